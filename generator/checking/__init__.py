@@ -1,0 +1,14 @@
+"""Draft in, answer out: every sentence is checked against the paper before it may be published.
+
+`check` gives each sentence of a draft its support (with the reason where there is none) and its
+evidence, and the answer its status.
+"""
+
+from generator.checking.status import Checked, check
+from generator.checking.support import Verdict, support
+from generator.checking.terms import TermWeights
+
+# Raised by hand whenever the same draft would be judged otherwise.
+CHECKING = "1"
+
+__all__ = ["CHECKING", "Checked", "TermWeights", "Verdict", "check", "support"]

@@ -1,0 +1,102 @@
+"""From a draft to what may be published: support and evidence of each sentence, status of the whole."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.checking.support import Verdict, support
+from generator.checking.terms import TermWeights
+from generator.core import AnswerSentence, Draft, DraftSentence, Snippet, Status
+
+# A claim may rest on two quotes at once; with more, words could be gathered from anywhere.
+_MOST_JOINED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft after the check. evidence: the snippets that supported sentences rest on, in the order of use."""
+
+    status: Status
+    reason: str
+    sentences: tuple[AnswerSentence, ...]
+    evidence: tuple[Snippet, ...]
+
+
+def check(
+    draft: Draft, snippets: Sequence[Snippet], weights: TermWeights, *, relevant: float = 0.0
+) -> Checked:
+    """Check every sentence of ``draft`` against ``snippets``, which it cites by number from 1.
+
+    relevant: the least score of a snippet that counts as being about the question. A sentence may
+    be true to the paper and beside the question; it is withheld as well, with that reason.
+    """
+    evidence: list[Snippet] = []
+    sentences: list[AnswerSentence] = []
+    seen: set[str] = set()
+    for claim in draft.sentences:
+        if claim.abstains or claim.text.casefold() in seen:
+            continue
+        seen.add(claim.text.casefold())
+        verdict, used = _best_evidence(claim, snippets, weights)
+        if verdict.supported and used and max(s.score for s in used) < relevant:
+            verdict = Verdict(
+                False, verdict.coverage, "true to the paper, but its evidence is not about the question"
+            )
+        if not verdict.supported:
+            sentences.append(AnswerSentence(claim.text, "unsupported", verdict.reason, (), verdict.coverage))
+            continue
+        places = []
+        for snippet in used:
+            if snippet not in evidence:
+                evidence.append(snippet)
+            places.append(evidence.index(snippet))
+        sentences.append(AnswerSentence(claim.text, "supported", "", tuple(places), verdict.coverage))
+    status, reason = _status(draft, sentences, snippets)
+    return Checked(status, reason, tuple(sentences), tuple(evidence))
+
+
+def _best_evidence(
+    claim: DraftSentence, snippets: Sequence[Snippet], weights: TermWeights
+) -> tuple[Verdict, tuple[Snippet, ...]]:
+    """The verdict on the best evidence: the cited snippets, each alone, then together; else any one other.
+
+    A model that cites the wrong number is put right: what counts is that the paper says it.
+    """
+    cited = [snippets[n - 1] for n in claim.cites if 1 <= n <= len(snippets)]
+    others = [s for s in snippets if s not in cited]
+    tries: list[tuple[Snippet, ...]] = [(s,) for s in cited]
+    tries += itertools.combinations(cited, _MOST_JOINED)
+    tries += [(s,) for s in others]
+    best: tuple[Verdict, tuple[Snippet, ...]] = (
+        Verdict(False, 0.0, "nothing in the paper was found that could support it"),
+        (),
+    )
+    for used in tries:
+        verdict = support(claim.text, " ".join(s.text for s in used), weights)
+        if verdict.supported:
+            return verdict, used
+        if verdict.coverage > best[0].coverage:
+            best = verdict, ()
+    return best
+
+
+def _status(
+    draft: Draft, sentences: Sequence[AnswerSentence], snippets: Sequence[Snippet]
+) -> tuple[Status, str]:
+    supported = sum(s.support == "supported" for s in sentences)
+    withheld = len(sentences) - supported
+    if supported and draft.partial:
+        return "partly_reported", "A part of the question stays open in what was found."
+    if supported:
+        return "reported", ""
+    if withheld:
+        one = withheld == 1
+        return "not_reported", (
+            f"The model wrote {withheld} sentence{'' if one else 's'}, none of which the paper supports; "
+            f"{'it is' if one else 'they are'} withheld."
+        )
+    if not snippets:
+        return "not_reported", "No passage of the paper could be searched for this question."
+    return "not_reported", "No passage that answers the question was found."

@@ -1,0 +1,235 @@
+"""The command line: each command says what it does and calls one function."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator import __version__
+from generator.errors import AnswerbookError
+
+if TYPE_CHECKING:
+    from generator.answering import ModelSpec
+    from generator.build import BuildReport
+    from generator.core import Question
+
+# Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
+# could not be read or answers that failed; 130 stopped by Ctrl-C.
+INCOMPLETE = 3
+STOPPED = 130
+
+FILE = click.Path(path_type=Path)
+
+
+class _Group(click.Group):
+    """A group whose commands report our errors as one sentence, and Ctrl-C with how to go on."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnswerbookError as error:
+            if ctx.params.get("verbose"):
+                logging.getLogger(__name__).debug("the error above", exc_info=True)
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo(
+                "\nStopped. Every finished answer is recorded; the same command goes on from there.", err=True
+            )
+            ctx.exit(STOPPED)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="answerbook")
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done, and show causes of errors.")
+def main(verbose: bool) -> None:
+    """Put one set of questions to many papers; publish checked answers with their evidence."""
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    for chatty in ("urllib3", "httpx", "sentence_transformers", "transformers", "faiss", "bm25s", "filelock"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the whole paper as JSON.")
+def read(file: Path, as_json: bool) -> None:
+    """Read FILE and print the paper: its metadata, sections and sentences."""
+    from generator.papers import read_one
+
+    paper = read_one(file)
+    if as_json:
+        _print_json(paper.to_json())
+        return
+    from generator.report import outline
+
+    click.echo(outline(paper))
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("-q", "--question", "questions", multiple=True, help="A question's id or alias, or a text.")
+@click.option("--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool) -> None:
+    """Print the snippets of FILE that may answer each question, best first.
+
+    Without --question, all questions of the set `deep-learning`.
+    """
+    from generator.asking import choose_questions
+    from generator.papers import read_one
+    from generator.pipeline import Pipeline, RetrievalOptions
+    from generator.report import snippets_json, snippets_text
+
+    asked = choose_questions(questions)
+    paper = read_one(file)
+    pipeline = Pipeline(RetrievalOptions(budget=budget))
+    found = [(question, pipeline.snippets(paper, question)) for question in asked]
+    if as_json:
+        _print_json(snippets_json(paper, found))
+    else:
+        click.echo(snippets_text(found))
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("-q", "--question", "questions", multiple=True, help="A question's id or alias, or a text.")
+@click.option("-m", "--model", default="quotes", show_default=True, help="quotes, smollm2, or a GGUF file.")
+@click.option("--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json: bool) -> None:
+    """Answer questions about FILE without a project, with evidence.
+
+    Without --question, all questions of the set `deep-learning`.
+    """
+    from generator.asking import choose_model, choose_questions
+    from generator.papers import read_one
+    from generator.pipeline import Pipeline, RetrievalOptions
+    from generator.report import answer_text, answers_json
+
+    asked = choose_questions(questions)
+    spec = choose_model(model)
+    paper = read_one(file)
+    pipeline = Pipeline(RetrievalOptions(budget=budget))
+    made = []
+    with _bar("Answering", len(asked)) as step:
+        for answer in pipeline.answers(paper, asked, spec, {}):
+            made.append(answer)
+            step(1)
+    pipeline.close()
+    if as_json:
+        _print_json(answers_json(paper, spec, asked, made))
+    else:
+        for question, answer in zip(asked, made, strict=True):
+            click.echo(answer_text(question, answer))
+    if any(answer.status == "failed" for answer in made):
+        click.get_current_context().exit(INCOMPLETE)
+
+
+@main.command()
+@click.option("--frozen", is_flag=True, help="Compute nothing; fail if answers are missing or stale.")
+@click.option("--strict", is_flag=True, help="Stop at the first paper that cannot be read, or warning.")
+@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="Worker processes.")
+@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+def build(frozen: bool, strict: bool, jobs: int, folder: Path) -> None:
+    """Answer what is not answered yet, write the pages, and build the site."""
+    from generator.build import build as run
+    from generator.project import Project
+    from generator.report import build_summary
+
+    project = Project.find(folder)
+    with _Bars() as bars:
+        report = run(project, frozen=frozen, strict=strict, jobs=jobs, progress=bars)
+    for problem in (*report.unreadable, *report.warnings):
+        click.echo(f"Warning: {problem}", err=True)
+    click.echo(build_summary(report))
+    if report.unreadable or report.effort.failures.total():
+        click.get_current_context().exit(INCOMPLETE)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=FILE)
+@click.option("--title", default=None, help="Title of the site.")
+def init(folder: Path, title: str | None) -> None:
+    """Make a new project in DIR: settings, questions, templates, and a workflow that publishes it."""
+    from generator.scaffold import create_project
+
+    files = create_project(folder, title)
+    click.echo(f"Made a project of {len(files)} files in {folder}.")
+    click.echo(f"Next: put papers into {folder / 'content' / 'papers'}, then run `answerbook build` in {folder}.")
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to serve on.")
+@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+def serve(port: int, folder: Path) -> None:
+    """Show the site that was last built, at http://127.0.0.1:8000/."""
+    from generator.project import Project
+    from generator.serving import serve_folder
+
+    site = Project.find(folder).site_dir
+    serve_folder(site, port, lambda address: click.echo(f"The site is at {address} (Ctrl-C stops)."))
+
+
+class _Bars:
+    """Progress bars of the phases, one after the other, on a terminal; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._open: Any = None
+        self._phase = ""
+        self._done = 0
+
+    def __enter__(self) -> _Bars:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        if phase != self._phase:
+            self._close()
+            self._phase, self._done = phase, 0
+            self._open = click.progressbar(
+                length=total, label=f"{phase:<10}", file=sys.stderr, show_pos=True, show_eta=True
+            )
+            self._open.__enter__()
+        if self._open is not None:
+            self._open.update(done - self._done)
+            self._done = done
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open.__exit__(None, None, None)
+            self._open = None
+
+
+class _bar:
+    """One progress bar."""
+
+    def __init__(self, label: str, total: int) -> None:
+        self._bars, self._label, self._total, self._done = _Bars(), label, total, 0
+
+    def __enter__(self) -> Callable[[int], None]:
+        return self._step
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.__exit__()
+
+    def _step(self, count: int) -> None:
+        self._done += count
+        self._bars(self._label, self._done, self._total)
+
+
+def _print_json(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))

@@ -1,0 +1,218 @@
+"""From snippets to a checked answer: what was searched, what a model said, what is supported."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from generator.core.fingerprint import digest
+from generator.core.paper import SectionKind
+
+Status = Literal["reported", "partly_reported", "not_reported", "failed"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+Support = Literal["supported", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece of a paper stands: offsets into its canonical text, section, page, box."""
+
+    start: int
+    end: int
+    section: str = ""  # title of the section
+    kind: SectionKind = "other"
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A verbatim piece of a paper. ``id`` is the hash of its text; ``score`` has meaning within one search only.
+
+    focus: offsets (start, end) into the paper's text of the sentences that were found; what
+    stands around them in ``text`` are their neighbours.
+    """
+
+    text: str
+    place: Place
+    score: float = 0.0
+    links: tuple[str, ...] = ()
+    focus: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def id(self) -> str:
+        return digest(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A sentence as a model wrote it, with the numbers (from 1) of the snippets that it cites.
+
+    abstains: it says that the paper, or a part of it, does not tell.
+    """
+
+    text: str
+    cites: tuple[int, ...] = ()
+    abstains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a model said. ``abstained``: it said that the paper does not tell, and claimed nothing.
+
+    partial: it claimed something, and said that a part of the question stays open.
+    seconds: wall time in the model. prompt_tokens: tokens evaluated, without those reused.
+    """
+
+    raw: str
+    sentences: tuple[DraftSentence, ...]
+    abstained: bool = False
+    partial: bool = False
+    seconds: float = 0.0
+    prompt_tokens: int = 0
+    new_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A checked sentence. Unsupported ones carry the reason and are never shown as the answer.
+
+    evidence: indices (from 0) into ``Answer.evidence``. coverage: share of the sentence's content
+    words, weighted by rarity, that its evidence holds.
+    """
+
+    text: str
+    support: Support
+    reason: str = ""
+    evidence: tuple[int, ...] = ()
+    coverage: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A snippet that was searched, by place and content id; its text stands in the paper."""
+
+    id: str
+    place: Place
+    score: float
+    text: str = ""  # kept only where no paper holds it (imported answers)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of one model to one question about one paper, with its evidence and its origin.
+
+    reason: for a status other than ``reported``, one sentence that says why. provenance: plain
+    data about how it was made (fingerprint parts, model, version, sampling); measured: time and
+    tokens, which never count towards identity.
+    """
+
+    paper: str
+    question: str
+    model: str
+    status: Status
+    reason: str = ""
+    sentences: tuple[AnswerSentence, ...] = ()
+    evidence: tuple[Snippet, ...] = ()
+    searched: tuple[Searched, ...] = ()
+    raw: str = ""
+    fingerprint: Mapping[str, str | None] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    measured: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """What is published: the supported sentences."""
+        return " ".join(s.text for s in self.sentences if s.support == "supported")
+
+    @property
+    def withheld(self) -> tuple[AnswerSentence, ...]:
+        """Sentences that the paper does not support."""
+        return tuple(s for s in self.sentences if s.support == "unsupported")
+
+    @property
+    def id(self) -> str:
+        """Content id, for links: paper, question, status, published text and evidence. Not the model or the time."""
+        return digest(
+            {
+                "paper": self.paper,
+                "question": self.question,
+                "status": self.status,
+                "text": self.text,
+                "evidence": [[e.text, e.place.start, e.place.end] for e in self.evidence],
+            }
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for JSON, with the id; empty fields are left out of places and snippets."""
+        data = dataclasses.asdict(self)
+        data["id"] = self.id
+        data["evidence"] = [_lean(e) for e in data["evidence"]]
+        data["searched"] = [_lean(s) for s in data["searched"]]
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Answer:
+        """The answer that ``to_json`` described. Raises KeyError, TypeError or ValueError on anything else."""
+        if data["status"] not in STATUSES:
+            raise ValueError(f"unknown status {data['status']!r}")
+        answer = cls(
+            paper=data["paper"],
+            question=data["question"],
+            model=data["model"],
+            status=data["status"],
+            reason=data["reason"],
+            sentences=tuple(
+                AnswerSentence(
+                    text=s["text"],
+                    support=s["support"],
+                    reason=s["reason"],
+                    evidence=tuple(s["evidence"]),
+                    coverage=s["coverage"],
+                )
+                for s in data["sentences"]
+            ),
+            evidence=tuple(
+                Snippet(
+                    text=e["text"],
+                    place=_place(e["place"]),
+                    score=e.get("score", 0.0),
+                    links=tuple(e.get("links", ())),
+                    focus=tuple((a, b) for a, b in e.get("focus", ())),
+                )
+                for e in data["evidence"]
+            ),
+            searched=tuple(
+                Searched(s["id"], _place(s["place"]), s.get("score", 0.0), s.get("text", ""))
+                for s in data["searched"]
+            ),
+            raw=data["raw"],
+            fingerprint=dict(data["fingerprint"]),
+            provenance=dict(data["provenance"]),
+            measured=dict(data.get("measured", {})),
+        )
+        if "id" in data and data["id"] != answer.id:
+            raise ValueError(f"the id {data['id']} does not belong to this content ({answer.id})")
+        return answer
+
+
+def _lean(data: dict[str, Any]) -> dict[str, Any]:
+    data["place"] = {k: v for k, v in data["place"].items() if v not in (None, "")}
+    return {k: v for k, v in data.items() if v not in (None, "", (), [])}
+
+
+def _place(data: Mapping[str, Any]) -> Place:
+    box = data.get("box")
+    return Place(
+        start=data["start"],
+        end=data["end"],
+        section=data.get("section", ""),
+        kind=data.get("kind", "other"),
+        page=data.get("page"),
+        box=None if box is None else (box[0], box[1], box[2], box[3]),
+        element=data.get("element"),
+    )

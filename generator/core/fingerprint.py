@@ -1,0 +1,57 @@
+"""Hashes that name content, and the fingerprint that says what an answer was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# The parts in the order in which a reader should learn that one of them changed.
+PARTS = (
+    "paper_text",
+    "reader",
+    "retrieval",
+    "encoder",
+    "question",
+    "prompt",
+    "model",
+    "sampling",
+    "engine",
+    "checking",
+)
+
+
+def canonical_json(value: Any) -> str:
+    """JSON with sorted keys, no white space and no escapes beyond those needed: same value, same text."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def digest(value: Any, length: int = 16) -> str:
+    """First ``length`` hexadecimal digits of the SHA-256 of a text, of bytes, or of a value's canonical JSON."""
+    if isinstance(value, str):
+        value = value.encode("utf-8", "surrogatepass")
+    elif not isinstance(value, bytes):
+        value = canonical_json(value).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(value).hexdigest()[:length]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What an answer was made from: named hashes. None stands for a part that cannot be known here.
+
+    A part is unknown, say, where a frozen build has no model file to hash; an unknown part never
+    makes an answer stale.
+    """
+
+    parts: Mapping[str, str | None]
+
+    def changed_since(self, recorded: Mapping[str, str | None]) -> tuple[str, ...]:
+        """Names of the parts that are known now and differ from the recorded ones, in the order of PARTS."""
+        names = [*PARTS, *sorted(set(self.parts) - set(PARTS))]
+        return tuple(
+            name
+            for name in names
+            if self.parts.get(name) is not None and self.parts[name] != recorded.get(name)
+        )

@@ -1,0 +1,176 @@
+"""A paper as read: metadata, and sections of paragraphs of sentences that know their place.
+
+The canonical text of a paper is one string. Every sentence is a slice of it, so that a quote can
+be named by two offsets for good. Section titles and sentences stand in it in reading order;
+paragraphs and titles are set apart by a blank line, sentences of a paragraph by one blank, rows
+of a table and items of a list by a line break, cells of a row by `` | ``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+SectionKind = Literal[
+    "front",  # title, authors, affiliations, keywords, dates
+    "abstract",
+    "introduction",
+    "methods",
+    "results",
+    "discussion",
+    "availability",  # data and code availability, resources, supplementary material
+    "back",  # acknowledgements, funding, ethics, contributions, competing interests
+    "references",
+    "furniture",  # running headers and footers, page numbers, banners, line numbers
+    "other",
+]
+SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
+
+Role = Literal["prose", "list", "caption", "table"]
+Format = Literal["pdf", "jats", "html", "markdown", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's name as printed: ``given`` may be empty for organisations."""
+
+    family: str
+    given: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.given} {self.family}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Bibliographic data; the fields carry the meaning of their CSL-JSON namesakes."""
+
+    title: str = ""
+    authors: tuple[Person, ...] = ()
+    year: int | None = None
+    venue: str = ""  # CSL: container-title
+    doi: str = ""  # bare, lower case: 10.1000/abc
+    arxiv: str = ""  # bare: 2401.00010
+    url: str = ""
+    licence: str = ""  # SPDX id or URL as given by the source
+    abstract: str = ""
+    type: str = "article-journal"
+    visibility: Literal["public", "private"] = "public"
+
+    def overlaid(self, other: Metadata) -> Metadata:
+        """This record with every field that ``other`` fills taken from ``other``."""
+        blank = Metadata()
+        filled = {
+            f.name: getattr(other, f.name)
+            for f in dataclasses.fields(other)
+            if getattr(other, f.name) != getattr(blank, f.name)
+        }
+        return dataclasses.replace(self, **filled)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A slice of the canonical text: ``paper.text[start:end] == text``.
+
+    page: counted from 1, PDF only. box: left, top, right, bottom in points from the page's top
+    left corner, PDF only; of a sentence that crosses a column or page, the part on ``page``.
+    element: nearest id in the source (JATS, HTML). links: targets of the links that the sentence
+    shows, in order, whether written out or attached to its words.
+    """
+
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    element: str | None = None
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that stand together: prose, the items of a list, a caption, or the rows of a table."""
+
+    role: Role
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a paper. ``level`` is 1 for a top section; ``title`` may be empty."""
+
+    kind: SectionKind
+    title: str
+    level: int
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def sentences(self) -> Iterator[Sentence]:
+        for paragraph in self.paragraphs:
+            yield from paragraph.sentences
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper in reading order. ``id`` holds lower-case letters, digits, ``.``, ``_`` and ``-`` only."""
+
+    id: str
+    format: Format
+    source: str  # file name, without its folder
+    metadata: Metadata
+    text: str
+    sections: tuple[Section, ...]
+    pages: int | None = None  # PDF only
+    warnings: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in reading order."""
+        return tuple(s for section in self.sections for s in section.sentences)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for JSON; ``from_json`` restores an equal paper."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Paper:
+        """The paper that ``to_json`` described. Raises KeyError or TypeError on anything else."""
+        metadata = dict(data["metadata"])
+        metadata["authors"] = tuple(Person(**p) for p in metadata["authors"])
+        sections = tuple(
+            Section(
+                kind=s["kind"],
+                title=s["title"],
+                level=s["level"],
+                paragraphs=tuple(
+                    Paragraph(p["role"], tuple(_sentence(r) for r in p["sentences"])) for p in s["paragraphs"]
+                ),
+            )
+            for s in data["sections"]
+        )
+        return cls(
+            id=data["id"],
+            format=data["format"],
+            source=data["source"],
+            metadata=Metadata(**metadata),
+            text=data["text"],
+            sections=sections,
+            pages=data["pages"],
+            warnings=tuple(data["warnings"]),
+        )
+
+
+def _sentence(data: dict[str, Any]) -> Sentence:
+    box = data["box"]
+    return Sentence(
+        text=data["text"],
+        start=data["start"],
+        end=data["end"],
+        page=data["page"],
+        box=None if box is None else (box[0], box[1], box[2], box[3]),
+        element=data["element"],
+        links=tuple(data["links"]),
+    )

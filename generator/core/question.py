@@ -1,0 +1,52 @@
+"""A question that is put to every paper, and the sets in which questions are published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from generator.core.paper import SectionKind
+
+AnswerKind = Literal["text", "link", "list", "number", "yes_no"]
+ANSWER_KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    id: readable, used in links (``random-seeds``). aliases: ids under which other sources know it
+    (``cq24``). text: as shown to readers and models. queries: bare sentences in the manner in
+    which authors write, for retrieval; never the prompt. cues: words and phrases that mark an
+    answer. sections: kinds of section to prefer. references: whether the list of references may
+    hold the answer (repository links may stand only there).
+    """
+
+    id: str
+    text: str
+    group: str
+    aliases: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    sections: tuple[SectionKind, ...] = ()
+    references: bool = False
+    kind: AnswerKind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A named, ordered set of questions with the source that it goes back to."""
+
+    id: str
+    title: str
+    description: str
+    source: str
+    questions: tuple[Question, ...]
+
+    def find(self, name: str) -> Question | None:
+        """The question with this id or alias (case does not matter), or None."""
+        wanted = name.casefold()
+        for question in self.questions:
+            if wanted in (question.id, *(a.casefold() for a in question.aliases)):
+                return question
+        return None

@@ -1,0 +1,3 @@
+from generator.reading.sentences import sentence_spans
+
+__all__ = ["sentence_spans"]

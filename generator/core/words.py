@@ -1,0 +1,223 @@
+"""Words of scientific English: tokens, stems, stop words, numbers. Used by retrieval and by the support check."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# A word may hold inner hyphens, dots, slashes and underscores (``e-mail``, ``v1.2``, ``np.random``).
+_WORD = re.compile(r"[^\W_]+(?:[-./_'’][^\W_]+)*", re.UNICODE)
+_PART = re.compile(r"[^\W_]+", re.UNICODE)
+
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "above",
+        "after",
+        "again",
+        "all",
+        "also",
+        "although",
+        "among",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "because",
+        "been",
+        "before",
+        "being",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "done",
+        "down",
+        "during",
+        "each",
+        "either",
+        "else",
+        "etc",
+        "few",
+        "for",
+        "from",
+        "further",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "hers",
+        "him",
+        "his",
+        "how",
+        "however",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "itself",
+        "just",
+        "may",
+        "me",
+        "might",
+        "more",
+        "most",
+        "much",
+        "must",
+        "my",
+        "no",
+        "nor",
+        "not",
+        "now",
+        "of",
+        "off",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "ours",
+        "out",
+        "over",
+        "own",
+        "per",
+        "rather",
+        "s",
+        "same",
+        "she",
+        "should",
+        "since",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "theirs",
+        "them",
+        "then",
+        "there",
+        "therefore",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "thus",
+        "to",
+        "too",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "us",
+        "use",
+        "used",
+        "using",
+        "very",
+        "via",
+        "was",
+        "we",
+        "well",
+        "were",
+        "what",
+        "when",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "yet",
+        "you",
+        "your",
+    ]
+)
+
+
+def normalised(text: str) -> str:
+    """NFKC, with typographic quotes, dashes and minus signs made plain and soft hyphens taken out."""
+    text = unicodedata.normalize("NFKC", text)
+    return text.translate(_PLAIN)
+
+
+_PLAIN = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "‐": "-",
+        "‑": "-",
+        "\u00ad": None,
+        "\u200b": None,
+        "×": "x",
+    }
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of ``text``, as they stand, compounds whole."""
+    return _WORD.findall(normalised(text))
+
+
+def parts(text: str) -> list[str]:
+    """The words of ``text`` in lower case, compounds taken apart: ``Cross-validation`` -> cross, validation."""
+    return [w.lower() for w in _PART.findall(normalised(text))]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Snowball stem of a lower-case English word; British and American spellings meet in one stem."""
+    return str(_stemmer().stemWord(_american(word)))
+
+
+def stems(text: str, *, keep_stop_words: bool = False) -> list[str]:
+    """Stems of the content words of ``text``, in order, with repeats."""
+    return [stem(w) for w in parts(text) if keep_stop_words or w not in STOP_WORDS]
+
+
+def _american(word: str) -> str:
+    """``optimiser`` -> ``optimizer``, ``labelled`` -> ``labeled``, ``colour`` -> ``color``: only to compare."""
+    if len(word) > 5:
+        word = re.sub(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ation|ations|ers)$)", "iz", word)
+        word = re.sub(r"(?<=[aeo])ll(?=(?:ed|ing|er)$)", "l", word)
+        word = re.sub(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$)", "or", word)
+    return word
+
+
+@lru_cache(maxsize=1)
+def _stemmer():  # type: ignore[no-untyped-def]
+    import Stemmer
+
+    return Stemmer.Stemmer("english")

@@ -1,0 +1,94 @@
+"""Every error a user can meet.
+
+    AnswerbookError          exit code 1; the message is one sentence: what, where, the mend
+    ├── UnreadablePaper      one file cannot be read as a paper; the other papers go on
+    ├── InvalidFile          a settings, questions or metadata file has problems (all of them listed)
+    ├── ModelError           a model cannot be loaded, or stopped in the middle of its work
+    ├── LedgerError          a line of the answer ledger cannot be read or written
+    ├── MissingAnswers       a frozen build lacks answers, or holds stale ones (all of them named)
+    └── SiteError            the site could not be written or built
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = [
+    "AnswerbookError",
+    "InvalidFile",
+    "LedgerError",
+    "MissingAnswers",
+    "ModelError",
+    "Problem",
+    "SiteError",
+    "UnreadablePaper",
+]
+
+
+class AnswerbookError(Exception):
+    """Base of all errors that are reported as one sentence, without a traceback."""
+
+
+class UnreadablePaper(AnswerbookError):
+    """A file in which no paper can be read: what is wrong, where, and how to mend it."""
+
+    def __init__(self, what: str, where: Path | str, mend: str) -> None:
+        self.what, self.where, self.mend = what, str(where), mend
+        super().__init__(f"{self.where}: {what}; {mend}.")
+
+    def __reduce__(self) -> tuple[type[UnreadablePaper], tuple[str, str, str]]:
+        # Raised in reading processes: the default would lose the three arguments on the way back.
+        return type(self), (self.what, self.where, self.mend)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem of a file: ``line`` counts from 1, or is None where no line is to blame."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+class InvalidFile(AnswerbookError):
+    """A file that people write has problems; all of them are in ``problems``."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
+        super().__init__("\n".join([f"{count} to mend:", *(f"  {p}" for p in self.problems)]))
+
+
+class ModelError(AnswerbookError):
+    """A model that cannot be loaded, or that failed while it answered."""
+
+
+class LedgerError(AnswerbookError):
+    """The ledger on disk cannot be read or written."""
+
+
+class MissingAnswers(AnswerbookError):
+    """A frozen build found answers missing or stale; ``missing`` names them."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        self.missing = tuple(missing)
+        shown = [f"  {line}" for line in self.missing]
+        super().__init__(
+            "\n".join(
+                [
+                    f"{len(self.missing)} answers are missing or stale, and --frozen computes none; "
+                    "run `answerbook build` where the models are, and commit content/answers:",
+                    *shown,
+                ]
+            )
+        )
+
+
+class SiteError(AnswerbookError):
+    """The pages or the site could not be written."""

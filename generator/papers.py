@@ -1,0 +1,76 @@
+"""The papers of a project, read: from the cache where the file is unchanged, else by a reader.
+
+Metadata of its own (a sidecar file, an entry of papers.bib) is laid over what the file says, after
+the cache, so that an edit of it needs no reading.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import reading
+from generator.core import Paper
+from generator.errors import UnreadablePaper
+from generator.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The papers of a project in the order of their files, and those that could not be read."""
+
+    papers: tuple[Paper, ...]
+    unreadable: tuple[UnreadablePaper, ...]
+
+
+def collect(
+    project: Project, *, strict: bool, jobs: int, progress: Callable[[str, int, int], None]
+) -> Collected:
+    """Read all papers of ``project``. Where ``strict``, raise at the first that cannot be read.
+
+    Raises InvalidFile for metadata files with problems.
+    """
+    settings = project.settings.reading
+    limits = reading.Limits(
+        max_megabytes=settings.max_megabytes,
+        seconds=settings.seconds,
+        memory_megabytes=settings.memory_megabytes,
+    )
+    paths = project.papers()
+    ids = reading.paper_ids(paths)
+    cache = reading.PaperCache(project.cache_dir / "papers")
+    known = {path: paper for path in paths if (paper := cache.get(path, ids[path])) is not None}
+    progress("Reading", len(known), len(paths))
+    unreadable: dict[Path, UnreadablePaper] = {}
+    new = [path for path in paths if path not in known]
+    for done, (path, result) in enumerate(
+        reading.read_papers(new, ids=ids, limits=limits, jobs=jobs), start=len(known) + 1
+    ):
+        if isinstance(result, UnreadablePaper):
+            if strict:
+                raise result
+            unreadable[path] = result
+        else:
+            cache.put(path, result)
+            known[path] = result
+        progress("Reading", done, len(paths))
+    overlay = reading.overlays(project.papers_dir, ids)
+    papers = tuple(
+        dataclasses.replace(known[path], metadata=known[path].metadata.overlaid(overlay[path]))
+        if path in overlay
+        else known[path]
+        for path in paths
+        if path in known
+    )
+    return Collected(papers, tuple(unreadable[path] for path in paths if path in unreadable))
+
+
+def read_one(file: Path) -> Paper:
+    """The paper in ``file``, with the metadata that lies beside it. Raises UnreadablePaper, InvalidFile."""
+    paper = reading.read_paper(file)
+    overlay = reading.overlays(file.parent, {file: paper.id})
+    if file in overlay:
+        return dataclasses.replace(paper, metadata=paper.metadata.overlaid(overlay[file]))
+    return paper

@@ -1,0 +1,31 @@
+"""Files in, papers out.
+
+In comes a file (PDF, JATS XML, HTML, Markdown or plain text) that nobody vouches for; out comes a
+``Paper``: metadata, sections with their kinds, sentences that know their place in one canonical
+text. Every reader turns its format into blocks, and ``compose`` makes the paper of them. What
+cannot be read comes out as ``UnreadablePaper``, one sentence that says what, where, and the mend.
+PDFs are read in processes with limits of time and memory. Metadata from a sidecar or from
+``papers.bib`` overlays what the file says.
+"""
+
+from generator.reading.cache import PaperCache
+from generator.reading.dispatch import SUFFIXES, Limits
+from generator.reading.identifiers import arxiv_id, doi, paper_id, paper_ids
+from generator.reading.sandbox import read_paper, read_papers
+
+# Part ``reader`` of an answer's fingerprint: raised by hand when a reader makes another text of the
+# same file, so that a comment in a reader does not make every answer stale.
+READER = "1"
+
+__all__ = [
+    "READER",
+    "SUFFIXES",
+    "Limits",
+    "PaperCache",
+    "arxiv_id",
+    "doi",
+    "paper_id",
+    "paper_ids",
+    "read_paper",
+    "read_papers",
+]

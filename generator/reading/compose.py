@@ -1,0 +1,207 @@
+"""Blocks, as a reader found them in a file, composed to a Paper.
+
+Every reader ends here, so that the canonical text, the sentences and the kinds of section are
+made in one way for all formats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.core.paper import (
+    Format,
+    Metadata,
+    Paper,
+    Paragraph,
+    Role,
+    Section,
+    SectionKind,
+    Sentence,
+)
+from generator.reading.sections import bare_title, section_kind
+from generator.reading.sentences import sentence_spans
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where the characters ``start:end`` of a block's text stand in the source."""
+
+    start: int
+    end: int
+    page: int | None = None
+    box: Box | None = None
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link shown by the characters ``start:end`` of a block's text."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading or a paragraph in reading order.
+
+    role: ``heading`` starts a section of ``level`` (1 is the top). text: of a list or table, one
+    item or row a line; else without line breaks. kind: of a heading, the section's kind where the
+    source names it (JATS ``sec-type``); of a paragraph, a kind of its own that sets it apart from
+    the section around it (an abstract without a heading, front matter), by which it becomes an
+    untitled section.
+    """
+
+    role: Literal["heading"] | Role
+    text: str
+    level: int = 1
+    kind: SectionKind | None = None
+    spans: tuple[Span, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+def compose(
+    *,
+    id: str,
+    format: Format,
+    source: str,
+    metadata: Metadata,
+    blocks: Iterable[Block],
+    furniture: Sequence[Block] = (),
+    pages: int | None = None,
+    warnings: Sequence[str] = (),
+) -> Paper:
+    """The paper that these blocks make; furniture comes last in the canonical text, out of the way."""
+    canonical = _CanonicalText()
+    sections: list[Section] = []
+    open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the titles above
+    title, level, kind = "", 1, "front"
+    paragraphs: list[Paragraph] = []
+
+    def close() -> None:
+        if paragraphs or title:
+            sections.append(Section(kind, title, level, tuple(paragraphs)))  # type: ignore[arg-type]
+            paragraphs.clear()
+
+    for block in blocks:
+        text = block.text.strip()
+        if not text:
+            continue
+        if block.role == "heading":
+            close()
+            while open_ and open_[-1][0] >= block.level:
+                open_.pop()
+            parent = open_[-1][1] if open_ else None
+            title, level = re.sub(r"\s+", " ", text), block.level
+            kind = block.kind or section_kind(title, parent)
+            open_.append((level, kind))  # type: ignore[arg-type]
+            canonical.paragraph(title)
+            continue
+        own = block.kind
+        if own is not None and own != kind:
+            close()
+            title, kind = "", own
+        elif own is None and not title and open_ and kind != open_[-1][1]:
+            # Back from a paragraph that was set apart: the section around it goes on.
+            close()
+            level, kind = open_[-1]
+        paragraphs.append(_paragraph(block, canonical))
+    close()
+    if furniture:
+        rows = tuple(_paragraph(block, canonical) for block in furniture if block.text.strip())
+        if rows:
+            sections.append(Section("furniture", "", 1, rows))
+    return Paper(
+        id=id,
+        format=format,
+        source=source,
+        metadata=metadata,
+        text=canonical.text,
+        sections=tuple(_merged(sections)),
+        pages=pages,
+        warnings=tuple(warnings),
+    )
+
+
+class _CanonicalText:
+    """The growing canonical text."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+
+    def paragraph(self, text: str) -> int:
+        """Append ``text`` after a blank line; return the offset at which it starts."""
+        if self._pieces:
+            self._append("\n\n")
+        start = self._length
+        self._append(text)
+        return start
+
+    def _append(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._length += len(piece)
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+
+def _paragraph(block: Block, canonical: _CanonicalText) -> Paragraph:
+    role = block.role
+    assert role != "heading"
+    by_line = role in ("table", "list")
+    spans = _line_spans(block.text) if by_line else sentence_spans(block.text)
+    # White space between sentences is made canonical, and with it every line break within one.
+    pieces = [re.sub(r"\s+", " ", block.text[a:b]) for a, b in spans]
+    start = canonical.paragraph(("\n" if by_line else " ").join(pieces))
+    sentences = []
+    for (a, b), piece in zip(spans, pieces, strict=True):
+        page, box, element = _place(block.spans, a, b)
+        links = tuple(dict.fromkeys(x.url for x in block.links if x.start < b and x.end > a))
+        sentences.append(Sentence(piece, start, start + len(piece), page, box, element, links))
+        start += len(piece) + 1
+    return Paragraph(role, tuple(sentences))
+
+
+def _line_spans(text: str) -> list[tuple[int, int]]:
+    return [(m.start(), m.end()) for m in re.finditer(r"\S[^\n]*(?<=\S)", text)]
+
+
+def _place(spans: Sequence[Span], start: int, end: int) -> tuple[int | None, Box | None, str | None]:
+    """Page, box and element of the characters ``start:end``: the first page's part, its boxes united."""
+    touched = [s for s in spans if s.start < end and s.end > start]
+    if not touched:
+        return None, None, None
+    page, element = touched[0].page, next((s.element for s in touched if s.element), None)
+    boxes = [s.box for s in touched if s.page == page and s.box is not None]
+    if not boxes:
+        return page, None, element
+    box = (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+    return page, box, element
+
+
+def _merged(sections: Sequence[Section]) -> list[Section]:
+    """Sections, where an untitled one that follows another of its kind is part of it."""
+    merged: list[Section] = []
+    for section in sections:
+        last = merged[-1] if merged else None
+        if last is not None and not section.title and section.kind == last.kind != "furniture":
+            merged[-1] = Section(last.kind, last.title, last.level, last.paragraphs + section.paragraphs)
+        else:
+            merged.append(section)
+    return merged
+
+
+__all__ = ["Block", "Box", "Link", "Span", "bare_title", "compose"]

@@ -1,0 +1,72 @@
+"""Bytes -> text, where a file does not say for sure how it is encoded."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Control characters that text does not hold; tab, line feed, form feed, carriage return and escape it may.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_REMOVED = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+
+
+class Undecodable(ValueError):
+    """Bytes that are no text; the message says why, as the rest of a sentence that starts with the file."""
+
+
+def decoded(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The text of ``data`` with line feeds for line ends, and a warning where the encoding was a guess.
+
+    A byte order mark decides, then the declared encoding, then UTF-8, then UTF-16 without a mark,
+    then Windows-1252 with a warning. Raises Undecodable for what is not text.
+    """
+    text, warnings = _decode(data, declared)
+    if len(_CONTROL.findall(text)) > max(4, len(text) // 200):
+        raise Undecodable("is not text but binary data")
+    text = re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text)
+    return text.translate(_REMOVED), warnings
+
+
+def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding), ()
+            except UnicodeDecodeError as error:
+                raise Undecodable(
+                    f"is marked as {encoding} but holds other bytes (at byte {error.start})"
+                ) from error
+    if declared:
+        try:
+            return data.decode(codecs.lookup(declared).name), ()
+        except (LookupError, UnicodeError, ValueError):
+            pass  # the declaration is wrong, as it often is; what follows finds out better
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        wrong = error
+    else:
+        if "\x00" not in text:
+            return text, ()
+        wrong = None
+    # ASCII in UTF-16 has a zero in every second byte.
+    half = max(len(data) // 2, 1)
+    for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(data) % 2 == 0 and data[offset::2].count(0) > 0.6 * half > data[1 - offset :: 2].count(0) * 3:
+            try:
+                return data.decode(encoding), ()
+            except UnicodeDecodeError:
+                continue
+    if wrong is None or b"\x00" in data:
+        raise Undecodable("is not text but binary data")
+    return (
+        data.decode("cp1252", errors="replace"),
+        (f"not UTF-8 (byte {wrong.start}); read as Windows-1252, so accents and symbols may be wrong",),
+    )

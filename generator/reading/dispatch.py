@@ -1,0 +1,156 @@
+"""Which reader a file needs, told from what is in it; and what is refused before it is opened."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.core.paper import Format, Paper
+from generator.errors import UnreadablePaper
+
+SUFFIXES: dict[str, Format] = {
+    ".pdf": "pdf",
+    ".xml": "jats",
+    ".nxml": "jats",
+    ".jats": "jats",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".qmd": "markdown",
+    ".rmd": "markdown",
+    ".txt": "text",
+    ".text": "text",
+}
+# Kinds of file that people put among their papers, by their first bytes: what to say of them.
+_OTHER_KINDS = (
+    (b"PK\x03\x04", "is a Word document, an EPUB or another archive", "save the paper as PDF or HTML"),
+    (b"\xd0\xcf\x11\xe0", "is a Word document of the old kind", "save the paper as PDF or HTML"),
+    (b"{\\rtf", "is an RTF document", "save the paper as PDF or HTML"),
+    (b"%!PS", "is PostScript", "convert it to PDF"),
+    (b"\x1f\x8b", "is compressed with gzip", "unpack it"),
+    (b"BZh", "is compressed with bzip2", "unpack it"),
+    (b"\xfd7zXZ", "is compressed with xz", "unpack it"),
+    (b"\x89PNG", "is a picture", "give the paper itself, with a text layer"),
+    (b"\xff\xd8\xff", "is a picture", "give the paper itself, with a text layer"),
+)
+_HEAD = 65536  # bytes looked at to tell a format; PDF allows its mark within the first 1,024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the reading of one file may take; beyond it the file is unreadable, and the others go on.
+
+    max_megabytes: size of a file, checked before it is opened. seconds: wall time. memory_megabytes:
+    address space of a reading process, where the platform can limit it (not on Windows or macOS).
+    """
+
+    max_megabytes: float = 100
+    seconds: float = 60
+    memory_megabytes: int = 2048
+
+
+def checked_format(path: Path, limits: Limits) -> tuple[Format, int]:
+    """The format of ``path`` and its size in bytes. Raises UnreadablePaper for what no reader can read."""
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            kind = "a folder" if stat.S_ISDIR(state.st_mode) else "not a regular file"
+            raise UnreadablePaper(f"is {kind}", path, "name a file that holds one paper")
+        if state.st_size == 0:
+            raise UnreadablePaper("is empty (0 bytes)", path, "download or export it again")
+        if state.st_size > limits.max_megabytes * 1e6:
+            raise UnreadablePaper(
+                f"has {state.st_size / 1e6:,.0f} MB, more than the limit of {limits.max_megabytes:g} MB",
+                path,
+                "give a smaller file, or raise the limit",
+            )
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise _refused(path, error) from error
+    except ValueError as error:  # a zero byte in the name
+        raise UnreadablePaper("has a name that no file can have", path, "rename the file") from error
+    return _format(path, head), state.st_size
+
+
+def read_file(path: Path, *, id: str, format: Format) -> Paper:
+    """Read ``path`` in this process. Raises UnreadablePaper where there is no paper in it."""
+    if format == "pdf":
+        from generator.reading.pdf import read_pdf
+
+        return read_pdf(path, id=id)
+    if format == "jats":
+        from generator.reading.jats import read_jats
+
+        return read_jats(path, id=id)
+    if format == "html":
+        from generator.reading.html import read_html
+
+        return read_html(path, id=id)
+    if format == "markdown":
+        from generator.reading.markdown import read_markdown
+
+        return read_markdown(path, id=id)
+    from generator.reading.plaintext import read_text
+
+    return read_text(path, id=id)
+
+
+def _refused(path: Path, error: OSError) -> UnreadablePaper:
+    if error.errno == errno.ENOENT:
+        return UnreadablePaper("does not exist", path, "check the name")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return UnreadablePaper("may not be read by this user", path, "give read permission on it")
+    if error.errno == errno.ELOOP:
+        return UnreadablePaper("is a link that leads back to itself", path, "replace it by the file")
+    reason = error.strerror or os.strerror(error.errno or 0)
+    return UnreadablePaper(f"cannot be opened ({reason})", path, "check the file and where it lies")
+
+
+def _format(path: Path, head: bytes) -> Format:
+    named = SUFFIXES.get(path.suffix.lower())
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    for mark, what, mend in _OTHER_KINDS:
+        if head.startswith(mark):
+            raise UnreadablePaper(what, path, mend)
+    if not head.strip(b"\x00"):
+        raise UnreadablePaper("holds nothing but zeros", path, "download it again; the copy was broken off")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:4]
+    if wide:
+        start = head.replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n").lower()
+    is_html = start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
+        start.startswith(b"<?xml") and b"<html" in start[:2048]
+    )
+    is_jats = not is_html and start.startswith(b"<") and (b"<article" in start or b":article" in start)
+    if named == "pdf":
+        if is_html:
+            raise UnreadablePaper(
+                "is named .pdf but holds a web page", path, "download the PDF itself, or name the file .html"
+            )
+        if is_jats:
+            return "jats"
+        raise UnreadablePaper(
+            "is named .pdf but is not a PDF", path, "download it again, or name it after its kind"
+        )
+    if named == "jats":
+        return "html" if is_html else "jats"
+    if named is not None:
+        # An article element opens many a web page; only the markup that JATS has and HTML has not decides.
+        return "jats" if is_jats and named == "html" and b"<article-meta" in start else named
+    if is_jats and b"<front" in start:
+        return "jats"
+    if is_html:
+        return "html"
+    suffix = f"the suffix {path.suffix}" if path.suffix else "no suffix"
+    raise UnreadablePaper(
+        f"has {suffix}, by which no reader knows it",
+        path,
+        "give PDF, JATS XML, HTML, Markdown (.md) or text (.txt)",
+    )

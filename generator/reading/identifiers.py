@@ -1,0 +1,119 @@
+"""Names of papers: DOI, arXiv id, and the id under which a paper stands in links and folders."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+LONGEST = 81
+
+# What a site or a file system keeps for itself, and what Windows takes for a device.
+RESERVED = frozenset(("index", "404", "assets", "search", "pagefind", "a", "questions", "papers", "sitemap"))
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")
+
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_ARXIV = re.compile(r"(?:[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?", re.IGNORECASE)
+
+
+def doi(named: str) -> str:
+    """The bare DOI in lower case, from an address, ``doi:10...`` or the DOI itself; else nothing.
+
+    >>> doi("https://doi.org/10.1000/ABC.")
+    '10.1000/abc'
+    """
+    found = _DOI.search(named.strip())
+    if found is None or not re.fullmatch(
+        r"(?:https?://)?(?:(?:dx\.)?doi\.org/|(?:info:)?doi[:/]?)?\s*",
+        named.strip()[: found.start()],
+        re.IGNORECASE,
+    ):
+        return ""
+    return found.group().rstrip(".,;").lower()
+
+
+def arxiv_id(named: str) -> str:
+    """The bare arXiv id, without its version, from an address, ``arXiv:2401.00010v2`` or the id itself; else nothing."""
+    bare = re.sub(
+        r"^(?:https?://)?(?:(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*|(?:https?://)?(?:dx\.)?(?:doi\.org/)?10\.48550/arxiv\.)",
+        "",
+        named.strip(),
+        flags=re.IGNORECASE,
+    )
+    bare = re.sub(r"\.pdf$", "", bare, flags=re.IGNORECASE)
+    return re.sub(r"v[0-9]+$", "", bare) if _ARXIV.fullmatch(bare) else ""
+
+
+def paper_id(named: str) -> str:
+    """The id that a file name without its suffix, a DOI or an arXiv id makes.
+
+    Lower-case letters, digits, ``.``, ``_`` and ``-``, at most 81, starting with a letter or a
+    digit; a slash becomes ``--``. Letters of other scripts and whatever else cannot be kept are
+    told apart by a hash at the end, so that two names that differ in them have two ids.
+    """
+    text = doi(named) or arxiv_id(named) or named
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    lossy = False
+    pieces = []
+    for character in folded:
+        if character.isascii() and (character.isalnum() or character in "._-"):
+            pieces.append(character)
+        elif character in "/\\":
+            pieces.append("--")
+        elif unicodedata.combining(character):
+            continue  # the accent of a letter that stands before it
+        elif character.isspace() or (character.isascii() and not character.isalnum()):
+            pieces.append("-")
+        else:
+            pieces.append("-")
+            lossy = True
+    slug = "".join(pieces)
+    slug = re.sub(r"\.{2,}", ".", slug)
+    slug = re.sub(r"-{3,}", "--", slug)
+    slug = re.sub(r"(?:-(?=\.)|(?<=\.)-)", "", slug)
+    slug = re.sub(r"\.{2,}", ".", slug).strip("._-")
+    if len(slug) > LONGEST:
+        slug, lossy = slug[: LONGEST - 9].rstrip("._-"), True
+    if not slug:
+        slug, lossy = "paper", True
+    elif slug in RESERVED or _DEVICES.match(slug):
+        slug = f"paper-{slug}"
+    return f"{slug}-{_hash(text)}" if lossy else slug
+
+
+def paper_ids(paths: Iterable[Path]) -> dict[Path, str]:
+    """An id for every file, from its name without the suffix; the order of the files does not matter.
+
+    Where two files would share an id, a hash of the file name tells them apart, and none of them
+    keeps the bare id: a link must never come to mean another paper because a file was added.
+    """
+    given = list(dict.fromkeys(paths))
+    named = {path: paper_id(_stem(path)) for path in given}
+    for part in (lambda path: path.name, _from_common_folder(given)):
+        groups: dict[str, list[Path]] = defaultdict(list)
+        for path, name in named.items():
+            groups[name].append(path)
+        for name, group in groups.items():
+            if len(group) > 1:
+                bare = paper_id(_stem(group[0]))[: LONGEST - 9].rstrip("._-")
+                for path in group:
+                    named[path] = f"{bare}-{_hash(part(path))}"
+    return named
+
+
+def _stem(path: Path) -> str:
+    """The file name without its suffix; a name such as ``2401.00010`` has none."""
+    return path.name[: -len(path.suffix)] if re.fullmatch(r"\.[A-Za-z]{1,8}", path.suffix) else path.name
+
+
+def _from_common_folder(paths: list[Path]):  # type: ignore[no-untyped-def]
+    folder = os.path.commonpath([str(path.parent.absolute()) for path in paths]) if paths else "."
+    return lambda path: Path(os.path.relpath(path.absolute(), folder)).as_posix()
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

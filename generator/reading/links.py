@@ -1,0 +1,76 @@
+"""Links: those that a text writes out, and the targets that markup names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from generator.reading.compose import Link
+
+# Hosts of data and code that authors write without a scheme ("github.com/group/tool").
+_HOSTS = (
+    r"(?:github|gitlab|figshare|codeocean|kaggle)\.com|bitbucket\.org|zenodo\.org|osf\.io|huggingface\.co|"
+    r"datadryad\.org|data\.mendeley\.com|openml\.org|softwareheritage\.org"
+)
+_WRITTEN = re.compile(
+    rf"(?P<url>(?:https?|ftp)://[^\s<>\"|{{}}\\^`]+|www\.[a-z0-9-]+\.[^\s<>\"|{{}}\\^`]+|\b(?:{_HOSTS})/[^\s<>\"|{{}}\\^`]+)"
+    r"|(?P<doi>\b10\.[0-9]{4,9}/[^\s<>\"|{}\\^`]+)",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(r"(?:https?|ftp)://[^\s/]", re.IGNORECASE)
+_DOI = re.compile(r"(?:(?:info:)?doi[:/]\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
+
+
+def target(href: str | None) -> str | None:
+    """The address that an attribute names, if a reader can follow it: http, https, ftp, or a DOI."""
+    href = (href or "").strip()
+    if _TARGET.match(href):
+        return "".join(href.split())
+    if href.startswith("//") and len(href) > 2:
+        return "https:" + "".join(href.split())
+    if href.lower().startswith("www."):
+        return "http://" + "".join(href.split())
+    doi = _DOI.fullmatch(href)
+    return f"https://doi.org/{doi.group(1)}" if doi else None
+
+
+def written_links(text: str) -> Iterator[Link]:
+    """The links that ``text`` writes out, in order: addresses, and DOIs as addresses at doi.org."""
+    # Two quick searches spare most texts the regular expression.
+    if "/" not in text and "www." not in text.lower():
+        return
+    for match in _WRITTEN.finditer(text):
+        shown = _without_closing(match.group())
+        if not shown:
+            continue
+        if match["doi"]:
+            url = f"https://doi.org/{shown}"
+        elif "://" in shown[:8]:
+            url = shown
+        else:
+            url = f"{'http' if shown[:4].lower() == 'www.' else 'https'}://{shown}"
+        if re.fullmatch(r"\w+:/*", url):
+            continue
+        yield Link(match.start(), match.start() + len(shown), url)
+
+
+def all_links(text: str, marked: Iterable[Link]) -> tuple[Link, ...]:
+    """The marked links and those that ``text`` writes out besides, in order of their places."""
+    links = list(marked)
+    for written in written_links(text):
+        # A marked link whose words are the address itself says it better: its target is whole.
+        if not any(m.start < written.end and m.end > written.start for m in links):
+            links.append(written)
+    return tuple(sorted(links, key=lambda link: (link.start, link.end)))
+
+
+def _without_closing(url: str) -> str:
+    """``url`` without the punctuation of the sentence around it; brackets that it opens itself stay."""
+    while url:
+        last = url[-1]
+        opening = {")": "(", "]": "["}.get(last)
+        if last in ".,;:!?'’”»*" or (opening and url.count(last) > url.count(opening)):
+            url = url[:-1]
+        else:
+            break
+    return url

@@ -1,0 +1,98 @@
+"""MathML and TeX as one readable line: ``x_i^2 / (n − 1)``.
+
+For reading and for finding numbers and names, not for typesetting: a formula in evidence should
+read like what is printed, and no number in it may be glued to another.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_TOKENS = frozenset(("mi", "mn", "mo", "mtext", "ms", "ci", "cn"))
+_SILENT = frozenset(
+    ("annotation", "annotation-xml", "mphantom", "none", "mprescripts", "maligngroup", "malignmark")
+)
+_ACCENTS = {"^": "̂", "ˆ": "̂", "¯": "̄", "‾": "̄", "-": "̄", "−": "̄", "~": "̃", "˜": "̃", "→": "⃗", "˙": "̇", ".": "̇"}
+_SPACED = re.compile(r"[=<>≤≥≈≃≅∼±×+−→∈≠≡∝∣⇒]|:=")
+_PREAMBLE = re.compile(r"\\documentclass.*?\\begin\{document\}|\\end\{document\}", re.DOTALL)
+
+
+def math_text(element: Any) -> str:
+    """The formula under a ``math`` element (lxml) as one line."""
+    return re.sub(r"\s+", " ", _text(element)).strip()
+
+
+def tex_text(source: str) -> str:
+    """TeX as authors wrote it, without the document that journals wrap it in."""
+    bare = _PREAMBLE.sub(" ", source).strip()
+    bare = re.sub(r"^\\[(\[]|\\[)\]$", "", bare).strip("$").strip()
+    return re.sub(r"\s+", " ", bare)
+
+
+def _text(element: Any) -> str:
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    name = tag.rpartition("}")[2].rpartition(":")[2]
+    if name in _TOKENS:
+        text = "".join(element.itertext())
+        if name == "mo" and _SPACED.fullmatch(text.strip()):
+            return f" {text.strip()} "
+        return re.sub(r"\s+", " ", text) if name == "mtext" else text.strip()
+    if name in _SILENT:
+        return ""
+    if name == "mspace":
+        return " "
+    parts = [_text(child) for child in element]
+    if name == "semantics":
+        return parts[0] if parts else ""
+    if name == "mfrac" and len(parts) == 2:
+        return f"{_group(parts[0])}/{_group(parts[1])}"
+    if name == "msqrt":
+        return f"√{_group(_row(parts))}"
+    if name == "mroot" and len(parts) == 2:
+        return f"{_group(parts[0])}^(1/{parts[1].strip()})"
+    if name in ("msub", "munder") and len(parts) == 2:
+        return parts[0] + _script("_", parts[1])
+    if name == "mover" and len(parts) == 2 and (accent := _ACCENTS.get(parts[1].strip())):
+        return parts[0].strip() + accent
+    if name in ("msup", "mover") and len(parts) == 2:
+        return parts[0] + _script("^", parts[1])
+    if name in ("msubsup", "munderover") and len(parts) == 3:
+        return parts[0] + _script("_", parts[1]) + _script("^", parts[2])
+    if name == "mfenced":
+        separators = (element.get("separators") if element.get("separators") is not None else ",").strip()[:1]
+        inside = f"{separators} ".join(p.strip() for p in parts)
+        return f"{element.get('open', '(')}{inside}{element.get('close', ')')}"
+    if name == "mtable":
+        return "; ".join(p.strip() for p in parts if p.strip())
+    if name in ("mtr", "mlabeledtr"):
+        cells = [p.strip() for p in parts if p.strip()]
+        # The columns of an aligned formula go on with the sentence, those of a matrix are set apart.
+        aligned = any(_SPACED.match(c) or c.endswith((",", "=")) for c in cells)
+        return (" " if aligned else ", ").join(cells)
+    own = (element.text or "").strip() if not len(element) else ""
+    return _row([own, *parts])
+
+
+def _row(parts: list[str]) -> str:
+    """Parts side by side; a blank where words would be glued, as in ``log`` and ``x``."""
+    row = ""
+    for part in parts:
+        if row and part and row[-1].isalnum() and part[0].isalnum():
+            last, first = re.search(r"\w+$", row), re.match(r"\w+", part)
+            longest = max(len(last.group()) if last else 0, len(first.group()) if first else 0)
+            if longest > 1 and not (row[-1].isdigit() and not part[0].isdigit()):
+                row += " "
+        row += part
+    return row
+
+
+def _script(mark: str, part: str) -> str:
+    return mark + _group(part) if part.strip() else ""
+
+
+def _group(part: str) -> str:
+    part = part.strip()
+    return part if re.fullmatch(r"[+−-]?[\w.]*|[′″*∗+−-]", part) else f"({part})"

@@ -1,0 +1,77 @@
+"""Links that a page carries as annotations, given to the words under them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from generator.reading.pdf.words import Box, Frame, Word
+
+_URI = 3  # PDFACTION_URI
+_MOST = 2000  # annotations on one page; no paper has more
+
+
+def link_boxes(document: Any, page: Any, frame: Frame) -> list[tuple[Box, str]]:
+    """Boxes (points, top left) and web addresses of a page's links."""
+    found: list[tuple[Box, str]] = []
+    position = ctypes.c_int(0)
+    link = pdfium.FPDF_LINK()
+    while len(found) < _MOST and pdfium.FPDFLink_Enumerate(page, position, link):
+        url = _address(document, link)
+        if not url:
+            continue
+        for box in _boxes(link):
+            found.append((frame.box(*box), url))
+    return found
+
+
+def _address(document: Any, link: Any) -> str:
+    action = pdfium.FPDFLink_GetAction(link)
+    if not action or pdfium.FPDFAction_GetType(action) != _URI:
+        return ""
+    length = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
+    if not 1 < length < 4000:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    pdfium.FPDFAction_GetURIPath(document, action, buffer, length)
+    url = buffer.value.decode("utf-8", "replace").strip()
+    scheme = url.split(":", 1)[0].lower()
+    if scheme in ("http", "https", "ftp"):
+        return url.replace(" ", "%20")
+    return "http://" + url if url.lower().startswith("www.") else ""
+
+
+def _boxes(link: Any) -> list[Box]:
+    count = pdfium.FPDFLink_CountQuadPoints(link)
+    boxes: list[Box] = []
+    quad = pdfium.FS_QUADPOINTSF()
+    for index in range(min(max(count, 0), 20)):
+        if pdfium.FPDFLink_GetQuadPoints(link, index, quad):
+            xs, ys = (quad.x1, quad.x2, quad.x3, quad.x4), (quad.y1, quad.y2, quad.y3, quad.y4)
+            if max(xs) > min(xs) and max(ys) > min(ys):
+                boxes.append((min(xs), min(ys), max(xs), max(ys)))
+    if boxes:
+        return boxes
+    rect = pdfium.FS_RECTF()
+    if pdfium.FPDFLink_GetAnnotRect(link, rect):
+        return [(rect.left, rect.bottom, rect.right, rect.top)]
+    return []
+
+
+def attach(links: Sequence[tuple[Box, str]], words: Sequence[Word]) -> None:
+    """Give each word the address of the link that covers most of it."""
+    if not links:
+        return
+    rows: dict[int, list[Word]] = {}
+    for word in words:
+        rows.setdefault(int(word.y // 10), []).append(word)
+    for (left, top, right, bottom), url in links:
+        for row in range(int(top // 10), int((bottom + 10) // 10) + 1):
+            for word in rows.get(row, ()):
+                middle_y = word.y - 0.3 * word.size
+                inside = min(word.x1, right) - max(word.x0, left)
+                if top <= middle_y <= bottom and inside > 0.5 * max(word.x1 - word.x0, 0.1):
+                    word.url = url

@@ -1,0 +1,160 @@
+"""Words set on one baseline, put together to lines; wide gaps part columns and cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from generator.reading.pdf.words import NO_FONT, Box, Font, Word
+
+# Shares of the type size, chosen on the layouts of tests/reading/test_pdf_lines.py: a blank in
+# justified text is .2 to 1.0 wide, a gutter or the space between two cells wider.
+_TOUCHING = 0.12
+_WORD_GAP = 0.6
+_WIDE_GAP = 1.0
+_CERTAIN_GAP = 2.2
+
+
+class Line:
+    """Words on one baseline. y: the baseline; top, bottom: of its largest type; points from the top left."""
+
+    __slots__ = ("bold", "font", "italic", "page", "size", "text", "words", "x0", "x1", "y")
+
+    def __init__(self, words: list[Word], page: int) -> None:
+        self.words = words
+        self.page = page
+        self.x0 = min(w.x0 for w in words)
+        self.x1 = max(w.x1 for w in words)
+        if len(words) == 1 or all(w.font is words[0].font and w.size == words[0].size for w in words):
+            self.font, self.size = words[0].font, words[0].size
+            self.bold = 1.0 if self.font.bold else 0.0
+            self.italic = 1.0 if self.font.italic else 0.0
+        else:
+            self._weigh()
+        self.y = next((w.y for w in words if w.size >= 0.95 * self.size), words[0].y)
+        self.text = line_text(words)
+
+    def _weigh(self) -> None:
+        fonts: Counter[tuple[Font, float]] = Counter()
+        for word in self.words:
+            fonts[(word.font, word.size)] += len(word.text)
+        total = fonts.total() or 1
+        (self.font, self.size), _ = fonts.most_common(1)[0] if fonts else ((NO_FONT, 0.0), 0)
+        self.bold = sum(n for (f, _), n in fonts.items() if f.bold) / total
+        self.italic = sum(n for (f, _), n in fonts.items() if f.italic) / total
+
+    @property
+    def top(self) -> float:
+        return self.y - 0.78 * self.size
+
+    @property
+    def bottom(self) -> float:
+        return self.y + 0.22 * self.size
+
+    @property
+    def box(self) -> Box:
+        return self.x0, self.top, self.x1, self.bottom
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    def __repr__(self) -> str:
+        return f"Line(p{self.page} {self.x0:.0f}-{self.x1:.0f} y={self.y:.0f} {self.size:.1f} {self.text[:60]!r})"
+
+
+def line_text(words: Sequence[Word]) -> str:
+    """The words with blanks where the page shows them."""
+    if not words:
+        return ""
+    pieces = [words[0].text]
+    for word in words[1:]:
+        pieces.append(word.text if word.glued else " " + word.text)
+    return "".join(pieces)
+
+
+def build_lines(words: Iterable[Word], page: int) -> list[Line]:
+    """Lines of a page in stream order, parted at gaps that are too wide for a blank."""
+    runs: list[list[Word]] = []
+    run: list[Word] = []
+    last: Word | None = None
+    size = base = 0.0
+    for word in words:
+        if last is not None:
+            tall = size if size > word.size else word.size
+            gap = word.x0 - last.x1
+            rise = word.y - base
+            if rise < 0:
+                rise = -rise
+            same_size = word.size > 0.88 * size and size > 0.88 * word.size
+            if rise <= (0.2 if same_size else 0.55) * tall and -0.4 * tall <= gap <= (30 if not word.breaks else _WORD_GAP) * tall:
+                if word.breaks or (word.glued and gap > 0.25 * tall):
+                    word.glued = gap < _TOUCHING * tall
+                run.append(word)
+                if word.size > 1.05 * size:
+                    size, base = word.size, word.y
+                last = word
+                continue
+            runs.append(run)
+        word.glued = False
+        run = [word]
+        size, base, last = word.size, word.y, word
+    if run:
+        runs.append(run)
+    return [Line(piece, page) for piece in _joined(runs) for piece in _parted(piece)]
+
+
+def _joined(runs: list[list[Word]]) -> list[list[Word]]:
+    """Runs that continue one another on the same baseline though other text stands between them in
+    the stream: a bold label, a link or a superscript that the file draws apart."""
+    if len(runs) < 2:
+        return runs
+    by_row: dict[int, list[int]] = {}
+    for index, run in enumerate(runs):
+        by_row.setdefault(int(run[0].y // 6), []).append(index)
+    gone: set[int] = set()
+    for index, run in enumerate(runs):
+        if index in gone:
+            continue
+        extended = True
+        while extended:
+            extended = False
+            tail = run[-1]
+            size = max(tail.size, run[0].size)
+            row = int(tail.y // 6)
+            for other in (o for r in (row - 1, row, row + 1) for o in by_row.get(r, ())):
+                if other == index or other in gone:
+                    continue
+                head = runs[other][0]
+                tall = max(size, head.size)
+                gap = head.x0 - tail.x1
+                small = head.size < 0.85 * tall or tail.size < 0.85 * tall
+                if -0.25 * tall <= gap <= 0.45 * tall and abs(head.y - tail.y) <= (0.45 if small else 0.12) * tall:
+                    if gap > 0.3 * tall and small:
+                        continue
+                    head.glued = gap < _TOUCHING * tall
+                    run.extend(runs[other])
+                    gone.add(other)
+                    extended = True
+                    break
+    return [run for index, run in enumerate(runs) if index not in gone]
+
+
+def _parted(run: list[Word]) -> list[list[Word]]:
+    """The run cut at wide gaps."""
+    if len(run) < 2:
+        return [run]
+    size = max(w.size for w in run)
+    gaps = [b.x0 - a.x1 for a, b in zip(run, run[1:], strict=False)]
+    if max(gaps) <= _WIDE_GAP * size:
+        return [run]
+    usual = sorted(gaps)[len(gaps) // 2]
+    wide = max(_WIDE_GAP * size, min(1.8 * usual, _CERTAIN_GAP * size))
+    parts: list[list[Word]] = [[run[0]]]
+    for gap, word in zip(gaps, run[1:], strict=True):
+        if gap > wide:
+            word.glued = False
+            parts.append([word])
+        else:
+            parts[-1].append(word)
+    return parts

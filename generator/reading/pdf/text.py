@@ -1,0 +1,184 @@
+"""The text of a paragraph from its lines: hyphenation undone, addresses rejoined, places kept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from generator.reading.compose import Block, Box, Link, Span
+from generator.reading.pdf.lines import Line
+
+_HYPHENS = "\ufffe\u00ad-‐"
+_LAST_WORD = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*$")
+_FIRST_WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
+
+# First halves after which a hyphen is the author's own, and second halves before which it is.
+_PREFIXES = frozenset(
+    "self well high low long short large small real cross two three four five one single multi semi non open end deep fine "
+    "full half hand ground time data state quasi pseudo ever then left right top bottom first second third mid".split()
+)
+_SUFFIXES = frozenset(
+    "based scale level specific related dependent driven like free trained tuned tuning world term art fold shot class label "
+    "step stage source sized wide aware rich poor house year day hour month week old layer dimensional supervised learning "
+    "art the of to and or in up by out off".split()
+)
+
+_URL = re.compile(r"(?:https?://|www\.|ftp://)[^\s<>\"“”|]+|\bdoi:\s?10\.\d{4,9}/[^\s<>\"“”|]+|\b10\.\d{4,9}/[^\s<>\"“”|;,]*[\w)]", re.I)
+_URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
+_TRAILING = re.compile(r"[.,;:!?'\"’”\])}>]+$")
+
+
+def vocabulary(lines: Iterable[Line]) -> Counter[str]:
+    """How often each word stands within a line, in lower case; hyphenated words count whole."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        seen.update(w.lower().replace("‐", "-") for w in _TOKEN.findall(line.text))
+        if line.text[-1:] in _HYPHENS:
+            broken = _LAST_WORD.search(line.text[:-1])
+            if broken:
+                seen[broken[0].lower()] -= 1
+    return seen
+
+
+def set_block(
+    lines: Sequence[Line],
+    *,
+    role: str,
+    words: Counter[str],
+    shown: Callable[[int, Box], Box],
+    level: int = 1,
+    kind: str | None = None,
+) -> Block:
+    """A block of running text. shown: turns a line's box on a page (from 1) to the page as shown."""
+    text, spans, links = running_text(lines, words, shown)
+    return Block(role, text, level, kind, tuple(spans), tuple(links))  # type: ignore[arg-type]
+
+
+def running_text(
+    lines: Sequence[Line], words: Counter[str], shown: Callable[[int, Box], Box]
+) -> tuple[str, list[Span], list[Link]]:
+    """Text of lines that follow one another, the place of each, and the links that they show."""
+    text = ""
+    spans: list[Span] = []
+    links: list[Link] = []
+    for index, line in enumerate(lines):
+        if index:
+            text, blank = _joined(text, lines[index - 1], line, words)
+            if blank:
+                text += " "
+        start = len(text)
+        text += line.text
+        spans.append(Span(start, len(text), line.page, shown(line.page, line.box)))
+        links.extend(_annotated(line, start))
+    clean = text.replace("\ufffe", "-").replace("\u00ad", "-")
+    return clean, spans, [*_merged(links), *written_links(clean)]
+
+
+def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str, bool]:
+    """The text so far as it goes on with ``line``, and whether a blank comes between."""
+    tail = _URL_TAIL.search(text)
+    following = line.words[0]
+    if tail is not None and len(tail[0]) > 4:
+        if _same_address(last, line, tail[0]) or _address_goes_on(tail[0], line.text.split(" ", 1)[0]):
+            return text.replace("\ufffe", "-"), False
+        if tail[0][-1] not in _HYPHENS:
+            return text, True
+    if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalnum():
+        return text, True
+    head = _LAST_WORD.search(text[:-1])
+    first = _FIRST_WORD.match(following.text) or _FIRST_WORD.match(line.text)
+    if head is None or first is None:
+        return (text, text[-1] not in "\ufffe\u00ad" and first is None)
+    if keeps_hyphen(head[0], first[0], words):
+        return text[:-1] + "-", False
+    return text[:-1], False
+
+
+def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
+    """Whether ``head-`` at a line's end and ``tail`` at the next one's start are a hyphenated word."""
+    if not tail[0].isalpha() or head[-1].isdigit():
+        return True
+    if tail[0].isupper():
+        joined = words[(head + tail).lower()]
+        return not (head.isupper() and tail.isupper() and len(head) > 1) or words[f"{head}-{tail}".lower()] > joined
+    whole, apart = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
+    if whole != apart:
+        return apart > whole
+    if "-" in head or "‐" in head:
+        return True
+    if head.isupper() and len(head) > 1:
+        return True
+    low = head.lower()
+    if low in _PREFIXES and words[tail.lower()] > 0:
+        return True
+    return tail.lower() in _SUFFIXES and words[low] > 0 and len(low) > 2
+
+
+def _same_address(last: Line, line: Line, tail: str) -> bool:
+    """A link annotation covers both sides of the break, and its address holds what is written on both."""
+    url = last.words[-1].url
+    if not url or url != line.words[0].url:
+        return False
+    plain = re.sub(r"\W", "", url).casefold()
+    written = re.sub(r"\W", "", tail + line.words[0].text).casefold()
+    return written[:200] in plain or plain in written
+
+
+def _address_goes_on(tail: str, token: str) -> bool:
+    if not token or not re.match(r"[\w(/.~%?=&#-]", token):
+        return False
+    if re.search(r"(?:https?:/{0,2}|doi\.org/?|[/_=&?%#~]|www\.)$", tail, re.I):
+        return True
+    if tail[-1] in _HYPHENS:
+        return True
+    if re.match(r"[/.?=&#%_]\w", token):
+        return True
+    if tail[-1] == ".":
+        return bool(re.match(r"(?:[a-z]{2,}[/.]|\d+[\w.()/-]*\d|[a-z]+\d)", token))
+    return "/" in token and re.match(r"[\w.-]+/", token) is not None and not token.startswith("http")
+
+
+def _annotated(line: Line, offset: int) -> list[Link]:
+    links = []
+    position = offset
+    for index, word in enumerate(line.words):
+        if index and not word.glued:
+            position += 1
+        if word.url:
+            links.append(Link(position, position + len(word.text), word.url))
+        position += len(word.text)
+    return links
+
+
+def _merged(links: Sequence[Link]) -> list[Link]:
+    merged: list[Link] = []
+    for link in links:
+        if merged and merged[-1].url == link.url and link.start - merged[-1].end <= 2:
+            merged[-1] = Link(merged[-1].start, link.end, link.url)
+        else:
+            merged.append(link)
+    return merged
+
+
+def written_links(text: str) -> list[Link]:
+    """Addresses that are written out, DOIs as https://doi.org/ links; without the stop behind them."""
+    if "10." not in text and "://" not in text and "www." not in text.lower():
+        return []
+    links = []
+    for match in _URL.finditer(text):
+        raw = match[0]
+        url = _TRAILING.sub("", raw)
+        if raw[len(url) :].startswith(")") and url.count("(") > url.count(")"):
+            url += ")"
+        if not url or url.lower() in ("https://", "http://", "www."):
+            continue
+        target = re.sub(r"^doi:\s?", "", url, flags=re.I)
+        if target.startswith("10."):
+            target = "https://doi.org/" + target
+        elif target.lower().startswith("www."):
+            target = "http://" + target
+        if re.match(r"(?:https?|ftp)://[^/\s]+\.[^\s]+", target, re.I):
+            links.append(Link(match.start(), match.start() + len(url), target))
+    return links

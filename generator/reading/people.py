@@ -1,0 +1,88 @@
+"""Names of people as strings and as the records that front matter and sidecars hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from generator.core.paper import Person
+
+_PARTICLES = frozenset(
+    (
+        "de",
+        "da",
+        "do",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "dos",
+        "el",
+        "bin",
+        "ibn",
+    )
+)
+
+
+def person(name: str) -> Person | None:
+    """The person of ``Family, Given`` or ``Given Family``; ``{Braces}`` hold an organisation together.
+
+    >>> person("Ludwig van Beethoven")
+    Person(family='van Beethoven', given='Ludwig')
+    """
+    name = " ".join(name.split())
+    if name.startswith("{") and name.endswith("}"):
+        return Person(name.strip("{} ")) if name.strip("{} ") else None
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if comma:
+        return Person(family, given) if family else None
+    words = name.split()
+    if not words:
+        return None
+    at = len(words) - 1
+    while at > 1 and words[at - 1].lower() in _PARTICLES and words[at - 1][0].islower():
+        at -= 1
+    return Person(" ".join(words[at:]), " ".join(words[:at]))
+
+
+def people(value: Any) -> tuple[Person, ...]:
+    """The people that a value names: a string (``A and B``, ``A; B``), a record, or a list of either.
+
+    A record may say ``family`` and ``given``, ``literal``, or ``name`` (a string or such a record
+    again), as Pandoc, Quarto and Jekyll write them. What names nobody is left out.
+    """
+    if isinstance(value, str):
+        return tuple(filter(None, (person(n) for n in re.split(r"\s+and\s+|\s*;\s*|\n", value))))
+    if isinstance(value, Mapping):
+        family = value.get("family") or value.get("family-names") or value.get("last") or value.get("surname")
+        if isinstance(family, str) and family.strip():
+            given = value.get("given") or value.get("given-names") or value.get("first") or ""
+            particle = value.get("non-dropping-particle") or value.get("dropping-particle") or ""
+            return (Person(f"{particle} {family}".strip(), str(given).strip()),)
+        if isinstance(value.get("literal"), str):
+            return (Person(value["literal"].strip()),) if value["literal"].strip() else ()
+        named = value.get("name")
+        if isinstance(named, str):
+            one = person(named)
+            return (one,) if one else ()
+        return people(named) if isinstance(named, Mapping) else ()
+    if isinstance(value, Iterable):
+        # In a list every string is one name: "Family, Given" may hold "and" in an organisation's name.
+        found: list[Person] = []
+        for one in value:
+            if isinstance(one, str):
+                found += filter(None, [person(one)])
+            elif isinstance(one, Mapping):
+                found += people(one)
+        return tuple(found)
+    return ()

@@ -1,0 +1,190 @@
+"""Reading papers safely: untrusted PDFs in processes of their own, with limits of time and memory.
+
+A parser that hangs, crashes or eats memory costs its own paper and no other.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.core.paper import Format, Metadata, Paper
+from generator.errors import UnreadablePaper
+from generator.reading.dispatch import Limits, checked_format, read_file
+from generator.reading.identifiers import paper_ids
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
+
+log = logging.getLogger(__name__)
+
+# The readers of text and markup are linear and have no native code but lxml; below this size they
+# are faster than the start of a process (0.2 s), above it they get the limits of one.
+_HERE = 2_000_000
+
+
+def read_papers(
+    paths: Iterable[Path],
+    *,
+    ids: Mapping[Path, str] | None = None,
+    limits: Limits | None = None,
+    jobs: int = 1,
+) -> Iterator[tuple[Path, Paper | UnreadablePaper]]:
+    """Each file with the paper in it, or with the error that says why there is none, in the order given.
+
+    ids: the papers' ids by file; without it ``paper_ids(paths)``. Give it where ``paths`` is only a
+    part of a collection, for ids depend on which names collide. jobs: reading processes; none is
+    started where no file needs one.
+    """
+    wanted = list(paths)
+    known = paper_ids(wanted) if ids is None else ids
+    limits = limits or Limits()
+    jobs = max(1, jobs)
+    pool: ProcessPool | None = None
+    ahead: deque[tuple[Path, Callable[[], Paper | UnreadablePaper]]] = deque()
+    finished = False
+    try:
+        for path in wanted:
+            try:
+                format, size = checked_format(path, limits)
+            except UnreadablePaper as error:
+                ahead.append((path, _given(error)))
+            else:
+                if format == "pdf" or size > _HERE:
+                    pool = pool or _pool(jobs, limits)
+                    future = pool.schedule(
+                        _read, args=(str(path), known[path], format), timeout=limits.seconds
+                    )
+                    ahead.append((path, _awaited(path, future, limits)))
+                else:
+                    ahead.append((path, _later(path, known[path], format)))
+            # Far enough ahead to keep every process busy, not so far that unread papers pile up.
+            while len(ahead) > 4 * jobs:
+                yield _resolved(ahead)
+        while ahead:
+            yield _resolved(ahead)
+        finished = True
+    finally:
+        if pool is not None:
+            pool.close() if finished else pool.stop()
+            pool.join()
+
+
+def read_paper(
+    path: Path,
+    *,
+    id: str | None = None,
+    limits: Limits | None = None,
+    metadata: Metadata | None = None,
+) -> Paper:
+    """The paper in one file, its own metadata overlaid with ``metadata``. Raises UnreadablePaper.
+
+    id: without it, the one that the file's name makes.
+    """
+    import dataclasses
+
+    ids = None if id is None else {path: id}
+    for _, paper in read_papers([path], ids=ids, limits=limits):
+        if isinstance(paper, UnreadablePaper):
+            raise paper
+        if metadata is None:
+            return paper
+        return dataclasses.replace(paper, metadata=paper.metadata.overlaid(metadata))
+    raise AssertionError("one file makes one result")
+
+
+def _resolved(
+    ahead: deque[tuple[Path, Callable[[], Paper | UnreadablePaper]]],
+) -> tuple[Path, Paper | UnreadablePaper]:
+    path, result = ahead.popleft()
+    return path, result()
+
+
+def _given(error: UnreadablePaper) -> Callable[[], UnreadablePaper]:
+    return lambda: error
+
+
+def _later(path: Path, id: str, format: Format) -> Callable[[], Paper | UnreadablePaper]:
+    return lambda: _read(str(path), id, format)
+
+
+def _awaited(path: Path, future: Any, limits: Limits) -> Callable[[], Paper | UnreadablePaper]:
+    from pebble import ProcessExpired
+
+    def wait() -> Paper | UnreadablePaper:
+        try:
+            result: Paper | UnreadablePaper = future.result()
+        except TimeoutError:
+            return UnreadablePaper(
+                f"took more than {limits.seconds:g} s to read",
+                path,
+                "save it anew from a viewer, or raise the limit",
+            )
+        except ProcessExpired as error:
+            return UnreadablePaper(
+                f"made its reading process stop (exit code {error.exitcode})",
+                path,
+                "save it anew from a viewer, or give another format of the paper",
+            )
+        return result
+
+    return wait
+
+
+def _pool(jobs: int, limits: Limits) -> ProcessPool:
+    import multiprocessing
+
+    from pebble import ProcessPool
+
+    # spawn: a fork would copy the threads' locks of a model library, and the memory of the parent.
+    return ProcessPool(
+        max_workers=jobs,
+        initializer=_limit,
+        initargs=(limits.memory_megabytes,),
+        context=multiprocessing.get_context("spawn"),
+    )
+
+
+def _limit(memory_megabytes: int) -> None:
+    """Set up a reading process: its memory, no core dumps, and Ctrl-C left to the parent."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = memory_megabytes * 1_000_000
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+    except (ValueError, OSError) as error:  # macOS refuses; the limit of time still holds
+        log.debug("no limit of memory on this platform: %s", error)
+
+
+def _read(path: str, id: str, format: Format) -> Paper | UnreadablePaper:
+    """Read one file, in whichever process this is; every failure is a value."""
+    try:
+        return read_file(Path(path), id=id, format=format)
+    except UnreadablePaper as error:
+        return error
+    except MemoryError:
+        return UnreadablePaper(
+            "needs more memory than a paper may take", path, "save it anew from a viewer, or raise the limit"
+        )
+    except ImportError:
+        raise  # a broken installation is no property of the file
+    except Exception as error:
+        # A defect of ours, met on one file: it is named, and the other papers go on.
+        log.debug("reading %s failed", path, exc_info=True)
+        return UnreadablePaper(
+            f"could not be read ({type(error).__name__}: {error})",
+            path,
+            "report it with this file as a defect",
+        )

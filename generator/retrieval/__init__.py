@@ -1,0 +1,30 @@
+"""Paper and question in, snippets out: the sentences that may hold the answer, best first.
+
+`PaperIndex` holds one paper's passages with their vectors and words; `retrieve` ranks them for a
+question and fills a budget of characters; `with_neighbours` shows a snippet among the sentences
+around it.
+"""
+
+from generator.retrieval.context import with_neighbours
+from generator.retrieval.encoder import PACKAGED, Encoder, SentenceTransformerEncoder, encoder_hash
+from generator.retrieval.index import PaperIndex
+from generator.retrieval.ranking import PARTLY, RELEVANT, Ranked, Weights, rank, retrieve
+
+# Raised by hand whenever other snippets would be found for the same paper and question.
+RETRIEVAL = "1"
+
+__all__ = [
+    "PACKAGED",
+    "PARTLY",
+    "RELEVANT",
+    "RETRIEVAL",
+    "Encoder",
+    "PaperIndex",
+    "Ranked",
+    "SentenceTransformerEncoder",
+    "Weights",
+    "encoder_hash",
+    "rank",
+    "retrieve",
+    "with_neighbours",
+]

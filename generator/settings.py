@@ -1,0 +1,232 @@
+"""What ``content/answerbook.yml`` may say, with the default and the meaning of every setting.
+
+The descriptions here are the only ones: a new project's file, the documentation and a test of both
+are made from them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic.fields import FieldInfo
+
+from generator.yamlfile import FileModel, Finding, load_model
+
+__all__ = [
+    "LlamaSettings",
+    "ModelSettings",
+    "QuotesSettings",
+    "ReadingSettings",
+    "RetrievalSettings",
+    "Settings",
+    "SiteSettings",
+    "load_settings",
+    "settings_yaml",
+]
+
+# A model's name is also a file name in the ledger.
+_MODEL_NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+
+
+def _web_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise ValueError(f"{value!r} is no web address; write it in full, like https://example.org/")
+    return value
+
+
+def _model_name(value: str) -> str:
+    if not _MODEL_NAME.fullmatch(value):
+        raise ValueError(
+            f"{value!r} cannot name a file; use lower-case letters, digits and single . _ -, like qwen3-4b"
+        )
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty; write a text")
+    return value.strip()
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Text = Annotated[str, AfterValidator(_not_blank)]
+ModelName = Annotated[
+    str,
+    AfterValidator(_model_name),
+    Field(description="Name under which the answers are recorded and shown."),
+]
+
+
+class QuotesSettings(FileModel):
+    """The extractive answerer: sentences of the paper that answer, verbatim, or an abstention."""
+
+    name: ModelName = "quotes"
+    kind: Literal["quotes"]
+
+
+class LlamaSettings(FileModel):
+    """A language model in a GGUF file, run by llama.cpp on this machine."""
+
+    name: ModelName
+    kind: Literal["llama"]
+    file: Text = Field(description="GGUF file, from the project's folder on, or packaged:smollm2-135m.")
+    context: int = Field(4096, ge=512, description="Longest prompt and answer together, in tokens.")
+    threads: int = Field(0, ge=0, description="Processor threads; 0 takes all cores.")
+    gpu_layers: int = Field(0, ge=-1, description="Layers that a GPU takes; 0 is none, -1 is all.")
+    max_new_tokens: int = Field(256, ge=16, description="Longest answer, in tokens.")
+    temperature: float = Field(0.0, ge=0.0, le=2.0, description="0 always takes the likeliest word.")
+    seed: int = Field(1, ge=0, description="Seed of the draw where the temperature is above 0.")
+    prompt_chars: int = Field(
+        3600, ge=200, description="How much of the snippets found the model is shown, in characters."
+    )
+
+
+ModelSettings = Annotated[QuotesSettings | LlamaSettings, Field(discriminator="kind")]
+
+
+class RetrievalSettings(FileModel):
+    """How the sentences that may answer a question are found."""
+
+    budget: int = Field(3600, ge=200, description="Snippets kept for a question, in characters.")
+    encoder: Text = Field(
+        "packaged:all-minilm-l6-v2",
+        description="Folder with a sentence-transformers model, or packaged:all-minilm-l6-v2.",
+    )
+
+
+class ReadingSettings(FileModel):
+    """Limits on reading one paper; a paper that exceeds them is reported, and the others go on."""
+
+    max_megabytes: int = Field(100, ge=1, description="Largest file.")
+    seconds: int = Field(60, ge=1, description="Longest time for one paper.")
+    memory_megabytes: int = Field(2048, ge=256, description="Most memory for one paper.")
+
+
+class SiteSettings(FileModel):
+    """What the site holds beside the answers. Its looks are set in mkdocs.yml."""
+
+    copy_papers: bool = Field(
+        False,
+        description="Publish the papers' files too, so that evidence opens in them; mind their licences.",
+    )
+
+
+class Settings(FileModel):
+    """The settings of a project."""
+
+    title: Text = Field("Answerbook", description="Name of the site.")
+    description: str = Field("", description="One sentence about the collection, for the home page.")
+    site_url: WebAddress = Field("", description="Where the site will be published; needed for citations.")
+    repository: WebAddress = Field("", description="Where the project's files are kept; shown as a link.")
+    question_sets: tuple[Text, ...] = Field(
+        ("deep-learning",),
+        min_length=1,
+        strict=False,
+        description="Question sets that are put to every paper.",
+    )
+    models: tuple[ModelSettings, ...] = Field(
+        (QuotesSettings(name="quotes", kind="quotes"),),
+        min_length=1,
+        strict=False,
+        description="Models that answer; the first one's answers come first.",
+    )
+    retrieval: RetrievalSettings = Field(
+        RetrievalSettings(), description="How the sentences that may answer a question are found."
+    )
+    reading: ReadingSettings = Field(
+        ReadingSettings(), description="Limits on one paper; the papers within them go on without it."
+    )
+    site: SiteSettings = Field(SiteSettings(), description="What the site holds beside the answers.")
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in a file. Raises InvalidFile with all problems of the file."""
+    return load_model(path, Settings, _repeated)
+
+
+def _repeated(data: Any) -> Iterable[Finding]:
+    """Names that stand twice: a model's answers are filed under its name."""
+    if not isinstance(data, dict):
+        return
+    seen: set[str] = set()
+    for number, model in enumerate(_listed(data, "models")):
+        name = model.get("name") if isinstance(model, dict) else None
+        if isinstance(name, str):
+            if name in seen:
+                yield ("models", number, "name"), f"two models are named {name!r}; rename one"
+            seen.add(name)
+    sets = _listed(data, "question_sets")
+    for number, name in enumerate(sets):
+        if isinstance(name, str) and name in sets[:number]:
+            yield ("question_sets", number), f"the set {name!r} is listed already; delete one"
+
+
+def _listed(data: dict[str, Any], key: str) -> list[Any]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []
+
+
+def settings_yaml(settings: Settings) -> str:
+    """A settings file that ``load_settings`` reads back, each setting under its description."""
+    lines = [
+        "# Settings of this answerbook. What is left out has the value that a new project shows.",
+        *_mapping_lines(settings, ""),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _mapping_lines(model: FileModel, indent: str) -> Iterator[str]:
+    for name, info in type(model).model_fields.items():
+        value = getattr(model, name)
+        if not indent:
+            yield ""
+        yield from _comment(info, indent)
+        if isinstance(value, FileModel):
+            yield f"{indent}{name}:"
+            yield from _mapping_lines(value, indent + "  ")
+        elif isinstance(value, tuple):
+            yield f"{indent}{name}:"
+            for item in value:
+                yield from _item_lines(item, indent + "  ")
+            if name == "models" and not any(isinstance(item, LlamaSettings) for item in value):
+                yield from _llama_example(indent + "  ")
+        else:
+            yield f"{indent}{name}: {_scalar(value)}"
+
+
+def _item_lines(item: Any, indent: str) -> Iterator[str]:
+    if not isinstance(item, FileModel):
+        yield f"{indent}- {_scalar(item)}"
+        return
+    mark = "- "
+    for name in type(item).model_fields:
+        yield f"{indent}{mark}{name}: {_scalar(getattr(item, name))}"
+        mark = "  "
+
+
+def _llama_example(indent: str) -> Iterator[str]:
+    """A language model, commented out, with every setting that it may have."""
+    yield f"{indent}# A language model beside it: take the # away, and name a file that you have."
+    example = LlamaSettings(name="qwen3-4b", kind="llama", file="models/qwen3-4b-q4_k_m.gguf")
+    mark = "- "
+    for name, info in LlamaSettings.model_fields.items():
+        setting = f"{mark}{name}: {_scalar(getattr(example, name))}"
+        yield f"{indent}# {setting:<45} # {info.description}" if info.description else f"{indent}# {setting}"
+        mark = "  "
+
+
+def _comment(info: FieldInfo, indent: str) -> Iterator[str]:
+    if info.description:
+        yield f"{indent}# {info.description}"
+
+
+def _scalar(value: Any) -> str:
+    # JSON is YAML; only words that no reader of YAML takes for anything else go without quotes.
+    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9]", value):
+        return value
+    return json.dumps(value, ensure_ascii=False)

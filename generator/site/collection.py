@@ -1,0 +1,117 @@
+"""What the site stage is given: papers, questions, answers, and what is to be said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from generator.core import Answer, Paper, Question, QuestionSet
+from generator.errors import SiteError
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
+# What browsers run, and what the site generator turns into pages.
+_RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".md", ".markdown"})
+_RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What the pages say of a model. ``kind``: how it works, in a few words; ``sha256``: of its file."""
+
+    name: str
+    kind: str
+    description: str
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everything that a site shows.
+
+    answers: of all papers, questions and models, in any order. models: in order of preference, the
+    first is shown first; answers of models without a card follow, by name. unreadable: file name
+    and the sentence that says what is wrong with it. stale: (paper, question, model) -> names of
+    the parts that changed since. source_links: paper id -> where its text can be read: a URL, a DOI
+    or a path within the site (``sources/a.pdf``). files: path within the site -> file on disk to be
+    copied there. built: when, aware. directory_urls: whether pages get links such as ``about/``
+    (mkdocs' ``use_directory_urls``).
+
+    Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
+    cannot name a page or that two papers or questions share.
+    """
+
+    title: str
+    description: str
+    site_url: str
+    repository: str
+    question_sets: tuple[QuestionSet, ...]
+    papers: tuple[Paper, ...]
+    answers: tuple[Answer, ...]
+    models: tuple[ModelCard, ...]
+    unreadable: tuple[tuple[str, str], ...]
+    stale: Mapping[tuple[str, str, str], tuple[str, ...]]
+    source_links: Mapping[str, str]
+    built: datetime
+    version: str
+    files: Mapping[str, Path] = field(default_factory=dict)
+    directory_urls: bool = True
+
+    def __post_init__(self) -> None:
+        _check_ids("paper", [p.id for p in self.public])
+        _check_ids("question", [q.id for q in self.questions])
+        for path in self.files:
+            pure = PurePosixPath(path)
+            if pure.is_absolute() or ".." in pure.parts or pure.suffix.lower() in _RUN:
+                raise SiteError(
+                    f"{path!r} cannot be copied to the site: it must be a relative path, and no file that a "
+                    "browser runs or that makes a page; `source_file` names copies of papers."
+                )
+
+    @cached_property
+    def public(self) -> tuple[Paper, ...]:
+        """The papers that may be shown."""
+        return tuple(p for p in self.papers if p.metadata.visibility != "private")
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions, set by set."""
+        return tuple(q for s in self.question_sets for q in s.questions)
+
+    @cached_property
+    def _answers(self) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
+        order = {m.name: n for n, m in enumerate(self.models)}
+        found: dict[tuple[str, str], list[Answer]] = {}
+        for answer in sorted(self.answers, key=lambda a: (order.get(a.model, len(order)), a.model)):
+            found.setdefault((answer.paper, answer.question), []).append(answer)
+        # What failed gives way to what did not: it says nothing about the paper.
+        return {k: tuple(sorted(v, key=lambda a: a.status == "failed")) for k, v in found.items()}
+
+    def answers_to(self, paper: str, question: str) -> tuple[Answer, ...]:
+        """The answers of all models to one question about one paper; the first is the one to show."""
+        return self._answers.get((paper, question), ())
+
+    def status(self, paper: str, question: str) -> str | None:
+        """The status shown for a question about a paper, or None where it has no answer."""
+        answers = self.answers_to(paper, question)
+        return answers[0].status if answers else None
+
+    def card(self, model: str) -> ModelCard:
+        """The card of a model; a bare one for a model that has none."""
+        return next((m for m in self.models if m.name == model), ModelCard(model, "", ""))
+
+
+def _check_ids(what: str, ids: list[str]) -> None:
+    for name in ids:
+        if not _ID.fullmatch(name) or name in _RESERVED:
+            raise SiteError(
+                f"the {what} id {name!r} cannot name a page; use lower-case letters, digits, '.', '_' and '-', "
+                f"and none of {', '.join(sorted(_RESERVED))}."
+            )
+    twice = sorted({name for name in ids if ids.count(name) > 1}) if len(set(ids)) < len(ids) else []
+    if twice:
+        raise SiteError(f"two {what}s share the id {twice[0]!r}; rename one of them.")

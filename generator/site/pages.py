@@ -1,0 +1,137 @@
+"""Views -> the text of each page, by one Jinja template a kind of page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+
+from generator.errors import SiteError
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown, encode, shortened, web_link
+from generator.site.front_matter import front_matter
+from generator.site.links import ABOUT, HOME, PAPERS, QUESTIONS, Links, paper_page, question_page
+from generator.site.statuses import LOOKS
+from generator.site.views import home_view, model_rows, paper_refs, paper_view, question_view, set_views
+from generator.site.wording import counted, title_of
+
+_DESCRIPTION_LIMIT = 200
+
+
+@lru_cache(maxsize=4)
+def environment(templates: Path) -> Environment:
+    """The engine for pages: every value is encoded, and a name that does not exist is an error."""
+    engine = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=False,
+        finalize=encode,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    engine.globals["counted"] = counted
+    return engine
+
+
+def render(templates: Path, name: str, **values: object) -> str:
+    """One page. Raises SiteError where the template is missing or does not fit."""
+    try:
+        return environment(templates).get_template(name).render(**values)
+    except TemplateNotFound as error:
+        raise SiteError(f"{templates}: the template {error.name} is missing; restore it.") from error
+    except (TemplateError, TypeError) as error:
+        raise SiteError(f"{templates / name}: the page cannot be laid out: {error}.") from error
+
+
+def pages(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
+    """Path within the docs and text of every generated page, in a fixed order."""
+    yield HOME, _home(collection, templates)
+    yield ABOUT, _about(collection, templates)
+    yield PAPERS, _papers(collection, templates)
+    yield QUESTIONS, _questions(collection, templates)
+    for paper in collection.public:
+        view = paper_view(collection, paper)
+        description = f"{view.ref.tally.sentence.capitalize()}: what {title_of(paper)} reports, with its evidence."
+        head = front_matter(
+            {
+                "title": view.ref.title,
+                "description": shortened(description, _DESCRIPTION_LIMIT),
+                "hide": ["navigation"],
+                "jsonld": view.jsonld,
+            }
+        )
+        yield paper_page(paper.id), render(templates, "paper.md.j2", head=head, paper=view)
+    for questions in collection.question_sets:
+        for question in questions.questions:
+            shown = question_view(collection, questions, question)
+            head = front_matter(
+                {
+                    "title": shown.ref.label,
+                    "description": shortened(shown.ref.text, _DESCRIPTION_LIMIT),
+                    "hide": ["navigation", "toc"],
+                    # The page about a question is a better first hit than any one paper's answer.
+                    "search": {"boost": 2},
+                }
+            )
+            yield question_page(question.id), render(templates, "question.md.j2", head=head, question=shown)
+
+
+def _home(collection: Collection, templates: Path) -> str:
+    view = home_view(collection)
+    links = Links(HOME, collection.directory_urls)
+    head = front_matter(
+        {
+            "title": view.title,
+            "description": shortened(view.description, _DESCRIPTION_LIMIT),
+            "hide": ["navigation", "toc"],
+        }
+    )
+    return render(templates, "home.md.j2", head=head, home=view, about_href=links.to(ABOUT))
+
+
+def _about(collection: Collection, templates: Path) -> str:
+    head = front_matter(
+        {"title": "About", "description": "What was computed, by which model, and how to read it."}
+    )
+    return render(
+        templates,
+        "about.md.j2",
+        head=head,
+        home=home_view(collection),
+        looks=tuple(LOOKS.values()),
+        built=collection.built.strftime("%d %B %Y, %H:%M UTC"),
+        version=collection.version,
+        repository=web_link(collection.repository),
+        models=model_rows(collection),
+        papers_href=Markdown(PAPERS),
+        questions_href=Markdown(QUESTIONS),
+    )
+
+
+def _papers(collection: Collection, templates: Path) -> str:
+    head = front_matter(
+        {
+            "title": "Papers",
+            "description": f"{counted(len(collection.public), 'paper')} and what each of them reports.",
+            "hide": ["navigation", "toc"],
+        }
+    )
+    return render(
+        templates, "papers.md.j2", head=head, papers=paper_refs(collection), looks=tuple(LOOKS.values())
+    )
+
+
+def _questions(collection: Collection, templates: Path) -> str:
+    head = front_matter(
+        {
+            "title": "Questions",
+            "description": f"{counted(len(collection.questions), 'question')} put to every paper.",
+            "hide": ["navigation"],
+        }
+    )
+    return render(
+        templates, "questions.md.j2", head=head, sets=set_views(collection), papers=len(collection.public)
+    )

@@ -1,0 +1,67 @@
+"""Short names for papers, questions, people and numbers."""
+
+from __future__ import annotations
+
+from generator.core import Metadata, Paper
+from generator.site.encoding import Markdown, clean, shortened
+
+# Capitals that a readable id cannot carry.
+_CAPITALS = {
+    w.lower(): w
+    for w in ("AI", "API", "CO2", "CPU", "CSV", "DNA", "DOI", "GPU", "HPC", "ID", "LLM", "ML", "RNA", "URL", "XML")
+}
+_TITLE_LIMIT = 400
+_NAMED_AUTHORS = 12
+
+
+def label(question_id: str) -> Markdown:
+    """A question's name for tables and headings, from its readable id: ``random-seeds`` -> ``Random seeds``."""
+    words = [_CAPITALS.get(w, w) for w in question_id.replace("_", "-").replace(".", "-").split("-") if w]
+    text = " ".join(words)
+    # Letters, digits and spaces only, which no encoder need touch; headings use it in attribute lists.
+    return Markdown(text[:1].upper() + text[1:])
+
+
+def title_of(paper: Paper) -> str:
+    """The paper's title, or its file name where it has none."""
+    return shortened(paper.metadata.title, _TITLE_LIMIT) or clean(paper.source) or paper.id
+
+
+def citation(paper: Paper) -> str:
+    """How a table names a paper: ``Younis et al. 2020``; its id where neither author nor year is known."""
+    names = [clean(p.family) or clean(p.given) for p in paper.metadata.authors]
+    names = [shortened(n, 40) for n in names if n]
+    match names:
+        case []:
+            who = ""
+        case [one]:
+            who = one
+        case [one, two]:
+            who = f"{one} & {two}"
+        case [one, *_]:
+            who = f"{one} et al."
+    year = str(paper.metadata.year) if paper.metadata.year is not None else ""
+    return " ".join(part for part in (who, year) if part) if who else paper.id
+
+
+def author_list(metadata: Metadata) -> str:
+    """All authors up to a dozen; beyond that the first ones and how many more."""
+    names = [shortened(str(p), 120) for p in metadata.authors if clean(str(p))]
+    if len(names) > _NAMED_AUTHORS:
+        more = len(names) - (_NAMED_AUTHORS - 1)
+        return ", ".join(names[: _NAMED_AUTHORS - 1]) + f" and {more} more"
+    return ", ".join(names)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: ``1 paper``, ``3 papers``, ``1,204 answers``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def seconds(value: float) -> str:
+    """A duration for readers: ``0.41 s``, ``12.3 s``, ``3 min 20 s``."""
+    if value < 1:
+        return f"{value:.2f} s"
+    if value < 100:
+        return f"{value:.1f} s"
+    return f"{int(value) // 60} min {int(value) % 60} s"

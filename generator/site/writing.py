@@ -1,0 +1,134 @@
+"""Pages -> files under the docs folder. Only files of our own are ever replaced or removed.
+
+A manifest beside the pages holds the hash of each file that we wrote. A file that is not in it, or
+that was changed since, belongs to somebody else: it is neither overwritten nor deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import SiteError
+from generator.site.collection import Collection
+from generator.site.pages import pages
+
+# Dot files are not published.
+MANIFEST = ".answerbook.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReport:
+    """How many files of the docs folder were written anew, left as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def write_pages(
+    collection: Collection, docs: Path, *, templates: Path, hand_written: Path
+) -> WriteReport:
+    """Write all pages, the hand-written ones and the collection's files under ``docs``.
+
+    Files that would not change keep their time stamp; those that no page needs any more are
+    removed. hand_written: a folder that is copied as it is (it may be missing). Raises SiteError
+    where a hand-written page bears the name of a generated one, where a file in the way is not
+    ours, or where a file cannot be read or written.
+    """
+    try:
+        content = {path: text.encode() for path, text in pages(collection, templates)}
+        for path, data in _hand_written(hand_written).items():
+            if path in content:
+                raise SiteError(f"{hand_written / path}: a generated page has this name; rename the file.")
+            content[path] = data
+        content |= {path: file.read_bytes() for path, file in collection.files.items()}
+        return write_files(content, docs)
+    except OSError as error:
+        raise SiteError(f"{docs}: the pages cannot be written: {error}.") from error
+
+
+def write_files(content: Mapping[str, bytes], docs: Path) -> WriteReport:
+    """Make the files that we own under ``docs`` be exactly ``content`` (path within it -> bytes)."""
+    docs.mkdir(parents=True, exist_ok=True)
+    owned = _read_manifest(docs)
+    wanted = {path: hashlib.sha256(data).hexdigest() for path, data in content.items()}
+    present = {path: _hash(docs / path) for path in {*owned, *wanted}}
+    for path, found in present.items():
+        if found and found != wanted.get(path) and found not in owned.get(path, ()):
+            raise SiteError(
+                f"{docs / path}: this file was not written by the build, or was changed since; "
+                "move it among the hand-written pages or delete it."
+            )
+    changed = [path for path, digest in wanted.items() if present[path] != digest]
+    stale = [path for path in owned if path not in wanted and present[path]]
+    # What is owned and what is about to be: a build killed between two files can go on.
+    _write_manifest(docs, {p: {*owned.get(p, ()), *([wanted[p]] if p in wanted else [])} for p in present})
+    for path in changed:
+        _replace(docs / path, content[path])
+    for path in stale:
+        (docs / path).unlink()
+        _remove_empty(docs, (docs / path).parent)
+    _write_manifest(docs, {path: {digest} for path, digest in wanted.items()})
+    return WriteReport(len(changed), len(wanted) - len(changed), len(stale))
+
+
+def _hand_written(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        return {}
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in files
+        if not any(part.startswith(".") for part in p.relative_to(folder).parts)
+    }
+
+
+def _read_manifest(docs: Path) -> dict[str, set[str]]:
+    """Hashes of our files. A damaged or foreign manifest counts as none: then nothing is ours."""
+    try:
+        data = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
+        if data["format"] != _FORMAT:
+            return {}
+        return {str(path): set(map(str, hashes)) for path, hashes in data["files"].items() if ".." not in path}
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _write_manifest(docs: Path, files: Mapping[str, set[str]]) -> None:
+    data = {"format": _FORMAT, "files": {path: sorted(files[path]) for path in sorted(files)}}
+    text = json.dumps(data, indent=0).encode()
+    if _hash(docs / MANIFEST) != hashlib.sha256(text).hexdigest():
+        _replace(docs / MANIFEST, text)
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside, flush, rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _remove_empty(docs: Path, folder: Path) -> None:
+    while folder != docs and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

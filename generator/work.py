@@ -1,0 +1,186 @@
+"""The expensive part of a build: unanswered questions, as jobs for worker processes."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import __version__, answering, engines
+from generator.core import Paper, Question
+from generator.engines import local
+from generator.ledger import Ledger, Standing
+from generator.pipeline import Pipeline, RetrievalOptions, failed, today
+
+log = logging.getLogger(__name__)
+
+# A question at which a worker died is recorded as failed and passed over; a paper may so lose a
+# few questions, but one that kills its worker again and again is given up for this build.
+MOST_DEATHS = 3
+
+
+@dataclass
+class Effort:
+    """What the models did in a build, by model name. tokens: prompt and new ones; seconds: in the model."""
+
+    answers: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    tokens: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, model: str, seconds: float, tokens: int, status: str) -> None:
+        self.answers[model] += 1
+        self.failures[model] += status == "failed"
+        self.tokens[model] += tokens
+        self.seconds[model] = self.seconds.get(model, 0.0) + seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """One paper's unanswered questions, for a worker. fingerprints: by model name, then question id."""
+
+    paper: Paper
+    tasks: tuple[tuple[answering.ModelSpec, tuple[Question, ...]], ...]
+    fingerprints: Mapping[str, Mapping[str, Mapping[str, str | None]]]
+    options: RetrievalOptions
+    ledger: Path
+    threads: int
+
+
+def answer(pending: list[PaperJob], ledger: Ledger, *, workers: int, step: Callable[[int], None]) -> Effort:
+    """Run the jobs in worker processes, each answer recorded as it is made; ``step(n)``: n more are done.
+
+    A worker that dies costs the question at hand, which is recorded as failed; the rest of its
+    paper is tried again. Raises what a job raised, with all that was recorded until then kept.
+    """
+    effort = Effort()
+    deaths: Counter[str] = Counter()
+    while pending:
+        again: list[PaperJob] = []
+        begun: dict[int, tuple[str, str]] = {}
+        for event in engines.run(work_on_paper, pending, workers=workers):
+            job = pending[event.job]
+            if isinstance(event, engines.Message):
+                if event.content[0] == "begun":
+                    begun[event.job] = event.content[1:]
+                    continue
+                _, model, seconds, tokens, status = event.content
+                effort.add(model, seconds, tokens, status)
+                step(1)
+                continue
+            if event.died:
+                deaths[job.paper.id] += 1
+                if _record_death(job, begun.get(event.job), ledger, event.error):
+                    effort.add(begun[event.job][0], 0.0, 0, "failed")
+                    step(1)
+                rest = _remaining(job, ledger)
+                if rest.tasks and deaths[job.paper.id] < MOST_DEATHS:
+                    again.append(rest)
+                elif rest.tasks:
+                    effort.warnings.append(
+                        f"{job.paper.source}: its worker died {MOST_DEATHS} times, and the rest of its "
+                        "questions is left for the next build; see -v for the cause"
+                    )
+            elif event.error is not None:
+                raise event.error
+            for spec, _ in job.tasks:
+                ledger.settle(job.paper.id, spec.name)
+        pending = again
+
+
+def work_on_paper(job: PaperJob) -> None:
+    """In a worker: answer one paper's questions, recording each answer as it is made."""
+    pipeline = _pipeline(job)
+    ledger = Ledger(job.ledger)
+    for spec, questions in job.tasks:
+        local.send(("begun", spec.name, questions[0].id))
+        fingerprints = job.fingerprints[spec.name]
+        made = pipeline.answers(job.paper, questions, spec, fingerprints)
+        for position, answer in enumerate(made, start=1):
+            ledger.append(answer)
+            tokens = answer.measured.get("prompt_tokens", 0) + answer.measured.get("new_tokens", 0)
+            seconds = answer.measured.get("seconds", 0.0)
+            local.send(("answered", spec.name, seconds, tokens, answer.status))
+            if position < len(questions):
+                local.send(("begun", spec.name, questions[position].id))
+
+
+_kept: dict[RetrievalOptions, Pipeline] = {}  # in a worker: models stay loaded from paper to paper
+
+
+def _pipeline(job: PaperJob) -> Pipeline:
+    if job.options not in _kept:
+        os.environ.setdefault("OMP_NUM_THREADS", str(job.threads))
+        _kept[job.options] = Pipeline(job.options)
+    return _kept[job.options]
+
+
+def paper_jobs(
+    papers: Sequence[Paper],
+    questions: Sequence[Question],
+    specs: Sequence[answering.ModelSpec],
+    options: RetrievalOptions,
+    to_do: Sequence[Standing],
+    folder: Path,
+    workers: int,
+) -> list[PaperJob]:
+    """What is to be done, by paper, in the papers' order; ``folder``: of the ledger."""
+    wanted: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
+    for item in to_do:
+        w = item.wanted
+        wanted.setdefault((w.paper, w.model), {})[w.question] = w.fingerprint.parts
+    threads = max(1, (os.cpu_count() or 1) // max(1, min(workers, len(papers))))
+    found = []
+    for paper in papers:
+        tasks = []
+        fingerprints = {}
+        for spec in specs:
+            parts = wanted.get((paper.id, spec.name))
+            if parts is None:
+                continue
+            if spec.options.threads == 0:
+                spec = dataclasses.replace(spec, options=dataclasses.replace(spec.options, threads=threads))
+            tasks.append((spec, tuple(q for q in questions if q.id in parts)))
+            fingerprints[spec.name] = parts
+        if tasks:
+            found.append(PaperJob(paper, tuple(tasks), fingerprints, options, folder, threads))
+    return found
+
+
+def _record_death(
+    job: PaperJob, begun: tuple[str, str] | None, ledger: Ledger, error: BaseException | None
+) -> bool:
+    """Record the question at which a worker died as failed; False where none had begun."""
+    log.info("%s: a worker died: %s", job.paper.source, error)
+    if begun is None:
+        return False
+    model, question = begun
+    provenance = {"answerbook": __version__, "made": today().isoformat()}
+    ledger.append(
+        failed(
+            job.paper.id,
+            question,
+            model,
+            f"the process that ran the model died ({error})",
+            job.fingerprints[model][question],
+            provenance,
+        )
+    )
+    return True
+
+
+def _remaining(job: PaperJob, ledger: Ledger) -> PaperJob:
+    """``job`` without the questions that now have an answer, or a failure, of this build."""
+    tasks = []
+    for spec, questions in job.tasks:
+        known = ledger.read(job.paper.id, spec.name)
+        parts = job.fingerprints[spec.name]
+        left = tuple(q for q in questions if q.id not in known or dict(known[q.id].fingerprint) != dict(parts[q.id]))
+        if left:
+            tasks.append((spec, left))
+    return dataclasses.replace(job, tasks=tuple(tasks))

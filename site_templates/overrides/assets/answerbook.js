@@ -1,0 +1,64 @@
+/* Small conveniences; every page works without them. */
+(function () {
+  "use strict";
+
+  /* A link into a closed block opens the block. */
+  function reveal() {
+    var id = decodeURIComponent(location.hash.slice(1));
+    var target = id && document.getElementById(id);
+    if (!target) return;
+    var opened = false;
+    for (var at = target.parentElement; at; at = at.parentElement) {
+      if (at.tagName === "DETAILS" && !at.open) {
+        at.open = true;
+        opened = true;
+      }
+    }
+    if (opened) target.scrollIntoView();
+  }
+
+  function copied(link) {
+    var before = link.textContent;
+    if (link.dataset.busy) return;
+    link.dataset.busy = "yes";
+    link.textContent = "Link copied";
+    setTimeout(function () {
+      link.textContent = before;
+      delete link.dataset.busy;
+    }, 1600);
+  }
+
+  /* Without the clipboard (no permission, no secure context) the link still does what links do. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a.ab-copy");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!navigator.clipboard) return;
+    navigator.clipboard.writeText(link.href).then(
+      function () { copied(link); },
+      function () { /* the address bar shows the link */ }
+    );
+  });
+
+  /* Arrow keys move between the cells of a matrix. */
+  document.addEventListener("keydown", function (event) {
+    var step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    var cell = step && event.target.closest && event.target.closest(".ab-matrix tbody td, .ab-matrix tbody th");
+    if (!cell || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    var rows = cell.closest("tbody").rows;
+    var row = rows[cell.parentElement.rowIndex - cell.closest("table").tHead.rows.length + step[0]];
+    var next = row && row.cells[cell.cellIndex + step[1]];
+    var link = next && next.querySelector("a");
+    if (!link) return;
+    event.preventDefault();
+    link.focus();
+  });
+
+  /* Paper shows everything. */
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll(".md-typeset details").forEach(function (block) { block.open = true; });
+  });
+
+  window.addEventListener("hashchange", reveal);
+  if (window.document$) window.document$.subscribe(reveal);
+  else reveal();
+})();

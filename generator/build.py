@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import __version__, answering, site, work
-from generator.core import Answer, Paper, Question, QuestionSet
+from generator.core import Answer, Paper, Question
 from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
 from generator.ledger import Ledger, Standing, Wanted, standing
 from generator.papers import Collected, collect
@@ -158,9 +158,7 @@ def compare(
         for spec in specs:
             known = ledger.read(paper.id, spec.name)
             for question in questions:
-                wanted = Wanted(
-                    paper.id, question.id, spec.name, fingerprints.of(text, question, spec.name)
-                )
+                wanted = Wanted(paper.id, question.id, spec.name, fingerprints.of(text, question, spec.name))
                 found.append(standing(wanted, known))
     return found
 

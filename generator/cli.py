@@ -15,9 +15,7 @@ from generator import __version__
 from generator.errors import AnswerbookError
 
 if TYPE_CHECKING:
-    from generator.answering import ModelSpec
-    from generator.build import BuildReport
-    from generator.core import Question
+    pass
 
 # Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
 # could not be read or answers that failed; 130 stopped by Ctrl-C.
@@ -138,7 +136,9 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
 @main.command()
 @click.option("--frozen", is_flag=True, help="Compute nothing; fail if answers are missing or stale.")
 @click.option("--strict", is_flag=True, help="Stop at the first paper that cannot be read, or warning.")
-@click.option("-j", "--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="Worker processes.")
+@click.option(
+    "-j", "--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="Worker processes."
+)
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
 def build(frozen: bool, strict: bool, jobs: int, folder: Path) -> None:
     """Answer what is not answered yet, write the pages, and build the site."""
@@ -165,11 +165,15 @@ def init(folder: Path, title: str | None) -> None:
 
     files = create_project(folder, title)
     click.echo(f"Made a project of {len(files)} files in {folder}.")
-    click.echo(f"Next: put papers into {folder / 'content' / 'papers'}, then run `answerbook build` in {folder}.")
+    click.echo(
+        f"Next: put papers into {folder / 'content' / 'papers'}, then run `answerbook build` in {folder}."
+    )
 
 
 @main.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to serve on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to serve on."
+)
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
 def serve(port: int, folder: Path) -> None:
     """Show the site that was last built, at http://127.0.0.1:8000/."""

@@ -1,12 +1,12 @@
 """Every error a user can meet.
 
-    AnswerbookError          exit code 1; the message is one sentence: what, where, the mend
-    ├── UnreadablePaper      one file cannot be read as a paper; the other papers go on
-    ├── InvalidFile          a settings, questions or metadata file has problems (all of them listed)
-    ├── ModelError           a model cannot be loaded, or stopped in the middle of its work
-    ├── LedgerError          a line of the answer ledger cannot be read or written
-    ├── MissingAnswers       a frozen build lacks answers, or holds stale ones (all of them named)
-    └── SiteError            the site could not be written or built
+AnswerbookError          exit code 1; the message is one sentence: what, where, the mend
+├── UnreadablePaper      one file cannot be read as a paper; the other papers go on
+├── InvalidFile          a settings, questions or metadata file has problems (all of them listed)
+├── ModelError           a model cannot be loaded, or stopped in the middle of its work
+├── LedgerError          a line of the answer ledger cannot be read or written
+├── MissingAnswers       a frozen build lacks answers, or holds stale ones (all of them named)
+└── SiteError            the site could not be written or built
 """
 
 from __future__ import annotations

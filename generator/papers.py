@@ -6,7 +6,7 @@ the cache, so that an edit of it needs no reading.
 
 from __future__ import annotations
 
-import dataclasses
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,8 @@ from generator import reading
 from generator.core import Paper
 from generator.errors import UnreadablePaper
 from generator.project import Project
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +58,16 @@ def collect(
             cache.put(path, result)
             known[path] = result
         progress("Reading", done, len(paths))
-    overlay = reading.overlays(project.papers_dir, ids)
-    papers = tuple(
-        dataclasses.replace(known[path], metadata=known[path].metadata.overlaid(overlay[path]))
-        if path in overlay
-        else known[path]
-        for path in paths
-        if path in known
+    supplied = reading.supplied_metadata(project.papers_dir, ids)
+    for sentence in supplied.unused:
+        log.warning("%s", sentence)
+    return Collected(
+        tuple(supplied.overlay(known[path]) for path in paths if path in known),
+        tuple(unreadable[path] for path in paths if path in unreadable),
     )
-    return Collected(papers, tuple(unreadable[path] for path in paths if path in unreadable))
 
 
 def read_one(file: Path) -> Paper:
     """The paper in ``file``, with the metadata that lies beside it. Raises UnreadablePaper, InvalidFile."""
     paper = reading.read_paper(file)
-    overlay = reading.overlays(file.parent, {file: paper.id})
-    if file in overlay:
-        return dataclasses.replace(paper, metadata=paper.metadata.overlaid(overlay[file]))
-    return paper
+    return reading.supplied_metadata(file.parent, {file: paper.id}).overlay(paper)

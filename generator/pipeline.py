@@ -77,7 +77,7 @@ class Pipeline:
             draft = answerer.answer(question, snippets)
         except ModelError as error:
             return failed(paper.id, question.id, spec.name, str(error), fingerprint, provenance)
-        checked = checking.check(draft, snippets, weights, relevant=retrieval.PARTLY)
+        checked = checking.check(draft, snippets, weights, relevant=retrieval.least_relevant(snippets))
         return Answer(
             paper=paper.id,
             question=question.id,
@@ -126,10 +126,8 @@ class Fingerprints:
     models: Mapping[str, Mapping[str, str | None]]  # by model name
 
     @classmethod
-    def today(
-        cls, options: RetrievalOptions, models: Mapping[str, Mapping[str, str | None]]
-    ) -> Fingerprints:
-        """Those of this version of Answerbook, with these options; ``models``: `answering.fingerprint` by name."""
+    def today(cls, options: RetrievalOptions, models: Mapping[str, Mapping[str, str | None]]) -> Fingerprints:
+        """Those of this version of Answerbook; ``models``: `answering.fingerprint` by model name."""
         return cls(
             shared={
                 "reader": reading.READER,
@@ -143,7 +141,12 @@ class Fingerprints:
     def of(self, paper_hash: str, question: Question, model: str) -> Fingerprint:
         """The fingerprint of one answer; ``paper_hash`` from `paper_hash`."""
         return Fingerprint(
-            {"paper_text": paper_hash, "question": question_hash(question), **self.shared, **self.models[model]}
+            {
+                "paper_text": paper_hash,
+                "question": question_hash(question),
+                **self.shared,
+                **self.models[model],
+            }
         )
 
 
@@ -153,7 +156,11 @@ def paper_hash(paper: Paper) -> str:
         [
             paper.text,
             [
-                [s.kind, s.title, [[p.role, [[x.start, x.end, x.links] for x in p.sentences]] for p in s.paragraphs]]
+                [
+                    s.kind,
+                    s.title,
+                    [[p.role, [[x.start, x.end, x.links] for x in p.sentences]] for p in s.paragraphs],
+                ]
                 for s in paper.sections
             ],
         ]

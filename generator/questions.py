@@ -34,6 +34,13 @@ def _filled(value: str) -> str:
     return " ".join(value.split())
 
 
+def _some(value: list[_QuestionEntry]) -> list[_QuestionEntry]:
+    # Not pydantic's min_length: that also speaks up where entries are there and wrong.
+    if not value:
+        raise ValueError("is empty; write at least one question")
+    return value
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Text = Annotated[str, AfterValidator(_filled)]
 
@@ -55,7 +62,7 @@ class _QuestionFile(FileModel):
     title: Text
     description: Text = Field(default="")
     source: Text = Field(default="")
-    questions: list[_QuestionEntry] = Field(min_length=1)
+    questions: Annotated[list[_QuestionEntry], AfterValidator(_some)]
 
 
 def load_question_set(path: Path) -> QuestionSet:

@@ -63,7 +63,10 @@ def snippets_text(found: Sequence[tuple[Question, Sequence[Snippet]]]) -> str:
 
 def answer_text(question: Question, answer: Answer) -> str:
     """One answer with its evidence and what was withheld."""
-    lines = [f"# {question.id}: {question.text}", f"  {STATUS_WORDS[answer.status]}. {answer.reason}".rstrip()]
+    lines = [
+        f"# {question.id}: {question.text}",
+        f"  {STATUS_WORDS[answer.status]}. {answer.reason}".rstrip(),
+    ]
     for sentence in answer.sentences:
         if sentence.support == "supported":
             numbers = "".join(f" [{n + 1}]" for n in sentence.evidence)

@@ -31,7 +31,9 @@ def serve_folder(folder: Path, port: int, ready: Callable[[str], None]) -> None:
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
-        raise SiteError(f"port {port} cannot be used ({error.strerror}); name another with --port.") from error
+        raise SiteError(
+            f"port {port} cannot be used ({error.strerror}); name another with --port."
+        ) from error
     with server:
         ready(f"http://127.0.0.1:{server.server_port}/")
         server.serve_forever()

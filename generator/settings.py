@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from pydantic.fields import FieldInfo
 
+from generator.questions import Slug
 from generator.yamlfile import FileModel, Finding, load_model
 
 __all__ = [
@@ -53,12 +54,17 @@ def _not_blank(value: str) -> str:
     return value.strip()
 
 
+def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    # Not pydantic's min_length: that also speaks up where items are there and wrong.
+    if not value:
+        raise ValueError("is empty; name at least one, or delete the key")
+    return value
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Text = Annotated[str, AfterValidator(_not_blank)]
 ModelName = Annotated[
-    str,
-    AfterValidator(_model_name),
-    Field(description="Name under which the answers are recorded and shown."),
+    str, AfterValidator(_model_name), Field(description="Name under which its answers are recorded.")
 ]
 
 
@@ -123,15 +129,11 @@ class Settings(FileModel):
     description: str = Field("", description="One sentence about the collection, for the home page.")
     site_url: WebAddress = Field("", description="Where the site will be published; needed for citations.")
     repository: WebAddress = Field("", description="Where the project's files are kept; shown as a link.")
-    question_sets: tuple[Text, ...] = Field(
-        ("deep-learning",),
-        min_length=1,
-        strict=False,
-        description="Question sets that are put to every paper.",
+    question_sets: Annotated[tuple[Slug, ...], AfterValidator(_some)] = Field(
+        ("deep-learning",), strict=False, description="Question sets that are put to every paper."
     )
-    models: tuple[ModelSettings, ...] = Field(
+    models: Annotated[tuple[ModelSettings, ...], AfterValidator(_some)] = Field(
         (QuotesSettings(name="quotes", kind="quotes"),),
-        min_length=1,
         strict=False,
         description="Models that answer; the first one's answers come first.",
     )

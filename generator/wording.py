@@ -25,9 +25,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(words)}"
 
 
-def problem_text(item: ErrorDetails, model: type[BaseModel], written: str | None) -> str:
-    """One finding of pydantic as "field: what; mend". written: the scalar as it stands in the file."""
-    field = _field(item["loc"])
+def problem_text(item: ErrorDetails, model: type[BaseModel], location: Location, written: str | None) -> str:
+    """One finding of pydantic as "field: what; mend".
+
+    location: the part of pydantic's location that stands in the file. written: the scalar there.
+    """
+    field = _field((*location, item["loc"][-1]) if item["type"] == "missing" else location)
     return f"{field}: {_what(item, model, written)}" if field else _what(item, model, written)
 
 

@@ -91,6 +91,7 @@ def answer(pending: list[PaperJob], ledger: Ledger, *, workers: int, step: Calla
             for spec, _ in job.tasks:
                 ledger.settle(job.paper.id, spec.name)
         pending = again
+    return effort
 
 
 def work_on_paper(job: PaperJob) -> None:
@@ -180,7 +181,9 @@ def _remaining(job: PaperJob, ledger: Ledger) -> PaperJob:
     for spec, questions in job.tasks:
         known = ledger.read(job.paper.id, spec.name)
         parts = job.fingerprints[spec.name]
-        left = tuple(q for q in questions if q.id not in known or dict(known[q.id].fingerprint) != dict(parts[q.id]))
+        left = tuple(
+            q for q in questions if q.id not in known or dict(known[q.id].fingerprint) != dict(parts[q.id])
+        )
         if left:
             tasks.append((spec, left))
     return dataclasses.replace(job, tasks=tuple(tasks))

@@ -117,7 +117,7 @@ def load_model(
             location = _followed(file.data, item["loc"])
             if location in file.unread:
                 continue  # has its problem already
-            message = problem_text(item, model, file.mark(location).written)
+            message = problem_text(item, model, location, file.mark(location).written)
             problems.append(file.problem(location, message))
     if check is not None:
         problems += [file.problem(location, message) for location, message in check(file.data)]

@@ -6,7 +6,61 @@ from pathlib import Path
 
 import pytest
 
+from generator.core import Metadata, Paper
+from generator.reading.compose import Block, compose
+
 ROOT = Path(__file__).resolve().parent.parent
+
+BEETLES = """\
+---
+title: Beetles told apart by a small network
+author: [Ada Example, Ben Sample]
+date: 2024-05-01
+doi: 10.1234/beetles.1
+---
+
+# Abstract
+
+We trained a small convolutional network to tell 12 species of ground beetle apart.
+
+# Methods
+
+We photographed 2,400 pinned beetles in the collection with a digital camera. Images were resized to
+128 by 128 pixels and normalised. Training images were augmented with random horizontal flips and rotations
+of up to 15 degrees. The images were split at random into 70 % for training, 15 % for validation and
+15 % for testing. All models were trained with the Adam optimiser at a learning rate of 0.001 and a
+batch size of 32 for at most 50 epochs. Training stopped when the validation loss had not improved for
+five epochs. Random seeds were fixed to 1, 2 and 3 for Python, NumPy and PyTorch.
+
+# Results
+
+The network reached an accuracy of 91.5 % and a macro-averaged F1 score of 0.89 on the test set.
+
+# Data availability
+
+The photographs are available from Zenodo (https://doi.org/10.5281/zenodo.1234567). The code is
+available at https://github.com/example/beetles.
+
+# References
+
+1. LeCun Y, Bengio Y, Hinton G (2015) Deep learning. Nature 521, 436-444. https://doi.org/10.1038/nature14539
+"""
+
+TREES = """\
+# Leaves of trees
+
+## Abstract
+
+A network was trained on pictures of leaves.
+
+## Methods
+
+Volunteers collected leaves in parks. We used a pretrained ResNet-18 and fine-tuned its last layer.
+
+## Results
+
+It recognised most of the leaves. More leaves would help.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +70,81 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared/data beside the checkout")
     return folder
+
+
+@pytest.fixture
+def papers_folder(tmp_path: Path) -> Path:
+    """A folder with two small Markdown papers."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "beetles.md").write_text(BEETLES, encoding="utf-8")
+    (folder / "trees.md").write_text(TREES, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def project_folder(tmp_path: Path) -> Path:
+    """A project of two small papers and five questions, answered by quotes."""
+    from generator.scaffold import create_project
+
+    root = tmp_path / "project"
+    create_project(root, "Small things")
+    settings = "title: Small things\nquestion_sets: [five]\nmodels:\n  - {name: quotes, kind: quotes}\n"
+    (root / "content/answerbook.yml").write_text(settings, encoding="utf-8")
+    (root / "content/questions/five.yml").write_text(FIVE, encoding="utf-8")
+    papers = root / "content" / "papers"
+    papers.mkdir(exist_ok=True)
+    (papers / "beetles.md").write_text(BEETLES, encoding="utf-8")
+    (papers / "trees.md").write_text(TREES, encoding="utf-8")
+    return root
+
+
+FIVE = """\
+id: five
+title: Five questions
+description: For tests.
+source: Written for the tests.
+questions:
+  - id: optimizer
+    text: Which optimiser was used?
+    group: Training
+    queries: [The model was trained with the Adam optimiser.]
+    cues: [optimiser, adam, sgd, learning rate]
+    sections: [methods]
+  - id: random-seeds
+    aliases: [cq24]
+    text: Which random seeds were set?
+    group: Training
+    queries: [Random seeds were fixed for reproducibility.]
+    cues: [seed, random seed]
+    sections: [methods]
+  - id: code-link
+    text: Where is the code?
+    group: Availability
+    kind: link
+    references: true
+    queries: [The code is available on GitHub.]
+    cues: [code, github, available]
+    sections: [availability]
+  - id: hardware
+    text: On which hardware was the model trained?
+    group: Training
+    queries: [Training was done on a single GPU.]
+    cues: [gpu, cpu, hardware]
+    sections: [methods]
+  - id: metrics
+    text: Which metrics were used?
+    group: Evaluation
+    kind: list
+    queries: [We report accuracy and F1 score.]
+    cues: [accuracy, f1, precision, recall]
+    sections: [results]
+"""
+
+
+def paper_of(*sections: tuple[str, str], id: str = "small") -> Paper:
+    """A paper of (title, text) sections, each text one paragraph."""
+    blocks = []
+    for title, text in sections:
+        blocks += [Block("heading", title), Block("prose", text)]
+    return compose(id=id, format="text", source=f"{id}.txt", metadata=Metadata(title="Small"), blocks=blocks)

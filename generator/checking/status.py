@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.checking.support import Verdict, support
-from generator.checking.terms import TermWeights
+from generator.checking.support import Verdict, share_found, support
+from generator.checking.weights import TermWeights
 from generator.core import AnswerSentence, Draft, DraftSentence, Snippet, Status
 
-# A claim may rest on two quotes at once; with more, words could be gathered from anywhere.
-_MOST_JOINED = 2
+# A claim may rest on several quotes at once, each of which must bring something of its own. What
+# keeps words from being gathered from anywhere is that numbers and names must stand in their place.
+_MOST_JOINED = 4
+# The least that a further quote must add to the coverage.
+_LEAST_GAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +62,47 @@ def check(
 def _best_evidence(
     claim: DraftSentence, snippets: Sequence[Snippet], weights: TermWeights
 ) -> tuple[Verdict, tuple[Snippet, ...]]:
-    """The verdict on the best evidence: the cited snippets, each alone, then together; else any one other.
+    """The verdict on the best evidence: the cited snippets first, each alone, then any other one, then several.
 
     A model that cites the wrong number is put right: what counts is that the paper says it.
     """
     cited = [snippets[n - 1] for n in claim.cites if 1 <= n <= len(snippets)]
+    cited = list(dict.fromkeys(cited))
     others = [s for s in snippets if s not in cited]
-    tries: list[tuple[Snippet, ...]] = [(s,) for s in cited]
-    tries += itertools.combinations(cited, _MOST_JOINED)
-    tries += [(s,) for s in others]
-    best: tuple[Verdict, tuple[Snippet, ...]] = (
-        Verdict(False, 0.0, "nothing in the paper was found that could support it"),
-        (),
-    )
-    for used in tries:
-        verdict = support(claim.text, " ".join(s.text for s in used), weights)
+    context = "\n".join(s.text for s in snippets)
+    best = Verdict(False, 0.0, "nothing in the paper was found that could support it")
+    for used in _tries(claim.text, cited, others, weights):
+        verdict = support(claim.text, "\n".join(s.text for s in used), weights, context=context)
         if verdict.supported:
-            return verdict, used
-        if verdict.coverage > best[0].coverage:
-            best = verdict, ()
-    return best
+            return verdict, tuple(used)
+        if verdict.coverage > best.coverage:
+            best = verdict
+    return best, ()
+
+
+def _tries(
+    text: str, cited: list[Snippet], others: list[Snippet], weights: TermWeights
+) -> Iterator[list[Snippet]]:
+    yield from ([s] for s in cited)
+    if len(cited) > 1:
+        yield from _growing(text, [], cited, weights)
+    yield from ([s] for s in others)
+    yield from _growing(text, [], [*cited, *others], weights)
+
+
+def _growing(
+    text: str, used: list[Snippet], more: list[Snippet], weights: TermWeights
+) -> Iterator[list[Snippet]]:
+    """Two snippets or more, each time with the one added that says most of what is still missing."""
+    covered = 0.0
+    while more and len(used) < _MOST_JOINED:
+        gains = [(share_found(text, "\n".join(u.text for u in [*used, s]), weights), s) for s in more]
+        best, snippet = max(gains, key=lambda pair: pair[0])
+        if best < covered + _LEAST_GAIN:
+            return
+        covered, used, more = best, [*used, snippet], [s for s in more if s is not snippet]
+        if len(used) > 1:
+            yield used
 
 
 def _status(

@@ -11,6 +11,7 @@ PDFs are read in processes with limits of time and memory. Metadata from a sidec
 from generator.reading.cache import PaperCache
 from generator.reading.dispatch import SUFFIXES, Limits
 from generator.reading.identifiers import arxiv_id, doi, paper_id, paper_ids
+from generator.reading.metadata import SuppliedMetadata, supplied_metadata
 from generator.reading.sandbox import read_paper, read_papers
 
 # Part ``reader`` of an answer's fingerprint: raised by hand when a reader makes another text of the
@@ -22,10 +23,12 @@ __all__ = [
     "SUFFIXES",
     "Limits",
     "PaperCache",
+    "SuppliedMetadata",
     "arxiv_id",
     "doi",
     "paper_id",
     "paper_ids",
     "read_paper",
     "read_papers",
+    "supplied_metadata",
 ]

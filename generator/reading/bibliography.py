@@ -33,11 +33,13 @@ _TYPES = {
     "dataset": "dataset",
     "software": "software",
 }
+# What the parser logs comes back as failed blocks, which are reported in our words.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 
 def read_bibliography(path: Path) -> tuple[dict[str, Metadata], list[Problem]]:
     """The entries of a BibTeX file by their keys, in order, and all that is wrong with it."""
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.middlewares import NormalizeFieldKeys, SeparateCoAuthors, SplitNameParts
 
     try:
@@ -46,10 +48,8 @@ def read_bibliography(path: Path) -> tuple[dict[str, Metadata], list[Problem]]:
         return {}, [Problem(str(path), None, f"cannot be read ({error.strerror}); check its rights")]
     except Undecodable as error:
         return {}, [Problem(str(path), None, f"{error}; save it as UTF-8 text")]
-    # What it logs comes back as failed blocks, which are reported with our words.
-    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
     names = [NormalizeFieldKeys(), SeparateCoAuthors(), SplitNameParts()]
-    library = bibtexparser.parse_string(text, append_middleware=names)
+    library = parse_string(text, append_middleware=names)
     problems = [Problem(str(path), (b.start_line or 0) + 1, _mend(b)) for b in library.failed_blocks]
     entries: dict[str, Metadata] = {}
     for entry in library.entries:
@@ -126,7 +126,7 @@ def _plain(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     if "\\" in value or "$" in value:
-        from pylatexenc.latex2text import LatexNodes2Text
+        from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
         value = LatexNodes2Text(math_mode="verbatim", keep_comments=True).latex_to_text(value)
     return " ".join(re.sub(r"[{}]", "", value).replace("~", " ").split())

@@ -7,6 +7,7 @@ made in one way for all formats.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -55,7 +56,7 @@ class Block:
     item or row a line; else without line breaks. kind: of a heading, the section's kind where the
     source names it (JATS ``sec-type``); of a paragraph, a kind of its own that sets it apart from
     the section around it (an abstract without a heading, front matter), by which it becomes an
-    untitled section.
+    untitled section. spans: in the order of the text, without overlap.
     """
 
     role: Literal["heading"] | Role
@@ -159,7 +160,7 @@ def _paragraph(block: Block, canonical: _CanonicalText) -> Paragraph:
     by_line = role in ("table", "list")
     spans = _line_spans(block.text) if by_line else sentence_spans(block.text)
     # White space between sentences is made canonical, and with it every line break within one.
-    pieces = [re.sub(r"\s+", " ", block.text[a:b]) for a, b in spans]
+    pieces = [" ".join(block.text[a:b].split()) for a, b in spans]
     start = canonical.paragraph(("\n" if by_line else " ").join(pieces))
     sentences = []
     for (a, b), piece in zip(spans, pieces, strict=True):
@@ -175,20 +176,35 @@ def _line_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _place(spans: Sequence[Span], start: int, end: int) -> tuple[int | None, Box | None, str | None]:
-    """Page, box and element of the characters ``start:end``: the first page's part, its boxes united."""
-    touched = [s for s in spans if s.start < end and s.end > start]
+    """Page, box and element of the characters ``start:end``.
+
+    Of a sentence that goes on in another column or on another page, the box holds the part where
+    it begins: a box over both columns would mark half a page.
+    """
+    first = bisect_right(spans, start, key=lambda s: s.end)
+    touched = [s for s in spans[first : bisect_left(spans, end, key=lambda s: s.start)] if s.start < end and s.end > start]
     if not touched:
         return None, None, None
     page, element = touched[0].page, next((s.element for s in touched if s.element), None)
-    boxes = [s.box for s in touched if s.page == page and s.box is not None]
-    if not boxes:
-        return page, None, element
-    box = (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
+    box: Box | None = None
+    last: Box | None = None
+    for span in touched:
+        if span.page != page:
+            break
+        if span.box is None:
+            continue
+        if box is None or last is None:
+            box = span.box
+        elif span.box[3] <= last[1]:
+            break  # above the line before: the next column
+        else:
+            box = (
+                min(box[0], span.box[0]),
+                min(box[1], span.box[1]),
+                max(box[2], span.box[2]),
+                max(box[3], span.box[3]),
+            )
+        last = span.box
     return page, box, element
 
 

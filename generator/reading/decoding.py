@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
+
+from generator.errors import UnreadablePaper
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,6 +22,16 @@ _REMOVED = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0
 
 class Undecodable(ValueError):
     """Bytes that are no text; the message says why, as the rest of a sentence that starts with the file."""
+
+
+def file_bytes(path: Path) -> bytes:
+    """The content of ``path``. Raises UnreadablePaper where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadablePaper(
+            f"cannot be read ({error.strerror})", path, "check the file and the rights on it"
+        ) from error
 
 
 def decoded(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
@@ -48,14 +61,14 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
             return data.decode(codecs.lookup(declared).name), ()
         except (LookupError, UnicodeError, ValueError):
             pass  # the declaration is wrong, as it often is; what follows finds out better
+    wrong: int | None = None  # the first byte that is not UTF-8
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        wrong = error
+        wrong = error.start
     else:
         if "\x00" not in text:
             return text, ()
-        wrong = None
     # ASCII in UTF-16 has a zero in every second byte.
     half = max(len(data) // 2, 1)
     for offset, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
@@ -68,5 +81,5 @@ def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
         raise Undecodable("is not text but binary data")
     return (
         data.decode("cp1252", errors="replace"),
-        (f"not UTF-8 (byte {wrong.start}); read as Windows-1252, so accents and symbols may be wrong",),
+        (f"not UTF-8 (byte {wrong}); read as Windows-1252, so accents and symbols may be wrong",),
     )

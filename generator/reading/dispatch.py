@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,25 +81,35 @@ def checked_format(path: Path, limits: Limits) -> tuple[Format, int]:
 
 def read_file(path: Path, *, id: str, format: Format) -> Paper:
     """Read ``path`` in this process. Raises UnreadablePaper where there is no paper in it."""
+    try:
+        return _reader(format)(path, id=id)
+    except RecursionError as error:
+        raise UnreadablePaper(
+            "nests its elements too deeply for a paper", path, "export it again, the article alone"
+        ) from error
+
+
+def _reader(format: Format) -> Callable[..., Paper]:
+    # Imported here: lxml, pypdfium2 and markdown-it load only where their format comes up.
     if format == "pdf":
         from generator.reading.pdf import read_pdf
 
-        return read_pdf(path, id=id)
+        return read_pdf
     if format == "jats":
         from generator.reading.jats import read_jats
 
-        return read_jats(path, id=id)
+        return read_jats
     if format == "html":
         from generator.reading.html import read_html
 
-        return read_html(path, id=id)
+        return read_html
     if format == "markdown":
         from generator.reading.markdown import read_markdown
 
-        return read_markdown(path, id=id)
+        return read_markdown
     from generator.reading.plaintext import read_text
 
-    return read_text(path, id=id)
+    return read_text
 
 
 def _refused(path: Path, error: OSError) -> UnreadablePaper:

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 LONGEST = 81
@@ -17,6 +17,11 @@ RESERVED = frozenset(("index", "404", "assets", "search", "pagefind", "a", "ques
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_ARXIV_PREFIX = re.compile(
+    r"^(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*"
+    r"|(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)",
+    re.IGNORECASE,
+)
 _ARXIV = re.compile(r"(?:[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?", re.IGNORECASE)
 
 
@@ -37,14 +42,12 @@ def doi(named: str) -> str:
 
 
 def arxiv_id(named: str) -> str:
-    """The bare arXiv id, without its version, from an address, ``arXiv:2401.00010v2`` or the id itself; else nothing."""
-    bare = re.sub(
-        r"^(?:https?://)?(?:(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*|(?:https?://)?(?:dx\.)?(?:doi\.org/)?10\.48550/arxiv\.)",
-        "",
-        named.strip(),
-        flags=re.IGNORECASE,
-    )
-    bare = re.sub(r"\.pdf$", "", bare, flags=re.IGNORECASE)
+    """The bare arXiv id without its version, from an address, ``arXiv:2401.00010v2`` or the id; else nothing.
+
+    >>> arxiv_id("https://arxiv.org/abs/hep-th/9901001v3")
+    'hep-th/9901001'
+    """
+    bare = re.sub(r"\.pdf$", "", _ARXIV_PREFIX.sub("", named.strip()), flags=re.IGNORECASE)
     return re.sub(r"v[0-9]+$", "", bare) if _ARXIV.fullmatch(bare) else ""
 
 
@@ -71,18 +74,13 @@ def paper_id(named: str) -> str:
         else:
             pieces.append("-")
             lossy = True
-    slug = "".join(pieces)
-    slug = re.sub(r"\.{2,}", ".", slug)
-    slug = re.sub(r"-{3,}", "--", slug)
-    slug = re.sub(r"(?:-(?=\.)|(?<=\.)-)", "", slug)
-    slug = re.sub(r"\.{2,}", ".", slug).strip("._-")
-    if len(slug) > LONGEST:
-        slug, lossy = slug[: LONGEST - 9].rstrip("._-"), True
+    slug = re.sub(r"-{3,}", "--", re.sub(r"\.{2,}", ".", "".join(pieces))).strip("._-")
+    slug = re.sub(r"\.{2,}", ".", re.sub(r"-+\.|\.-+", ".", slug))
     if not slug:
         slug, lossy = "paper", True
     elif slug in RESERVED or _DEVICES.match(slug):
         slug = f"paper-{slug}"
-    return f"{slug}-{_hash(text)}" if lossy else slug
+    return _with_hash(slug, text) if lossy or len(slug) > LONGEST else slug
 
 
 def paper_ids(paths: Iterable[Path]) -> dict[Path, str]:
@@ -93,16 +91,22 @@ def paper_ids(paths: Iterable[Path]) -> dict[Path, str]:
     """
     given = list(dict.fromkeys(paths))
     named = {path: paper_id(_stem(path)) for path in given}
-    for part in (lambda path: path.name, _from_common_folder(given)):
+    # First by file name; files of one name in several folders by their place among the papers.
+    for distinct in (lambda path: path.name, _within_common_folder(given)):
         groups: dict[str, list[Path]] = defaultdict(list)
         for path, name in named.items():
             groups[name].append(path)
-        for name, group in groups.items():
+        for group in groups.values():
             if len(group) > 1:
-                bare = paper_id(_stem(group[0]))[: LONGEST - 9].rstrip("._-")
                 for path in group:
-                    named[path] = f"{bare}-{_hash(part(path))}"
+                    named[path] = _with_hash(paper_id(_stem(path)), distinct(path))
     return named
+
+
+def _with_hash(slug: str, text: str) -> str:
+    """``slug``, shortened if need be, and eight digits of the hash of ``text``."""
+    code = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{slug[: LONGEST - 9].rstrip('._-')}-{code}"
 
 
 def _stem(path: Path) -> str:
@@ -110,10 +114,6 @@ def _stem(path: Path) -> str:
     return path.name[: -len(path.suffix)] if re.fullmatch(r"\.[A-Za-z]{1,8}", path.suffix) else path.name
 
 
-def _from_common_folder(paths: list[Path]):  # type: ignore[no-untyped-def]
-    folder = os.path.commonpath([str(path.parent.absolute()) for path in paths]) if paths else "."
+def _within_common_folder(paths: list[Path]) -> Callable[[Path], str]:
+    folder = os.path.commonpath([path.parent.absolute() for path in paths]) if paths else "."
     return lambda path: Path(os.path.relpath(path.absolute(), folder)).as_posix()
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

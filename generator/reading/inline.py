@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +13,15 @@ from generator.reading.links import all_links
 
 # Characters that show nothing and would keep a word from being found: soft hyphen, zero-width
 # blanks and joiners, direction marks, byte order mark; and lone surrogates, which no file can hold.
-INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
-)
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 CELL = " | "
+# Characters; the items of a list that are longer are paragraphs which happen to bear bullets.
+LONG_ITEM = 240
+
+
+def names(listed: str) -> frozenset[str]:
+    """A set of names from one string: thirty element names on three lines instead of thirty."""
+    return frozenset(listed.split())
 
 
 class Inline:
@@ -42,17 +48,17 @@ class Inline:
         if not text:
             return
         if not text.isascii():
-            text = text.translate(INVISIBLE)
-        words = text.split()
-        if not words:
+            text = _INVISIBLE.sub("", text)
+        piece = " ".join(text.split())
+        if not piece:
             self._gap = True
             return
-        piece = " ".join(words)
-        if (self._gap or text[0].isspace()) and self._pieces and self._pieces[-1][-1] not in "\n ":
+        # What stands at the ends of the text and not of the piece is white space.
+        gap_before, self._gap = self._gap or text[0] != piece[0], text[-1] != piece[-1]
+        if gap_before and self._pieces and self._pieces[-1][-1] not in "\n ":
             piece = " " + piece
         self._pieces.append(piece)
         self.length += len(piece)
-        self._gap = text[-1].isspace()
 
     def append(self, other: Inline) -> None:
         """Append another text with its links and elements."""
@@ -81,11 +87,30 @@ class Inline:
         self._gap = False
         self._append(CELL)
 
+    def close(self) -> None:
+        """Let what comes next follow without a blank."""
+        self._gap = False
+
+    def colon(self) -> None:
+        """End a term that is explained next."""
+        self._gap = False
+        self._append(":")
+        self._gap = True
+
     def tail(self) -> str:
         """The last character, a blank where white space is due, nothing at the start."""
         if self._gap and self._pieces:
             return " "
         return self._pieces[-1][-1] if self._pieces else ""
+
+    def ending(self, length: int) -> str:
+        """The last ``length`` characters, or all where there are fewer."""
+        end = ""
+        for piece in reversed(self._pieces):
+            if len(end) >= length:
+                break
+            end = piece + end
+        return end[-length:]
 
     def last_letter(self) -> str:
         """The last character without the accents that are set above it."""
@@ -138,10 +163,19 @@ class Inline:
     ) -> Block:
         """The block that this text makes; ``element`` is its place where no part names a nearer one."""
         text = self.text
-        spans = tuple(self.spans)
-        if element and text:
-            spans = (*spans, Span(0, len(text), element=element))
-        return Block(role, text, level, kind, spans, all_links(text, self.links))  # type: ignore[arg-type]
+        spans: list[Span] = []
+        at = 0  # spans of a block are in order and do not overlap: the gaps are the element's own
+        for span in sorted(self.spans, key=lambda s: s.start):
+            if span.start < at:
+                continue
+            if element and span.start > at:
+                spans.append(Span(at, span.start, element=element))
+            spans.append(span)
+            at = span.end
+        if element and at < len(text):
+            spans.append(Span(at, len(text), element=element))
+        links = all_links(text, self.links)
+        return Block(role, text, level, kind, tuple(spans), links)  # type: ignore[arg-type]
 
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)

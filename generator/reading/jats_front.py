@@ -117,7 +117,7 @@ def _collaboration(collab: Any) -> str:
 
 
 def _places(meta: Any) -> Iterator[Any]:
-    """Affiliations and addresses for letters, wherever the version of JATS puts them; not those of editors."""
+    """Affiliations and addresses for letters, wherever the version of JATS puts them; none of editors."""
     cited: dict[bool, set[str]] = {True: set(), False: set()}
     for contrib in [c for group in children(meta, "contrib-group") for c in children(group, "contrib")]:
         is_author = contrib.get("contrib-type", "author") == "author"
@@ -142,7 +142,7 @@ def _year(meta: Any) -> int | None:
     years: dict[str, int] = {}
     for date in children(meta, "pub-date"):
         found = re.search(
-            r"\b(1[5-9]|20)[0-9]{2}\b", plain(child(date, "year")) or date.get("iso-8601-date", "")
+            r"\b(1[5-9]|20)[0-9]{2}\b", plain(child(date, "year")) or date.get("iso-8601-date") or plain(date)
         )
         if found:
             years.setdefault(date.get("pub-type") or date.get("date-type") or "", int(found.group()))

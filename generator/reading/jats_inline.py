@@ -2,96 +2,43 @@
 
 from __future__ import annotations
 
-import html
 from functools import lru_cache
+from html.entities import html5
 from typing import Any
 
 from lxml import etree
 
-from generator.reading.inline import Inline
+from generator.reading.inline import Inline, names
 from generator.reading.links import target
 from generator.reading.mathml import math_text, tex_text
 
 HREF = "{http://www.w3.org/1999/xlink}href"
 
-_SILENT = frozenset(
-    (
-        "graphic",
-        "inline-graphic",
-        "media",
-        "object-id",
-        "alt-text",
-        "long-desc",
-        "index-term",
-        "milestone-start",
-    )
-    + ("milestone-end", "private-char", "x-private", "term-id", "processing-meta", "tex-math-alternate")
+_SILENT = names(
+    "graphic inline-graphic media object-id alt-text long-desc index-term milestone-start milestone-end"
+    " private-char x-private term-id processing-meta"
 )
 # What may stand inside a sentence without being part of it; the caller puts it after the paragraph.
-FLOATS = frozenset(
-    ("fig", "fig-group", "table-wrap", "table-wrap-group", "boxed-text", "supplementary-material", "fn")
-    + ("chem-struct-wrap", "statement-wrap")
+FLOATS = names(
+    "fig fig-group table-wrap table-wrap-group boxed-text supplementary-material fn"
+    " chem-struct-wrap statement"
 )
-_APART = frozenset(
-    (
-        "p",
-        "title",
-        "label",
-        "list",
-        "list-item",
-        "def-list",
-        "def-item",
-        "term",
-        "def",
-        "disp-quote",
-        "verse-group",
-    )
-    + (
-        "verse-line",
-        "attrib",
-        "break",
-        "td",
-        "th",
-        "tr",
-        "sec",
-        "caption",
-        "disp-formula",
-        "disp-formula-group",
-    )
-    + (
-        "addr-line",
-        "institution",
-        "country",
-        "statement",
-        "array",
-        "code",
-        "preformat",
-        "institution-wrap",
-        "city",
-    )
+_APART = names(
+    "p title label list list-item def-list def-item term def disp-quote verse-group verse-line attrib break"
+    " td th tr entry row sec caption disp-formula disp-formula-group addr-line institution institution-wrap"
+    " country city array code preformat"
 )
-_LINKS = frozenset(
-    (
-        "ext-link",
-        "uri",
-        "inline-supplementary-material",
-        "related-article",
-        "related-object",
-        "self-uri",
-        "email",
-    )
-)
+_LINKS = names("ext-link uri inline-supplementary-material related-article related-object self-uri email")
 
 
 @lru_cache(maxsize=1024)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2].rpartition(":")[2]
+def _local(tag: Any) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def name_of(element: Any) -> str:
     """The element's name without its namespace; nothing for an entity."""
-    tag = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+    return _local(element.tag)
 
 
 def child(element: Any, *names: str) -> Any | None:
@@ -127,7 +74,8 @@ def write(element: Any, line: Inline, floats: list[Any]) -> None:
     line.add(element.text)
     for part in element:
         write_part(part, line, floats)
-        line.add(part.tail)
+        if tail := part.tail:
+            line.add(tail)
 
 
 def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
@@ -136,8 +84,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     if not name:
         if part.tag is etree.Entity:
             # A name of the JATS character sets, whose definitions are never fetched.
-            character = html.unescape(part.text)
-            line.add("" if character == part.text else character)
+            line.add(html5.get(part.text[1:], part.text))
     elif name in _LINKS:
         with line.link(_target(part)):
             write(part, line, floats)

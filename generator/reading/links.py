@@ -17,6 +17,7 @@ _WRITTEN = re.compile(
     r"|(?P<doi>\b10\.[0-9]{4,9}/[^\s<>\"|{}\\^`]+)",
     re.IGNORECASE,
 )
+_MARKS = ("://", "www.", "10.", ".com/", ".org/", ".co/")
 _TARGET = re.compile(r"(?:https?|ftp)://[^\s/]", re.IGNORECASE)
 _DOI = re.compile(r"(?:(?:info:)?doi[:/]\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 
@@ -36,8 +37,9 @@ def target(href: str | None) -> str | None:
 
 def written_links(text: str) -> Iterator[Link]:
     """The links that ``text`` writes out, in order: addresses, and DOIs as addresses at doi.org."""
-    # Two quick searches spare most texts the regular expression.
-    if "/" not in text and "www." not in text.lower():
+    # A few quick searches spare most texts the regular expression.
+    lowered = text.lower()
+    if not any(mark in lowered for mark in _MARKS):
         return
     for match in _WRITTEN.finditer(text):
         shown = _without_closing(match.group())

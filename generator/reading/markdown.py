@@ -11,32 +11,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.core.paper import Metadata, Paper, SectionKind
+from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
 from generator.reading import front_matter
 from generator.reading.compose import Block, compose
-from generator.reading.decoding import Undecodable, decoded
+from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.html import text_blocks
-from generator.reading.inline import Inline
+from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.links import target
 from generator.reading.markdown_source import prepared, statements
-from generator.reading.sections import section_kind
+from generator.reading.titles import without_title
 
 _ATTRIBUTES = re.compile(r"\s*\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*#*\s*$")
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
+_CELL_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)", re.MULTILINE)
 _CELL_CAPTION = re.compile(r"^#\|\s*(?:fig|tbl|lst)-cap:\s*(.+)$", re.MULTILINE)
 _CHUNK_CAPTION = re.compile(r"fig\.cap\s*=\s*([\"'])(.+?)\1")
-_LONG_ITEM = 240  # characters, as in JATS
 
 
 def read_markdown(path: Path, *, id: str) -> Paper:
-    """The paper in the Markdown file ``path``. Raises UnreadablePaper, in one sentence, where there is none."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadablePaper(
-            f"cannot be read ({error.strerror})", path, "check the file and its rights"
-        ) from error
+    """The paper in the Markdown file ``path``. Raises UnreadablePaper where there is none."""
+    data = file_bytes(path)
     try:
         text, warnings = decoded(data)
     except Undecodable as error:
@@ -46,7 +41,7 @@ def read_markdown(path: Path, *, id: str) -> Paper:
     blocks = [*_front(matter, metadata), *_abstract(matter)]
     walk = _Walk()
     walk.tokens(_parsed(text))
-    body, title = _without_title(walk.blocks, metadata.title)
+    body, title = without_title(walk.blocks, metadata.title, printed=bool(metadata.title))
     if title and not metadata.title:
         metadata = metadata.overlaid(Metadata(title=title))
     paper = compose(
@@ -95,42 +90,6 @@ def _abstract(matter: dict[str, Any]) -> list[Block]:
         Block("prose" if b.role == "heading" else b.role, b.text, kind="abstract", links=b.links)
         for b in walk.blocks
     ]
-
-
-def _without_title(blocks: list[Block], known: str) -> tuple[list[Block], str]:
-    """Blocks whose levels start at 1, the paper's title as front matter if it is the one top heading."""
-    headings = [b for b in blocks if b.role == "heading"]
-    if not headings:
-        return [_of_kind(b, "other") for b in blocks], ""
-    top = min(b.level for b in headings)
-    first = headings[0]
-    is_title = (
-        first.level == top
-        and sum(b.level == top for b in headings) == 1
-        and (first.text.casefold() == known.casefold() or (not known and section_kind(first.text) == "other"))
-    )
-    rest = [b.level for b in headings if not (is_title and b is first)]
-    top = min(rest, default=1)
-    out: list[Block] = []
-    seen = False  # a section's heading: what stands before it is no front matter
-    for block in blocks:
-        if is_title and block is first:
-            if not known:
-                out.append(Block("prose", block.text, kind="front", spans=block.spans, links=block.links))
-        elif block.role == "heading":
-            seen = True
-            out.append(
-                Block(
-                    "heading", block.text, max(block.level - top + 1, 1), block.kind, block.spans, block.links
-                )
-            )
-        else:
-            out.append(block if seen else _of_kind(block, "other"))
-    return out, first.text if is_title else ""
-
-
-def _of_kind(block: Block, kind: SectionKind) -> Block:
-    return Block(block.role, block.text, block.level, block.kind or kind, block.spans, block.links)
 
 
 class _Walk:
@@ -216,7 +175,7 @@ class _Walk:
                 open_[-1].gap()
                 open_[-1].add(" ".join(text_blocks(token.content)))
         items = [item for item in items if item]
-        if any(item.length > _LONG_ITEM for item in items):
+        if any(item.length > LONG_ITEM for item in items):
             for item in items:
                 self._add(item, "prose")
         else:
@@ -246,16 +205,17 @@ class _Walk:
         for caption in (*_CELL_CAPTION.findall(token.content), *(m[1] for m in _CHUNK_CAPTION.findall(info))):
             line = Inline()
             line.add(caption.strip().strip("\"'"))
-            self._add(line, "caption")
+            label = _CELL_LABEL.search(token.content)
+            self._add(line, "caption", element=label[1] if label else None)
         lines = Inline()
         for statement in statements(token.content):
             lines.newline()
             lines.add(statement)
         self._add(lines, "list")
 
-    def _add(self, line: Inline, role: str, level: int = 1) -> None:
+    def _add(self, line: Inline, role: str, level: int = 1, element: str | None = None) -> None:
         if line:
-            self.blocks.append(line.block(role, level=level, element=self._element))
+            self.blocks.append(line.block(role, level=level, element=element or self._element))
 
 
 def _closing(tokens: Sequence[Any], index: int) -> int:

@@ -6,12 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from generator.reading.mathml import tex_text
+
 _FENCE = re.compile(r"^(?P<indent>\s{0,3}|\s*(?:[-*+]|[0-9]+\.)\s+)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _DIV = re.compile(r"^\s*:{3,}[^:]*:*\s*$")
 _SHORTCODE = re.compile(r"\{\{<\s*/?\s*(?:[^<>]{0,300})>\}\}")
 _NOTE = re.compile(r"^(\s{0,3})\[\^([^\]\s]{1,60})\]:")
 _ATTRIBUTES = re.compile(r"\{(?=[#.]|[\w-]+=)[^{}\n]*\}")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+# A bracket with at most one level of brackets inside: a bounded search at every bracket, where the
+# parser's own search for the closing one looks through the rest of the paragraph each time.
+_INSIDE = r"((?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){1,1000})"
+_NOTE_INSIDE = re.compile(rf"\^\[{_INSIDE}\]")
+_SPAN = re.compile(rf"\[{_INSIDE}\]{_ATTRIBUTES.pattern}")
+_LABEL = re.compile(r"\s*\{#[^{}\n]*\}")
+_COMMENT_OR_CODE = re.compile(r"<!--|^(?:`{3,}|~{3,})", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"^\s*\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math)(\*?)\}")
 _STATEMENT = 300  # characters of code that make one line at most
 _CONTINUED = re.compile(r"(?:[,(\[{+\-*/|&=<>~]|%>%|\|>|%[^%\s]*%|\\|<-|->|\band|\bor|\bin)\s*$")
@@ -54,11 +62,25 @@ def prepared(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """``text`` without HTML comments outside code."""
+    """``text`` without HTML comments outside code; one that is never closed stays."""
     if "<!--" not in text:
         return text
-    parts = re.split(r"(^(?:`{3,}|~{3,}).*?^(?:`{3,}|~{3,})[ \t]*$)", text, flags=re.DOTALL | re.MULTILINE)
-    return "".join(part if at % 2 else _COMMENT.sub("", part) for at, part in enumerate(parts))
+    kept: list[str] = []
+    at = 0
+    for opening in _COMMENT_OR_CODE.finditer(text):
+        if opening.start() < at:
+            continue
+        closing = "-->" if opening.group() == "<!--" else f"\n{opening.group().strip()}"
+        end = text.find(closing, opening.end())
+        if end < 0:
+            break
+        if closing == "-->":
+            kept.append(text[at : opening.start()])
+            at = end + len(closing)
+        else:
+            kept.append(text[at : end + len(closing)])
+            at = end + len(closing)
+    return "".join(kept) + text[at:]
 
 
 def _display(line: str) -> str | None:
@@ -106,37 +128,33 @@ def _math(state: Any, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("math", "", 0)
-        token.content = text[begin:end].strip()
+        token.content = tex_text(text[begin:end])
     state.pos = end + len(mark)
+    if mark == "$$" and (label := _LABEL.match(text, state.pos)):
+        state.pos = label.end()
     return True
 
 
 def _inline_note(state: Any, silent: bool) -> bool:
     """``^[text of a note]``."""
-    text, start = state.src, state.pos
-    if not text.startswith("^[", start):
-        return False
-    end = state.md.helpers.parseLinkLabel(state, start + 1)
-    if end < 0:
+    found = _NOTE_INSIDE.match(state.src, state.pos) if state.src[state.pos] == "^" else None
+    if found is None:
         return False
     if not silent:
         token = state.push("note", "", 0)
-        token.content = text[start + 2 : end]
-    state.pos = end + 1
+        token.content = found[1]
+    state.pos = found.end()
     return True
 
 
 def _span_attributes(state: Any, silent: bool) -> bool:
-    """``[words]{.class}``: the words stay text, the attributes go. Of images and links, too."""
-    text, start = state.src, state.pos
-    if text[start] != "[":
-        return False
-    end = state.md.helpers.parseLinkLabel(state, start)
-    if end < 0 or not (found := _ATTRIBUTES.match(text, end + 1)):
+    """``[words]{.class}``: the words stay, the attributes go."""
+    found = _SPAN.match(state.src, state.pos) if state.src[state.pos] == "[" else None
+    if found is None:
         return False
     if not silent:
-        state.pos, limit = start + 1, state.posMax
-        state.posMax = end
+        state.pos, limit = found.start(1), state.posMax
+        state.posMax = found.end(1)
         state.md.inline.tokenize(state)
         state.posMax = limit
     state.pos = found.end()

@@ -15,6 +15,86 @@ _SILENT = frozenset(
 )
 _ACCENTS = {"^": "̂", "ˆ": "̂", "¯": "̄", "‾": "̄", "-": "̄", "−": "̄", "~": "̃", "˜": "̃", "→": "⃗", "˙": "̇", ".": "̇"}
 _SPACED = re.compile(r"[=<>≤≥≈≃≅∼±×+−→∈≠≡∝∣⇒]|:=")
+_ENVIRONMENT = re.compile(
+    r"\\(?:begin|end)\{(?:equation|align(?:ed)?|gather(?:ed)?|split|eqnarray|multline)\*?\}"
+)
+_WRAPPED = re.compile(
+    r"\\(?:text(?:rm|it|bf|sf|tt)?|math(?:rm|it|bf|sf|tt|bb|cal)|operatorname|mbox|hbox)\*?\s*\{([^{}]*)\}"
+)
+_COMMAND = re.compile(r"\\([a-zA-Z]+|.)")
+_SYMBOLS = {
+    **dict(zip("%&#$_{} ", "%&#$_{} ", strict=True)),
+    **dict.fromkeys(",;:!\\", " "),
+    **dict.fromkeys(
+        ("quad", "qquad", "left", "right", "big", "Big", "displaystyle", "nonumber", "limits"), " "
+    ),
+    **{
+        "times": " × ",
+        "cdot": " · ",
+        "pm": " ± ",
+        "mp": " ∓ ",
+        "le": " ≤ ",
+        "leq": " ≤ ",
+        "ge": " ≥ ",
+        "geq": " ≥ ",
+    },
+    **{
+        "neq": " ≠ ",
+        "ne": " ≠ ",
+        "approx": " ≈ ",
+        "sim": " ∼ ",
+        "simeq": " ≃ ",
+        "propto": " ∝ ",
+        "to": " → ",
+    },
+    **{"rightarrow": " → ", "in": " ∈ ", "infty": "∞", "partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏"},
+    **{
+        "int": "∫",
+        "circ": "°",
+        "degree": "°",
+        "ldots": "…",
+        "dots": "…",
+        "cdots": "…",
+        "prime": "′",
+        "mid": " | ",
+    },
+    **{"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ"},
+    **{
+        "eta": "η",
+        "theta": "θ",
+        "kappa": "κ",
+        "lambda": "λ",
+        "mu": "μ",
+        "nu": "ν",
+        "xi": "ξ",
+        "pi": "π",
+        "rho": "ρ",
+    },
+    **{
+        "sigma": "σ",
+        "tau": "τ",
+        "phi": "φ",
+        "varphi": "φ",
+        "chi": "χ",
+        "psi": "ψ",
+        "omega": "ω",
+        "Gamma": "Γ",
+    },
+    **{
+        "Delta": "Δ",
+        "Theta": "Θ",
+        "Lambda": "Λ",
+        "Pi": "Π",
+        "Sigma": "Σ",
+        "Phi": "Φ",
+        "Psi": "Ψ",
+        "Omega": "Ω",
+    },
+    **{
+        name: name
+        for name in ("log", "ln", "exp", "min", "max", "sin", "cos", "tan", "tanh", "lim", "Pr", "arg")
+    },
+}
 _PREAMBLE = re.compile(r"\\documentclass.*?\\begin\{document\}|\\end\{document\}", re.DOTALL)
 
 
@@ -24,10 +104,19 @@ def math_text(element: Any) -> str:
 
 
 def tex_text(source: str) -> str:
-    """TeX as authors wrote it, without the document that journals wrap it in."""
+    """TeX in one line: symbols as characters, words and numbers free of their commands.
+
+    What has no place on a line stays as authors wrote it: ``\\sum_{i=1}^n``.
+    """
     bare = _PREAMBLE.sub(" ", source).strip()
-    bare = re.sub(r"^\\[(\[]|\\[)\]$", "", bare).strip("$").strip()
-    return re.sub(r"\s+", " ", bare)
+    bare = re.sub(r"^\\[(\[]|\\[)\]]$", "", bare).strip("$ \n\t")
+    bare = _ENVIRONMENT.sub(" ", bare).replace("&", " ")
+    for _ in range(3):  # a word in a word in a word
+        bare, found = _WRAPPED.subn(r"\1", bare)
+        if not found:
+            break
+    bare = _COMMAND.sub(lambda m: _SYMBOLS.get(m[1], m[0]), bare)
+    return re.sub(r"\s+", " ", bare).strip()
 
 
 def _text(element: Any) -> str:

@@ -1,4 +1,4 @@
-"""Metadata that people supply beside the papers: a sidecar overlays ``papers.bib``, which overlays the file."""
+"""Metadata supplied beside the papers: a sidecar overlays ``papers.bib``, which overlays the file."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _entries(
         return {}, {}
     found, wrong = read_bibliography(path)
     problems += wrong
-    names = {}
+    names: dict[str, str] = {}
     for file, name in sorted(ids.items()):
         names.setdefault(file.stem.casefold(), name)
         names.setdefault(file.name.casefold(), name)
@@ -113,9 +113,9 @@ def _entries(
     entries: dict[str, Metadata] = {}
     by_doi: dict[str, Metadata] = {}
     for key, metadata in found.items():
-        name = names.get(key.casefold()) or names.get(paper_id(key))
-        if name is not None:
-            entries[name] = metadata
+        owner = names.get(key.casefold()) or names.get(paper_id(key))
+        if owner is not None:
+            entries[owner] = metadata
         elif metadata.doi:
             by_doi.setdefault(metadata.doi, metadata)
     return entries, by_doi

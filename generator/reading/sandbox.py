@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# The readers of text and markup are linear and have no native code but lxml; below this size they
-# are faster than the start of a process (0.2 s), above it they get the limits of one.
-_HERE = 2_000_000
+# Bytes up to which a file is read in this process, which takes less than the start of another one
+# (0.2 s). JATS is read in linear time; hostile Markdown of this size takes the parser 10 s.
+_HERE: dict[Format, int] = {
+    "pdf": 0,
+    "jats": 2_000_000,
+    "html": 300_000,
+    "markdown": 300_000,
+    "text": 300_000,
+}
 
 
 def read_papers(
@@ -32,12 +38,14 @@ def read_papers(
     ids: Mapping[Path, str] | None = None,
     limits: Limits | None = None,
     jobs: int = 1,
+    reader: Callable[..., Paper] = read_file,
 ) -> Iterator[tuple[Path, Paper | UnreadablePaper]]:
     """Each file with the paper in it, or with the error that says why there is none, in the order given.
 
     ids: the papers' ids by file; without it ``paper_ids(paths)``. Give it where ``paths`` is only a
     part of a collection, for ids depend on which names collide. jobs: reading processes; none is
-    started where no file needs one.
+    started where no file needs one. reader: what reads one file (``path, *, id, format``); it must
+    be importable, for the processes import it by its name.
     """
     wanted = list(paths)
     known = paper_ids(wanted) if ids is None else ids
@@ -53,14 +61,14 @@ def read_papers(
             except UnreadablePaper as error:
                 ahead.append((path, _given(error)))
             else:
-                if format == "pdf" or size > _HERE:
+                if size > _HERE[format]:
                     pool = pool or _pool(jobs, limits)
                     future = pool.schedule(
-                        _read, args=(str(path), known[path], format), timeout=limits.seconds
+                        _read, args=(reader, str(path), known[path], format), timeout=limits.seconds
                     )
                     ahead.append((path, _awaited(path, future, limits)))
                 else:
-                    ahead.append((path, _later(path, known[path], format)))
+                    ahead.append((path, _later(reader, path, known[path], format)))
             # Far enough ahead to keep every process busy, not so far that unread papers pile up.
             while len(ahead) > 4 * jobs:
                 yield _resolved(ahead)
@@ -69,7 +77,7 @@ def read_papers(
         finished = True
     finally:
         if pool is not None:
-            pool.close() if finished else pool.stop()
+            pool.close() if finished else pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
 
 
@@ -107,8 +115,10 @@ def _given(error: UnreadablePaper) -> Callable[[], UnreadablePaper]:
     return lambda: error
 
 
-def _later(path: Path, id: str, format: Format) -> Callable[[], Paper | UnreadablePaper]:
-    return lambda: _read(str(path), id, format)
+def _later(
+    reader: Callable[..., Paper], path: Path, id: str, format: Format
+) -> Callable[[], Paper | UnreadablePaper]:
+    return lambda: _read(reader, str(path), id, format)
 
 
 def _awaited(path: Path, future: Any, limits: Limits) -> Callable[[], Paper | UnreadablePaper]:
@@ -168,10 +178,10 @@ def _limit(memory_megabytes: int) -> None:
         log.debug("no limit of memory on this platform: %s", error)
 
 
-def _read(path: str, id: str, format: Format) -> Paper | UnreadablePaper:
+def _read(reader: Callable[..., Paper], path: str, id: str, format: Format) -> Paper | UnreadablePaper:
     """Read one file, in whichever process this is; every failure is a value."""
     try:
-        return read_file(Path(path), id=id, format=format)
+        return reader(Path(path), id=id, format=format)
     except UnreadablePaper as error:
         return error
     except MemoryError:

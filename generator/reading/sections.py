@@ -7,7 +7,7 @@ import re
 from generator.core.paper import SectionKind
 
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:section|chapter|appendix)\s+)?(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivxl]+[.):]|[a-h][.)])\s+", re.IGNORECASE
+    r"^\s*(?:(?:section|chapter|appendix)\s+)?(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivxl]+[.):]|[a-h][.)])\s+(?:[|│]\s*)?|[0-9.]+\s*[|│]\s*", re.IGNORECASE
 )
 
 # The first pattern that matches decides, so the narrow ones stand first: "Data availability" is
@@ -32,10 +32,10 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
             "back",
             r"acknowledg|^fund(?:ing|ers?)\b|financial\s+(?:support|disclosure)|^grants?\b|grant\s+(?:title|information)"
             r"|hosting\s+institution|ethic(?:s|al)\b|conflicts?\s+of\s+interests?|(?:competing|declaration|statement)s?\s+(?:of\s+)?(?:\w+\s+)?interests?"
-            r"|author(?:s|'s|s'|’s|s’)?\s*(?:contributions?|details|information|notes?)|^contributions?$|credit\s+author"
+            r"|author(?:s|'s|s'|’s|s’)?\s*(?:contributions?|details|information|notes?)|credit\s+author"
             r"|disclosure|consent|orcid|^declarations?$|about\s+the\s+authors?|abbreviations|^biograph|^how\s+to\s+cite|^citation$|^copyright",
         ),
-        ("abstract", r"^(?:abstract|summary|author\s+summary|synopsis|graphical\s+abstract|highlights|significance)\b"),
+        ("abstract", r"^(?:abstract|author\s+summary|executive\s+summary|plain[\s-]language\s+summary|graphical\s+abstract|highlights)\b|^(?:summary|synopsis|significance(?:\s+statement)?)$"),
         (
             "introduction",
             r"^(?:(?:general\s+)?introduction|background|motivation|related\s+work|previous\s+work|prior\s+work|state\s+of\s+the\s+art"

@@ -8,7 +8,7 @@ around it.
 from generator.retrieval.context import with_neighbours
 from generator.retrieval.encoder import PACKAGED, Encoder, SentenceTransformerEncoder, encoder_hash
 from generator.retrieval.index import PaperIndex
-from generator.retrieval.ranking import PARTLY, RELEVANT, Ranked, Weights, rank, retrieve
+from generator.retrieval.ranking import PARTLY, RELEVANT, Ranked, Weights, least_relevant, rank, retrieve
 
 # Raised by hand whenever other snippets would be found for the same paper and question.
 RETRIEVAL = "1"
@@ -24,6 +24,7 @@ __all__ = [
     "SentenceTransformerEncoder",
     "Weights",
     "encoder_hash",
+    "least_relevant",
     "rank",
     "retrieve",
     "with_neighbours",

@@ -54,7 +54,7 @@ class SentenceTransformerEncoder:
                 f"model, or {PACKAGED}"
             )
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model = SentenceTransformer(str(folder), device="cpu")
         self.name = model
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from generator.core import Answer, AnswerSentence, Paper, Question
 from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean
+from generator.site.encoding import Markdown, clean, shortened
 from generator.site.links import Links, anchor, question_page
 from generator.site.origins import Row, fingerprint_rows, origin_rows, part_names
-from generator.site.quotes import Looked, Quote, closest, quote_of, sections_searched
+from generator.site.quotes import Looked, Quote, closest, quotes_of, sections_searched
 from generator.site.statuses import LOOKS, Look, look
 from generator.site.wording import counted, label
+
+# Characters of an answer that stand in one line beside others.
+_GIST = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class AnswerView:
     fingerprint: tuple[Row, ...]
 
     @property
+    def gist(self) -> str:
+        """Its beginning, for a line in which it stands beside others."""
+        return shortened(" ".join(s.text for s in self.sentences) or self.reason, _GIST)
+
+    @property
     def told(self) -> bool:
         """Whether there is anything to show as the answer."""
         return bool(self.sentences)
@@ -75,13 +83,20 @@ class Asked:
     others: tuple[AnswerView, ...]
     agreement: str
 
+    @property
+    def searchable(self) -> bool:
+        """Whether the search should find it: there is an answer, which may be that nothing was reported."""
+        return self.answer is not None and self.look.key != "failed"
+
 
 def asked(collection: Collection, paper: Paper, question: Question, links: Links) -> Asked:
     """A question about a paper, ready for the paper's page at ``links.page``."""
     answers = collection.answers_to(paper.id, question.id)
     source = links.to_source(collection.source_links.get(paper.id, ""))
     views = tuple(
-        answer_view(collection, paper, answer, anchor(question.id, f"m{n}") if n > 1 else anchor(question.id), source)
+        answer_view(
+            collection, paper, answer, anchor(question.id, f"m{n}") if n > 1 else anchor(question.id), source
+        )
         for n, answer in enumerate(answers, 1)
     )
     return Asked(
@@ -97,14 +112,18 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
     )
 
 
-def answer_view(collection: Collection, paper: Paper, answer: Answer, name: Markdown, source: str) -> AnswerView:
+def answer_view(
+    collection: Collection, paper: Paper, answer: Answer, name: Markdown, source: str
+) -> AnswerView:
     """An answer as a page shows it; ``name``: what the ids of its quotes begin with."""
-    quotes = [
-        quote_of(snippet, n, anchor(name, f"e{n}"), source) for n, snippet in enumerate(answer.evidence, 1)
-    ]
     supported = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
-    cited = _cited(supported, len(quotes))
-    only_withheld = [n for n in _cited(list(answer.withheld), len(quotes)) if n not in cited]
+    count = len(answer.evidence)
+    cited = _cited(supported, count)
+    only_withheld = [n for n in _cited(list(answer.withheld), count) if n not in cited]
+
+    def quotes(numbers: list[int]) -> tuple[Quote, ...]:
+        return quotes_of({n + 1: answer.evidence[n] for n in numbers}, name, source)
+
     return AnswerView(
         anchor=name,
         id=answer.id,
@@ -113,10 +132,10 @@ def answer_view(collection: Collection, paper: Paper, answer: Answer, name: Mark
         reason=clean(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
         verbatim=_verbatim(supported, answer),
-        sentences=tuple(_shown(s, quotes) for s in supported),
-        quotes=tuple(quotes[n] for n in cited),
-        withheld=tuple(_shown(s, quotes) for s in answer.withheld if clean(s.text)),
-        withheld_quotes=tuple(quotes[n] for n in only_withheld),
+        sentences=tuple(_shown(s, name, count) for s in supported),
+        quotes=quotes(cited),
+        withheld=tuple(_shown(s, name, count) for s in answer.withheld if clean(s.text)),
+        withheld_quotes=quotes(only_withheld),
         searched=sections_searched(answer.searched),
         searched_count=len(answer.searched),
         closest=() if supported else closest(answer.searched, paper, name, source),
@@ -138,9 +157,9 @@ def agreement(answers: tuple[Answer, ...]) -> str:
     return f"{same} of {counted(len(valid), 'model')} say: {status}."
 
 
-def _shown(sentence: AnswerSentence, quotes: list[Quote]) -> ShownSentence:
-    numbers = [n for n in dict.fromkeys(sentence.evidence) if 0 <= n < len(quotes)]
-    cites = tuple(Cite(quotes[n].number, Markdown(f"#{quotes[n].anchor}")) for n in numbers)
+def _shown(sentence: AnswerSentence, name: Markdown, count: int) -> ShownSentence:
+    numbers = [n for n in dict.fromkeys(sentence.evidence) if 0 <= n < count]
+    cites = tuple(Cite(n + 1, Markdown(f"#{anchor(name, f'e{n + 1}')}")) for n in numbers)
     return ShownSentence(clean(sentence.text), cites, clean(sentence.reason))
 
 

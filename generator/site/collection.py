@@ -12,7 +12,9 @@ from pathlib import Path, PurePosixPath
 from generator.core import Answer, Paper, Question, QuestionSet
 from generator.errors import SiteError
 
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
+_PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
+# No points: pages make anchors of their own (``random-seeds.e1``, ``page.title``) with them.
+_QUESTION_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,118}[a-z0-9])?")
 # What browsers run, and what the site generator turns into pages.
 _RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".md", ".markdown"})
 _RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
@@ -62,8 +64,8 @@ class Collection:
     directory_urls: bool = True
 
     def __post_init__(self) -> None:
-        _check_ids("paper", [p.id for p in self.public])
-        _check_ids("question", [q.id for q in self.questions])
+        _check_ids("paper", _PAPER_ID, [p.id for p in self.public])
+        _check_ids("question", _QUESTION_ID, [q.id for q in self.questions])
         for path in self.files:
             pure = PurePosixPath(path)
             if pure.is_absolute() or ".." in pure.parts or pure.suffix.lower() in _RUN:
@@ -105,12 +107,12 @@ class Collection:
         return next((m for m in self.models if m.name == model), ModelCard(model, "", ""))
 
 
-def _check_ids(what: str, ids: list[str]) -> None:
+def _check_ids(what: str, allowed: re.Pattern[str], ids: list[str]) -> None:
     for name in ids:
-        if not _ID.fullmatch(name) or name in _RESERVED:
+        if not allowed.fullmatch(name) or name in _RESERVED:
             raise SiteError(
-                f"the {what} id {name!r} cannot name a page; use lower-case letters, digits, '.', '_' and '-', "
-                f"and none of {', '.join(sorted(_RESERVED))}."
+                f"the {what} id {name!r} cannot name a page; use lower-case letters, digits "
+                f"and '-' between them, and none of {', '.join(sorted(_RESERVED))}."
             )
     twice = sorted({name for name in ids if ids.count(name) > 1}) if len(set(ids)) < len(ids) else []
     if twice:

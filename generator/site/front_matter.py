@@ -21,7 +21,7 @@ def front_matter(values: Mapping[str, object]) -> Markdown:
     because YAML would read the escapes of a surrogate pair as two characters. Raises ValueError
     for a key that is not a plain lower-case word: keys are ours, never taken from a paper.
     """
-    lines = ["---"]
+    lines = ["---", "# Written by the build: changes made here are lost."]
     for key, value in values.items():
         if not _KEY.fullmatch(key):
             raise ValueError(f"{key!r} cannot be a key of front matter")

@@ -29,11 +29,15 @@ _RESOURCES = {
     "use": ("href", "xlink:href"),
     "input": ("src",),
 }
-_LINK_RESOURCES = frozenset({"stylesheet", "icon", "preload", "prefetch", "modulepreload", "preconnect", "manifest"})
+_LINK_RESOURCES = frozenset(
+    {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "preconnect", "manifest"}
+)
 _FORBIDDEN = frozenset({"iframe", "frame", "object", "embed", "applet", "base"})
 _ADDRESSES = ("href", "src", "action", "formaction", "poster", "xlink:href", "data", "cite", "background")
 _DATA_SCRIPTS = frozenset({"application/json", "application/ld+json"})
-_RUNS = re.compile(r"[\s\x00-\x1f]*(?:javascript|vbscript|data)[\s\x00-\x1f]*:", re.IGNORECASE)
+_RUNS = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+# Browsers pass over these within the name of a scheme.
+_PASSED_OVER = re.compile(r"[\x00-\x20]")
 _DEPTH = re.compile(r'new URL\("[^"]*"')
 _CSS_ADDRESS = re.compile(r"(?:url\(|@import)\s*[\"']?\s*(?:https?:)?//", re.IGNORECASE)
 _NOT_FOUND = "404.html"
@@ -102,7 +106,7 @@ def _active(page: _Page, theme: set[str]) -> Iterator[str]:
         for name, value in element.attrib.items():
             if str(name).lower().startswith("on"):
                 yield f"an attribute that runs: {name}={str(value)[:60]!r}"
-            if str(name).lower() in _ADDRESSES and _RUNS.match(str(value)):
+            if str(name).lower() in _ADDRESSES and _RUNS.match(_PASSED_OVER.sub("", str(value))):
                 yield f"an address that runs or carries data: {str(value)[:60]!r}"
             if str(name).lower() == "style" and "url(" in str(value).lower():
                 yield f"a style that loads something: {str(value)[:60]!r}"
@@ -128,7 +132,11 @@ def _foreign(page: _Page, files: set[str]) -> Iterator[str]:
 def _addresses(name: str, value: str | None) -> list[str]:
     if not value:
         return []
-    return [part.split()[0] for part in value.split(",") if part.split()] if name == "srcset" else [value.strip()]
+    return (
+        [part.split()[0] for part in value.split(",") if part.split()]
+        if name == "srcset"
+        else [value.strip()]
+    )
 
 
 def _repeated(page: _Page) -> Iterator[str]:

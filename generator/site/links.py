@@ -18,7 +18,9 @@ QUESTIONS = "questions/index.md"
 # Words at either end of a text fragment; few enough to survive a line break or a changed dash
 # in between, enough to be found once in a paper.
 _FRAGMENT_WORDS = 6
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}(v\d+)?", re.ASCII)
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
+_ADDRESS = re.compile(r"(https?://\S+)")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _DOI = re.compile(r"10\.\d{4,}(?:\.\d+)*/\S+")
 
@@ -50,7 +52,38 @@ def source_file(paper: Paper) -> str:
     """
     ending = posixpath.splitext(paper.source)[1].lower()
     known = ending if _ENDING.fullmatch(ending) else ""
-    return f"sources/{paper.id}.pdf" if ending == ".pdf" else f"sources/{paper.id}{known}.txt".replace(".txt.txt", ".txt")
+    return (
+        f"sources/{paper.id}.pdf"
+        if ending == ".pdf"
+        else f"sources/{paper.id}{known}.txt".replace(".txt.txt", ".txt")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text, and where it leads (empty: nowhere); ``after``: the blank that follows, if any."""
+
+    text: str
+    href: str
+    after: Markdown
+
+
+def linked(text: str) -> tuple[Link, ...]:
+    """Running text cut into pieces, its web addresses made links; joined, the pieces are the text."""
+    pieces: list[tuple[str, str]] = []
+    for run in _ADDRESS.split(clean(text)):
+        address = run.rstrip(".,;:)]") if _ADDRESS.fullmatch(run) else ""
+        href = web_link(address)
+        rest = run[len(address) :] if href else run
+        if href:
+            pieces.append((address, href))
+        if rest:
+            pieces.append((rest, ""))
+    following = [piece.startswith(" ") for piece, _ in [*pieces[1:], ("", "")]]
+    return tuple(
+        Link(piece, href, Markdown(" " if piece.endswith(" ") or blank else ""))
+        for (piece, href), blank in zip(pieces, following, strict=False)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +133,12 @@ def doi_link(doi: str) -> str:
     """The resolver's address of a bare DOI, built anew rather than copied."""
     doi = clean(doi)
     return f"https://doi.org/{quote(doi, safe='/()._;:-')}" if _DOI.fullmatch(doi) else ""
+
+
+def arxiv_link(identifier: str) -> str:
+    """The page of a bare arXiv id; empty for anything else."""
+    identifier = clean(identifier)
+    return f"https://arxiv.org/abs/{identifier}" if _ARXIV.fullmatch(identifier) else ""
 
 
 def at_place(source: str, page: int | None, words: str) -> str:

@@ -19,6 +19,8 @@ _LABELS = {
     "paper_text": "paper text",
     "prompt_tokens": "prompt tokens",
     "new_tokens": "tokens written",
+    "answerbook": "Answerbook version",
+    "made": "made on",
     "seconds": "time in the model",
     "sha256": "SHA-256",
 }
@@ -66,9 +68,7 @@ def _rows(data: Mapping[str, Any], prefix: str = "") -> Iterator[Row]:
     for key, value in data.items():
         name = clean(f"{prefix}{_label(str(key))}")
         if isinstance(value, Mapping):
-            # Fingerprint parts have a table of their own.
-            if key != "fingerprint":
-                yield from _rows(value, f"{name}: ")
+            yield from _rows(value, f"{name}: ")
         elif (text := _text(str(key), value)) != "":
             yield Row(shortened(name[:1].upper() + name[1:], 60), text, _is_code(text))
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
 
 from generator.errors import SiteError
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, encode, shortened, web_link
 from generator.site.front_matter import front_matter
 from generator.site.links import ABOUT, HOME, PAPERS, QUESTIONS, Links, paper_page, question_page
+from generator.site.listing import paper_refs, set_views
 from generator.site.statuses import LOOKS
-from generator.site.views import home_view, model_rows, paper_refs, paper_view, question_view, set_views
+from generator.site.views import dates_made, home_view, model_rows, paper_view, question_view
 from generator.site.wording import counted, title_of
 
 _DESCRIPTION_LIMIT = 200
@@ -27,13 +28,19 @@ def environment(templates: Path) -> Environment:
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=False,
-        finalize=encode,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     engine.globals["counted"] = counted
+    engine.filters["thousands"] = "{:,}".format
     return engine
+
+
+def _shown(value: object) -> str:
+    # Text of an undefined name raises the error that names it.
+    return encode(str(value) if isinstance(value, Undefined) else value)
 
 
 def render(templates: Path, name: str, **values: object) -> str:
@@ -54,7 +61,9 @@ def pages(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
     yield QUESTIONS, _questions(collection, templates)
     for paper in collection.public:
         view = paper_view(collection, paper)
-        description = f"{view.ref.tally.sentence.capitalize()}: what {title_of(paper)} reports, with its evidence."
+        description = (
+            f"{view.ref.tally.sentence.capitalize()}: what {title_of(paper)} reports, with its evidence."
+        )
         head = front_matter(
             {
                 "title": view.ref.title,
@@ -94,7 +103,11 @@ def _home(collection: Collection, templates: Path) -> str:
 
 def _about(collection: Collection, templates: Path) -> str:
     head = front_matter(
-        {"title": "About", "description": "What was computed, by which model, and how to read it."}
+        {
+            "title": "About",
+            "description": "What was computed, by which model, and how to read it.",
+            "hide": ["navigation"],
+        }
     )
     return render(
         templates,
@@ -102,6 +115,7 @@ def _about(collection: Collection, templates: Path) -> str:
         head=head,
         home=home_view(collection),
         looks=tuple(LOOKS.values()),
+        made=dates_made(collection),
         built=collection.built.strftime("%d %B %Y, %H:%M UTC"),
         version=collection.version,
         repository=web_link(collection.repository),

@@ -85,7 +85,9 @@ def _cause(code: int, log: str) -> str:
     lines = [line.rstrip() for line in log.splitlines() if line.strip()]
     if any("No module named mkdocs" in line for line in lines):
         return "mkdocs is not installed; install the package with its site dependencies."
-    told = [line for line in lines if line.lstrip().startswith(("WARNING", "ERROR", "Error", "Config", "Aborted"))]
+    told = [
+        line for line in lines if line.lstrip().startswith(("WARNING", "ERROR", "Error", "Config", "Aborted"))
+    ]
     shown = (told or lines)[-_SHOWN:]
     return "\n".join([f"mkdocs stopped with exit code {code}:", *(f"  {line}" for line in shown)])
 

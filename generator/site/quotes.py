@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core import Paper, Place, Searched, Snippet, digest
 from generator.site.encoding import Markdown, clean, web_link
-from generator.site.links import anchor, at_place
+from generator.site.links import Link, anchor, at_place
 
 # Passages shown of those that were searched in vain: enough to judge the search by.
 _CLOSEST = 3
@@ -15,23 +15,20 @@ _CLOSEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of a quote's text. ``focus``: the words that answer, as against their neighbours."""
+    """A run of a quote's text. ``focus``: the words that answer, as against their neighbours.
+
+    start, end: offsets into the paper's text; -1 where the text is no slice of it.
+    """
 
     text: str
     focus: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link that the paper shows: its text, and where it may be followed to (empty: nowhere)."""
-
-    text: str
-    href: str
+    start: int = -1
+    end: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``; href: opens the source there."""
+    """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: into the source."""
 
     number: int
     anchor: Markdown
@@ -50,9 +47,39 @@ class Looked:
     passages: int
 
 
-def quote_of(snippet: Snippet, number: int, name: Markdown, source: str) -> Quote:
-    """A snippet made ready for a page; ``source``: link to the paper, without a place."""
-    parts = tuple(parts_of(snippet))
+def quotes_of(snippets: Mapping[int, Snippet], name: Markdown, source: str) -> tuple[Quote, ...]:
+    """Snippets, by the number under which they are cited, made ready for a page.
+
+    name: what their anchors begin with. source: link to the paper, without a place. Neighbours
+    that another of the quotes shows already are left out, so that no text is read twice.
+    """
+    parts = {n: list(parts_of(s)) for n, s in snippets.items()}
+    shown = {n: [(p.start, p.end) for p in parts[n] if p.focus] for n in snippets}
+    quotes = []
+    for number, snippet in snippets.items():
+        others = [run for n, runs in shown.items() if n != number for run in runs]
+        kept = tuple(p for part in parts[number] if (p := _without(part, others)) is not None)
+        shown[number] = [(p.start, p.end) for p in kept]
+        quotes.append(_quote(snippet, kept, number, anchor(name, f"e{number}"), source))
+    return tuple(quotes)
+
+
+def _without(part: Part, shown: list[tuple[int, int]]) -> Part | None:
+    """A run of neighbours without what is shown elsewhere at either end of it; None where nothing is left."""
+    if part.focus:
+        return part
+    start, end = part.start, part.end
+    for first, last in sorted(shown):
+        if first <= start < last:
+            start = last
+    for first, last in sorted(shown, reverse=True):
+        if first < end <= last:
+            end = first
+    text = part.text[start - part.start : end - part.start] if start < end else ""
+    return Part(text, False, start, end) if clean(text) else None
+
+
+def _quote(snippet: Snippet, parts: tuple[Part, ...], number: int, name: Markdown, source: str) -> Quote:
     words = next((p.text for p in parts if p.focus), snippet.text)
     links = {clean(link): web_link(link) for link in snippet.links if clean(link)}
     return Quote(
@@ -61,7 +88,7 @@ def quote_of(snippet: Snippet, number: int, name: Markdown, source: str) -> Quot
         parts=parts,
         place=place_of(snippet.place),
         href=at_place(source, snippet.place.page, words),
-        links=tuple(Link(text, href) for text, href in links.items()),
+        links=tuple(Link(text, href, Markdown()) for text, href in links.items()),
     )
 
 
@@ -72,17 +99,20 @@ def parts_of(snippet: Snippet) -> Iterator[Part]:
     the paper say nothing of it), all of it counts as focus.
     """
     text, origin = snippet.text, snippet.place.start
-    if not snippet.focus or len(text) != snippet.place.end - origin:
+    if len(text) != snippet.place.end - origin:
         yield Part(text, True)
+        return
+    if not snippet.focus:
+        yield Part(text, True, origin, snippet.place.end)
         return
     done = 0
     for start, end in _merged(snippet, origin):
-        if text[done:start].strip():
-            yield Part(text[done:start], False)
-        yield Part(text[start:end], True)
+        if clean(text[done:start]):
+            yield Part(text[done:start], False, origin + done, origin + start)
+        yield Part(text[start:end], True, origin + start, origin + end)
         done = end
-    if text[done:].strip():
-        yield Part(text[done:], False)
+    if clean(text[done:]):
+        yield Part(text[done:], False, origin + done, snippet.place.end)
 
 
 def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:
@@ -91,9 +121,9 @@ def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for a, b in sorted(snippet.focus):
         start, end = max(a - origin, 0), min(b - origin, len(text))
-        if start >= end or not text[start:end].strip():
+        if start >= end or not clean(text[start:end]):
             continue
-        if merged and not text[merged[-1][1] : start].strip():
+        if merged and not clean(text[merged[-1][1] : start]):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
@@ -143,7 +173,10 @@ def closest(searched: tuple[Searched, ...], paper: Paper, name: str, source: str
         text = item.text or paper.text[item.place.start : item.place.end]
         if clean(text) and (item.text or digest(text) == item.id):
             number = len(found) + 1
-            found.append(quote_of(Snippet(text, item.place), number, anchor(name, f"s{number}"), source))
+            snippet = Snippet(text, item.place)
+            found.append(
+                _quote(snippet, tuple(parts_of(snippet)), number, anchor(name, f"s{number}"), source)
+            )
         if len(found) == _CLOSEST:
             break
     return tuple(found)

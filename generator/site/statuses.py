@@ -28,7 +28,12 @@ class Look:
 LOOKS = {
     look.key: look
     for look in (
-        Look("reported", "Reported", Markdown("●"), "The paper answers the question. Every sentence shown rests on its text."),
+        Look(
+            "reported",
+            "Reported",
+            Markdown("●"),
+            "The paper answers the question. Every sentence shown rests on its text.",
+        ),
         Look(
             "partly_reported",
             "Partly reported",
@@ -42,7 +47,12 @@ LOOKS = {
             "Nothing that answers the question was found in the passages searched. This is a result; "
             "where we looked is shown.",
         ),
-        Look("failed", "Failed", Markdown("✕"), "No answer could be made; the reason is shown. It says nothing about the paper."),
+        Look(
+            "failed",
+            "Failed",
+            Markdown("✕"),
+            "No answer could be made; the reason is shown. It says nothing about the paper.",
+        ),
         Look("missing", "Not asked", Markdown("·"), "This question has not been put to this paper yet."),
     )
 }

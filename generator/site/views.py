@@ -2,81 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.core import Paper, Question, QuestionSet
-from generator.site.answers import Asked, AnswerView, answer_view, asked
+from generator.site.answers import AnswerView, Asked, answer_view, asked
 from generator.site.collection import Collection, ModelCard
 from generator.site.encoding import Markdown, clean, web_link
-from generator.site.links import HOME, PAPERS, QUESTIONS, Links, anchor, doi_link, paper_page, question_page
+from generator.site.links import (
+    HOME,
+    QUESTIONS,
+    Link,
+    Links,
+    anchor,
+    arxiv_link,
+    doi_link,
+    linked,
+    paper_page,
+    question_page,
+)
+from generator.site.listing import (
+    PaperRef,
+    QuestionRef,
+    SetView,
+    grouped,
+    matrix_row,
+    paper_ref,
+    question_ref,
+    set_view,
+)
 from generator.site.statuses import LOOKS, Look, Tally, look, tally
-from generator.site.wording import author_list, citation, label, title_of
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRef:
-    """A paper as lists name it."""
-
-    id: str
-    title: str
-    citation: str
-    authors: str
-    venue: str
-    year: str
-    href: Markdown
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRef:
-    """A question as lists name it; ``tally`` over all papers."""
-
-    id: str
-    label: Markdown
-    text: str
-    href: Markdown
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Questions of one group, in the order of their set."""
-
-    title: str
-    anchor: Markdown
-    questions: tuple[QuestionRef, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    look: Look
-    href: Markdown
-    label: Markdown
-    first: bool  # of its group
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    paper: PaperRef
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetView:
-    """A question set with its groups; ``rows``: its part of the matrix (empty where none is shown)."""
-
-    title: str
-    anchor: Markdown
-    description: str
-    source: str
-    source_href: str
-    groups: tuple[Group, ...]
-    rows: tuple[MatrixRow, ...]
-
-    @property
-    def size(self) -> int:
-        return sum(len(g.questions) for g in self.groups)
+from generator.site.wording import title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,32 +99,9 @@ class QuestionView:
     aliases: tuple[str, ...]
     group: str
     set_title: str
-    source: str
-    source_href: str
+    set_href: Markdown
+    source: tuple[Link, ...]
     answers: tuple[PaperAnswer, ...]
-
-
-def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:
-    return PaperRef(
-        id=paper.id,
-        title=title_of(paper),
-        citation=citation(paper),
-        authors=author_list(paper.metadata),
-        venue=clean(paper.metadata.venue),
-        year=str(paper.metadata.year or ""),
-        href=links.to(paper_page(paper.id)),
-        tally=tally(collection.status(paper.id, q.id) for q in collection.questions),
-    )
-
-
-def question_ref(collection: Collection, question: Question, links: Links) -> QuestionRef:
-    return QuestionRef(
-        id=question.id,
-        label=label(question.id),
-        text=clean(question.text),
-        href=links.to(question_page(question.id)),
-        tally=tally(collection.status(p.id, question.id) for p in collection.public),
-    )
 
 
 def home_view(collection: Collection) -> HomeView:
@@ -191,38 +123,11 @@ def home_view(collection: Collection) -> HomeView:
         stale=sum((a.paper, a.question, a.model) in collection.stale for a in answers),
         looks=tuple(v for k, v in LOOKS.items() if k in _ALWAYS or shown.count(k)),
         sets=tuple(
-            set_view(collection, s, links, n, tuple(_row(collection, s, ref, links) for ref in refs))
+            set_view(collection, s, links, n, tuple(matrix_row(collection, s, ref, links) for ref in refs))
             for n, s in enumerate(collection.question_sets, 1)
         ),
         unreadable=tuple((clean(name), clean(why)) for name, why in collection.unreadable),
         models=model_rows(collection),
-    )
-
-
-def set_view(
-    collection: Collection,
-    questions: QuestionSet,
-    links: Links,
-    number: int,
-    rows: tuple[MatrixRow, ...] = (),
-) -> SetView:
-    """A question set; ``number``: its place among the sets, from 1, which its anchors carry."""
-    source = clean(questions.source)
-    return SetView(
-        title=clean(questions.title),
-        anchor=anchor(f"set-{number}"),
-        description=clean(questions.description),
-        source=source,
-        source_href=web_link(source) or doi_link(source),
-        groups=tuple(
-            Group(
-                title=title,
-                anchor=anchor(f"set-{number}", f"group-{place}"),
-                questions=tuple(question_ref(collection, q, links) for q in members),
-            )
-            for place, (title, members) in enumerate(_grouped(questions.questions), 1)
-        ),
-        rows=rows,
     )
 
 
@@ -232,9 +137,9 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
     metadata = paper.metadata
     groups: list[AskedGroup] = []
     for questions in collection.question_sets:
-        for title, members in _grouped(questions.questions):
+        for title, members in grouped(questions.questions):
             shown = tuple(asked(collection, paper, q, links) for q in members)
-            groups.append(AskedGroup(title, anchor(f"group-{len(groups) + 1}"), shown))
+            groups.append(AskedGroup(title, anchor("page", f"group-{len(groups) + 1}"), shown))
     ref = paper_ref(collection, paper, links)
     arxiv = clean(metadata.arxiv)
     licence = clean(metadata.licence)
@@ -244,7 +149,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         doi=clean(metadata.doi),
         doi_href=doi_link(metadata.doi),
         arxiv=arxiv,
-        arxiv_href=web_link(f"https://arxiv.org/abs/{arxiv}") if arxiv else "",
+        arxiv_href=arxiv_link(arxiv),
         url_href="" if metadata.doi else web_link(metadata.url),
         licence=licence,
         licence_href=web_link(licence),
@@ -269,17 +174,19 @@ def question_view(collection: Collection, questions: QuestionSet, question: Ques
                 anchor=anchor(paper.id),
                 look=look(answers[0].status if answers else None),
                 href=links.to(paper_page(paper.id), question.id),
-                answer=answer_view(collection, paper, answers[0], anchor(paper.id), source) if answers else None,
+                answer=answer_view(collection, paper, answers[0], anchor(paper.id), source)
+                if answers
+                else None,
             )
         )
-    source = clean(questions.source)
+    number = collection.question_sets.index(questions) + 1
     return QuestionView(
         ref=question_ref(collection, question, links),
         aliases=tuple(clean(a) for a in question.aliases),
         group=clean(question.group),
         set_title=clean(questions.title),
-        source=source,
-        source_href=web_link(source) or doi_link(source),
+        set_href=links.to(QUESTIONS, anchor(f"set-{number}")),
+        source=linked(questions.source),
         answers=tuple(sorted(rows, key=lambda r: (order.index(r.look.key), r.paper.citation, r.paper.id))),
     )
 
@@ -298,38 +205,16 @@ def model_rows(collection: Collection) -> tuple[ModelRow, ...]:
     )
 
 
-def paper_refs(collection: Collection) -> tuple[PaperRef, ...]:
-    """All papers, for the list of papers."""
-    links = Links(PAPERS, collection.directory_urls)
-    return tuple(paper_ref(collection, p, links) for p in collection.public)
-
-
-def set_views(collection: Collection) -> tuple[SetView, ...]:
-    """All question sets, for the list of questions."""
-    links = Links(QUESTIONS, collection.directory_urls)
-    return tuple(set_view(collection, s, links, n) for n, s in enumerate(collection.question_sets, 1))
-
-
 # Statuses that the legend always explains.
 _ALWAYS = ("reported", "partly_reported", "not_reported")
 
 
-def _row(collection: Collection, questions: QuestionSet, ref: PaperRef, links: Links) -> MatrixRow:
-    cells: list[Cell] = []
-    for _, members in _grouped(questions.questions):
-        for number, question in enumerate(members):
-            status = look(collection.status(ref.id, question.id))
-            href = links.to(paper_page(ref.id), question.id)
-            cells.append(Cell(status, href, label(question.id), number == 0))
-    return MatrixRow(ref, tuple(cells))
-
-
-def _grouped(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
-    """Questions by group, in the order in which the groups come first."""
-    groups: dict[str, list[Question]] = {}
-    for question in questions:
-        groups.setdefault(clean(question.group), []).append(question)
-    return list(groups.items())
+def dates_made(collection: Collection) -> str:
+    """When the answers were made, from what their provenance says: one day, or the first and the last."""
+    days = sorted(
+        {clean(str(a.provenance["made"]))[:10] for a in collection.answers if "made" in a.provenance}
+    )
+    return " to ".join(dict.fromkeys((days[0], days[-1]))) if days else ""
 
 
 def _jsonld(paper: Paper) -> dict[str, object]:

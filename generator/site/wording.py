@@ -8,14 +8,31 @@ from generator.site.encoding import Markdown, clean, shortened
 # Capitals that a readable id cannot carry.
 _CAPITALS = {
     w.lower(): w
-    for w in ("AI", "API", "CO2", "CPU", "CSV", "DNA", "DOI", "GPU", "HPC", "ID", "LLM", "ML", "RNA", "URL", "XML")
+    for w in (
+        "AI",
+        "API",
+        "CO2",
+        "CPU",
+        "CSV",
+        "DNA",
+        "DOI",
+        "GPU",
+        "HPC",
+        "ID",
+        "LLM",
+        "ML",
+        "RNA",
+        "URL",
+        "XML",
+    )
 }
 _TITLE_LIMIT = 400
+_SHORT_TITLE = 60
 _NAMED_AUTHORS = 12
 
 
 def label(question_id: str) -> Markdown:
-    """A question's name for tables and headings, from its readable id: ``random-seeds`` -> ``Random seeds``."""
+    """A question's name for tables and headings, from its id: ``random-seeds`` -> ``Random seeds``."""
     words = [_CAPITALS.get(w, w) for w in question_id.replace("_", "-").replace(".", "-").split("-") if w]
     text = " ".join(words)
     # Letters, digits and spaces only, which no encoder need touch; headings use it in attribute lists.
@@ -28,20 +45,20 @@ def title_of(paper: Paper) -> str:
 
 
 def citation(paper: Paper) -> str:
-    """How a table names a paper: ``Younis et al. 2020``; its id where neither author nor year is known."""
+    """How a table names a paper: ``Younis et al. 2020``; by its title where the authors are not known."""
+    who = cited_authors(paper)
+    if not who:
+        return shortened(paper.metadata.title, _SHORT_TITLE) or paper.id
+    return f"{who} {paper.metadata.year}" if paper.metadata.year is not None else who
+
+
+def cited_authors(paper: Paper) -> str:
+    """The authors as a citation names them; empty where none is known."""
     names = [clean(p.family) or clean(p.given) for p in paper.metadata.authors]
     names = [shortened(n, 40) for n in names if n]
-    match names:
-        case []:
-            who = ""
-        case [one]:
-            who = one
-        case [one, two]:
-            who = f"{one} & {two}"
-        case [one, *_]:
-            who = f"{one} et al."
-    year = str(paper.metadata.year) if paper.metadata.year is not None else ""
-    return " ".join(part for part in (who, year) if part) if who else paper.id
+    if len(names) <= 2:
+        return " & ".join(names)
+    return f"{names[0]} et al."
 
 
 def author_list(metadata: Metadata) -> str:

@@ -12,7 +12,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator.errors import SiteError
 from generator.site.collection import Collection
@@ -32,9 +32,7 @@ class WriteReport:
     removed: int
 
 
-def write_pages(
-    collection: Collection, docs: Path, *, templates: Path, hand_written: Path
-) -> WriteReport:
+def write_pages(collection: Collection, docs: Path, *, templates: Path, hand_written: Path) -> WriteReport:
     """Write all pages, the hand-written ones and the collection's files under ``docs``.
 
     Files that would not change keep their time stamp; those that no page needs any more are
@@ -96,9 +94,14 @@ def _read_manifest(docs: Path) -> dict[str, set[str]]:
         data = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
             return {}
-        return {str(path): set(map(str, hashes)) for path, hashes in data["files"].items() if ".." not in path}
+        return {path: set(map(str, hashes)) for path, hashes in data["files"].items() if _is_within(path)}
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _is_within(path: str) -> bool:
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts
 
 
 def _write_manifest(docs: Path, files: Mapping[str, set[str]]) -> None:
@@ -115,16 +118,17 @@ def _hash(path: Path) -> str:
 def _replace(path: Path, data: bytes) -> None:
     """Write beside, flush, rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        temporary.chmod(0o644)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

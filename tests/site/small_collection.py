@@ -23,7 +23,7 @@ from generator.core import (
     Snippet,
 )
 from generator.core.paper import Paragraph, Section, Sentence
-from generator.site import Collection, ModelCard, publish, write_pages
+from generator.site import Collection, ModelCard, WriteReport, publish, write_pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -75,10 +75,10 @@ _TEXT: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
         3,
         (
             "The study took place along 41 km of hedgerow in two valleys.",
-            "Recordings were made between April and July 2019 with 46 AudioMoth devices that were placed along "
-            "hedgerows at intervals of 250 m.",
+            "Recordings were made between April and July 2019 with 46 AudioMoth devices that were placed "
+            "along hedgerows at intervals of 250 m.",
             "Each device woke up for one minute in every ten.",
-            "Two ornithologists labelled 4,812 one-minute clips independently in Audacity (Cohen's kappa = 0.87).",
+            "Two ornithologists labelled 4,812 one-minute clips independently (Cohen's kappa = 0.87).",
             "Clips on which they disagreed were discussed until they agreed.",
         ),
     ),
@@ -88,7 +88,7 @@ _TEXT: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
         5,
         (
             "The network was a ResNet-18 pre-trained on ImageNet.",
-            "It was trained for 60 epochs with Adam (learning rate 3e-4, batch size 32) on one NVIDIA RTX 2080 Ti.",
+            "It was trained for 60 epochs with Adam (learning rate 3e-4, batch size 32) on one RTX 2080 Ti.",
             "The random seed was fixed to 42 for the data split.",
             "All other sources of randomness were left as they were.",
             "Sites, not clips, were split into training (70 %), validation (15 %) and test sets (15 %).",
@@ -98,7 +98,7 @@ _TEXT: tuple[tuple[str, str, int, tuple[str, ...]], ...] = (
         "3 Results",
         "results",
         8,
-        ("We report mean average precision and the F1 score; F1 was 0.91 ± 0.02 over five folds (p < 0.05).",),
+        ("We report average precision and the F1 score; F1 was 0.91 ± 0.02 over five folds (p < 0.05).",),
     ),
     (
         "Data and code availability",
@@ -169,7 +169,9 @@ def answer(
     *,
     reason: str = "",
 ) -> Answer:
-    searched = [snippet(source, words, near=False) for words in ("Two ornith", "It was", "The random", "All code")]
+    searched = [
+        snippet(source, words, near=False) for words in ("Two ornith", "It was", "The random", "All code")
+    ]
     return Answer(
         paper=source.id,
         question=question,
@@ -208,14 +210,23 @@ def answers_of(source: Paper, thorough: bool) -> list[Answer]:
             "random-seeds",
             "quotes",
             "partly_reported",
-            (AnswerSentence("The random seed was fixed to 42 for the data split.", "supported", evidence=(0,)),),
+            (
+                AnswerSentence(
+                    "The random seed was fixed to 42 for the data split.", "supported", evidence=(0,)
+                ),
+            ),
             (seeds,),
             reason="Only a part of the question is answered by what was found.",
         )
         if thorough
         else answer(source, "random-seeds", "quotes", "not_reported", reason=nothing),
         quoted(source, "metrics", "We report"),
-        quoted(source, "code-link", "All code", links=("https://example.org/lab/hedgerow-birds", "javascript:alert(1)"))
+        quoted(
+            source,
+            "code-link",
+            "All code",
+            links=("https://example.org/lab/hedgerow-birds", "javascript:alert(1)"),
+        )
         if thorough
         else answer(source, "code-link", "quotes", "not_reported", reason=nothing),
         answer(
@@ -253,7 +264,13 @@ def answers_of(source: Paper, thorough: bool) -> list[Answer]:
             (seeds,) if thorough else (),
             reason="" if thorough else nothing,
         ),
-        answer(source, "data-split", SMALL.name, "failed", reason="The model stopped in the middle of its answer."),
+        answer(
+            source,
+            "data-split",
+            SMALL.name,
+            "failed",
+            reason="The model stopped in the middle of its answer.",
+        ),
     ]
     if thorough:
         made.append(quoted(source, "annotation", "Two ornithologists"))
@@ -265,8 +282,8 @@ def small_collection(**changes: object) -> Collection:
     papers = (
         paper(
             "hedgerow-birds",
-            "Passive acoustic monitoring of hedgerow birds with convolutional networks: a comparison of transfer "
-            "learning strategies under scarce labels",
+            "Passive acoustic monitoring of hedgerow birds with convolutional networks: a comparison of "
+            "transfer learning strategies under scarce labels",
             (("Ada", "Marchetti"), ("J. R.", "O’Neill"), ("Lin", "Wei"), ("Sofía", "García-Núñez")),
             2020,
         ),
@@ -282,7 +299,7 @@ def small_collection(**changes: object) -> Collection:
     )
     values: dict[str, object] = {
         "title": "Answerbook: small studies",
-        "description": "What three short papers about sound and moths report of their methods, question by question.",
+        "description": "What three papers on birds and moths report of their methods, question by question.",
         "site_url": "",
         "repository": "https://example.org/lab/answers",
         "question_sets": (SET,),
@@ -292,7 +309,10 @@ def small_collection(**changes: object) -> Collection:
         "models": (QUOTES, SMALL),
         "unreadable": (("scan.pdf", "scan.pdf: no text in 12 pages; run text recognition on it first."),),
         "stale": {("hedgerow-birds", "metrics", "quotes"): ("prompt", "model")},
-        "source_links": {"hedgerow-birds": "sources/hedgerow-birds.pdf", "2401.00010": "https://arxiv.org/abs/2401.00010"},
+        "source_links": {
+            "hedgerow-birds": "sources/hedgerow-birds.pdf",
+            "2401.00010": "https://arxiv.org/abs/2401.00010",
+        },
         "built": datetime(2026, 11, 23, 7, 30, tzinfo=UTC),
         "version": "0.1.0",
         "files": {"sources/hedgerow-birds.pdf": ROOT / "LICENSE"},
@@ -300,15 +320,22 @@ def small_collection(**changes: object) -> Collection:
     return Collection(**{**values, **changes})  # type: ignore[arg-type]
 
 
-if __name__ == "__main__":
-    folder = Path(sys.argv[1]).resolve()
-    print(
-        write_pages(
-            small_collection(),
-            folder / "docs",
-            templates=ROOT / "site_templates" / "pages",
-            hand_written=ROOT / "content" / "pages",
-        )
+def write(collection: Collection, docs: Path) -> WriteReport:
+    """The pages of a collection, with this repository's templates and hand-written pages."""
+    return write_pages(
+        collection,
+        docs,
+        templates=ROOT / "site_templates" / "pages",
+        hand_written=ROOT / "content" / "pages",
     )
+
+
+def build(collection: Collection, folder: Path) -> Path:
+    """The site of a collection, built strictly with this repository's configuration."""
+    write(collection, folder / "docs")
     publish(ROOT, folder / "docs", folder / "site", strict=True)
-    print(folder / "site" / "index.html")
+    return folder / "site"
+
+
+if __name__ == "__main__":
+    print(build(small_collection(), Path(sys.argv[1]).resolve()) / "index.html")

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from reportlab.graphics import renderSVG
-from reportlab.graphics.shapes import Circle, Drawing, Line, String
+from reportlab.graphics.shapes import Circle, Drawing, Group, Line, String
 from reportlab.lib.colors import Color, HexColor
 
-INK, GRID, DOT, MEAN = HexColor("#222222"), HexColor("#d5d9de"), Color(0.16, 0.39, 0.62, 0.55), HexColor("#b3261e")
+INK, GRID, MEAN = HexColor("#222222"), HexColor("#d5d9de"), HexColor("#b3261e")
+DOT = Color(0.16, 0.39, 0.62, 0.55)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,6 @@ class DotChart:
             text = f"{tick:.{self.digits}f}".replace("-", "−")
             picture.add(_text(left - 4, y(tick) - 2.2, text, font, "end"))
         title = _text(0, 0, self.axis, font, "middle")
-        title.y = 0
         picture.add(_upright(title, 8, (height + bottom) / 2))
         step = (width - left) / len(self.groups)
         for number, (label, values) in enumerate(zip(self.labels, self.groups, strict=True)):
@@ -50,8 +51,7 @@ class DotChart:
             for line, part in enumerate(label.split("\n")):
                 picture.add(_text(centre, bottom - 10 - 8.2 * line, part, font, "middle"))
             for offset, value in _spread(values):
-                dot = Circle(centre + offset, y(value), 1.5, fillColor=DOT, strokeColor=None)
-                picture.add(dot)
+                picture.add(Circle(centre + offset, y(value), 1.5, fillColor=DOT, strokeColor=None))
             mean = y(sum(values) / len(values))
             picture.add(
                 Line(centre - step * 0.36, mean, centre + step * 0.36, mean, strokeColor=MEAN, strokeWidth=1)
@@ -62,16 +62,17 @@ class DotChart:
 def svg(chart: DotChart) -> bytes:
     """The chart as a stand-alone SVG file."""
     text: str = renderSVG.drawToString(chart.drawing(340, 200, "Helvetica"))
-    return text.encode("utf-8")
+    # reportlab's placeholders would be shown as a tooltip, and read out.
+    text = text.replace("<title>...</title>", f"<title>{escape(chart.axis)}</title>")
+    groups = ", ".join(label.replace("\n", " ") for label in chart.labels)
+    return text.replace("<desc>...</desc>", f"<desc>{escape(groups)}</desc>").encode("utf-8")
 
 
 def _text(x: float, y: float, text: str, font: str, anchor: str) -> String:
     return String(x, y, text, fontName=font, fontSize=6.4, fillColor=INK, textAnchor=anchor)
 
 
-def _upright(text: String, x: float, y: float) -> object:
-    from reportlab.graphics.shapes import Group
-
+def _upright(text: String, x: float, y: float) -> Group:
     group = Group(text)
     group.translate(x, y)
     group.rotate(90)

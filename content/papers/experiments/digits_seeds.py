@@ -111,12 +111,12 @@ def train(settings: Settings, seeds: Seeds, parts: tuple[Part, Part, Part]) -> R
     best = Run(float("inf"), 0.0, 0)
     for epoch in range(1, MAX_EPOCHS + 1):
         order = torch.from_numpy(chance.permutation(len(labels)))
-        for rows in order.split(BATCH):
+        for rows in torch.split(order, BATCH):
             kept = chance.random((len(rows), settings.width)) >= settings.dropout
             mask = torch.from_numpy(kept / (1 - settings.dropout))
             loss = functional.cross_entropy(logits(images[rows], weights, mask), labels[rows])
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
         with torch.no_grad():
             held_loss = functional.cross_entropy(logits(held_images, weights, None), held_labels).item()
@@ -157,7 +157,7 @@ def spread(runs: list[Run], seed: int) -> dict[str, Any]:
 
 
 def comparison(wide: list[Run], narrow: list[Run], seed: int) -> dict[str, Any]:
-    """Wide against narrow network: paired by seed, then each run against each, as single runs are compared."""
+    """Wide against narrow network: paired by seed, then any run against any other, as single runs are."""
     gains = [a.accuracy - b.accuracy for a, b in zip(wide, narrow, strict=True)]
     low, high = bootstrap_interval(gains, lambda sample: sample.mean(axis=1), seed)
     pairs = [(a.accuracy, b.accuracy) for a in wide for b in narrow]

@@ -62,8 +62,9 @@ def initial_weights(chance: np.random.Generator) -> list[torch.Tensor]:
 
 def logits(images: torch.Tensor, weights: list[torch.Tensor]) -> torch.Tensor:
     """Scores [n, 10] of images [n, 1, 8, 8]."""
-    maps = functional.max_pool2d(torch.relu(functional.conv2d(images, *weights[0:2], padding=1)), 2)
-    maps = functional.max_pool2d(torch.relu(functional.conv2d(maps, *weights[2:4], padding=1)), 2)
+    maps = images
+    for weight, bias in ((weights[0], weights[1]), (weights[2], weights[3])):
+        maps = functional.max_pool2d(torch.relu(functional.conv2d(maps, weight, bias, padding=1)), 2)
     return functional.linear(maps.flatten(1), weights[4], weights[5])
 
 
@@ -97,7 +98,7 @@ def accuracy(each: int, method: str, repeat: int) -> tuple[float, float]:
         batch = augmented(images[chosen], *METHODS[method], chance)
         loss = functional.cross_entropy(logits(batch, weights), labels[chosen])
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
     with torch.no_grad():
@@ -109,7 +110,9 @@ def experiment() -> dict[str, Any]:
     """All label counts and methods; differences are paired by repeat."""
     torch.set_num_threads(1)
     runs = {
-        f"{each}": {method: [accuracy(each, method, repeat) for repeat in range(REPEATS)] for method in METHODS}
+        f"{each}": {
+            method: [accuracy(each, method, repeat) for repeat in range(REPEATS)] for method in METHODS
+        }
         for each in LABELS
     }
     cells = {
@@ -151,7 +154,8 @@ def experiment() -> dict[str, Any]:
             },
         },
         "runs": {
-            each: {method: [test for test, _ in one] for method, one in row.items()} for each, row in runs.items()
+            each: {method: [test for test, _ in one] for method, one in row.items()}
+            for each, row in runs.items()
         },
     }
 

@@ -1,9 +1,10 @@
 """A two-column journal article in PDF, from plain blocks of text.
 
 A block is a paragraph, set apart by blank lines. ``@name text`` fills the title page, ``# `` and
-``## `` start sections, ``[n] `` starts a reference, and ``:name:`` puts in a figure or table. Inside
-a block, reportlab's tags (``<i>``, ``<super>``, ``<a href>``) may stand. The same input gives the same
-bytes: no clock, no compression, and fonts (Bitstream Vera) that come with reportlab.
+``## `` start sections, ``[n] `` starts a reference, ``:name:`` puts in a figure or table, and
+``:column:`` ends a column. Inside a block, reportlab's tags (``<i>``, ``<super>``, ``<a href>``) may
+stand. The same input gives the same bytes: no clock, no compression, and fonts (Bitstream Vera)
+that come with reportlab.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ BREAKABLE = """
     pro-por-tions ran-dom re-in-force-ment re-pos-i-to-ry re-sam-ples rec-ti-fied scikit sep-a-rate
     set-tings sig-nif-i-cance stan-dard sta-tis-tics strat-i-fied test-ing thor-ough-ly train-ing
     un-cer-tain-ty un-changed val-i-da-tion var-i-ance
-""".split()
-HYPHENATED = {word.replace("-", ""): word.replace("-", "\u00ad") for word in BREAKABLE}
+"""
+HYPHENATED = {word.replace("-", ""): word.replace("-", "\u00ad") for word in BREAKABLE.split()}
 
 
 def _style(name: str, size: float, leading: float, **more: object) -> ParagraphStyle:
@@ -74,7 +75,13 @@ STYLES = {
     "abstract": _style("abstract", 8.3, 11.4, alignment=TA_JUSTIFY, spaceAfter=4),
     "keywords": _style("keywords", 7.6, 10, spaceAfter=3),
     "heading": ParagraphStyle(
-        "heading", fontName="Vera-Bold", fontSize=9.6, leading=12, textColor=ACCENT, spaceBefore=8, spaceAfter=3
+        "heading",
+        fontName="Vera-Bold",
+        fontSize=9.6,
+        leading=12,
+        textColor=ACCENT,
+        spaceBefore=8,
+        spaceAfter=3,
     ),
     "subheading": ParagraphStyle(
         "subheading", fontName="Vera-Bold", fontSize=8.3, leading=11, spaceBefore=5, spaceAfter=2
@@ -152,7 +159,12 @@ def figure(drawing: Flowable, caption: str) -> list[Flowable]:
 def register_fonts() -> None:
     """Make the four Vera fonts known; needed before any paragraph or drawing is built."""
     folder = Path(reportlab.__file__).parent / "fonts"
-    for name, file in [("Vera", "Vera"), ("Vera-Bold", "VeraBd"), ("Vera-It", "VeraIt"), ("Vera-BI", "VeraBI")]:
+    for name, file in [
+        ("Vera", "Vera"),
+        ("Vera-Bold", "VeraBd"),
+        ("Vera-It", "VeraIt"),
+        ("Vera-BI", "VeraBI"),
+    ]:
         pdfmetrics.registerFont(TTFont(name, str(folder / f"{file}.ttf")))
     pdfmetrics.registerFontFamily("Vera", "Vera", "Vera-Bold", "Vera-It", "Vera-BI")
 
@@ -180,6 +192,8 @@ def _body(blocks: list[str], floats: Mapping[str, list[Flowable]]) -> list[Flowa
             # Room for the heading and three lines; keeping it with the whole paragraph leaves holes.
             story.append(CondPageBreak(60))
             story.append(Paragraph(words, STYLES["heading" if marks == "#" else "subheading"]))
+        elif block == ":column:":
+            story.append(FrameBreak())
         elif found := re.fullmatch(r":([a-z0-9-]+):", block):
             story += floats[found[1]]
         elif re.match(r"\[\d+\] ", block):

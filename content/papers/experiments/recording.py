@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
 FOLDER = Path(__file__).resolve().parent
 BOOTSTRAP_RESAMPLES = 10_000
 
 
 def generator_for(stream: str, seed: int) -> np.random.Generator:
-    """An independent generator for one source of chance: the same seed gives other draws in another stream."""
+    """A generator of its own for each source of chance: one seed gives other draws in another stream."""
     return np.random.default_rng([*stream.encode("ascii"), seed])
 
 
@@ -108,5 +108,5 @@ def write_atomically(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.chmod(name, 0o644)
-    os.replace(name, path)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)

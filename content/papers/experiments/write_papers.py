@@ -9,7 +9,7 @@ The three papers report with unequal care, as real papers do. ``digits-seeds`` r
 reader needs to repeat it. ``early-stopping-tabular`` names splits, stopping, search and tests, but no
 seeds and no hardware, and has no section on code, ethics or funding. ``few-labels-augmentation``
 says nothing of seeds, number of updates, validation, the choice of its settings, hardware, versions,
-code or uncertainty. What is left out is not mentioned; what is stated is true of the scripts.
+code, intervals or tests. What is left out is not mentioned; what is stated is true of the scripts.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def fixed(value: float, digits: int) -> str:
 
 
 def pc(value: float, digits: int = 1) -> str:
-    """A share as a number of per cent or percentage points."""
+    """A share as per cent or percentage points, without a unit."""
     return fixed(100 * value, digits)
 
 
@@ -83,7 +83,7 @@ def templates() -> Environment:
 
 
 def filled(template: str, record: Record) -> str:
-    """A template with settings ``s``, results ``r``, environment ``e`` and, where there are any, cells ``c``."""
+    """A template with settings ``s``, results ``r``, environment ``e`` and, if there, cells ``c``."""
     results = record["results"]
     return (
         templates()
@@ -99,13 +99,13 @@ def digits_seeds(record: Record) -> dict[str, bytes]:
     os.environ["SOURCE_DATE_EPOCH"] = str(int(PUBLISHED.timestamp()))
     settings, designs = record["settings"], record["results"]["designs"]
     names = {
-        "weights": "Initial weights",
-        "training": "Course of training",
+        "weights": "Weights",
+        "training": "Training",
         "split": "Split",
         "all": "All three",
-        "narrow": "All three, narrow",
+        "narrow": "All, narrow",
     }
-    rows = [["Varied", "Mean (%)", "SD (95 % interval)", "Lowest (%)", "Highest (%)", "Epochs"]]
+    rows = [["Varied", "Mean", "SD (95 % interval)", "Lowest", "Highest", "Epochs"]]
     for key, name in names.items():
         one = designs[key]
         interval = f"{pc(one['sd'], 2)} ({pc(one['sd_low'], 2)}–{pc(one['sd_high'], 2)})"
@@ -122,15 +122,15 @@ def digits_seeds(record: Record) -> dict[str, bytes]:
     floats = {
         "table": table(
             rows,
-            f"<b>Table 1.</b> Test accuracy over {runs} runs by what was varied. SD is the sample standard "
-            "deviation in percentage points with its bootstrap interval. Epochs are the median number of "
-            "the epoch whose weights were kept.",
-            [0.21, 0.12, 0.27, 0.13, 0.14, 0.13],
+            f"<b>Table 1.</b> Test accuracy in per cent over {runs} runs by what was varied. SD is the "
+            "sample standard deviation in percentage points with its bootstrap interval. Epochs are the "
+            "median number of the epoch whose weights were kept.",
+            [0.2, 0.11, 0.3, 0.12, 0.13, 0.14],
         ),
         "figure": figure(
             chart.drawing(COLUMN, 180, "Vera"),
-            f"<b>Figure 1.</b> Test accuracy of every run by what was varied. Each dot is one of {runs} runs; "
-            "equal values stand side by side, and bars mark means.",
+            "<b>Figure 1.</b> Test accuracy of every run by what was varied. Each dot is one of "
+            f"{runs} runs; equal values stand side by side, and bars mark means.",
         ),
     }
     return {"digits-seeds.pdf": article(filled("digits-seeds.txt.j2", record), floats)}

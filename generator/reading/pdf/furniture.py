@@ -27,6 +27,7 @@ _BANNER = re.compile(
 _PAGE_NUMBER = re.compile(
     r"^[\W_]*(?:(?:page|p\.|pp\.|seite)\s*)?([a-z]{0,2}\d{1,6}|[ivxl]{1,6})(?:\s*(?:of|/|von|–|-)\s*\d{1,5})?[\W_]*$", re.I
 )
+_ADDRESS = re.compile(r"https?://|www\.|\bdoi\b", re.I)
 _NUMBER = re.compile(r"\d+")
 
 
@@ -107,11 +108,13 @@ def _letters(key: str) -> int:
 
 
 Edges = dict[int, tuple[list[_Row], list[_Row]]]
+Repeated = dict[tuple[bool, str], float]
 
 
-def _repeated(pages: Sequence[Page], edges: Edges) -> set[tuple[bool, str]]:
-    """Keys of lines that come back at the same edge of enough pages."""
+def _repeated(pages: Sequence[Page], edges: Edges) -> Repeated:
+    """Keys of lines that come back at the same edge of enough pages, with their type size."""
     seen: dict[tuple[bool, str], set[int]] = defaultdict(set)
+    sizes: dict[tuple[bool, str], list[float]] = defaultdict(list)
     for page in pages:
         for at_bottom in (False, True):
             for row in edges[page.number][at_bottom]:
@@ -119,8 +122,9 @@ def _repeated(pages: Sequence[Page], edges: Edges) -> set[tuple[bool, str]]:
                 for key in keys:
                     if _letters(key) >= 3:
                         seen[(at_bottom, key)].add(page.number)
+                        sizes[(at_bottom, key)].append(row.size)
     enough = 2 if len(pages) <= 12 else max(3, round(0.12 * len(pages)))
-    return {key for key, where in seen.items() if len(where) >= enough}
+    return {key: min(sizes[key]) for key, where in seen.items() if len(where) >= enough}
 
 
 def _number_of(line: Line) -> int | None:
@@ -153,7 +157,7 @@ def _edge_numbers(text: str) -> list[int]:
     return [int(m[1]) for m in found]
 
 
-def _slots(pages: Sequence[Page], edges: Edges, repeated: set[tuple[bool, str]]) -> set[tuple[bool, int, int]]:
+def _slots(pages: Sequence[Page], edges: Edges, repeated: Repeated) -> set[tuple[bool, int, int]]:
     """Heights (and type sizes) at which most pages have a repeated line: what else stands there runs too."""
     slots: Counter[tuple[bool, int, int]] = Counter()
     for page in pages:
@@ -180,13 +184,17 @@ def _is_furniture(
     row: _Row,
     index: int,
     at_bottom: bool,
-    repeated: set[tuple[bool, str]],
+    repeated: Repeated,
     offsets: set[tuple[bool, int]],
     slots: set[tuple[bool, int, int]],
     opening: set[str],
     edges: Edges,
 ) -> bool:
-    if (at_bottom, _key(row.text)) in repeated or all((at_bottom, _key(x.text)) in repeated for x in row.lines):
+    keys = [(at_bottom, _key(row.text))] if (at_bottom, _key(row.text)) in repeated else [
+        (at_bottom, _key(x.text)) for x in row.lines
+    ]
+    # The title on the first page is no running head, though the same words run over the others.
+    if all(key in repeated and row.size < 1.25 * repeated[key] for key in keys):
         return True
     text = row.text.strip()
     number = _number_of(row.lines[0]) if len(row.lines) == 1 else None
@@ -195,6 +203,8 @@ def _is_furniture(
     if len(row.lines) == 1 and index == 0 and _PAGE_NUMBER.match(text) and row.gap > 1.7 * row.size:
         return True
     if len(text) <= 400 and _BANNER.search(text) and (page.number > 1 or at_bottom):
+        return True
+    if page.number == 1 and at_bottom and index == 0 and len(text) <= 160 and _ADDRESS.search(text):
         return True
     isolated = row.gap > 1.6 * row.size
     near = {(at_bottom, round(row.y / 2) + d, round(row.size)) for d in (-1, 0, 1)}

@@ -11,27 +11,36 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from generator.core.paper import SectionKind
+from generator.reading.pdf.floats import StandIn
 from generator.reading.pdf.lines import Line
+from generator.reading.pdf.titles import NUMBERED
 
 _ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓–—*-]\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s?)")
-_ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*)?$")
+_NUMBERED_TITLE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-H](?:\.\d{1,2}){1,3}\.?|[IVX]{1,5}\.)\s+(?:[|│]\s+)?[A-Z]")
+ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*)?$")
 
 
 @dataclass(slots=True)
 class Piece:
-    """A paragraph under way: its lines with the right edge that each could have reached."""
+    """A paragraph under way. x0, x1: the edges of its column; first: it opens that column.
+
+    columns: the columns that it runs through, counted over all pages. role: ``float`` stands for a figure or table, ``note`` for a footnote, ``label`` for words
+    inside a figure that has no caption here. level: of a heading.
+    """
 
     lines: list[Line]
     x0: float
     x1: float
+    first: bool = False
     role: str = "prose"
     level: int = 0
-    wide: bool = False
-    rows: list[list[Line]] = field(default_factory=list)
+    kind: SectionKind | None = None
+    columns: list[tuple[int, int]] = field(default_factory=list)  # page, running number
 
     @property
     def size(self) -> float:
-        return max(self.lines, key=lambda x: len(x.text)).size if self.lines else 0.0
+        return max(self.lines, key=lambda x: len(x.text)).size
 
     @property
     def bold(self) -> float:
@@ -46,6 +55,11 @@ class Piece:
     def page(self) -> int:
         return self.lines[0].page
 
+    @property
+    def ended(self) -> bool:
+        """Whether the last line ends a sentence."""
+        return ENDED.search(self.lines[-1].text) is not None
+
 
 def split_column(lines: Sequence[Line], x0: float, x1: float) -> list[Piece]:
     """The paragraphs of one column. x0, x1: the column's edges."""
@@ -53,10 +67,12 @@ def split_column(lines: Sequence[Line], x0: float, x1: float) -> list[Piece]:
     pieces: list[Piece] = []
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if pieces and not _begins(line, following, pieces[-1], leading, x0, x1):
+        if isinstance(line, StandIn):
+            pieces.append(Piece([line], x0, x1, first=not pieces, role="float"))
+        elif pieces and pieces[-1].role != "float" and not _begins(line, following, pieces[-1], leading, x0, x1):
             pieces[-1].lines.append(line)
         else:
-            pieces.append(Piece([line], x0, x1))
+            pieces.append(Piece([line], x0, x1, first=not pieces))
     return pieces
 
 
@@ -69,6 +85,8 @@ def _leading(lines: Sequence[Line]) -> dict[float, float]:
     # The tightest distance that is common: gaps between paragraphs are wider.
     result = {}
     for size, counts in seen.items():
+        if counts.total() < 3:
+            continue
         common = [gap for gap, n in counts.items() if n >= 0.25 * counts.total()]
         result[size] = min(common) if common else min(counts)
     return result
@@ -83,13 +101,20 @@ def _begins(line: Line, following: Line | None, piece: Piece, leading: dict[floa
     usual = leading.get(round(last.size), 1.2 * last.size)
     if step < 0 or step > max(1.28 * usual, usual + 2.5):
         # A line with tall inline formulas or superscripts may stand off a little.
-        if not (0 < step <= 1.6 * usual and not _ENDED.search(last.text) and line.text[:1].islower()):
+        if not (0 < step <= 1.6 * usual and not ENDED.search(last.text) and line.text[:1].islower()):
             return True
-    if abs(line.size - last.size) > 0.08 * size and min(len(line.text), len(last.text)) > 3:
+    if line.bold > 0.8 and _NUMBERED_TITLE.match(line.text):
         return True
-    if (line.bold > 0.8) != (last.bold > 0.8) and (line.bold > 0.8 or last.bold > 0.95) and len(last.text) > 3:
+    same_type = line.words[0].font is last.words[-1].font and abs(line.words[0].size - last.words[-1].size) < 0.1
+    if not same_type and abs(line.size - last.size) > 0.08 * size and min(len(line.text), len(last.text)) > 3:
         return True
-    ended = _ENDED.search(last.text) is not None
+    if line.bold > 0.8 and last.bold < 0.2 and ENDED.search(last.text):
+        return True
+    if last.bold > 0.95 and line.bold < 0.2 and not line.words[0].font.bold and len(last.text) > 3:
+        return True
+    if last.italic > 0.9 and line.italic < 0.5 and len(piece.lines) <= 2 and NUMBERED.match(piece.lines[0].text):
+        return True
+    ended = ENDED.search(last.text) is not None
     early = _ends_early(last, line, x1)
     shift = line.x0 - last.x0
     indent = 0.7 * size

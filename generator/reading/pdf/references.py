@@ -71,8 +71,10 @@ def _hanging_starts(lines: Sequence[Line]) -> set[int]:
 def _starts_in_column(lines: Sequence[Line], run: Sequence[int]) -> set[int]:
     if not run:
         return set()
-    left = min(lines[i].x0 for i in run)
     size = lines[run[0]].size
+    # The leftmost edge at which more than a stray line begins.
+    edges = sorted(lines[i].x0 for i in run)
+    left = edges[min(len(edges) // 12, len(edges) - 1)]
     at_left = [i for i in run if lines[i].x0 < left + 0.45 * size]
     indented = [i for i in run if lines[i].x0 >= left + 0.45 * size]
     if indented and len(indented) >= 0.15 * len(run):
@@ -101,6 +103,16 @@ def _plausible(lines: Sequence[Line], index: int) -> bool:
 
 def _near(lines: Sequence[Line], index: int) -> str:
     return " ".join(x.text for x in lines[index : index + 4])
+
+
+def like_references(lines: Sequence[Line]) -> bool:
+    """Whether lines read like a list of references: they begin like entries, and carry years."""
+    if not lines:
+        return False
+    sample = lines[:60]
+    years = sum(_YEAR.search(x.text) is not None for x in sample)
+    starts = sum(starts_entry(x.text) for x in sample)
+    return years >= max(1, 0.1 * len(sample)) and starts >= max(1, 0.1 * len(sample))
 
 
 def find_unheaded(lines: Sequence[Line]) -> int | None:

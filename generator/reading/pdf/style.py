@@ -1,25 +1,41 @@
-"""What is usual in a document: the type of its running text, against which headings stand out."""
+"""What is usual in a document: the type of its running text, against which the rest stands out."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.reading.pdf.lines import Line
 
+# A size is one of the text's when this share of all long lines is set in it: methods, references
+# and appendices are often set smaller than the rest.
+_TEXT_SHARE = 0.06
+
 
 @dataclass(frozen=True, slots=True)
 class BodyStyle:
-    """The type in which most of the text is set."""
+    """The type in which most of the text is set, and all sizes (points) in which text is set."""
 
     size: float
     font: str
     bold: bool
+    sizes: tuple[float, ...] = ()
+    headings: frozenset[tuple[str, int]] = frozenset()
+
+    def is_text_size(self, size: float) -> bool:
+        return any(abs(size - s) <= 0.03 * s for s in self.sizes)
+
+    def like_heading(self, line: Line) -> bool:
+        """Whether the line is set like the paper's well-known headings are."""
+        return (line.font.name, round(2 * line.size)) in self.headings
 
 
-def body_style(lines: Iterable[Line]) -> BodyStyle:
-    """The type of most characters of long lines; of all lines where none is long."""
+def body_style(lines: Sequence[Line], titles: Iterable[Line] = ()) -> BodyStyle:
+    """The type of most characters of long lines; of all lines where none is long.
+
+    titles: lines that are headings beyond doubt ("Introduction"), whose type marks other headings.
+    """
     long: Counter[tuple[float, str, bool]] = Counter()
     short: Counter[tuple[float, str, bool]] = Counter()
     for line in lines:
@@ -29,4 +45,12 @@ def body_style(lines: Iterable[Line]) -> BodyStyle:
     if not counts:
         return BodyStyle(10.0, "", False)
     (size, font, bold), _ = counts.most_common(1)[0]
-    return BodyStyle(size or 10.0, font, bold)
+    by_size: Counter[float] = Counter()
+    for (each, _, _), count in counts.items():
+        by_size[each] += count
+    total = counts.total()
+    sizes = tuple(s for s, n in by_size.items() if n >= _TEXT_SHARE * total)
+    marks = frozenset(
+        (t.font.name, round(2 * t.size)) for t in titles if t.font.name != font or abs(t.size - size) > 0.05 * size
+    )
+    return BodyStyle(size or 10.0, font, bold, sizes, marks)

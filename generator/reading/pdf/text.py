@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from generator.reading.compose import Block, Box, Link, Span
+from generator.reading.compose import Box, Link, Span
 from generator.reading.pdf.lines import Line
+from generator.reading.pdf.words import Word
 
 _HYPHENS = "\ufffe\u00ad-‐"
 _LAST_WORD = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*$")
@@ -40,20 +41,6 @@ def vocabulary(lines: Iterable[Line]) -> Counter[str]:
             if broken:
                 seen[broken[0].lower()] -= 1
     return seen
-
-
-def set_block(
-    lines: Sequence[Line],
-    *,
-    role: str,
-    words: Counter[str],
-    shown: Callable[[int, Box], Box],
-    level: int = 1,
-    kind: str | None = None,
-) -> Block:
-    """A block of running text. shown: turns a line's box on a page (from 1) to the page as shown."""
-    text, spans, links = running_text(lines, words, shown)
-    return Block(role, text, level, kind, tuple(spans), tuple(links))  # type: ignore[arg-type]
 
 
 def running_text(
@@ -182,3 +169,33 @@ def written_links(text: str) -> list[Link]:
         if re.match(r"(?:https?|ftp)://[^/\s]+\.[^\s]+", target, re.I):
             links.append(Link(match.start(), match.start() + len(url), target))
     return links
+
+
+def cells_text(
+    row: Sequence[Line], words: Counter[str], shown: Callable[[int, Box], Box]
+) -> tuple[str, list[Span], list[Link]]:
+    """A row of a table as one line of text with `` | `` between its cells."""
+    text = ""
+    spans: list[Span] = []
+    links: list[Link] = []
+    for line in row:
+        for cell in split_cells(line):
+            if text:
+                text += " | "
+            piece, where, targets = running_text([cell], words, shown)
+            at = len(text)
+            spans.extend(Span(s.start + at, s.end + at, s.page, s.box) for s in where)
+            links.extend(Link(x.start + at, x.end + at, x.url) for x in targets)
+            text += piece
+    return text, spans, links
+
+
+def split_cells(line: Line) -> list[Line]:
+    """The cells of a line within a table: words further apart than a blank is wide (.75 of the type size)."""
+    cells: list[list[Word]] = [[line.words[0]]]
+    for before, word in zip(line.words, line.words[1:], strict=False):
+        if word.x0 - before.x1 > 0.75 * line.size:
+            cells.append([word])
+        else:
+            cells[-1].append(word)
+    return [line] if len(cells) == 1 else [Line(words, line.page) for words in cells]

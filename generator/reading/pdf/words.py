@@ -193,7 +193,13 @@ def _text(text_page: Any, address: int) -> str:
     if len(text) == count:
         return text
     # Some glyphs have no Unicode value and are left out of the bulk text: then one by one.
-    return "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else "\x01" for c in (_get_unicode(address, i) for i in range(count)))
+    return "".join(_character(_get_unicode(address, index)) for index in range(count))
+
+
+def _character(code: int) -> str:
+    if code == 2:
+        return "\ufffe"  # a hyphen at the end of a line, as PDFium keeps it
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\x01"
 
 
 def _cuts(text: str, address: int) -> list[tuple[int, int]]:

@@ -1,0 +1,149 @@
+"""The numbers of a sentence: what each is worth, however it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.core.words import normalised
+
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_NUMBER_WORDS = {word: float(value) for value, word in enumerate(_WORDS.split())} | {
+    "thirty": 30.0,
+    "forty": 40.0,
+    "fifty": 50.0,
+    "sixty": 60.0,
+    "seventy": 70.0,
+    "eighty": 80.0,
+    "ninety": 90.0,
+}
+_TIMES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+_GLUED_TIMES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
+
+# Thousands in groups behind a comma or a blank, decimals, exponents. Not within a word (ResNet-50,
+# v1.8, step-1 are names), not within a version (2.7.12), not a page of a DOI.
+_PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_NUMBER = re.compile(
+    rf"(?<![\w.])(?<![A-Za-z][-_/])(?<!\d\.)(?P<value>{_PLAIN})"
+    r"(?:[eE](?P<exponent>[-+]?\d{1,3})|\s?x\s?10(?:\s?\^\s?)?(?P<ten>(?:(?<=\^)|(?<=\^\s)|(?=-))-?\d{1,2})(?![\d.]))?"
+    r"(?P<glued>[kKMB]\b)?"
+    r"(?!\.?\d)(?!/\d+/)"
+)
+# "224x224", "1200 x 800": sizes are written as one word; the blank sets the numbers free.
+_TIMES_SIGN = re.compile(r"(?<=\d)\s?x\s?(?=\d)")
+_POWER = re.compile(r"(?<![\w.])10\s?\^?\s?-(\d{1,2})(?![\d.])")
+_WORD = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)})(?:[- ]({'|'.join(_WORDS.split()[1:10])}))?\b", re.IGNORECASE)
+_SCALE = re.compile(rf"[\s-]?({'|'.join(_TIMES)})s?\b", re.IGNORECASE)
+_PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\[\d{1,3}\])\s+(?=[A-Z])")
+_SMALLEST_ROUNDED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it stands at ``start`` of the normalised text.
+
+    values: what it may be worth; "5 %" is 5 and .05. decimals: digits behind the point.
+    spelled: written as a word, as authors write counts. reading: another way to read digits that
+    are numbers by themselves as well.
+    """
+
+    text: str
+    start: int
+    end: int
+    values: frozenset[float]
+    decimals: int = 0
+    spelled: bool = False
+    reading: bool = False
+
+    def agrees(self, other: Number) -> bool:
+        """Whether ``other``, of the evidence, is this number, or one that was rounded to it."""
+        if any(_close(a, b) for a in self.values for b in other.values):
+            return True
+        if self.spelled or other.decimals <= self.decimals:
+            return False
+        return any(
+            abs(a) >= _SMALLEST_ROUNDED and _close(round(b, self.decimals), a)
+            for a in self.values
+            for b in other.values
+        )
+
+
+@lru_cache(maxsize=4096)
+def numbers(text: str) -> tuple[Number, ...]:
+    """The numbers of a text in order, without the number of a list item at its beginning."""
+    text = _sized(text)
+    begin = match.end() if (match := _ENUMERATOR.match(text)) else 0
+    found = [n for m in _NUMBER.finditer(text, begin) if (n := _digits(m, text)) is not None]
+    for match in _POWER.finditer(text, begin):
+        # "10-4" is a range to the eye of a machine; in a paper it is as often a power that lost its
+        # superscript. The readings stand side by side.
+        power = frozenset({10.0 ** -int(match.group(1))})
+        found.append(Number(match.group(), match.start(), match.end(), power, reading=True))
+    for match in _WORD.finditer(text, begin):
+        if match.group().lower() == "one":
+            continue  # rather a pronoun
+        value = _NUMBER_WORDS[match.group(1).lower()]
+        if match.group(2):
+            if value < 20:
+                continue
+            value += _NUMBER_WORDS[match.group(2).lower()]
+        scaled, end = _scaled(value, text, match.end())
+        found.append(Number(text[match.start() : end], match.start(), end, frozenset({scaled}), spelled=True))
+    return tuple(sorted(found, key=lambda n: (n.start, n.end)))
+
+
+def values(text: str) -> frozenset[float]:
+    """All that the numbers of ``text`` may be worth."""
+    return frozenset(v for n in numbers(text) for v in n.values)
+
+
+def missing(wanted: Iterable[Number], evidence: str) -> list[Number]:
+    """Those of ``wanted`` with which no number of ``evidence`` agrees."""
+    wanted, there = tuple(wanted), numbers(evidence)
+    agreed = [n for n in wanted if any(n.agrees(other) for other in there)]
+    read = [n for n in agreed if n.reading]
+    return [
+        n
+        for n in wanted
+        if not n.reading and n not in agreed and not any(r.start <= n.start and n.end <= r.end for r in read)
+    ]
+
+
+def _sized(text: str) -> str:
+    return _TIMES_SIGN.sub(" x ", normalised(text))
+
+
+def _digits(match: re.Match[str], text: str) -> Number | None:
+    # The part behind a power of ten is its own number to `_POWER`, and a page range is none.
+    plain = re.sub(r"[ ,]", "", match.group("value"))
+    value = float(plain)
+    decimals = len(plain.partition(".")[2])
+    end = match.end()
+    if match.group("exponent"):
+        value *= 10.0 ** int(match.group("exponent"))
+    elif match.group("ten"):
+        value *= 10.0 ** int(match.group("ten"))
+    elif match.group("glued"):
+        value *= _GLUED_TIMES[match.group("glued")]
+    else:
+        value, end = _scaled(value, text, end)
+    worth = {value}
+    if _PERCENT.match(text, end):
+        worth.add(value / 100)
+    return Number(match.group().strip(), match.start(), match.end(), frozenset(worth), decimals)
+
+
+def _scaled(value: float, text: str, end: int) -> tuple[float, int]:
+    if match := _SCALE.match(text, end):
+        return value * _TIMES[match.group(1).lower()], match.end()
+    return value, end
+
+
+def _close(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-9 * max(abs(a), abs(b))

@@ -1,0 +1,279 @@
+"""Blocks of a paper from its paragraphs: running text, headings, captions, tables, references."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from generator.core.paper import SectionKind
+from generator.reading.compose import Block, Box, Link, Span
+from generator.reading.pdf.floats import StandIn, rows_of
+from generator.reading.pdf.front import KEYWORDS_MARK
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.references import find_unheaded, like_references, split_entries, starts_entry
+from generator.reading.pdf.text import cells_text, running_text
+from generator.reading.pdf.titles import is_canonical
+from generator.reading.sections import section_kind
+
+_BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)")
+_RUN_IN_KINDS = {"availability", "back", "front"}
+
+Shown = Callable[[int, Box], Box]
+
+
+class Setter:
+    """Sets lines to text: knows the document's vocabulary, and how boxes lie on the pages as shown."""
+
+    def __init__(self, words: Counter[str], shown: Shown) -> None:
+        self.words, self.shown = words, shown
+
+    def block(self, lines: Sequence[Line], role: str, level: int = 1, kind: SectionKind | None = None) -> Block:
+        text, spans, links = running_text(lines, self.words, self.shown)
+        return Block(role, text, level, kind, tuple(spans), tuple(links))  # type: ignore[arg-type]
+
+    def rows(self, rows: Iterable[Block], role: str, kind: SectionKind | None = None) -> Block:
+        """Blocks as the lines of one."""
+        text, spans, links = "", [], []
+        for row in rows:
+            if text:
+                text += "\n"
+            at = len(text)
+            spans += [Span(s.start + at, s.end + at, s.page, s.box) for s in row.spans]
+            links += [Link(x.start + at, x.end + at, x.url) for x in row.links]
+            text += row.text
+        return Block(role, text, 1, kind, tuple(spans), tuple(links))  # type: ignore[arg-type]
+
+    def table(self, lines: Sequence[Line], kind: SectionKind | None = None) -> Block:
+        """One line a row, cells parted by `` | ``."""
+        made = []
+        for row in rows_of(lines):
+            text, spans, links = cells_text(row, self.words, self.shown)
+            made.append(Block("table", text, 1, None, tuple(spans), tuple(links)))
+        return self.rows(made, "table", kind)
+
+
+def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], list[Block]]:
+    """Blocks in reading order, and those of words that belong to no text (labels of a figure's axes)."""
+    pieces = _front_first(pieces)
+    lists = _reference_headings(pieces)
+    start = -1 if lists else _unheaded_references(pieces)
+    blocks: list[Block] = []
+    aside: list[Block] = []
+    entries: list[Line] = []
+    references_at: int | None = None
+    headed: Piece | None = None  # the heading of the references
+    level, inside = 1, ""
+
+    def close_references() -> None:
+        nonlocal references_at
+        if entries:
+            items = [setter.block(entry, "list") for entry in split_entries(entries)]
+            blocks.append(setter.rows(items, "list", "references"))
+            entries.clear()
+        references_at = None
+
+    for index, piece in enumerate(pieces):
+        if index == start:
+            references_at, inside = len(blocks), "references"
+        if piece.role in ("heading", "title"):
+            if references_at is not None and not _leaves_references(piece, headed):
+                entries.extend(piece.lines)
+                continue
+            if references_at is not None and headed is not None:
+                piece.level = min(piece.level, headed.level)
+            close_references()
+            kind: SectionKind | None = "front" if piece.role == "title" else piece.kind
+            blocks.append(setter.block(piece.lines, "heading", piece.level, kind))
+            level, inside = piece.level, kind or section_kind(blocks[-1].text)
+            if inside == "references" and id(piece) in lists:
+                references_at, headed = len(blocks) - 1, piece
+            continue
+        if references_at is not None and piece.role in ("prose", "list", "note", "label"):
+            entries.extend(piece.lines)
+            continue
+        made = _set(piece, setter, aside, level, inside)
+        if references_at is not None:
+            # A figure among the references belongs to the text before them.
+            blocks[references_at:references_at] = made
+            references_at += len(made)
+        else:
+            blocks.extend(made)
+            for block in made:
+                if block.role == "heading" and block.level == 1:
+                    inside = block.kind or section_kind(block.text)
+    close_references()
+    return _lists(blocks), aside
+
+
+def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: str) -> list[Block]:
+    kind = piece.kind
+    if piece.role == "float":
+        return _float(piece, setter, aside)
+    if piece.role == "table":
+        return [setter.table(piece.lines, kind)]
+    if piece.role == "label":
+        made = setter.table(piece.lines)
+        if _wordy(made.text):
+            return [made]
+        aside.append(made)
+        return []
+    lead = _run_in(piece)
+    if lead is None or kind == "front":
+        block = setter.block(piece.lines, "prose", kind=kind)
+        if _BULLET.match(block.text) and len(block.text) < 250 and not re.search(r"[a-z)]\. [A-Z]", block.text):
+            return [setter.block(piece.lines, "list", kind=kind)]
+        return [block]
+    head, rest = lead
+    title = setter.block(head, "heading")
+    named = section_kind(title.text)
+    if kind == "abstract" or inside == "abstract":
+        own: SectionKind | None = "abstract"
+        depth = level + 1
+    else:
+        own = None
+        depth = 1 if named in _RUN_IN_KINDS and inside not in ("availability",) else level + 1
+        if named in _RUN_IN_KINDS and inside in _RUN_IN_KINDS:
+            depth = level
+    heading = Block("heading", title.text, depth, own, title.spans, title.links)
+    return [heading, setter.block(rest, "prose", kind=kind)]
+
+
+def _float(piece: Piece, setter: Setter, aside: list[Block]) -> list[Block]:
+    stand_in = piece.lines[0]
+    assert isinstance(stand_in, StandIn)
+    caption = setter.block(stand_in.float_.caption, "caption")
+    if not stand_in.float_.content:
+        return [caption]
+    content = setter.table(stand_in.float_.content)
+    if stand_in.float_.kind == "table":
+        return [caption, content]
+    if _wordy(content.text):
+        return [content, caption]
+    aside.append(content)
+    return [caption]
+
+
+def _wordy(text: str) -> bool:
+    """Whether labels say something beyond ticks and panel letters."""
+    return len(re.findall(r"[^\W\d_]{3,}", text)) >= 4
+
+
+def _run_in(piece: Piece) -> tuple[list[Line], list[Line]] | None:
+    """The bold words that open a paragraph like a heading, and the rest of it; None where there are none."""
+    first = piece.lines[0]
+    if not first.words[0].font.bold or piece.bold > 0.6:
+        return None
+    words = 0
+    head: list[Line] = []
+    for number, line in enumerate(piece.lines[:2]):
+        count = 0
+        for word in line.words:
+            if not word.font.bold:
+                break
+            count += 1
+        words += count
+        if count:
+            head.append(Line(line.words[:count], line.page) if count < len(line.words) else line)
+        if count < len(line.words):
+            tail = [Line(line.words[count:], line.page), *piece.lines[number + 1 :]]
+            break
+    else:
+        return None
+    text = " ".join(x.text for x in head).strip()
+    rest = " ".join(x.text for x in tail)
+    if words > 18 or len(text) > 130 or not 3 <= sum(c.isalpha() for c in text) or not text[0].isupper() and not text[0].isdigit():
+        return None
+    if not (text.endswith((".", ":", "—", "–")) or rest[:1] in ":—–.") or len(rest) < 25 or text.endswith(("Fig.", "et al.")):
+        return None
+    if KEYWORDS_MARK.match(text) or (words == 1 and section_kind(text) == "other"):
+        return None
+    if rest[:1] in ":—–.":
+        return None if len(rest) < 28 else (head, tail)
+    return head, tail
+
+
+def _leaves_references(piece: Piece, headed: Piece | None) -> bool:
+    """Within the list of references a heading names another part of a paper, or is set as theirs is."""
+    text = piece.text
+    if is_canonical(text) or section_kind(text) not in ("other", "methods", "results", "references"):
+        return True
+    if headed is None:
+        return re.match(r"^(?:appendix|[A-Z]\.?\s)", text, re.I) is not None
+    mine, theirs = piece.lines[0], headed.lines[0]
+    alike = mine.font is theirs.font or (mine.bold > 0.8 and theirs.bold > 0.8)
+    return alike and abs(mine.size - theirs.size) < 0.3 and not starts_entry(text)
+
+
+def _front_first(pieces: Sequence[Piece]) -> list[Piece]:
+    """Front matter of the first page (notes at its foot, boxes in its margin) before all text."""
+    if not pieces:
+        return []
+    first = pieces[0].page
+    # Keywords stay where they are: they part the abstract from the text.
+    front = [
+        p for p in pieces
+        if p.page == first and p.kind == "front" and p.role != "heading" and not KEYWORDS_MARK.match(p.text)
+    ]
+    chosen = {id(p) for p in front}
+    titles = [p for p in front if p.role == "title"]
+    named = {id(p) for p in titles}
+    return [*titles, *(p for p in front if id(p) not in named), *(p for p in pieces if id(p) not in chosen)]
+
+
+def _reference_headings(pieces: Sequence[Piece]) -> set[int]:
+    """Ids of headings below which references stand, and not a section that speaks of them."""
+    found = set()
+    for index, piece in enumerate(pieces):
+        if piece.role != "heading" or section_kind(piece.text) != "references":
+            continue
+        lines: list[Line] = []
+        for other in pieces[index + 1 :]:
+            if other.role == "heading" and lines:
+                break
+            if other.role != "float":
+                lines.extend(other.lines)
+        if like_references(lines):
+            found.add(id(piece))
+    return found
+
+
+def _unheaded_references(pieces: Sequence[Piece]) -> int:
+    """Index of the piece with which references without a heading begin; -1 where there are none."""
+    owners = [(line, index) for index, p in enumerate(pieces) if p.role in ("prose", "note", "list") for line in p.lines]
+    found = find_unheaded([line for line, _ in owners])
+    if found is None:
+        return -1
+    line, index = owners[found]
+    at = pieces[index].lines.index(line)
+    if at:
+        # The list begins within a paragraph: the rest of it is a piece of its own.
+        piece = pieces[index]
+        rest = Piece(piece.lines[at:], piece.x0, piece.x1, columns=piece.columns)
+        piece.lines = piece.lines[:at]
+        pieces.insert(index + 1, rest)  # type: ignore[attr-defined]
+        return index + 1
+    return index
+
+
+def _lists(blocks: Sequence[Block]) -> list[Block]:
+    """Items that follow one another as one list."""
+    result: list[Block] = []
+    for block in blocks:
+        last = result[-1] if result else None
+        if last is not None and block.role == last.role == "list" and block.kind == last.kind != "references":
+            at = len(last.text) + 1
+            result[-1] = Block(
+                "list",
+                f"{last.text}\n{block.text}",
+                1,
+                last.kind,
+                (*last.spans, *(Span(s.start + at, s.end + at, s.page, s.box) for s in block.spans)),
+                (*last.links, *(Link(x.start + at, x.end + at, x.url) for x in block.links)),
+            )
+        else:
+            result.append(block)
+    return result
+
+

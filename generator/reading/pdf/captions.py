@@ -1,0 +1,45 @@
+"""Captions of figures and tables, told from paragraphs that only begin with the word."""
+
+from __future__ import annotations
+
+import re
+
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.style import BodyStyle
+
+CAPTION = re.compile(
+    r"^(?i:(?:supplementary|supporting|extended\s+data|online|suppl\.?|appendix)\s+)?"
+    r"(?i:(fig(?:ure|\.)?s?|table|tab\.|scheme|box|plate|chart|algorithm|listing|video|movie|map|panel))\s*"
+    r"(?:[A-Z]{0,2}[.-]?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVX]{1,6}|[A-Z])(?![\w-])\s*(?P<end>[.:|—–│-]|$)?"
+)
+
+_FIRST = frozenset("FTSEBPCALVMOfts")
+_VERB = re.compile(
+    r"(?:shows?|presents?|illustrates?|lists?|and|to|summari[sz]es|gives?|is|are|was|were|depicts|displays|reports|contains"
+    r"|provides|compares|describes|demonstrates|indicates|in|of|for|we|the)\b|[,;)]"
+)
+
+
+def begins_caption(line: Line, body: BodyStyle) -> bool:
+    """Whether a caption begins with this line.
+
+    Behind a caption's number stands a stop, or nothing; or its type differs from that of the
+    running text. "Figure 3 shows ..." in the text has neither.
+    """
+    text = line.text
+    first = text[:1]
+    if first not in _FIRST:
+        return False
+    match = CAPTION.match(text)
+    if match is None:
+        return False
+    rest = text[match.end() :].strip()
+    if not rest and not match["end"]:
+        return len(line.words) <= 3 and (line.bold > 0.5 or abs(line.size - body.size) > 0.02 * body.size or line.x0 > 0)
+    label = line.words[0].font
+    stop = match["end"]
+    if stop in (".", ":", "|", "—", "–", "│"):
+        # "... as seen in / Table 2. The next" breaks a line of text before the word.
+        return label.bold or line.words[0].font.name != body.font or not re.match(r"[a-z]", rest)
+    differs = (label.bold and not body.bold) or abs(line.size - body.size) > 0.05 * body.size or label.name != body.font
+    return differs and not _VERB.match(rest)

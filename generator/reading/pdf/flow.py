@@ -1,0 +1,197 @@
+"""The paragraphs of all pages in one flow: what a column or page cuts is joined, what floats is held
+back until the paragraph around it has ended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.reading.pdf.columns import fits, page_gutter, reading_order, usual_gutter
+from generator.reading.pdf.floats import rows_of, take_floats
+from generator.reading.pdf.furniture import Page
+from generator.reading.pdf.headings import heading_depth, settle_levels
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.paragraphs import Piece, split_column
+from generator.reading.pdf.style import BodyStyle
+
+_NOTE = re.compile(r"^(?:\d{1,2}|[*†‡§¶#∗]+|[a-e])\s?\S")
+
+
+def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> list[Piece]:
+    """All paragraphs in reading order with their roles; nothing is joined yet."""
+    named = {id(x) for x in title}
+    pieces: list[Piece] = []
+    count = 0
+    gutters = [page_gutter(page.lines, body) for page in pages]
+    usual = usual_gutter(gutters)
+    for page, gutter in zip(pages, gutters, strict=True):
+        made: list[Piece] = []
+        if gutter is None and usual is not None and fits(usual, page.lines, body):
+            gutter = usual
+        for column in reading_order(take_floats(page.lines, body, gutter), gutter):
+            own = split_column(column.lines, column.x0, column.x1)
+            if own and not any(id(x) in named for x in column.lines):
+                _mark_notes(own, body)
+            count += 1
+            for piece in own:
+                piece.columns.append((page.number, count))
+            made.extend(own)
+        pieces.extend(_with_title(made, named))
+    _classify(pieces, body)
+    return pieces
+
+
+def _with_title(pieces: list[Piece], named: set[int]) -> list[Piece]:
+    """The title's lines as one piece, whatever paragraph they fell into."""
+    if not any(id(x) in named for p in pieces for x in p.lines):
+        return pieces
+    result: list[Piece] = []
+    for piece in pieces:
+        inside = [x for x in piece.lines if id(x) in named]
+        if not inside or piece.role == "float":
+            result.append(piece)
+            continue
+        before = piece.lines[: piece.lines.index(inside[0])]
+        after = [x for x in piece.lines[len(before) :] if id(x) not in named]
+        if before:
+            result.append(Piece(before, piece.x0, piece.x1, piece.first, columns=piece.columns))
+        if result and result[-1].role == "title":
+            result[-1].lines.extend(inside)
+        else:
+            result.append(Piece(inside, piece.x0, piece.x1, role="title", level=1, kind="front", columns=piece.columns))
+        if after:
+            result.append(Piece(after, piece.x0, piece.x1, columns=piece.columns))
+    return result
+
+
+def _mark_notes(pieces: list[Piece], body: BodyStyle) -> None:
+    """Footnotes: the last paragraphs of a column in smaller type, below text in the usual one."""
+    for index in range(len(pieces) - 1, 0, -1):
+        piece, before = pieces[index], pieces[index - 1]
+        if piece.role != "prose" or piece.size > 0.93 * body.size:
+            return
+        if not any(p.role == "prose" and p.size > 0.95 * body.size for p in pieces[:index]):
+            return
+        if _NOTE.match(piece.text) or not (before.ended or before.role != "prose"):
+            piece.role = "note"
+
+
+def _classify(pieces: Sequence[Piece], body: BodyStyle) -> None:
+    headings: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        if piece.role != "prose":
+            continue
+        if is_table(piece.lines):
+            piece.role = "table"
+            continue
+        level = heading_depth(piece, body, gap=_set_off(pieces, index, body))
+        if level:
+            piece.role, piece.level = "heading", level
+            headings.append(piece)
+        elif _is_label(piece, body):
+            piece.role = "label"
+    _drop_unlikely(pieces, body)
+    settle_levels([p for p in headings if p.role == "heading"], body)
+
+
+def _set_off(pieces: Sequence[Piece], index: int, body: BodyStyle) -> bool:
+    if not index or pieces[index].first:
+        return True
+    before = pieces[index - 1]
+    if before.role == "float":
+        return True
+    return pieces[index].lines[0].y - before.lines[-1].y > 1.4 * body.size
+
+
+def is_table(lines: Sequence[Line]) -> bool:
+    """Whether most rows hold more than one cell."""
+    if len(lines) < 4:
+        return False
+    rows = rows_of(lines)
+    return len(rows) >= 2 and sum(len(r) > 1 for r in rows) >= 0.5 * len(rows)
+
+
+def _is_label(piece: Piece, body: BodyStyle) -> bool:
+    """Words inside a figure: small or strange type, short lines, no sentence."""
+    text = piece.text
+    if body.is_text_size(piece.size) or len(text) > 60 * len(piece.lines):
+        return False
+    return len(text) / len(piece.lines) < 30 and not re.search(r"[a-z]{2}[.;:]$", text) and len(text) < 300
+
+
+def _drop_unlikely(pieces: Sequence[Piece], body: BodyStyle) -> None:
+    """Headings that no text follows, three and more in a row, are labels of a figure or cells."""
+    run: list[Piece] = []
+    for piece in [*pieces, None]:
+        if piece is not None and piece.role == "heading":
+            run.append(piece)
+            continue
+        if piece is not None and piece.role == "label" and run:
+            continue
+        if len(run) >= 3:
+            for each in run:
+                if each.level == 9 and not any(body.like_heading(x) for x in each.lines):
+                    each.role = "label"
+        run = []
+
+
+def join(pieces: Sequence[Piece]) -> list[Piece]:
+    """Paragraphs that a column, a page or a float cuts in two made whole, floats and notes beside them.
+
+    What floats stands behind the paragraph that it interrupts; before it where the paragraph runs
+    on into a later column of the same page, so that the order of columns is kept.
+    """
+    result: list[Piece] = []
+    held: list[Piece] = []
+    last: Piece | None = None
+    at = 0  # where the last paragraph stands in the result
+
+    def release() -> None:
+        before = [p for p in held if last is not None and _runs_past(last, p)]
+        chosen = {id(p) for p in before}
+        result[at:at] = before
+        result.extend(p for p in held if id(p) not in chosen)
+        held.clear()
+
+    apart = False  # a float or a note stands between
+    for piece in pieces:
+        if piece.role in ("float", "note", "table", "label"):
+            held.append(piece)
+            apart = True
+            continue
+        if piece.role == "prose" and last is not None and _goes_on(last, piece, apart):
+            last.lines.extend(piece.lines)
+            last.columns.extend(piece.columns)
+            last.x0, last.x1 = piece.x0, piece.x1
+            apart = False
+            continue
+        release()
+        at = len(result)
+        result.append(piece)
+        last = piece if piece.role == "prose" else None
+        apart = False
+    release()
+    return result
+
+
+def _runs_past(paragraph: Piece, piece: Piece) -> bool:
+    page, column = piece.columns[0]
+    return any(p == page and c > column for p, c in paragraph.columns)
+
+
+def _goes_on(last: Piece, piece: Piece, apart: bool) -> bool:
+    if last.kind != piece.kind or abs(last.size - piece.size) > 0.06 * max(last.size, piece.size):
+        return False
+    end = last.lines[-1]
+    start = piece.text[:1]
+    if end.text[-1:] in "\ufffe\u00ad" or (end.text[-1:] == "-" and start.islower()):
+        return True
+    if last.ended and not re.search(r"(?:e\.g|i\.e|et al|Fig|cf|vs)\.$", end.text):
+        return False
+    if start.islower():
+        return True
+    if not (piece.first or apart):
+        return False
+    full = end.x1 > last.x1 - 0.12 * (last.x1 - last.x0)
+    indented = piece.lines[0].x0 > piece.x0 + 0.8 * piece.size and len(piece.lines) > 1 and piece.lines[1].x0 < piece.lines[0].x0 - 3
+    return full and not indented and not re.match(r"[•●▪◦–]", start)

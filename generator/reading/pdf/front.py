@@ -1,0 +1,231 @@
+"""The front matter: title, authors, affiliations, notes; and the abstract, with or without a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.reading.pdf.furniture import Page
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.titles import NUMBERED, is_canonical
+
+ABSTRACT_MARK = re.compile(r"^(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|resumen|r[ée]sum[ée])\b(?:\s*[.:—–|-]+\s*|\s+(?=[A-Z])|$)", re.I)
+KEYWORDS_MARK = re.compile(r"^(?:key\s?-?words?(?: and phrases)?|index terms|categories and subject|ccs concepts|subject(?:s| areas?| classification)|jel\b|msc\b|pacs\b)\b", re.I)
+_FRONT_MARK = re.compile(
+    r"^(?:received|accepted|published|revised|editor|academic editor|edited by|reviewed by|handling editor|corresponding|\*?\s?correspondence"
+    r"|\*|†|‡|citation|cite this|how to cite|copyright|©|\(c\)|publisher|license|licence|open access|this (?:is an open|article is|work is)"
+    r"|affiliations?|author notes?|e-?mail|orcid|article (?:info|history)|doi\b|https?://(?:dx\.)?doi|communicated by|specialty section"
+    r"|permission to make|acm reference|\d{4} (?:ieee|acm)|funding:|competing interests|data availability)",
+    re.I,
+)
+_AFFILIATION = re.compile(r"@|universit|institut|department|college|school of|laborator|faculty|centre|center|\b[A-Z][a-z]+,\s+[A-Z][A-Za-z]+$", re.I)
+
+
+def find_title(page: Page, repeated: str, info_title: str) -> list[Line]:
+    """The lines of the title on the first page: those that the file's own title names, else the largest.
+
+    repeated: text of the running heads, among which a journal's name in large type would be.
+    """
+    lines = sorted(page.lines, key=lambda x: (x.y, x.x0))
+    named = _named(lines, info_title)
+    if named:
+        return named
+    high = [x for x in lines if x.y < 0.65 * page.text.height and _letters(x.text) >= 3]
+    running = _plain(repeated)
+    high = [x for x in high if not (len(x.words) <= 4 and _plain(x.text) in running)] or high
+    for size in sorted({round(x.size * 2) for x in high}, reverse=True):
+        found = [x for x in high if round(x.size * 2) == size]
+        run = _run(found)
+        text = " ".join(x.text for x in run)
+        if len(text.split()) >= 3 and _letters(text) >= 12:
+            return run
+    return []
+
+
+def _named(lines: Sequence[Line], title: str) -> list[Line]:
+    wanted = _plain(title)
+    if len(wanted) < 12:
+        return []
+    for start, line in enumerate(lines[:60]):
+        piece = _plain(line.text)
+        if len(piece) < 4 or not wanted.startswith(piece):
+            continue
+        got, found = piece, [line]
+        for other in lines[start + 1 : start + 12]:
+            if got == wanted:
+                break
+            more = _plain(other.text)
+            if more and wanted.startswith(got + more):
+                got += more
+                found.append(other)
+        if len(got) >= 0.9 * len(wanted):
+            return found
+    return []
+
+
+def _run(found: Sequence[Line]) -> list[Line]:
+    """The longest run of lines that follow one another closely."""
+    best: list[Line] = []
+    run: list[Line] = []
+    for line in found:
+        if run and not (0 <= line.y - run[-1].y <= 2.2 * line.size and line.font.name == run[-1].font.name):
+            run = []
+        run.append(line)
+        if sum(len(x.text) for x in run) > sum(len(x.text) for x in best):
+            best = list(run)
+    return best
+
+
+def part_front(pieces: list[Piece], body: BodyStyle) -> None:
+    """Mark front matter and abstract among the paragraphs of the first pages (``Piece.kind``)."""
+    first = pieces[0].page if pieces else 1
+    title_at = next((i for i, p in enumerate(pieces) if p.role == "title"), None)
+    start = title_at + 1 if title_at is not None else 0
+    for piece in pieces[:start]:
+        if piece.role != "title" and piece.role != "float":
+            piece.role, piece.kind = "prose", "front"
+    end = start
+    while end < len(pieces) and pieces[end].page <= first + 1:
+        piece = pieces[end]
+        if piece.role == "float":
+            end += 1
+            continue
+        if piece.role == "heading" and (is_canonical(piece.text) or NUMBERED.match(piece.text)) and not _FRONT_MARK.match(piece.text):
+            break
+        if ABSTRACT_MARK.match(piece.text) or _is_running_text(piece):
+            break
+        piece.role, piece.kind = "prose", "front"
+        end += 1
+    _part_notes(pieces, end, first, body)
+    _part_abstract(pieces, end, body)
+
+
+def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle) -> None:
+    """Affiliations and notes at the foot of the first page, and boxes beside its text."""
+    for piece in pieces[start:]:
+        if piece.page > first:
+            break
+        if piece.role not in ("prose", "note"):
+            continue
+        small = piece.size < 0.96 * body.size
+        text = piece.text
+        if KEYWORDS_MARK.match(text):
+            piece.kind = "front"
+        elif small and (
+            _FRONT_MARK.match(text)
+            or (_AFFILIATION.search(text) is not None and len(text) < 900 and not ABSTRACT_MARK.match(text) and _note_like(text))
+            or (piece.size < 0.93 * body.size and len(text) < 250 and not _is_running_text(piece))
+        ):
+            piece.kind, piece.role = "front", "note"
+
+
+def _note_like(text: str) -> bool:
+    return bool(re.match(r"[\d*†‡§¶a-e]|[A-Z]", text)) and ("@" in text or len(re.findall(r"[A-Z][a-z]+", text)) > 0.3 * len(text.split()))
+
+
+def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
+    if start >= len(pieces):
+        return
+    head = pieces[start]
+    marked = ABSTRACT_MARK.match(head.text) is not None
+    if head.role == "heading" and not marked:
+        return
+    if head.role == "heading" or (marked and len(head.text) < 20):
+        head.role = "heading"
+        head.level = head.level or 1
+        following = start + 1
+        text = next((p for p in pieces[following:] if p.role == "prose" and len(p.text) > 80), None)
+    else:
+        following = start
+        text = head
+    if text is None:
+        return
+    if head.role == "heading" and KEYWORDS_MARK.match(head.text):
+        return
+    style = _type(text)
+    heading_ahead = next((i for i, p in enumerate(pieces[following:], following) if p.role == "heading"), None)
+    differs = abs(text.size - body.size) > 0.03 * body.size or text.bold > 0.6 or text.lines[0].font.name != body.font
+    if head is text and not marked and not differs and not _introduced(pieces, heading_ahead):
+        return
+    for index in range(following, len(pieces)):
+        piece = pieces[index]
+        if piece.role in ("float", "note") or piece.kind == "front":
+            continue
+        if KEYWORDS_MARK.match(piece.text) or (piece.role == "prose" and _FRONT_MARK.match(piece.text) and piece.size < 0.95 * text.size):
+            piece.kind = "front"
+            continue
+        if piece.role == "heading" and _is_part_of_abstract(pieces, index):
+            piece.kind, piece.level = "abstract", (head.level or 1) + 1
+            continue
+        if piece.role == "heading" and KEYWORDS_MARK.match(piece.text):
+            piece.kind = "front"
+            break
+        if piece.role == "heading" or piece.page > pieces[start].page + 1:
+            break
+        if index > following and differs and _type(piece) != style and abs(piece.size - body.size) <= 0.03 * body.size:
+            _mark_introduction(pieces, index)
+            break
+        piece.kind = "abstract"
+        if marked and not differs and head is text:
+            # A run-in mark in the type of the text: one paragraph, where text goes on behind it.
+            ahead = pieces[index + 1] if index + 1 < len(pieces) else None
+            if ahead is not None and ahead.role == "prose" and _is_running_text(ahead) and heading_ahead is None:
+                break
+
+
+_STRUCTURED = re.compile(
+    r"^(?:background|objectives?|aims?|purpose|context|introduction|(?:materials? and )?methods?|design|setting|participants|results?|findings|"
+    r"(?:discussion|conclusions?|interpretation|significance|main results|limitations)(?: and \w+)?)\W*$",
+    re.I,
+)
+
+
+def _is_part_of_abstract(pieces: Sequence[Piece], index: int) -> bool:
+    """A title within a structured abstract: the paper's own section of that name is still to come."""
+    title = pieces[index].text.strip(" :.").casefold()
+    if _STRUCTURED.match(title) is None:
+        return False
+    ahead = pieces[index + 1 :]
+    following = next((i for i, p in enumerate(ahead) if p.role == "heading"), None)
+    if following is None or sum(len(p.text) for p in ahead[:following]) > 2500:
+        return False
+    names = {p.text.strip(" :.").casefold() for p in ahead if p.role == "heading"}
+    return any(title.split()[0][:6] in name for name in names)
+
+
+def _mark_introduction(pieces: list[Piece], start: int) -> None:
+    """Running text between an abstract and the first heading introduces the paper."""
+    for piece in pieces[start:]:
+        if piece.role == "heading":
+            break
+        if piece.role == "prose" and piece.kind is None:
+            piece.kind = "introduction"
+
+
+def _introduced(pieces: Sequence[Piece], heading: int | None) -> bool:
+    return heading is not None and re.search(r"introduction|background|keywords", pieces[heading].text, re.I) is not None and (
+        pieces[heading].page <= pieces[0].page + 1
+    )
+
+
+def _type(piece: Piece) -> tuple[int, bool]:
+    return round(piece.size * 2), piece.bold > 0.6
+
+
+def _is_running_text(piece: Piece) -> bool:
+    text = piece.text
+    if len(text) < 250 or piece.role == "float":
+        return False
+    words = text.split()
+    lower = sum(w[0].islower() for w in words)
+    return lower >= 0.55 * len(words) and re.search(r"[a-z)]\. [A-Z]", text) is not None and not _FRONT_MARK.match(text)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)

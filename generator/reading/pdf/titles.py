@@ -1,0 +1,34 @@
+"""Titles of sections as they are written: their numbers, and the ones that everybody uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.reading.pdf.lines import Line
+
+# A number before a title: 2, 2.1., IV., A. or A.1; some journals set a bar behind it.
+NUMBERED = re.compile(r"^((?:\d{1,2}(?:\.\d{1,2}){0,3})|[IVX]{1,5}(?=[.)\s])|[A-H](?:\.\d{1,2}){0,2}(?=[.)\s]))(?:[.)]|\s*[|│])?\s+(?=\S)")
+# Titles that are headings wherever they stand alone, in whatever type.
+CANONICAL = re.compile(
+    r"^(?:abstract|summary|introduction|background|related works?|(?:materials? (?:and|&) )?methods?|methods? (?:and|&) materials?|methodology"
+    r"|experiments?|results?(?: (?:and|&) discussions?)?|discussions?(?: (?:and|&) conclusions?)?|conclusions?(?: (?:and|&) [\w ]{4,25})?"
+    r"|acknowledge?ments?|references(?: cited)?|bibliography|literature(?: cited)?|works cited|keywords?|limitations|ethics statement"
+    r"|data (?:availability|accessibility)(?: statement)?|(?:data and )?code availability(?: statement)?|availability of data and materials?"
+    r"|author(?:s['’]?)? contributions?|funding(?: information| statement)?|(?:statistical|data) analys[ie]s|appendix(?: [A-Z])?|appendices"
+    r"|supplementary (?:materials?|information|data)|supporting information|(?:declaration of )?(?:conflicts? of|competing) interests?(?: statement)?"
+    r"|orcid|abbreviations|highlights|author summary|significance(?: statement)?)$",
+    re.I,
+)
+
+
+def is_canonical(text: str) -> bool:
+    """Whether the text is a well-known title and nothing else, with or without a number."""
+    number = NUMBERED.match(text)
+    bare = text[number.end() :] if number else text
+    return len(bare) < 60 and CANONICAL.match(bare.strip(" :.—-")) is not None
+
+
+def sure_titles(lines: Sequence[Line]) -> list[Line]:
+    """Lines that are headings beyond doubt; their type marks the others."""
+    return [x for x in lines if len(x.text) < 60 and is_canonical(x.text)]

@@ -1,0 +1,237 @@
+"""How much the support check keeps of what is true, and lets through of what is not, on real papers.
+
+    python -m tests.benchmarks.checking [--data DIR] [--json] [--show KIND]
+
+True sentences: sentences of an abstract against the body of their paper; the short answers that
+people wrote by hand against the passages on which they wrote them; sentences of the body in the
+third person, as models retell them. Planted errors are made of the true sentences that the check
+keeps: of what it throws away anyway, nothing can slip through. Every sentence is judged by the
+same snippets, those that are nearest to the true one in words, as a model would have seen them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.answering import abstains
+from generator.checking import TermWeights, check
+from generator.core import Draft, DraftSentence, Paper, Place, Snippet
+from generator.core.words import stems
+from generator.reading import read_paper
+from tests.benchmarks import planted
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+# As many sentences as a prompt of 3,600 characters holds.
+SHOWN = 20
+CITED = 2
+_BODY = ("introduction", "methods", "results", "discussion", "availability", "other", "back")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A paper as the check sees it: the sentences of its body, and the weights of its words."""
+
+    id: str
+    sentences: tuple[str, ...]
+    abstract: tuple[str, ...]
+    weights: TermWeights
+    stems: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, paper: Paper) -> Source:
+        body, abstract = [], []
+        for section in paper.sections:
+            for paragraph in section.paragraphs:
+                for sentence in paragraph.sentences:
+                    if section.kind == "abstract" and paragraph.role == "prose":
+                        abstract.append(sentence.text)
+                    elif section.kind in _BODY and 15 <= len(sentence.text) <= 1200:
+                        body.append(sentence.text)
+        # A conference abstract is all abstract: there is no body that could support it.
+        if len(body) < 5 * len(abstract):
+            body, abstract = body + abstract, []
+        return cls(
+            paper.id,
+            tuple(body),
+            tuple(t for t in abstract if len(t.split()) >= 6),
+            TermWeights.of(body),
+            tuple(frozenset(stems(t)) for t in body),
+        )
+
+    def nearest(self, claim: str, count: int = SHOWN) -> tuple[str, ...]:
+        """The sentences that share most with ``claim``, by the weight of the shared words and their own length."""
+        wanted = set(stems(claim))
+
+        def score(i: int) -> float:
+            shared = sum(self.weights.weight(t) for t in wanted & self.stems[i])
+            return shared / math.sqrt(5 + len(self.stems[i]))
+
+        order = sorted(range(len(self.sentences)), key=lambda i: (-score(i), i))
+        return tuple(self.sentences[i] for i in order[:count])
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A true sentence with the snippets that support it."""
+
+    kind: str
+    text: str
+    source: Source
+    snippets: tuple[str, ...]
+    cited: int = CITED
+
+
+@dataclass
+class Rate:
+    """How many of ``n`` were judged supported."""
+
+    n: int = 0
+    supported: int = 0
+
+    def add(self, supported: bool) -> None:
+        self.n += 1
+        self.supported += supported
+
+    @property
+    def share(self) -> float:
+        return self.supported / self.n if self.n else math.nan
+
+
+def read_sources(data: Path) -> list[Source]:
+    files = sorted(f for f in (data / "papers").glob("*/*") if f.suffix in (".pdf", ".xml", ".md"))
+    return [Source.of(read_paper(f)) for f in files]
+
+
+def claims(sources: Sequence[Source], data: Path) -> Iterator[Claim]:
+    """All true sentences, with their snippets."""
+    by_id = {s.id: s for s in sources}
+    for source in sources:
+        for text in source.abstract:
+            yield Claim("abstract", text, source, source.nearest(text))
+        long_enough = [t for t in source.sentences if 8 <= len(t.split()) <= 60 and t.endswith(".")]
+        for text in random.Random(f"retold {source.id}").sample(long_enough, min(12, len(long_enough))):
+            if (retold := in_third_person(text)) is not None:
+                yield Claim("retold", retold, source, source.nearest(text))
+    for line in (data / "gold" / "evidence.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        gold_source = by_id.get(gold["paper"])
+        if gold_source is None or not gold["answer"]:
+            continue
+        quotes = tuple(e["quote"] for e in gold["evidence"])
+        for text in re.split(r"(?<=[.;])\s+(?=[A-Z])", gold["answer"]):
+            if not abstains(text):
+                # People wrote whole answers on all their quotes at once, and knew the rest of the paper.
+                shown = dict.fromkeys([*quotes, *gold_source.nearest(text)])
+                yield Claim("gold answer", text, gold_source, tuple(shown), cited=len(quotes))
+
+
+_TELLING = ((r"\bwe\b", "the authors"), (r"\bour\b", "their"), (r"\bus\b", "them"))
+
+
+def in_third_person(sentence: str) -> str | None:
+    """The sentence as a model retells it, or None where that would not change it."""
+    retold = re.sub(r"\s*\([^()]*\)", "", sentence)
+    for pattern, instead in _TELLING:
+        retold = re.sub(pattern, instead, retold, flags=re.IGNORECASE)
+    retold = retold[0].upper() + retold[1:]
+    return retold if retold != sentence else None
+
+
+def supported(claim: Claim, text: str, snippets: Sequence[str] | None = None) -> tuple[bool, str]:
+    """Whether ``text`` passes the check with the snippets of ``claim``, and the reason where it does not."""
+    shown = [Snippet(t, Place(0, len(t))) for t in (claim.snippets if snippets is None else snippets)]
+    draft = Draft(raw=text, sentences=(DraftSentence(text, tuple(range(1, claim.cited + 1))),))
+    sentences = check(draft, shown, claim.source.weights).sentences
+    return sentences[0].support == "supported", sentences[0].reason
+
+
+def errors(claim: Claim, others: Sequence[Source]) -> Iterator[tuple[str, str]]:
+    """Kind and text of each error that can be planted in ``claim``."""
+    seen = " ".join(claim.snippets)
+    foreign = random.Random(f"foreign {claim.text}").choice(others)
+    kinds: dict[str, Callable[[], str | None]] = {
+        "number: a slip": lambda: planted.other_number(claim.text),
+        "number: another of the same snippets": lambda: planted.number_from(claim.text, seen),
+        "name: of another paper": lambda: planted.name_from(claim.text, _names(foreign)),
+        "name: of the same paper": lambda: planted.name_from(claim.text, _names(claim.source)),
+        "name: of the same snippets": lambda: planted.name_from(claim.text, planted.names(seen)),
+        "negation": lambda: planted.negation_flipped(claim.text),
+        "direction": lambda: planted.direction_turned(claim.text),
+    }
+    for kind, plant in kinds.items():
+        if (text := plant()) is not None and text != claim.text:
+            yield kind, text
+
+
+def _names(source: Source) -> list[str]:
+    return [n for text in source.sentences for n in planted.names(text)]
+
+
+def measure(data: Path, show: str = "") -> dict[str, dict[str, Rate]]:
+    """Rates by group (``true``, ``planted``) and kind."""
+    sources = read_sources(data)
+    kept: dict[str, Rate] = {}
+    passed: dict[str, Rate] = {}
+    why: Counter[str] = Counter()
+
+    def note(table: dict[str, Rate], kind: str, text: str, verdict: tuple[bool, str], wrong: bool) -> None:
+        table.setdefault(kind, Rate()).add(verdict[0])
+        if verdict[0] == wrong:
+            why[f"{kind}: {re.sub('“.*”|[0-9.]+ ?%?', '…', verdict[1])}"] += 1
+            if show and show in kind:
+                print(f"{kind} | {text} | {verdict[1]}")
+
+    for claim in claims(sources, data):
+        verdict = supported(claim, claim.text)
+        note(kept, claim.kind, claim.text, verdict, wrong=False)
+        if not verdict[0]:
+            continue
+        others = [s for s in sources if s is not claim.source]
+        for kind, text in errors(claim, others):
+            note(passed, kind, text, supported(claim, text), wrong=True)
+    for source in sources:
+        others = [s for s in sources if s is not source]
+        dice = random.Random(f"other papers {source.id}")
+        for _ in range(20):
+            text = dice.choice(dice.choice(others).sentences)
+            claim = Claim("", text, source, source.nearest(text))
+            note(passed, "sentence of another paper", text, supported(claim, text), wrong=True)
+        for text in planted.ADVICE:
+            claim = Claim("", text, source, source.nearest(text))
+            note(passed, "general advice", text, supported(claim, text), wrong=True)
+    if show:
+        for reason, count in why.most_common():
+            print(count, reason)
+    return {"true": kept, "planted": passed}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--show", default="", help="print what was judged wrongly, of kinds that hold this")
+    options = parser.parse_args()
+    rates = measure(options.data, options.show)
+    if options.json:
+        plain = {
+            g: {k: {"n": r.n, "share": round(r.share, 3)} for k, r in t.items()} for g, t in rates.items()
+        }
+        print(json.dumps(plain, indent=1))
+        return
+    for group, word in (("true", "kept"), ("planted", "passed")):
+        for kind, rate in rates[group].items():
+            print(f"{word:7}{kind:40}{rate.share:6.1%}  of {rate.n}")
+        total = Rate(sum(r.n for r in rates[group].values()), sum(r.supported for r in rates[group].values()))
+        print(f"{word:7}{'all':40}{total.share:6.1%}  of {total.n}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""Errors planted into true sentences, to learn which of them the support check lets through.
+
+All choices are drawn from a generator that is seeded with the sentence: the same sentence gets the
+same error in every run, whatever else is measured. The planting shares no code with the check: it
+has its own notion of what a number or a name is, so that neither can flatter the other.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+
+_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|\.\d|,\d)")
+# A capital within a sentence, several capitals, inner capitals or digits: "Keras", "GBIF", "LabelImg", "VGG-16".
+_NAME = re.compile(
+    r"(?<![\w-])(?:[A-Z][a-z]+(?:[ ][A-Z][a-z]+)+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z][a-z]{3,})(?![\w-])"
+)
+_AUXILIARY = re.compile(r"\b(was|were|is|are|has|have|had|can|could|will|did|does|do)\b(?! not| no\b|n't)")
+_VERB = re.compile(r"\b(use|used|train|trained|show|find|found|apply|applied|achieved|increased|decreased|provides?)\b")
+_NEGATION = re.compile(r"\b(?:not|never)\s+|\bcannot\b|\bno\b|\bwithout\b", re.IGNORECASE)
+_DIRECTIONS = (
+    ("increase", "decrease"), ("increased", "decreased"), ("increases", "decreases"), ("increasing", "decreasing"),
+    ("higher", "lower"), ("highest", "lowest"), ("high", "low"), ("more", "fewer"), ("better", "worse"),
+    ("best", "worst"), ("larger", "smaller"), ("large", "small"), ("largest", "smallest"), ("greater", "smaller"),
+    ("before", "after"), ("positive", "negative"), ("first", "last"), ("strong", "weak"), ("maximum", "minimum"),
+    ("long", "short"), ("longer", "shorter"), ("faster", "slower"), ("improved", "worsened"), ("gain", "loss"),
+    ("above", "below"), ("most", "least"), ("early", "late"), ("supervised", "unsupervised"), ("manual", "automatic"),
+    ("manually", "automatically"), ("same", "different"), ("often", "rarely"), ("all", "none"), ("with", "without"),
+)  # fmt: skip
+_NAMELESS = frozenset("The This These Those However For Our Their While When Figure Table Here Using From With".split())
+
+# What models write when they have nothing to say; each must be refused, whatever the paper.
+ADVICE = (
+    "It is important to set a random seed so that the results can be reproduced.",
+    "In general, data augmentation helps to prevent overfitting.",
+    "Common strategies include cross-validation, early stopping and ensembling.",
+    "Researchers should consider sharing their code on a public platform such as GitHub.",
+    "Typically, the data are divided into training, validation and test sets.",
+    "Best practices suggest tuning the learning rate with a grid search.",
+    "It can be inferred that the images were normalised before training.",
+    "The model was likely implemented in TensorFlow or PyTorch.",
+    "Using techniques like dropout can help to reduce the variance of the model.",
+    "It is reasonable to assume that standard preprocessing was applied.",
+    "For more information, please contact the authors of the study.",
+    "Metrics such as accuracy, precision, recall and the F1-score are often used to evaluate models.",
+    "Setting a fixed seed is a common practice in machine learning.",
+    "This ensures that the model generalises well to unseen data.",
+    "The model was deployed on Amazon Web Services.",
+    "Without this information, readers may find the results hard to reproduce.",
+)
+
+
+def names(text: str) -> list[str]:
+    """Names within ``text``; the first word of a sentence counts only where its form gives it away."""
+    found = []
+    for match in _NAME.finditer(text):
+        name = match.group()
+        at_start = match.start() == 0 or re.search(r"[.!?:(\[\"“]\s*$", text[: match.start()]) is not None
+        plain = re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*", name) is not None
+        if not (plain and at_start) and name.split()[0] not in _NAMELESS:
+            found.append(name)
+    return found
+
+
+def other_number(sentence: str) -> str | None:
+    """``sentence`` with one number changed by a slip: a digit, a decimal point, or a small step."""
+    matches = list(_NUMBER.finditer(sentence))
+    if not matches:
+        return None
+    dice = random.Random(f"number {sentence}")
+    match = dice.choice(matches)
+    old = match.group()
+    position = dice.choice([i for i, c in enumerate(old) if c.isdigit()])
+    digit = dice.choice([d for d in "123456789" if d != old[position]])
+    return sentence[: match.start()] + old[:position] + digit + old[position + 1 :] + sentence[match.end() :]
+
+
+def number_from(sentence: str, elsewhere: str) -> str | None:
+    """``sentence`` with one number replaced by another one that stands in ``elsewhere``."""
+    return _exchanged(sentence, _NUMBER, [m.group() for m in _NUMBER.finditer(elsewhere)], "number from")
+
+
+def name_from(sentence: str, elsewhere: Sequence[str]) -> str | None:
+    """``sentence`` with one name replaced by another one out of ``elsewhere``."""
+    inside = names(sentence)
+    known = sentence.casefold()
+    others = sorted({n for n in elsewhere if n.casefold() not in known and not any(i in n for i in inside)})
+    if not inside or not others:
+        return None
+    dice = random.Random(f"name {sentence}")
+    return sentence.replace(dice.choice(inside), dice.choice(others), 1)
+
+
+def negation_flipped(sentence: str) -> str | None:
+    """``sentence`` without its negation, or with one."""
+    if (match := _NEGATION.search(sentence)) is not None:
+        instead = {"cannot": "can", "no": "a", "without": "with"}.get(match.group().lower(), "")
+        return sentence[: match.start()] + instead + sentence[match.end() :]
+    if (match := _AUXILIARY.search(sentence)) is not None:
+        return f"{sentence[: match.end()]} not{sentence[match.end() :]}"
+    if (match := _VERB.search(sentence)) is not None:
+        return f"{sentence[: match.start()]}never {sentence[match.start() :]}"
+    return None
+
+
+def direction_turned(sentence: str) -> str | None:
+    """``sentence`` with one word turned into its opposite."""
+    pairs = {a: b for left, right in _DIRECTIONS for a, b in ((left, right), (right, left))}
+    matches = [m for m in re.finditer(r"\b[a-z]+\b", sentence) if m.group() in pairs]
+    if not matches:
+        return None
+    match = random.Random(f"direction {sentence}").choice(matches)
+    return sentence[: match.start()] + pairs[match.group()] + sentence[match.end() :]
+
+
+def _exchanged(sentence: str, pattern: re.Pattern[str], others: Sequence[str], salt: str) -> str | None:
+    matches = list(pattern.finditer(sentence))
+    inside = {m.group() for m in matches}
+    candidates = sorted(set(others) - inside)
+    if not matches or not candidates:
+        return None
+    dice = random.Random(f"{salt} {sentence}")
+    match = dice.choice(matches)
+    return sentence[: match.start()] + dice.choice(candidates) + sentence[match.end() :]

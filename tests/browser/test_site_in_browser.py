@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open, Scheme
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+PAGES = (
+    "",
+    "papers/hedgerow-birds/",
+    "papers/untitled-notes/",
+    "papers/",
+    "questions/",
+    "questions/random-seeds/",
+    "about/",
+    "guide/",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "then"),
+    [
+        ("random seeds", "/questions/random-seeds/", "/papers/hedgerow-birds/"),
+        ("Adam learning rate", "/papers/hedgerow-birds/", "/papers/2401.00010/"),
+        ("Marchetti", "/papers/hedgerow-birds/", None),
+        ("10.1000/hedgerow-birds", "/papers/hedgerow-birds/", None),
+        ("moths", "/papers/2401.00010/", None),
+    ],
+)
+def test_the_search_finds_questions_answers_and_papers(
+    visit: Open, query: str, first: str, then: str | None
+) -> None:
+    page = visit()
+    page.locator(".md-search__input").first.click()
+    page.keyboard.type(query)
+    found = page.locator(".md-search-result__item > .md-search-result__link, .md-search-result__item > a")
+    expect(found.first).to_be_visible(timeout=10_000)
+    links = [str(link.get_attribute("href")) for link in found.all()]
+    assert first in links[0]
+    if then:
+        assert any(then in link for link in links[1:])
+
+
+def test_a_search_result_names_the_question_with_its_status_and_opens_the_answer(visit: Open) -> None:
+    page = visit()
+    page.locator(".md-search__input").first.click()
+    page.keyboard.type("Adam epochs")
+    result = page.locator(".md-search-result__link", has_text="Optimizer — Reported").first
+    expect(result).to_be_visible(timeout=10_000)
+    result.click()
+    expect(page.locator("h3#optimizer")).to_be_in_viewport()
+
+
+def test_a_deep_link_opens_at_its_question(visit: Open) -> None:
+    page = visit("papers/hedgerow-birds/#random-seeds")
+    expect(page.locator("h3#random-seeds")).to_be_in_viewport()
+    expect(page.locator("h3#data-collection")).not_to_be_in_viewport()
+
+
+def test_a_link_into_a_folded_block_opens_it(visit: Open) -> None:
+    page = visit("papers/hedgerow-birds/#optimizer.e2")
+    quote = page.locator("[id='optimizer.e2']")
+    expect(quote).to_be_visible()
+    expect(quote).to_be_in_viewport()
+
+
+def test_a_number_after_a_sentence_leads_to_its_quote(visit: Open) -> None:
+    page = visit("papers/hedgerow-birds/")
+    page.locator("#optimizer + .ab-item .ab-cites a").click()
+    expect(page).to_have_url(re.compile(r"#optimizer\.e1$"))
+    expect(page.locator("[id='optimizer.e1']")).to_be_in_viewport()
+
+
+def test_the_link_of_an_answer_is_copied(visit: Open, address: str) -> None:
+    page = visit("papers/hedgerow-birds/")
+    link = page.locator("#hardware + .ab-item a.ab-copy")
+    link.click()
+    expect(link).to_have_text("Link copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{address}papers/hedgerow-birds/#hardware"
+
+
+def test_a_cell_of_the_matrix_is_reached_and_left_by_keyboard(visit: Open) -> None:
+    page = visit()
+    page.locator(".ab-matrix tbody th a").first.focus()
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    expect(focused).to_have_attribute("href", "papers/hedgerow-birds/#data-collection")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(":focus")).to_have_attribute("href", "papers/2401.00010/#annotation")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.locator("h3#data-collection")).to_be_in_viewport()
+
+
+def test_the_matrix_comes_within_a_few_tabs_of_the_page_content(visit: Open) -> None:
+    page = visit()
+    page.locator("article h1").click()
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.ab-scroll')"):
+            return
+    pytest.fail("the matrix was not reached")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_accessibility_rule_is_broken(visit: Open, path: str, scheme: Scheme) -> None:
+    page = visit(path, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+
+
+@pytest.mark.parametrize("width", [375, 768, 1440])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways(visit: Open, path: str, width: int) -> None:
+    page = visit(path, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_the_matrix_scrolls_in_its_own_box_and_keeps_its_papers_in_sight(visit: Open) -> None:
+    page = visit(width=375)
+    box = page.locator(".ab-scroll").first
+    box.evaluate("e => e.scrollLeft = 1000")
+    assert box.evaluate("e => e.scrollLeft") > 0
+    expect(page.locator(".ab-matrix tbody th a").first).to_be_in_viewport(ratio=0.9)
+
+
+def test_without_scripts_everything_but_the_search_is_there(visit: Open) -> None:
+    page = visit("papers/hedgerow-birds/#optimizer", script=False)
+    expect(page.locator("h3#optimizer")).to_be_in_viewport()
+    page.locator("#optimizer + .ab-item .ab-withheld > summary").click()
+    expect(page.locator("#optimizer + .ab-item .ab-withheld s")).to_be_visible()
+
+
+def test_dark_and_light_follow_the_reader(visit: Open) -> None:
+    def background(scheme: Scheme) -> str:
+        return str(visit("", scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    assert background("light") != background("dark")

@@ -1,0 +1,235 @@
+"""Markdown of several dialects becomes papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.core import Paper, Person
+from generator.errors import UnreadablePaper
+from generator.reading.markdown import read_markdown
+from generator.reading.markdown_source import statements
+
+Read = Callable[[str], Paper]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def reader(text: str) -> Paper:
+        path = tmp_path / "paper.qmd"
+        path.write_text(text, encoding="utf-8")
+        return read_markdown(path, id="paper")
+
+    return reader
+
+
+def blocks(paper: Paper) -> list[tuple[str, list[str]]]:
+    return [(p.role, [s.text for s in p.sentences]) for x in paper.sections for p in x.paragraphs]
+
+
+AUTHORS = (Person("Okoye", "Ada"), Person("van Dyk", "Bob"))
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        "author: Ada Okoye and Bob van Dyk",
+        "author:\n  - Ada Okoye\n  - van Dyk, Bob",
+        "author:\n  - name: Ada Okoye\n    affiliation: X\n  - name: {given: Bob, family: van Dyk}",
+        "authors:\n  - {given: Ada, family: Okoye}\n  - {given: Bob, family: van Dyk}",
+        "author:\n  - literal: Okoye\n    given: Ada\n    family: Okoye\n  - {first: Bob, last: van Dyk}",
+    ],
+)
+def test_authors_in_every_dialect(read: Read, authors: str) -> None:
+    assert read(f"---\ntitle: T\n{authors}\n---\n\nText.\n").metadata.authors == AUTHORS
+
+
+def test_front_matter_becomes_metadata_and_abstract(read: Read) -> None:
+    paper = read(
+        "---\ntitle: Nets and *bats*\nsubtitle: A study\nauthor: Ada Okoye\ndate: 2022-04-22\n"
+        "abstract: |\n  We *train* nets. It works.\nkeywords: [bats, nets]\n"
+        "citation:\n  container-title: J. Tests\n  doi: 10.1000/ABC\nlicense: CC BY 4.0\n"
+        "arxiv: '2401.00010v2'\n---\n"
+        "# Introduction {#sec-intro .numbered}\n\nText.\n"
+    )
+    metadata = paper.metadata
+    assert (metadata.year, metadata.venue, metadata.doi) == (2022, "J. Tests", "10.1000/abc")
+    assert (metadata.licence, metadata.arxiv) == ("CC-BY-4.0", "2401.00010")
+    assert [(s.kind, s.title) for s in paper.sections] == [
+        ("front", ""),
+        ("abstract", ""),
+        ("introduction", "Introduction"),
+    ]
+    assert [s.text for s in paper.sections[1].sentences] == ["We train nets.", "It works."]
+    assert paper.sentences[-1].element == "sec-intro"
+
+
+@pytest.mark.parametrize(
+    ("matter", "warned"),
+    [("title: [broken", True), ("- a\n- list", False), ("", False), ("just words", False)],
+)
+def test_odd_front_matter_costs_only_the_metadata(read: Read, matter: str, warned: bool) -> None:
+    paper = read(f"---\n{matter}\n---\n\n# Methods\n\nText.\n")
+    assert paper.sentences[-1].text == "Text."
+    assert bool(paper.warnings) is warned
+
+
+def test_title_as_only_top_heading_is_front_matter(read: Read) -> None:
+    paper = read("# Nets and bats\n\nAda Okoye\n\n## Methods\n\nText.\n\n### Bats\n\nMore.\n")
+    assert paper.metadata.title == "Nets and bats"
+    assert [(s.kind, s.title, s.level) for s in paper.sections] == [
+        ("front", "", 1),
+        ("methods", "Methods", 1),
+        ("methods", "Bats", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Soft\nwrapped *em*phasis and `code`.", [("prose", ["Soft wrapped emphasis and code."])]),
+        ("- one\n- two\n  - three", [("list", ["one", "two", "three"])]),
+        ("| A | B |\n|---|---|\n| 1 | 2 |\n\n: Scores {#tbl-s}",
+         [("table", ["A | B", "1 | 2"]), ("caption", ["Scores"])]),
+        ("![A bat.](bat.png){#fig-bat width=50%}", [("caption", ["A bat."])]),
+        ("Inline $a_i * b_i$ and $x$; at $5 and $6.", [("prose", ["Inline a_i * b_i and x; at $5 and $6."])]),
+        ("Shown:\n$$\nx = 1\n- y\n$$ {#eq-x}\nso.", [("prose", ["Shown: x = 1 - y so."])]),
+        ("In [@smith2020, p. 3] and @fig-bat.", [("prose", ["In [@smith2020, p. 3] and @fig-bat."])]),
+        ("A note[^1].\n\n[^1]: https://example.org is it.",
+         [("prose", ["A note[^1]."]), ("prose", ["[^1]: https://example.org is it."])]),
+        ("So^[see *there*] it is.", [("prose", ["So (see *there*) it is."])]),
+        ("::: {.callout-note}\nInside.\n:::\n\nOutside.", [("prose", ["Inside."]), ("prose", ["Outside."])]),
+        ("[small]{.smallcaps} words and [a link](https://x.org){target=_blank}.",
+         [("prose", ["small words and a link."])]),
+        ("before <!-- a\ncomment --> after <b>bold</b><br>line", [("prose", ["before after bold line"])]),
+        ("<div class='x'>\n<p>Raw <i>markup</i></p>\n</div>", [("prose", ["Raw markup"])]),
+        ("{{< include _x.qmd >}}\n\nText.", [("prose", ["Text."])]),
+        ("> Quoted.", [("prose", ["Quoted."])]),
+        ("```\nx = 1\n\ny = 2\n```", [("list", ["x = 1", "y = 2"])]),
+    ],
+)  # fmt: skip
+def test_blocks_have_their_roles(read: Read, text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert blocks(read(f"# Results\n\n{text}\n")) == expected
+
+
+def test_code_chunks_are_statements_and_never_prose(read: Read) -> None:
+    paper = read(
+        '# Training\n\nWe trained.\n\n```{r fit, echo=FALSE}\n#| label: fig-fit\n#| fig-cap: "The fit."\n'
+        "set.seed(42) # fixed\n# not a heading\nmodel <- data %>%\n  filter(x > 1) %>%\n  fit()\n```\n"
+    )
+    assert blocks(paper) == [
+        ("prose", ["We trained."]),
+        ("caption", ["The fit."]),
+        ("list", ["set.seed(42) # fixed", "# not a heading", "model <- data %>% filter(x > 1) %>% fit()"]),
+    ]
+    assert [s.title for s in paper.sections] == ["Training"]
+    assert paper.sentences[1].element == "fig-fit"
+
+
+def test_code_before_the_first_heading_is_no_front_matter(read: Read) -> None:
+    paper = read("---\ntitle: T\n---\n\n```{r}\nset.seed(1)\n```\n\n# Methods\n\nText.\n")
+    assert [(s.kind, [x.text for x in s.sentences]) for s in paper.sections] == [
+        ("front", ["T"]),
+        ("other", ["set.seed(1)"]),
+        ("methods", ["Text."]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("a = 1\nb = 2", ["a = 1", "b = 2"]),
+        ("f(a,\n  b)", ["f(a, b)"]),
+        ("x <- y |>\nfilter()", ["x <- y |> filter()"]),
+        ("def f():\n    return 1\n\nf()", ["def f(): return 1", "f()"]),
+        ("#| echo: false\n# note\nrun()", ["# note", "run()"]),
+        ("", []),
+    ],
+)
+def test_statements_of_code(code: str, lines: list[str]) -> None:
+    assert list(statements(code)) == lines
+
+
+def test_a_long_statement_is_parted() -> None:
+    assert all(len(line) <= 300 for line in statements("f(\n" + "  argument,\n" * 200 + ")"))
+
+
+def test_links_belong_to_their_sentence(read: Read) -> None:
+    paper = read(
+        "# Data\n\nSee [code](https://github.com/a/b). Or <https://osf.io/bats> too. Or www.example.org/y.\n"
+    )
+    assert [s.links for s in paper.sentences if s.links] == [
+        ("https://github.com/a/b",),
+        ("https://osf.io/bats",),
+        ("http://www.example.org/y",),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "   \n\n", "---\ndraft: true\n---\n"])
+def test_file_without_text_is_one_sentence(read: Read, text: str) -> None:
+    with pytest.raises(UnreadablePaper, match="holds no text"):
+        read(text)
+
+
+PIECES = [
+    "---\n",
+    "```\n",
+    "$$",
+    "$",
+    "[",
+    "](",
+    ")",
+    "{#x}",
+    ":::\n",
+    "\n\n",
+    "# ",
+    "- ",
+    "| a | b |\n",
+    "|---|---|\n",
+]
+PIECES += [
+    "[^1]: ",
+    "^[",
+    "<!--",
+    "-->",
+    "<div>",
+    "\\begin{align}\n",
+    "\\end{align}",
+    "> ",
+    "    ",
+    "*",
+    "`",
+    "{{<",
+    ">}}",
+]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(st.sampled_from(PIECES) | st.text(max_size=9), max_size=25))
+def test_any_text_makes_a_paper_or_one_sentence(
+    outcome: Callable[..., Paper | UnreadablePaper], tmp_path: Path, parts: list[str]
+) -> None:
+    path = tmp_path / "any.md"
+    path.write_bytes("".join(parts).encode("utf-8", "surrogatepass"))
+    outcome(read_markdown, path)
+
+
+def test_real_quarto_paper_is_whole(shared_data: Path) -> None:
+    paper = read_markdown(shared_data / "papers" / "markdown" / "computo-lynx.md", id="lynx")
+    assert paper.metadata.doi == "10.57750/yfm2-5f45"
+    assert (paper.metadata.year, paper.metadata.venue, len(paper.metadata.authors)) == (2022, "Computo", 7)
+    titles = [s.title for s in paper.sections if s.title]
+    assert titles[:3] == [
+        "Introduction",
+        "Collecting images with camera traps",
+        "Deep learning for species identification",
+    ]
+    assert "Acknowledgments" in titles
+    prose = [s.text for x in paper.sections for p in x.paragraphs if p.role == "prose" for s in p.sentences]
+    assert not [s for s in prose if "<-" in s or "%>%" in s or ":::" in s or "{.unnumbered}" in s]
+    code = [s.text for x in paper.sections for p in x.paragraphs if p.role == "list" for s in p.sentences]
+    assert any(s.startswith("set.seed(2022)") for s in code)

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+
+import pytest
+
+from generator.core import AnswerSentence
+from generator.errors import SiteError
+from generator.site.answers import agreement, answer_view, asked
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown
+from generator.site.links import Links
+from generator.site.statuses import tally
+from generator.site.views import dates_made, home_view, question_view
+from generator.site.wording import author_list, citation, label
+from tests.site.small_collection import (
+    QUESTIONS,
+    SET,
+    SMALL,
+    answer,
+    paper,
+    quoted,
+    small_collection,
+    snippet,
+)
+
+PAPER = paper("a", "T", (("Ada", "Lovelace"),), 1843)
+
+
+def test_the_first_model_in_order_of_preference_is_shown_unless_it_failed() -> None:
+    collection = small_collection()
+    birds = collection.papers[0]
+    assert [a.model for a in collection.answers_to(birds.id, "random-seeds")] == ["quotes", SMALL.name]
+    failed = answer(birds, "random-seeds", "quotes", "failed", reason="x")
+    others = tuple(a for a in collection.answers if (a.question, a.model) != ("random-seeds", "quotes"))
+    collection = small_collection(answers=(*others, failed))
+    assert [a.model for a in collection.answers_to(birds.id, "random-seeds")] == [SMALL.name, "quotes"]
+    assert collection.status(birds.id, "random-seeds") == "reported"
+    assert collection.status(birds.id, "no-such-question") is None
+
+
+def test_sentences_cite_the_numbers_of_their_quotes_and_withheld_ones_stay_apart() -> None:
+    evidence = (snippet(PAPER, "It was"), snippet(PAPER, "The random"), snippet(PAPER, "All code"))
+    made = answer(
+        PAPER,
+        "optimizer",
+        "m",
+        "partly_reported",
+        (
+            AnswerSentence("Rests on two.", "supported", evidence=(2, 0, 9)),
+            AnswerSentence("Invented.", "unsupported", "No such thing.", evidence=(1,)),
+        ),
+        evidence,
+    )
+    shown = answer_view(small_collection(), PAPER, made, Markdown("q"), "")
+    assert [(c.number, c.href) for c in shown.sentences[0].cites] == [(3, "#q.e3"), (1, "#q.e1")]
+    assert [q.number for q in shown.quotes] == [1, 3]
+    assert [(s.text, s.reason) for s in shown.withheld] == [("Invented.", "No such thing.")]
+    assert [q.number for q in shown.withheld_quotes] == [2]
+    assert not shown.verbatim
+
+
+def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:
+    made = quoted(PAPER, "hardware", "It was")
+    assert answer_view(small_collection(), PAPER, made, Markdown("q"), "").verbatim
+    changed = dataclasses.replace(made.sentences[0], text="It was trained.")
+    reworded = dataclasses.replace(made, sentences=(made.sentences[0], changed))
+    assert not answer_view(small_collection(), PAPER, reworded, Markdown("q"), "").verbatim
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ((), ""),
+        (("reported",), ""),
+        (("reported", "failed"), ""),
+        (("reported", "reported"), "Both models say: reported."),
+        (("not_reported",) * 3, "All 3 models say: not reported."),
+        (("reported", "not_reported", "failed"), "1 of 2 models say: reported."),
+    ],
+)
+def test_agreement_in_words(statuses: tuple[str, ...], expected: str) -> None:
+    assert agreement(tuple(answer(PAPER, "q", f"m{n}", s) for n, s in enumerate(statuses))) == expected
+
+
+def test_a_question_without_an_answer_is_shown_as_not_asked() -> None:
+    shown = asked(small_collection(answers=()), PAPER, QUESTIONS[0], Links("papers/a.md"))
+    assert (shown.look.key, shown.answer, shown.searchable) == ("missing", None, False)
+
+
+def test_a_questions_page_lists_what_is_reported_first() -> None:
+    collection = small_collection()
+    rows = question_view(collection, SET, QUESTIONS[5]).answers
+    assert [(r.paper.id, r.look.key) for r in rows] == [
+        ("hedgerow-birds", "partly_reported"),
+        ("2401.00010", "not_reported"),
+        ("untitled-notes", "missing"),
+    ]
+
+
+def test_private_papers_count_nowhere() -> None:
+    home = home_view(small_collection())
+    assert (home.papers, home.answers) == (3, 17)
+    assert [row.paper.id for row in home.sets[0].rows] == ["hedgerow-birds", "2401.00010", "untitled-notes"]
+
+
+def test_tallies_add_up_to_the_whole_bar() -> None:
+    found = tally(["reported", None, "not_reported", "reported", "partly_reported", "failed"])
+    assert found.total == 6
+    assert found.told == 3
+    assert sum(s.width for s in found.shares) == pytest.approx(100, abs=0.05)
+    assert found.sentence == "2 reported, 1 partly reported, 1 not reported, 1 failed, 1 not asked"
+    assert tally([]).sentence == "no answers yet"
+
+
+@pytest.mark.parametrize(
+    ("authors", "year", "expected"),
+    [
+        ((), None, "T"),
+        ((), 2020, "T"),
+        ((("Ada", "Lovelace"),), 1843, "Lovelace 1843"),
+        ((("Ada", "Lovelace"), ("", "WHO")), None, "Lovelace & WHO"),
+        ((("A", "One"), ("B", "Two"), ("C", "Three")), 2020, "One et al. 2020"),
+    ],
+)
+def test_short_citations(authors: tuple[tuple[str, str], ...], year: int | None, expected: str) -> None:
+    assert citation(paper("a", "T", authors, year)) == expected
+
+
+def test_a_paper_without_authors_and_title_is_cited_by_its_id() -> None:
+    assert citation(paper("a", "", (), 2020)) == "a"
+
+
+def test_long_lists_of_authors_are_cut() -> None:
+    many = paper("a", "T", tuple(("A", f"N{n}") for n in range(30)), 2020)
+    assert author_list(many.metadata).endswith("A N10 and 19 more")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("random-seeds", "Random seeds"),
+        ("gpu-hours", "GPU hours"),
+        ("doi", "DOI"),
+        ("data_link", "Data link"),
+    ],
+)
+def test_labels_from_ids(name: str, expected: str) -> None:
+    assert label(name) == expected
+
+
+def test_when_answers_were_made() -> None:
+    made = quoted(PAPER, "hardware", "It was")
+    later = dataclasses.replace(made, question="x", provenance={"made": "2026-12-01T10:00:00"})
+    assert dates_made(small_collection(answers=(made, later))) == "2026-11-23 to 2026-12-01"
+    assert dates_made(small_collection(answers=(made,))) == "2026-11-23"
+    assert dates_made(small_collection(answers=())) == ""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"papers": (paper("Index", "T", (), None),)},
+        {"papers": (paper("index", "T", (), None),)},
+        {"papers": (paper("../x", "T", (), None),)},
+        {"papers": (PAPER, PAPER)},
+        {"question_sets": (SET, SET)},
+        {
+            "question_sets": (
+                dataclasses.replace(SET, questions=(dataclasses.replace(QUESTIONS[0], id="a.b"),)),
+            )
+        },
+        {"files": {"../x.pdf": None}},
+        {"files": {"/x.pdf": None}},
+        {"files": {"sources/x.html": None}},
+        {"files": {"sources/x.MD": None}},
+    ],
+)
+def test_what_cannot_name_a_page_or_a_file_is_refused(changes: dict[str, object]) -> None:
+    with pytest.raises(SiteError):
+        small_collection(**changes)
+
+
+def test_an_empty_collection_is_one_too() -> None:
+    empty = Collection("T", "", "", "", (), (), (), (), (), {}, {}, datetime.now(UTC), "0")
+    assert home_view(empty).tally.total == 0

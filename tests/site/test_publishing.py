@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from generator.errors import SiteError
+from generator.site import publish
+from tests.site.small_collection import QUESTIONS, ROOT, build, small_collection, write
+
+
+def page(site: Path, path: str) -> html.HtmlElement:
+    return html.parse(str(site / path / "index.html")).getroot()
+
+
+def index(site: Path) -> list[dict[str, str]]:
+    docs: list[dict[str, str]] = json.loads((site / "search" / "search_index.json").read_text())["docs"]
+    return docs
+
+
+def test_every_question_has_its_stable_anchor_on_every_papers_page(site: Path) -> None:
+    for paper in ("hedgerow-birds", "2401.00010", "untitled-notes"):
+        headings = page(site, f"papers/{paper}").xpath("//h3/@id")
+        assert set(headings) == {q.id for q in QUESTIONS}
+
+
+def test_the_matrix_links_every_cell_to_its_answer(site: Path) -> None:
+    cells = page(site, "").xpath("//table[@class='ab-matrix']/tbody/tr/td")
+    assert len(cells) == 3 * len(QUESTIONS)
+    for cell in cells:
+        (href,) = cell.xpath("./a/@href")
+        assert re.fullmatch(r"papers/[a-z0-9.-]+/#[a-z-]+", href)
+        assert re.search(r": (Reported|Partly reported|Not reported|Failed|Not asked)$", cell.text_content())
+
+
+def test_a_papers_page_shows_quotes_word_for_word_with_their_place(site: Path) -> None:
+    tree = page(site, "papers/hedgerow-birds")
+    item = tree.get_element_by_id("random-seeds").getnext()
+    (marked,) = item.xpath("./ol[@class='ab-evidence']//mark")
+    assert marked.text_content() == "The random seed was fixed to 42 for the data split."
+    (link,) = item.xpath("./ol[@class='ab-evidence']//p[@class='ab-place']/a/@href")
+    assert link == "../../sources/hedgerow-birds.pdf#page=5"
+    assert (site / "sources" / "hedgerow-birds.pdf").exists()
+    arxiv = page(site, "papers/2401.00010").get_element_by_id("data-collection").getnext()
+    assert arxiv.xpath(".//p[@class='ab-place']/a/@href")[0].startswith(
+        "https://arxiv.org/abs/2401.00010#:~:text=Recordings%20were"
+    )
+
+
+def test_withheld_sentences_are_folded_away_and_struck_out(site: Path) -> None:
+    item = page(site, "papers/hedgerow-birds").get_element_by_id("optimizer").getnext()
+    (answer,) = item.xpath("./p[@class='ab-answer']")
+    assert "AWS" not in answer.text_content()
+    (withheld,) = item.xpath("./details[contains(@class, 'ab-withheld')]//li/s")
+    assert "AWS" in withheld.text_content()
+
+
+def test_a_stale_answer_names_what_changed(site: Path) -> None:
+    item = page(site, "papers/hedgerow-birds").get_element_by_id("metrics").getnext()
+    assert "prompt and model" in item.xpath("./p[@class='ab-stale']")[0].text_content()
+
+
+def test_links_of_a_quote_lead_nowhere_but_to_the_web(site: Path) -> None:
+    item = page(site, "papers/hedgerow-birds").get_element_by_id("code-link").getnext()
+    links = item.xpath(".//ul[@class='ab-links']/li")
+    assert [li.text_content() for li in links] == [
+        "https://example.org/lab/hedgerow-birds",
+        "javascript:alert(1)",
+    ]
+    assert [a.get("rel") for a in links[0].xpath("./a")] == ["nofollow noopener"]
+    assert not links[1].xpath("./a")
+
+
+def test_private_papers_reach_neither_pages_nor_search(site: Path) -> None:
+    assert not (site / "papers" / "secret").exists()
+    for file in site.rglob("*"):
+        if file.is_file() and file.suffix in (".html", ".json", ".xml"):
+            assert "under review" not in file.read_text(), file
+
+
+def test_the_search_holds_papers_questions_and_answers(site: Path) -> None:
+    entries = {entry["location"]: entry for entry in index(site)}
+    answer = entries["papers/hedgerow-birds/#optimizer"]
+    assert answer["title"] == "Optimizer — Reported"
+    assert "trained with Adam at a learning rate of 3e-4" in answer["text"]
+    assert "Marchetti" in entries["papers/hedgerow-birds/"]["text"]
+    assert entries["questions/random-seeds/"]["title"] == "Random seeds"
+    quoted = entries["papers/hedgerow-birds/#random-seeds"]["text"]
+    assert "The random seed was fixed to 42" in quoted  # the answer is in the paper's own words
+
+
+@pytest.mark.parametrize(
+    "kept_out",
+    [
+        "AWS",  # withheld
+        "Other sources of randomness were left alone",  # the other model
+        "All other sources of randomness",  # what stands around the answering words
+        "5f2a1c0b9d8e7f60",  # fingerprints
+        "Where we looked",
+        "Marchetti et al. 2020",  # the matrix and the lists
+    ],
+)
+def test_the_search_is_not_flooded(site: Path, kept_out: str) -> None:
+    assert not [e["location"] for e in index(site) if kept_out in e["text"] + e["title"]]
+
+
+def test_what_has_no_answer_is_not_found(site: Path) -> None:
+    found = {entry["location"] for entry in index(site)}
+    assert "papers/hedgerow-birds/#data-split" not in found  # failed
+    assert not [at for at in found if at.startswith("papers/untitled-notes/#")]  # not asked
+
+
+def test_titles_and_descriptions_are_those_of_the_page(site: Path) -> None:
+    tree = page(site, "papers/hedgerow-birds")
+    assert tree.findtext("head/title").startswith("Passive acoustic monitoring of hedgerow birds")
+    (description,) = tree.xpath("//meta[@name='description']/@content")
+    assert description.startswith("6 reported, 1 partly reported, 1 failed: what Passive acoustic")
+    (data,) = tree.xpath("//script[@type='application/ld+json']/text()")
+    about = json.loads(data)["about"]
+    assert about["sameAs"] == "https://doi.org/10.1000/hedgerow-birds"
+    assert [a["name"] for a in about["author"]][1] == "J. R. O’Neill"
+
+
+def test_files_that_could_not_be_read_are_listed_with_the_reason(site: Path) -> None:
+    text = page(site, "").get_element_by_id("unreadable").getnext().text_content()
+    assert "scan.pdf" in text
+    assert "run text recognition" in text
+
+
+def test_an_empty_collection_builds(tmp_path: Path) -> None:
+    empty = small_collection(papers=(), answers=(), unreadable=(), models=(), files={}, stale={})
+    assert (build(empty, tmp_path) / "index.html").exists()
+
+
+def test_a_site_is_built_for_any_folder_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    build(small_collection(), tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} == {"docs", "site"}
+    assert not list(ROOT.glob(".mkdocs-*"))
+
+
+def test_a_broken_link_stops_a_strict_build_and_keeps_the_last_site(tmp_path: Path) -> None:
+    build(small_collection(), tmp_path)
+    docs, site = tmp_path / "docs", tmp_path / "site"
+    (docs / "extra.md").write_text("# Extra\n\n[nowhere](nowhere.md)\n")
+    with pytest.raises(SiteError, match=r"nowhere\.md"):
+        publish(ROOT, docs, site, strict=True)
+    assert (site / "index.html").exists()
+    assert not (site / "extra").exists()
+
+
+def test_what_the_inspection_finds_stops_even_a_lenient_build(tmp_path: Path) -> None:
+    write(small_collection(), tmp_path / "docs")
+    (tmp_path / "docs" / "extra.md").write_text("# Extra\n\n<script>alert(1)</script>\n")
+    with pytest.raises(SiteError, match=r"extra/index\.html: a script"):
+        publish(ROOT, tmp_path / "docs", tmp_path / "site", strict=False)
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_project_without_a_configuration_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"mkdocs\.yml"):
+        publish(tmp_path, tmp_path / "docs", tmp_path / "site", strict=True)

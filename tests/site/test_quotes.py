@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+
+from generator.core import Place, Searched, Snippet
+from generator.site.encoding import Markdown
+from generator.site.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
+from tests.site.small_collection import paper, snippet
+
+PAPER = paper("a", "T", (), 2020)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "focus", "expected"),
+    [
+        ("One. Two. Three.", 100, ((105, 109),), [("One. ", False), ("Two.", True), (" Three.", False)]),
+        ("One. Two.", 100, ((100, 104), (105, 109)), [("One. Two.", True)]),
+        ("One. Two.", 100, ((105, 999),), [("One. ", False), ("Two.", True)]),
+        ("One. Two.", 100, ((0, 50),), [("One. Two.", True)]),
+        ("One. Two.", 100, (), [("One. Two.", True)]),
+        ("One. Two. Six.", 0, ((10, 14), (0, 4)), [("One.", True), (" Two. ", False), ("Six.", True)]),
+    ],
+)
+def test_the_answering_words_are_told_from_their_neighbours(
+    text: str, start: int, focus: tuple[tuple[int, int], ...], expected: list[tuple[str, bool]]
+) -> None:
+    found = Snippet(text, Place(start, start + len(text)), focus=focus)
+    assert [(p.text, p.focus) for p in parts_of(found)] == expected
+
+
+def test_offsets_say_nothing_of_a_text_that_is_no_slice_of_the_paper() -> None:
+    found = Snippet("Joined text.", Place(0, 40), focus=((3, 6),))
+    assert [(p.text, p.focus) for p in parts_of(found)] == [("Joined text.", True)]
+
+
+def test_neighbours_that_another_quote_shows_are_not_shown_again() -> None:
+    starts = ("The network was", "It was trained", "The random seed")
+    first, second, third = (snippet(PAPER, words) for words in starts)
+    shown = quotes_of({1: first, 2: second, 3: third}, Markdown("q"), "")
+    texts = [[(p.text.strip()[:8], p.focus) for p in quote.parts] for quote in shown]
+    assert texts == [
+        [("The netw", True)],  # its neighbour is the next quote
+        [("It was t", True)],  # and so are both of this one's
+        [("The rand", True), ("All othe", False)],
+    ]
+
+
+def test_neighbours_that_no_quote_shows_stay() -> None:
+    first, last = snippet(PAPER, "The study"), snippet(PAPER, "Two ornithologists")
+    shown = quotes_of({1: first, 2: last}, Markdown("q"), "")
+    assert [len(quote.parts) for quote in shown] == [2, 3]
+    # One neighbour between two quotes is shown with the first of them.
+    third = snippet(PAPER, "Recordings were")
+    shown = quotes_of({1: third, 2: last}, Markdown("q"), "")
+    assert [[p.focus for p in quote.parts] for quote in shown] == [[False, True, False], [True, False]]
+
+
+def test_a_quote_names_its_place_and_opens_the_source_there() -> None:
+    found = snippet(PAPER, "The random seed", links=("https://example.org/x", "javascript:alert(1)", "x"))
+    (quote,) = quotes_of({2: found}, Markdown("q"), "../a.pdf")
+    assert (quote.number, quote.anchor) == (2, "q.e2")
+    assert (quote.place, quote.href) == ("2.3 Training, p. 5", "../a.pdf#page=5")
+    assert [(link.text, link.href) for link in quote.links] == [
+        ("https://example.org/x", "https://example.org/x"),
+        ("javascript:alert(1)", ""),
+        ("x", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (Place(0, 1, "Methods", "methods", 3), "Methods, p. 3"),
+        (Place(0, 1, "", "availability"), "Availability"),
+        (Place(0, 1, "", "other", 3), "p. 3"),
+        (Place(0, 1), ""),
+    ],
+)
+def test_places_in_words(place: Place, expected: str) -> None:
+    assert place_of(place) == expected
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [([], ""), ([3], "p. 3"), ([5, 3, 4, 3], "pp. 3–5"), ([1, 2, 9], "pp. 1–2, 9")],
+)
+def test_page_ranges(pages: list[int], expected: str) -> None:
+    assert page_range(pages) == expected
+
+
+def test_where_we_looked_goes_through_the_paper_section_by_section() -> None:
+    searched = tuple(
+        Searched("x", Place(at, at + 1, title, "methods", page), 0.1)
+        for at, title, page in ((50, "B", 4), (10, "A", 2), (60, "B", 5), (70, "", None))
+    )
+    assert [(s.section, s.pages, s.passages) for s in sections_searched(searched)] == [
+        ("A", "p. 2", 1),
+        ("B", "pp. 4–5", 2),
+        ("Methods", "", 1),
+    ]
+
+
+def test_the_nearest_passages_are_shown_only_as_they_were_searched() -> None:
+    good, better = snippet(PAPER, "The study", near=False), snippet(PAPER, "Each device", near=False)
+    searched = (
+        Searched(good.id, good.place, 0.2),
+        Searched(better.id, better.place, 0.9),
+        Searched("changed since", snippet(PAPER, "All code", near=False).place, 0.99),
+        Searched("imported", Place(0, 0), 0.1, "Text that no paper holds."),
+    )
+    found = closest(searched, PAPER, "q", "")
+    assert [q.parts[0].text for q in found] == [better.text, good.text, "Text that no paper holds."]
+    assert [q.anchor for q in found] == ["q.s1", "q.s2", "q.s3"]

@@ -1,0 +1,329 @@
+"""The demonstration papers say what their experiments gave, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+import yaml
+from lxml import etree
+
+PAPERS = Path(__file__).resolve().parent.parent / "content" / "papers"
+EXPERIMENTS = PAPERS / "experiments"
+TEMPLATES = {
+    "digits_seeds": "digits-seeds.txt.j2",
+    "early_stopping_tabular": "early-stopping-tabular.xml.j2",
+    "few_labels_augmentation": "few-labels-augmentation.md.j2",
+}
+FILES = ("digits-seeds.pdf", "early-stopping-tabular.xml", "few-labels-augmentation.md")
+FIGURES = (
+    "experiments/early-stopping-tabular-figure-1.svg",
+    "experiments/few-labels-augmentation-figure-1.svg",
+)
+REPORTLAB = "5.1.0"  # with which the committed PDF and figures were drawn
+
+
+def record_of(experiment: str) -> Any:
+    return json.loads((EXPERIMENTS / f"{experiment}.json").read_text(encoding="utf-8"))
+
+
+def template_of(experiment: str) -> str:
+    return (EXPERIMENTS / "templates" / TEMPLATES[experiment]).read_text(encoding="utf-8")
+
+
+def between(text: str, start: str, end: str) -> str:
+    return text.split(start, 1)[1].split(end, 1)[0]
+
+
+def pdf_text() -> str:
+    document = pypdfium2.PdfDocument(PAPERS / "digits-seeds.pdf")
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def printed_results(experiment: str) -> str:
+    """Abstract and results of a paper as its reader sees them."""
+    if experiment == "digits_seeds":
+        text = pdf_text()
+        return between(text, "Abstract.", "Keywords") + between(text, "3 Results", "4 Discussion")
+    if experiment == "early_stopping_tabular":
+        article = etree.parse(PAPERS / "early-stopping-tabular.xml")
+        parts = article.xpath("//abstract | //sec[@sec-type='results']")
+        return " ".join(" ".join(part.itertext()) for part in parts)
+    text = (PAPERS / "few-labels-augmentation.md").read_text(encoding="utf-8")
+    text = between(text, "abstract: >", "\n---") + between(text, "# Results", "# Discussion")
+    return re.sub(r"\]\([^)]*\)", "", text)  # addresses of figures
+
+
+def template_results(experiment: str) -> str:
+    text = template_of(experiment)
+    if experiment == "digits_seeds":
+        return between(text, "@abstract", "# 1 ") + between(text, "# 3 Results", "# 4 ")
+    if experiment == "early_stopping_tabular":
+        return between(text, "<abstract>", "</abstract>") + between(
+            text, 'sec-type="results">', '<sec id="s4"'
+        )
+    return between(text, "abstract: >", "---") + between(text, "# Results", "# Discussion")
+
+
+def leaves(value: Any) -> Iterator[float]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item)
+            if re.fullmatch(r"\d+(\.\d+)?", key):
+                yield float(key)
+    elif isinstance(value, list):
+        for item in value:
+            yield from leaves(item)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield value
+
+
+def printed(value: float) -> set[str]:
+    """Every way in which the papers print a number: rounded, in per cent, with thousands set apart."""
+    size = abs(value)
+    ways = {f"{scale * size:.{digits}f}" for scale in (1, 100) for digits in range(4)}
+    return ways | {f"{size:g}", f"{size:,.0f}"}
+
+
+@pytest.mark.parametrize("experiment", TEMPLATES)
+def test_every_number_of_the_results_stands_in_the_record(experiment: str) -> None:
+    record = record_of(experiment)
+    known = {"0.001", "95"}  # the bound of a p value, and of an interval
+    for value in leaves([record["settings"], record["results"]]):
+        known |= printed(value)
+    text = re.sub(r"\[\d+\]|\b(?:Table|Figure)\s+1\b|\b\d+-fold", " ", printed_results(experiment))
+    if experiment == "digits_seeds":  # ticks of the figure, running header and page number
+        known |= {"95", "96", "97", "98", "99", "100", "2026", "2"}
+    numbers = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", text)
+    assert len(numbers) > 25
+    assert [number for number in numbers if number not in known] == []
+
+
+@pytest.mark.parametrize("experiment", TEMPLATES)
+def test_templates_write_no_number_of_a_result_by_hand(experiment: str) -> None:
+    text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>|\]\([^)]*\)", " ", template_results(experiment))
+    text = re.sub(r"\b(?:Table|Figure)\s+1\b|\b95 %", " ", text)
+    assert re.findall(r"\d+", text) == []
+
+
+METHODS = ("none", "stopping", "decay", "both")
+HELD_SPLIT = ("weights", "training")  # designs that test on one and the same split
+CLAIMS: list[tuple[str, str, Callable[[Any], bool]]] = [
+    (
+        "digits_seeds",
+        "The split moved the accuracy most",
+        lambda r: r["designs"]["split"]["sd"] > max(r["designs"][d]["sd"] for d in HELD_SPLIT),
+    ),
+    (
+        "digits_seeds",
+        "more than was seen when all varied",
+        lambda r: r["root_sum_of_squares"] > r["designs"]["all"]["sd"],
+    ),
+    (
+        "digits_seeds",
+        "The split that was held is a hard one",
+        lambda r: (
+            max(r["designs"][d]["mean"] for d in ("weights", "training")) < r["designs"]["split"]["mean"]
+        ),
+    ),
+    (
+        "digits_seeds",
+        "The chosen learning rate is the largest of the grid",
+        lambda r: r["learning_rate"] == max(point["learning_rate"] for point in r["grid"]),
+    ),
+    (
+        "digits_seeds",
+        "about as much as the size of the test set alone would lead one to expect",
+        lambda r: 0.8 < r["designs"]["all"]["sd"] / r["sampling_error"] < 1.25,
+    ),
+    (
+        "digits_seeds",
+        "missed or reversed in more than a third of single-run comparisons",
+        lambda r: r["widths"]["narrow_ahead"] + r["widths"]["level"] > 1 / 3,
+    ),
+    ("digits_seeds", "it is the better one with little doubt", lambda r: r["widths"]["gain_low"] > 0),
+    (
+        "early_stopping_tabular",
+        "Every remedy helped",
+        lambda r: all(test["high"] < 0 for test in r["diabetes"]["against_none"].values()),
+    ),
+    (
+        "early_stopping_tabular",
+        "None of the differences from no regularisation was significant",
+        lambda r: all(test["p"] > 0.05 for test in r["cancer"]["against_none"].values()),
+    ),
+    (
+        "early_stopping_tabular",
+        "Weight decay and early stopping did not differ clearly on either table",
+        lambda r: all(r[table]["decay_against_stopping"]["p"] > 0.05 for table in r),
+    ),
+    (
+        "early_stopping_tabular",
+        "weight decay was never the worse choice here",
+        lambda r: all(r[table]["decay_against_stopping"]["difference"] < 0 for table in r),
+    ),
+    (
+        "early_stopping_tabular",
+        "the combination, which was the best on the diabetes table by a hair, was the worst on the breast",
+        lambda r: (
+            lowest(r["diabetes"], "rmse") == "both"
+            and highest(r["cancer"], "log_loss") == "both"
+            and lowest(r["cancer"], "log_loss") == "decay"
+        ),
+    ),
+    (
+        "few_labels_augmentation",
+        "every kind of augmentation helped",
+        lambda r: all(r["cells"]["2"][kind]["gain"] > 0 for kind in ("shift", "rotate", "both")),
+    ),
+    (
+        "few_labels_augmentation",
+        "was ahead in all",
+        lambda r: r["cells"]["5"]["both"]["wins"] == 8,
+    ),
+    (
+        "few_labels_augmentation",
+        "Rotations alone never hurt on average",
+        lambda r: all(row["rotate"]["gain"] >= 0 for row in r["cells"].values()),
+    ),
+    (
+        "few_labels_augmentation",
+        "The gain shrank as labels grew",
+        lambda r: (
+            (gains := [row["both"]["gain"] for row in r["cells"].values()]) == sorted(gains, reverse=True)
+        ),
+    ),
+    (
+        "few_labels_augmentation",
+        "about a third of what more than doubling the number of labels brought",
+        lambda r: 0.3 < r["cells"]["2"]["both"]["gain"] / r["steps"]["2-5"] < 0.37,
+    ),
+    (
+        "few_labels_augmentation",
+        "and all of them with fewer",
+        lambda r: all(r["cells"][each]["none"]["fitted"] == 1 for each in ("2", "5", "10")),
+    ),
+]
+
+
+def lowest(table: Any, metric: str) -> str:
+    return min(METHODS, key=lambda method: table["methods"][method][metric]["mean"])
+
+
+def highest(table: Any, metric: str) -> str:
+    return max(METHODS, key=lambda method: table["methods"][method][metric]["mean"])
+
+
+@pytest.mark.parametrize(("experiment", "words", "holds"), CLAIMS, ids=[words for _, words, _ in CLAIMS])
+def test_what_the_papers_say_in_words_holds_in_the_record(
+    experiment: str, words: str, holds: Callable[[Any], bool]
+) -> None:
+    assert words in " ".join(template_of(experiment).split())
+    assert holds(record_of(experiment)["results"])
+
+
+def test_the_committed_papers_are_those_of_the_records(tmp_path: Path) -> None:
+    pytest.importorskip("reportlab")
+    if version("reportlab") != REPORTLAB:
+        pytest.skip(f"the committed files were drawn with reportlab {REPORTLAB}")
+    script = [sys.executable, str(EXPERIMENTS / "write_papers.py"), "--into", str(tmp_path)]
+    subprocess.run(script, check=True, timeout=120)
+    written = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
+    assert written == sorted([*FILES, *FIGURES])
+    differing = [name for name in written if (tmp_path / name).read_bytes() != (PAPERS / name).read_bytes()]
+    assert differing == []
+
+
+def test_rerunning_an_experiment_gives_the_recorded_accuracies() -> None:
+    """One cell of the cheapest experiment: shifts and rotations at 20 labels for each digit."""
+    record = record_of("few_labels_augmentation")
+    for package, recorded in record["environment"]["packages"].items():
+        try:
+            installed = version(package).split("+")[0]
+        except PackageNotFoundError:
+            pytest.skip(f"the experiment needs {package}")
+        if installed != recorded:
+            pytest.skip(f"recorded with {package} {recorded}, installed is {installed}")
+    code = (
+        "import json, torch, few_labels_augmentation as f; torch.set_num_threads(1); "
+        "print(json.dumps([f.accuracy(20, 'both', repeat)[0] for repeat in range(f.REPEATS)]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=EXPERIMENTS, check=True, capture_output=True, text=True, timeout=240
+    )
+    accuracies = json.loads(done.stdout)
+    assert [round(accuracy, 6) for accuracy in accuracies] == record["runs"]["20"]["both"]
+    mean = record["results"]["cells"]["20"]["both"]["mean"]
+    assert f"{sum(accuracies) / len(accuracies):.3f}" == f"{mean:.3f}"
+
+
+def test_the_article_in_jats_keeps_to_its_structure() -> None:
+    article = etree.parse(PAPERS / "early-stopping-tabular.xml").getroot()
+    assert [child.tag for child in article] == ["front", "body", "back"]
+    assert article.xpath("string(front/article-meta/title-group/article-title)").startswith("Early stopping")
+    kinds = article.xpath("body/sec/@sec-type")
+    assert kinds == ["intro", "materials|methods", "results", "discussion"]
+    named = set(article.xpath("//@id"))
+    assert [target for target in article.xpath("//xref/@rid") if target not in named] == []
+    columns = {len(row) for row in article.iter("tr")}
+    assert columns == {8}
+    assert (PAPERS / article.xpath("string(//graphic/@xlink:href)", namespaces=article.nsmap)).is_file()
+
+
+def test_the_article_in_markdown_has_front_matter_and_shows_its_figure() -> None:
+    text = (PAPERS / "few-labels-augmentation.md").read_text(encoding="utf-8")
+    front = yaml.safe_load(between(text, "---\n", "\n---"))
+    assert set(front) == {"title", "author", "date", "license", "keywords", "abstract"}
+    figure = re.search(r"!\[.*?\]\((.*?)\)", text)
+    assert figure is not None
+    assert (PAPERS / figure[1]).is_file()
+
+
+def test_the_pdf_names_itself_and_links_to_data_and_licence() -> None:
+    document = pypdfium2.PdfDocument(PAPERS / "digits-seeds.pdf")
+    metadata, pages = document.get_metadata_dict(), len(document)
+    document.close()
+    assert metadata["Title"].startswith("How far do random seeds")
+    assert metadata["Author"] == "The Answerbook contributors"
+    assert pages == 3
+    # Not compressed, so that link annotations can be read in the bytes.
+    links = set(re.findall(rb"/URI \((.*?)\)", (PAPERS / "digits-seeds.pdf").read_bytes()))
+    assert {
+        b"https://doi.org/10.24432/C50P49",
+        b"https://scikit-learn.org",
+        b"https://creativecommons.org/licenses/by/4.0/",
+    } <= links
+
+
+def test_metadata_files_belong_to_papers() -> None:
+    stems = {Path(name).stem for name in FILES}
+    keys = re.findall(r"@\w+\{([^,]+),", (PAPERS / "papers.bib").read_text(encoding="utf-8"))
+    assert keys == ["digits-seeds"]
+    sidecars = list(PAPERS.glob("*.yml"))
+    assert {path.stem for path in sidecars} == {"few-labels-augmentation"} <= stems
+    for path in sidecars:
+        assert yaml.safe_load(path.read_text(encoding="utf-8"))["visibility"] == "public"
+
+
+def test_each_paper_says_that_it_is_a_demonstration() -> None:
+    for experiment in TEMPLATES:
+        text = " ".join(template_of(experiment).split())
+        assert re.search(r"[Dd]emonstration paper.*\bexperiment\b.*\breal\b", text), experiment
+
+
+def test_nothing_committed_names_the_machine() -> None:
+    files = [path for path in PAPERS.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    assert len(files) > 15
+    naming = [p.name for p in files if re.search(rb"/(?:home|root|work|tmp|Users)/", p.read_bytes())]
+    assert naming == []

@@ -1,0 +1,73 @@
+"""Every command, option, setting, status and exit code stands in the guide."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from generator import __version__
+from generator.cli import INCOMPLETE, STOPPED, main
+from generator.core.answer import STATUSES
+from generator.core.paper import SECTION_KINDS
+from generator.core.question import ANSWER_KINDS
+from generator.project import PAPER_SUFFIXES
+from generator.settings import Settings, settings_yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = (ROOT / "content/pages/guide.md").read_text(encoding="utf-8")
+
+
+def options() -> list[tuple[str, str]]:
+    return [
+        (name, option)
+        for name, command in main.commands.items()
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+        if option.startswith("--")
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_has_help_and_stands_in_the_guide(name: str) -> None:
+    assert main.commands[name].help
+    assert f"answerbook {name}" in GUIDE
+
+
+@pytest.mark.parametrize(("command", "option"), options())
+def test_every_option_has_help_and_stands_in_the_guide(command: str, option: str) -> None:
+    parameter = next(p for p in main.commands[command].params if option in p.opts)
+    assert isinstance(parameter, click.Option)
+    assert parameter.help
+    assert f"`{option}" in GUIDE
+
+
+def test_every_setting_stands_in_the_guide() -> None:
+    names = set(re.findall(r"^#? *-? *([a-z_]+):", settings_yaml(Settings()), flags=re.MULTILINE))
+    assert {"title", "models", "retrieval", "budget"} <= names
+    assert not [n for n in sorted(names) if f"`{n}`" not in GUIDE and f"{n}:" not in GUIDE]
+
+
+@pytest.mark.parametrize("word", [*STATUSES, *SECTION_KINDS, *ANSWER_KINDS, *sorted(PAPER_SUFFIXES)])
+def test_every_status_kind_and_suffix_stands_in_the_guide(word: str) -> None:
+    assert f"`{word}`" in GUIDE
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, INCOMPLETE, STOPPED])
+def test_every_exit_code_stands_in_the_guide(code: int) -> None:
+    assert re.search(rf"^\| {code} \|", GUIDE, flags=re.MULTILINE)
+
+
+def test_the_changelog_knows_this_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "[Unreleased]" in changelog or f"[{__version__}]" in changelog
+
+
+def test_pictures_in_the_readme_are_there() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", readme)
+    assert pictures
+    assert all((ROOT / picture).is_file() for picture in pictures)

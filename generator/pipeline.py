@@ -26,16 +26,17 @@ class Pipeline:
 
     def __init__(self, options: RetrievalOptions) -> None:
         self.options = options
-        self._encoder: retrieval.Encoder | None = None
+        self._queries: retrieval.QueryVectors | None = None
         self._answerers: dict[answering.ModelSpec, answering.Answerer] = {}
         self._index: tuple[Paper, retrieval.PaperIndex] | None = None
 
     def index(self, paper: Paper) -> retrieval.PaperIndex:
         """The index of ``paper``; that of the last paper is kept, for its next question or model."""
         if self._index is None or self._index[0] is not paper:
-            if self._encoder is None:
-                self._encoder = retrieval.SentenceTransformerEncoder(self.options.encoder)
-            self._index = paper, retrieval.PaperIndex(paper, self._encoder)
+            if self._queries is None:
+                encoder = retrieval.SentenceTransformerEncoder(self.options.encoder)
+                self._queries = retrieval.QueryVectors(encoder)
+            self._index = paper, retrieval.PaperIndex(paper, self._queries.encoder, self._queries)
         return self._index[1]
 
     def snippets(self, paper: Paper, question: Question) -> list[Snippet]:

@@ -116,7 +116,6 @@ _kept: dict[RetrievalOptions, Pipeline] = {}  # in a worker: models stay loaded 
 
 def _pipeline(job: PaperJob) -> Pipeline:
     if job.options not in _kept:
-        os.environ.setdefault("OMP_NUM_THREADS", str(job.threads))
         _kept[job.options] = Pipeline(job.options)
     return _kept[job.options]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,7 @@ class ModelSpec:
     name: str
     kind: Kind
     file: str = PACKAGED
-    options: LlamaOptions = LlamaOptions()
+    options: LlamaOptions = field(default_factory=LlamaOptions)
     prompt_chars: int = 3600
 
 

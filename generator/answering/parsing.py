@@ -2,61 +2,46 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections.abc import Iterator
 
-from generator.answering.prompt import ABSTENTION, MOST_WORDS
+from generator.answering.abstaining import abstains, is_account
+from generator.answering.prompt import MOST_WORDS
 from generator.core import Draft, DraftSentence
 from generator.core.sentences import sentence_spans
 
-_MARKER = re.compile(r"answer\s*:{3,}", re.IGNORECASE)
-_CITATION = re.compile(r"\s*\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
-_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
-_MARKUP = re.compile(r"(\*\*|__|`+)")
+__all__ = ["abstains", "parse_reply", "reply_text"]
 
-_SAYS = (
-    r"(?:mention|provide|specif|state|describe|report|discuss|disclose|indicate|include|contain|detail|address"
-    r"|tell|say|give|offer|cover|elaborate|clarif|answer|name|list|explicit|refer|outline)\w*"
-)
-_SOURCE = (
-    r"(?:(?:provided|given|above|retrieved|available|supplied)\s+)?(?:context|text|paper|article|document|passages?|excerpts?"
-    r"|snippets?|quotes?|stud(?:y|ies)|information|authors?|sections?|references?|sources?|content|material|it|they)"
-)
-# What people and models write when a paper does not tell. Written from the sense of the phrases,
-# not from one model's habits.
-_ABSTAINS = re.compile(
-    "|".join(
-        (
-            rf"\b{ABSTENTION}\b",
-            rf"\b{_SOURCE}\b[^.;]{{0,60}}\b(?:do(?:es)?|did|is|are|was|were)\s*(?:not|n['’]t)\s+(?:\w+\s+){{0,3}}{_SAYS}",
-            rf"\b(?:is|are|was|were|has|have)\s*(?:not|n['’]t)\s+(?:been\s+)?(?:\w+ly\s+)?{_SAYS}",
-            r"\bno\s+(?:\w+\s+){0,3}(?:information|details?|mention|indication|evidence|description|data|specifics?)\b[^.;]{0,60}"
-            r"(?:\b(?:is|are|was|were|available|found|given|provided|about|on|of|regarding|in\s+the)\b|$)",
-            r"\b(?:i|we)\s+(?:do\s+not|don['’]t|cannot|can['’]t|could\s+not|couldn['’]t|am\s+unable|are\s+unable)\s+"
-            r"(?:to\s+)?(?:know|determine|tell|find|answer|provide|say|infer)\b",
-            r"\b(?:it\s+is\s+)?(?:not\s+possible|impossible|unclear|unknown)\b[^.;]{0,40}\b(?:to\s+(?:determine|say|tell|answer|know|infer)|from\s+the|based\s+on)",
-            r"\bcannot\s+be\s+(?:determined|inferred|answered|known|ascertained|identified)\b",
-            r"\b(?:without|lack(?:s|ing)?)\s+(?:\w+\s+){0,3}(?:information|details?|context)\b",
-            r"\bnot\s+(?:\w+ly\s+)?(?:mentioned|specified|stated|reported|provided|disclosed|available|clear)\b[^.;]{0,50}"
-            r"\b(?:context|text|paper|article|document|passages?|excerpts?|snippets?|quotes?|study)\b",
-        )
-    ),
+_MARKER = re.compile(r"answer\s*:{3,}", re.IGNORECASE)
+# What models put before an answer: "Answer:", "Helpful Answer:", "**Answer**:". The template of a
+# prompt that a model repeats ("Answer: (provide your answer ...)") says nothing.
+_LABEL = re.compile(
+    r"^\s*(?:[*_#]*\s*(?:helpful\s+|final\s+)?answer[*_]*\s*:+[*_]*\s*)+"
+    r"(?:\(?provide your answer[^)\n]*\)?\s*)?",
     re.IGNORECASE,
 )
-
-
-def abstains(sentence: str) -> bool:
-    """Whether a sentence says that the source does not tell."""
-    return _ABSTAINS.search(sentence) is not None
+_CITATION = re.compile(r"\s*\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
+_BULLET = re.compile(r"^\s*(?:[-*•–+]|\(?\d{1,2}[.)]|\(?[a-h]\))\s+")
+_HEADING = re.compile(r"^\s*#{1,6}\s+")
+_MARKUP = re.compile(r"\*\*|__|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+# Where a sentence may turn from what is told to what is not, or back.
+_TURN = re.compile(
+    r";\s+|,?\s+(?=(?:but|although|though|however|yet)\b)|,\s+(?=while\b|whereas\b)|,\s+and\s+(?=(?:it|there|they|the)\b)"
+)
+_CONNECTIVE = re.compile(r"^(?:but|although|though|however|yet|while|whereas|and)\b,?\s*", re.IGNORECASE)
+_OPENS_SUBORDINATE = re.compile(r"^(?:while|although|though|even\s+though|whereas)\b", re.IGNORECASE)
+_SHORTEST_CLAUSE = 4  # words
 
 
 def reply_text(raw: str) -> str:
     """What follows the last ``Answer:::`` marker, wherever it stands; the whole reply where there is none."""
-    pieces = _MARKER.split(raw)
     # A prompt that was saved with its answer holds the marker of its own instructions; what
     # matters follows the last one that is followed by anything.
-    for piece in reversed(pieces):
-        if piece.strip():
-            return piece.strip()
+    for piece in reversed(_MARKER.split(raw)):
+        bare = _LABEL.sub("", piece, count=1).strip()
+        if bare:
+            return bare
     return ""
 
 
@@ -67,12 +52,15 @@ def parse_reply(raw: str, *, seconds: float = 0.0, prompt_tokens: int = 0, new_t
     """
     sentences: list[DraftSentence] = []
     count = 0
-    for line in reply_text(raw).splitlines():
-        for text, cites in _cited(_BULLET.sub("", _MARKUP.sub("", line)).strip()):
-            count += len(text.split())
-            if count > MOST_WORDS and sentences:
-                break
-            sentences.append(DraftSentence(text, cites, abstains(text)))
+    for sentence in _sentences(reply_text(raw)):
+        count += len(sentence.text.split())
+        if count > MOST_WORDS and sentences:
+            break
+        # Who says first that the text does not tell, and then what else the text is about, still
+        # has not answered.
+        if sentences and sentences[0].abstains and is_account(sentence.text):
+            sentence = dataclasses.replace(sentence, abstains=True)
+        sentences.append(sentence)
     claims = [s for s in sentences if not s.abstains]
     return Draft(
         raw=raw,
@@ -83,6 +71,38 @@ def parse_reply(raw: str, *, seconds: float = 0.0, prompt_tokens: int = 0, new_t
         prompt_tokens=prompt_tokens,
         new_tokens=new_tokens,
     )
+
+
+def _sentences(text: str) -> Iterator[DraftSentence]:
+    for line in text.splitlines():
+        bare = _LABEL.sub("", _HEADING.sub("", line))
+        bare = re.sub(r"\\([_*#\[\]])", r"\1", bare)  # Markdown's escapes
+        item = _BULLET.sub("", _MARKUP.sub("", _BULLET.sub("", bare))).strip()
+        if _HEADING.match(line) or item.endswith(":"):
+            continue  # a heading, or the announcement of a list: no statement
+        for sentence, cites in _cited(item):
+            for clause in _clauses(sentence):
+                yield DraftSentence(clause, cites, abstains(clause))
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The sentence whole; or in two, where one half tells and the other says what is not told."""
+    if not abstains(sentence):
+        return [sentence]
+    bounds = [m.span() for m in _TURN.finditer(sentence)]
+    if _OPENS_SUBORDINATE.match(sentence) and (comma := re.search(r",\s+", sentence)):
+        bounds.append(comma.span())
+    for end, start in sorted(bounds):
+        left, right = sentence[:end].strip(), _CONNECTIVE.sub("", sentence[start:].strip())
+        if min(len(left.split()), len(right.split())) < _SHORTEST_CLAUSE or abstains(left) == abstains(right):
+            continue
+        left = _CONNECTIVE.sub("", left)
+        return [_as_sentence(left), _as_sentence(right)]
+    return [sentence]
+
+
+def _as_sentence(clause: str) -> str:
+    return clause[0].upper() + clause[1:].rstrip(" ,;") + ("" if clause[-1] in ".!?" else ".")
 
 
 def _cited(line: str) -> list[tuple[str, tuple[int, ...]]]:

@@ -14,28 +14,39 @@ from generator.core.words import STOP_WORDS, normalised, stem
 _TOKEN = re.compile(r"[^\W_]+(?:[-./_+#@&'][^\W_]+)*\+*", re.UNICODE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s|[\n•])\s*[\"'(\[]*$|^\s*\(?\d{1,2}[.)]\s+$")
 _SUBJECT = re.compile(r"\s+(?:was|were|is|are|has|had|served|provides?d?|ran|and|or)\b|,")
+_ADDRESS = re.compile(
+    r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?(?P<place>(?:[^/\s]+\.[^/\s]+|10\.\d{4,})/.+)$"
+)
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"^[a-z]{5,}\d{1,3}$")  # a plain word with the number of a reference
 _INNER = re.compile(r"[a-z].*[A-Z]|[A-Z]{2}|[A-Z].*\d|[a-z].*\d")
 _QUANTITY = re.compile(r"^[\d.,]+(?:-?[a-zµ%°]{1,12})?$|^[\d.,]+(?:[x×][\d.,]+)+$|^\d+[kKMB]$", re.IGNORECASE)
 _VERSION = re.compile(r"^\d+(?:\.\d+){2,}$")
 
-# Names that stand in lower case, or at the start of a sentence, as often as not. By kind: frameworks
-# and languages, optimisers, architectures, platforms and repositories, data sets.
-KNOWN = frozenset(
-    """
-    tensorflow pytorch keras theano caffe caffe2 mxnet jax flax darknet detectron detectron2 fastai lasagne
-    scikit-learn sklearn numpy scipy pandas opencv matlab python java julia javascript weka torch huggingface
-    transformers lightning onnx tensorrt cuda cudnn spss stata sas excel labelimg labelme
-    adam adamw adagrad adadelta rmsprop nadam sgd lbfgs
-    resnet vgg vggnet alexnet inception googlenet mobilenet efficientnet densenet xception squeezenet yolo
-    yolov3 yolov4 yolov5 u-net unet lenet bert gpt lstm gru cnn rnn gan svm xgboost lightgbm catboost maxent
-    github gitlab bitbucket zenodo figshare dryad pangaea dataverse kaggle gbif docker kubernetes aws azure
-    colab jupyter streamlit heroku nvidia intel amd apple google amazon microsoft raspberry tesla geforce rtx
-    imagenet coco mnist cifar cifar-10 cifar-100 pascal inaturalist audioset
-    """.split()
+# Names that stand in lower case, or at the start of a sentence, as often as not.
+_KNOWN_BY_KIND = {
+    "frameworks and languages": """tensorflow pytorch keras theano caffe caffe2 mxnet jax flax darknet
+        detectron detectron2 fastai lasagne scikit-learn sklearn numpy scipy pandas opencv matlab python java
+        julia javascript weka torch huggingface onnx tensorrt cuda cudnn spss stata sas labelimg labelme""",
+    "optimisers": "adam adamw adagrad adadelta rmsprop nadam sgd lbfgs",
+    "architectures": """resnet vgg vggnet alexnet inception googlenet mobilenet efficientnet densenet xception
+        squeezenet yolo yolov3 yolov4 yolov5 u-net unet lenet bert gpt lstm gru cnn rnn gan svm xgboost
+        lightgbm catboost maxent""",
+    "platforms and repositories": """github gitlab bitbucket zenodo figshare dryad pangaea dataverse kaggle
+        gbif docker kubernetes aws azure colab jupyter streamlit heroku""",
+    "hardware and makers": "nvidia intel amd apple google amazon microsoft raspberry tesla geforce rtx",
+    "data sets": "imagenet coco mnist cifar cifar-10 cifar-100 pascal inaturalist audioset",
+}
+KNOWN = frozenset(word for words in _KNOWN_BY_KIND.values() for word in words.split())
+_SUBJECT = re.compile(r"\s+(?:was|were|is|are|has|had|served|provides?d?|ran|and|or)\b|,")
+_ADDRESS = re.compile(
+    r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?(?P<place>(?:[^/\s]+\.[^/\s]+|10\.\d{4,})/.+)$"
 )
-
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$", re.IGNORECASE)
+_SUPERSCRIPT = re.compile(r"^[a-z]{5,}\d{1,3}$")  # a plain word with the number of a reference
+_INNER = re.compile(r"[a-z].*[A-Z]|[A-Z]{2}|[A-Z].*\d|[a-z].*\d")
+_QUANTITY = re.compile(r"^[\d.,]+(?:-?[a-zµ%°]{1,12})?$|^[\d.,]+(?:[x×][\d.,]+)+$|^\d+[kKMB]$", re.IGNORECASE)
+_VERSION = re.compile(r"^\d+(?:\.\d+){2,}$")
 _JOINT = re.compile(
     r"[\s_-]+|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 )
@@ -54,6 +65,11 @@ class Name:
         """Lower case, without the blanks and hyphens on which no two authors agree."""
         return _squeezed(_singular(self.text))
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but a capital at its beginning tells it from other words."""
+        return self.text[1:].islower() and self.text.lower() not in KNOWN
+
 
 def named_things(text: str, *, known: Callable[[str], bool] | None = None) -> tuple[Name, ...]:
     """The named things of a text, in order.
@@ -63,7 +79,9 @@ def named_things(text: str, *, known: Callable[[str], bool] | None = None) -> tu
     ("Lasagne was used") counts where ``known`` (of a stem: does the paper use it at all) denies it.
     """
     found = _candidates(text)
-    return tuple(n for n, opening in found if not (opening and (known is None or known(stem(n.text.lower())))))
+    return tuple(
+        n for n, opening in found if not (opening and (known is None or known(stem(n.text.lower()))))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +133,13 @@ def stands_in(name: Name, text: str) -> bool:
 
 
 def occurrences(name: Name, text: str) -> list[int]:
-    """Offsets of ``name`` in the normalised ``text``."""
+    """Offsets of ``name`` in the normalised ``text``.
+
+    An address may be broken by blanks, and lack its resolver.
+    """
+    if (address := _ADDRESS.search(name.text)) is not None:
+        body = r"\s*".join(re.escape(c) for c in re.sub(r"\s", "", address.group("place")).rstrip("/."))
+        return [m.start() for m in re.finditer(body, normalised(text), re.IGNORECASE)]
     return [m.start() for m in _pattern(_singular(name.text)).finditer(normalised(text))]
 
 

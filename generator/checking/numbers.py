@@ -37,7 +37,9 @@ _NUMBER = re.compile(
 # "224x224", "1200 x 800": sizes are written as one word; the blank sets the numbers free.
 _TIMES_SIGN = re.compile(r"(?<=\d)\s?x\s?(?=\d)")
 _POWER = re.compile(r"(?<![\w.])10\s?\^?\s?-(\d{1,2})(?![\d.])")
-_WORD = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)})(?:[- ]({'|'.join(_WORDS.split()[1:10])}))?\b", re.IGNORECASE)
+_WORD = re.compile(
+    rf"\b({'|'.join(_NUMBER_WORDS)})(?:[- ]({'|'.join(_WORDS.split()[1:10])}))?\b", re.IGNORECASE
+)
 _SCALE = re.compile(rf"[\s-]?({'|'.join(_TIMES)})s?\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\[\d{1,3}\])\s+(?=[A-Z])")
@@ -134,7 +136,7 @@ def _digits(match: re.Match[str], text: str) -> Number | None:
     else:
         value, end = _scaled(value, text, end)
     worth = {value}
-    if _PERCENT.match(text, end):
+    if value <= 100 and _PERCENT.match(text, end):
         worth.add(value / 100)
     return Number(match.group().strip(), match.start(), match.end(), frozenset(worth), decimals)
 

@@ -20,7 +20,9 @@ _WORDS_OF_DENIAL = re.compile(
     r"\bun(?:available|known|clear|specified|reported|changed|able|til\s+now\s+un\w+)\b|\bimpossible\b|\bmissing\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[.;:!?()]|,\s+(?:but|and|or|while|whereas|which|although|however|so)\b|\b(?:but|whereas)\b")
+_CLAUSE_END = re.compile(
+    r"[.;:!?()]|,\s+(?:but|and|or|while|whereas|which|although|however|so)\b|\b(?:but|whereas)\b"
+)
 _REACH = 60  # characters behind a negation: six to ten words, a clause
 
 
@@ -61,7 +63,8 @@ _PAIRS = (
     ("higher highest high", "lower lowest low"),
     ("more most many", "less least fewer fewest few"),
     ("larger largest large greater greatest great bigger big", "smaller smallest small"),
-    ("better best outperform outperforms outperformed improve improves improved improving improvement superior",
+    ("better best outperform outperforms outperformed improve improves improved improving"
+     " improvement superior",
      "worse worst underperform underperformed degrade degrades degraded worsen worsened inferior"),
     ("before prior preceding previous", "after following subsequent"),
     ("positive positively", "negative negatively"),

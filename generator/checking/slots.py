@@ -9,6 +9,7 @@ the paper puts there.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -42,9 +43,7 @@ def sentences(text: str) -> tuple[tuple[int, tuple[Word, ...]], ...]:
     """
     text = normalised(text)
     bounds = [0, *(m.end() for m in _STOP.finditer(text)), len(text)]
-    return tuple(
-        (begin, tuple(_words(text, begin, end))) for begin, end in zip(bounds, bounds[1:], strict=False)
-    )
+    return tuple((begin, tuple(_words(text, begin, end))) for begin, end in itertools.pairwise(bounds))
 
 
 def _words(text: str, begin: int, end: int) -> Sequence[Word]:
@@ -83,6 +82,16 @@ def fit(sentence: str, item: tuple[int, int], evidence: str, place: int, weights
         if term in there:
             found += weight / (1 + max(0, there[term] - distance) / 3)
     return found / total
+
+
+def nearby(text: str, start: int, end: int, *, before: int, behind: int) -> list[str]:
+    """Stems of the content words next to ``start`` to ``end``, within the same sentence."""
+    begin = sentence_at(text, start)
+    row = next(words for at, words in sentences(text) if at == begin)
+    return [
+        *(w.stem for w in [w for w in row if w.start < start][-before:]),
+        *(w.stem for w in [w for w in row if w.start >= end][:behind]),
+    ]
 
 
 def sentence_at(text: str, place: int) -> int:

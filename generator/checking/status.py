@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.checking.support import Verdict, share_found, support
+from generator.checking.support import LEAST_COVERAGE, Verdict, share_found, support
 from generator.checking.weights import TermWeights
 from generator.core import AnswerSentence, Draft, DraftSentence, Snippet, Status
 
@@ -14,11 +14,13 @@ from generator.core import AnswerSentence, Draft, DraftSentence, Snippet, Status
 _MOST_JOINED = 4
 # The least that a further quote must add to the coverage.
 _LEAST_GAIN = 0.05
+# How much more of a claim its quotes must hold for each further one of them.
+_FURTHER_COVERAGE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A draft after the check. evidence: the snippets that supported sentences rest on, in the order of use."""
+    """A draft after the check. evidence: what supported sentences rest on, in the order of use."""
 
     status: Status
     reason: str
@@ -62,7 +64,7 @@ def check(
 def _best_evidence(
     claim: DraftSentence, snippets: Sequence[Snippet], weights: TermWeights
 ) -> tuple[Verdict, tuple[Snippet, ...]]:
-    """The verdict on the best evidence: the cited snippets first, each alone, then any other one, then several.
+    """The verdict on the best evidence: each cited snippet alone, all of them, any other, then several.
 
     A model that cites the wrong number is put right: what counts is that the paper says it.
     """
@@ -72,7 +74,13 @@ def _best_evidence(
     context = "\n".join(s.text for s in snippets)
     best = Verdict(False, 0.0, "nothing in the paper was found that could support it")
     for used in _tries(claim.text, cited, others, weights):
-        verdict = support(claim.text, "\n".join(s.text for s in used), weights, context=context)
+        verdict = support(
+            claim.text,
+            "\n".join(s.text for s in used),
+            weights,
+            context=context,
+            least_coverage=LEAST_COVERAGE + _FURTHER_COVERAGE * (len(used) - 1),
+        )
         if verdict.supported:
             return verdict, tuple(used)
         if verdict.coverage > best.coverage:

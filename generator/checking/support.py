@@ -17,41 +17,28 @@ from typing import TypeVar
 
 from generator.checking.names import Name, named_things, occurrences, stands_in
 from generator.checking.numbers import Number, missing, numbers
+from generator.checking.phrases import outside, pointers, references, remark_in, without_frame
 from generator.checking.polarity import Denial, Sided, denials, denies, sided
-from generator.checking.slots import fit, sentence_at, sentences
+from generator.checking.slots import fit, nearby, sentence_at, sentences
 from generator.checking.weights import TermWeights, spelled_out
 from generator.core.words import normalised, parts, stem
 
 LEAST_COVERAGE = 0.5
 # A remark that sounds general must say almost nothing that the evidence does not.
-LEAST_COVERAGE_OF_REMARKS = 0.75
+FURTHER_COVERAGE_OF_REMARKS = 0.25
 # By how much another number, name or direction must fit the place better, to be the one meant.
-CLEARLY_BETTER = 1.5
+CLEARLY_BETTER = 1.2
 MARGIN, MARGIN_BESIDE = 0.05, 0.3
 # How well the place of a negation must fit to be the same negation.
 SAME_DENIAL = 0.25
-OVERLOOKED_DENIAL = 0.6
+OVERLOOKED_DENIAL = 0.8
+_LEAST_NEAR = 3
 LEAST_FIT = 0.2
+LEAST_FIT_OF_OPPOSITES = 0.35
 # Larger numbers are hardly ever spelled out, so that none of them stands where a spelled one should.
 _MOST_COUNTED = 100
 
-# Numbers that belong to a reference, a figure or a table, and so to no statement.
-_REFERENCE = re.compile(
-    r"[\w-]+\s+(?:and\s+[\w-]+|et\s+al\.?),?\s*\(?(?:19|20)\d\d|\([^()]*\b(?:19|20)\d\d[a-z]?(?:[;,][^()]*)?\)|\[[\d,;\s-]+\]"
-    r"|\b(?:fig(?:ure)?s?|tab(?:le)?s?|eqs?|equations?|sections?|sect?|suppl\w*|material|appendix)\.?\s*\(?[a-z]?\d+",
-    re.IGNORECASE,
-)
 _Item = TypeVar("_Item", Number, Name, Sided)
-
-_REMARK = re.compile(
-    r"\b(?:it\s+is\s+(?:important|worth|crucial|essential|recommended|advisable|common|possible|likely|reasonable"
-    r"|also\s+\w+)\b|in\s+general\b|generally\b|typically\b|usually\b|commonly\b|often\b|likely\b|presumably\b"
-    r"|common\s+(?:practices?|strateg(?:y|ies)|techniques?|approach(?:es)?)\b|techniques?\s+(?:like|such\s+as)\b"
-    r"|it\s+can\s+be\s+(?:assumed|inferred)|one\s+(?:can|could|should|may)\b|assum(?:e|ed|ing)\b"
-    r"|(?:could|should|would|might|may)\s+(?:be\s+)?(?:consider|use|include|help|ensure|involve|explore|benefit|been)\w*"
-    r"|can\s+help\b|best\s+practices?\b|for\s+(?:more|further)\s+(?:information|details?)|researchers\s+(?:can|should|may|often))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +50,30 @@ class Verdict:
     reason: str = ""
 
 
-def support(sentence: str, evidence: str, weights: TermWeights, *, context: str = "") -> Verdict:
+def support(
+    sentence: str,
+    evidence: str,
+    weights: TermWeights,
+    *,
+    context: str = "",
+    least_coverage: float = LEAST_COVERAGE,
+) -> Verdict:
     """Judge ``sentence`` by ``evidence``, a verbatim piece of the paper.
 
     context: more of the paper, which supports nothing, but may put another number or name where
     the sentence puts its own. A sentence that stands in the evidence word for word is supported.
     """
+    sentence = without_frame(sentence)
     if is_verbatim(sentence, evidence):
         return Verdict(True, 1.0)
     coverage = round(weights.coverage(sentence, evidence), 3)
-    for reason in _objections(sentence, evidence, context or evidence, weights, coverage):
+    for reason in _objections(sentence, evidence, context or evidence, weights, coverage, least_coverage):
         return Verdict(False, coverage, reason)
     return Verdict(True, coverage)
 
 
 def share_found(sentence: str, evidence: str, weights: TermWeights) -> float:
-    """How much of ``sentence`` stands in ``evidence``: mean of coverage and of the share of its numbers and names."""
+    """How much of ``sentence`` stands in ``evidence``: mean of coverage and share of numbers and names."""
     coverage = weights.coverage(sentence, evidence)
     said = [n for n in numbers(sentence) if not n.reading]
     names = named_things(sentence, known=weights.knows)
@@ -89,21 +84,22 @@ def share_found(sentence: str, evidence: str, weights: TermWeights) -> float:
 
 
 def _objections(
-    sentence: str, evidence: str, context: str, weights: TermWeights, coverage: float
+    sentence: str, evidence: str, context: str, weights: TermWeights, coverage: float, least: float
 ) -> Iterator[str]:
     """Reasons against ``sentence``, the plainest first."""
-    remark = _REMARK.search(normalised(sentence))
-    if remark and coverage < LEAST_COVERAGE_OF_REMARKS:
-        yield f"general remark (“{remark.group()}”), not a statement of the paper"
-    said = numbers(sentence)
+    remark = remark_in(sentence)
+    if remark and coverage < least + FURTHER_COVERAGE_OF_REMARKS:
+        yield f"general remark (“{remark}”), not a statement of the paper"
+    said = outside(numbers(sentence), pointers(sentence))
     for number in missing(said, evidence):
         if not number.spelled:
             yield f"the number {number.text} does not stand in the evidence"
-    names = named_things(sentence, known=weights.knows)
+    names = outside(named_things(sentence, known=weights.knows), pointers(sentence))
+    shortened = spelled_out(sentence, evidence)  # the evidence says RMSE, the sentence Root Mean Square Error
     for name in names:
-        if not stands_in(name, evidence):
+        if not stands_in(name, evidence) and stem(name.text.lower()) not in shortened:
             yield f"“{name.text}” is not named in the evidence"
-    if coverage < LEAST_COVERAGE:
+    if coverage < least:
         yield f"only {coverage:.0%} of its content stands in the evidence"
     yield from _misplaced_numbers(sentence, said, context, weights)
     yield from _misplaced_names(sentence, names, context, weights)
@@ -133,24 +129,18 @@ def _squeezed(text: str) -> str:
 
 
 def _misplaced_numbers(
-    sentence: str, said: tuple[Number, ...], context: str, weights: TermWeights
+    sentence: str, said: Sequence[Number], context: str, weights: TermWeights
 ) -> Iterator[str]:
-    there = [n for n in numbers(context) if not n.reading]
-    others = [n for n in _stated(there, context) if not any(mine.agrees(n) for mine in said)]
+    stated = outside([n for n in numbers(context) if not n.reading], references(context))
+    others = [n for n in stated if not any(mine.agrees(n) for mine in said)]
     for number in said:
         if number.reading:
             continue
         rivals = [n for n in others if _countable(n)] if number.spelled else others
-        own = [n.start for n in there if number.agrees(n)]
+        own = [n.start for n in stated if number.agrees(n)]
         rival = _better_placed((number.start, number.end), sentence, own, rivals, context, weights)
         if rival is not None:
             yield f"where it says {number.text}, the evidence says {rival.text}"
-
-
-def _stated(items: Sequence[_Item], context: str) -> list[_Item]:
-    """``items`` without those that belong to a reference, a figure or a table."""
-    references = [m.span() for m in _REFERENCE.finditer(normalised(context))]
-    return [i for i in items if not any(start <= i.start and i.end <= end for start, end in references)]
 
 
 def _countable(number: Number) -> bool:
@@ -158,12 +148,12 @@ def _countable(number: Number) -> bool:
 
 
 def _misplaced_names(
-    sentence: str, names: tuple[Name, ...], context: str, weights: TermWeights
+    sentence: str, names: Sequence[Name], context: str, weights: TermWeights
 ) -> Iterator[str]:
     spelled = spelled_out(context, sentence)
     others = [
         n
-        for n in _stated(named_things(context, known=weights.knows), context)
+        for n in outside(named_things(context, known=weights.knows), references(context))
         if not stands_in(n, sentence) and stem(n.text.lower()) not in spelled and not _also_plain(n, context)
     ]
     for name in names:
@@ -178,7 +168,7 @@ def _misplaced_names(
 
 def _also_plain(name: Name, context: str) -> bool:
     """Whether the context writes ``name`` in lower case as well: a word that happened to bear a capital."""
-    return name.text[1:].islower() and re.search(rf"\b{re.escape(name.text.lower())}\b", context) is not None
+    return name.plain and re.search(rf"\b{re.escape(name.text.lower())}\b", context) is not None
 
 
 def _turned(sentence: str, context: str, weights: TermWeights) -> Iterator[str]:
@@ -186,7 +176,10 @@ def _turned(sentence: str, context: str, weights: TermWeights) -> Iterator[str]:
     for word in sided(sentence):
         own = [w.start for t, w in there if t in word.same]
         rivals = [w for t, w in there if t in word.opposite]
-        if _better_placed((word.start, word.end), sentence, own, rivals, context, weights) is not None:
+        rival = _better_placed(
+            (word.start, word.end), sentence, own, rivals, context, weights, least=LEAST_FIT_OF_OPPOSITES
+        )
+        if rival is not None:
             yield f"the evidence says the opposite of “{word.text}”"
 
 
@@ -197,25 +190,22 @@ def _better_placed(
     rivals: Sequence[_Item],
     context: str,
     weights: TermWeights,
+    least: float = LEAST_FIT,
 ) -> _Item | None:
-    """The rival that fits the place of ``item`` clearly better than any of its ``own`` occurrences, or None."""
+    """The rival that fits the place of ``item`` clearly better than its ``own`` occurrences, or None."""
     if not rivals:
         return None
     mine = {place: fit(sentence, item, context, place, weights) for place in own}
     best = max(mine.values(), default=0.0)
     beside = {sentence_at(context, place) for place in own}
-    LOG.append([])
     for rival in rivals:
         theirs = fit(sentence, item, context, rival.start, weights)
         together = sentence_at(context, rival.start) in beside
-        LOG[-1].append((type(rival).__name__, best, theirs, together))
-        least = best * CLEARLY_BETTER + (MARGIN_BESIDE if together else MARGIN)
-        if theirs >= LEAST_FIT and theirs > least:
+        margin = MARGIN_BESIDE if together else MARGIN
+        if theirs >= least and theirs > best * CLEARLY_BETTER + margin:
             return rival
     return None
 
-
-LOG: list = []
 
 def _denied(sentence: str, evidence: str, weights: TermWeights) -> Iterator[str]:
     there = denials(evidence)
@@ -226,14 +216,19 @@ def _denied(sentence: str, evidence: str, weights: TermWeights) -> Iterator[str]
     if said or denies(sentence):
         return
     for denial in there:
-        if _reach_stands(denial, sentence) and fit(evidence, (denial.start, denial.end), sentence, 0, weights) > 1:
-            yield "it affirms what the evidence does not"
+        if _overlooked(denial, sentence, evidence, weights):
+            yield "it affirms what the evidence denies"
+
+
+def _overlooked(denial: Denial, sentence: str, evidence: str, weights: TermWeights) -> bool:
+    """Whether ``sentence`` says what stands around a denial of the evidence, without the denial."""
+    near = nearby(evidence, denial.start, denial.end, before=2, behind=3)
+    there = {stem(w) for w in parts(sentence)}
+    if not denial.reach or len(near) < _LEAST_NEAR:
+        return False
+    total = sum(weights.weight(t) for t in near)
+    return sum(weights.weight(t) for t in near if t in there) >= OVERLOOKED_DENIAL * total
 
 
 def _same(sentence: str, denial: Denial, evidence: str, other: Denial, weights: TermWeights) -> bool:
     return fit(sentence, (denial.start, denial.end), evidence, other.start, weights) >= SAME_DENIAL
-
-
-def _reach_stands(denial: Denial, sentence: str) -> bool:
-    there = {stem(w) for w in parts(sentence)}
-    return bool(denial.reach) and all(t in there for t in denial.reach[:2])

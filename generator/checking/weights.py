@@ -46,8 +46,9 @@ class TermWeights:
         return self.document_frequency.get(term, 0) > 0
 
     def coverage(self, sentence: str, evidence: str) -> float:
-        """Share of the weight of ``sentence``'s content words that stand in ``evidence``; 1 where it has none.
+        """Share of the content words of ``sentence``, by weight, that stand in ``evidence``.
 
+        1 for a sentence that has none.
         Words of one family count for the most part; the words of an acronym that the evidence
         holds ("convolutional neural network" for CNN) count in full, and so the other way round.
         """

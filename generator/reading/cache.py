@@ -64,6 +64,8 @@ class PaperCache:
             raise
 
     def _entry(self, path: Path, id: str) -> Path:
+        if not path.is_file():
+            raise FileNotFoundError(path)  # a named pipe would keep us waiting
         with path.open("rb") as file:
             content = hashlib.file_digest(file, "sha256").hexdigest()
         return self._folder / f"{digest([content, self._version, id, path.name], 32)}.json"

@@ -82,12 +82,13 @@ def compose(
     canonical = _CanonicalText()
     sections: list[Section] = []
     open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the titles above
-    title, level, kind = "", 1, "front"
+    title, level = "", 1
+    kind: SectionKind = "front"
     paragraphs: list[Paragraph] = []
 
     def close() -> None:
         if paragraphs or title:
-            sections.append(Section(kind, title, level, tuple(paragraphs)))  # type: ignore[arg-type]
+            sections.append(Section(kind, title, level, tuple(paragraphs)))
             paragraphs.clear()
 
     for block in blocks:
@@ -101,7 +102,7 @@ def compose(
             parent = open_[-1][1] if open_ else None
             title, level = re.sub(r"\s+", " ", text), block.level
             kind = block.kind or section_kind(title, parent)
-            open_.append((level, kind))  # type: ignore[arg-type]
+            open_.append((level, kind))
             canonical.paragraph(title)
             continue
         own = block.kind
@@ -182,7 +183,11 @@ def _place(spans: Sequence[Span], start: int, end: int) -> tuple[int | None, Box
     it begins: a box over both columns would mark half a page.
     """
     first = bisect_right(spans, start, key=lambda s: s.end)
-    touched = [s for s in spans[first : bisect_left(spans, end, key=lambda s: s.start)] if s.start < end and s.end > start]
+    touched = [
+        s
+        for s in spans[first : bisect_left(spans, end, key=lambda s: s.start)]
+        if s.start < end and s.end > start
+    ]
     if not touched:
         return None, None, None
     page, element = touched[0].page, next((s.element for s in touched if s.element), None)

@@ -43,7 +43,7 @@ _SECTION_TYPES: dict[str, SectionKind] = {
 AVAILABILITY = re.compile(r"availab|data-access|supplementary", re.IGNORECASE)
 _BACK = names("ack glossary bio notes fn-group")
 _PARTS = names("disp-quote code preformat verse-group") | LISTS  # what parts a paragraph in two
-_QUIET = names("title label sec-meta object-id graphic media processing-meta alternatives-meta")
+_QUIET = names("title label sec-meta object-id graphic media processing-meta")
 
 
 def section(part: Any, level: int, kind: SectionKind | None = None, forced: bool = False) -> Iterator[Block]:

@@ -95,12 +95,14 @@ _SYMBOLS = {
         for name in ("log", "ln", "exp", "min", "max", "sin", "cos", "tan", "tanh", "lim", "Pr", "arg")
     },
 }
+# A sign that belongs to the number after it: at the start, or after another operator.
+_SIGN = re.compile(r"(^|[=<>≤≥≈∼×·/^_(\[{,;]\s?)([+±−-]) (?=[\w.√(])")
 _PREAMBLE = re.compile(r"\\documentclass.*?\\begin\{document\}|\\end\{document\}", re.DOTALL)
 
 
 def math_text(element: Any) -> str:
     """The formula under a ``math`` element (lxml) as one line."""
-    return re.sub(r"\s+", " ", _text(element)).strip()
+    return _SIGN.sub(r"\1\2", re.sub(r"\s+", " ", _text(element)).strip())
 
 
 def tex_text(source: str) -> str:
@@ -183,5 +185,5 @@ def _script(mark: str, part: str) -> str:
 
 
 def _group(part: str) -> str:
-    part = part.strip()
+    part = _SIGN.sub(r"\1\2", part.strip())
     return part if re.fullmatch(r"[+−-]?[\w.]*|[′″*∗+−-]", part) else f"({part})"

@@ -52,11 +52,13 @@ def supplied_metadata(folder: Path, ids: Mapping[Path, str]) -> SuppliedMetadata
     unused: list[str] = []
     for path in _sidecar_files(folder, ids):
         papers = owners[path.parent.absolute()].get(path.stem.casefold(), [])
+        if not papers:
+            # Not opened: a YAML file that is nobody's sidecar may hold anything.
+            unused.append(f"{path}: belongs to no paper; name it after a paper's file")
+            continue
         metadata, wrong = read_sidecar(path)
         problems += wrong
-        if not papers:
-            unused.append(f"{path}: belongs to no paper; name it after a paper's file")
-        elif len(papers) > 1:
+        if len(papers) > 1:
             names = " or ".join(f"{name}{path.suffix}" for name in papers)
             problems.append(
                 Problem(str(path), None, f"could belong to {len(papers)} papers; name it {names}")

@@ -12,7 +12,9 @@ import re
 # A stop, what may close behind it, and white space; or a stop with a raised citation behind it
 # ("studies.12,13 The").
 _CANDIDATE = re.compile(
-    r"(?P<stop>[.!?…]+|[。！？])(?P<close>[\"'”’»)\]]*)(?P<cited>(?<=[a-z)\]”\"]\.)\d{1,3}(?:[,–-]\s?\d{1,3})*)?(?P<blank>\s+)(?=\S)"
+    r"(?P<stop>[.!?…]+|[。！？])(?P<close>[\"'”’»)\]]*)(?P<cited>(?<=[a-z)\]”\"]\.)\d{1,3}(?:[,–-]\s?\d{1,3})*)?"
+    # "... of engines. (Fig. 1) The next": the reference belongs to what it follows.
+    r"(?:\s\((?i:figs?\b|figures?|tables?|suppl)[^()]{0,60}\)(?=\s+[A-Z]))?(?P<blank>\s+)(?=\S)"
 )
 _OPENING = "([{\"'“‘«<"
 
@@ -21,40 +23,56 @@ _OPENER = re.compile(r"[\"'“‘«(\[{¿¡]*(?:[^\W\d_a-zà-öø-ÿα-ω]|\d|[�
 
 # Words that open sentences and follow no initial and no abbreviation within one.
 _STARTER = re.compile(
-    r"[\"“‘(\[]?(?:The|We|This|These|Those|That|In|It|Its|However|For|Our|A|An|To|Here|As|At|On|By|Of|With|From|Both|When|While|Where|Although"
-    r"|Though|Their|They|There|Then|Thus|Therefore|Hence|Moreover|Furthermore|Finally|First|Second|Third|Next|If|Since|Because|After|Before"
-    r"|During|Among|Between|Under|Using|Based|Such|Some|Many|Most|More|Each|All|Only|One|Two|Three|Another|Other|Several|No|Not|Also|But|And"
-    r"|Or|So|Yet|Instead|Overall|Similarly|Additionally|Consequently|Nevertheless|Conversely|Specifically|Importantly|Interestingly|Note|Let"
-    r"|He|She|His|Her|You|I|Is|Are|Was|Were|Did|Do|Does|Can|Could|May|Might|Should|Will|What|Which|Who|Why|How|Unlike|Despite|Given|Due"
-    r"|Table|Figure|Fig|Data|Results|Methods|Further|Previous|Recent|Recently|Currently|Even|Once|Until|Through|Within|Without|About|Over|"
-    r"Like|Any|Every|Either|Neither|Same|Different|New|Compared|Following|According|Taken|Together|Indeed|Rather|Subsequently)\b(?!\.)"
+    r"[\"“‘(\[]?(?:The|We|This|These|Those|That|In|It|Its|However|For|Our|A|An|To|Here|As|At|On|By"
+    r"|Of|With|From|Both|When|While|Where|Although"
+    r"|Though|Their|They|There|Then|Thus|Therefore|Hence|Moreover|Furthermore|Finally|First|Second"
+    r"|Third|Next|If|Since|Because|After|Before"
+    r"|During|Among|Between|Under|Using|Based|Such|Some|Many|Most|More|Each|All|Only|One|Two|Three"
+    r"|Another|Other|Several|No|Not|Also|But|And"
+    r"|Or|So|Yet|Instead|Overall|Similarly|Additionally|Consequently|Nevertheless|Conversely"
+    r"|Specifically|Importantly|Interestingly|Note|Let"
+    r"|He|She|His|Her|You|I|Is|Are|Was|Were|Did|Do|Does|Can|Could|May|Might|Should|Will|What|Which"
+    r"|Who|Why|How|Unlike|Despite|Given|Due"
+    r"|Table|Figure|Fig|Data|Results|Methods|Further|Previous|Recent|Recently|Currently|Even|Once"
+    r"|Until|Through|Within|Without|About|Over|"
+    r"Like|Any|Every|Either|Neither|Same|Different|New|Compared|Following|According|Taken|Together"
+    r"|Indeed|Rather|Subsequently)\b(?!\.)"
 )
 
 # Behind these a sentence always goes on.
-_NEVER_ENDS = frozenset(
-    "e.g eg i.e ie cf vs viz fig figs eq eqs eqn eqns sect tab tabs ref refs suppl ca approx dr prof mr mrs ms messrs st mt ft "
-    "chap ch dept univ fam ord gen a.k.a w.r.t c.f v ver incl excl resp aff nr art para".split()
-)
+_NEVER_ENDS = frozenset({
+    "e.g", "eg", "i.e", "ie", "cf", "vs", "viz", "fig", "figs", "eq", "eqs", "eqn", "eqns", "sect",
+    "tab", "tabs", "ref", "refs", "suppl", "ca", "approx", "dr", "prof", "mr", "mrs", "ms", "messrs",
+    "st", "mt", "ft", "chap", "ch", "dept", "univ", "fam", "ord", "gen", "a.k.a", "w.r.t", "c.f", "v",
+    "ver", "incl", "excl", "resp", "aff", "nr", "art", "para",
+})  # fmt: skip
 # Behind these it goes on before a number (or a letter alone: "App. A"), and ends otherwise.
-_BEFORE_NUMBER = frozenset(
-    "no nos vol vols p pp sec secs app appx jan feb mar apr jun jul aug sep sept oct nov dec ed eds lot cat art nr n ext box bd max min "
-    "step exp obs version table figure section grade stage type model".split()
-)
+_BEFORE_NUMBER = frozenset({
+    "no", "nos", "vol", "vols", "p", "pp", "sec", "secs", "app", "appx", "jan", "feb", "mar", "apr",
+    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ed", "eds", "lot", "cat", "art", "nr",
+    "n", "ext", "box", "bd", "max", "min", "step", "exp", "obs", "version", "table", "figure",
+    "section", "grade", "stage", "type", "model",
+})  # fmt: skip
 # Behind these it goes on, unless a word follows that opens sentences.
-_MAY_END = frozenset(
-    "al spp sp subsp ssp var cv inc ltd corp co jr sr inst assoc bros ph.d etc u.s u.k u.s.a e.u d.c et seq ibid nov sensu dr hon rev".split()
-)
-_ENDS_BEFORE_CAPITAL = frozenset("etc spp sp subsp ssp jr sr ibid".split())
+_MAY_END = frozenset({
+    "al", "spp", "sp", "subsp", "ssp", "var", "cv", "inc", "ltd", "corp", "co", "jr", "sr", "inst",
+    "assoc", "bros", "ph.d", "etc", "u.s", "u.k", "u.s.a", "e.u", "d.c", "et", "seq", "ibid", "nov",
+    "sensu", "dr", "hon", "rev",
+})  # fmt: skip
+_ENDS_BEFORE_CAPITAL = frozenset(["etc", "spp", "sp", "subsp", "ssp", "jr", "sr", "ibid"])
 
 _PLAIN_WORD = re.compile(r"(?<![\w.-])[a-zà-ÿ]{6,}$")
-_LONG_ABBREVIATIONS = frozenset("approx equiv unpubl respect suppl mediterr publ".split())
+_LONG_ABBREVIATIONS = frozenset(["approx", "equiv", "unpubl", "respect", "suppl", "mediterr", "publ"])
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 _LIST_MARK = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]+$")
 _LABEL = re.compile(
-    r"^(?:supp?l?(?:ementary|\.)?\s+)?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart|algorithm|listing|appendix|suppl\.\s+material|note|theorem"
-    r"|lemma|definition|proposition|corollary|equation|eq\.|section|chapter|step)\s*[A-Z]{0,2}-?\d{0,3}(?:\.\d{1,3})*[A-Za-z]?\.$",
+    r"^(?:supp?l?(?:ementary|\.)?\s+)?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart"
+    r"|algorithm|listing|appendix|suppl\.\s+material|note|theorem"
+    r"|lemma|definition|proposition|corollary|equation|eq\.|section|chapter"
+    r"|step)\s*[A-Z]{0,2}-?\d{0,3}(?:\.\d{1,3})*[A-Za-z]?\.$",
     re.IGNORECASE,
 )
+_LAST_REMARK = re.compile(r"\((?i:figs?\b|figures?|tables?|suppl|see)[^()]{0,60}\)\s*")
 _LONGEST_TOKEN = 40  # characters of a word that are looked at before a stop
 _LONGEST_BRACKET = 160  # characters to a bracket's end across which a sentence is not cut
 
@@ -85,7 +103,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return True
     if _OPENER.match(text, following) is None and not _after_plain_word(text, start, match):
         return False
-    if _in_bracket(text, start, match):
+    if _in_bracket(text, start, match) or _LAST_REMARK.fullmatch(text, following):
         return False
     if stop[0] in "!?":
         return True
@@ -105,7 +123,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _after_plain_word(text: str, start: int, match: re.Match[str]) -> bool:
-    """A small letter opens a sentence ("scikit-learn", "iNaturalist") only behind a word too long to be cut short."""
+    """A small letter opens a sentence ("scikit-learn") only behind a word too long to be cut short."""
     if match["stop"] != "." or not text[match.end()].isalpha():
         return False
     word = _PLAIN_WORD.search(text, max(start, match.start("stop") - _LONGEST_TOKEN), match.start("stop"))
@@ -117,14 +135,20 @@ def _ends_after(token: str, text: str, following: int, at: int, closed: bool) ->
     # "Hyphen-Inc" and "(cf": the last part decides.
     part = re.split(r"[-–/(\[,;]", low)[-1]
     starter = _STARTER.match(text, following) is not None
-    number = text[following].isdigit() or re.match(r"[(\[]?(?:\d|[A-Z]\b(?!\.\s[A-Z])|[IVX]+\b)", text[following:following + 8]) is not None
-    if part in _NEVER_ENDS:
-        return part in ("resp", "ft", "incl") and starter and not closed
+    number = (
+        text[following].isdigit()
+        or re.match(r"[(\[]?(?:\d|[A-Z]\b(?!\.\s[A-Z])|[IVX]+\b)", text[following : following + 8])
+        is not None
+    )
     if len(token) == 1 and token.isalpha():
         if token.islower():
             # A unit behind a number ("1 m. Files") ends; "p. 12" and "c. 300" go on.
             return re.search(r"\d\s*$", text[max(0, at - 4) : at]) is not None
+        if re.search(r"\d\s$", text[max(0, at - 3) : at]):
+            return True  # a unit as well: "from 12 V to 5 V. Then"
         return starter and not _initial_of_name(text, at)
+    if part in _NEVER_ENDS:
+        return part in ("resp", "ft", "incl") and starter and not closed
     if part in _MAY_END:
         if closed:
             return False

@@ -39,6 +39,9 @@ class SentenceTransformerEncoder:
         # Never ask a hub: the model is a folder on this machine.
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # Threads that spin while they wait cost the more the busier the machine is: 340 sentences took
+        # 1.6 s with passive waiting beside one other busy process on 2 cores, 10.8 s without.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             folder = encoder_folder(model)
             from sentence_transformers import SentenceTransformer
@@ -56,6 +59,10 @@ class SentenceTransformerEncoder:
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model = SentenceTransformer(str(folder), device="cpu")
+        if _has_bfloat16():
+            # 3.0 times as fast on 340 sentences (1.3 s against 3.9 s, 2 cores), cosines within .006,
+            # and the evidence found is the same to the third digit (tests/benchmarks/retrieval.py).
+            self._model = self._model.bfloat16()
         self.name = model
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
@@ -64,9 +71,39 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.zeros((0, self._model.get_embedding_dimension() or 0), dtype=np.float32)
         vectors = self._model.encode(
-            list(texts), batch_size=32, normalize_embeddings=True, show_progress_bar=False
+            list(texts), batch_size=32, show_progress_bar=False, convert_to_numpy=False, convert_to_tensor=True
         )
-        return np.asarray(vectors, dtype=np.float32)
+        # Normalised here, in full precision.
+        found = vectors.float().numpy()
+        lengths = np.linalg.norm(found, axis=1, keepdims=True)
+        return np.asarray(found / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+class QueryVectors:
+    """Vectors of queries, computed once for all papers.
+
+    Kept by the whole list of queries, not by each: a vector must not depend on what was asked before,
+    and in reduced precision its last digits depend on the batch that it was computed in.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._known: dict[tuple[str, ...], np.ndarray] = {}
+
+    def of(self, queries: Sequence[str]) -> np.ndarray:
+        """float32 array of shape (len(queries), dimensions)."""
+        key = tuple(queries)
+        if key not in self._known:
+            self._known[key] = self.encoder.encode(key)
+        return self._known[key]
+
+
+def _has_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 itself; elsewhere it would be slower, not faster."""
+    import torch
+
+    native = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(native and native())
 
 
 def encoder_folder(model: str) -> Path | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.core import Paper
 from generator.core.words import stems
-from generator.retrieval.encoder import Encoder
+from generator.retrieval.encoder import Encoder, QueryVectors
 from generator.retrieval.passages import Passage, passages
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ class PaperIndex:
     vectors and 28 queries.
     """
 
-    def __init__(self, paper: Paper, encoder: Encoder) -> None:
+    def __init__(self, paper: Paper, encoder: Encoder, queries: QueryVectors | None = None) -> None:
         import bm25s
         import faiss
 
         self.paper = paper
         self.passages: tuple[Passage, ...] = passages(paper)
-        self.encoder = encoder
+        self._queries = queries or QueryVectors(encoder)
         texts = [p.text for p in self.passages]
         vectors = encoder.encode(texts)
         self._dense = faiss.IndexFlatIP(max(1, vectors.shape[1]))
@@ -45,7 +45,7 @@ class PaperIndex:
         count = len(self.passages)
         if not count or not queries:
             return np.zeros((len(queries), count), dtype=np.float32)
-        values, order = self._dense.search(self.encoder.encode(list(queries)), count)
+        values, order = self._dense.search(self._queries.of(queries), count)
         cosines = np.empty((len(queries), count), dtype=np.float32)
         np.put_along_axis(cosines, order, values, axis=1)
         return cosines

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.core import Answer, Paper, Question, QuestionSet
 from generator.errors import SiteError
+from generator.site.wording import short_names
 
 _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
 # No points: pages make anchors of their own (``random-seeds.e1``, ``page.title``) with them.
@@ -78,6 +79,11 @@ class Collection:
     def public(self) -> tuple[Paper, ...]:
         """The papers that may be shown."""
         return tuple(p for p in self.papers if p.metadata.visibility != "private")
+
+    @cached_property
+    def short_names(self) -> Mapping[str, tuple[str, bool]]:
+        """How tables name each public paper, and whether that is by its authors."""
+        return short_names(self.public)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

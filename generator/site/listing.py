@@ -10,7 +10,7 @@ from generator.site.collection import Collection
 from generator.site.encoding import Markdown, clean
 from generator.site.links import PAPERS, QUESTIONS, Link, Links, anchor, linked, paper_page, question_page
 from generator.site.statuses import Look, Tally, look, tally
-from generator.site.wording import author_list, citation, cited_authors, label, title_of
+from generator.site.wording import author_list, label, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,12 @@ class SetView:
 
 
 def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:
+    name, cited = collection.short_names[paper.id]
     return PaperRef(
         id=paper.id,
         title=title_of(paper),
-        citation=citation(paper),
-        cited=bool(cited_authors(paper)),
+        citation=name,
+        cited=cited,
         authors=author_list(paper.metadata),
         venue=clean(paper.metadata.venue),
         year=str(paper.metadata.year or ""),

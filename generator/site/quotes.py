@@ -132,7 +132,7 @@ def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:
 
 def place_of(place: Place) -> str:
     """Where something stands, in words: section title and page, as far as they are known."""
-    section = clean(place.section) or _KINDS.get(place.kind, "")
+    section = clean(place.section).rstrip(".:") or _KINDS.get(place.kind, "")
     page = f"p. {place.page}" if place.page is not None else ""
     return ", ".join(part for part in (section, page) if part)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from generator.core import Metadata, Paper
 from generator.site.encoding import Markdown, clean, shortened
 
@@ -44,15 +47,28 @@ def title_of(paper: Paper) -> str:
     return shortened(paper.metadata.title, _TITLE_LIMIT) or clean(paper.source) or paper.id
 
 
-def citation(paper: Paper) -> str:
-    """How a table names a paper: ``Younis et al. 2020``; by its title where the authors are not known."""
-    who = cited_authors(paper)
-    if not who:
-        return shortened(paper.metadata.title, _SHORT_TITLE) or paper.id
-    return f"{who} {paper.metadata.year}" if paper.metadata.year is not None else who
+def short_names(papers: Sequence[Paper]) -> dict[str, tuple[str, bool]]:
+    """How tables name each paper, by its id, and whether that is by its authors.
+
+    ``Younis et al. 2020``; the beginning of the title where the authors are not known or where two
+    papers would bear the same name; the id where there is no title either.
+    """
+    cited = {paper.id: _citation(paper) for paper in papers}
+    shared = Counter(cited.values())
+    return {
+        paper.id: (cited[paper.id], True)
+        if cited[paper.id] and shared[cited[paper.id]] == 1
+        else (shortened(paper.metadata.title, _SHORT_TITLE) or paper.id, False)
+        for paper in papers
+    }
 
 
-def cited_authors(paper: Paper) -> str:
+def _citation(paper: Paper) -> str:
+    who = _authors(paper)
+    return f"{who} {paper.metadata.year}" if who and paper.metadata.year is not None else who
+
+
+def _authors(paper: Paper) -> str:
     """The authors as a citation names them; empty where none is known."""
     names = [clean(p.family) or clean(p.given) for p in paper.metadata.authors]
     names = [shortened(n, 40) for n in names if n]

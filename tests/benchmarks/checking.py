@@ -37,17 +37,21 @@ _BODY = ("introduction", "methods", "results", "discussion", "availability", "ot
 
 @dataclass(frozen=True)
 class Source:
-    """A paper as the check sees it: the sentences of its body, and the weights of its words."""
+    """A paper as the check sees it: the sentences of its body, and the weights of its words.
+
+    findings: sentences that state what no other paper does; competing interests are none.
+    """
 
     id: str
     sentences: tuple[str, ...]
     abstract: tuple[str, ...]
     weights: TermWeights
     stems: tuple[frozenset[str], ...]
+    findings: tuple[str, ...]
 
     @classmethod
     def of(cls, paper: Paper) -> Source:
-        body, abstract = [], []
+        body, abstract, findings = [], [], []
         for section in paper.sections:
             for paragraph in section.paragraphs:
                 for sentence in paragraph.sentences:
@@ -55,19 +59,25 @@ class Source:
                         abstract.append(sentence.text)
                     elif section.kind in _BODY and 15 <= len(sentence.text) <= 1200:
                         body.append(sentence.text)
+                        if (
+                            section.kind not in ("back", "other", "availability")
+                            and paragraph.role == "prose"
+                        ):
+                            findings.append(sentence.text)
         # A conference abstract is all abstract: there is no body that could support it.
         if len(body) < 5 * len(abstract):
             body, abstract = body + abstract, []
         return cls(
             paper.id,
             tuple(body),
-            tuple(t for t in abstract if len(t.split()) >= 6),
+            tuple(t for t in abstract if _is_statement(t) and "Creative Commons" not in t),
             TermWeights.of(body),
             tuple(frozenset(stems(t)) for t in body),
+            tuple(t for t in findings or body if _is_statement(t)),
         )
 
     def nearest(self, claim: str, count: int = SHOWN) -> tuple[str, ...]:
-        """The sentences that share most with ``claim``, by the weight of the shared words and their own length."""
+        """The sentences that share most with ``claim``, by the weight of the shared words."""
         wanted = set(stems(claim))
 
         def score(i: int) -> float:
@@ -76,6 +86,10 @@ class Source:
 
         order = sorted(range(len(self.sentences)), key=lambda i: (-score(i), i))
         return tuple(self.sentences[i] for i in order[:count])
+
+
+def _is_statement(text: str) -> bool:
+    return 8 <= len(text.split()) <= 60 and text.endswith(".") and text[0].isupper()
 
 
 @dataclass(frozen=True)
@@ -116,7 +130,7 @@ def claims(sources: Sequence[Source], data: Path) -> Iterator[Claim]:
     for source in sources:
         for text in source.abstract:
             yield Claim("abstract", text, source, source.nearest(text))
-        long_enough = [t for t in source.sentences if 8 <= len(t.split()) <= 60 and t.endswith(".")]
+        long_enough = [t for t in source.sentences if _is_statement(t)]
         for text in random.Random(f"retold {source.id}").sample(long_enough, min(12, len(long_enough))):
             if (retold := in_third_person(text)) is not None:
                 yield Claim("retold", retold, source, source.nearest(text))
@@ -172,7 +186,7 @@ def errors(claim: Claim, others: Sequence[Source]) -> Iterator[tuple[str, str]]:
 
 
 def _names(source: Source) -> list[str]:
-    return [n for text in source.sentences for n in planted.names(text)]
+    return planted.names("\n".join(source.sentences))
 
 
 def measure(data: Path, show: str = "") -> dict[str, dict[str, Rate]]:
@@ -198,10 +212,10 @@ def measure(data: Path, show: str = "") -> dict[str, dict[str, Rate]]:
         for kind, text in errors(claim, others):
             note(passed, kind, text, supported(claim, text), wrong=True)
     for source in sources:
-        others = [s for s in sources if s is not source]
+        others = [s for s in sources if s is not source and s.findings]
         dice = random.Random(f"other papers {source.id}")
         for _ in range(20):
-            text = dice.choice(dice.choice(others).sentences)
+            text = dice.choice(dice.choice(others).findings)
             claim = Claim("", text, source, source.nearest(text))
             note(passed, "sentence of another paper", text, supported(claim, text), wrong=True)
         for text in planted.ADVICE:

@@ -12,23 +12,28 @@ import re
 from collections.abc import Sequence
 
 _NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|\.\d|,\d)")
-# A capital within a sentence, several capitals, inner capitals or digits: "Keras", "GBIF", "LabelImg", "VGG-16".
+# "Keras", "Raspberry Pi", "GBIF", "LabelImg", "VGG-16".
 _NAME = re.compile(
-    r"(?<![\w-])(?:[A-Z][a-z]+(?:[ ][A-Z][a-z]+)+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z][a-z]{3,})(?![\w-])"
+    r"(?<![\w-])(?:[A-Z][a-z]+(?:[ ][A-Z][a-z]+)+|[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][\w-]*|[A-Z][a-z]{3,})"
+    r"(?![\w-])"
 )
 _AUXILIARY = re.compile(r"\b(was|were|is|are|has|have|had|can|could|will|did|does|do)\b(?! not| no\b|n't)")
-_VERB = re.compile(r"\b(use|used|train|trained|show|find|found|apply|applied|achieved|increased|decreased|provides?)\b")
+_VERB = re.compile(
+    r"\b(use|used|train|trained|show|find|found|apply|applied|achieved|increased|decreased|provides?)\b"
+)
 _NEGATION = re.compile(r"\b(?:not|never)\s+|\bcannot\b|\bno\b|\bwithout\b", re.IGNORECASE)
-_DIRECTIONS = (
-    ("increase", "decrease"), ("increased", "decreased"), ("increases", "decreases"), ("increasing", "decreasing"),
-    ("higher", "lower"), ("highest", "lowest"), ("high", "low"), ("more", "fewer"), ("better", "worse"),
-    ("best", "worst"), ("larger", "smaller"), ("large", "small"), ("largest", "smallest"), ("greater", "smaller"),
-    ("before", "after"), ("positive", "negative"), ("first", "last"), ("strong", "weak"), ("maximum", "minimum"),
-    ("long", "short"), ("longer", "shorter"), ("faster", "slower"), ("improved", "worsened"), ("gain", "loss"),
-    ("above", "below"), ("most", "least"), ("early", "late"), ("supervised", "unsupervised"), ("manual", "automatic"),
-    ("manually", "automatically"), ("same", "different"), ("often", "rarely"), ("all", "none"), ("with", "without"),
-)  # fmt: skip
-_NAMELESS = frozenset("The This These Those However For Our Their While When Figure Table Here Using From With".split())
+_DIRECTION_WORDS = """
+    increase/decrease increased/decreased increases/decreases increasing/decreasing higher/lower
+    highest/lowest high/low more/fewer better/worse best/worst larger/smaller large/small largest/smallest
+    greater/smaller before/after positive/negative first/last strong/weak maximum/minimum long/short
+    longer/shorter faster/slower improved/worsened gain/loss above/below most/least early/late
+    supervised/unsupervised manual/automatic manually/automatically same/different often/rarely all/none
+    with/without
+"""
+_DIRECTIONS = [(a, b) for a, _, b in (pair.partition("/") for pair in _DIRECTION_WORDS.split())]
+_NAMELESS = frozenset(
+    ["The", "This", "These", "Those", "However", "For", "Our", "Their", "While", "When", "Figure", "Table"]
+)
 
 # What models write when they have nothing to say; each must be refused, whatever the paper.
 ADVICE = (
@@ -52,20 +57,26 @@ ADVICE = (
 
 
 def names(text: str) -> list[str]:
-    """Names within ``text``; the first word of a sentence counts only where its form gives it away."""
+    """Names within ``text``.
+
+    The first word of a sentence counts only where its form gives it away, and a plain word with a
+    capital only where ``text`` never writes it without.
+    """
     found = []
+    plain_words = set(re.findall(r"\b[a-z]+\b", text))
     for match in _NAME.finditer(text):
         name = match.group()
         at_start = match.start() == 0 or re.search(r"[.!?:(\[\"“]\s*$", text[: match.start()]) is not None
         plain = re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*", name) is not None
-        if not (plain and at_start) and name.split()[0] not in _NAMELESS:
+        also_plain = plain and all(word.lower() in plain_words for word in name.split())
+        if not (plain and at_start) and not also_plain and name.split()[0] not in _NAMELESS:
             found.append(name)
     return found
 
 
 def other_number(sentence: str) -> str | None:
     """``sentence`` with one number changed by a slip: a digit, a decimal point, or a small step."""
-    matches = list(_NUMBER.finditer(sentence))
+    matches = _numbers(sentence)
     if not matches:
         return None
     dice = random.Random(f"number {sentence}")
@@ -78,7 +89,14 @@ def other_number(sentence: str) -> str | None:
 
 def number_from(sentence: str, elsewhere: str) -> str | None:
     """``sentence`` with one number replaced by another one that stands in ``elsewhere``."""
-    return _exchanged(sentence, _NUMBER, [m.group() for m in _NUMBER.finditer(elsewhere)], "number from")
+    matches = _numbers(sentence)
+    inside = {m.group() for m in matches}
+    candidates = sorted({m.group() for m in _NUMBER.finditer(elsewhere)} - inside)
+    if not matches or not candidates:
+        return None
+    dice = random.Random(f"number from {sentence}")
+    match = dice.choice(matches)
+    return sentence[: match.start()] + dice.choice(candidates) + sentence[match.end() :]
 
 
 def name_from(sentence: str, elsewhere: Sequence[str]) -> str | None:
@@ -114,12 +132,12 @@ def direction_turned(sentence: str) -> str | None:
     return sentence[: match.start()] + pairs[match.group()] + sentence[match.end() :]
 
 
-def _exchanged(sentence: str, pattern: re.Pattern[str], others: Sequence[str], salt: str) -> str | None:
-    matches = list(pattern.finditer(sentence))
-    inside = {m.group() for m in matches}
-    candidates = sorted(set(others) - inside)
-    if not matches or not candidates:
-        return None
-    dice = random.Random(f"{salt} {sentence}")
-    match = dice.choice(matches)
-    return sentence[: match.start()] + dice.choice(candidates) + sentence[match.end() :]
+def _numbers(sentence: str) -> list[re.Match[str]]:
+    """The numbers of a sentence, without those that count it, or that name a figure, a part or a release."""
+    return [
+        m
+        for m in _NUMBER.finditer(sentence)
+        if not re.search(
+            r"(?:^|\b(?:Fig|Figs|Figure|Table|Section|Biology|Task|v)\.?\s*)\(?$", sentence[: m.start()]
+        )
+    ]

@@ -10,6 +10,7 @@ reports and their places, evidence by quotes that people took from the papers.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import statistics
@@ -29,7 +30,9 @@ PENSOFT = (r"^\d{1,2} [A-Z][\w-]+ [A-Z]{1,2} et al\.?$", r"^[A-Z].{20,80} \.{3} 
 RUNNING: dict[str, tuple[str, ...]] = {
     "biodiv-18": (r"scientific reports \| \(2019\)", r"^www\.nature\.com/scientificreports"),
     "biodiv-24": (
-        r"^[^a-z]*fairbrass et al\.\W*(methods in ecology.*)?$", r"^\W*\d* ?\W*methods in ecology and evolu\W*(on|tion)\W*\d*$", r"wileyonlinelibrary\.com/journal",
+        r"^[^a-z]*fairbrass et al\.\W*(methods in ecology.*)?$",
+        r"^\W*\d* ?\W*methods in ecology and evolu\W*(on|tion)\W*\d*$",
+        r"wileyonlinelibrary\.com/journal",
         r"downloaded from", r"online library on", r"terms and conditions",
     ),
     "biodiv-42": (r"^sensors 2021, 21, 343( \d+ of 18)?$", r"^\d+ of 18$", r"mdpi\.com/journal/sensors"),
@@ -68,7 +71,9 @@ def printed_lines(path: Path) -> list[list[tuple[str, float, float, float]]]:
     return pages
 
 
-def running_left(paper: Paper, name: str, pages: list[list[tuple[str, float, float, float]]]) -> tuple[int, int]:
+def running_left(
+    paper: Paper, name: str, pages: list[list[tuple[str, float, float, float]]]
+) -> tuple[int, int]:
     """Running lines left in the text, and all running lines of the file."""
     patterns = [re.compile(p, re.IGNORECASE) for p in RUNNING.get(name, PENSOFT)]
     by_page: dict[int, str] = {}
@@ -96,19 +101,25 @@ def column_switches(paper: Paper, name: str, pages: list[list[tuple[str, float, 
     switches = []
     for lines in pages:
         sides: dict[str, str] = {}
+        widths: dict[str, list[float]] = {"left": [], "right": []}
         for text, x0, x1, width in lines:
             key = plain(text)
             if len(key) < _ENOUGH or any(p.search(text) for p in patterns):
                 continue
             if x1 < 0.53 * width:
                 sides[key] = "left"
+                widths["left"].append(x1 - x0)
             elif x0 > 0.47 * width:
                 sides[key] = "right"
+                widths["right"].append(x1 - x0)
         if min(list(sides.values()).count(s) for s in ("left", "right")) < _COLUMN_LINES:
             continue
+        medians = [statistics.median(w) for w in widths.values()]
+        if max(medians) > 1.5 * min(medians):
+            continue  # one column with notes in its margin
         placed = sorted((whole.find(key), side) for key, side in sides.items() if whole.count(key) == 1)
         order = [side for _, side in placed]
-        switches.append(sum(a != b for a, b in zip(order, order[1:], strict=False)))
+        switches.append(sum(a != b for a, b in itertools.pairwise(order)))
     return switches
 
 
@@ -141,7 +152,9 @@ def measure(data: Path, rounds: int) -> dict[str, Any]:
                 "references": sum(
                     len(p.sentences) for s in paper.sections if s.kind == "references" for p in s.paragraphs
                 ),
-                "has_references": any(re.search(r"(?i)^references\W*$", t) for page in pages for t, *_ in page),
+                "has_references": any(
+                    re.search(r"(?i)^references\W*$", t) for page in pages for t, *_ in page
+                ),
             }
         )
     return {"pdf": rows, "jats": jats_milliseconds(data, rounds)}
@@ -169,7 +182,8 @@ def table(result: dict[str, Any]) -> str:
     ]
     for r in rows:
         lines.append(
-            f"| {r['file']} | {r['pages']} | {r['pages'] / r['seconds']:.0f} | {r['running_left']}/{r['running']} "
+            f"| {r['file']} | {r['pages']} | {r['pages'] / r['seconds']:.0f} "
+            f"| {r['running_left']}/{r['running']} "
             f"| {' '.join(map(str, r['switches'])) or '-'} | {r['quotes_found']}/{r['quotes']} "
             f"| {r['references'] if r['has_references'] else 'none printed'} |"
         )
@@ -180,7 +194,8 @@ def table(result: dict[str, Any]) -> str:
     headed = [r for r in rows if r["has_references"]]
     left, running = sum(r["running_left"] for r in rows), sum(r["running"] for r in rows)
     lines += [
-        f"| **all** | {pages} | **{pages / seconds:.0f}** | **{left}/{running} ({left / max(running, 1):.1%})** "
+        f"| **all** | {pages} | **{pages / seconds:.0f}** "
+        f"| **{left}/{running} ({left / max(running, 1):.1%})** "
         f"| **{few}/{len(switches)} at most 1** | **{found}/{quotes} ({found / max(quotes, 1):.1%})** "
         f"| **{sum(r['references'] > 0 for r in headed)}/{len(headed)} lists** |",
         "",
@@ -192,7 +207,9 @@ def table(result: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared/data")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,14 @@ def test_an_entry_under_a_wrong_name_is_a_miss(kept: tuple[PaperCache, Paper, Pa
     data["paper"]["id"] = "other"
     entry.write_text(json.dumps(data))
     assert cache.get(file, "bat") is None
+
+
+def test_what_is_no_file_is_a_miss(kept: tuple[PaperCache, Paper, Path], tmp_path: Path) -> None:
+    cache, _, _ = kept
+    os.mkfifo(tmp_path / "pipe.pdf")
+    assert cache.get(tmp_path / "pipe.pdf", "pipe") is None
+    assert cache.get(tmp_path, "folder") is None
+    assert cache.get(tmp_path / "zero\0byte.pdf", "zero") is None
 
 
 def test_nothing_half_written_stays(kept: tuple[PaperCache, Paper, Path], file: Path) -> None:

@@ -26,6 +26,7 @@ from generator.reading.mathml import math_text, tex_text
         ),
         ("<munderover><mo>∑</mo><mrow/><mrow/></munderover>", "∑"),
         ("<mi>log</mi><mi>x</mi>", "log x"),
+        ("<mi>α</mi><mo>=</mo><mo>−</mo><mn>0.3</mn><mo>−</mo><mi>b</mi>", "α = −0.3 − b"),
         ("<mtext>if </mtext><mi>a</mi>", "if a"),
         ("<mfenced><mi>a</mi><mi>b</mi></mfenced>", "(a, b)"),
         ("<mfenced open='[' close=']' separators=''><mi>a</mi></mfenced>", "[a]"),

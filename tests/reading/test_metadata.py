@@ -121,7 +121,7 @@ def test_entry_without_a_papers_name_is_found_by_doi(tmp_path: Path) -> None:
 def test_sidecar_is_named_after_the_id_or_the_file(tmp_path: Path) -> None:
     (tmp_path / "Some Paper.yml").write_text("title: By file name")
     (tmp_path / "owl.yaml").write_text("title: By id")
-    (tmp_path / "stray.yml").write_text("title: Nobody's")
+    (tmp_path / "stray.yml").write_text("services: [of, something, else")
     found = supplied(tmp_path, "Some Paper.pdf", "Owl.pdf")
     assert found.overlay(paper("some-paper")).metadata.title == "By file name"
     assert found.overlay(paper("owl")).metadata.title == "By id"

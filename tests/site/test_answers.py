@@ -13,7 +13,7 @@ from generator.site.encoding import Markdown
 from generator.site.links import Links
 from generator.site.statuses import tally
 from generator.site.views import dates_made, home_view, question_view
-from generator.site.wording import author_list, citation, label
+from generator.site.wording import author_list, label, short_names
 from tests.site.small_collection import (
     QUESTIONS,
     SET,
@@ -117,19 +117,27 @@ def test_tallies_add_up_to_the_whole_bar() -> None:
 @pytest.mark.parametrize(
     ("authors", "year", "expected"),
     [
-        ((), None, "T"),
-        ((), 2020, "T"),
-        ((("Ada", "Lovelace"),), 1843, "Lovelace 1843"),
-        ((("Ada", "Lovelace"), ("", "WHO")), None, "Lovelace & WHO"),
-        ((("A", "One"), ("B", "Two"), ("C", "Three")), 2020, "One et al. 2020"),
+        ((), None, ("T", False)),
+        ((), 2020, ("T", False)),
+        ((("Ada", "Lovelace"),), 1843, ("Lovelace 1843", True)),
+        ((("Ada", "Lovelace"), ("", "WHO")), None, ("Lovelace & WHO", True)),
+        ((("A", "One"), ("B", "Two"), ("C", "Three")), 2020, ("One et al. 2020", True)),
     ],
 )
-def test_short_citations(authors: tuple[tuple[str, str], ...], year: int | None, expected: str) -> None:
-    assert citation(paper("a", "T", authors, year)) == expected
+def test_short_names(
+    authors: tuple[tuple[str, str], ...], year: int | None, expected: tuple[str, bool]
+) -> None:
+    assert short_names([paper("a", "T", authors, year)]) == {"a": expected}
 
 
-def test_a_paper_without_authors_and_title_is_cited_by_its_id() -> None:
-    assert citation(paper("a", "", (), 2020)) == "a"
+def test_papers_that_would_bear_the_same_name_go_by_their_titles() -> None:
+    one, two = paper("a", "First", (("A", "One"),), 2020), paper("b", "", (("B", "One"),), 2020)
+    other = paper("c", "Third", (("A", "One"),), 2021)
+    assert short_names([one, two, other]) == {
+        "a": ("First", False),
+        "b": ("b", False),
+        "c": ("One 2021", True),
+    }
 
 
 def test_long_lists_of_authors_are_cut() -> None:

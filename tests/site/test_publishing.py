@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,13 @@ def test_what_the_inspection_finds_stops_even_a_lenient_build(tmp_path: Path) ->
 def test_a_project_without_a_configuration_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match=r"mkdocs\.yml"):
         publish(tmp_path, tmp_path / "docs", tmp_path / "site", strict=True)
+
+
+def test_links_hold_where_pages_are_files_as_for_reading_from_disk(tmp_path: Path) -> None:
+    config = (ROOT / "mkdocs.yml").read_text()
+    (tmp_path / "mkdocs.yml").write_text(f"{config}\nuse_directory_urls: false\n")
+    shutil.copytree(ROOT / "site_templates", tmp_path / "site_templates")
+    docs, site = tmp_path / "docs", tmp_path / "site"
+    write(small_collection(directory_urls=False), docs)
+    publish(tmp_path, docs, site, strict=True)  # the inspection follows every link
+    assert (site / "papers" / "hedgerow-birds.html").exists()

@@ -71,6 +71,7 @@ def test_a_quote_names_its_place_and_opens_the_source_there() -> None:
     ("place", "expected"),
     [
         (Place(0, 1, "Methods", "methods", 3), "Methods, p. 3"),
+        (Place(0, 1, "Methods.", "methods"), "Methods"),
         (Place(0, 1, "", "availability"), "Availability"),
         (Place(0, 1, "", "other", 3), "p. 3"),
         (Place(0, 1), ""),

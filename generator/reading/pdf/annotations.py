@@ -8,7 +8,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from generator.reading.pdf.words import Box, Frame, Word
+from generator.reading.pdf.frame import Box, Frame
+from generator.reading.pdf.words import Word
 
 _URI = 3  # PDFACTION_URI
 _MOST = 2000  # annotations on one page; no paper has more

@@ -12,9 +12,9 @@ from generator.reading.pdf.floats import StandIn, rows_of
 from generator.reading.pdf.front import KEYWORDS_MARK
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
-from generator.reading.pdf.references import find_unheaded, like_references, split_entries, starts_entry
+from generator.reading.pdf.reference_parts import leaves_references, reference_headings, unheaded_references
+from generator.reading.pdf.references import split_entries
 from generator.reading.pdf.text import cells_text, running_text
-from generator.reading.pdf.titles import is_canonical
 from generator.reading.sections import section_kind
 
 _BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)")
@@ -29,7 +29,9 @@ class Setter:
     def __init__(self, words: Counter[str], shown: Shown) -> None:
         self.words, self.shown = words, shown
 
-    def block(self, lines: Sequence[Line], role: str, level: int = 1, kind: SectionKind | None = None) -> Block:
+    def block(
+        self, lines: Sequence[Line], role: str, level: int = 1, kind: SectionKind | None = None
+    ) -> Block:
         text, spans, links = running_text(lines, self.words, self.shown)
         return Block(role, text, level, kind, tuple(spans), tuple(links))  # type: ignore[arg-type]
 
@@ -57,8 +59,8 @@ class Setter:
 def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], list[Block]]:
     """Blocks in reading order, and those of words that belong to no text (labels of a figure's axes)."""
     pieces = _front_first(pieces)
-    lists = _reference_headings(pieces)
-    start = -1 if lists else _unheaded_references(pieces)
+    lists = reference_headings(pieces)
+    start = -1 if lists else unheaded_references(pieces)
     blocks: list[Block] = []
     aside: list[Block] = []
     entries: list[Line] = []
@@ -78,7 +80,7 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
         if index == start:
             references_at, inside = len(blocks), "references"
         if piece.role in ("heading", "title"):
-            if references_at is not None and not _leaves_references(piece, headed):
+            if references_at is not None and not leaves_references(piece, headed):
                 entries.extend(piece.lines)
                 continue
             if references_at is not None and headed is not None:
@@ -90,7 +92,7 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
             if inside == "references" and id(piece) in lists:
                 references_at, headed = len(blocks) - 1, piece
             continue
-        if references_at is not None and piece.role in ("prose", "list", "note", "label"):
+        if references_at is not None and piece.role != "float":
             entries.extend(piece.lines)
             continue
         made = _set(piece, setter, aside, level, inside)
@@ -119,10 +121,17 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
             return [made]
         aside.append(made)
         return []
+    if kind == "front" and not any(c.isalnum() for c in piece.text):
+        aside.append(setter.table(piece.lines))
+        return []
     lead = _run_in(piece)
     if lead is None or kind == "front":
         block = setter.block(piece.lines, "prose", kind=kind)
-        if _BULLET.match(block.text) and len(block.text) < 250 and not re.search(r"[a-z)]\. [A-Z]", block.text):
+        if (
+            _BULLET.match(block.text)
+            and len(block.text) < 250
+            and not re.search(r"[a-z)]\. [A-Z]", block.text)
+        ):
             return [setter.block(piece.lines, "list", kind=kind)]
         return [block]
     head, rest = lead
@@ -183,9 +192,18 @@ def _run_in(piece: Piece) -> tuple[list[Line], list[Line]] | None:
         return None
     text = " ".join(x.text for x in head).strip()
     rest = " ".join(x.text for x in tail)
-    if words > 18 or len(text) > 130 or not 3 <= sum(c.isalpha() for c in text) or not text[0].isupper() and not text[0].isdigit():
+    if (
+        words > 18
+        or len(text) > 130
+        or not sum(c.isalpha() for c in text) >= 3
+        or (not text[0].isupper() and not text[0].isdigit())
+    ):
         return None
-    if not (text.endswith((".", ":", "—", "–")) or rest[:1] in ":—–.") or len(rest) < 25 or text.endswith(("Fig.", "et al.")):
+    if (
+        not (text.endswith((".", ":", "—", "–")) or rest[:1] in ":—–.")
+        or len(rest) < 25
+        or text.endswith(("Fig.", "et al."))
+    ):
         return None
     if KEYWORDS_MARK.match(text) or (words == 1 and section_kind(text) == "other"):
         return None
@@ -194,67 +212,25 @@ def _run_in(piece: Piece) -> tuple[list[Line], list[Line]] | None:
     return head, tail
 
 
-def _leaves_references(piece: Piece, headed: Piece | None) -> bool:
-    """Within the list of references a heading names another part of a paper, or is set as theirs is."""
-    text = piece.text
-    if is_canonical(text) or section_kind(text) not in ("other", "methods", "results", "references"):
-        return True
-    if headed is None:
-        return re.match(r"^(?:appendix|[A-Z]\.?\s)", text, re.I) is not None
-    mine, theirs = piece.lines[0], headed.lines[0]
-    alike = mine.font is theirs.font or (mine.bold > 0.8 and theirs.bold > 0.8)
-    return alike and abs(mine.size - theirs.size) < 0.3 and not starts_entry(text)
-
-
 def _front_first(pieces: Sequence[Piece]) -> list[Piece]:
-    """Front matter of the first page (notes at its foot, boxes in its margin) before all text."""
+    """Front matter that stands among the text of the first page (notes at its foot, boxes in its
+    margin) before that text; keywords and what stands in a later column stay where they are."""
     if not pieces:
         return []
     first = pieces[0].page
-    # Keywords stay where they are: they part the abstract from the text.
-    front = [
-        p for p in pieces
-        if p.page == first and p.kind == "front" and p.role != "heading" and not KEYWORDS_MARK.match(p.text)
+    start = next((i for i, p in enumerate(pieces) if p.kind != "front"), len(pieces))
+    middle = max(p.x1 for p in pieces if p.page == first) / 2
+    late = [
+        p
+        for p in pieces[start:]
+        if p.page == first
+        and p.kind == "front"
+        and p.role != "heading"
+        and not KEYWORDS_MARK.match(p.text)
+        and p.x0 < middle
     ]
-    chosen = {id(p) for p in front}
-    titles = [p for p in front if p.role == "title"]
-    named = {id(p) for p in titles}
-    return [*titles, *(p for p in front if id(p) not in named), *(p for p in pieces if id(p) not in chosen)]
-
-
-def _reference_headings(pieces: Sequence[Piece]) -> set[int]:
-    """Ids of headings below which references stand, and not a section that speaks of them."""
-    found = set()
-    for index, piece in enumerate(pieces):
-        if piece.role != "heading" or section_kind(piece.text) != "references":
-            continue
-        lines: list[Line] = []
-        for other in pieces[index + 1 :]:
-            if other.role == "heading" and lines:
-                break
-            if other.role != "float":
-                lines.extend(other.lines)
-        if like_references(lines):
-            found.add(id(piece))
-    return found
-
-
-def _unheaded_references(pieces: Sequence[Piece]) -> int:
-    """Index of the piece with which references without a heading begin; -1 where there are none."""
-    owners = [(line, index) for index, p in enumerate(pieces) if p.role in ("prose", "note", "list") for line in p.lines]
-    found = find_unheaded([line for line, _ in owners])
-    if found is None:
-        return -1
-    line, index = owners[found]
-    at = pieces[index].lines.index(line)
-    if at:
-        # The list begins within a paragraph: the rest of it is a piece of its own.
-        piece = pieces[index]
-        rest = Piece(piece.lines[at:], piece.x0, piece.x1, columns=piece.columns)
-        piece.lines = piece.lines[:at]
-        pieces.insert(index + 1, rest)  # type: ignore[attr-defined]
-        return index + 1
-    return index
+    moved = {id(p) for p in late}
+    return [*pieces[:start], *late, *(p for p in pieces[start:] if id(p) not in moved)]
 
 
 def _lists(blocks: Sequence[Block]) -> list[Block]:
@@ -275,5 +251,3 @@ def _lists(blocks: Sequence[Block]) -> list[Block]:
         else:
             result.append(block)
     return result
-
-

@@ -15,7 +15,8 @@ CAPTION = re.compile(
 
 _FIRST = frozenset("FTSEBPCALVMOfts")
 _VERB = re.compile(
-    r"(?:shows?|presents?|illustrates?|lists?|and|to|summari[sz]es|gives?|is|are|was|were|depicts|displays|reports|contains"
+    r"(?:shows?|presents?|illustrates?|lists?|and|to|summari[sz]es|gives?|is|are|was|were|depicts"
+    r"|displays|reports|contains"
     r"|provides|compares|describes|demonstrates|indicates|in|of|for|we|the)\b|[,;)]"
 )
 
@@ -35,11 +36,17 @@ def begins_caption(line: Line, body: BodyStyle) -> bool:
         return False
     rest = text[match.end() :].strip()
     if not rest and not match["end"]:
-        return len(line.words) <= 3 and (line.bold > 0.5 or abs(line.size - body.size) > 0.02 * body.size or line.x0 > 0)
+        return len(line.words) <= 3 and (
+            line.bold > 0.5 or abs(line.size - body.size) > 0.02 * body.size or line.x0 > 0
+        )
     label = line.words[0].font
     stop = match["end"]
     if stop in (".", ":", "|", "—", "–", "│"):
         # "... as seen in / Table 2. The next" breaks a line of text before the word.
-        return label.bold or line.words[0].font.name != body.font or not re.match(r"[a-z]", rest)
-    differs = (label.bold and not body.bold) or abs(line.size - body.size) > 0.05 * body.size or label.name != body.font
+        return stop == ":" or label.bold or label.name != body.font or not re.match(r"[a-z]", rest)
+    differs = (
+        (label.bold and not body.bold)
+        or abs(line.size - body.size) > 0.05 * body.size
+        or label.name != body.font
+    )
     return differs and not _VERB.match(rest)

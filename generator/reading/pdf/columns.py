@@ -71,8 +71,11 @@ def _part_margins(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     x1s = sorted(x.x1 for x in long)
     left, right = x0s[len(x0s) // 20], x1s[-1 - len(x1s) // 20]
     margin = [
-        x for x in lines
-        if (x.x1 < left - 4 or x.x0 > right + 4) and sum(c.isalpha() for c in x.text) >= 6 and not _leads_row(x, lines)
+        x
+        for x in lines
+        if (x.x1 < left - 4 or x.x0 > right + 4)
+        and sum(c.isalpha() for c in x.text) >= 6
+        and not _leads_row(x, lines)
     ]
     if not margin or len(margin) > 0.5 * len(lines):
         return [], list(lines)
@@ -83,7 +86,8 @@ def _part_margins(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 def _leads_row(line: Line, lines: Sequence[Line]) -> bool:
     """A number or word set out to the left of the heading or item that follows it at once."""
     return any(
-        0 <= x.x0 - line.x1 < 2.2 * line.size and abs(x.y - line.y) < 0.2 * line.size and len(line.text) < 8 for x in lines
+        0 <= x.x0 - line.x1 < 2.2 * line.size and abs(x.y - line.y) < 0.2 * line.size and len(line.text) < 8
+        for x in lines
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,6 @@ import pypdfium2.raw as pdfium
 from generator.errors import UnreadablePaper
 
 _HEAD = 1024  # bytes within which readers look for the header (ISO 32000-1, appendix H.3.4.1)
-_MEND_OTHER = "export the paper as PDF again, or take its JATS or HTML version"
 
 
 @contextmanager
@@ -22,25 +22,29 @@ def opened(path: Path, limit: int) -> Iterator[tuple[Any, int]]:
     Raises UnreadablePaper for what is empty, no PDF, encrypted, damaged, or longer than ``limit`` pages.
     """
     data = _bytes(path)
-    if not pdfium.FPDF_GetMetaText:  # pragma: no cover
-        raise RuntimeError
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         error = pdfium.FPDF_GetLastError()
         if error == pdfium.FPDF_ERR_PASSWORD:
             raise UnreadablePaper(
-                "the PDF is encrypted and asks for a password", path, "save a copy without the password"
+                "is encrypted and asks for a password", path, "save a copy without the password"
             )
         if error == pdfium.FPDF_ERR_SECURITY:
-            raise UnreadablePaper("the PDF uses an unknown kind of encryption", path, "save a copy without protection")
-        raise UnreadablePaper("the PDF is truncated or damaged", path, "fetch the file again")
+            raise UnreadablePaper(
+                "uses an unknown kind of encryption", path, "save a copy without protection"
+            )
+        raise UnreadablePaper("is a truncated or damaged PDF", path, "fetch the file again")
     try:
         count = pdfium.FPDF_GetPageCount(document)
         if count <= 0:
-            raise UnreadablePaper("the PDF has no pages, it is truncated or damaged", path, "fetch the file again")
+            raise UnreadablePaper(
+                "the PDF has no pages, it is truncated or damaged", path, "fetch the file again"
+            )
         if count > limit:
             raise UnreadablePaper(
-                f"the PDF has {count} pages, more than the limit of {limit}", path, "cut out the paper, or raise the limit"
+                f"has {count} pages, more than the limit of {limit}",
+                path,
+                "cut out the paper, or raise the limit",
             )
         yield document, count
     finally:
@@ -51,18 +55,20 @@ def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadablePaper(f"the file cannot be opened ({error.strerror})", path, "check its name and rights") from error
+        raise UnreadablePaper(
+            f"cannot be opened ({error.strerror})", path, "check its name and rights"
+        ) from error
     if not data:
-        raise UnreadablePaper("the file is empty", path, "fetch it again")
+        raise UnreadablePaper("is empty (0 bytes)", path, "fetch it again")
     if b"%PDF-" not in data[:_HEAD]:
-        raise UnreadablePaper("the file is no PDF", path, "give it the suffix of its true format, or fetch the PDF again")
+        raise UnreadablePaper(
+            "is no PDF", path, "give it the suffix of its true format, or fetch the PDF again"
+        )
     return data
 
 
 def information(document: Any, key: str) -> str:
     """An entry of the file's information dictionary, or an empty text."""
-    import ctypes
-
     length = pdfium.FPDF_GetMetaText(document, key.encode(), None, 0)
     if not 2 < length < 20_000:
         return ""

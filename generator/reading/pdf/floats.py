@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from generator.reading.pdf.captions import begins_caption
 from generator.reading.pdf.columns import Gutter, in_rows
 from generator.reading.pdf.lines import Line
-from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.pdf.strips import Strip, in_row, mark_prose, strip_of, strips_of
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.titles import NUMBERED, is_canonical
 
-_FULL = 0.6  # share of the column that a line of prose fills at least, but for a paragraph's last
 _TABLE_GAP = 3.6  # widest gap between two rows of a table, in type sizes
 
 
@@ -46,27 +46,23 @@ class StandIn(Line):
         self.x1 = max(x.x1 for x in float_.lines)
 
 
-@dataclass(slots=True)
-class _Strip:
-    """Lines of one column (or of the whole width), from top to bottom, with the column's edges."""
+def take_floats(
+    lines: Sequence[Line], body: BodyStyle, gutter: Gutter | None, title: Sequence[Line] = ()
+) -> list[Line]:
+    """The lines of a page, with every float that has a caption replaced by a stand-in.
 
-    lines: list[Line]
-    x0: float
-    x1: float
-    prose: set[int] = field(default_factory=set)
-
-
-def take_floats(lines: Sequence[Line], body: BodyStyle, gutter: Gutter | None) -> list[Line]:
-    """The lines of a page, with every float that has a caption replaced by a stand-in."""
+    title: lines of the paper's title, which no float reaches over.
+    """
     if not any(begins_caption(x, body) for x in lines):
         return list(lines)
     lines = _labels_joined(lines, body)
-    strips = _strips(lines, gutter)
-    whole = _strip(list(lines))
-    prose = set().union(*(_mark_prose(s, body) for s in strips))
+    strips = strips_of(lines, gutter)
+    whole = strip_of(list(lines))
+    prose = set().union(*(mark_prose(s, body) for s in strips))
     for strip in (*strips, whole):
         strip.prose = prose
-    taken: set[int] = set()
+    taken = {id(x) for x in title}
+    opening = any(id(x) in taken for x in lines)
     floats: list[Float] = []
     for line in in_rows(lines):
         if id(line) in taken or not begins_caption(line, body):
@@ -74,90 +70,63 @@ def take_floats(lines: Sequence[Line], body: BodyStyle, gutter: Gutter | None) -
         strip = next((s for s in strips if any(x is line for x in s.lines)), whole)
         if _goes_on(line, strip):
             continue
-        if gutter is not None and len(strips) > 1 and line.x0 < gutter[0] - 1 and line.x1 > gutter[1] + 1:
+        if gutter is not None and len(strips) > 1 and _spans(line, lines, gutter):
             strip = whole
         found = _grow(line, strip, body, taken)
+        if opening:
+            found = Float(found.kind, found.caption, _behind_gap(found.content, line))
         if strip is not whole and strip.x1 - strip.x0 < 0.7 * (whole.x1 - whole.x0):
             found = _widened(found, line, strip, whole, body, taken)
         taken.update(id(x) for x in found.lines)
         floats.append(found)
-    rest: list[Line] = [x for x in lines if id(x) not in taken]
+    inside = {id(x) for f in floats for x in f.lines}
+    rest: list[Line] = [x for x in lines if id(x) not in inside]
     return [*rest, *(StandIn(f) for f in floats)]
 
 
-def _goes_on(line: Line, strip: _Strip) -> bool:
+def _spans(line: Line, lines: Sequence[Line], gutter: Gutter) -> bool:
+    """Whether a caption runs over both columns: its first line, or that below a label alone."""
+    wide = line.x0 < gutter[0] - 1 and line.x1 > gutter[1] + 1
+    if wide or len(line.text) > 16:
+        return wide
+    below = [x for x in lines if 0 < x.y - line.y < 2.2 * max(line.size, x.size) and abs(x.x0 - line.x0) < 3]
+    return any(x.x0 < gutter[0] - 1 and x.x1 > gutter[1] + 1 for x in below)
+
+
+def _goes_on(line: Line, strip: Strip) -> bool:
     """Whether the line only continues a sentence: "... as listed in / Table 2. The model"."""
     at = next(i for i, x in enumerate(strip.lines) if x is line)
     if not at or id(strip.lines[at - 1]) not in strip.prose:
         return False
     before = strip.lines[at - 1]
     near = 0 < line.y - before.y < 1.5 * line.size and abs(line.size - before.size) < 0.02 * line.size
-    return near and line.words[0].font is before.words[-1].font and not before.text.rstrip().endswith((".", ":", "?", "!"))
-
-
-def _strips(lines: Sequence[Line], gutter: tuple[float, float] | None) -> list[_Strip]:
-    if gutter is None:
-        return [_strip(list(lines))]
-    left, right = gutter
-    sides: list[list[Line]] = [[], [], []]
-    for line in lines:
-        if line.x0 < left - 1 and line.x1 > right + 1:
-            sides[2].append(line)
-        else:
-            sides[0 if line.x0 + line.x1 < left + right else 1].append(line)
-    return [_strip(side) for side in sides if side]
+    return (
+        near
+        and line.words[0].font is before.words[-1].font
+        and not before.text.rstrip().endswith((".", ":", "?", "!"))
+    )
 
 
 def _labels_joined(lines: Sequence[Line], body: BodyStyle) -> list[Line]:
-    """"FIGURE 4" and the text of its caption, which a wide blank parts, as one line."""
+    """ "FIGURE 4" and the text of its caption, which a wide blank parts, as one line."""
     gone: set[int] = set()
     made: dict[int, Line] = {}
     for line in lines:
         if len(line.text) > 16 or not begins_caption(line, body):
             continue
         for other in lines:
-            if other is not line and abs(other.y - line.y) < 0.25 * line.size and 0 < other.x0 - line.x1 < 4 * line.size:
+            if (
+                other is not line
+                and abs(other.y - line.y) < 0.25 * line.size
+                and 0 < other.x0 - line.x1 < 4 * line.size
+            ):
                 made[id(line)] = Line([*line.words, *other.words], line.page)
                 gone.add(id(other))
                 break
     return [made.get(id(x), x) for x in lines if id(x) not in gone]
 
 
-def _strip(lines: list[Line]) -> _Strip:
-    long = [x for x in lines if len(x.text) > 25] or lines
-    x0s, x1s = sorted(x.x0 for x in long), sorted(x.x1 for x in long)
-    return _Strip(in_rows(lines), x0s[len(x0s) // 10], x1s[len(x1s) * 9 // 10])
-
-
-def _mark_prose(strip: _Strip, body: BodyStyle) -> set[int]:
-    """Ids of the lines that are prose: those that fill the column, and the last ones of paragraphs."""
-    lines = strip.lines
-    marked: set[int] = set()
-    width = strip.x1 - strip.x0
-    for index, line in enumerate(lines):
-        if not body.is_text_size(line.size) or _in_row(lines, index):
-            continue
-        words = line.text.split()
-        wordy = sum(w[0].isalpha() or w[0] in "(“‘[" for w in words) >= 0.6 * len(words)
-        if line.width >= _FULL * width and len(words) >= 5 and wordy:
-            marked.add(id(line))
-        elif index and id(lines[index - 1]) in marked:
-            before = lines[index - 1]
-            near = 0 < line.y - before.y <= 1.6 * body.size
-            if near and abs(line.size - before.size) < 0.3 and abs(line.x0 - strip.x0) < 2.5 * body.size and wordy:
-                marked.add(id(line))
-    return marked
-
-
-def _in_row(lines: Sequence[Line], index: int) -> bool:
-    """Whether another line of the column stands at the same height."""
-    y, size = lines[index].y, lines[index].size
-    return any(
-        0 <= i < len(lines) and abs(lines[i].y - y) < 0.3 * size for i in (index - 1, index + 1)
-    )
-
-
-def _grow(start: Line, strip: _Strip, body: BodyStyle, taken: set[int]) -> Float:
+def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int]) -> Float:
     lines = strip.lines
     at = next(i for i, x in enumerate(lines) if x is start)
     caption, after = _caption_lines(lines, at, strip, body, taken)
@@ -169,13 +138,13 @@ def _grow(start: Line, strip: _Strip, body: BodyStyle, taken: set[int]) -> Float
         content = below if _looks_tabular(below) or not _looks_tabular(above) else _dense(above, start)
     else:
         content = above
-        if not above and below and _all_labels(below, body):
+        if not above and len(below) >= 4 and _all_labels(below, body):
             content = below
     return Float(kind, caption, in_rows(content))
 
 
 def _caption_lines(
-    lines: Sequence[Line], at: int, strip: _Strip, body: BodyStyle, taken: set[int]
+    lines: Sequence[Line], at: int, strip: Strip, body: BodyStyle, taken: set[int]
 ) -> tuple[list[Line], int]:
     """The caption's lines, and the index behind them."""
     caption = [lines[at]]
@@ -198,12 +167,17 @@ def _caption_lines(
                 break
             if size is None and not label_alone and abs(line.size - last.size) > 0.08 * tall:
                 break
-            if _in_row(lines, index) and not label_alone:
+            if in_row(lines, index) and not label_alone:
                 break
             if body.like_heading(line):
                 break
             full = last.x1 > strip.x1 - 0.25 * (strip.x1 - strip.x0)
-            if not full and not label_alone and last.text.rstrip().endswith((".", ")")) and abs(line.size - body.size) < 0.2:
+            if (
+                not full
+                and not label_alone
+                and last.text.rstrip().endswith((".", ")"))
+                and abs(line.size - body.size) < 0.2
+            ):
                 break
             if leading is None and not label_alone:
                 leading = step
@@ -214,7 +188,7 @@ def _caption_lines(
 
 
 def _content(
-    lines: Sequence[Line], indices: range, edge: Line, strip: _Strip, body: BodyStyle, taken: set[int]
+    lines: Sequence[Line], indices: range, edge: Line, strip: Strip, body: BodyStyle, taken: set[int]
 ) -> list[Line]:
     """Lines from the caption on until prose, a heading, another caption or another float."""
     found: list[Line] = []
@@ -228,15 +202,28 @@ def _content(
     return found
 
 
-def _is_heading(lines: Sequence[Line], index: int, step: int, strip: _Strip, body: BodyStyle) -> bool:
+def _is_heading(lines: Sequence[Line], index: int, step: int, strip: Strip, body: BodyStyle) -> bool:
     """A line set like the paper's headings that is one: well-known, numbered, or next to prose."""
     line = lines[index]
-    if not body.like_heading(line) or _in_row(lines, index):
+    if not body.like_heading(line) or in_row(lines, index):
         return False
     if is_canonical(line.text) or NUMBERED.match(line.text):
         return True
     beyond = index + step
     return abs(line.x0 - strip.x0) < 3 and (not 0 <= beyond < len(lines) or id(lines[beyond]) in strip.prose)
+
+
+def _behind_gap(content: list[Line], edge: Line) -> list[Line]:
+    """On the first page: what the widest gap does not set off from the caption; above stand authors."""
+    above = sorted((x for x in content if x.y < edge.y), key=lambda x: x.y)
+    if not above:
+        return content
+    steps = [b.y - a.y for a, b in zip(above, [*above[1:], edge], strict=True)]
+    widest = max(range(len(steps)), key=lambda i: steps[i])
+    if steps[widest] < 2.5 * above[widest].size:
+        return content
+    gone = {id(x) for x in above[: widest + 1]}
+    return [x for x in content if id(x) not in gone]
 
 
 def _dense(content: list[Line], edge: Line) -> list[Line]:
@@ -260,7 +247,7 @@ def _all_labels(content: Sequence[Line], body: BodyStyle) -> bool:
     return all(len(x.text) < 40 and abs(x.size - body.size) > 0.05 * body.size for x in content)
 
 
-def _widened(found: Float, line: Line, strip: _Strip, whole: _Strip, body: BodyStyle, taken: set[int]) -> Float:
+def _widened(found: Float, line: Line, strip: Strip, whole: Strip, body: BodyStyle, taken: set[int]) -> Float:
     """The float over the whole width, where what stands beside it in the other column is part of it."""
     if not found.content:
         return found
@@ -268,11 +255,27 @@ def _widened(found: Float, line: Line, strip: _Strip, whole: _Strip, body: BodyS
     bottom = max(x.y for x in found.lines) + 2
     own = {id(x) for x in found.lines}
     beside = [
-        x for x in whole.lines
-        if top <= x.y <= bottom and id(x) not in own and id(x) not in taken and (x.x0 >= strip.x1 or x.x1 <= strip.x0)
+        x
+        for x in whole.lines
+        if top <= x.y <= bottom
+        and id(x) not in own
+        and id(x) not in taken
+        and (x.x0 >= strip.x1 or x.x1 <= strip.x0)
     ]
-    if not beside or any(id(x) in whole.prose or begins_caption(x, body) or body.like_heading(x) for x in beside):
+    if not beside or any(
+        id(x) in whole.prose or begins_caption(x, body) or body.like_heading(x) for x in beside
+    ):
         return found
+    own_heights = [x.y for x in found.content]
+    level = sum(any(abs(x.y - y) < 0.3 * x.size for y in own_heights) for x in beside)
+    if level < 0.6 * len(beside):
+        # Not cells of the same rows: labels of the same figure, if no other caption claims them.
+        claimed = any(
+            begins_caption(x, body) and x is not line and (x.x0 >= strip.x1 or x.x1 <= strip.x0)
+            for x in whole.lines
+        )
+        if claimed or found.kind == "table":
+            return found
     return Float(found.kind, found.caption, in_rows([*found.content, *beside]))
 
 

@@ -14,6 +14,9 @@ from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece, split_column
 from generator.reading.pdf.style import BodyStyle
 
+_EQUATION_NUMBER = re.compile(r"^\([A-Z]?\d{1,3}[a-z]?\)$")
+# What hangs out to the left of an item: a bullet or its number.
+_MARK = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*–—-]|[\[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]?)$")
 _NOTE = re.compile(r"^(?:\d{1,2}|[*†‡§¶#∗]+|[a-e])\s?\S")
 
 
@@ -28,7 +31,7 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
         made: list[Piece] = []
         if gutter is None and usual is not None and fits(usual, page.lines, body):
             gutter = usual
-        for column in reading_order(take_floats(page.lines, body, gutter), gutter):
+        for column in reading_order(take_floats(page.lines, body, gutter, title), gutter):
             own = split_column(column.lines, column.x0, column.x1)
             if own and not any(id(x) in named for x in column.lines):
                 _mark_notes(own, body)
@@ -58,7 +61,9 @@ def _with_title(pieces: list[Piece], named: set[int]) -> list[Piece]:
         if result and result[-1].role == "title":
             result[-1].lines.extend(inside)
         else:
-            result.append(Piece(inside, piece.x0, piece.x1, role="title", level=1, kind="front", columns=piece.columns))
+            result.append(
+                Piece(inside, piece.x0, piece.x1, role="title", level=1, kind="front", columns=piece.columns)
+            )
         if after:
             result.append(Piece(after, piece.x0, piece.x1, columns=piece.columns))
     return result
@@ -107,8 +112,11 @@ def is_table(lines: Sequence[Line]) -> bool:
     """Whether most rows hold more than one cell."""
     if len(lines) < 4:
         return False
+    if any(_EQUATION_NUMBER.match(x.text) for x in lines):
+        return False
     rows = rows_of(lines)
-    return len(rows) >= 2 and sum(len(r) > 1 for r in rows) >= 0.5 * len(rows)
+    cells = sum(len(r) > 2 or (len(r) == 2 and not _MARK.match(r[0].text)) for r in rows)
+    return len(rows) >= 2 and cells >= 0.5 * len(rows)
 
 
 def _is_label(piece: Piece, body: BodyStyle) -> bool:
@@ -116,6 +124,8 @@ def _is_label(piece: Piece, body: BodyStyle) -> bool:
     text = piece.text
     if body.is_text_size(piece.size) or len(text) > 60 * len(piece.lines):
         return False
+    if "=" in text or any(_EQUATION_NUMBER.match(x.text) for x in piece.lines):
+        return False  # a formula belongs to the sentence around it
     return len(text) / len(piece.lines) < 30 and not re.search(r"[a-z]{2}[.;:]$", text) and len(text) < 300
 
 
@@ -180,7 +190,9 @@ def _runs_past(paragraph: Piece, piece: Piece) -> bool:
 
 
 def _goes_on(last: Piece, piece: Piece, apart: bool) -> bool:
-    if last.kind != piece.kind or abs(last.size - piece.size) > 0.06 * max(last.size, piece.size):
+    if last.kind != piece.kind and "front" in (last.kind, piece.kind):
+        return False
+    if abs(last.size - piece.size) > 0.06 * max(last.size, piece.size):
         return False
     end = last.lines[-1]
     start = piece.text[:1]
@@ -193,5 +205,9 @@ def _goes_on(last: Piece, piece: Piece, apart: bool) -> bool:
     if not (piece.first or apart):
         return False
     full = end.x1 > last.x1 - 0.12 * (last.x1 - last.x0)
-    indented = piece.lines[0].x0 > piece.x0 + 0.8 * piece.size and len(piece.lines) > 1 and piece.lines[1].x0 < piece.lines[0].x0 - 3
+    indented = (
+        piece.lines[0].x0 > piece.x0 + 0.8 * piece.size
+        and len(piece.lines) > 1
+        and piece.lines[1].x0 < piece.lines[0].x0 - 3
+    )
     return full and not indented and not re.match(r"[•●▪◦–]", start)

@@ -5,77 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.furniture import Page
-from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 
-ABSTRACT_MARK = re.compile(r"^(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|resumen|r[ée]sum[ée])\b(?:\s*[.:—–|-]+\s*|\s+(?=[A-Z])|$)", re.I)
-KEYWORDS_MARK = re.compile(r"^(?:key\s?-?words?(?: and phrases)?|index terms|categories and subject|ccs concepts|subject(?:s| areas?| classification)|jel\b|msc\b|pacs\b)\b", re.I)
-_FRONT_MARK = re.compile(
-    r"^(?:received|accepted|published|revised|editor|academic editor|edited by|reviewed by|handling editor|corresponding|\*?\s?correspondence"
-    r"|\*|†|‡|citation|cite this|how to cite|copyright|©|\(c\)|publisher|license|licence|open access|this (?:is an open|article is|work is)"
-    r"|affiliations?|author notes?|e-?mail|orcid|article (?:info|history)|doi\b|https?://(?:dx\.)?doi|communicated by|specialty section"
+ABSTRACT_MARK = re.compile(
+    r"^(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|resumen|r[ée]sum[ée])\b(?:\s*[.:—–|-]+\s*"
+    r"|\s+(?=[A-Z])|$)",
+    re.I,
+)
+KEYWORDS_MARK = re.compile(
+    r"^(?:key\s?-?words?(?: and phrases)?|index terms|categories and subject|ccs concepts"
+    r"|subject(?:s| areas?| classification)|jel\b|msc\b|pacs\b)\b",
+    re.I,
+)
+FRONT_MARK = re.compile(
+    r"^(?:received|accepted|published|revised|editor|academic editor|edited by|reviewed by"
+    r"|handling editor|corresponding|\*?\s?correspondence"
+    r"|\*|†|‡|citation|cite this|how to cite|copyright|©|\(c\)|publisher|license|licence"
+    r"|open access|this (?:is an open|article is|work is)"
+    r"|affiliations?|author notes?|e-?mail|orcid|article (?:info|history)|doi\b"
+    r"|https?://(?:dx\.)?doi|communicated by|specialty section"
     r"|permission to make|acm reference|\d{4} (?:ieee|acm)|funding:|competing interests|data availability)",
     re.I,
 )
-_AFFILIATION = re.compile(r"@|universit|institut|department|college|school of|laborator|faculty|centre|center|\b[A-Z][a-z]+,\s+[A-Z][A-Za-z]+$", re.I)
-
-
-def find_title(page: Page, repeated: str, info_title: str) -> list[Line]:
-    """The lines of the title on the first page: those that the file's own title names, else the largest.
-
-    repeated: text of the running heads, among which a journal's name in large type would be.
-    """
-    lines = sorted(page.lines, key=lambda x: (x.y, x.x0))
-    named = _named(lines, info_title)
-    if named:
-        return named
-    high = [x for x in lines if x.y < 0.65 * page.text.height and _letters(x.text) >= 3]
-    running = _plain(repeated)
-    high = [x for x in high if not (len(x.words) <= 4 and _plain(x.text) in running)] or high
-    for size in sorted({round(x.size * 2) for x in high}, reverse=True):
-        found = [x for x in high if round(x.size * 2) == size]
-        run = _run(found)
-        text = " ".join(x.text for x in run)
-        if len(text.split()) >= 3 and _letters(text) >= 12:
-            return run
-    return []
-
-
-def _named(lines: Sequence[Line], title: str) -> list[Line]:
-    wanted = _plain(title)
-    if len(wanted) < 12:
-        return []
-    for start, line in enumerate(lines[:60]):
-        piece = _plain(line.text)
-        if len(piece) < 4 or not wanted.startswith(piece):
-            continue
-        got, found = piece, [line]
-        for other in lines[start + 1 : start + 12]:
-            if got == wanted:
-                break
-            more = _plain(other.text)
-            if more and wanted.startswith(got + more):
-                got += more
-                found.append(other)
-        if len(got) >= 0.9 * len(wanted):
-            return found
-    return []
-
-
-def _run(found: Sequence[Line]) -> list[Line]:
-    """The longest run of lines that follow one another closely."""
-    best: list[Line] = []
-    run: list[Line] = []
-    for line in found:
-        if run and not (0 <= line.y - run[-1].y <= 2.2 * line.size and line.font.name == run[-1].font.name):
-            run = []
-        run.append(line)
-        if sum(len(x.text) for x in run) > sum(len(x.text) for x in best):
-            best = list(run)
-    return best
+AFFILIATION = re.compile(
+    r"@|universit|institut|department|college|school of|laborator|faculty|centre|center"
+    r"|\b[A-Z][a-z]+,\s+[A-Z][A-Za-z]+$",
+    re.I,
+)
 
 
 def part_front(pieces: list[Piece], body: BodyStyle) -> None:
@@ -92,7 +50,11 @@ def part_front(pieces: list[Piece], body: BodyStyle) -> None:
         if piece.role == "float":
             end += 1
             continue
-        if piece.role == "heading" and (is_canonical(piece.text) or NUMBERED.match(piece.text)) and not _FRONT_MARK.match(piece.text):
+        if (
+            piece.role == "heading"
+            and (is_canonical(piece.text) or NUMBERED.match(piece.text))
+            and not FRONT_MARK.match(piece.text)
+        ):
             break
         if ABSTRACT_MARK.match(piece.text) or _is_running_text(piece):
             break
@@ -114,15 +76,22 @@ def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle
         if KEYWORDS_MARK.match(text):
             piece.kind = "front"
         elif small and (
-            _FRONT_MARK.match(text)
-            or (_AFFILIATION.search(text) is not None and len(text) < 900 and not ABSTRACT_MARK.match(text) and _note_like(text))
+            FRONT_MARK.match(text)
+            or (
+                AFFILIATION.search(text) is not None
+                and len(text) < 900
+                and not ABSTRACT_MARK.match(text)
+                and _note_like(text)
+            )
             or (piece.size < 0.93 * body.size and len(text) < 250 and not _is_running_text(piece))
         ):
             piece.kind, piece.role = "front", "note"
 
 
 def _note_like(text: str) -> bool:
-    return bool(re.match(r"[\d*†‡§¶a-e]|[A-Z]", text)) and ("@" in text or len(re.findall(r"[A-Z][a-z]+", text)) > 0.3 * len(text.split()))
+    return bool(re.match(r"[\d*†‡§¶a-e]|[A-Z]", text)) and (
+        "@" in text or len(re.findall(r"[A-Z][a-z]+", text)) > 0.3 * len(text.split())
+    )
 
 
 def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
@@ -145,38 +114,58 @@ def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
     if head.role == "heading" and KEYWORDS_MARK.match(head.text):
         return
     style = _type(text)
-    heading_ahead = next((i for i, p in enumerate(pieces[following:], following) if p.role == "heading"), None)
-    differs = abs(text.size - body.size) > 0.03 * body.size or text.bold > 0.6 or text.lines[0].font.name != body.font
+    heading_ahead = next(
+        (i for i, p in enumerate(pieces[following:], following) if p.role == "heading"), None
+    )
+    differs = (
+        abs(text.size - body.size) > 0.03 * body.size
+        or text.bold > 0.6
+        or text.lines[0].font.name != body.font
+    )
     if head is text and not marked and not differs and not _introduced(pieces, heading_ahead):
         return
     for index in range(following, len(pieces)):
         piece = pieces[index]
         if piece.role in ("float", "note") or piece.kind == "front":
             continue
-        if KEYWORDS_MARK.match(piece.text) or (piece.role == "prose" and _FRONT_MARK.match(piece.text) and piece.size < 0.95 * text.size):
+        if KEYWORDS_MARK.match(piece.text):
+            # Behind the keywords the paper begins.
+            piece.kind = "front"
+            if piece.role == "prose":
+                _mark_introduction(pieces, index + 1)
+            break
+        if piece.role == "prose" and FRONT_MARK.match(piece.text) and piece.size < 0.95 * text.size:
             piece.kind = "front"
             continue
         if piece.role == "heading" and _is_part_of_abstract(pieces, index):
             piece.kind, piece.level = "abstract", (head.level or 1) + 1
             continue
-        if piece.role == "heading" and KEYWORDS_MARK.match(piece.text):
-            piece.kind = "front"
-            break
         if piece.role == "heading" or piece.page > pieces[start].page + 1:
             break
-        if index > following and differs and _type(piece) != style and abs(piece.size - body.size) <= 0.03 * body.size:
+        if (
+            index > following
+            and differs
+            and _type(piece) != style
+            and abs(piece.size - body.size) <= 0.03 * body.size
+        ):
             _mark_introduction(pieces, index)
             break
         piece.kind = "abstract"
         if marked and not differs and head is text:
             # A run-in mark in the type of the text: one paragraph, where text goes on behind it.
             ahead = pieces[index + 1] if index + 1 < len(pieces) else None
-            if ahead is not None and ahead.role == "prose" and _is_running_text(ahead) and heading_ahead is None:
+            if (
+                ahead is not None
+                and ahead.role == "prose"
+                and _is_running_text(ahead)
+                and heading_ahead is None
+            ):
                 break
 
 
 _STRUCTURED = re.compile(
-    r"^(?:background|objectives?|aims?|purpose|context|introduction|(?:materials? and )?methods?|design|setting|participants|results?|findings|"
+    r"^(?:background|objectives?|aims?|purpose|context|introduction|(?:materials? and )?methods?"
+    r"|design|setting|participants|results?|findings|"
     r"(?:discussion|conclusions?|interpretation|significance|main results|limitations)(?: and \w+)?)\W*$",
     re.I,
 )
@@ -205,8 +194,10 @@ def _mark_introduction(pieces: list[Piece], start: int) -> None:
 
 
 def _introduced(pieces: Sequence[Piece], heading: int | None) -> bool:
-    return heading is not None and re.search(r"introduction|background|keywords", pieces[heading].text, re.I) is not None and (
-        pieces[heading].page <= pieces[0].page + 1
+    return (
+        heading is not None
+        and re.search(r"introduction|background|keywords", pieces[heading].text, re.I) is not None
+        and (pieces[heading].page <= pieces[0].page + 1)
     )
 
 
@@ -220,12 +211,8 @@ def _is_running_text(piece: Piece) -> bool:
         return False
     words = text.split()
     lower = sum(w[0].islower() for w in words)
-    return lower >= 0.55 * len(words) and re.search(r"[a-z)]\. [A-Z]", text) is not None and not _FRONT_MARK.match(text)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _letters(text: str) -> int:
-    return sum(c.isalpha() for c in text)
+    return (
+        lower >= 0.55 * len(words)
+        and re.search(r"[a-z)]\. [A-Z]", text) is not None
+        and not FRONT_MARK.match(text)
+    )

@@ -13,19 +13,26 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from generator.reading.pdf.captions import CAPTION
 from generator.reading.pdf.lines import Line
-from generator.reading.pdf.words import TextPage, Word
+from generator.reading.pdf.words import TextPage
 
 _EDGE_ROWS = 5
 _BANNER = re.compile(
-    r"downloaded (?:from|by|on)|authorized licensed use|terms (?:and|&) conditions|all rights reserved|certified by peer review"
-    r"|\b(?:bio|med)rxiv preprint|this version posted|copyright holder for this preprint|preprint submitted to|wileyonlinelibrary"
-    r"|^\W*(?:©|\(c\)|copyright)\b.{0,120}$|\bissn\b|^https?://(?:dx\.)?doi\.org/\S+$|^doi:?\s*10\.\S+$|^www\.\S+$|for personal use only"
-    r"|frontiers in \w+.*\b(?:www\.)?frontiersin\.org|see discussions, stats|accepted manuscript|^(?:manuscript|preprint)\b.{0,60}$|^arxiv:\d{4}\.\d{4,5}",
+    r"downloaded (?:from|by|on)|authorized licensed use|terms (?:and|&) conditions"
+    r"|all rights reserved|certified by peer review"
+    r"|\b(?:bio|med)rxiv preprint|this version posted|copyright holder for this preprint"
+    r"|preprint submitted to|wileyonlinelibrary"
+    r"|^\W*(?:©|\(c\)|copyright)\b.{0,120}$|\bissn\b|^https?://(?:dx\.)?doi\.org/\S+$"
+    r"|^doi:?\s*10\.\S+$|^www\.\S+$|for personal use only"
+    r"|frontiers in \w+.*\b(?:www\.)?frontiersin\.org|see discussions, stats|accepted manuscript"
+    r"|^(?:manuscript|preprint)\b.{0,60}$|^arxiv:\d{4}\.\d{4,5}",
     re.I,
 )
 _PAGE_NUMBER = re.compile(
-    r"^[\W_]*(?:(?:page|p\.|pp\.|seite)\s*)?([a-z]{0,2}\d{1,6}|[ivxl]{1,6})(?:\s*(?:of|/|von|–|-)\s*\d{1,5})?[\W_]*$", re.I
+    r"^[\W_]*(?:(?:page|p\.|pp\.|seite)\s*)?([a-z]{0,2}\d{1,6}|[ivxl]{1,6})(?:\s*(?:of|/|von|–"
+    r"|-)\s*\d{1,5})?[\W_]*$",
+    re.I,
 )
 _ADDRESS = re.compile(r"https?://|www\.|\bdoi\b", re.I)
 _NUMBER = re.compile(r"\d+")
@@ -52,13 +59,15 @@ def part_furniture(pages: Sequence[Page]) -> None:
     offsets = _number_offsets(pages, edges)
     slots = _slots(pages, edges, repeated)
     opening = _first_words(pages)
+    signs = _Signs(repeated, offsets, slots, opening)
     for page in pages:
         gone: set[int] = set()
         for at_bottom in (False, True):
             for index, row in enumerate(edges[page.number][at_bottom]):
-                if not _is_furniture(page, row, index, at_bottom, repeated, offsets, slots, opening, edges):
+                found = _furniture_of(page, row, index, at_bottom, signs)
+                gone.update(id(line) for line in found)
+                if len(found) < len(row.lines):
                     break
-                gone.update(id(line) for line in row.lines)
         if gone:
             page.furniture = [x for x in page.lines if id(x) in gone]
             page.lines = [x for x in page.lines if id(x) not in gone]
@@ -118,7 +127,9 @@ def _repeated(pages: Sequence[Page], edges: Edges) -> Repeated:
     for page in pages:
         for at_bottom in (False, True):
             for row in edges[page.number][at_bottom]:
-                keys = {_key(row.text), *(_key(x.text) for x in row.lines)}
+                # "Table 1" at the top of one page and "Table 2" at that of another are no running head.
+                texts = [t for t in (row.text, *(x.text for x in row.lines)) if not CAPTION.match(t)]
+                keys = {_key(t) for t in texts}
                 for key in keys:
                     if _letters(key) >= 3:
                         seen[(at_bottom, key)].add(page.number)
@@ -153,7 +164,9 @@ def _number_offsets(pages: Sequence[Page], edges: Edges) -> set[tuple[bool, int]
 
 def _edge_numbers(text: str) -> list[int]:
     """A number at the very start or end of a line."""
-    found = [m for m in (re.match(r"(\d{1,6})\b(?![.,]\d)", text), re.search(r"(?<![\d.,])(\d{1,6})$", text)) if m]
+    found = [
+        m for m in (re.match(r"(\d{1,6})\b(?![.,]\d)", text), re.search(r"(?<![\d.,])(\d{1,6})$", text)) if m
+    ]
     return [int(m[1]) for m in found]
 
 
@@ -176,91 +189,59 @@ def _first_words(pages: Sequence[Page]) -> set[str]:
     """Words of the first page: a running head takes its words from title, authors and journal."""
     if not pages:
         return set()
-    return {w for line in pages[0].lines[:40] for w in re.findall(r"\w{3,}", line.text.casefold())}
+    lines = sorted(pages[0].lines, key=lambda x: x.y)
+    return {w for line in [*lines[:25], *lines[-3:]] for w in re.findall(r"\w{3,}", line.text.casefold())}
 
 
-def _is_furniture(
-    page: Page,
-    row: _Row,
-    index: int,
-    at_bottom: bool,
-    repeated: Repeated,
-    offsets: set[tuple[bool, int]],
-    slots: set[tuple[bool, int, int]],
-    opening: set[str],
-    edges: Edges,
-) -> bool:
-    keys = [(at_bottom, _key(row.text))] if (at_bottom, _key(row.text)) in repeated else [
-        (at_bottom, _key(x.text)) for x in row.lines
-    ]
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What is known of the whole paper: repeated lines, page counts, slots, words of its opening."""
+
+    repeated: Repeated
+    offsets: set[tuple[bool, int]]
+    slots: set[tuple[bool, int, int]]
+    opening: set[str]
+
+
+def _furniture_of(page: Page, row: _Row, index: int, at_bottom: bool, signs: _Signs) -> list[Line]:
+    """The lines of a row at a page's edge that are furniture; a row of two columns may be so in part."""
+    if _comes_back(row.text, row.size, at_bottom, signs) or _runs(page, row, index, at_bottom, signs):
+        return row.lines
+    return [x for x in row.lines if _is_furniture(page, x, row, index, at_bottom, signs)]
+
+
+def _comes_back(text: str, size: float, at_bottom: bool, signs: _Signs) -> bool:
     # The title on the first page is no running head, though the same words run over the others.
-    if all(key in repeated and row.size < 1.25 * repeated[key] for key in keys):
+    usual = signs.repeated.get((at_bottom, _key(text)))
+    return usual is not None and size < 1.25 * usual
+
+
+def _is_furniture(page: Page, line: Line, row: _Row, index: int, at_bottom: bool, signs: _Signs) -> bool:
+    if _comes_back(line.text, line.size, at_bottom, signs):
         return True
+    number = _number_of(line)
+    alone = row.gap > 1.7 * row.size
+    if number is not None and ((at_bottom, number - page.number) in signs.offsets or (index == 0 and alone)):
+        return True
+    if len(row.lines) == 1 and index == 0 and alone and _PAGE_NUMBER.match(line.text):
+        return True
+    return len(line.text) <= 400 and _BANNER.search(line.text) is not None and (page.number > 1 or at_bottom)
+
+
+def _runs(page: Page, row: _Row, index: int, at_bottom: bool, signs: _Signs) -> bool:
+    """Whether a row is a running head or foot though its words are found on this page only."""
     text = row.text.strip()
-    number = _number_of(row.lines[0]) if len(row.lines) == 1 else None
-    if number is not None and ((at_bottom, number - page.number) in offsets or (index == 0 and row.gap > 1.7 * row.size)):
-        return True
-    if len(row.lines) == 1 and index == 0 and _PAGE_NUMBER.match(text) and row.gap > 1.7 * row.size:
-        return True
-    if len(text) <= 400 and _BANNER.search(text) and (page.number > 1 or at_bottom):
-        return True
-    if page.number == 1 and at_bottom and index == 0 and len(text) <= 160 and _ADDRESS.search(text):
-        return True
-    isolated = row.gap > 1.6 * row.size
-    near = {(at_bottom, round(row.y / 2) + d, round(row.size)) for d in (-1, 0, 1)}
-    if index <= 1 and near & slots and len(text) <= 160 and isolated:
-        return True
-    if page.number > 1 and index == 0 and isolated and len(text) <= 160:
-        numbered = any((at_bottom, n - page.number) in offsets for n in _edge_numbers(text))
-        words = re.findall(r"\w{3,}", text.casefold())
-        known = sum(w in opening for w in words)
-        if numbered and (not words or known >= 0.5 * len(words) or len(words) <= 12):
-            return True
-        if words and known == len(words) and len(words) >= 2 and not text.endswith((".", ":")):
-            return True
-    return False
-
-
-def strip_line_numbers(words: list[Word]) -> tuple[list[Word], list[Word]]:
-    """Words without the numbers that a manuscript sets beside its lines, and those numbers.
-
-    They are integers in a column of their own at the left (or right) of all text, that grow by the
-    same step from line to line.
-    """
-    numbers = [w for w in words if w.text.isdigit() and len(w.text) <= 4]
-    if len(numbers) < 5:
-        return words, []
-    best: list[Word] = []
-    for edge in ("x1", "x0"):
-        groups: dict[int, list[Word]] = defaultdict(list)
-        for word in numbers:
-            groups[round(getattr(word, edge) / 3)].append(word)
-        for key, group in groups.items():
-            column = sorted(group + groups.get(key + 1, []), key=lambda w: w.y)
-            if len(column) > len(best) and _counts(column):
-                best = column
-    if not best:
-        return words, []
-    taken = {id(w) for w in best}
-    low, high = min(w.x0 for w in best), max(w.x1 for w in best)
-    rest = [w for w in words if id(w) not in taken]
-    # Text must stand on one side only, but for a few stray words (a banner above or below).
-    top, bottom = best[0].y - 6, best[-1].y + 6
-    inside = [w for w in rest if top <= w.y <= bottom]
-    left = sum(w.x1 <= low + 1 for w in inside)
-    right = sum(w.x0 >= high - 1 for w in inside)
-    if min(left, right) > 0.02 * len(inside) or len(inside) < 3 * len(best):
-        return words, []
-    for word in rest:
-        word.glued = word.glued and word.x0 > high + 20
-    return rest, best
-
-
-def _counts(column: Sequence[Word]) -> bool:
-    if len(column) < 5:
+    if len(text) > 160 or row.gap <= 1.6 * row.size:
         return False
-    values = [int(w.text) for w in column]
-    steps = Counter(b - a for a, b in zip(values, values[1:], strict=False))
-    step, times = steps.most_common(1)[0]
-    rows = [b.y - a.y for a, b in zip(column, column[1:], strict=False)]
-    return step in (1, 2, 5, 10) and times >= 0.8 * (len(values) - 1) and min(rows) > 3
+    if page.number == 1:
+        return at_bottom and index == 0 and _ADDRESS.search(text) is not None
+    near = {(at_bottom, round(row.y / 2) + d, round(row.size)) for d in (-1, 0, 1)}
+    if index <= 1 and near & signs.slots:
+        return True
+    if index > 0:
+        return False
+    words = re.findall(r"\w{3,}", text.casefold())
+    known = sum(w in signs.opening for w in words)
+    if any((at_bottom, n - page.number) in signs.offsets for n in _edge_numbers(text)):
+        return known >= 0.5 * len(words) or len(words) <= 12
+    return known == len(words) >= 2 and not text.endswith((".", ":"))

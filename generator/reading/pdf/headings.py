@@ -26,9 +26,15 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
         return 0
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text
-    if not (bare[:1].isupper() or bare[:1] in "“\"'‘" or (bare[:1].islower() and (number or piece.bold > 0.8))):
+    if not (
+        bare[:1].isupper() or bare[:1] in "“\"'‘" or (bare[:1].islower() and (number or piece.bold > 0.8))
+    ):
         return 0
-    if text.endswith((",", ";", "-", "\ufffe", "&")) or "@" in text or re.search(r"https?://|\bdoi\b|[=<>±∑∈]", text):
+    if (
+        text.endswith((",", ";", "-", "\ufffe", "&"))
+        or "@" in text
+        or re.search(r"https?://|\bdoi\b|[=<>±∑∈]", text)
+    ):
         return 0
     canonical = is_canonical(text)
     if not canonical and piece.size < 0.85 * body.size:
@@ -45,6 +51,9 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
     distinct = bold or larger or ((caps or styled) and gap)
     if not distinct and gap and len(piece.lines) <= 2:
         distinct = (number is not None and slanted) or (slanted and len(bare.split()) <= 12 and len(bare) > 5)
+    if not distinct and gap and len(piece.lines) == 1 and number is not None:
+        # A title in the type of the text is told by a number of two levels and the missing stop.
+        distinct = "." in number[1] and len(text) <= 90 and not text.endswith((".", ":"))
     if not distinct and not (canonical and (gap or _alone(piece))):
         return 0
     if number and number[1][0].isdigit():
@@ -84,7 +93,7 @@ def settle_levels(headings: Sequence[Piece], body: BodyStyle) -> None:
 
 
 def _number_scheme(headings: Sequence[Piece]) -> None:
-    """Where sections are counted I., A., 1. (IEEE, APS), a digit is the third level and a letter the second."""
+    """Where sections are counted I., A., 1. (IEEE, APS), a letter is the second level, a digit the third."""
     numbers = [(p, m[1]) for p in headings if (m := NUMBERED.match(p.text.strip())) is not None]
     if not any(n == "II" for _, n in numbers):
         return
@@ -98,7 +107,8 @@ def _number_scheme(headings: Sequence[Piece]) -> None:
 
 
 _TOP = re.compile(
-    r"^(?:introduction|(?:materials? (?:and|&) )?methods?|results?(?: (?:and|&) discussions?)?|discussions?|conclusions?|references|"
+    r"^(?:introduction|(?:materials? (?:and|&) )?methods?|results?(?: (?:and|&) discussions?)?"
+    r"|discussions?|conclusions?|references|"
     r"acknowledge?ments?|bibliography|literature cited)$",
     re.I,
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.reading.pdf.words import NO_FONT, Box, Font, Word
+from generator.reading.pdf.frame import Box
+from generator.reading.pdf.words import NO_FONT, Font, Word
 
 # Shares of the type size, chosen on the layouts of tests/reading/test_pdf_lines.py: a blank in
 # justified text is .2 to 1.0 wide, a gutter or the space between two cells wider.
@@ -60,7 +62,8 @@ class Line:
         return self.x1 - self.x0
 
     def __repr__(self) -> str:
-        return f"Line(p{self.page} {self.x0:.0f}-{self.x1:.0f} y={self.y:.0f} {self.size:.1f} {self.text[:60]!r})"
+        place = f"p{self.page} {self.x0:.0f}-{self.x1:.0f} y={self.y:.0f}"
+        return f"Line({place} {self.size:.1f} {self.text[:60]!r})"
 
 
 def line_text(words: Sequence[Word]) -> str:
@@ -87,8 +90,11 @@ def build_lines(words: Iterable[Word], page: int) -> list[Line]:
             if rise < 0:
                 rise = -rise
             same_size = word.size > 0.88 * size and size > 0.88 * word.size
-            if rise <= (0.2 if same_size else 0.55) * tall and -0.4 * tall <= gap <= (30 if not word.breaks else _WORD_GAP) * tall:
-                if word.breaks or (word.glued and gap > 0.25 * tall):
+            if (
+                rise <= (0.2 if same_size else 0.55) * tall
+                and -0.4 * tall <= gap <= (30 if not word.breaks else _WORD_GAP) * tall
+            ):
+                if word.breaks:
                     word.glued = gap < _TOUCHING * tall
                 run.append(word)
                 if word.size > 1.05 * size:
@@ -129,9 +135,10 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
                 tall = max(size, head.size)
                 gap = head.x0 - tail.x1
                 small = head.size < 0.85 * tall or tail.size < 0.85 * tall
-                if -0.25 * tall <= gap <= 0.45 * tall and abs(head.y - tail.y) <= (0.45 if small else 0.12) * tall:
-                    if gap > 0.3 * tall and small:
-                        continue
+                if (
+                    -0.25 * tall <= gap <= 0.45 * tall
+                    and abs(head.y - tail.y) <= (0.45 if small else 0.12) * tall
+                ):
                     head.glued = gap < _TOUCHING * tall
                     run.extend(runs[other])
                     gone.add(other)
@@ -145,7 +152,7 @@ def _parted(run: list[Word]) -> list[list[Word]]:
     if len(run) < 2:
         return [run]
     size = max(w.size for w in run)
-    gaps = [b.x0 - a.x1 for a, b in zip(run, run[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
     if max(gaps) <= _WIDE_GAP * size:
         return [run]
     usual = sorted(gaps)[len(gaps) // 2]

@@ -6,6 +6,7 @@ One that is cut by the end of a column or page goes on in the next one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -14,10 +15,13 @@ from dataclasses import dataclass, field
 from generator.core.paper import SectionKind
 from generator.reading.pdf.floats import StandIn
 from generator.reading.pdf.lines import Line
-from generator.reading.pdf.titles import NUMBERED
+from generator.reading.pdf.titles import NUMBERED, is_canonical
 
 _ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓–—*-]\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s?)")
-_NUMBERED_TITLE = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-H](?:\.\d{1,2}){1,3}\.?|[IVX]{1,5}\.)\s+(?:[|│]\s+)?[A-Z]")
+_NUMBERED_TITLE = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-H](?:\.\d{1,2}){1,3}\.?|[IVX]{1,5}\.)\s+(?:[|│]\s+)?[A-Z]"
+)
+_DEEP_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]")
 ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*)?$")
 
 
@@ -25,8 +29,9 @@ ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*)?$")
 class Piece:
     """A paragraph under way. x0, x1: the edges of its column; first: it opens that column.
 
-    columns: the columns that it runs through, counted over all pages. role: ``float`` stands for a figure or table, ``note`` for a footnote, ``label`` for words
-    inside a figure that has no caption here. level: of a heading.
+    role: ``float`` stands for a figure or table, ``note`` for a footnote, ``label`` for words inside
+    a figure that has no caption here. level: of a heading. columns: the columns that it runs through,
+    counted over all pages.
     """
 
     lines: list[Line]
@@ -65,21 +70,28 @@ def split_column(lines: Sequence[Line], x0: float, x1: float) -> list[Piece]:
     """The paragraphs of one column. x0, x1: the column's edges."""
     leading = _leading(lines)
     pieces: list[Piece] = []
+    heads: list[Line] = []  # the first line of every row of the paragraph under way
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if isinstance(line, StandIn):
             pieces.append(Piece([line], x0, x1, first=not pieces, role="float"))
-        elif pieces and pieces[-1].role != "float" and not _begins(line, following, pieces[-1], leading, x0, x1):
+            continue
+        last = pieces[-1].lines[-1] if pieces and pieces[-1].role != "float" else None
+        if last is not None and abs(line.y - last.y) <= 0.35 * max(line.size, last.size, 1.0):
+            pieces[-1].lines.append(line)  # in the same row
+        elif last is not None and not _begins(line, following, last, heads, leading, x1):
             pieces[-1].lines.append(line)
+            heads.append(line)
         else:
             pieces.append(Piece([line], x0, x1, first=not pieces))
+            heads = [line]
     return pieces
 
 
 def _leading(lines: Sequence[Line]) -> dict[float, float]:
     """Usual distance between baselines by type size."""
     seen: dict[float, Counter[float]] = {}
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in itertools.pairwise(lines):
         if abs(a.size - b.size) < 0.3 and 0.5 * a.size < b.y - a.y < 3.2 * a.size:
             seen.setdefault(round(a.size), Counter())[round((b.y - a.y) * 2) / 2] += 1
     # The tightest distance that is common: gaps between paragraphs are wider.
@@ -92,47 +104,81 @@ def _leading(lines: Sequence[Line]) -> dict[float, float]:
     return result
 
 
-def _begins(line: Line, following: Line | None, piece: Piece, leading: dict[float, float], x0: float, x1: float) -> bool:
-    last = piece.lines[-1]
-    size = max(line.size, last.size, 1.0)
-    step = line.y - last.y
-    if abs(step) <= 0.35 * size:
-        return False  # one row
-    usual = leading.get(round(last.size), 1.2 * last.size)
-    if step < 0 or step > max(1.28 * usual, usual + 2.5):
-        # A line with tall inline formulas or superscripts may stand off a little.
-        if not (0 < step <= 1.6 * usual and not ENDED.search(last.text) and line.text[:1].islower()):
-            return True
-    if line.bold > 0.8 and _NUMBERED_TITLE.match(line.text):
-        return True
-    same_type = line.words[0].font is last.words[-1].font and abs(line.words[0].size - last.words[-1].size) < 0.1
-    if not same_type and abs(line.size - last.size) > 0.08 * size and min(len(line.text), len(last.text)) > 3:
-        return True
-    if line.bold > 0.8 and last.bold < 0.2 and ENDED.search(last.text):
-        return True
-    if last.bold > 0.95 and line.bold < 0.2 and not line.words[0].font.bold and len(last.text) > 3:
-        return True
-    if last.italic > 0.9 and line.italic < 0.5 and len(piece.lines) <= 2 and NUMBERED.match(piece.lines[0].text):
-        return True
+def _begins(
+    line: Line,
+    following: Line | None,
+    last: Line,
+    heads: Sequence[Line],
+    leading: dict[float, float],
+    x1: float,
+) -> bool:
+    """Whether a paragraph begins with this line. heads: first lines of the rows of the one before."""
     ended = ENDED.search(last.text) is not None
+    if len(heads) == 1 and not ended and _plain_title(last, line, x1):
+        return True
+    if _set_off(line, last, leading, ended) or _other_type(line, last, heads, ended):
+        return True
     early = _ends_early(last, line, x1)
-    shift = line.x0 - last.x0
-    indent = 0.7 * size
-    if _ITEM.match(line.text) and (ended or early or abs(line.x0 - piece.lines[0].x0) < 2) and _ITEM.match(piece.lines[0].text):
-        return True
-    if _ITEM.match(line.text) and early and ended:
-        return True
-    if len(piece.lines) == 1:
+    shift = line.x0 - heads[-1].x0
+    indent = 0.7 * max(line.size, last.size, 1.0)
+    if _ITEM.match(line.text):
+        if _ITEM.match(heads[0].text) and (ended or early or abs(line.x0 - heads[0].x0) < 2):
+            return True
+        if ended and (early or shift < -indent):
+            return True
+    if len(heads) == 1:
         if shift > indent and ended:
             # Either the first line of the next paragraph, or the second of a hanging one.
             return early or following is None or following.x0 < line.x0 - 0.5 * indent
-    else:
-        rest = piece.lines[-1].x0
-        if shift > indent and ended and (line.x0 - rest) < 8 * size:
-            return True
-        if shift < -indent and abs(line.x0 - piece.lines[0].x0) < 0.5 * indent and piece.lines[0].x0 < piece.lines[1].x0 - 0.5 * indent:
-            return True  # the next hanging item
+    elif indent < shift < 11 * indent and ended:
+        return True
+    elif (
+        shift < -indent
+        and abs(line.x0 - heads[0].x0) < 0.5 * indent
+        and heads[0].x0 < heads[1].x0 - 0.5 * indent
+    ):
+        return True  # the next item that hangs
     return early and ended
+
+
+def _plain_title(last: Line, line: Line, x1: float) -> bool:
+    """Whether the line before is a numbered title in the type of the text: "2.2.1. Blob detection"."""
+    if _DEEP_NUMBER.match(last.text) is None or len(last.text) > 90:
+        return False
+    return line.text[:1].isupper() and _ends_early(last, line, x1)
+
+
+def _set_off(line: Line, last: Line, leading: dict[float, float], ended: bool) -> bool:
+    """Whether more white stands above the line than between the lines of a paragraph."""
+    step = line.y - last.y
+    usual = leading.get(round(last.size), 1.2 * last.size)
+    if 0 <= step <= max(1.28 * usual, usual + 2.5):
+        return False
+    # A line with a tall formula or raised marks stands off a little.
+    return not (0 < step <= 1.6 * usual and not ended and line.text[:1].islower())
+
+
+def _other_type(line: Line, last: Line, heads: Sequence[Line], ended: bool) -> bool:
+    """Whether the line is set in another size, weight or slope than the one before."""
+    if line.bold > 0.8 and _NUMBERED_TITLE.match(line.text):
+        return True
+    first, final = line.words[0], last.words[-1]
+    same = first.font is final.font and abs(first.size - final.size) < 0.1
+    size = max(line.size, last.size)
+    if not same and abs(line.size - last.size) > 0.08 * size and min(len(line.text), len(last.text)) > 3:
+        return True
+    if line.bold > 0.8 and last.bold < 0.2 and (ended or is_canonical(line.text)):
+        return True
+    if (
+        last.bold > 0.95
+        and final.font.bold
+        and line.bold < 0.2
+        and not first.font.bold
+        and len(last.text) > 3
+    ):
+        return True
+    slanted = last.italic > 0.9 and line.italic < 0.5
+    return slanted and len(heads) <= 2 and NUMBERED.match(heads[0].text) is not None
 
 
 def _ends_early(last: Line, line: Line, x1: float) -> bool:

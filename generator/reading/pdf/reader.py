@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from generator.core.paper import Paper
+from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, Span, compose
 from generator.reading.pdf.annotations import attach, link_boxes
-from generator.reading.pdf.document import information, opened
 from generator.reading.pdf.blocks import Setter, blocks_of
+from generator.reading.pdf.document import information, opened
+from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.flow import join, pieces_of
-from generator.reading.pdf.front import find_title, part_front
+from generator.reading.pdf.frame import Box
+from generator.reading.pdf.front import part_front
+from generator.reading.pdf.furniture import Page, part_furniture
+from generator.reading.pdf.line_numbers import part_line_numbers
+from generator.reading.pdf.lines import build_lines
+from generator.reading.pdf.metadata import metadata_of
+from generator.reading.pdf.paper_title import find_title
+from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import body_style
 from generator.reading.pdf.text import vocabulary
 from generator.reading.pdf.titles import sure_titles
-from generator.reading.pdf.furniture import Page, part_furniture, strip_line_numbers
-from generator.reading.pdf.lines import build_lines
-from generator.reading.pdf.metadata import metadata_of
-from generator.reading.pdf.words import Box, Font, TextPage, read_words
+from generator.reading.pdf.words import Font, TextPage, read_words
 
 MAX_PAGES = 2000
 _MIN_CHARACTERS = 100  # a page; pages of scans have a stamp at most
@@ -36,58 +42,70 @@ def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
     """
     with opened(path, max_pages) as (document, count):
         pages = _pages(document, count, path)
-        info = {key: information(document, key) for key in ("Title", "Author", "Subject", "Keywords", "CreationDate")}
+        info = {
+            key: information(document, key)
+            for key in ("Title", "Author", "Subject", "Keywords", "CreationDate")
+        }
     _check_text(pages, path)
     part_furniture(pages)
-    blocks, aside = _blocks(pages, info["Title"])
+    pieces = _pieces(pages, info["Title"])
+    blocks, aside = _blocks(pages, pieces)
     warnings = [f"page {p.number} has no text" for p in pages if p.text.characters < 20]
-    return compose(
+    paper = compose(
         id=id,
         format="pdf",
         source=path.name,
-        metadata=metadata_of(pages, blocks, info),
+        metadata=Metadata(),
         blocks=blocks,
         furniture=[*_furniture(pages), *aside],
         pages=count,
         warnings=warnings,
     )
+    return dataclasses.replace(paper, metadata=metadata_of(paper, pieces, info))
 
 
-def _blocks(pages: list[Page], title: str) -> tuple[list[Block], list[Block]]:
+def _pieces(pages: list[Page], title: str) -> list[Piece]:
+    """The paragraphs of all pages, front matter and abstract marked."""
     lines = [line for page in pages for line in page.lines]
     body = body_style(lines, sure_titles(lines))
+    running = " ".join(x.text for page in pages for x in page.furniture)
+    pieces = pieces_of(pages, body, find_title(pages[0], body, running, title))
+    part_front(pieces, body)
+    return pieces
+
+
+def _blocks(pages: list[Page], pieces: list[Piece]) -> tuple[list[Block], list[Block]]:
     frames = {page.number: page.text for page in pages}
 
     def shown(page: int, box: Box) -> Box:
         return frames[page].as_shown(box)
 
-    running = " ".join(x.text for page in pages for x in page.furniture)
-    pieces = pieces_of(pages, body, find_title(pages[0], running, title))
-    part_front(pieces, body)
-    return blocks_of(join(pieces), Setter(vocabulary(lines), shown))
+    words = vocabulary(line for page in pages for line in page.lines)
+    return blocks_of(join(pieces), Setter(words, shown))
 
 
 def _pages(document: Any, count: int, path: Path) -> list[Page]:
-    pages: list[Page] = []
+    texts: list[TextPage] = []
     fonts: dict[int, Font] = {}
     for index in range(count):
         page = pdfium.FPDF_LoadPage(document, index)
         if not page:
-            raise UnreadablePaper(f"page {index + 1} of the PDF is damaged", path, "fetch the file again")
+            raise UnreadablePaper(f"has a damaged page ({index + 1})", path, "fetch the file again")
         text_page = pdfium.FPDFText_LoadPage(page)
         try:
             if not text_page:
-                raise UnreadablePaper(f"the text of page {index + 1} is damaged", path, "fetch the file again")
+                raise UnreadablePaper(f"has damaged text on page {index + 1}", path, "fetch the file again")
             text = read_words(page, text_page, index + 1, fonts)
             attach(link_boxes(document, page, text.frame), text.words)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
-        words, numbers = strip_line_numbers(text.words)
-        made = Page(text, build_lines(words, index + 1))
-        if numbers:
-            made.banners.append(" ".join(w.text for w in numbers))
-        pages.append(made)
+        texts.append(text)
+    numbers = part_line_numbers([text.words for text in texts])
+    pages = [Page(text, build_lines(text.words, text.number)) for text in texts]
+    for made, found in zip(pages, numbers, strict=True):
+        if found:
+            made.banners.append(" ".join(w.text for w in found))
     return pages
 
 
@@ -96,21 +114,28 @@ def _check_text(pages: list[Page], path: Path) -> None:
     unmapped = sum(p.text.unmapped for p in pages)
     if characters < _MIN_CHARACTERS * len(pages):
         raise UnreadablePaper(
-            "the PDF has no text layer, its pages are images", path, "run text recognition on it, or take another version"
+            "has no text layer, its pages are images",
+            path,
+            "run text recognition on it, or take another version",
         )
     if unmapped > _MAX_UNMAPPED * characters:
         raise UnreadablePaper(
-            "the PDF does not say which characters its glyphs stand for", path, "run text recognition on it, or take another version"
+            "does not say which characters its glyphs stand for",
+            path,
+            "run text recognition on it, or take another version",
         )
 
 
 def _furniture(pages: list[Page]) -> list[Block]:
     blocks = []
     for page in pages:
-        for line in page.furniture:
-            text = line.text.replace("\ufffe", "-")
-            box: Box = page.text.as_shown(line.box)
-            blocks.append(Block("table", text, spans=(Span(0, len(text), page.number, box),)))
+        for row in rows_of(page.furniture):
+            text, spans = "", []
+            for line in row:
+                at = len(text) + bool(text)
+                text = f"{text} {line.text}".strip().replace("\ufffe", "-")
+                spans.append(Span(at, len(text), page.number, page.text.as_shown(line.box)))
+            blocks.append(Block("table", text, spans=tuple(spans)))
         for text in [_across(page.text), *page.banners]:
             if text:
                 blocks.append(Block("table", text, spans=(Span(0, len(text), page.number),)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -11,7 +12,8 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b")
 _NUMBER = re.compile(r"^(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s*")
 _BRACKETED = re.compile(r"^\[[A-Za-z][\w+*-]{1,12}\]\s")
 _AUTHOR = re.compile(
-    r"^(?:[•●▪◦]\s*)?(?:(?:van|von|de|der|den|di|da|del|la|le|el|al|ten|ter|dos|du|st\.?)\s+){0,3}[A-Z][\w'’`´-]+(?:[\s-][A-Z][\w'’-]+){0,2}"
+    r"^(?:[•●▪◦]\s*)?(?:(?:van|von|de|der|den|di|da|del|la|le|el|al|ten|ter|dos|du"
+    r"|st\.?)\s+){0,3}[A-Z][\w'’`´-]+(?:[\s-][A-Z][\w'’-]+){0,2}"
     r"(?:,\s*|\s+)(?:[A-Z](?:\.|\b)|[A-Z][a-z]+\b|et al|and |& )",
 )
 
@@ -80,15 +82,23 @@ def _starts_in_column(lines: Sequence[Line], run: Sequence[int]) -> set[int]:
     if indented and len(indented) >= 0.15 * len(run):
         # Bullets hang further out than the first letter: those are starts as well.
         return {i for i in at_left if _plausible(lines, i)}
-    gaps = [lines[b].y - lines[a].y for a, b in zip(run, run[1:], strict=False)]
+    gaps = [lines[b].y - lines[a].y for a, b in itertools.pairwise(run)]
     usual = sorted(gaps)[len(gaps) // 3] if gaps else 0.0
     wide = {b for gap, b in zip(gaps, run[1:], strict=True) if gap > 1.25 * usual}
     if wide and len(wide) >= 0.1 * len(run):
-        return {i for i in wide | ({run[0]} if starts_entry(lines[run[0]].text) else set()) if _plausible(lines, i)}
+        return {
+            i
+            for i in wide | ({run[0]} if starts_entry(lines[run[0]].text) else set())
+            if _plausible(lines, i)
+        }
     starts = set()
     for index in run:
         before = lines[index - 1].text if index else "."
-        if starts_entry(lines[index].text) and re.search(r"[.\d)\]/]$", before) and _YEAR.search(_near(lines, index)):
+        if (
+            starts_entry(lines[index].text)
+            and re.search(r"[.\d)\]/]$", before)
+            and _YEAR.search(_near(lines, index))
+        ):
             starts.add(index)
     return starts
 
@@ -147,7 +157,11 @@ def _numbered_run(lines: Sequence[Line]) -> int | None:
 
 def _author_run(lines: Sequence[Line]) -> int | None:
     first = len(lines) // 2
-    hits = [i for i in range(first, len(lines)) if _AUTHOR.match(lines[i].text) and _YEAR.search(_near(lines, i)[:200])]
+    hits = [
+        i
+        for i in range(first, len(lines))
+        if _AUTHOR.match(lines[i].text) and _YEAR.search(_near(lines, i)[:200])
+    ]
     run: list[int] = []
     best: list[int] = []
     for index in hits:

@@ -11,6 +11,8 @@ from generator.reading.pdf.lines import Line
 # A size is one of the text's when this share of all long lines is set in it: methods, references
 # and appendices are often set smaller than the rest.
 _TEXT_SHARE = 0.06
+# Headings are few: a type with a larger share of all characters is no heading's.
+_HEADING_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,13 @@ def body_style(lines: Sequence[Line], titles: Iterable[Line] = ()) -> BodyStyle:
         by_size[each] += count
     total = counts.total()
     sizes = tuple(s for s, n in by_size.items() if n >= _TEXT_SHARE * total)
+    shares: Counter[tuple[str, int]] = Counter()
+    for line in lines:
+        shares[(line.font.name, round(2 * line.size))] += len(line.text)
     marks = frozenset(
-        (t.font.name, round(2 * t.size)) for t in titles if t.font.name != font or abs(t.size - size) > 0.05 * size
+        mark
+        for t in titles
+        if (mark := (t.font.name, round(2 * t.size))) != (font, round(2 * size))
+        and shares[mark] <= _HEADING_SHARE * shares.total()
     )
     return BodyStyle(size or 10.0, font, bold, sizes, marks)

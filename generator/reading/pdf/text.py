@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from generator.reading.compose import Box, Link, Span
+from generator.reading.links import all_links
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.words import Word
 
@@ -16,26 +18,37 @@ _FIRST_WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 
 # First halves after which a hyphen is the author's own, and second halves before which it is.
-_PREFIXES = frozenset(
-    "self well high low long short large small real cross two three four five one single multi semi non open end deep fine "
-    "full half hand ground time data state quasi pseudo ever then left right top bottom first second third mid".split()
+_PREFIXES = frozenset({
+    "self", "well", "high", "low", "long", "short", "large", "small", "real", "cross", "two", "three",
+    "four", "five", "one", "single", "multi", "semi", "non", "open", "end", "deep", "fine", "full",
+    "half", "hand", "ground", "time", "data", "state", "quasi", "pseudo", "ever", "then", "left",
+    "right", "top", "bottom", "first", "second", "third", "mid", "per",
+})  # fmt: skip
+_SURE_SUFFIXES = frozenset(
+    ["based", "scale", "specific", "related", "dependent", "driven", "trained", "wide", "recorded"]
 )
-_SUFFIXES = frozenset(
-    "based scale level specific related dependent driven like free trained tuned tuning world term art fold shot class label "
-    "step stage source sized wide aware rich poor house year day hour month week old layer dimensional supervised learning "
-    "art the of to and or in up by out off".split()
-)
+_SUFFIXES = frozenset({
+    "based", "scale", "level", "specific", "related", "dependent", "driven", "like", "free", "trained",
+    "tuned", "tuning", "world", "term", "art", "fold", "shot", "class", "label", "step", "stage",
+    "source", "sized", "wide", "aware", "rich", "poor", "house", "year", "day", "hour", "month", "week",
+    "old", "layer", "dimensional", "supervised", "learning", "the", "of", "to", "and", "or",
+    "in", "up", "by", "out", "off",
+})  # fmt: skip
 
-_URL = re.compile(r"(?:https?://|www\.|ftp://)[^\s<>\"“”|]+|\bdoi:\s?10\.\d{4,9}/[^\s<>\"“”|]+|\b10\.\d{4,9}/[^\s<>\"“”|;,]*[\w)]", re.I)
+_LONGEST_ADDRESS = 300  # characters of an address that are looked at before a line's end
 _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
-_TRAILING = re.compile(r"[.,;:!?'\"’”\])}>]+$")
 
 
 def vocabulary(lines: Iterable[Line]) -> Counter[str]:
     """How often each word stands within a line, in lower case; hyphenated words count whole."""
     seen: Counter[str] = Counter()
     for line in lines:
-        seen.update(w.lower().replace("‐", "-") for w in _TOKEN.findall(line.text))
+        for word in _TOKEN.findall(line.text):
+            word = word.lower().replace("‐", "-")
+            seen[word] += 1
+            if word.count("-") > 1:
+                parts = word.split("-")
+                seen.update(f"{a}-{b}" for a, b in pairwise(parts))
         if line.text[-1:] in _HYPHENS:
             broken = _LAST_WORD.search(line.text[:-1])
             if broken:
@@ -60,21 +73,23 @@ def running_text(
         spans.append(Span(start, len(text), line.page, shown(line.page, line.box)))
         links.extend(_annotated(line, start))
     clean = text.replace("\ufffe", "-").replace("\u00ad", "-")
-    return clean, spans, [*_merged(links), *written_links(clean)]
+    return clean, spans, list(all_links(clean, _merged(links)))
 
 
 def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str, bool]:
     """The text so far as it goes on with ``line``, and whether a blank comes between."""
-    tail = _URL_TAIL.search(text)
+    tail = _URL_TAIL.search(text, max(0, len(text) - _LONGEST_ADDRESS))
     following = line.words[0]
     if tail is not None and len(tail[0]) > 4:
         if _same_address(last, line, tail[0]) or _address_goes_on(tail[0], line.text.split(" ", 1)[0]):
             return text.replace("\ufffe", "-"), False
         if tail[0][-1] not in _HYPHENS:
             return text, True
+    if text[-1:] in "–/" and len(text) > 1 and text[-2].isalnum() and following.text[0].isalnum():
+        return text, False  # a range or an alternative: 203–/216
     if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalnum():
         return text, True
-    head = _LAST_WORD.search(text[:-1])
+    head = _LAST_WORD.search(text[-60:-1])
     first = _FIRST_WORD.match(following.text) or _FIRST_WORD.match(line.text)
     if head is None or first is None:
         return (text, text[-1] not in "\ufffe\u00ad" and first is None)
@@ -89,7 +104,10 @@ def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
         return True
     if tail[0].isupper():
         joined = words[(head + tail).lower()]
-        return not (head.isupper() and tail.isupper() and len(head) > 1) or words[f"{head}-{tail}".lower()] > joined
+        return (
+            not (head.isupper() and tail.isupper() and len(head) > 1)
+            or words[f"{head}-{tail}".lower()] > joined
+        )
     whole, apart = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
     if whole != apart:
         return apart > whole
@@ -99,6 +117,8 @@ def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
         return True
     low = head.lower()
     if low in _PREFIXES and words[tail.lower()] > 0:
+        return True
+    if tail.lower() in _SURE_SUFFIXES and len(low) > 3:
         return True
     return tail.lower() in _SUFFIXES and words[low] > 0 and len(low) > 2
 
@@ -147,28 +167,6 @@ def _merged(links: Sequence[Link]) -> list[Link]:
         else:
             merged.append(link)
     return merged
-
-
-def written_links(text: str) -> list[Link]:
-    """Addresses that are written out, DOIs as https://doi.org/ links; without the stop behind them."""
-    if "10." not in text and "://" not in text and "www." not in text.lower():
-        return []
-    links = []
-    for match in _URL.finditer(text):
-        raw = match[0]
-        url = _TRAILING.sub("", raw)
-        if raw[len(url) :].startswith(")") and url.count("(") > url.count(")"):
-            url += ")"
-        if not url or url.lower() in ("https://", "http://", "www."):
-            continue
-        target = re.sub(r"^doi:\s?", "", url, flags=re.I)
-        if target.startswith("10."):
-            target = "https://doi.org/" + target
-        elif target.lower().startswith("www."):
-            target = "http://" + target
-        if re.match(r"(?:https?|ftp)://[^/\s]+\.[^\s]+", target, re.I):
-            links.append(Link(match.start(), match.start() + len(url), target))
-    return links
 
 
 def cells_text(

@@ -8,15 +8,24 @@ from collections.abc import Sequence
 from generator.reading.pdf.lines import Line
 
 # A number before a title: 2, 2.1., IV., A. or A.1; some journals set a bar behind it.
-NUMBERED = re.compile(r"^((?:\d{1,2}(?:\.\d{1,2}){0,3})|[IVX]{1,5}(?=[.)\s])|[A-H](?:\.\d{1,2}){0,2}(?=[.)\s]))(?:[.)]|\s*[|│])?\s+(?=\S)")
+NUMBERED = re.compile(
+    r"^((?:\d{1,2}(?:\.\d{1,2}){0,3})|[IVX]{1,5}(?=[.)\s])"
+    r"|[A-H](?:\.\d{1,2}){0,2}(?=[.)\s]))(?:[.)]|\s*[|│])?\s+(?=\S)"
+)
 # Titles that are headings wherever they stand alone, in whatever type.
 CANONICAL = re.compile(
-    r"^(?:abstract|summary|introduction|background|related works?|(?:materials? (?:and|&) )?methods?|methods? (?:and|&) materials?|methodology"
-    r"|experiments?|results?(?: (?:and|&) discussions?)?|discussions?(?: (?:and|&) conclusions?)?|conclusions?(?: (?:and|&) [\w ]{4,25})?"
-    r"|acknowledge?ments?|references(?: cited)?|bibliography|literature(?: cited)?|works cited|keywords?|limitations|ethics statement"
-    r"|data (?:availability|accessibility)(?: statement)?|(?:data and )?code availability(?: statement)?|availability of data and materials?"
-    r"|author(?:s['’]?)? contributions?|funding(?: information| statement)?|(?:statistical|data) analys[ie]s|appendix(?: [A-Z])?|appendices"
-    r"|supplementary (?:materials?|information|data)|supporting information|(?:declaration of )?(?:conflicts? of|competing) interests?(?: statement)?"
+    r"^(?:abstract|summary|introduction|background|related works?|(?:materials? (?:and"
+    r"|&) )?methods?|methods? (?:and|&) materials?|methodology"
+    r"|experiments?|results?(?: (?:and|&) discussions?)?|discussions?(?: (?:and|&) conclusions?)?"
+    r"|conclusions?(?: (?:and|&) [\w ]{4,25})?"
+    r"|acknowledge?ments?|references(?: cited)?|bibliography|literature(?: cited)?|works cited"
+    r"|keywords?|limitations|ethics statement"
+    r"|data (?:availability|accessibility)(?: statement)?"
+    r"|(?:data and )?code availability(?: statement)?|availability of data and materials?"
+    r"|author(?:s['’]?)? contributions?|funding(?: information| statement)?|(?:statistical"
+    r"|data) analys[ie]s|appendix(?: [A-Z])?|appendices"
+    r"|supplementary (?:materials?|information|data)|supporting information"
+    r"|(?:declaration of )?(?:conflicts? of|competing) interests?(?: statement)?"
     r"|orcid|abbreviations|highlights|author summary|significance(?: statement)?)$",
     re.I,
 )

@@ -10,12 +10,13 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
-Box = tuple[float, float, float, float]
+from generator.reading.pdf.frame import Box, Frame
 
 # A word ends at white space, or behind the mark (U+FFFE) that PDFium sets for a hyphen at the end
 # of a line. A carriage return alone is a glyph without a Unicode value (a ligature, say).
@@ -23,9 +24,11 @@ _WORD = re.compile(r"(?:[^\s\ufffe]|\r(?!\n))*\ufffe|(?:[^\s\ufffe]|\r(?!\n))+")
 # Glyphs that the file does not map to a character: control characters, private use, U+FFFD.
 _UNMAPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 # Names set with thin blanks lose them ("EmilioGuirado"): there the gap itself is measured.
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[\]),;])(?=[A-Za-z])")
 
-_BOLD = re.compile(r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I)
+_BOLD = re.compile(
+    r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
+)
 _ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|cmmi|sfti|ecti|-(?:b?i|it|bdit)$|\.b?i$", re.I)
 
 
@@ -45,7 +48,7 @@ class Word:
     """Characters without a blank between them.
 
     x0, x1: left and right; y: baseline; points from the top left corner of the page as it is read.
-    glued: PDFium saw no blank before it. breaks: PDFium began a new line with it.
+    glued: no blank stands before it, though it is a word of its own. breaks: PDFium began a new line with it.
     """
 
     __slots__ = ("breaks", "font", "glued", "size", "text", "url", "x0", "x1", "y")
@@ -61,36 +64,6 @@ class Word:
 
     def __repr__(self) -> str:
         return f"Word({self.text!r}, {self.x0:.1f}-{self.x1:.1f}, y={self.y:.1f}, {self.size:.1f})"
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """From the file's coordinates (origin bottom left) to a page turned clockwise by quarter ``turns``."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turns: int
-
-    @property
-    def size(self) -> tuple[float, float]:
-        width, height = self.right - self.left, self.top - self.bottom
-        return (height, width) if self.turns % 2 else (width, height)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        if self.turns == 0:
-            return x - self.left, self.top - y
-        if self.turns == 1:
-            return y - self.bottom, x - self.left
-        if self.turns == 2:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        ax, ay = self.point(left, bottom)
-        bx, by = self.point(right, top)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
 @dataclass(slots=True)
@@ -165,7 +138,20 @@ def read_words(page: Any, text_page: Any, number: int, fonts: dict[int, Font]) -
             style = styles[handle]
         origin(address, start, ax, ay)
         loose_box(address, end - 1, arect)
-        found.append((text[start:end], start, end, x.value, y.value, rect.left, rect.bottom, rect.right, rect.top, style))
+        found.append(
+            (
+                text[start:end],
+                start,
+                end,
+                x.value,
+                y.value,
+                rect.left,
+                rect.bottom,
+                rect.right,
+                rect.top,
+                style,
+            )
+        )
         weights[style[1]] = weights.get(style[1], 0) + end - start
     characters = sum(weights.values())
     direction = max(weights, key=lambda k: weights[k]) if weights else 0
@@ -203,14 +189,13 @@ def _character(code: int) -> str:
 
 
 def _cuts(text: str, address: int) -> list[tuple[int, int]]:
-    cuts = []
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        for inner in _CAMEL.finditer(text, start, end):
-            if _gap(address, inner.start()) > 0.1:
-                cuts.append((start, inner.start()))
-                start = inner.start()
-        cuts.append((start, end))
+    """Start and end of every word."""
+    cuts = [match.span() for match in _WORD.finditer(text)]
+    inner = [at for at in (m.start() for m in _CAMEL.finditer(text)) if _gap(address, at) > 0.1]
+    for at in inner:
+        index = bisect_right(cuts, (at, at)) - 1
+        start, end = cuts[index]
+        cuts[index : index + 1] = [(start, at), (at, end)]
     return cuts
 
 
@@ -219,7 +204,7 @@ def _gap(address: int, index: int) -> float:
     before, after = pdfium.FS_RECTF(), pdfium.FS_RECTF()
     _get_loose_box(address, index - 1, ctypes.addressof(before))
     _get_loose_box(address, index, ctypes.addressof(after))
-    return (after.left - before.right) / max(abs(after.top - after.bottom), 1.0)
+    return float((after.left - before.right) / max(abs(after.top - after.bottom), 1.0))
 
 
 def _style(handle: int, address: int, index: int, fonts: dict[int, Font]) -> tuple[float, int, Font]:
@@ -262,25 +247,31 @@ def _frame(page: Any) -> Frame:
 
 
 def _place(page: TextPage, text: str, found: list[Any], direction: int) -> None:
-    point, box, width, height = page.frame.point, page.frame.box, page.width, page.height
+    frame, width, height = page.frame, page.width, page.height
+    upright = frame.turns == 0
     previous = -1
     for piece, start, end, x, y, left, bottom, right, top, (size, turn, font) in found:
-        clean = _UNMAPPED.sub("", piece)
+        clean = piece if piece.isascii() and piece.isprintable() else _UNMAPPED.sub("", piece)
         if not clean:
             continue
-        x0, base = point(x, y)
-        around = box(left, bottom, right, top)
         if turn != direction:
-            page.across.append((clean, (min(x0, around[0]), min(base, around[1]), max(x0, around[2]), max(base, around[3]))))
+            page.across.append((clean, frame.box(min(x, left), min(y, bottom), max(x, right), max(y, top))))
             previous = -1
             continue
-        x1 = around[2]
+        if upright:
+            x0, base, x1 = x - frame.left, frame.top - y, right - frame.left
+        else:
+            x0, base = frame.point(x, y)
+            x1 = frame.box(left, bottom, right, top)[2]
         if x1 < x0:
-            x0, x1 = min(x0, around[0]), max(x0, around[2])
+            x0, x1 = x1, x0
         if x1 < -2 or x0 > width + 2 or base < -2 or base > height + 12:
             continue  # outside of what is shown
-        word = Word(clean, x0, x1, base, size or (around[3] - around[1]) * 0.75, font)
-        word.glued = start == previous
-        word.breaks = previous < 0 or (start - previous > 1 and "\n" in text[previous:start]) or text[previous - 1] == "\ufffe"
+        word = Word(clean, x0, x1, base, size or abs(top - bottom) * 0.75, font)
+        word.breaks = (
+            previous < 0
+            or (start - previous > 1 and "\n" in text[previous:start])
+            or text[previous - 1] == "\ufffe"
+        )
         previous = end
         page.words.append(word)

@@ -1,0 +1,86 @@
+"""Turns of phrase that carry no claim of their own: frames, general remarks, references and pointers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from generator.core.words import normalised
+
+# How a sentence is introduced says nothing about the paper's content.
+_FRAME = re.compile(
+    r"^(?:therefore|however|additionally|furthermore|moreover|overall|specifically|finally"
+    r"|in\s+summary|in\s+conclusion),?\s+"
+    r"|^(?:based\s+on|according\s+to|as\s+(?:stated|mentioned|described)\s+in|from|in)\s+(?:the\s+)?"
+    r"(?:provided|given|above|retrieved)?\s*"
+    r"(?:context|text|information|paper|article|passages?|excerpts?|quotes?),?\s+"
+    r"|^(?:it\s+is\s+(?:also\s+)?(?:mentioned|stated|noted|described)|(?:the|this)\s+(?:provided\s+|given\s+)?"
+    r"(?:context|text|paper|article|passages?|excerpts?|quotes?|stud(?:y|ies)|authors?|it)\s+(?:also\s+|only\s+|explicitly\s+)?"
+    r"(?:states?|mentions?|says?|reports?|notes?|describes?|indicates?|explains?|specif(?:y|ies)))\s+(?:that|the\s+use\s+of)\s+",
+    re.IGNORECASE,
+)
+
+_REMARK = re.compile(
+    r"\b(?:it\s+is\s+(?:important|worth|crucial|essential|recommended|advisable|common|possible|likely|reasonable"
+    r"|also\s+\w+)\b|in\s+general\b|generally\b|typically\b|usually\b|commonly\b|often\b|likely\b|presumably\b"
+    r"|common\s+(?:practices?|strateg(?:y|ies)|techniques?|approach(?:es)?)\b|techniques?\s+(?:like|such\s+as)\b"
+    r"|it\s+can\s+be\s+(?:assumed|inferred)|one\s+(?:can|could|should|may)\b|assum(?:e|ed|ing)\b"
+    r"|(?:could|should|would|might|may)\s+(?:be\s+)?(?:consider|use|include|help|ensure|involve|explore|benefit|been)\w*"
+    r"|can\s+help\b|best\s+practices?\b|for\s+(?:more|further)\s+(?:information|details?)|researchers\s+(?:can|should|may|often))",
+    re.IGNORECASE,
+)
+
+# "(Le Bras et al. 2017)", "Younis and Seeland (2020)", "[12, 13]": what stands there states nothing.
+_CITATION = re.compile(
+    r"[\w-]+\s+(?:and\s+[\w-]+|et\s+al\.?),?\s*\(?(?:19|20)\d\d"
+    r"|\([^()]*[A-Z][^()]*\b(?:19|20)\d\d[a-z]?(?:[;,][^()]*)?\)|\[[\d,;\s-]+\]"
+)
+# "Fig. 2", "Table 4", "Section 2.2".
+_POINTER = re.compile(
+    r"\b(?:fig(?:ure)?s?|tab(?:le)?s?|eqs?|equations?|sections?|sect?|suppl\w*|material|appendix)\.?\s*\(?[a-z]?\d[\d.]*",
+    re.IGNORECASE,
+)
+
+
+class Placed(Protocol):
+    """Whatever knows its offsets into a normalised text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_Placed = TypeVar("_Placed", bound=Placed)
+Spans = Sequence[tuple[int, int]]
+
+
+def without_frame(sentence: str) -> str:
+    """``sentence`` without "Based on the provided context," and the like at its beginning."""
+    bare = sentence
+    while (match := _FRAME.match(bare)) is not None and match.end() < len(bare):
+        bare = bare[match.end() :]
+    return bare
+
+
+def remark_in(sentence: str) -> str:
+    """The words that make a sentence sound like general advice, or nothing."""
+    match = _REMARK.search(normalised(sentence))
+    return match.group() if match else ""
+
+
+def pointers(text: str) -> Spans:
+    """Where the normalised ``text`` points to its own figures, tables and sections."""
+    return [m.span() for m in _POINTER.finditer(normalised(text))]
+
+
+def references(text: str) -> Spans:
+    """Where the normalised ``text`` cites other works, or points to its own parts."""
+    return [*(m.span() for m in _CITATION.finditer(normalised(text))), *pointers(text)]
+
+
+def outside(items: Sequence[_Placed], spans: Spans) -> list[_Placed]:
+    """Those of ``items`` that lie in none of ``spans``."""
+    return [i for i in items if not any(start <= i.start and i.end <= end for start, end in spans)]

@@ -1,0 +1,110 @@
+"""The title of a paper on its first page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.reading.pdf.columns import in_rows
+from generator.reading.pdf.front import ABSTRACT_MARK, AFFILIATION, FRONT_MARK
+from generator.reading.pdf.furniture import Page
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.titles import is_canonical
+
+_DRAFT = re.compile(
+    r"^(?:draft|version|typeset|preprint|manuscript (?:id|no|number|submitted|for)|submitted"
+    r"|submission|arxiv|journal of|volume|vol\.|article|"
+    r"(?:original |research )+(?:article|paper)|review(?: article)?$|short communication)\b|https?:",
+    re.I,
+)
+
+
+def find_title(page: Page, body: BodyStyle, repeated: str, info_title: str) -> list[Line]:
+    """The lines of the title on the first page: those that the file's own title names, else the largest.
+
+    repeated: text of the running heads, among which a journal's name in large type would be.
+    """
+    lines = in_rows(page.lines)
+    named = _named(lines, info_title)
+    if named:
+        return named
+    high = [x for x in lines if x.y < 0.65 * page.text.height and _letters(x.text) >= 3]
+    running = _plain(repeated)
+    for size in sorted({x.size for x in high}, reverse=True):
+        if size <= 1.05 * body.size:
+            break
+        run = _run([x for x in high if abs(x.size - size) <= 0.03 * size])
+        text = " ".join(x.text for x in run)
+        journal = len(text.split()) <= 4 and _plain(text) in running
+        if len(text.split()) >= 3 and _letters(text) >= 12 and not journal:
+            return run
+    return _distinct(lines, page.text.width)
+
+
+def _distinct(lines: Sequence[Line], width: float) -> list[Line]:
+    """A title in the size of the text: the first lines that are bold, in capitals, or centred."""
+    found: list[Line] = []
+    for line in lines[:40]:
+        text = line.text
+        if ABSTRACT_MARK.match(text) or is_canonical(text):
+            break
+        centred = abs(line.x0 + line.x1 - width) < 0.06 * width and line.x1 - line.x0 < 0.85 * width
+        if found:
+            same = line.words[0].font is found[-1].words[0].font and line.y - found[-1].y <= 2.4 * line.size
+            if not same or (centred and AFFILIATION.search(text)):
+                break
+            found.append(line)
+        elif (
+            (
+                (line.bold > 0.8 or text.isupper() or centred)
+                and len(text.split()) >= 3
+                and _letters(text) >= 15
+            )
+            and not FRONT_MARK.match(text)
+            and not _DRAFT.search(text)
+        ):
+            found.append(line)
+    return found if len(found) <= 6 else []
+
+
+def _named(lines: Sequence[Line], title: str) -> list[Line]:
+    wanted = _plain(title)
+    if len(wanted) < 12:
+        return []
+    for start, line in enumerate(lines[:60]):
+        piece = _plain(line.text)
+        if len(piece) < 4 or not wanted.startswith(piece):
+            continue
+        got, found = piece, [line]
+        for other in lines[start + 1 : start + 12]:
+            if got == wanted:
+                break
+            more = _plain(other.text)
+            if more and wanted.startswith(got + more):
+                got += more
+                found.append(other)
+        if len(got) >= 0.9 * len(wanted):
+            return found
+    return []
+
+
+def _run(found: Sequence[Line]) -> list[Line]:
+    """The longest run of lines that follow one another closely."""
+    best: list[Line] = []
+    run: list[Line] = []
+    for line in found:
+        if run and not (0 <= line.y - run[-1].y <= 2.2 * line.size and line.font.name == run[-1].font.name):
+            run = []
+        run.append(line)
+        if sum(len(x.text) for x in run) > sum(len(x.text) for x in best):
+            best = list(run)
+    return best
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)

@@ -1,0 +1,98 @@
+"""The columns of a page as strips of lines, and which of these lines are prose.
+
+Prose fills its column from edge to edge, but for the last lines of paragraphs; what stands in
+figures and tables does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.reading.pdf.columns import in_rows
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.style import BodyStyle
+
+_FULL = 0.6  # share of the column that a line of prose fills at least, but for a paragraph's last
+_LAST_LINE = re.compile(r"^[a-z(].*[.!?]$")
+
+
+@dataclass(slots=True)
+class Strip:
+    """Lines of one column (or of the whole width), from top to bottom, with the column's edges."""
+
+    lines: list[Line]
+    x0: float
+    x1: float
+    prose: set[int] = field(default_factory=set)
+
+
+def strips_of(lines: Sequence[Line], gutter: tuple[float, float] | None) -> list[Strip]:
+    if gutter is None:
+        return [strip_of(list(lines))]
+    left, right = gutter
+    sides: list[list[Line]] = [[], [], []]
+    for line in lines:
+        if line.x0 < left - 1 and line.x1 > right + 1:
+            sides[2].append(line)
+        else:
+            sides[0 if line.x0 + line.x1 < left + right else 1].append(line)
+    return [strip_of(side) for side in sides if side]
+
+
+def strip_of(lines: list[Line]) -> Strip:
+    """The left edge at which most lines begin, and the right one that most of the long ones reach."""
+    long = [x for x in lines if len(x.text) > 25] or lines
+    (left, _), *_ = Counter(round(x.x0) for x in long).most_common(1)
+    x1s = sorted(x.x1 for x in long)
+    return Strip(in_rows(lines), float(left), x1s[len(x1s) * 9 // 10])
+
+
+def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
+    """Ids of the lines that are prose: those that fill the column, and the last ones of paragraphs."""
+    lines = strip.lines
+    marked: set[int] = set()
+    width = strip.x1 - strip.x0
+    for index, line in enumerate(lines):
+        if not body.is_text_size(line.size) or in_row(lines, index):
+            continue
+        words = line.text.split()
+        if sum(w[0].isalpha() or w[0] in "(“‘[" for w in words) < 0.6 * len(words):
+            continue
+        if line.width >= _FULL * width and len(words) >= 5:
+            marked.add(id(line))
+        else:
+            # The last line of a paragraph: below a line of prose, or alone at the top of the column.
+            before = lines[index - 1] if index else None
+            if before is None:
+                ended = _LAST_LINE.search(line.text) is not None and line.font.name == body.font
+                if ended and abs(line.x0 - strip.x0) < 2:
+                    marked.add(id(line))
+            elif (
+                id(before) in marked
+                and 0 < line.y - before.y <= 1.6 * body.size
+                and abs(line.size - before.size) < 0.3
+            ) and min(abs(line.x0 - before.x0), abs(line.x0 - strip.x0)) < 2.5 * body.size:
+                marked.add(id(line))
+    for index in range(len(lines) - 2, 0, -1):
+        _mark_parted(lines, index, strip, marked)
+    return marked
+
+
+def _mark_parted(lines: Sequence[Line], index: int, strip: Strip, marked: set[int]) -> None:
+    """A title that runs in and the text behind it, set as two pieces of one line above prose."""
+    first, second = lines[index - 1], lines[index]
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    if below is None or id(below) not in marked or abs(first.y - second.y) > 0.3 * second.size:
+        return
+    close = second.x0 - first.x1 < 3 * second.size and below.y - second.y <= 1.6 * second.size
+    if close and abs(first.x0 - strip.x0) < 3 and second.x1 - first.x0 >= 0.85 * (strip.x1 - strip.x0):
+        marked.update((id(first), id(second)))
+
+
+def in_row(lines: Sequence[Line], index: int) -> bool:
+    """Whether another line of the column stands at the same height."""
+    y, size = lines[index].y, lines[index].size
+    return any(0 <= i < len(lines) and abs(lines[i].y - y) < 0.3 * size for i in (index - 1, index + 1))

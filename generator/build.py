@@ -60,15 +60,16 @@ def build(
     *,
     frozen: bool = False,
     strict: bool = False,
-    jobs: int = 1,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Run the main job on ``project``.
 
     frozen: compute nothing, and raise MissingAnswers where the ledger lacks a fresh answer.
     strict: raise at the first paper that cannot be read, the first line of the ledger that is none,
-    and the first warning of the site. jobs: worker processes. Raises AnswerbookError; what was
-    recorded until then stays recorded.
+    and the first warning of the site. jobs: worker processes; None takes as many
+    as there are cores and memory for. Raises AnswerbookError; what was recorded until then stays
+    recorded.
     """
     progress = progress or (lambda phase, done, total: None)
     report = BuildReport()
@@ -84,6 +85,7 @@ def build(
             ledger.settle_all()
 
     with report.timed("read"):
+        jobs = jobs or work.most_workers(specs, len(project.papers()))
         collected = collect(project, strict=strict, jobs=jobs, progress=progress)
         report.papers, report.unreadable = len(collected.papers), collected.unreadable
 

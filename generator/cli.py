@@ -137,10 +137,10 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
 @click.option("--frozen", is_flag=True, help="Compute nothing; fail if answers are missing or stale.")
 @click.option("--strict", is_flag=True, help="Stop at the first paper that cannot be read, or warning.")
 @click.option(
-    "-j", "--jobs", default=1, show_default=True, type=click.IntRange(min=1), help="Worker processes."
+    "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores and memory]"
 )
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
-def build(frozen: bool, strict: bool, jobs: int, folder: Path) -> None:
+def build(frozen: bool, strict: bool, jobs: int | None, folder: Path) -> None:
     """Answer what is not answered yet, write the pages, and build the site."""
     from generator.build import build as run
     from generator.project import Project

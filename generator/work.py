@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import math
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -42,28 +43,38 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """One paper's unanswered questions, for a worker. fingerprints: by model name, then question id."""
+    """Unanswered questions of one paper, for a worker. fingerprints: by model name, then question id."""
 
     paper: Paper
     tasks: tuple[tuple[answering.ModelSpec, tuple[Question, ...]], ...]
     fingerprints: Mapping[str, Mapping[str, Mapping[str, str | None]]]
     options: RetrievalOptions
     ledger: Path
-    threads: int
 
 
-def answer(pending: list[PaperJob], ledger: Ledger, *, workers: int, step: Callable[[int], None]) -> Effort:
+def answer(
+    pending: list[PaperJob],
+    ledger: Ledger,
+    *,
+    workers: int,
+    step: Callable[[int], None],
+    work: Callable[[PaperJob], None] | None = None,
+) -> Effort:
     """Run the jobs in worker processes, each answer recorded as it is made; ``step(n)``: n more are done.
+
+    work: what a worker does with a job, `work_on_paper` unless said otherwise.
 
     A worker that dies costs the question at hand, which is recorded as failed; the rest of its
     paper is tried again. Raises what a job raised, with all that was recorded until then kept.
     """
     effort = Effort()
     deaths: Counter[str] = Counter()
+    models = {spec.name for job in pending for spec, _ in job.tasks}
     while pending:
         again: list[PaperJob] = []
         begun: dict[int, tuple[str, str]] = {}
-        for event in engines.run(work_on_paper, pending, workers=workers):
+        left = Counter(job.paper.id for job in pending)
+        for event in engines.run(work or work_on_paper, pending, workers=workers):
             job = pending[event.job]
             if isinstance(event, engines.Message):
                 if event.content[0] == "begun":
@@ -88,8 +99,10 @@ def answer(pending: list[PaperJob], ledger: Ledger, *, workers: int, step: Calla
                     )
             elif event.error is not None:
                 raise event.error
-            for spec, _ in job.tasks:
-                ledger.settle(job.paper.id, spec.name)
+            left[job.paper.id] -= 1
+            if not left[job.paper.id]:  # no other worker appends to this paper's answers now
+                for name in models:
+                    ledger.settle(job.paper.id, name)
         pending = again
     return effort
 
@@ -134,22 +147,38 @@ def paper_jobs(
     for item in to_do:
         w = item.wanted
         wanted.setdefault((w.paper, w.model), {})[w.question] = w.fingerprint.parts
-    threads = max(1, (os.cpu_count() or 1) // max(1, min(workers, len(papers))))
+    unanswered = [p for p in papers if any((p.id, s.name) in wanted for s in specs)]
+    # Few papers are cut into parts, so that no worker idles long while another finishes the last one.
+    parts = math.ceil(2 * workers / max(1, len(unanswered))) if workers > 1 else 1
+    threads = max(1, (os.cpu_count() or 1) // workers)
     found = []
-    for paper in papers:
-        tasks = []
-        fingerprints = {}
-        for spec in specs:
-            parts = wanted.get((paper.id, spec.name))
-            if parts is None:
-                continue
-            if spec.options.threads == 0:
-                spec = dataclasses.replace(spec, options=dataclasses.replace(spec.options, threads=threads))
-            tasks.append((spec, tuple(q for q in questions if q.id in parts)))
-            fingerprints[spec.name] = parts
-        if tasks:
-            found.append(PaperJob(paper, tuple(tasks), fingerprints, options, folder, threads))
+    for paper in unanswered:
+        for part in range(parts):
+            tasks = []
+            for spec in specs:
+                asked = [q for q in questions if q.id in wanted.get((paper.id, spec.name), {})][part::parts]
+                if spec.options.threads == 0:
+                    shared = dataclasses.replace(spec.options, threads=threads)
+                    spec = dataclasses.replace(spec, options=shared)
+                if asked:
+                    tasks.append((spec, tuple(asked)))
+            if tasks:
+                fingerprints = {spec.name: wanted[paper.id, spec.name] for spec, _ in tasks}
+                found.append(PaperJob(paper, tuple(tasks), fingerprints, options, folder))
     return found
+
+
+def most_workers(specs: Sequence[answering.ModelSpec], papers: int) -> int:
+    """As many workers as there are cores, but no more than fit into half of the memory, and one at least.
+
+    Each worker holds the encoder (about 0.7 GB with its library) and every model file.
+    """
+    each = 700_000_000 + sum(spec.size for spec in specs)
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):  # not told on this platform
+        return 1
+    return max(1, min(os.cpu_count() or 1, memory // 2 // each, 2 * papers))
 
 
 def _record_death(
@@ -160,6 +189,9 @@ def _record_death(
     if begun is None:
         return False
     model, question = begun
+    known = ledger.read(job.paper.id, model).get(question)
+    if known is not None and dict(known.fingerprint) == dict(job.fingerprints[model][question]):
+        return False  # it died after this answer, before it came to the next
     provenance = {"answerbook": __version__, "made": today().isoformat()}
     ledger.append(
         failed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,10 +85,29 @@ def papers_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def project_folder(tmp_path: Path) -> Path:
-    """A project of two small papers and five questions, answered by quotes."""
+    """A project of two small papers and five questions, to be answered by quotes."""
+    return _small_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from generator.build import build
+    from generator.project import Project
+
+    root = _small_project(tmp_path_factory.mktemp("built") / "project")
+    build(Project.find(root), jobs=1)
+    return root
+
+
+@pytest.fixture
+def built_folder(_built_once: Path, tmp_path: Path) -> Path:
+    """A copy of that project, built: its answers, pages and site are there."""
+    return Path(shutil.copytree(_built_once, tmp_path / "built"))
+
+
+def _small_project(root: Path) -> Path:
     from generator.scaffold import create_project
 
-    root = tmp_path / "project"
     create_project(root, "Small things")
     settings = "title: Small things\nquestion_sets: [five]\nmodels:\n  - {name: quotes, kind: quotes}\n"
     (root / "content/answerbook.yml").write_text(settings, encoding="utf-8")

@@ -28,12 +28,22 @@ class ModelSpec:
     options: LlamaOptions = field(default_factory=LlamaOptions)
     prompt_chars: int = 3600
 
+    @property
+    def size(self) -> int:
+        """Bytes of the model file; 0 where there is none."""
+        if self.kind == "quotes":
+            return 0
+        try:
+            return model_file(self.file).stat().st_size
+        except ModelError:
+            return 0
+
 
 # What `--model NAME` means where no project says otherwise.
 BUILT_IN: Mapping[str, ModelSpec] = {
     "quotes": ModelSpec("quotes", "quotes"),
     # A model of 135 million parameters loses the thread in longer prompts and answers.
-    "smollm2": ModelSpec("smollm2", "llama", options=LlamaOptions(max_new_tokens=120), prompt_chars=1400),
+    "smollm2": ModelSpec("smollm2", "llama", options=LlamaOptions(max_new_tokens=80), prompt_chars=1000),
 }
 
 

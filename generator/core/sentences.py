@@ -1,3 +1,188 @@
-from generator.reading.sentences import sentence_spans
+"""Sentences of running text, as offsets.
 
-__all__ = ["sentence_spans"]
+A rule for each thing that looks like the end of a sentence in academic prose and is none:
+abbreviations, initials, list numbers, captions' labels, brackets. General splitters cut at "Eq. (3)",
+"spp." and "et al. (2020)"; see tests/reading/test_sentences.py for the cases that led to each rule.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A stop, what may close behind it, and white space; or a stop with a raised citation behind it
+# ("studies.12,13 The").
+_CANDIDATE = re.compile(
+    r"(?P<stop>[.!?…]+|[。！？])(?P<close>[\"'”’»)\]]*)(?P<cited>(?<=[a-z)\]”\"]\.)\d{1,3}(?:[,–-]\s?\d{1,3})*)?"
+    # "... of engines. (Fig. 1) The next": the reference belongs to what it follows.
+    r"(?:\s\((?i:figs?\b|figures?|tables?|suppl)[^()]{0,60}\)(?=\s+[A-Z]))?(?P<blank>\s+)(?=\S)"
+)
+_OPENING = "([{\"'“‘«<"
+
+# What may open a sentence: a capital, a digit, a bracket or quote, a letter without case, a bullet.
+_OPENER = re.compile(r"[\"'“‘«(\[{¿¡]*(?:[^\W\d_a-zà-öø-ÿα-ω]|\d|[•●–—−<>≥≤~±$#@*†‡])")
+
+# Words that open sentences and follow no initial and no abbreviation within one.
+_STARTER = re.compile(
+    r"[\"“‘(\[]?(?:The|We|This|These|Those|That|In|It|Its|However|For|Our|A|An|To|Here|As|At|On|By"
+    r"|Of|With|From|Both|When|While|Where|Although"
+    r"|Though|Their|They|There|Then|Thus|Therefore|Hence|Moreover|Furthermore|Finally|First|Second"
+    r"|Third|Next|If|Since|Because|After|Before"
+    r"|During|Among|Between|Under|Using|Based|Such|Some|Many|Most|More|Each|All|Only|One|Two|Three"
+    r"|Another|Other|Several|No|Not|Also|But|And"
+    r"|Or|So|Yet|Instead|Overall|Similarly|Additionally|Consequently|Nevertheless|Conversely"
+    r"|Specifically|Importantly|Interestingly|Note|Let"
+    r"|He|She|His|Her|You|I|Is|Are|Was|Were|Did|Do|Does|Can|Could|May|Might|Should|Will|What|Which"
+    r"|Who|Why|How|Unlike|Despite|Given|Due"
+    r"|Table|Figure|Fig|Data|Results|Methods|Further|Previous|Recent|Recently|Currently|Even|Once"
+    r"|Until|Through|Within|Without|About|Over|"
+    r"Like|Any|Every|Either|Neither|Same|Different|New|Compared|Following|According|Taken|Together"
+    r"|Indeed|Rather|Subsequently)\b(?!\.)"
+)
+
+# Behind these a sentence always goes on.
+_NEVER_ENDS = frozenset({
+    "e.g", "eg", "i.e", "ie", "cf", "vs", "viz", "fig", "figs", "eq", "eqs", "eqn", "eqns", "sect",
+    "tab", "tabs", "ref", "refs", "suppl", "ca", "approx", "dr", "prof", "mr", "mrs", "ms", "messrs",
+    "st", "mt", "ft", "chap", "ch", "dept", "univ", "fam", "ord", "gen", "a.k.a", "w.r.t", "c.f", "v",
+    "ver", "incl", "excl", "resp", "aff", "nr", "art", "para",
+})  # fmt: skip
+# Behind these it goes on before a number (or a letter alone: "App. A"), and ends otherwise.
+_BEFORE_NUMBER = frozenset({
+    "no", "nos", "vol", "vols", "p", "pp", "sec", "secs", "app", "appx", "jan", "feb", "mar", "apr",
+    "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ed", "eds", "lot", "cat", "art", "nr",
+    "n", "ext", "box", "bd", "max", "min", "step", "exp", "obs", "version", "table", "figure",
+    "section", "grade", "stage", "type", "model",
+})  # fmt: skip
+# Behind these it goes on, unless a word follows that opens sentences.
+_MAY_END = frozenset({
+    "al", "spp", "sp", "subsp", "ssp", "var", "cv", "inc", "ltd", "corp", "co", "jr", "sr", "inst",
+    "assoc", "bros", "ph.d", "etc", "u.s", "u.k", "u.s.a", "e.u", "d.c", "et", "seq", "ibid", "nov",
+    "sensu", "dr", "hon", "rev",
+})  # fmt: skip
+_ENDS_BEFORE_CAPITAL = frozenset(["etc", "spp", "sp", "subsp", "ssp", "jr", "sr", "ibid"])
+
+_PLAIN_WORD = re.compile(r"(?<![\w.-])[a-zà-ÿ]{6,}$")
+_LONG_ABBREVIATIONS = frozenset(["approx", "equiv", "unpubl", "respect", "suppl", "mediterr", "publ"])
+_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
+_LIST_MARK = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]+$")
+_LABEL = re.compile(
+    r"^(?:supp?l?(?:ementary|\.)?\s+)?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart"
+    r"|algorithm|listing|appendix|suppl\.\s+material|note|theorem"
+    r"|lemma|definition|proposition|corollary|equation|eq\.|section|chapter"
+    r"|step)\s*[A-Z]{0,2}-?\d{0,3}(?:\.\d{1,3})*[A-Za-z]?\.$",
+    re.IGNORECASE,
+)
+_LAST_REMARK = re.compile(r"\((?i:figs?\b|figures?|tables?|suppl|see)[^()]{0,60}\)\s*")
+_LONGEST_TOKEN = 40  # characters of a word that are looked at before a stop
+_LONGEST_BRACKET = 160  # characters to a bracket's end across which a sentence is not cut
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Offsets (start, end) of the sentences of ``text``, in order, without the white space between them.
+
+    Every character that is not white space belongs to exactly one sentence.
+    """
+    start, last = _trimmed(text, 0, len(text))
+    if start >= last:
+        return []
+    spans: list[tuple[int, int]] = []
+    for match in _CANDIDATE.finditer(text, start, last):
+        end = match.start("blank")
+        if end > start and _ends(text, start, match):
+            spans.append((start, end))
+            start = match.end()
+    spans.append((start, last))
+    return spans
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the sentence that began at ``start`` ends with this stop."""
+    following = match.end()
+    stop, close = match["stop"], match["close"]
+    if stop in "。！？":
+        return True
+    if _OPENER.match(text, following) is None and not _after_plain_word(text, start, match):
+        return False
+    if _in_bracket(text, start, match) or _LAST_REMARK.fullmatch(text, following):
+        return False
+    if stop[0] in "!?":
+        return True
+    if len(stop) > 1 or stop == "…":
+        return _STARTER.match(text, following) is not None
+    at = match.start("stop")
+    while at > start and match.start("stop") - at < _LONGEST_TOKEN and not text[at - 1].isspace():
+        at -= 1
+    token = text[at : match.start("stop")].lstrip(_OPENING)
+    if not token:
+        return False  # a stop that stands alone
+    if match.end("stop") - start < 40:
+        whole = text[start : match.end("stop")]
+        if _LIST_MARK.match(whole) or _LABEL.match(whole):
+            return False
+    return _ends_after(token, text, following, at, ")" in close)
+
+
+def _after_plain_word(text: str, start: int, match: re.Match[str]) -> bool:
+    """A small letter opens a sentence ("scikit-learn") only behind a word too long to be cut short."""
+    if match["stop"] != "." or not text[match.end()].isalpha():
+        return False
+    word = _PLAIN_WORD.search(text, max(start, match.start("stop") - _LONGEST_TOKEN), match.start("stop"))
+    return word is not None and word[0] not in _LONG_ABBREVIATIONS
+
+
+def _ends_after(token: str, text: str, following: int, at: int, closed: bool) -> bool:
+    low = token.casefold()
+    # "Hyphen-Inc" and "(cf": the last part decides.
+    part = re.split(r"[-–/(\[,;]", low)[-1]
+    starter = _STARTER.match(text, following) is not None
+    number = (
+        text[following].isdigit()
+        or re.match(r"[(\[]?(?:\d|[A-Z]\b(?!\.\s[A-Z])|[IVX]+\b)", text[following : following + 8])
+        is not None
+    )
+    if len(token) == 1 and token.isalpha():
+        if token.islower():
+            # A unit behind a number ("1 m. Files") ends; "p. 12" and "c. 300" go on.
+            return re.search(r"\d\s*$", text[max(0, at - 4) : at]) is not None
+        if re.search(r"\d\s$", text[max(0, at - 3) : at]):
+            return True  # a unit as well: "from 12 V to 5 V. Then"
+        return starter and not _initial_of_name(text, at)
+    if part in _NEVER_ENDS:
+        return part in ("resp", "ft", "incl") and starter and not closed
+    if part in _MAY_END:
+        if closed:
+            return False
+        if part in _ENDS_BEFORE_CAPITAL and not number and text[following].isupper():
+            return True
+        return starter
+    if part in _BEFORE_NUMBER and number:
+        return not (text[following].isdigit() or token[0].isupper())
+    if _DOTTED.search(token):
+        return starter and not closed
+    return True
+
+
+def _initial_of_name(text: str, at: int) -> bool:
+    """Whether the single letter at ``at`` follows another initial: "J. A. The"-like names do not end."""
+    return re.search(r"\b[A-Z]\.\s?$", text[max(0, at - 4) : at]) is not None
+
+
+def _in_bracket(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the stop stands within a bracket that closes soon."""
+    end = match.end("close")
+    start = max(start, end - 4 * _LONGEST_BRACKET)
+    for opening, closing in ("()", "[]"):
+        if text.count(opening, start, end) > text.count(closing, start, end):
+            closes = text.find(closing, end, end + _LONGEST_BRACKET)
+            opens = text.find(opening, end, end + _LONGEST_BRACKET)
+            if closes >= 0 and (opens < 0 or closes < opens):
+                return True
+    return False
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -209,10 +209,14 @@ def stems(text: str, *, keep_stop_words: bool = False) -> list[str]:
 
 def _american(word: str) -> str:
     """``optimiser`` -> ``optimizer``, ``labelled`` -> ``labeled``, ``colour`` -> ``color``: only to compare."""
+    if len(word) > 4:
+        word = re.sub(r"(?<=[a-z]{2}[bt])re(?=s?$)", "er", word)
     if len(word) > 5:
         word = re.sub(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ation|ations|ers)$)", "iz", word)
-        word = re.sub(r"(?<=[aeo])ll(?=(?:ed|ing|er)$)", "l", word)
-        word = re.sub(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$)", "or", word)
+        word = re.sub(r"(?<=[a-z]{3})ys(?=(?:e[drs]?|ing|ers)$)", "yz", word)
+        # Not of words of one syllable: "calling" is no doubling of "caling".
+        word = re.sub(r"^([a-z]*[aeiouy][a-z]*[aeo])ll(?=(?:ed|ing|er)$)", r"\1l", word)
+        word = re.sub(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|al$)", "or", word)
     return word
 
 

@@ -8,16 +8,21 @@ threads, which a fork would copy half.
 from __future__ import annotations
 
 import multiprocessing
-import queue
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
+from generator.engines.mailbox import Mailbox, dial
+
 _SECONDS_BETWEEN_LOOKS = 0.1
 
-_outbox: Any = None  # in a worker: the queue to the parent
+# How long the last message of a job that went well may take: it was sent before the job ended.
+_LONGEST_WAY = 10.0
+
+_parent: Any = None  # in a worker: the connection to the parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A job's end. error: None where it went well; else the exception that it raised, or why its worker died."""
+    """A job's end. error: None where it went well, else what it raised, or why its worker died."""
 
     job: int
     error: BaseException | None = None
@@ -48,26 +53,32 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
     """
     from pebble import ProcessExpired, ProcessPool
 
-    context = multiprocessing.get_context("spawn")
-    inbox = context.Queue()
-    pool = ProcessPool(
+    if not jobs:
+        return
+    mailbox = Mailbox()
+    pool: Any = ProcessPool(
         max_workers=max(1, min(workers, len(jobs))),
-        context=context,
+        context=multiprocessing.get_context("spawn"),
         initializer=_prepare,
-        initargs=[inbox],
+        initargs=[mailbox.address, mailbox.key],
     )
     finished = False
     try:
         futures: dict[int, Future[None]] = {
             number: pool.schedule(_work, args=[work, number, job]) for number, job in enumerate(jobs)
         }
+        silent: set[int] = set()  # jobs that have sent their last message
         while futures:
-            yield from _received(inbox, wait=_SECONDS_BETWEEN_LOOKS)
-            for number in [n for n, future in futures.items() if future.done()]:
-                future = futures.pop(number)
-                yield from _received(inbox, wait=0.0)
-                error = future.exception()
-                yield Ended(number, error, died=isinstance(error, ProcessExpired))
+            # Asked before the messages are read: what a job said before it ended is then among them.
+            ended = [n for n, future in futures.items() if future.done()]
+            yield from _received(mailbox, silent, 0.0 if ended else _SECONDS_BETWEEN_LOOKS)
+            for number in ended:
+                error = futures.pop(number).exception()
+                died = isinstance(error, ProcessExpired)
+                deadline = time.monotonic() + _LONGEST_WAY
+                while not died and number not in silent and time.monotonic() < deadline:
+                    yield from _received(mailbox, silent, _SECONDS_BETWEEN_LOOKS)
+                yield Ended(number, error, died=died)
         finished = True
     finally:
         if finished:
@@ -75,32 +86,32 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
         else:
             pool.stop()
         pool.join()
-        inbox.close()
-        inbox.cancel_join_thread()
+        mailbox.close()
 
 
 def send(content: Any) -> None:
-    """Within a job: hand ``content`` to the parent process."""
-    if _outbox is not None:
-        _outbox.put((_current, content))
+    """Within a job: hand ``content`` to the parent process. It is on its way when this returns."""
+    if _parent is not None:
+        _parent.send((_current, content))
 
 
 _current = -1
 
 
-def _prepare(outbox: Any) -> None:
-    global _outbox
-    _outbox = outbox
+def _prepare(address: Any, key: bytes) -> None:
+    global _parent
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _parent = dial(address, key)
 
 
 def _work(work: Callable[[Any], None], number: int, job: Any) -> None:
     global _current
     _current = number
-    work(job)
-    # The queue's own thread sends; what a job said must be on its way before the job is done.
-    _outbox.put((number, _Done()))
+    try:
+        work(job)
+    finally:
+        send(_Done())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +119,9 @@ class _Done:
     """The last message of a job, so that the parent can tell that all others have come."""
 
 
-def _received(inbox: Any, *, wait: float) -> Iterator[Message]:
-    while True:
-        try:
-            number, content = inbox.get(timeout=wait) if wait else inbox.get_nowait()
-        except queue.Empty:
-            return
-        wait = 0.0
-        if not isinstance(content, _Done):
+def _received(mailbox: Mailbox, silent: set[int], seconds: float) -> Iterator[Message]:
+    for number, content in mailbox.receive(seconds):
+        if isinstance(content, _Done):
+            silent.add(number)
+        else:
             yield Message(number, content)

@@ -9,13 +9,20 @@ build so loses at most the answer in the making: the next reader finds the finis
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from generator.core import Answer, canonical_json
 from generator.errors import LedgerError, Problem
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 SCHEMA = 1
 
@@ -43,9 +50,8 @@ class Ledger:
         line = _line(answer)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("ab") as stream:
-                if stream.tell() and not _ends_in_line_break(file):
-                    line = b"\n" + line  # after a torn line: it stays alone on its own
+            with _held(file) as stream:
+                _mend_end(stream)
                 stream.write(line)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -64,22 +70,32 @@ class Ledger:
         journal = _journal(file)
         if not journal.exists():
             return
-        damaged = [line for line in _raw_lines(file) if not _readable(line)]
-        answers = self.read(paper, model)
-        body = b"".join([*(_line(answers[q]) for q in sorted(answers)), *(line + b"\n" for line in damaged)])
         beside = file.with_suffix(".tmp")
         try:
-            with beside.open("wb") as stream:
-                stream.write(body)
-                stream.flush()
-                os.fsync(stream.fileno())
-            beside.replace(file)
-            journal.unlink()
+            with _held(journal):
+                body = self._settled(paper, model)
+                with beside.open("wb") as stream:
+                    stream.write(body)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                beside.replace(file)
+                journal.unlink()
         except OSError as error:
             raise LedgerError(
                 f"{file}: the ledger cannot be written ({error.strerror}); make the folder writable, "
                 "or free some space, and run the build again"
             ) from error
+
+    def _settled(self, paper: str, model: str) -> bytes:
+        """What the sorted file holds after the merge."""
+        file = self._file(paper, model)
+        answers = self.read(paper, model)
+        damaged = [line for _, line in _raw_lines(file) if not self._belongs(line, file)]
+        # The last line of the journal may be torn: that is no damage, and goes.
+        damaged += [line for _, line in _raw_lines(_journal(file))[:-1] if not self._belongs(line, file)]
+        return b"".join(
+            [*(_line(answers[q]) for q in sorted(answers)), *(d + b"\n" for d in dict.fromkeys(damaged))]
+        )
 
     def settle_all(self) -> None:
         """Settle what an earlier build left unsettled."""
@@ -87,47 +103,87 @@ class Ledger:
             self.settle(journal.parent.name, journal.name.removesuffix(".jsonl.new"))
 
     def _file(self, paper: str, model: str) -> Path:
+        if any(not name or name.startswith(".") or set(name) & set("/\\\0") for name in (paper, model)):
+            raise LedgerError(
+                f"{paper!r} / {model!r} cannot name a file; use letters, digits, dots and hyphens"
+            )
         return self.folder / paper / f"{model}.jsonl"
 
     def _lines(self, file: Path, *, torn_end: bool) -> Iterator[tuple[str, Answer]]:
         lines = _raw_lines(file)
-        for number, line in enumerate(lines, start=1):
+        for number, line in lines:
             try:
-                data = json.loads(line)
-                schema = data["schema"]
-                if isinstance(schema, int) and schema > SCHEMA:
-                    raise LedgerError(
-                        f"{file}:{number}: written by a newer Answerbook (schema {schema}, this one knows "
-                        f"{SCHEMA}); upgrade Answerbook, or restore the file from version control"
-                    )
-                answer = Answer.from_json(data)
-            except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-                if torn_end and number == len(lines):
-                    continue  # the answer in the making when a build was killed
-                self.problems.append(
-                    Problem(
-                        str(file),
-                        number,
-                        f"this line is no answer ({_why(error)}); restore it from version control, or delete it",
-                    )
-                )
+                answer = _parsed(line, file, number)
+            except _DAMAGE as error:
+                if not (torn_end and number == lines[-1][0]):  # else the answer in the making at a kill
+                    self._report(file, number, _why(error))
                 continue
             yield answer.question, answer
+
+    def _belongs(self, line: bytes, file: Path) -> bool:
+        try:
+            _parsed(line, file, 0)
+        except _DAMAGE:
+            return False
+        return True
+
+    def _report(self, file: Path, number: int, why: str) -> None:
+        message = f"this line is no answer ({why}); restore it from version control, or delete it"
+        problem = Problem(str(file), number, message)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+
+# What reading a line that is no answer can raise: JSON is checked by json, the rest by `Answer.from_json`.
+_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+
+
+def _parsed(line: bytes, file: Path, number: int) -> Answer:
+    """The answer of a line of ``file``, or of its journal. Raises one of _DAMAGE, or LedgerError."""
+    data = json.loads(line, parse_constant=_refuse)
+    schema = data["schema"]
+    if not isinstance(schema, int):
+        raise ValueError(f"the schema is {schema!r}")
+    if schema > SCHEMA:
+        raise LedgerError(
+            f"{file}:{number}: written by a newer Answerbook (schema {schema}, this one knows {SCHEMA}); "
+            "upgrade Answerbook, or restore the file from version control"
+        )
+    answer = Answer.from_json(data)
+    if not all(isinstance(name, str) for name in (answer.paper, answer.question, answer.model)):
+        raise ValueError("paper, question and model must be texts")
+    stem = file.name.removesuffix(".new").removesuffix(".jsonl")
+    if (answer.paper, answer.model) != (file.parent.name, stem):
+        raise ValueError(f"it is of {answer.paper} / {answer.model}")
+    _line(answer)  # what cannot be written again was not written by us
+    return answer
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 def _line(answer: Answer) -> bytes:
     """An answer as a line. Times are left out: the same work on another day gives the same line."""
     data = answer.to_json()
     del data["measured"]
-    # Lone surrogates cannot be encoded; no reader hands them out, but a model might.
-    return canonical_json({"schema": SCHEMA, **data}).encode("utf-8", "replace") + b"\n"
+    text = canonical_json({"schema": SCHEMA, **data})
+    try:
+        return text.encode("utf-8") + b"\n"
+    except UnicodeEncodeError:
+        # Lone surrogates cannot be encoded; no reader hands them out, but a model might. The id is
+        # that of the text as it is written.
+        encodable = json.loads(text.encode("utf-8", "replace"))
+        del encodable["id"]
+        return _line(Answer.from_json(encodable))
 
 
 def _journal(file: Path) -> Path:
     return file.with_name(file.name + ".new")
 
 
-def _raw_lines(file: Path) -> list[bytes]:
+def _raw_lines(file: Path) -> list[tuple[int, bytes]]:
+    """The lines that hold anything, with their numbers from 1."""
     try:
         data = file.read_bytes()
     except FileNotFoundError:
@@ -136,21 +192,43 @@ def _raw_lines(file: Path) -> list[bytes]:
         raise LedgerError(
             f"{file}: cannot be read ({error.strerror}); make it readable, or restore it"
         ) from error
-    return [line for line in data.split(b"\n") if line.strip()]
+    return [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
 
 
-def _readable(line: bytes) -> bool:
+@contextlib.contextmanager
+def _held(journal: Path) -> Iterator[BinaryIO]:
+    """The journal, open to append, and ours alone: workers that share a paper append to one journal.
+
+    The hold ends with the process, however that ends. Where the platform knows no such hold, a
+    paper's jobs must not be shared among workers.
+    """
+    while True:
+        with journal.open("a+b") as stream:
+            if fcntl is None:
+                yield stream
+                return
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            # Another process may have settled and taken the journal away while this one waited.
+            if os.fstat(stream.fileno()).st_nlink:
+                yield stream
+                return
+
+
+def _mend_end(stream: BinaryIO) -> None:
+    """After a kill in the middle of a line: close the line where it is whole, else take it away."""
+    end = stream.seek(0, os.SEEK_END)
+    if end == 0:
+        return
+    stream.seek(0)
+    *_, tail = stream.read().split(b"\n")
+    if not tail:
+        return
     try:
-        Answer.from_json(json.loads(line))
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        return False
-    return True
-
-
-def _ends_in_line_break(file: Path) -> bool:
-    with file.open("rb") as stream:
-        stream.seek(-1, os.SEEK_END)
-        return stream.read(1) == b"\n"
+        Answer.from_json(json.loads(tail))
+    except _DAMAGE:
+        stream.truncate(end - len(tail))
+    else:
+        stream.write(b"\n")
 
 
 def _why(error: Exception) -> str:

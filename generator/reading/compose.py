@@ -23,7 +23,7 @@ from generator.core.paper import (
     Sentence,
 )
 from generator.reading.sections import bare_title, section_kind
-from generator.reading.sentences import sentence_spans
+from generator.core.sentences import sentence_spans
 
 Box = tuple[float, float, float, float]
 

@@ -30,9 +30,13 @@ def model_file(name: str) -> Path:
     file = Path(name).expanduser()
     if not file.is_file():
         raise ModelError(f"the model file {file} is not there; name a GGUF file, or {PACKAGED}")
-    with file.open("rb") as stream:
-        if stream.read(4) != b"GGUF":
-            raise ModelError(f"{file} is not a GGUF file; convert the model to GGUF, or name another file")
+    try:
+        with file.open("rb") as stream:
+            magic = stream.read(4)
+    except OSError as error:
+        raise ModelError(f"{file} cannot be read ({error.strerror}); make it readable") from error
+    if magic != b"GGUF":
+        raise ModelError(f"{file} is not a GGUF file; convert the model to GGUF, or name another file")
     return file
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.reading.sentences import sentence_spans
+from generator.core.sentences import sentence_spans
 
 # Each case is one text with ¦ where a sentence ends.
 CASES = [

@@ -1,0 +1,55 @@
+"""Jobs for the tests of the engine: they run in worker processes, which import them by name."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from generator.core import Answer
+from generator.engines.local import send
+from generator.errors import ModelError
+from generator.ledger import Ledger
+from generator.work import PaperJob
+
+
+def talk(count: int) -> None:
+    """Send the numbers below ``count``."""
+    for number in range(count):
+        send(number)
+
+
+def fail(message: str) -> None:
+    """Say something, then raise ValueError."""
+    send("before")
+    raise ValueError(message)
+
+
+def die(words: str) -> None:
+    """Say something, then be killed at once; "talk" lives on."""
+    send(words)
+    if words != "talk":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def leave_trace(folder: str) -> None:
+    """Say the process id, then work for long, and leave a file at the end."""
+    send(os.getpid())
+    time.sleep(30)
+    Path(folder, "done").touch()
+
+
+def answer_or_die(job: PaperJob) -> None:
+    """As `work_on_paper`, with a model that is killed at questions whose text says so."""
+    ledger = Ledger(job.ledger)
+    for spec, questions in job.tasks:
+        for question in questions:
+            send(("begun", spec.name, question.id))
+            if question.text == "kill the worker":
+                os.kill(os.getpid(), signal.SIGKILL)
+            if question.text == "raise":
+                raise ModelError("the model cannot be loaded")
+            parts = job.fingerprints[spec.name][question.id]
+            ledger.append(Answer(job.paper.id, question.id, spec.name, "reported", fingerprint=dict(parts)))
+            send(("answered", spec.name, 0.5, 10, "reported"))

@@ -1,0 +1,65 @@
+"""A worker that dies costs one question; everything else is answered, recorded and counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.answering import ModelSpec
+from generator.core import Metadata, Paper, Question
+from generator.errors import ModelError
+from generator.ledger import Ledger
+from generator.pipeline import RetrievalOptions
+from generator.work import MOST_DEATHS, Effort, PaperJob, answer
+from tests.engines.jobs import answer_or_die
+
+QUOTES = ModelSpec("quotes", "quotes")
+
+
+def a_job(folder: Path, paper: str, *texts: str) -> PaperJob:
+    questions = tuple(Question(f"q{n}", text, "group") for n, text in enumerate(texts))
+    return PaperJob(
+        paper=Paper(paper, "text", f"{paper}.txt", Metadata(), "", ()),
+        tasks=((QUOTES, questions),),
+        fingerprints={"quotes": {q.id: {"question": q.id} for q in questions}},
+        options=RetrievalOptions(),
+        ledger=folder,
+    )
+
+
+def answered(folder: Path, *jobs: PaperJob) -> tuple[Effort, int]:
+    steps: list[int] = []
+    effort = answer(list(jobs), Ledger(folder), workers=2, step=steps.append, work=answer_or_die)
+    return effort, sum(steps)
+
+
+def statuses(folder: Path, paper: str) -> dict[str, str]:
+    return {q: a.status for q, a in Ledger(folder).read(paper, "quotes").items()}
+
+
+def test_the_question_at_which_a_worker_died_is_failed_and_the_others_are_answered(tmp_path: Path) -> None:
+    effort, steps = answered(
+        tmp_path, a_job(tmp_path, "one", "a", "kill the worker", "b"), a_job(tmp_path, "two", "a", "b")
+    )
+    assert statuses(tmp_path, "one") == {"q0": "reported", "q1": "failed", "q2": "reported"}
+    assert statuses(tmp_path, "two") == {"q0": "reported", "q1": "reported"}
+    failed = Ledger(tmp_path).read("one", "quotes")["q1"]
+    assert "the process that ran the model died" in failed.reason
+    assert failed.fingerprint == {"question": "q1"}
+    assert (effort.answers["quotes"], effort.failures["quotes"], steps) == (5, 1, 5)
+    assert effort.warnings == []
+    assert sorted(p.name for p in tmp_path.rglob("*.jsonl*")) == ["quotes.jsonl", "quotes.jsonl"]
+
+
+def test_a_paper_that_kills_every_worker_is_given_up_and_named(tmp_path: Path) -> None:
+    effort, _ = answered(tmp_path, a_job(tmp_path, "one", *["kill the worker"] * (MOST_DEATHS + 2)))
+    assert statuses(tmp_path, "one") == {f"q{n}": "failed" for n in range(MOST_DEATHS)}
+    (warning,) = effort.warnings
+    assert warning.startswith("one.txt: its worker died 3 times")
+
+
+def test_an_error_stops_the_work_and_keeps_what_was_recorded(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        answered(tmp_path, a_job(tmp_path, "one", "a", "raise", "b"))
+    assert statuses(tmp_path, "one") == {"q0": "reported"}

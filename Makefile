@@ -1,6 +1,6 @@
 # make site   everything: sets up .venv, computes the answers, builds the site into build/site
 # make test   sets up .venv for tests, then lint, types and tests
-# make serve  preview of the site, rebuilt when its pages change
+# make serve  shows the site that was last built
 # make bench  measurements of speed and quality (some need ../shared/data)
 # make clean  removes what builds made; content/ and .venv stay
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ class BuildReport:
     site: Path | None = None
     warnings: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    peak_memory: int = 0  # bytes, of the largest process; 0 where the platform does not tell
 
     @contextmanager
     def timed(self, phase: str) -> Iterator[None]:
@@ -121,6 +123,7 @@ def build(
     with report.timed("site"):
         site.publish(project.root, project.docs_dir, project.site_dir, strict=strict)
         report.site = project.site_dir
+    report.peak_memory = _peak_memory()
     return report
 
 
@@ -225,6 +228,18 @@ def _answered(
 
     step(0)
     return work.answer(pending, ledger, workers=jobs, step=step)
+
+
+def _peak_memory() -> int:
+    """The most memory that this process or one of its workers has held, in bytes; 0 where not told."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    largest = max(
+        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return largest if sys.platform == "darwin" else largest * 1024
 
 
 def _card(spec: answering.ModelSpec, cache: Path) -> site.ModelCard:

@@ -149,6 +149,8 @@ def build_summary(report: BuildReport) -> str:
         lines.append(f"pages: {report.pages.written} written, {report.pages.unchanged} unchanged")
     phases = ", ".join(f"{phase} {seconds:.1f} s" for phase, seconds in report.seconds.items())
     lines.append(f"time: {phases}; {sum(report.seconds.values()):.1f} s in all")
+    if report.peak_memory:
+        lines.append(f"memory: {report.peak_memory / 1e9:.2f} GB in the largest process")
     if report.site is not None:
         lines.append(f"site: {report.site / 'index.html'}")
     return "\n".join(lines)

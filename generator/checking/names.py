@@ -20,7 +20,9 @@ _ADDRESS = re.compile(
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"^[a-z]{5,}\d{1,3}$")  # a plain word with the number of a reference
 _INNER = re.compile(r"[a-z].*[A-Z]|[A-Z]{2}|[A-Z].*\d|[a-z].*\d")
-_QUANTITY = re.compile(r"^[\d.,]+(?:-?[a-zµ%°]{1,12})?$|^[\d.,]+(?:[x×][\d.,]+)+$|^\d+[kKMB]$", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"^[\d.,]+(?:-?[a-zµ%°]{1,12})?$|^[\d.,]+(?:[x×][\d.,]+)+$|^\d+[kKMB]$|^[\d.]+e[-+]?\d+$", re.IGNORECASE
+)
 _VERSION = re.compile(r"^\d+(?:\.\d+){2,}$")
 
 # Names that stand in lower case, or at the start of a sentence, as often as not.
@@ -38,15 +40,6 @@ _KNOWN_BY_KIND = {
     "data sets": "imagenet coco mnist cifar cifar-10 cifar-100 pascal inaturalist audioset",
 }
 KNOWN = frozenset(word for words in _KNOWN_BY_KIND.values() for word in words.split())
-_SUBJECT = re.compile(r"\s+(?:was|were|is|are|has|had|served|provides?d?|ran|and|or)\b|,")
-_ADDRESS = re.compile(
-    r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?(?P<place>(?:[^/\s]+\.[^/\s]+|10\.\d{4,})/.+)$"
-)
-_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$", re.IGNORECASE)
-_SUPERSCRIPT = re.compile(r"^[a-z]{5,}\d{1,3}$")  # a plain word with the number of a reference
-_INNER = re.compile(r"[a-z].*[A-Z]|[A-Z]{2}|[A-Z].*\d|[a-z].*\d")
-_QUANTITY = re.compile(r"^[\d.,]+(?:-?[a-zµ%°]{1,12})?$|^[\d.,]+(?:[x×][\d.,]+)+$|^\d+[kKMB]$", re.IGNORECASE)
-_VERSION = re.compile(r"^\d+(?:\.\d+){2,}$")
 _JOINT = re.compile(
     r"[\s_-]+|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 )
@@ -100,7 +93,12 @@ def _candidates(text: str) -> tuple[tuple[Name, bool], ...]:
         for piece, offset in _pieces(token):
             if _SUPERSCRIPT.match(piece):
                 continue
-            if piece.lower() in KNOWN or _singular(piece).lower() in KNOWN or _INNER.search(piece):
+            if (
+                _ADDRESS.match(piece)
+                or piece.lower() in KNOWN
+                or _singular(piece).lower() in KNOWN
+                or _INNER.search(piece)
+            ):
                 found.append((Name(piece, start + offset, start + offset + len(piece)), False))
             elif len(piece) > 1 and piece[0].isupper() and piece.lower() not in STOP_WORDS:
                 opening = _SENTENCE_START.search(text[:start]) is not None and offset == 0

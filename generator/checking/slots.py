@@ -23,7 +23,7 @@ from generator.core.words import STOP_WORDS, normalised, stem
 # `python -m tests.benchmarks.checking`; 4 to 8 give the same within a point.
 WINDOW = 6
 
-_WORD = re.compile(r"[^\W_]+|%")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|%")
 _STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[\"“])|\n")
 
 
@@ -54,34 +54,50 @@ def _words(text: str, begin: int, end: int) -> Sequence[Word]:
     ]
 
 
-def fit(sentence: str, item: tuple[int, int], evidence: str, place: int, weights: TermWeights) -> float:
+def fit(
+    sentence: str,
+    item: tuple[int, int],
+    evidence: str,
+    place: int,
+    weights: TermWeights,
+    *,
+    window: int = WINDOW,
+    other_side: float = 1.0,
+) -> float:
     """How well the surroundings of ``place`` in ``evidence`` are those of ``item`` in ``sentence``: 0 to 1.
 
-    item: offsets (start, end) into the normalised sentence; place: offset into the normalised evidence.
+    item: offsets (start, end) into the normalised sentence; place: offset into the normalised
+    evidence. other_side: what a word counts that stands on the other side of the place, such as
+    "momentum" in "0.9 momentum" for "a momentum of 0.9".
     """
     wanted = [
         (word.stem, distance)
         for _, row in sentences(sentence)
         for word, distance in _around(row, item[0], item[1])
-        if distance <= WINDOW
+        if abs(distance) <= window
     ]
     if not wanted:
         return 1.0
-    there: dict[str, int] = {}
-    for begin, row in reversed(sentences(evidence)):
-        if begin <= place:
-            for word, distance in _around(row, place, place + 1):
-                there[word.stem] = min(distance, there.get(word.stem, distance))
-            break
+    there: dict[str, list[int]] = {}
+    begin = sentence_at(evidence, place)
+    row = next(words for at, words in sentences(evidence) if at == begin)
+    for word, distance in _around(row, place, place + 1):
+        there.setdefault(word.stem, []).append(distance)
     total = found = 0.0
     for term, distance in wanted:
         # A word counts half as much three words away; it may stand three further off in the
         # evidence for half of that.
-        weight = weights.weight(term) / (1 + distance / 3)
+        weight = weights.weight(term) / (1 + abs(distance) / 3)
         total += weight
-        if term in there:
-            found += weight / (1 + max(0, there[term] - distance) / 3)
+        found += weight * max(
+            (_closeness(distance, other, other_side) for other in there.get(term, ())), default=0.0
+        )
     return found / total
+
+
+def _closeness(wanted: int, found: int, other_side: float) -> float:
+    closeness = 1 / (1 + max(0, abs(found) - abs(wanted)) / 3)
+    return closeness if (wanted < 0) == (found < 0) else other_side * closeness
 
 
 def nearby(text: str, start: int, end: int, *, before: int, behind: int) -> list[str]:
@@ -101,7 +117,7 @@ def sentence_at(text: str, place: int) -> int:
 
 
 def _around(row: Sequence[Word], start: int, end: int) -> list[tuple[Word, int]]:
-    """The words of a sentence outside of ``start`` to ``end``, with their distance in words."""
+    """The words of a sentence outside of ``start`` to ``end``, with their distance, negative before."""
     before = [w for w in row if w.start < start]
     behind = [w for w in row if w.start >= end]
-    return [(w, d) for d, w in enumerate(reversed(before), 1)] + [(w, d) for d, w in enumerate(behind, 1)]
+    return [(w, -d) for d, w in enumerate(reversed(before), 1)] + [(w, d) for d, w in enumerate(behind, 1)]

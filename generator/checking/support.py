@@ -10,6 +10,7 @@ All constants: `python -m tests.benchmarks.checking`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,10 +30,12 @@ FURTHER_COVERAGE_OF_REMARKS = 0.25
 # By how much another number, name or direction must fit the place better, to be the one meant.
 CLEARLY_BETTER = 1.2
 MARGIN, MARGIN_BESIDE = 0.05, 0.3
+MARGIN_OF_EXCHANGE = 0.1
+_NEXT = 2  # content words on either side
 # How well the place of a negation must fit to be the same negation.
 SAME_DENIAL = 0.25
 OVERLOOKED_DENIAL = 0.8
-_LEAST_NEAR = 3
+_LEAST_NEAR = 2
 LEAST_FIT = 0.2
 LEAST_FIT_OF_OPPOSITES = 0.35
 # Larger numbers are hardly ever spelled out, so that none of them stands where a spelled one should.
@@ -141,6 +144,10 @@ def _misplaced_numbers(
         rival = _better_placed((number.start, number.end), sentence, own, rivals, context, weights)
         if rival is not None:
             yield f"where it says {number.text}, the evidence says {rival.text}"
+    plain = [n for n in said if not n.reading]
+    places = [[other.start for other in stated if n.agrees(other)] for n in plain]
+    for one, other in _exchanged(sentence, [(n.start, n.end) for n in plain], places, context, weights):
+        yield f"it exchanges {plain[one].text} and {plain[other].text}"
 
 
 def _countable(number: Number) -> bool:
@@ -164,6 +171,10 @@ def _misplaced_names(
             rival = _better_placed((name.start, name.end), sentence, own, others, context, weights)
             if rival is not None:
                 yield f"where it says “{name.text}”, the evidence says “{rival.text}”"
+    places = [occurrences(n, context) for n in names]
+    for one, other in _exchanged(sentence, [(n.start, n.end) for n in names], places, context, weights):
+        if names[one].key != names[other].key:
+            yield f"it exchanges “{names[one].text}” and “{names[other].text}”"
 
 
 def _also_plain(name: Name, context: str) -> bool:
@@ -205,6 +216,30 @@ def _better_placed(
         if theirs >= least and theirs > best * CLEARLY_BETTER + margin:
             return rival
     return None
+
+
+def _exchanged(
+    sentence: str,
+    items: Sequence[tuple[int, int]],
+    places: Sequence[Sequence[int]],
+    context: str,
+    weights: TermWeights,
+) -> Iterator[tuple[int, int]]:
+    """Pairs of items, each of which fits the place of the other clearly better than its own."""
+
+    def best(item: int, of: int) -> float:
+        # What stands next to an item, on the same side, tells its place from that of its like.
+        return max(
+            fit(sentence, items[item], context, p, weights, window=_NEXT, other_side=0.3) for p in places[of]
+        )
+
+    for one, other in itertools.combinations(range(len(items)), 2):
+        if not places[one] or not places[other] or set(places[one]) & set(places[other]):
+            continue
+        if best(one, other) > best(one, one) + MARGIN_OF_EXCHANGE and (
+            best(other, one) > best(other, other) + MARGIN_OF_EXCHANGE
+        ):
+            yield one, other
 
 
 def _denied(sentence: str, evidence: str, weights: TermWeights) -> Iterator[str]:

@@ -70,7 +70,8 @@ class TermWeights:
 
 @lru_cache(maxsize=4096)
 def _content(text: str) -> frozenset[str]:
-    return frozenset(stems(text))
+    """Stems of the content words of a text; numerals are left to the rule on numbers."""
+    return frozenset(s for s in stems(text) if not s[0].isdigit())
 
 
 def _same_family(a: str, b: str) -> bool:

@@ -6,7 +6,13 @@ around it.
 """
 
 from generator.retrieval.context import with_neighbours
-from generator.retrieval.encoder import PACKAGED, Encoder, QueryVectors, SentenceTransformerEncoder, encoder_hash
+from generator.retrieval.encoder import (
+    PACKAGED,
+    Encoder,
+    QueryVectors,
+    SentenceTransformerEncoder,
+    encoder_hash,
+)
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.ranking import PARTLY, RELEVANT, Ranked, Weights, least_relevant, rank, retrieve
 

@@ -71,7 +71,11 @@ class SentenceTransformerEncoder:
         if not texts:
             return np.zeros((0, self._model.get_embedding_dimension() or 0), dtype=np.float32)
         vectors = self._model.encode(
-            list(texts), batch_size=32, show_progress_bar=False, convert_to_numpy=False, convert_to_tensor=True
+            list(texts),
+            batch_size=32,
+            show_progress_bar=False,
+            convert_to_numpy=False,
+            convert_to_tensor=True,
         )
         # Normalised here, in full precision.
         found = vectors.float().numpy()

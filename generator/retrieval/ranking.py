@@ -35,6 +35,7 @@ class Weights:
     lexical: float = 0.25  # BM25 over the queries, as a share of the best passage's
     cues: float = 0.12  # cue words found: 0, 1, 2 or more, as 0, .5, 1
     section: float = 0.04  # stands in a section where the answer is expected
+    availability: float = 0.08  # that section is one on availability: it exists to say just this
     neighbour: float = 0.15  # share of the better neighbour's score that spreads
     table: float = -0.03  # rows of tables look like everything
 
@@ -75,13 +76,7 @@ def rank(index: PaperIndex, question: Question, weights: Weights | None = None) 
         weights.similarity * similarity
         + weights.lexical * lexical
         + weights.cues * np.minimum(cues, 2) / 2
-        + np.array(
-            [
-                weights.section * (p.kind in question.sections) + weights.table * (p.role == "table")
-                for p in index.passages
-            ],
-            dtype=np.float32,
-        )
+        + np.array([_place(p, question, weights) for p in index.passages], dtype=np.float32)
     )
     score = own + weights.neighbour * _better_neighbour(index.passages, own)
     allowed = [p.index for p in index.passages if _allowed(p, question)]
@@ -118,6 +113,14 @@ def _allowed(passage: Passage, question: Question) -> bool:
     if passage.kind in ONLY_FOR_LINKS:
         return question.references and bool(passage.sentence.links)
     return True
+
+
+def _place(passage: Passage, question: Question, weights: Weights) -> float:
+    """What the place of a passage counts for a question."""
+    value = weights.table * (passage.role == "table")
+    if passage.kind in question.sections:
+        value += weights.section + weights.availability * (passage.kind == "availability")
+    return value
 
 
 def _better_neighbour(passages: Sequence[Passage], own: np.ndarray) -> np.ndarray:

@@ -85,6 +85,9 @@ def test_how_many_quotes_answer_depends_on_the_kind_of_question(kind: AnswerKind
 
 
 def test_a_question_for_a_link_is_answered_by_sentences_with_links_only() -> None:
-    snippets = [snippet("The code is on request.", 0.9), snippet("See the archive.", 0.8, 30, "https://x.org")]
+    snippets = [
+        snippet("The code is on request.", 0.9),
+        snippet("See the archive.", 0.8, 30, "https://x.org"),
+    ]
     draft = Quotes(0.5, 0.4).answer(dataclasses.replace(QUESTION, kind="link"), snippets)
     assert [s.cites for s in draft.sentences] == [(2,)]

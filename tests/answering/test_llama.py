@@ -42,7 +42,10 @@ def test_the_grammar_is_obeyed_and_what_was_cut_is_no_sentence(model: LlamaModel
 
 
 def test_an_answer_does_not_depend_on_what_was_asked_before(model: LlamaModel) -> None:
-    others = [USER.replace("seed", "rate"), "Quotes:\n[1] Data are on Zenodo.\n\nQuestion: Where are the data?"]
+    others = [
+        USER.replace("seed", "rate"),
+        "Quotes:\n[1] Data are on Zenodo.\n\nQuestion: Where are the data?",
+    ]
     first = model.complete(RULES, USER, grammar=grammar((1, 2)))
     for other in others:
         model.complete(RULES, other, grammar=grammar((1, 2)))
@@ -52,7 +55,8 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(model: LlamaModel) -
 
 def test_a_prompt_that_does_not_fit_is_an_error_and_never_cut(model: LlamaModel) -> None:
     with pytest.raises(
-        ModelError, match=r"^the prompt needs \d+ tokens and the model was loaded for 512; raise .*prompt_chars`$"
+        ModelError,
+        match=r"^the prompt needs \d+ tokens and the model was loaded for 512; raise .*prompt_chars`$",
     ):
         model.complete(RULES, "cell " * 600, grammar=grammar((1,)))
     assert model.complete(RULES, USER, grammar=grammar((1, 2))).text  # and it goes on

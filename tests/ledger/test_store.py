@@ -68,9 +68,9 @@ answers = st.builds(
         ),
         max_size=3,
     ).map(tuple),
-    searched=st.lists(st.builds(Searched, id=filled, place=places, score=numbers, text=texts), max_size=3).map(
-        tuple
-    ),
+    searched=st.lists(
+        st.builds(Searched, id=filled, place=places, score=numbers, text=texts), max_size=3
+    ).map(tuple),
     raw=texts,
     fingerprint=st.dictionaries(texts, st.none() | texts, max_size=3),
     provenance=st.dictionaries(texts, texts | numbers | st.integers(), max_size=3),

@@ -1,0 +1,65 @@
+"""What a sentence denies, and which words have an opposite."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.checking.polarity import denials, denies, sided
+from generator.core.words import stem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We did not augment the images.",
+        "We didn't augment them.",
+        "We didn’t augment them.",
+        "No images were augmented.",
+        "It was trained without augmentation.",
+        "The model cannot be run.",
+        "The data are unavailable.",
+        "The survey failed to find any.",
+        "Neither was used.",
+    ],
+)
+def test_it_denies(text: str) -> None:
+    assert denies(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We augmented the images.",
+        "Notable results",
+        "It was used not only here but also there.",
+        "Fig. No. 3",
+        "",
+    ],
+)
+def test_it_does_not(text: str) -> None:
+    assert not denies(text)
+
+
+def test_a_denial_reaches_to_the_end_of_its_clause() -> None:
+    (denial,) = denials("We did not augment the images, but we cropped them.")
+    assert stem("augment") in denial.reach
+    assert stem("cropped") not in denial.reach
+
+
+@pytest.mark.parametrize(
+    ("word", "opposite"),
+    [
+        ("increased", "decreased"),
+        ("higher", "lower"),
+        ("best", "worst"),
+        ("before", "after"),
+        ("supervised", "unsupervised"),
+        ("labelled", "unlabelled"),
+        ("unlabelled", "labelled"),
+        ("publicly", "privately"),
+        ("linear", "nonlinear"),
+    ],
+)
+def test_words_know_their_opposites(word: str, opposite: str) -> None:
+    (found,) = sided(word)
+    assert stem(opposite) in found.opposite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections import Counter
@@ -17,6 +18,8 @@ from generator.ledger import Ledger, Standing, Wanted, standing
 from generator.papers import Collected, collect
 from generator.pipeline import Fingerprints, RetrievalOptions, now, paper_hash
 from generator.project import Project
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a phase, the steps done and the steps in all."""
@@ -43,6 +46,7 @@ class BuildReport:
     @contextmanager
     def timed(self, phase: str) -> Iterator[None]:
         """Count the time of a block to ``phase``."""
+        log.info("%s", phase)
         started = time.perf_counter()
         try:
             yield

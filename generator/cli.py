@@ -24,16 +24,41 @@ STOPPED = 130
 
 FILE = click.Path(path_type=Path)
 
+log = logging.getLogger(__name__)
+
+
+def _verbose_option() -> click.Option:
+    def callback(_: click.Context, __: click.Parameter, value: bool) -> None:
+        if value:
+            logging.getLogger("generator").setLevel(logging.DEBUG)
+
+    return click.Option(
+        ["-v", "--verbose"],
+        is_flag=True,
+        expose_value=False,
+        callback=callback,
+        help="Say what is being done, and show causes of errors.",
+    )
+
+
+class _Command(click.Command):
+    """A command that takes --verbose."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(_verbose_option())
+
 
 class _Group(click.Group):
-    """A group whose commands report our errors as one sentence, and Ctrl-C with how to go on."""
+    """Commands that report our errors as one sentence, and Ctrl-C with how to go on."""
+
+    command_class = _Command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except AnswerbookError as error:
-            if ctx.params.get("verbose"):
-                logging.getLogger(__name__).debug("the error above", exc_info=True)
+            log.debug("the cause", exc_info=True)
             click.echo(f"Error: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
@@ -45,16 +70,11 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="answerbook")
-@click.option("-v", "--verbose", is_flag=True, help="Say what is being done, and show causes of errors.")
-def main(verbose: bool) -> None:
+def main() -> None:
     """Put one set of questions to many papers; publish checked answers with their evidence."""
     logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.WARNING,
-        format="%(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
-    for chatty in ("urllib3", "httpx", "sentence_transformers", "transformers", "faiss", "bm25s", "filelock"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 @main.command()

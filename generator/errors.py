@@ -74,11 +74,13 @@ class LedgerError(AnswerbookError):
 
 
 class MissingAnswers(AnswerbookError):
-    """A frozen build found answers missing or stale; ``missing`` names them."""
+    """A frozen build found answers missing or stale; ``missing`` names them all, the message the first 100."""
 
     def __init__(self, missing: Sequence[str]) -> None:
         self.missing = tuple(missing)
-        shown = [f"  {line}" for line in self.missing]
+        shown = [f"  {line}" for line in self.missing[:100]]
+        if len(self.missing) > len(shown):
+            shown.append(f"  and {len(self.missing) - len(shown)} more")
         super().__init__(
             "\n".join(
                 [

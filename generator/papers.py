@@ -50,6 +50,7 @@ def collect(
     for done, (path, result) in enumerate(
         reading.read_papers(new, ids=ids, limits=limits, jobs=jobs), start=len(known) + 1
     ):
+        log.info("read %s", path.name)
         if isinstance(result, UnreadablePaper):
             if strict:
                 raise result

@@ -96,6 +96,15 @@ def test_wrong_input_gets_one_clear_sentence(
     assert "Traceback" not in result.output
 
 
+def test_verbose_shows_the_cause(papers_folder: Path) -> None:
+    command = [sys.executable, "-m", "generator", "ask", str(papers_folder / "beetles.md"), "-m", "no.gguf"]
+    plain = subprocess.run(command, capture_output=True, text=True)
+    verbose = subprocess.run([*command, "-v"], capture_output=True, text=True)
+    assert plain.returncode == verbose.returncode == 1
+    assert "Traceback" not in plain.stderr
+    assert "Traceback" in verbose.stderr
+
+
 def test_build_says_what_it_did(project_folder: Path) -> None:
     result = run("build", "--project", project_folder)
     assert result.exit_code == 0, result.output

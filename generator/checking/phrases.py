@@ -27,18 +27,21 @@ _REMARK = re.compile(
     r"|common\s+(?:practices?|strateg(?:y|ies)|techniques?|approach(?:es)?)\b|techniques?\s+(?:like|such\s+as)\b"
     r"|it\s+can\s+be\s+(?:assumed|inferred)|one\s+(?:can|could|should|may)\b|assum(?:e|ed|ing)\b"
     r"|(?:could|should|would|might|may)\s+(?:be\s+)?(?:consider|use|include|help|ensure|involve|explore|benefit|been)\w*"
-    r"|can\s+help\b|best\s+practices?\b|for\s+(?:more|further)\s+(?:information|details?)|researchers\s+(?:can|should|may|often))",
+    r"|can\s+help\b|best\s+practices?\b|for\s+(?:more|further)\s+(?:information|details?)"
+    r"|researchers\s+(?:can|should|may|often))",
     re.IGNORECASE,
 )
 
-# "(Le Bras et al. 2017)", "Younis and Seeland (2020)", "[12, 13]": what stands there states nothing.
+# "(Le Bras et al. 2017)", "Younis and Seeland (2020)": what stands there states nothing.
 _CITATION = re.compile(
     r"[\w-]+\s+(?:and\s+[\w-]+|et\s+al\.?),?\s*\(?(?:19|20)\d\d"
-    r"|\([^()]*[A-Z][^()]*\b(?:19|20)\d\d[a-z]?(?:[;,][^()]*)?\)|\[[\d,;\s-]+\]"
+    r"|\([^()]*[A-Z][^()]*\b(?:19|20)\d\d[a-z]?(?:[;,][^()]*)?\)"
 )
-# "Fig. 2", "Table 4", "Section 2.2".
+# "Fig. 2", "Table 4", "Section 2.2", "[12, 13]".
 _POINTER = re.compile(
-    r"\b(?:fig(?:ure)?s?|tab(?:le)?s?|eqs?|equations?|sections?|sect?|suppl\w*|material|appendix)\.?\s*\(?[a-z]?\d[\d.]*",
+    r"\[[\d,;\s-]+\]"
+    r"|\b(?:fig(?:ure)?s?|tab(?:le)?s?|eqs?|equations?|sections?|sect?|suppl\w*|material|appendix)\.?\s*"
+    r"\(?[a-z]?\d[\d.]*",
     re.IGNORECASE,
 )
 
@@ -72,7 +75,7 @@ def remark_in(sentence: str) -> str:
 
 
 def pointers(text: str) -> Spans:
-    """Where the normalised ``text`` points to its own figures, tables and sections."""
+    """Where the normalised ``text`` points to figures, tables, sections and numbered references."""
     return [m.span() for m in _POINTER.finditer(normalised(text))]
 
 

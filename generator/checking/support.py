@@ -33,7 +33,7 @@ MARGIN, MARGIN_BESIDE = 0.05, 0.3
 MARGIN_OF_EXCHANGE = 0.1
 _NEXT = 2  # content words on either side
 # How well the place of a negation must fit to be the same negation.
-SAME_DENIAL = 0.25
+SAME_DENIAL = 0.35
 OVERLOOKED_DENIAL = 0.8
 _LEAST_NEAR = 2
 LEAST_FIT = 0.2
@@ -248,10 +248,11 @@ def _denied(sentence: str, evidence: str, weights: TermWeights) -> Iterator[str]
     for denial in said:
         if not any(_same(sentence, denial, evidence, other, weights) for other in there):
             yield "it denies what the evidence does not"
-    if said or denies(sentence):
+    if denies(sentence) and not said:  # "unavailable" says "not available" in another way
         return
     for denial in there:
-        if _overlooked(denial, sentence, evidence, weights):
+        repeated = any(_same(evidence, denial, sentence, other, weights) for other in said)
+        if not repeated and _overlooked(denial, sentence, evidence, weights):
             yield "it affirms what the evidence denies"
 
 

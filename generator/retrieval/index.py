@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ class PaperIndex:
         import bm25s
         import faiss
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG on import
         self.paper = paper
         self.passages: tuple[Passage, ...] = passages(paper)
         self._queries = queries or QueryVectors(encoder)

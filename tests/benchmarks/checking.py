@@ -45,18 +45,19 @@ class Source:
     id: str
     sentences: tuple[str, ...]
     abstract: tuple[str, ...]
+    summary: tuple[str, ...]  # for lay readers: in other words than the paper's on purpose
     weights: TermWeights
     stems: tuple[frozenset[str], ...]
     findings: tuple[str, ...]
 
     @classmethod
     def of(cls, paper: Paper) -> Source:
-        body, abstract, findings = [], [], []
+        body, abstract, summary, findings = [], [], [], []
         for section in paper.sections:
             for paragraph in section.paragraphs:
                 for sentence in paragraph.sentences:
                     if section.kind == "abstract" and paragraph.role == "prose":
-                        abstract.append(sentence.text)
+                        (summary if "summary" in section.title.lower() else abstract).append(sentence.text)
                     elif section.kind in _BODY and 15 <= len(sentence.text) <= 1200:
                         body.append(sentence.text)
                         if (
@@ -71,6 +72,7 @@ class Source:
             paper.id,
             tuple(body),
             tuple(t for t in abstract if _is_statement(t) and "Creative Commons" not in t),
+            tuple(t for t in summary if _is_statement(t)),
             TermWeights.of(body),
             tuple(frozenset(stems(t)) for t in body),
             tuple(t for t in findings or body if _is_statement(t)),
@@ -130,6 +132,8 @@ def claims(sources: Sequence[Source], data: Path) -> Iterator[Claim]:
     for source in sources:
         for text in source.abstract:
             yield Claim("abstract", text, source, source.nearest(text))
+        for text in source.summary:
+            yield Claim("lay summary", text, source, source.nearest(text))
         long_enough = [t for t in source.sentences if _is_statement(t)]
         for text in random.Random(f"retold {source.id}").sample(long_enough, min(12, len(long_enough))):
             if (retold := in_third_person(text)) is not None:

@@ -138,6 +138,7 @@ def _numbers(sentence: str) -> list[re.Match[str]]:
         m
         for m in _NUMBER.finditer(sentence)
         if not re.search(
-            r"(?:^|\b(?:Fig|Figs|Figure|Table|Section|Biology|Task|v)\.?\s*)\(?$", sentence[: m.start()]
+            r"(?:^|\b(?:Fig|Figs|Figure|Table|Section|Biology|Task|v)\.?\s*|\[(?:[\d,; -]*))\(?$",
+            sentence[: m.start()],
         )
     ]

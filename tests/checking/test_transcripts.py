@@ -27,8 +27,8 @@ def judged(reply: str, context: list[str]) -> tuple[Draft, Checked]:
 @pytest.mark.parametrize(
     "padding",
     [
-        "However, based on general practices in machine learning, some common strategies include setting fixed "
-        "seeds for reproducibility, using techniques like cross-validation, and employing ensemble methods.",
+        "However, based on general practices in machine learning, some common strategies include setting "
+        "fixed seeds for reproducibility, using techniques like cross-validation, and ensembles.",
         "It is important to fix the random seed. Researchers should consider repeating the training.",
         "In general, a fixed random seed is set before training a CNN.",
         "Typically, a classification model is trained with several seeds.",

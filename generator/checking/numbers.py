@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -128,13 +129,15 @@ def _digits(match: re.Match[str], text: str) -> Number | None:
     decimals = len(plain.partition(".")[2])
     end = match.end()
     if match.group("exponent"):
-        value *= 10.0 ** int(match.group("exponent"))
+        value = float(f"{plain}e{match.group('exponent')}")
     elif match.group("ten"):
-        value *= 10.0 ** int(match.group("ten"))
+        value = float(f"{plain}e{match.group('ten')}")
     elif match.group("glued"):
         value *= _GLUED_TIMES[match.group("glued")]
     else:
         value, end = _scaled(value, text, end)
+    if not math.isfinite(value):
+        return None  # digits without end count nothing
     worth = {value}
     if value <= 100 and _PERCENT.match(text, end):
         worth.add(value / 100)

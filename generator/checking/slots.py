@@ -72,16 +72,13 @@ def fit(
     """
     wanted = [
         (word.stem, distance)
-        for _, row in sentences(sentence)
-        for word, distance in _around(row, item[0], item[1])
+        for word, distance in _around(_row(sentence, item[0]), item[0], item[1])
         if abs(distance) <= window
     ]
     if not wanted:
         return 1.0
     there: dict[str, list[int]] = {}
-    begin = sentence_at(evidence, place)
-    row = next(words for at, words in sentences(evidence) if at == begin)
-    for word, distance in _around(row, place, place + 1):
+    for word, distance in _around(_row(evidence, place), place, place + 1):
         there.setdefault(word.stem, []).append(distance)
     total = found = 0.0
     for term, distance in wanted:
@@ -102,8 +99,7 @@ def _closeness(wanted: int, found: int, other_side: float) -> float:
 
 def nearby(text: str, start: int, end: int, *, before: int, behind: int) -> list[str]:
     """Stems of the content words next to ``start`` to ``end``, within the same sentence."""
-    begin = sentence_at(text, start)
-    row = next(words for at, words in sentences(text) if at == begin)
+    row = _row(text, start)
     return [
         *(w.stem for w in [w for w in row if w.start < start][-before:]),
         *(w.stem for w in [w for w in row if w.start >= end][:behind]),
@@ -114,6 +110,11 @@ def sentence_at(text: str, place: int) -> int:
     """The offset at which the sentence begins in which ``place`` lies."""
     starts = [begin for begin, _ in sentences(text)]
     return starts[max(0, bisect_right(starts, place) - 1)]
+
+
+def _row(text: str, place: int) -> tuple[Word, ...]:
+    begin = sentence_at(text, place)
+    return next(words for at, words in sentences(text) if at == begin)
 
 
 def _around(row: Sequence[Word], start: int, end: int) -> list[tuple[Word, int]]:

@@ -24,10 +24,13 @@ from generator.checking.slots import fit, nearby, sentence_at, sentences
 from generator.checking.weights import TermWeights, spelled_out
 from generator.core.words import normalised, parts, stem
 
+# By itself, .5 keeps 86 % of 144 abstract sentences against the bodies of their papers, .6 keeps 77 %.
 LEAST_COVERAGE = 0.5
 # A remark that sounds general must say almost nothing that the evidence does not.
 FURTHER_COVERAGE_OF_REMARKS = 0.25
-# By how much another number, name or direction must fit the place better, to be the one meant.
+# By how much another number, name or direction must fit the place better, to be the one meant: a
+# factor and a margin, which is larger beside the item itself. Factors of 1.0 to 1.5 and margins of
+# .05 to .15 give the same within 4 points of what is kept, and 6 of what passes.
 CLEARLY_BETTER = 1.2
 MARGIN, MARGIN_BESIDE = 0.05, 0.3
 MARGIN_OF_EXCHANGE = 0.1

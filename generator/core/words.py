@@ -1,4 +1,4 @@
-"""Words of scientific English: tokens, stems, stop words, numbers. Used by retrieval and by the support check."""
+"""Words of scientific English: tokens, stems, stop words. Used by retrieval and by the support check."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def words(text: str) -> list[str]:
 
 
 def parts(text: str) -> list[str]:
-    """The words of ``text`` in lower case, compounds taken apart: ``Cross-validation`` -> cross, validation."""
+    """The words of ``text`` in lower case, taken apart: ``Cross-validation`` -> cross, validation."""
     return [w.lower() for w in _PART.findall(normalised(text))]
 
 
@@ -208,7 +208,7 @@ def stems(text: str, *, keep_stop_words: bool = False) -> list[str]:
 
 
 def _american(word: str) -> str:
-    """``optimiser`` -> ``optimizer``, ``labelled`` -> ``labeled``, ``colour`` -> ``color``: only to compare."""
+    """``optimiser`` -> ``optimizer``, ``labelled`` -> ``labeled``: spellings that are only compared."""
     if len(word) > 4:
         word = re.sub(r"(?<=[a-z]{2}[bt])re(?=s?$)", "er", word)
     if len(word) > 5:

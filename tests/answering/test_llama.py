@@ -63,7 +63,7 @@ def test_a_prompt_that_does_not_fit_is_an_error_and_never_cut(model: LlamaModel)
 
 
 def test_a_grammar_that_is_none_is_an_error(model: LlamaModel) -> None:
-    with pytest.raises(ModelError, match="llama.cpp gave no answer"):
+    with pytest.raises(ModelError, match=r"llama\.cpp gave no answer"):
         model.complete(RULES, USER, grammar="root ::= nowhere")
 
 

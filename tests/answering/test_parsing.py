@@ -64,13 +64,19 @@ def test_the_answer_is_what_follows_the_last_marker_that_anything_follows(raw: s
             "**Seed:** The *seed* was `7`.\n\n* **Rate:** It was __0.1__.",
             [("Seed: The seed was 7.", ()), ("Rate: It was 0.1.", ())],
         ),
-        ("## Seeds\nThe seed was 7.\nThe datasets are:\n* ImageNet", [("The seed was 7.", ()), ("ImageNet", ())]),
+        (
+            "## Seeds\nThe seed was 7.\nThe datasets are:\n* ImageNet",
+            [("The seed was 7.", ()), ("ImageNet", ())],
+        ),
         ("The weights are faster\\_rcnn\\_nas.", [("The weights are faster_rcnn_nas.", ())]),
         ("The seeds were [7, 8] in turn", [("The seeds were in turn", (7, 8))]),
         ("...\n---\n[3]", []),
-        ("It ran at 0.5 e.g. in Fig. 2. Then it stopped.", [("It ran at 0.5 e.g. in Fig. 2.", ()), ("Then it stopped.", ())]),
+        (
+            "It ran at 0.5 e.g. in Fig. 2. Then it stopped.",
+            [("It ran at 0.5 e.g. in Fig. 2.", ()), ("Then it stopped.", ())],
+        ),
     ],
-)  # fmt: skip
+)
 def test_sentences_and_what_they_cite(raw: str, found: list[tuple[str, tuple[int, ...]]]) -> None:
     assert read(raw) == found
 

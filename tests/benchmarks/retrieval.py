@@ -42,7 +42,9 @@ def cases(data: Path) -> tuple[dict[str, Paper], list[Case]]:
     """The papers with gold evidence, read, and their questions."""
     questions = load_question_set(shipped("content/questions") / "deep-learning.yml")
     rows = [json.loads(line) for line in (data / "gold/evidence.jsonl").read_text().splitlines()]
-    papers = {name: read_paper(data / f"papers/pdf/{name}.pdf") for name in sorted({r["paper"] for r in rows})}
+    papers = {
+        name: read_paper(data / f"papers/pdf/{name}.pdf") for name in sorted({r["paper"] for r in rows})
+    }
     found_cases = []
     for row in rows:
         question = questions.find(row["question"])
@@ -76,7 +78,9 @@ def evidence(
         characters += sum(map(len, texts))
         links = [s for s in snippets if s.links] if case.question.kind == "link" else snippets
         tops.append((case.paper, max((s.score for s in links), default=0.0), case.status != "not_reported"))
-        junk += not case.question.references and any(s.place.kind in ("references", "furniture") for s in snippets)
+        junk += not case.question.references and any(
+            s.place.kind in ("references", "furniture") for s in snippets
+        )
         if not case.passages:
             continue
         answerable += 1

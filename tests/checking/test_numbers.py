@@ -46,6 +46,7 @@ from generator.checking.numbers import missing, numbers, values
         ("the 18th of May 2019", {18, 2019}),
         ("4. Cities support wildlife.", set()),
         ("4 cities support wildlife.", {4}),
+        ("1e400 and " + "9" * 400, set()),
         ("", set()),
     ],
 )

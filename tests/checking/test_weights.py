@@ -20,7 +20,7 @@ PAPER = TermWeights.of(["The model was trained on images.", "The model was teste
         ("convolutional neural network", "a CNN", 1.0),
         ("CNN", "a convolutional neural network", 1.0),
         ("acoustic", "acoustically", 1.0),
-        ("microscope", "microscopic", 0.8),
+        ("hierarchical", "hierarchy", 0.8),
     ],
 )
 def test_coverage(sentence: str, evidence: str, coverage: float) -> None:

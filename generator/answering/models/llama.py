@@ -47,6 +47,8 @@ class LlamaModel:
         parameters.cpuparams_batch.n_threads = threads
         parameters.verbosity = -1
         parameters.warmup = False
+        # The server would keep the states of old prompts, up to 8 GB of them; none comes again.
+        parameters.cache_ram_mib = 0
         try:
             self._server: Any = xllamacpp.Server(parameters)
         except (RuntimeError, ValueError, OSError) as error:

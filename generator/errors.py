@@ -74,7 +74,7 @@ class LedgerError(AnswerbookError):
 
 
 class MissingAnswers(AnswerbookError):
-    """A frozen build found answers missing or stale; ``missing`` names them all, the message the first 100."""
+    """A frozen build lacks answers; ``missing`` names them all, the message the first 100."""
 
     def __init__(self, missing: Sequence[str]) -> None:
         self.missing = tuple(missing)

@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A verbatim piece of a paper. ``id`` is the hash of its text; ``score`` has meaning within one search only.
+    """A verbatim piece of a paper. ``id``: hash of its text; ``score``: has meaning within one search only.
 
     focus: offsets (start, end) into the paper's text of the sentences that were found; what
     stands around them in ``text`` are their neighbours.
@@ -136,7 +136,7 @@ class Answer:
 
     @property
     def id(self) -> str:
-        """Content id, for links: paper, question, status, published text and evidence. Not the model or the time."""
+        """Content id, for links: paper, question, status, text and evidence; neither model nor time."""
         return digest(
             {
                 "paper": self.paper,
@@ -157,7 +157,7 @@ class Answer:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Answer:
-        """The answer that ``to_json`` described. Raises KeyError, TypeError or ValueError on anything else."""
+        """The answer that ``to_json`` described. Raises KeyError, TypeError or ValueError otherwise."""
         if data["status"] not in STATUSES:
             raise ValueError(f"unknown status {data['status']!r}")
         answer = cls(
@@ -202,7 +202,8 @@ class Answer:
 
 def _lean(data: dict[str, Any]) -> dict[str, Any]:
     data["place"] = {k: v for k, v in data["place"].items() if v not in (None, "")}
-    return {k: v for k, v in data.items() if v not in (None, "", (), [])}
+    always = {"id"} if "id" in data else {"text"}  # what `from_json` cannot do without
+    return {k: v for k, v in data.items() if k in always or v not in (None, "", (), [])}
 
 
 def _place(data: Mapping[str, Any]) -> Place:

@@ -29,7 +29,7 @@ def canonical_json(value: Any) -> str:
 
 
 def digest(value: Any, length: int = 16) -> str:
-    """First ``length`` hexadecimal digits of the SHA-256 of a text, of bytes, or of a value's canonical JSON."""
+    """First ``length`` hex digits of the SHA-256 of a text, of bytes, or of a value's canonical JSON."""
     if isinstance(value, str):
         value = value.encode("utf-8", "surrogatepass")
     elif not isinstance(value, bytes):

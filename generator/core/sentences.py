@@ -72,6 +72,8 @@ _LABEL = re.compile(
     r"|step)\s*[A-Z]{0,2}-?\d{0,3}(?:\.\d{1,3})*[A-Za-z]?\.$",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"[-–/(\[,;]")
+_NUMBERING = re.compile(r"[(\[]?(?:\d|[A-Z]\b(?!\.\s[A-Z])|[IVX]+\b)")
 _LAST_REMARK = re.compile(r"\((?i:figs?\b|figures?|tables?|suppl|see)[^()]{0,60}\)\s*")
 _LONGEST_TOKEN = 40  # characters of a word that are looked at before a stop
 _LONGEST_BRACKET = 160  # characters to a bracket's end across which a sentence is not cut
@@ -133,13 +135,9 @@ def _after_plain_word(text: str, start: int, match: re.Match[str]) -> bool:
 def _ends_after(token: str, text: str, following: int, at: int, closed: bool) -> bool:
     low = token.casefold()
     # "Hyphen-Inc" and "(cf": the last part decides.
-    part = re.split(r"[-–/(\[,;]", low)[-1]
+    part = _PARTS.split(low)[-1]
     starter = _STARTER.match(text, following) is not None
-    number = (
-        text[following].isdigit()
-        or re.match(r"[(\[]?(?:\d|[A-Z]\b(?!\.\s[A-Z])|[IVX]+\b)", text[following : following + 8])
-        is not None
-    )
+    number = text[following].isdigit() or _NUMBERING.match(text[following : following + 8]) is not None
     if len(token) == 1 and token.isalpha():
         if token.islower():
             # A unit behind a number ("1 m. Files") ends; "p. 12" and "c. 300" go on.
@@ -172,7 +170,8 @@ def _in_bracket(text: str, start: int, match: re.Match[str]) -> bool:
     end = match.end("close")
     start = max(start, end - 4 * _LONGEST_BRACKET)
     for opening, closing in ("()", "[]"):
-        if text.count(opening, start, end) > text.count(closing, start, end):
+        opened = text.count(opening, start, end)
+        if opened and opened > text.count(closing, start, end):
             closes = text.find(closing, end, end + _LONGEST_BRACKET)
             opens = text.find(opening, end, end + _LONGEST_BRACKET)
             if closes >= 0 and (opens < 0 or closes < opens):

@@ -22,8 +22,8 @@ from generator.core.paper import (
     SectionKind,
     Sentence,
 )
-from generator.reading.sections import bare_title, section_kind
 from generator.core.sentences import sentence_spans
+from generator.reading.sections import bare_title, section_kind
 
 Box = tuple[float, float, float, float]
 

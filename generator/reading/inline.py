@@ -54,10 +54,11 @@ class Inline:
             self._gap = True
             return
         # What stands at the ends of the text and not of the piece is white space.
-        gap_before, self._gap = self._gap or text[0] != piece[0], text[-1] != piece[-1]
-        if gap_before and self._pieces and self._pieces[-1][-1] not in "\n ":
+        pieces = self._pieces
+        if (self._gap or text[0] != piece[0]) and pieces and pieces[-1][-1] not in "\n ":
             piece = " " + piece
-        self._pieces.append(piece)
+        self._gap = text[-1] != piece[-1]
+        pieces.append(piece)
         self.length += len(piece)
 
     def append(self, other: Inline) -> None:

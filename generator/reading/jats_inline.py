@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html.entities import html5
 from typing import Any
 
@@ -31,14 +30,18 @@ _APART = names(
 _LINKS = names("ext-link uri inline-supplementary-material related-article related-object self-uri email")
 
 
-@lru_cache(maxsize=1024)
-def _local(tag: Any) -> str:
-    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+_NAMES: dict[Any, str] = {}  # of tags; a paper has a few dozen, and asks for them thousands of times
 
 
 def name_of(element: Any) -> str:
     """The element's name without its namespace; nothing for an entity."""
-    return _local(element.tag)
+    tag = element.tag
+    name = _NAMES.get(tag)
+    if name is None:
+        name = tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
+        if len(_NAMES) < 1024:
+            _NAMES[tag] = name
+    return name
 
 
 def child(element: Any, *names: str) -> Any | None:
@@ -71,11 +74,13 @@ def plain(element: Any | None) -> str:
 
 def write(element: Any, line: Inline, floats: list[Any]) -> None:
     """Append the text under ``element`` to ``line``; what floats in it goes to ``floats``."""
-    line.add(element.text)
+    add = line.add
+    if text := element.text:
+        add(text)
     for part in element:
         write_part(part, line, floats)
         if tail := part.tail:
-            line.add(tail)
+            add(tail)
 
 
 def write_part(part: Any, line: Inline, floats: list[Any]) -> None:

@@ -122,6 +122,8 @@ def _later(
 
 
 def _awaited(path: Path, future: Any, limits: Limits) -> Callable[[], Paper | UnreadablePaper]:
+    from concurrent.futures.process import BrokenProcessPool
+
     from pebble import ProcessExpired
 
     def wait() -> Paper | UnreadablePaper:
@@ -132,6 +134,12 @@ def _awaited(path: Path, future: Any, limits: Limits) -> Callable[[], Paper | Un
                 f"took more than {limits.seconds:g} s to read",
                 path,
                 "save it anew from a viewer, or raise the limit",
+            )
+        except BrokenProcessPool:
+            return UnreadablePaper(
+                "could not be read, for no reading process could be started",
+                path,
+                "in a script of your own, call from below `if __name__ == '__main__':`",
             )
         except ProcessExpired as error:
             return UnreadablePaper(

@@ -1,7 +1,7 @@
 # make site   everything: sets up .venv, computes the answers, builds the site into build/site
 # make test   sets up .venv for tests, then lint, types and tests
 # make serve  shows the site that was last built
-# make bench  measurements of speed and quality (some need ../shared/data)
+# make bench  tables of speed and quality, measured on ../shared/data
 # make clean  removes what builds made; content/ and .venv stay
 
 SHELL := bash

@@ -94,6 +94,10 @@ def build(
         jobs = jobs or work.most_workers(specs, len(project.papers()))
         collected = collect(project, strict=strict, jobs=jobs, progress=progress)
         report.papers, report.unreadable = len(collected.papers), collected.unreadable
+        if not collected.papers and not collected.unreadable:
+            report.warnings.append(
+                f"{project.papers_dir}: no papers here; put PDF, XML, HTML or Markdown files there"
+            )
 
     with report.timed("compare"):
         standings = compare(collected.papers, questions, specs, options, ledger, project.cache_dir)

@@ -14,16 +14,21 @@ from generator.core.answer import (
     Snippet,
     Status,
 )
+from generator.core.consensus import Consensus
 from generator.core.fingerprint import Fingerprint, canonical_json, digest
+from generator.core.linear import LinearModel
 from generator.core.paper import Metadata, Paper, Paragraph, Person, Section, Sentence
 from generator.core.question import Question, QuestionSet
+from generator.core.review import Review, Verdict
 
 __all__ = [
     "Answer",
     "AnswerSentence",
+    "Consensus",
     "Draft",
     "DraftSentence",
     "Fingerprint",
+    "LinearModel",
     "Metadata",
     "Paper",
     "Paragraph",
@@ -31,11 +36,13 @@ __all__ = [
     "Place",
     "Question",
     "QuestionSet",
+    "Review",
     "Searched",
     "Section",
     "Sentence",
     "Snippet",
     "Status",
+    "Verdict",
     "canonical_json",
     "digest",
 ]

@@ -30,7 +30,8 @@ SectionKind = Literal[
 SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 
 Role = Literal["prose", "list", "caption", "table"]
-Format = Literal["pdf", "jats", "html", "markdown", "text"]
+# passages: pieces of a paper, as another system retrieved them; the paper itself is not here.
+Format = Literal["pdf", "jats", "html", "markdown", "text", "passages"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,3 +60,48 @@ def balanced_accuracy(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> f
         of_label = [a == label for a, b in zip(ours, theirs, strict=True) if b == label]
         recalls.append(sum(of_label) / len(of_label))
     return sum(recalls) / len(recalls) if recalls else 0.0
+
+
+def accuracy(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
+    """Share of equal labels; 0 for none. Raises ValueError for sequences of different length."""
+    pairs = list(zip(ours, theirs, strict=True))
+    return sum(a == b for a, b in pairs) / len(pairs) if pairs else 0.0
+
+
+def macro_f1(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
+    """Mean over the labels of ``theirs`` of the F1 of each. Raises ValueError for different lengths."""
+    pairs = list(zip(ours, theirs, strict=True))
+    scores = []
+    for label in sorted(set(theirs), key=str):
+        both = sum(a == label == b for a, b in pairs)
+        either = sum(a == label for a, _ in pairs) + sum(b == label for _, b in pairs)
+        scores.append(2 * both / either)
+    return sum(scores) / len(scores) if scores else 0.0
+
+
+def confusion(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Counts by label of ``theirs``, then of ``ours``; labels in alphabetical order."""
+    pairs = Counter(zip(theirs, ours, strict=True))
+    labels = sorted({*ours, *theirs})
+    return {t: {o: pairs[t, o] for o in labels} for t in labels}
+
+
+def fleiss_kappa(votes: Sequence[Sequence[Hashable]]) -> float | None:
+    """Fleiss' kappa (1971) of several raters; each item is the sequence of its labels.
+
+    Items may have different numbers of raters; those with fewer than two say nothing and are left
+    out. None where nothing is left, or where all raters gave one label throughout: then chance
+    alone would give full agreement, and kappa is not defined.
+    """
+    items = [Counter(labels) for labels in votes if len(labels) >= 2]
+    if not items:
+        return None
+    total: Counter[Hashable] = Counter()
+    observed = 0.0
+    for counts in items:
+        n = counts.total()
+        observed += sum(c * (c - 1) for c in counts.values()) / (n * (n - 1))
+        total += counts
+    observed /= len(items)
+    chance = sum((c / total.total()) ** 2 for c in total.values())
+    return None if chance > 1 - 1e-12 else (observed - chance) / (1 - chance)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from generator.core import Answer, Paper, Question, QuestionSet
+from generator.core import Answer, Consensus, Paper, Question, QuestionSet
 from generator.errors import SiteError
 from generator.site.wording import short_names
 
@@ -41,8 +41,9 @@ class Collection:
     and the sentence that says what is wrong with it. stale: (paper, question, model) -> names of
     the parts that changed since. source_links: paper id -> where its text can be read: a URL, a DOI
     or a path within the site (``sources/a.pdf``). files: path within the site -> file on disk to be
-    copied there. built: when, aware. directory_urls: whether pages get links such as ``about/``
-    (mkdocs' ``use_directory_urls``).
+    copied there. consensus: (paper, question) -> the vote, where several models answered. built:
+    when, aware. directory_urls: whether pages get links such as ``about/`` (mkdocs'
+    ``use_directory_urls``).
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -63,6 +64,7 @@ class Collection:
     version: str
     files: Mapping[str, Path] = field(default_factory=dict)
     directory_urls: bool = True
+    consensus: Mapping[tuple[str, str], Consensus] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in self.public])

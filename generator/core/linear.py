@@ -1,0 +1,69 @@
+"""A small linear model: named features, coefficients, a probability. Loads in a millisecond.
+
+The learned parts of Answerbook are of this kind, so that anyone can read what they go by: each is a
+JSON file of coefficients with its model card. They are fitted by `generator.evaluation.fitting`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """A logistic regression over standardised features.
+
+    features: name -> (mean, scale, coefficient). threshold: the probability from which on the label
+    counts as true. card: from what it was fitted, how, and with which figures; plain data.
+    """
+
+    features: Mapping[str, tuple[float, float, float]]
+    intercept: float
+    threshold: float = 0.5
+    card: Mapping[str, Any] = field(default_factory=dict)
+
+    def probability(self, values: Mapping[str, float]) -> float:
+        """The probability of the label, 0 to 1. Raises KeyError where a feature lacks its value."""
+        total = self.intercept
+        for name, (mean, scale, coefficient) in self.features.items():
+            total += coefficient * (values[name] - mean) / scale
+        return 1 / (1 + math.exp(-max(-500.0, min(500.0, total))))
+
+    def holds(self, values: Mapping[str, float]) -> bool:
+        """Whether the label counts as true."""
+        return self.probability(values) >= self.threshold
+
+    def to_json(self) -> str:
+        """The model as JSON text: one line a feature, sorted by name; six digits are kept."""
+        rows = [
+            f"  {json.dumps(name)}: {json.dumps([_rounded(v) for v in self.features[name]])}"
+            for name in sorted(self.features)
+        ]
+        card = json.dumps(dict(self.card), indent=1, ensure_ascii=False, sort_keys=True)
+        return (
+            '{\n "card": ' + card.replace("\n", "\n ") + ",\n"
+            f' "intercept": {_rounded(self.intercept)},\n "threshold": {_rounded(self.threshold)},\n'
+            ' "features": {\n' + ",\n".join(rows) + "\n }\n}\n"
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> LinearModel:
+        """The model that ``to_json`` described. Raises KeyError, TypeError or ValueError otherwise."""
+        data = json.loads(text)
+        return cls(
+            features={
+                name: (float(row[0]), float(row[1]) or 1.0, float(row[2]))
+                for name, row in data["features"].items()
+            },
+            intercept=float(data["intercept"]),
+            threshold=float(data["threshold"]),
+            card=data["card"],
+        )
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.6g}")

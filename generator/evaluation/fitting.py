@@ -1,0 +1,79 @@
+"""Fitting the small linear models, and what they reach on groups that they have not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any
+
+from generator.core import LinearModel
+
+# Chosen once for all models here: strong enough to hold back twenty features fitted on a hundred rows.
+STRENGTH = 0.3
+
+
+def fit(
+    rows: Sequence[Mapping[str, float]],
+    labels: Sequence[bool],
+    *,
+    strength: float = STRENGTH,
+    balanced: bool = False,
+    threshold: float = 0.5,
+    card: Mapping[str, Any] | None = None,
+) -> LinearModel:
+    """A logistic regression on ``rows``, each a mapping of the same feature names.
+
+    strength: inverse of the L2 penalty, as scikit-learn's ``C``. balanced: weigh both labels alike.
+    The solver starts from zero and draws nothing, so that the same rows give the same model.
+    Raises ValueError where there are no rows or only one label.
+    """
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    if not rows or len(set(labels)) < 2:
+        raise ValueError("a model is fitted on rows with both labels")
+    names = sorted(rows[0])
+    values = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+    mean, scale = values.mean(axis=0), values.std(axis=0)
+    scale[scale < 1e-9] = 1.0
+    model = LogisticRegression(
+        C=strength, class_weight="balanced" if balanced else None, max_iter=2000, tol=1e-8
+    )
+    model.fit((values - mean) / scale, np.array(labels, dtype=bool))
+    return LinearModel(
+        {
+            name: (float(m), float(s), float(c))
+            for name, m, s, c in zip(names, mean, scale, model.coef_[0], strict=True)
+        },
+        float(model.intercept_[0]),
+        threshold,
+        card or {},
+    )
+
+
+def folds(groups: Sequence[Hashable], most: int = 0) -> Iterator[tuple[list[int], list[int]]]:
+    """(train, test) indices that leave one group out at a time, in order of first appearance.
+
+    most: at most so many folds, by leaving out several groups at once; 0 is no limit.
+    """
+    names = list(dict.fromkeys(groups))
+    parts = [[n] for n in names] if not most else [names[i::most] for i in range(min(most, len(names)))]
+    for part in parts:
+        out = set(part)
+        test = [i for i, g in enumerate(groups) if g in out]
+        yield [i for i, g in enumerate(groups) if g not in out], test
+
+
+def held_out(
+    rows: Sequence[Mapping[str, float]],
+    labels: Sequence[bool],
+    groups: Sequence[Hashable],
+    fitted: Callable[[Sequence[Mapping[str, float]], Sequence[bool]], LinearModel] = fit,
+    most: int = 0,
+) -> list[tuple[float, bool]]:
+    """For each row: the probability and the label that a model gives which has not seen its group."""
+    said: list[tuple[float, bool]] = [(0.5, False)] * len(rows)
+    for train, test in folds(groups, most):
+        model = fitted([rows[i] for i in train], [labels[i] for i in train])
+        for i in test:
+            said[i] = (model.probability(rows[i]), model.holds(rows[i]))
+    return said

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator import __version__, answering, checking, reading, retrieval
-from generator.core import Answer, Fingerprint, Paper, Question, Snippet, digest
+from generator.core import Answer, Fingerprint, Paper, Question, Retrieved, digest
 from generator.core.answer import Searched
 from generator.errors import ModelError
 
@@ -39,8 +39,8 @@ class Pipeline:
             self._index = paper, retrieval.PaperIndex(paper, self._queries.encoder, self._queries)
         return self._index[1]
 
-    def snippets(self, paper: Paper, question: Question) -> list[Snippet]:
-        """The snippets for ``question``, best first."""
+    def retrieved(self, paper: Paper, question: Question) -> Retrieved:
+        """The snippets for ``question``, and how likely it is that the paper answers it."""
         return retrieval.retrieve(self.index(paper), question, self.options.budget)
 
     def answers(
@@ -57,7 +57,7 @@ class Pipeline:
         """
         answerer = self._answerers.get(spec)
         if answerer is None:
-            answerer = answering.load(spec, relevant=retrieval.RELEVANT, partly=retrieval.PARTLY)
+            answerer = answering.load(spec)
             self._answerers[spec] = answerer
         weights = checking.TermWeights.of(p.text for p in self.index(paper).passages)
         for question in questions:
@@ -72,13 +72,14 @@ class Pipeline:
         weights: checking.TermWeights,
         fingerprint: Mapping[str, str | None],
     ) -> Answer:
-        snippets = self.snippets(paper, question)
+        found = self.retrieved(paper, question)
+        snippets = found.snippets
         provenance = {"answerbook": __version__, "kind": spec.kind, "made": today().isoformat()}
         try:
-            draft = answerer.answer(question, snippets)
+            draft = answerer.answer(question, found)
         except ModelError as error:
             return failed(paper.id, question.id, spec.name, str(error), fingerprint, provenance)
-        checked = checking.check(draft, snippets, weights, relevant=retrieval.least_relevant(snippets))
+        checked = checking.check(draft, snippets, weights, relevant=retrieval.least_relevant(found))
         return Answer(
             paper=paper.id,
             question=question.id,
@@ -132,7 +133,7 @@ class Fingerprints:
         return cls(
             shared={
                 "reader": reading.READER,
-                "retrieval": f"{retrieval.RETRIEVAL} {options.budget}",
+                "retrieval": f"{retrieval.RETRIEVAL} {retrieval.learned().id} {options.budget}",
                 "encoder": retrieval.encoder_hash(options.encoder),
                 "checking": checking.CHECKING,
             },

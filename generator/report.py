@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from generator.core import Answer, Paper, Question, Snippet
+from generator.core import Answer, Paper, Question, Retrieved, Snippet
 
 if TYPE_CHECKING:
     from generator.answering import ModelSpec
@@ -48,14 +48,14 @@ def outline(paper: Paper) -> str:
     return "\n".join(lines)
 
 
-def snippets_text(found: Sequence[tuple[Question, Sequence[Snippet]]]) -> str:
+def snippets_text(found: Sequence[tuple[Question, Retrieved]]) -> str:
     """Snippets by question, each with its score and place."""
     lines: list[str] = []
-    for question, snippets in found:
-        lines += [f"# {question.id}: {question.text}"]
-        for snippet in snippets:
+    for question, retrieved in found:
+        lines += [f"# {question.id}: {question.text}", f"  answered: {retrieved.answered:.0%} likely"]
+        for snippet in retrieved.snippets:
             lines += [f"  {snippet.score:.3f}  {_place(snippet)}", *_wrapped(snippet.text, "         ")]
-        if not snippets:
+        if not retrieved.snippets:
             lines.append("  (no passages)")
         lines.append("")
     return "\n".join(lines).rstrip()
@@ -78,13 +78,17 @@ def answer_text(question: Question, answer: Answer) -> str:
     return "\n".join([*lines, ""])
 
 
-def snippets_json(paper: Paper, found: Sequence[tuple[Question, Sequence[Snippet]]]) -> dict[str, Any]:
-    """Paper id, and by question the snippets, best first."""
+def snippets_json(paper: Paper, found: Sequence[tuple[Question, Retrieved]]) -> dict[str, Any]:
+    """Paper id, and by question the likelihood of an answer and the snippets, best first."""
     return {
         "paper": paper.id,
         "questions": [
-            {**_question(question), "snippets": [_snippet(s) for s in snippets]}
-            for question, snippets in found
+            {
+                **_question(question),
+                "answered": retrieved.answered,
+                "snippets": [_snippet(s) for s in retrieved.snippets],
+            }
+            for question, retrieved in found
         ],
     }
 
@@ -131,7 +135,8 @@ def build_summary(report: BuildReport) -> str:
     papers = f"{report.papers} paper{'' if report.papers == 1 else 's'}"
     if report.unreadable:
         papers += f" ({len(report.unreadable)} could not be read)"
-    lines.append(f"{papers}: {report.computed} answers computed, {report.reused} reused")
+    imported = f", {report.imported} imported" if report.imported else ""
+    lines.append(f"{papers}: {report.computed} answers computed, {report.reused} reused{imported}")
     for model in dict.fromkeys(model for model, _ in report.statuses):
         counts = [
             f"{report.statuses[model, status]} {words}"

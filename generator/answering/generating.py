@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from generator.answering.models.protocol import LanguageModel
 from generator.answering.parsing import parse_reply
 from generator.answering.prompt import ABSTENTION, build_prompt, grammar
-from generator.core import Draft, Question, Snippet
+from generator.core import Draft, Question, Retrieved
 
 
 class Generated:
@@ -18,8 +16,8 @@ class Generated:
         self.name = name
         self.budget = budget
 
-    def answer(self, question: Question, snippets: Sequence[Snippet]) -> Draft:
-        prompt = build_prompt(question, snippets, self.budget)
+    def answer(self, question: Question, found: Retrieved) -> Draft:
+        prompt = build_prompt(question, found.snippets, self.budget)
         if not prompt.numbers:
             # Nothing was found to show a model: asking it would cost time to hear it guess.
             return Draft(raw=ABSTENTION, sentences=(), abstained=True)

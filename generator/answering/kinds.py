@@ -61,13 +61,10 @@ def fingerprint(spec: ModelSpec, cache: Path | None = None) -> dict[str, str | N
     return {"prompt": f"{PROMPT} {spec.prompt_chars}", **llama_fingerprint(sha256, spec.options)}
 
 
-def load(spec: ModelSpec, *, relevant: float, partly: float) -> Answerer:
-    """The answerer that ``spec`` describes, ready. Raises ModelError where it cannot be loaded.
-
-    relevant, partly: scores from which a snippet counts as an answer, or as a part of one.
-    """
+def load(spec: ModelSpec) -> Answerer:
+    """The answerer that ``spec`` describes, ready. Raises ModelError where it cannot be loaded."""
     if spec.kind == "quotes":
-        return Quotes(relevant, partly, spec.name)
+        return Quotes(spec.name)
     return Generated(
         LlamaModel(model_file(spec.file), spec.options), name=spec.name, budget=spec.prompt_chars
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
-from generator.core import Draft, Question, Snippet
+from generator.core import Draft, Question, Retrieved
 
 
 class Answerer(Protocol):
@@ -15,8 +14,8 @@ class Answerer(Protocol):
     def name(self) -> str:
         """The name under which its answers are recorded."""
 
-    def answer(self, question: Question, snippets: Sequence[Snippet]) -> Draft:
-        """A draft whose citations number ``snippets`` from 1. Raises ModelError where the model fails."""
+    def answer(self, question: Question, found: Retrieved) -> Draft:
+        """A draft whose citations number the snippets from 1. Raises ModelError where the model fails."""
 
     def close(self) -> None:
         """Give back memory and processes."""

@@ -49,6 +49,22 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What was found for a question: snippets, best first.
+
+    answered: how likely it is, by what marks them, that the paper answers the question at all.
+    """
+
+    snippets: tuple[Snippet, ...] = ()
+    answered: float = 0.0
+
+    @property
+    def answers(self) -> bool:
+        """Whether the paper more likely answers the question than not."""
+        return self.answered >= 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class DraftSentence:
     """A sentence as a model wrote it, with the numbers (from 1) of the snippets that it cites.
 

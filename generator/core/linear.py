@@ -26,12 +26,24 @@ class LinearModel:
     threshold: float = 0.5
     card: Mapping[str, Any] = field(default_factory=dict)
 
+    def log_odds(self, values: Mapping[str, Any]) -> Any:
+        """The log-odds of the label: of one row, or of many where the values are equally long arrays.
+
+        Raises KeyError where a feature lacks its value.
+        """
+        total: Any = self.intercept
+        for name, (mean, scale, coefficient) in self.features.items():
+            total = total + coefficient * (values[name] - mean) / scale
+        return total
+
     def probability(self, values: Mapping[str, float]) -> float:
         """The probability of the label, 0 to 1. Raises KeyError where a feature lacks its value."""
-        total = self.intercept
-        for name, (mean, scale, coefficient) in self.features.items():
-            total += coefficient * (values[name] - mean) / scale
-        return 1 / (1 + math.exp(-max(-500.0, min(500.0, total))))
+        return self.sigmoid(self.log_odds(values))
+
+    @staticmethod
+    def sigmoid(log_odds: float) -> float:
+        """Log-odds as a probability."""
+        return 1 / (1 + math.exp(-max(-500.0, min(500.0, log_odds))))
 
     def holds(self, values: Mapping[str, float]) -> bool:
         """Whether the label counts as true."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.core import LinearModel
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Chosen once for all models here: strong enough to hold back twenty features fitted on a hundred rows.
 STRENGTH = 0.3
@@ -27,18 +30,37 @@ def fit(
     Raises ValueError where there are no rows or only one label.
     """
     import numpy as np
+
+    if not rows:
+        raise ValueError("a model is fitted on rows with both labels")
+    columns = {name: np.array([row[name] for row in rows], dtype=np.float64) for name in rows[0]}
+    return fit_columns(columns, labels, strength=strength, balanced=balanced, threshold=threshold, card=card)
+
+
+def fit_columns(
+    columns: Mapping[str, np.ndarray],
+    labels: Sequence[bool] | np.ndarray,
+    *,
+    strength: float = STRENGTH,
+    balanced: bool = False,
+    threshold: float = 0.5,
+    card: Mapping[str, Any] | None = None,
+) -> LinearModel:
+    """As `fit`, from one array of numbers a feature, each as long as ``labels``."""
+    import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    if not rows or len(set(labels)) < 2:
+    wanted = np.array(labels, dtype=bool)
+    if wanted.all() or not wanted.any():
         raise ValueError("a model is fitted on rows with both labels")
-    names = sorted(rows[0])
-    values = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+    names = sorted(columns)
+    values = np.stack([np.asarray(columns[name], dtype=np.float64) for name in names], axis=1)
     mean, scale = values.mean(axis=0), values.std(axis=0)
     scale[scale < 1e-9] = 1.0
     model = LogisticRegression(
         C=strength, class_weight="balanced" if balanced else None, max_iter=2000, tol=1e-8
     )
-    model.fit((values - mean) / scale, np.array(labels, dtype=bool))
+    model.fit((values - mean) / scale, wanted)
     return LinearModel(
         {
             name: (float(m), float(s), float(c))

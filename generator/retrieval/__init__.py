@@ -14,25 +14,32 @@ from generator.retrieval.encoder import (
     encoder_hash,
 )
 from generator.retrieval.index import PaperIndex
-from generator.retrieval.ranking import PARTLY, RELEVANT, Ranked, Weights, least_relevant, rank, retrieve
+from generator.retrieval.ranking import Ranked, least_relevant, rank, retrieve, status_features, within
+from generator.retrieval.signs import SIGNS, Signs, signs
+from generator.retrieval.weights import STATED, Learned, learned
 
 # Raised by hand whenever other snippets would be found for the same paper and question.
-RETRIEVAL = "1"
+RETRIEVAL = "2"
 
 __all__ = [
     "PACKAGED",
-    "PARTLY",
-    "RELEVANT",
     "RETRIEVAL",
+    "SIGNS",
+    "STATED",
     "Encoder",
+    "Learned",
     "PaperIndex",
     "QueryVectors",
     "Ranked",
     "SentenceTransformerEncoder",
-    "Weights",
+    "Signs",
     "encoder_hash",
+    "learned",
     "least_relevant",
     "rank",
     "retrieve",
+    "signs",
+    "status_features",
     "with_neighbours",
+    "within",
 ]

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from generator.answering import Generated, Quotes
-from generator.core import Place, Question, Snippet
+from generator.core import Place, Question, Retrieved, Snippet
 from generator.core.question import AnswerKind
 from generator.errors import ModelError
 from tests.answering.scripted import ScriptedModel
@@ -19,10 +19,14 @@ def snippet(text: str, score: float, start: int = 0, *links: str) -> Snippet:
     return Snippet(text, Place(start, start + len(text)), score, links)
 
 
+def found(*snippets: Snippet) -> Retrieved:
+    return Retrieved(snippets, 0.9)
+
+
 def test_a_model_is_asked_with_rules_quotes_question_and_grammar() -> None:
     model = ScriptedModel(lambda user: "[2] The seed was 7.")
     draft = Generated(model, name="scripted", budget=500).answer(
-        QUESTION, [snippet("We trained.", 0.9, 40), snippet("The seed was 7.", 0.8, 10)]
+        QUESTION, found(snippet("We trained.", 0.9, 40), snippet("The seed was 7.", 0.8, 10))
     )
     assert [(s.text, s.cites) for s in draft.sentences] == [("The seed was 7.", (2,))]
     assert (draft.seconds, draft.prompt_tokens, draft.new_tokens) == (0.25, 15, 5)
@@ -35,7 +39,7 @@ def test_a_model_is_asked_with_rules_quotes_question_and_grammar() -> None:
 @pytest.mark.parametrize("snippets", [[], [snippet("x" * 600, 0.9)]])
 def test_a_model_is_not_asked_where_there_is_nothing_to_show(snippets: list[Snippet]) -> None:
     model = ScriptedModel(lambda user: "Invented.")
-    draft = Generated(model, name="scripted", budget=500).answer(QUESTION, snippets)
+    draft = Generated(model, name="scripted", budget=500).answer(QUESTION, found(*snippets))
     assert draft.abstained
     assert model.asked == []
 
@@ -47,40 +51,41 @@ def test_what_a_model_raises_goes_up_and_closing_closes_it() -> None:
     model = ScriptedModel(fail)
     generated = Generated(model, name="scripted", budget=500)
     with pytest.raises(ModelError, match="out of memory"):
-        generated.answer(QUESTION, [snippet("Text.", 0.5)])
+        generated.answer(QUESTION, found(snippet("Text.", 0.5)))
     generated.close()
     assert model.closed
 
 
 @pytest.mark.parametrize(
-    ("scores", "cited", "partial"),
+    ("scores", "answered", "cited", "partial"),
     [
-        ([0.9, 0.5, 0.4], (1,), False),
-        ([0.9, 0.88, 0.87, 0.86], (1, 2, 3), False),
-        ([0.75, 0.5], (1,), True),  # enough for a part of the answer
-        ([0.6, 0.5], (), False),
-        ([], (), False),
+        ([0.9, 0.4, 0.3], 0.9, (1,), False),
+        ([0.9, 0.88, 0.5, 0.46], 0.8, (1, 2, 3), False),
+        ([0.3, 0.2, 0.1], 0.95, (1, 2), False),  # how likely each is counts against the best only
+        ([0.9, 0.4], 0.6, (1,), True),  # enough for a part of the answer
+        ([0.9, 0.8], 0.49, (), False),
+        ([], 0.9, (), False),
     ],
 )
 def test_quotes_are_the_best_snippets_or_nothing(
-    scores: list[float], cited: tuple[int, ...], partial: bool
+    scores: list[float], answered: float, cited: tuple[int, ...], partial: bool
 ) -> None:
     snippets = [snippet(f"Sentence {n}.", score, n) for n, score in enumerate(scores, 1)]
-    draft = Quotes(relevant=0.8, partly=0.7).answer(QUESTION, snippets)
+    draft = Quotes().answer(QUESTION, Retrieved(tuple(snippets), answered))
     assert tuple(s.cites[0] for s in draft.sentences) == cited
     assert all(s.text == snippets[s.cites[0] - 1].text for s in draft.sentences)
     assert (draft.abstained, draft.partial) == (not cited, partial)
 
 
 def test_quotes_stand_in_the_order_of_the_paper() -> None:
-    draft = Quotes(0.5, 0.4).answer(QUESTION, [snippet("Later.", 0.9, 90), snippet("Earlier.", 0.85, 10)])
+    draft = Quotes().answer(QUESTION, found(snippet("Later.", 0.9, 90), snippet("Earlier.", 0.85, 10)))
     assert [s.text for s in draft.sentences] == ["Earlier.", "Later."]
 
 
 @pytest.mark.parametrize(("kind", "most"), [("text", 3), ("list", 4), ("number", 2), ("yes_no", 2)])
 def test_how_many_quotes_answer_depends_on_the_kind_of_question(kind: AnswerKind, most: int) -> None:
     snippets = [snippet(f"Sentence {n}.", 0.9, n) for n in range(6)]
-    draft = Quotes(0.5, 0.4).answer(dataclasses.replace(QUESTION, kind=kind), snippets)
+    draft = Quotes().answer(dataclasses.replace(QUESTION, kind=kind), found(*snippets))
     assert len(draft.sentences) == most
 
 
@@ -89,5 +94,5 @@ def test_a_question_for_a_link_is_answered_by_sentences_with_links_only() -> Non
         snippet("The code is on request.", 0.9),
         snippet("See the archive.", 0.8, 30, "https://x.org"),
     ]
-    draft = Quotes(0.5, 0.4).answer(dataclasses.replace(QUESTION, kind="link"), snippets)
+    draft = Quotes().answer(dataclasses.replace(QUESTION, kind="link"), found(*snippets))
     assert [s.cites for s in draft.sentences] == [(2,)]

@@ -2,73 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import __version__
-from generator.errors import AnswerbookError
-
-if TYPE_CHECKING:
-    pass
-
-# Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
-# could not be read or answers that failed; 130 stopped by Ctrl-C.
-INCOMPLETE = 3
-STOPPED = 130
-
-FILE = click.Path(path_type=Path)
-
-log = logging.getLogger(__name__)
+from generator.cli.evaluate import evaluate
+from generator.cli.shared import FILE, INCOMPLETE, Bar, Bars, Group, print_json
 
 
-def _verbose_option() -> click.Option:
-    def callback(_: click.Context, __: click.Parameter, value: bool) -> None:
-        if value:
-            logging.getLogger("generator").setLevel(logging.DEBUG)
-
-    return click.Option(
-        ["-v", "--verbose"],
-        is_flag=True,
-        expose_value=False,
-        callback=callback,
-        help="Say what is being done, and show causes of errors.",
-    )
-
-
-class _Command(click.Command):
-    """A command that takes --verbose."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.append(_verbose_option())
-
-
-class _Group(click.Group):
-    """Commands that report our errors as one sentence, and Ctrl-C with how to go on."""
-
-    command_class = _Command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except AnswerbookError as error:
-            log.debug("the cause", exc_info=True)
-            click.echo(f"Error: {error}", err=True)
-            ctx.exit(1)
-        except KeyboardInterrupt:
-            click.echo(
-                "\nStopped. Every finished answer is recorded; the same command goes on from there.", err=True
-            )
-            ctx.exit(STOPPED)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="answerbook")
 def main() -> None:
     """Put one set of questions to many papers; publish checked answers with their evidence."""
@@ -86,7 +31,7 @@ def read(file: Path, as_json: bool) -> None:
 
     paper = read_one(file)
     if as_json:
-        _print_json(paper.to_json())
+        print_json(paper.to_json())
         return
     from generator.report import outline
 
@@ -111,9 +56,9 @@ def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool)
     asked = choose_questions(questions)
     paper = read_one(file)
     pipeline = Pipeline(RetrievalOptions(budget=budget))
-    found = [(question, pipeline.snippets(paper, question)) for question in asked]
+    found = [(question, pipeline.retrieved(paper, question)) for question in asked]
     if as_json:
-        _print_json(snippets_json(paper, found))
+        print_json(snippets_json(paper, found))
     else:
         click.echo(snippets_text(found))
 
@@ -139,13 +84,13 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
     paper = read_one(file)
     pipeline = Pipeline(RetrievalOptions(budget=budget))
     made = []
-    with _bar("Answering", len(asked)) as step:
+    with Bar("Answering", len(asked)) as step:
         for answer in pipeline.answers(paper, asked, spec, {}):
             made.append(answer)
             step(1)
     pipeline.close()
     if as_json:
-        _print_json(answers_json(paper, spec, asked, made))
+        print_json(answers_json(paper, spec, asked, made))
     else:
         for question, answer in zip(asked, made, strict=True):
             click.echo(answer_text(question, answer))
@@ -167,7 +112,7 @@ def build(frozen: bool, strict: bool, jobs: int | None, folder: Path) -> None:
     from generator.report import build_summary
 
     project = Project.find(folder)
-    with _Bars() as bars:
+    with Bars() as bars:
         report = run(project, frozen=frozen, strict=strict, jobs=jobs, progress=bars)
     for problem in (*report.unreadable, *report.warnings):
         click.echo(f"Warning: {problem}", err=True)
@@ -204,56 +149,4 @@ def serve(port: int, folder: Path) -> None:
     serve_folder(site, port, lambda address: click.echo(f"The site is at {address} (Ctrl-C stops)."))
 
 
-class _Bars:
-    """Progress bars of the phases, one after the other, on a terminal; nothing elsewhere."""
-
-    def __init__(self) -> None:
-        self._open: Any = None
-        self._phase = ""
-        self._done = 0
-
-    def __enter__(self) -> _Bars:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def __call__(self, phase: str, done: int, total: int) -> None:
-        if not sys.stderr.isatty():
-            return
-        if phase != self._phase:
-            self._close()
-            self._phase, self._done = phase, 0
-            self._open = click.progressbar(
-                length=total, label=f"{phase:<10}", file=sys.stderr, show_pos=True, show_eta=True
-            )
-            self._open.__enter__()
-        if self._open is not None:
-            self._open.update(done - self._done)
-            self._done = done
-
-    def _close(self) -> None:
-        if self._open is not None:
-            self._open.__exit__(None, None, None)
-            self._open = None
-
-
-class _bar:
-    """One progress bar."""
-
-    def __init__(self, label: str, total: int) -> None:
-        self._bars, self._label, self._total, self._done = _Bars(), label, total, 0
-
-    def __enter__(self) -> Callable[[int], None]:
-        return self._step
-
-    def __exit__(self, *_: object) -> None:
-        self._bars.__exit__()
-
-    def _step(self, count: int) -> None:
-        self._done += count
-        self._bars(self._label, self._done, self._total)
-
-
-def _print_json(data: Any) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+main.add_command(evaluate)

@@ -1,0 +1,69 @@
+"""`answerbook evaluate`: our figures on data with known answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.cli.shared import FILE, Group, print_json
+
+
+@click.group(cls=Group)
+def evaluate() -> None:
+    """Measure evidence, status and judgements against gold labels; print a report."""
+
+
+@evaluate.command()
+@click.option("--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file.")
+@click.option("--gold", required=True, type=FILE, help="Gold evidence, JSON Lines.")
+@click.option("--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evidence(papers: Path, gold: Path, budget: int, as_json: bool) -> None:
+    """How much of the gold evidence is found, and whether `quotes` tells what is reported."""
+    from generator.evaluating.evidence import evaluate_evidence
+
+    _show("Evidence", evaluate_evidence(papers, gold, budget=budget), as_json)
+
+
+@evaluate.command()
+@click.option("--gold", required=True, type=FILE, help="Answers with people's decisions, JSON Lines.")
+@click.option("--contexts", required=True, type=FILE, help="What the answers were made from, JSON Lines.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def decisions(gold: Path, contexts: Path, as_json: bool) -> None:
+    """Whether we tell, as people do, that an answer holds specific information from its paper."""
+    from generator.evaluating.decisions import evaluate_decisions
+
+    _show("Decisions", evaluate_decisions(gold, contexts), as_json)
+
+
+@evaluate.command()
+@click.option("--gold", required=True, type=FILE, help="Claims with references and labels, JSON Lines.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def attribution(gold: Path, as_json: bool) -> None:
+    """Whether we tell, as people do, that a claim can be attributed to its references."""
+    from generator.evaluating.attribution import evaluate_attribution
+
+    _show("Attribution", evaluate_attribution(gold), as_json)
+
+
+@evaluate.command()
+@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def reviews(folder: Path, as_json: bool) -> None:
+    """How a project's answers agree with its people's reviews."""
+    from generator.evaluating.reviews import evaluate_reviews
+    from generator.project import Project
+
+    _show("Reviews", evaluate_reviews(Project.find(folder)), as_json)
+
+
+def _show(title: str, figures: Mapping[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(figures)
+        return
+    from generator.evaluation.report import markdown
+
+    click.echo(markdown(title, figures))

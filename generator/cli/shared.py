@@ -1,0 +1,119 @@
+"""What the commands share: verbosity, errors as one sentence, progress bars, JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.errors import AnswerbookError
+
+# Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
+# could not be read or answers that failed; 130 stopped by Ctrl-C.
+INCOMPLETE = 3
+STOPPED = 130
+
+FILE = click.Path(path_type=Path)
+
+log = logging.getLogger(__name__)
+
+
+def _verbose_option() -> click.Option:
+    def callback(_: click.Context, __: click.Parameter, value: bool) -> None:
+        if value:
+            logging.getLogger("generator").setLevel(logging.DEBUG)
+
+    return click.Option(
+        ["-v", "--verbose"],
+        is_flag=True,
+        expose_value=False,
+        callback=callback,
+        help="Say what is being done, and show causes of errors.",
+    )
+
+
+class Command(click.Command):
+    """A command that takes --verbose."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(_verbose_option())
+
+
+class Group(click.Group):
+    """Commands that report our errors as one sentence, and Ctrl-C with how to go on."""
+
+    command_class = Command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AnswerbookError as error:
+            log.debug("the cause", exc_info=True)
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo(
+                "\nStopped. Every finished answer is recorded; the same command goes on from there.", err=True
+            )
+            ctx.exit(STOPPED)
+
+
+class Bars:
+    """Progress bars of the phases, one after the other, on a terminal; nothing elsewhere."""
+
+    def __init__(self) -> None:
+        self._open: Any = None
+        self._phase = ""
+        self._done = 0
+
+    def __enter__(self) -> Bars:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        if phase != self._phase:
+            self._close()
+            self._phase, self._done = phase, 0
+            self._open = click.progressbar(
+                length=total, label=f"{phase:<10}", file=sys.stderr, show_pos=True, show_eta=True
+            )
+            self._open.__enter__()
+        if self._open is not None:
+            self._open.update(done - self._done)
+            self._done = done
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._open.__exit__(None, None, None)
+            self._open = None
+
+
+class Bar:
+    """One progress bar."""
+
+    def __init__(self, label: str, total: int) -> None:
+        self._bars, self._label, self._total, self._done = Bars(), label, total, 0
+
+    def __enter__(self) -> Callable[[int], None]:
+        return self._step
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.__exit__()
+
+    def _step(self, count: int) -> None:
+        self._done += count
+        self._bars(self._label, self._done, self._total)
+
+
+def print_json(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))

@@ -1,0 +1,34 @@
+"""Gold files: JSON Lines with named keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.errors import AnswerbookError
+
+
+def lines_of(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Number (from 1) and content of each line. Raises AnswerbookError for a line without ``needed``."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise AnswerbookError(f"{path}: cannot be read ({reason}); give a JSON Lines file") from error
+    empty = True
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise AnswerbookError(f"{path}, line {number}: is not JSON; each line is one object") from error
+        missing = [k for k in needed if not isinstance(row, dict) or k not in row]
+        if missing:
+            raise AnswerbookError(f"{path}, line {number}: lacks {', '.join(missing)}")
+        empty = False
+        yield number, row
+    if empty:
+        raise AnswerbookError(f"{path}: is empty; give a JSON Lines file with {', '.join(needed)}")

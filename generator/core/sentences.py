@@ -116,7 +116,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         at -= 1
     token = text[at : match.start("stop")].lstrip(_OPENING)
     if not token:
-        return False  # a stop that stands alone
+        # A stop that stands alone: one that a raised mark has pushed off ("project* . We"), or no end.
+        return match.end("stop") - start >= 20 and _STARTER.match(text, following) is not None
     if match.end("stop") - start < 40:
         whole = text[start : match.end("stop")]
         if _LIST_MARK.match(whole) or _LABEL.match(whole):

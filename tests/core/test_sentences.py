@@ -11,6 +11,7 @@ from generator.core.sentences import sentence_spans
 # Each case is one text with ¦ where a sentence ends.
 CASES = [
     "We used a CNN.¦ It was trained on 653 images.",
+    "We worked on the Guided Network project* .¦ We continue in another* .",
     "This follows, e.g. Smith et al. (2020).¦ It was J. Smith who did.",
     "As in Smith et al. (2020) and Lee et al. [12], we used dropout.¦ Training took 3 h.",
     "See Fig. 3A.¦ The loss fell.",

@@ -10,11 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from generator import __version__, answering, site, work
+from generator import __version__, answering, importing, site, work
+from generator.answering.consensus import all_consensus
 from generator.core import Answer, Paper, Question
 from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
-from generator.ledger import Ledger, Standing, Wanted, standing
+from generator.evaluating.gold import gold_figures
+from generator.evaluating.quality import quality
+from generator.evaluation.scorecard import Effort
+from generator.ledger import Ledger, Standing, Wanted, standing, total_spent
 from generator.papers import Collected, collect
 from generator.pipeline import Fingerprints, RetrievalOptions, now, paper_hash
 from generator.project import Project
@@ -27,12 +32,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class BuildReport:
-    """What a build did. seconds: by phase, in order. computed, reused: numbers of answers."""
+    """What a build did. seconds: by phase, in order. computed, reused, imported: numbers of answers."""
 
     papers: int = 0
     unreadable: tuple[UnreadablePaper, ...] = ()
     computed: int = 0
     reused: int = 0
+    imported: int = 0
     effort: work.Effort = field(default_factory=work.Effort)
     statuses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (model, status)
     sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model
@@ -100,7 +106,10 @@ def build(
             )
 
     with report.timed("compare"):
-        standings = compare(collected.papers, questions, specs, options, ledger, project.cache_dir)
+        # Passages are not the paper: to put questions to them would find "not reported" where it is.
+        asked = [p for p in collected.papers if p.format != "passages"]
+        standings = compare(asked, questions, specs, options, ledger, project.cache_dir)
+        imported = list(importing.recorded(collected.papers, questions, {s.name for s in specs}, ledger))
         to_do = [s for s in standings if s.state != "fresh"]
         report.warnings += [str(p) for p in ledger.problems]
         if strict and ledger.problems:
@@ -110,9 +119,7 @@ def build(
 
     if to_do:
         with report.timed("answer"):
-            pending = work.paper_jobs(
-                collected.papers, questions, specs, options, to_do, project.answers_dir, jobs
-            )
+            pending = work.paper_jobs(asked, questions, specs, options, to_do, project.answers_dir, jobs)
             report.effort = _answered(pending, ledger, jobs, len(to_do), progress)
             report.warnings += report.effort.warnings
 
@@ -121,11 +128,19 @@ def build(
         report.reused = len(answers)
         made = recorded(to_do, ledger)
         report.computed = sum(report.effort.answers.values())
-        answers += made
+        report.imported = len(imported)
+        answers += [*made, *(item.answer for item in imported)]
         report.count(answers)
-        collection = gathered(project, specs, collected, answers)
+        stale = {
+            (i.answer.paper, i.answer.question, i.answer.model): i.changed for i in imported if i.changed
+        }
+        collection = gathered(project, specs, collected, answers, stale)
         report.pages = site.write_pages(
-            collection, project.docs_dir, templates=project.templates_dir, hand_written=project.pages_dir
+            collection,
+            project.docs_dir,
+            templates=project.templates_dir,
+            hand_written=project.pages_dir,
+            quality=figures(project, collection),
         )
 
     with report.timed("site"):
@@ -194,14 +209,17 @@ def gathered(
     specs: Sequence[answering.ModelSpec],
     collected: Collected,
     answers: Sequence[Answer],
+    stale: Mapping[tuple[str, str, str], tuple[str, ...]],
 ) -> site.Collection:
-    """What the site is made from."""
+    """What the site is made from; ``stale``: see `site.Collection`."""
     settings = project.settings
+    cards = [_card(spec, project.cache_dir) for spec in specs]
+    cards += [_imported_card(name) for name in sorted({a.model for a in answers} - {s.name for s in specs})]
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
     for paper in collected.papers:
         data = paper.metadata
-        if settings.site.copy_papers and data.visibility != "private":
+        if settings.site.copy_papers and data.visibility != "private" and paper.format != "passages":
             links[paper.id] = site.source_file(paper)
             copies[links[paper.id]] = project.papers_dir / paper.source
         elif address := data.url or (f"https://doi.org/{data.doi}" if data.doi else ""):
@@ -214,14 +232,25 @@ def gathered(
         question_sets=project.question_sets(),
         papers=collected.papers,
         answers=tuple(answers),
-        models=tuple(_card(spec, project.cache_dir) for spec in specs),
+        models=tuple(cards),
         unreadable=tuple((Path(e.where).name, f"{e.what}; {e.mend}.") for e in collected.unreadable),
-        stale={},
+        stale=stale,
         source_links=links,
         built=now(),
         version=__version__,
         files=copies,
+        consensus=all_consensus(answers, [card.name for card in cards]),
     )
+
+
+def figures(project: Project, collection: site.Collection) -> Mapping[str, Any]:
+    """What `quality.json` says of the answers shown: the project's reviews and gold, and what they cost."""
+    gold = gold_figures(project.gold_dir, collection.public, collection.questions, collection.answers)
+    effort = {
+        model: Effort(spent.answers, spent.seconds, spent.tokens)
+        for model, spent in total_spent(project.answers_dir).items()
+    }
+    return quality(project, collection, gold=gold, effort=effort)
 
 
 def _answered(
@@ -266,6 +295,15 @@ def _card(spec: answering.ModelSpec, cache: Path) -> site.ModelCard:
         "and withheld where the paper does not support it.",
         file=spec.file if spec.file.startswith("packaged:") else Path(spec.file).name,
         sha256=known or "",
+    )
+
+
+def _imported_card(name: str) -> site.ModelCard:
+    return site.ModelCard(
+        name,
+        "imported",
+        "Answered elsewhere, from passages that another system chose; the answers were imported. Each "
+        "sentence is checked here against those passages, and withheld where they do not support it.",
     )
 
 

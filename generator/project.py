@@ -17,6 +17,9 @@ __all__ = ["PAPER_SUFFIXES", "SETTINGS_FILE", "Project", "shipped"]
 
 SETTINGS_FILE = Path("content") / "answerbook.yml"
 
+# Pieces of a paper that an import found with its answers, where the paper itself is not here.
+PASSAGES_SUFFIX = ".passages.json"
+
 # What the readers know. Metadata (.bib, .yml) and everything else in the folder is not a paper.
 PAPER_SUFFIXES = frozenset(
     {".pdf", ".xml", ".jats", ".nxml", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"}
@@ -80,6 +83,11 @@ class Project:
         return self.root / "content" / "reviews"
 
     @property
+    def gold_dir(self) -> Path:
+        """Gold evidence of the project, if it has any."""
+        return self.root / "content" / "gold"
+
+    @property
     def pages_dir(self) -> Path:
         """Hand-written pages."""
         return self.root / "content" / "pages"
@@ -118,18 +126,21 @@ class Project:
         return str(self.root / Path(name).expanduser())
 
     def papers(self) -> tuple[Path, ...]:
-        """The papers' files, by name. Hidden files, subfolders, metadata and a README are no papers."""
+        """The papers' files, by name. Hidden files, subfolders, metadata and a README are no papers.
+
+        Passages of a paper (``x.passages.json``) give way to the paper itself (``x.pdf``).
+        """
         if not self.papers_dir.is_dir():
             return ()
         found = [
             path
             for path in self.papers_dir.iterdir()
-            if path.suffix.lower() in PAPER_SUFFIXES
+            if (path.suffix.lower() in PAPER_SUFFIXES or _names_passages(path))
             and not path.name.startswith(".")
             and path.stem.lower() != "readme"
             and not path.is_dir()
         ]
-        return tuple(sorted(found, key=lambda path: path.name))
+        return tuple(sorted(_without_replaced(found), key=lambda path: path.name))
 
     @cached_property
     def _question_sets(self) -> tuple[QuestionSet, ...]:
@@ -155,3 +166,18 @@ class Project:
     def _own_or_shipped(self, name: str) -> Path:
         own = self.root / name
         return own if own.exists() else shipped(name)
+
+
+def _names_passages(path: Path) -> bool:
+    return path.name.lower().endswith(PASSAGES_SUFFIX)
+
+
+def _without_replaced(papers: list[Path]) -> list[Path]:
+    """``papers`` without the passages of those that are there themselves."""
+    pieces = [path for path in papers if _names_passages(path)]
+    if not pieces:
+        return papers
+    from generator.reading import paper_ids
+
+    whole = set(paper_ids(path for path in papers if path not in pieces).values())
+    return [path for path in papers if path not in pieces or paper_ids([path])[path] not in whole]

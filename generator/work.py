@@ -14,7 +14,7 @@ from pathlib import Path
 from generator import __version__, answering, engines
 from generator.core import Paper, Question
 from generator.engines import local
-from generator.ledger import Ledger, Standing
+from generator.ledger import Ledger, Spent, Standing, add_spent
 from generator.pipeline import Pipeline, RetrievalOptions, failed, today
 
 log = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ def answer(
     """
     effort = Effort()
     deaths: Counter[str] = Counter()
+    spent: dict[str, dict[str, Spent]] = {}  # by paper, then model: not yet recorded
     models = {spec.name for job in pending for spec, _ in job.tasks}
     while pending:
         again: list[PaperJob] = []
@@ -82,6 +83,8 @@ def answer(
                     continue
                 _, model, seconds, tokens, status = event.content
                 effort.add(model, seconds, tokens, status)
+                of_paper = spent.setdefault(job.paper.id, {})
+                of_paper[model] = of_paper.get(model, Spent()) + Spent(1, seconds, tokens)
                 step(1)
                 continue
             if event.died:
@@ -103,6 +106,8 @@ def answer(
             if not left[job.paper.id]:  # no other worker appends to this paper's answers now
                 for name in models:
                     ledger.settle(job.paper.id, name)
+                if costs := spent.pop(job.paper.id, None):
+                    add_spent(ledger.folder, job.paper.id, costs)
         pending = again
     return effort
 

@@ -20,10 +20,23 @@ ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "content/pages/guide.md").read_text(encoding="utf-8")
 
 
+def commands() -> dict[str, click.Command]:
+    """Every command by its whole name: `build`, `evaluate evidence`."""
+    found: dict[str, click.Command] = {}
+    for name, command in main.commands.items():
+        found[name] = command
+        if isinstance(command, click.Group):
+            found |= {f"{name} {inner}": c for inner, c in command.commands.items()}
+    return found
+
+
+COMMANDS = commands()
+
+
 def options() -> list[tuple[str, str]]:
     return [
         (name, option)
-        for name, command in main.commands.items()
+        for name, command in COMMANDS.items()
         for parameter in command.params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
@@ -31,15 +44,15 @@ def options() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_help_and_stands_in_the_guide(name: str) -> None:
-    assert main.commands[name].help
+    assert COMMANDS[name].help
     assert f"answerbook {name}" in GUIDE
 
 
 @pytest.mark.parametrize(("command", "option"), options())
 def test_every_option_has_help_and_stands_in_the_guide(command: str, option: str) -> None:
-    parameter = next(p for p in main.commands[command].params if option in p.opts)
+    parameter = next(p for p in COMMANDS[command].params if option in p.opts)
     assert isinstance(parameter, click.Option)
     assert parameter.help
     assert f"`{option}" in GUIDE

@@ -10,7 +10,10 @@ import click
 
 from generator import __version__
 from generator.cli.evaluate import evaluate
-from generator.cli.shared import FILE, INCOMPLETE, Bar, Bars, Group, print_json
+from generator.cli.importing import import_
+from generator.cli.shared import FILE, INCOMPLETE, STOPPED, Bar, Bars, Group, print_json
+
+__all__ = ["INCOMPLETE", "STOPPED", "main"]
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -150,3 +153,4 @@ def serve(port: int, folder: Path) -> None:
 
 
 main.add_command(evaluate)
+main.add_command(import_)

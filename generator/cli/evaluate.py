@@ -55,9 +55,11 @@ def attribution(gold: Path, as_json: bool) -> None:
 def reviews(folder: Path, as_json: bool) -> None:
     """How a project's answers agree with its people's reviews."""
     from generator.evaluating.reviews import evaluate_reviews
+    from generator.evaluation.reviews import readable
     from generator.project import Project
 
-    _show("Reviews", evaluate_reviews(Project.find(folder)), as_json)
+    figures = evaluate_reviews(Project.find(folder))
+    _show("Reviews", figures if as_json else readable(figures), as_json)
 
 
 def _show(title: str, figures: Mapping[str, Any], as_json: bool) -> None:

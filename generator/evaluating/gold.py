@@ -6,7 +6,7 @@ No model is needed: an answer names the places that were searched, and the paper
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,3 @@ def _found(gold: GoldEvidence, paper: Paper, question: Question, answer: Answer)
 def _is_junk(searched: Searched) -> bool:
     return searched.place.kind in _NEVER
 
-
-def of_first(figures: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The figures of the model that is shown first, if any."""
-    return next(iter(figures.values()), None)

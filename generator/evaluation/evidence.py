@@ -70,8 +70,8 @@ def _is_passage(value: Any) -> bool:
 def evidence_figures(results: Sequence[Found]) -> dict[str, Any]:
     """The figures of `answerbook evaluate evidence`, without the time.
 
-    any: share of questions with gold passages of which at least one was found. recall: share of all
-    gold passages found. mean_chars: of all snippets of a question. reference_share: share of
+    any: share of the questions with gold passages (with_passages) of which at least one was found.
+    recall: share of all gold passages (passages) found. mean_chars: of all snippets of a question. reference_share: share of
     questions with a snippet from where none may come from. status_*: reported or partly against
     not reported. Figures that the gold cannot give are None.
     """
@@ -81,6 +81,8 @@ def evidence_figures(results: Sequence[Found]) -> dict[str, Any]:
     told = len(set(gold)) == 2
     return {
         "questions": len(results),
+        "with_passages": len(with_passages),
+        "passages": passages,
         "any": _share(sum(r.hits > 0 for r in with_passages), len(with_passages)),
         "recall": _share(sum(r.hits for r in with_passages), passages),
         "mean_chars": _share(sum(len(t) for r in results for t in r.snippets), len(results)),

@@ -5,7 +5,8 @@ be committed, compared and merged. `Ledger` reads and writes it; `Standing` says
 answer whether it is fresh, stale (by which named part) or missing.
 """
 
+from generator.ledger.effort import Spent, add_spent, total_spent
 from generator.ledger.staleness import Standing, Wanted, standing
 from generator.ledger.store import Ledger
 
-__all__ = ["Ledger", "Standing", "Wanted", "standing"]
+__all__ = ["Ledger", "Spent", "Standing", "Wanted", "add_spent", "standing", "total_spent"]

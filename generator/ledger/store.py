@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,22 +44,42 @@ class Ledger:
         answers.update(self._lines(_journal(file), torn_end=True))
         return answers
 
+    def models(self, paper: str) -> tuple[str, ...]:
+        """The models of which answers about ``paper`` are recorded, by name."""
+        try:
+            names = [file.name for file in (self.folder / paper).iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+        stems = {name.removesuffix(".new").removesuffix(".jsonl") for name in names if _is_ours(name)}
+        return tuple(sorted(stems))
+
+    def record(self, answers: Sequence[Answer]) -> None:
+        """Record answers of one paper and model at once, each in place of an earlier one to its question.
+
+        The rest of the file stays. Raises ValueError where they are of several papers or models.
+        """
+        if not answers:
+            return
+        (paper, model), *others = {(a.paper, a.model) for a in answers}
+        if others:
+            raise ValueError("answers of several papers or models cannot be recorded at once")
+        journal = _journal(self._file(paper, model))
+        with self._writing(journal):
+            journal.parent.mkdir(parents=True, exist_ok=True)
+            with _held(journal):
+                self._replace(paper, model, {a.question: a for a in answers})
+
     def append(self, answer: Answer) -> None:
         """Record one answer, for good: it is on the disk when this returns."""
         file = _journal(self._file(answer.paper, answer.model))
         line = _line(answer)
-        try:
+        with self._writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             with _held(file) as stream:
                 _mend_end(stream)
                 stream.write(line)
                 stream.flush()
                 os.fsync(stream.fileno())
-        except OSError as error:
-            raise LedgerError(
-                f"{file}: the answer cannot be written ({error.strerror}); make the folder writable, "
-                "or free some space, and run the build again"
-            ) from error
 
     def settle(self, paper: str, model: str) -> None:
         """Merge what was appended into the sorted file. Without new answers, nothing is touched.
@@ -70,26 +90,35 @@ class Ledger:
         journal = _journal(file)
         if not journal.exists():
             return
+        with self._writing(file), _held(journal):
+            self._replace(paper, model, {})
+
+    def _replace(self, paper: str, model: str, new: Mapping[str, Answer]) -> None:
+        """Write the sorted file with the journal and ``new`` merged in; the journal is held, and goes."""
+        file = self._file(paper, model)
         beside = file.with_suffix(".tmp")
+        body = self._settled(paper, model, new)
+        with beside.open("wb") as stream:
+            stream.write(body)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(file)
+        _journal(file).unlink()
+
+    @contextlib.contextmanager
+    def _writing(self, file: Path) -> Iterator[None]:
         try:
-            with _held(journal):
-                body = self._settled(paper, model)
-                with beside.open("wb") as stream:
-                    stream.write(body)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                beside.replace(file)
-                journal.unlink()
+            yield
         except OSError as error:
             raise LedgerError(
                 f"{file}: the ledger cannot be written ({error.strerror}); make the folder writable, "
                 "or free some space, and run the build again"
             ) from error
 
-    def _settled(self, paper: str, model: str) -> bytes:
+    def _settled(self, paper: str, model: str, new: Mapping[str, Answer]) -> bytes:
         """What the sorted file holds after the merge."""
         file = self._file(paper, model)
-        answers = self.read(paper, model)
+        answers = {**self.read(paper, model), **new}
         damaged = [line for _, line in _raw_lines(file) if not self._belongs(line, file)]
         # The last line of the journal may be torn: that is no damage, and goes.
         damaged += [line for _, line in _raw_lines(_journal(file))[:-1] if not self._belongs(line, file)]
@@ -176,6 +205,10 @@ def _line(answer: Answer) -> bytes:
         encodable = json.loads(text.encode("utf-8", "replace"))
         del encodable["id"]
         return _line(Answer.from_json(encodable))
+
+
+def _is_ours(name: str) -> bool:
+    return name.endswith((".jsonl", ".jsonl.new")) and not name.startswith(".")
 
 
 def _journal(file: Path) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.core.paper import Format, Paper
 from generator.errors import UnreadablePaper
+from generator.reading.identifiers import PASSAGES_SUFFIX
 
 SUFFIXES: dict[str, Format] = {
     ".pdf": "pdf",
@@ -107,6 +108,10 @@ def _reader(format: Format) -> Callable[..., Paper]:
         from generator.reading.markdown import read_markdown
 
         return read_markdown
+    if format == "passages":
+        from generator.reading.passages import read_passages
+
+        return read_passages
     from generator.reading.plaintext import read_text
 
     return read_text
@@ -124,6 +129,8 @@ def _refused(path: Path, error: OSError) -> UnreadablePaper:
 
 
 def _format(path: Path, head: bytes) -> Format:
+    if path.name.lower().endswith(PASSAGES_SUFFIX):
+        return "passages"
     named = SUFFIXES.get(path.suffix.lower())
     if b"%PDF-" in head[:1024]:
         return "pdf"

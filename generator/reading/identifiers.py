@@ -12,6 +12,9 @@ from pathlib import Path
 
 LONGEST = 81
 
+# Ends the names of files that hold pieces of a paper (see `generator.reading.passages`).
+PASSAGES_SUFFIX = ".passages.json"
+
 # What a site or a file system keeps for itself, and what Windows takes for a device.
 RESERVED = frozenset(("index", "404", "assets", "search", "pagefind", "a", "questions", "papers", "sitemap"))
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")
@@ -111,6 +114,8 @@ def _with_hash(slug: str, text: str) -> str:
 
 def _stem(path: Path) -> str:
     """The file name without its suffix; a name such as ``2401.00010`` has none."""
+    if path.name.lower().endswith(PASSAGES_SUFFIX):
+        return path.name[: -len(PASSAGES_SUFFIX)]
     return path.name[: -len(path.suffix)] if re.fullmatch(r"\.[A-Za-z]{1,8}", path.suffix) else path.name
 
 

@@ -29,6 +29,7 @@ _HERE: dict[Format, int] = {
     "html": 300_000,
     "markdown": 300_000,
     "text": 300_000,
+    "passages": 50_000_000,
 }
 
 

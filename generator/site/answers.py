@@ -10,8 +10,9 @@ from generator.site.encoding import Markdown, clean, shortened
 from generator.site.links import Links, anchor, question_page
 from generator.site.origins import Row, fingerprint_rows, origin_rows, part_names
 from generator.site.quotes import Looked, Quote, closest, quotes_of, sections_searched
-from generator.site.statuses import LOOKS, Look, look
-from generator.site.wording import counted, label
+from generator.site.statuses import Look, look
+from generator.site.votes import agreement
+from generator.site.wording import label
 
 # Characters of an answer that stand in one line beside others.
 _GIST = 120
@@ -142,19 +143,6 @@ def answer_view(
         origin=origin_rows(answer, collection.card(answer.model)),
         fingerprint=fingerprint_rows(answer),
     )
-
-
-def agreement(answers: tuple[Answer, ...]) -> str:
-    """How far the models agree on the status, in one sentence; empty for fewer than two."""
-    valid = [a for a in answers if a.status != "failed"]
-    if len(valid) < 2:
-        return ""
-    shown = valid[0].status
-    same = sum(a.status == shown for a in valid)
-    status = LOOKS[shown].label.lower()
-    if same == len(valid):
-        return f"{'Both' if same == 2 else f'All {same}'} models say: {status}."
-    return f"{same} of {counted(len(valid), 'model')} say: {status}."
 
 
 def _shown(sentence: AnswerSentence, name: Markdown, count: int) -> ShownSentence:

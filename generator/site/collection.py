@@ -36,8 +36,9 @@ class ModelCard:
 class Collection:
     """Everything that a site shows.
 
-    answers: of all papers, questions and models, in any order. models: in order of preference, the
-    first is shown first; answers of models without a card follow, by name. unreadable: file name
+    answers: of all papers, questions and models, in any order. models: in order of preference;
+    answers of models without a card follow, by name. Shown first is the answer that the consensus
+    names, else that of the first model. unreadable: file name
     and the sentence that says what is wrong with it. stale: (paper, question, model) -> names of
     the parts that changed since. source_links: paper id -> where its text can be read: a URL, a DOI
     or a path within the site (``sources/a.pdf``). files: path within the site -> file on disk to be
@@ -99,7 +100,14 @@ class Collection:
         for answer in sorted(self.answers, key=lambda a: (order.get(a.model, len(order)), a.model)):
             found.setdefault((answer.paper, answer.question), []).append(answer)
         # What failed gives way to what did not: it says nothing about the paper.
-        return {k: tuple(sorted(v, key=lambda a: a.status == "failed")) for k, v in found.items()}
+        return {
+            key: tuple(sorted(group, key=lambda a: (a.model != self._shown(key), a.status == "failed")))
+            for key, group in found.items()
+        }
+
+    def _shown(self, key: tuple[str, str]) -> str | None:
+        vote = self.consensus.get(key)
+        return None if vote is None else vote.shown
 
     def answers_to(self, paper: str, question: str) -> tuple[Answer, ...]:
         """The answers of all models to one question about one paper; the first is the one to show."""

@@ -14,6 +14,8 @@ HOME = "index.md"
 ABOUT = "about.md"
 PAPERS = "papers/index.md"
 QUESTIONS = "questions/index.md"
+QUALITY = "quality.md"
+QUALITY_DATA = "quality.json"
 
 # Words at either end of a text fragment; few enough to survive a line break or a changed dash
 # in between, enough to be found once in a paper.

@@ -10,6 +10,7 @@ from generator.site.collection import Collection
 from generator.site.encoding import Markdown, clean
 from generator.site.links import PAPERS, QUESTIONS, Link, Links, anchor, linked, paper_page, question_page
 from generator.site.statuses import Look, Tally, look, tally
+from generator.site.votes import dissent
 from generator.site.wording import author_list, label, title_of
 
 
@@ -50,10 +51,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """A question put to a paper. dissent: how many models say otherwise; empty where none does."""
+
     look: Look
     href: Markdown
     label: Markdown
     first: bool  # of its group
+    dissent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class SetView:
     source: tuple[Link, ...]
     groups: tuple[Group, ...]
     rows: tuple[MatrixRow, ...]
+
+    @property
+    def split(self) -> bool:
+        """Whether the models disagree in any cell."""
+        return any(cell.dissent for row in self.rows for cell in row.cells)
 
 
 def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:
@@ -143,7 +152,8 @@ def matrix_row(collection: Collection, questions: QuestionSet, ref: PaperRef, li
         for number, question in enumerate(members):
             status = look(collection.status(ref.id, question.id))
             href = links.to(paper_page(ref.id), question.id)
-            cells.append(Cell(status, href, label(question.id), number == 0))
+            split = dissent(collection.answers_to(ref.id, question.id))
+            cells.append(Cell(status, href, label(question.id), number == 0, split))
     return MatrixRow(ref, tuple(cells))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
 
@@ -12,8 +13,19 @@ from generator.errors import SiteError
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, encode, shortened, web_link
 from generator.site.front_matter import front_matter
-from generator.site.links import ABOUT, HOME, PAPERS, QUESTIONS, Links, paper_page, question_page
+from generator.site.links import (
+    ABOUT,
+    HOME,
+    PAPERS,
+    QUALITY,
+    QUALITY_DATA,
+    QUESTIONS,
+    Links,
+    paper_page,
+    question_page,
+)
 from generator.site.listing import paper_refs, set_views
+from generator.site.quality import quality_view
 from generator.site.statuses import LOOKS
 from generator.site.views import dates_made, home_view, model_rows, paper_view, question_view
 from generator.site.wording import counted, title_of
@@ -53,12 +65,18 @@ def render(templates: Path, name: str, **values: object) -> str:
         raise SiteError(f"{templates / name}: the page cannot be laid out: {error}.") from error
 
 
-def pages(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
-    """Path within the docs and text of every generated page, in a fixed order."""
+def pages(
+    collection: Collection, templates: Path, quality: Mapping[str, Any] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Path within the docs and text of every generated page, in a fixed order.
+
+    quality: the scorecard of the build, as plain data, if there is one.
+    """
     yield HOME, _home(collection, templates)
     yield ABOUT, _about(collection, templates)
     yield PAPERS, _papers(collection, templates)
     yield QUESTIONS, _questions(collection, templates)
+    yield QUALITY, _quality(collection, templates, quality)
     for paper in collection.public:
         view = paper_view(collection, paper)
         description = (
@@ -122,6 +140,7 @@ def _about(collection: Collection, templates: Path) -> str:
         models=model_rows(collection),
         papers_href=Markdown(PAPERS),
         questions_href=Markdown(QUESTIONS),
+        quality_href=Markdown(QUALITY),
     )
 
 
@@ -148,4 +167,25 @@ def _questions(collection: Collection, templates: Path) -> str:
     )
     return render(
         templates, "questions.md.j2", head=head, sets=set_views(collection), papers=len(collection.public)
+    )
+
+
+def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any] | None) -> str:
+    head = front_matter(
+        {
+            "title": "Quality",
+            "description": "What was supported and what was withheld, how far models and people agree, "
+            "and what it cost, with the number behind each figure.",
+            "hide": ["navigation"],
+        }
+    )
+    links = Links(QUALITY, collection.directory_urls)
+    shown = None if quality is None else quality_view(quality, collection, links)
+    return render(
+        templates,
+        "quality.md.j2",
+        head=head,
+        quality=shown,
+        looks=tuple(LOOKS.values()),
+        data_href=Markdown(links.to_file(QUALITY_DATA)),
     )

@@ -31,6 +31,7 @@ from generator.site.listing import (
     set_view,
 )
 from generator.site.statuses import LOOKS, Look, Tally, look, tally
+from generator.site.votes import dissent
 from generator.site.wording import title_of
 
 
@@ -59,6 +60,8 @@ class AskedGroup:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
+    """passages: how many pieces of the paper are at hand where the paper itself is not; else 0."""
+
     ref: PaperRef
     authors: str
     doi: str
@@ -70,19 +73,21 @@ class PaperView:
     licence_href: str
     source: str
     source_href: str
+    passages: int
     groups: tuple[AskedGroup, ...]
     jsonld: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class PaperAnswer:
-    """One paper's answer on a question's page."""
+    """One paper's answer on a question's page. dissent: how many models say otherwise, if any."""
 
     paper: PaperRef
     anchor: Markdown
     look: Look
     href: Markdown
     answer: AnswerView | None
+    dissent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         licence_href=web_link(licence),
         source=clean(paper.source),
         source_href=links.to_source(collection.source_links.get(paper.id, "")),
+        passages=len(paper.sections) if paper.format == "passages" else 0,
         groups=tuple(groups),
         jsonld=_jsonld(paper),
     )
@@ -177,6 +183,7 @@ def question_view(collection: Collection, questions: QuestionSet, question: Ques
                 answer=answer_view(collection, paper, answers[0], anchor(paper.id), source)
                 if answers
                 else None,
+                dissent=dissent(answers),
             )
         )
     number = collection.question_sets.index(questions) + 1

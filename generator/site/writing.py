@@ -13,9 +13,11 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from generator.errors import SiteError
 from generator.site.collection import Collection
+from generator.site.links import QUALITY_DATA
 from generator.site.pages import pages
 
 # Dot files are not published.
@@ -32,16 +34,26 @@ class WriteReport:
     removed: int
 
 
-def write_pages(collection: Collection, docs: Path, *, templates: Path, hand_written: Path) -> WriteReport:
+def write_pages(
+    collection: Collection,
+    docs: Path,
+    *,
+    templates: Path,
+    hand_written: Path,
+    quality: Mapping[str, Any] | None = None,
+) -> WriteReport:
     """Write all pages, the hand-written ones and the collection's files under ``docs``.
 
     Files that would not change keep their time stamp; those that no page needs any more are
-    removed. hand_written: a folder that is copied as it is (it may be missing). Raises SiteError
+    removed. hand_written: a folder that is copied as it is (it may be missing). quality: the
+    scorecard of the build as plain data, for the page and for ``quality.json``. Raises SiteError
     where a hand-written page bears the name of a generated one, where a file in the way is not
     ours, or where a file cannot be read or written.
     """
     try:
-        content = {path: text.encode() for path, text in pages(collection, templates)}
+        content = {path: text.encode() for path, text in pages(collection, templates, quality)}
+        if quality is not None:
+            content[QUALITY_DATA] = _json(quality)
         for path, data in _hand_written(hand_written).items():
             if path in content:
                 raise SiteError(f"{hand_written / path}: a generated page has this name; rename the file.")
@@ -75,6 +87,12 @@ def write_files(content: Mapping[str, bytes], docs: Path) -> WriteReport:
         _remove_empty(docs, (docs / path).parent)
     _write_manifest(docs, {path: {digest} for path, digest in wanted.items()})
     return WriteReport(len(changed), len(wanted) - len(changed), len(stale))
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    """Data for programs. Lone surrogates, which no file can hold, are replaced."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
+    return text.encode("utf-8", "replace") + b"\n"
 
 
 def _hand_written(folder: Path) -> dict[str, bytes]:

@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.core import AnswerSentence
+from generator.core import AnswerSentence, Consensus
 from generator.errors import SiteError
-from generator.site.answers import agreement, answer_view, asked
+from generator.site.answers import answer_view, asked
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown
-from generator.site.links import Links
+from generator.site.links import HOME, Links
+from generator.site.listing import matrix_row, paper_ref
 from generator.site.statuses import tally
-from generator.site.views import dates_made, home_view, question_view
+from generator.site.views import dates_made, home_view, paper_view, question_view
+from generator.site.votes import agreement, dissent
 from generator.site.wording import author_list, label, short_names
 from tests.site.small_collection import (
     QUESTIONS,
@@ -77,11 +79,52 @@ def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:
         (("reported", "failed"), ""),
         (("reported", "reported"), "Both models say: reported."),
         (("not_reported",) * 3, "All 3 models say: not reported."),
-        (("reported", "not_reported", "failed"), "1 of 2 models say: reported."),
+        (("reported", "not_reported", "failed"), "1 of 2 models says: reported; 1 says otherwise."),
+        (
+            ("reported", "not_reported", "reported", "partly_reported"),
+            "2 of 4 models say: reported; 2 say otherwise.",
+        ),
     ],
 )
 def test_agreement_in_words(statuses: tuple[str, ...], expected: str) -> None:
     assert agreement(tuple(answer(PAPER, "q", f"m{n}", s) for n, s in enumerate(statuses))) == expected
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ((), ""),
+        (("reported", "reported", "failed"), ""),
+        (("reported", "not_reported"), "1 of 2 models says otherwise"),
+        (("not_reported", "reported", "not_reported", "reported"), "2 of 4 models say otherwise"),
+    ],
+)
+def test_dissent_in_words(statuses: tuple[str, ...], expected: str) -> None:
+    assert dissent(tuple(answer(PAPER, "q", f"m{n}", s) for n, s in enumerate(statuses))) == expected
+
+
+def test_the_answer_that_the_consensus_names_is_shown_first() -> None:
+    collection = small_collection()
+    birds = collection.papers[0]
+    key = (birds.id, "random-seeds")
+    votes = (("quotes", "partly_reported"), (SMALL.name, "reported"))
+    vote = Consensus(*key, "reported", votes, SMALL.name, 0.5)  # type: ignore[arg-type]
+    collection = dataclasses.replace(collection, consensus={key: vote})
+    assert [a.model for a in collection.answers_to(*key)] == [SMALL.name, "quotes"]
+    assert collection.status(*key) == "reported"
+    row = matrix_row(collection, SET, paper_ref(collection, birds, Links(HOME)), Links(HOME))
+    cell = next(c for c in row.cells if c.label == "Random seeds")
+    assert (cell.look.key, cell.dissent) == ("reported", "1 of 2 models says otherwise")
+    shown = question_view(collection, SET, QUESTIONS[5]).answers[0]
+    assert (shown.look.key, shown.dissent) == ("reported", "1 of 2 models says otherwise")
+
+
+def test_a_paper_of_which_only_excerpts_are_at_hand_says_so() -> None:
+    collection = small_collection()
+    birds = collection.papers[0]
+    assert paper_view(collection, birds).passages == 0
+    pieces = dataclasses.replace(birds, format="passages")
+    assert paper_view(collection, pieces).passages == len(birds.sections)
 
 
 def test_a_question_without_an_answer_is_shown_as_not_asked() -> None:

@@ -1,0 +1,51 @@
+"""Why sentences are withheld, as a handful of named kinds.
+
+The check gives each withheld sentence a reason in words for a reader ("the number 32 does not stand
+in the evidence"). To count them, each reason is put down to a kind by how it begins, for its words
+differ from sentence to sentence. A test holds that every reason of the check has its kind.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Key -> what tables call it, in the order in which the check objects.
+KINDS = {
+    "remark": "general remark",
+    "number": "number not in the evidence",
+    "name": "name not in the evidence",
+    "coverage": "too little of its content",
+    "scattered": "its words stand apart",
+    "placed": "placed wrongly",
+    "direction": "says the opposite direction",
+    "polarity": "affirms or denies wrongly",
+    "beside": "beside the question",
+    "nothing": "nothing could support it",
+    "other": "another reason",
+}
+
+# What reasons begin with. Names and numbers of the paper stand behind these words or within
+# quotation marks, so that no text of a model can make a reason look like one of another kind.
+_BEGINNINGS = (
+    ("remark", re.compile(r"general remark \(")),
+    ("number", re.compile(r"the number .* does not stand in the evidence$", re.DOTALL)),
+    ("name", re.compile(r"“.*” is not named in the evidence$", re.DOTALL)),
+    ("coverage", re.compile(r"only \d+% of its content ")),
+    ("scattered", re.compile(r"its words stand in the evidence, but ")),
+    ("scattered", re.compile(r"“.*” does not stand together in the evidence$", re.DOTALL)),
+    ("placed", re.compile(r"where it says |it exchanges ")),
+    ("direction", re.compile(r"the evidence says the opposite of ")),
+    ("polarity", re.compile(r"it (?:denies|affirms) what the evidence ")),
+    (
+        "beside",
+        re.compile(
+            r"true to the paper, but |the answer as a whole says nothing specific |tells what else the text "
+        ),
+    ),
+    ("nothing", re.compile(r"nothing in the paper was found ")),
+)
+
+
+def kind_of_reason(reason: str) -> str:
+    """The key in KINDS of a reason; ``other`` for one that this version does not know."""
+    return next((kind for kind, begins in _BEGINNINGS if begins.match(reason)), "other")

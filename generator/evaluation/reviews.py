@@ -1,0 +1,172 @@
+"""Answers against people's reviews of them: do they agree, on which questions, and do people agree?"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.core import Answer, Review
+from generator.core.answer import STATUSES, Status
+from generator.core.review import VERDICTS
+from generator.evaluation.agreement import against, of_pair
+from generator.evaluation.metrics import confusion
+
+_NO_STATUS = "no review that counts says what the paper reports"
+_NOTHING_SHARED = "they reviewed no answer to the same question about the same paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A review with the answers that bear its id (of one content, maybe of several models).
+
+    status: what the person holds to be true, or None where a dispute leaves that open.
+    """
+
+    review: Review
+    answers: tuple[Answer, ...]
+
+    @property
+    def ours(self) -> Status:
+        return self.answers[0].status
+
+    @property
+    def status(self) -> Status | None:
+        return self.ours if self.review.verdict == "confirmed" else self.review.status
+
+
+def judged_and_lapsed(
+    answers: Iterable[Answer], reviews: Iterable[Review]
+) -> tuple[list[Judged], list[tuple[Review, str]]]:
+    """The reviews of answers that are there, and those that have lapsed, each with the reason.
+
+    A review lapses when the answer with its id is there no more: whatever the person said was said
+    of another text. Both lists are sorted by paper, question, answer and name.
+    """
+    by_id: dict[str, list[Answer]] = {}
+    for answer in answers:
+        by_id.setdefault(answer.id, []).append(answer)
+    judged: list[Judged] = []
+    lapsed: list[tuple[Review, str]] = []
+    for review in sorted(reviews, key=lambda r: (r.paper, r.question, r.answer, r.name)):
+        bearing = by_id.get(review.answer, [])
+        meant = [a for a in bearing if (a.paper, a.question) == (review.paper, review.question)]
+        if meant:
+            judged.append(Judged(review, tuple(sorted(meant, key=lambda a: a.model))))
+        elif bearing:
+            other = bearing[0]
+            lapsed.append((review, f"the answer with this id is of {other.paper} / {other.question}"))
+        else:
+            lapsed.append((review, "no answer with this id is there any more"))
+    return judged, lapsed
+
+
+def review_figures(answers: Iterable[Answer], reviews: Iterable[Review]) -> dict[str, Any]:
+    """How the status of answers agrees with what people hold to be true; plain data.
+
+    n: reviews that say so, each rater of an answer by themselves. kappa (Cohen's), accuracy,
+    balanced_accuracy: over all of them; per_question, per_model: the same for each. confusion:
+    counts by people's status, then by ours. verdicts: counts of reviews that have not lapsed.
+    people: by name, the number of their reviews; with ``pairs``, for any two, their agreement on
+    answers to the same question about the same paper. lapsed: reviews that do not count, with the
+    reason. What is not defined is None, and ``undefined`` says why.
+    """
+    judged, lapsed = judged_and_lapsed(answers, reviews)
+    rated = [j for j in judged if j.status is not None]
+    models = [(model, j) for j in rated for model in dict.fromkeys(a.model for a in j.answers)]
+    return {
+        **_against(rated),
+        "reviews": len(judged),
+        "verdicts": {v: sum(j.review.verdict == v for j in judged) for v in VERDICTS},
+        "per_question": _each(rated, lambda j: j.review.question),
+        "per_model": {
+            name: _against([j for model, j in models if model == name])
+            for name in sorted({model for model, _ in models})
+        },
+        "confusion": confusion([j.ours for j in rated], [str(j.status) for j in rated]),
+        "people": _people(judged),
+        "pairs": _pairs(rated),
+        "lapsed": [
+            {
+                "paper": r.paper,
+                "question": r.question,
+                "answer": r.answer,
+                "name": r.name,
+                "date": r.date.isoformat(),
+                "why": why,
+            }
+            for r, why in lapsed
+        ],
+    }
+
+
+def _against(rated: Sequence[Judged]) -> dict[str, Any]:
+    return against([j.ours for j in rated], [str(j.status) for j in rated], _NO_STATUS)
+
+
+def _each(rated: Sequence[Judged], key: Callable[[Judged], str]) -> dict[str, dict[str, Any]]:
+    groups: dict[str, list[Judged]] = {}
+    for item in rated:
+        groups.setdefault(key(item), []).append(item)
+    return {name: _against(groups[name]) for name in sorted(groups)}
+
+
+def _people(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
+    names = sorted({j.review.name for j in judged})
+    return {
+        name: {v: sum(j.review.verdict == v and j.review.name == name for j in judged) for v in VERDICTS}
+        for name in names
+    }
+
+
+def _pairs(rated: Sequence[Judged]) -> list[dict[str, Any]]:
+    """Agreement of any two people. Who reviewed several answers to one question: the latest counts."""
+    said: dict[str, dict[tuple[str, str], Status]] = {}
+    for item in sorted(rated, key=lambda j: j.review.date):
+        review = item.review
+        if item.status in STATUSES:
+            said.setdefault(review.name, {})[review.paper, review.question] = item.status
+    return [
+        {"people": [one, other], **_both(said[one], said[other])}
+        for one, other in itertools.combinations(sorted(said), 2)
+    ]
+
+
+def _both(one: Mapping[tuple[str, str], Status], other: Mapping[tuple[str, str], Status]) -> dict[str, Any]:
+    shared = sorted(one.keys() & other.keys())
+    return of_pair([one[k] for k in shared], [other[k] for k in shared], _NOTHING_SHARED).to_json()
+
+
+def readable(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """The same figures for a report that people read: pairs by name, lapsed reviews as sentences.
+
+    Why figures are not defined is told once for each reason, with the figures that it holds for.
+    """
+    reasons: dict[str, set[str]] = {}
+    for row in (
+        figures,
+        *figures["per_question"].values(),
+        *figures["per_model"].values(),
+        *figures["pairs"],
+    ):
+        for name, why in row["undefined"].items():
+            reasons.setdefault(why, set()).add(name.replace("_", " "))
+    plain = {k: v for k, v in figures.items() if k not in ("undefined", "pairs", "lapsed")}
+    tables = {
+        key: {n: _bare(row) for n, row in plain.pop(key).items()} for key in ("per_question", "per_model")
+    }
+    return {
+        **plain,
+        **tables,
+        "pairs_of_people": {" and ".join(row["people"]): _bare(row) for row in figures["pairs"]},
+        "not_defined": [f"{' and '.join(sorted(names))}: {why}" for why, names in reasons.items()],
+        "lapsed": [
+            f"{r['paper']} / {r['question']}, {r['answer']}, by {r['name']} on {r['date']}: {r['why']}"
+            for r in figures["lapsed"]
+        ],
+    }
+
+
+def _bare(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in row.items() if k not in ("undefined", "people")}

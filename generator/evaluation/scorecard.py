@@ -1,0 +1,284 @@
+"""The scorecard of a build: what its models wrote, what was withheld, how far they agree, what it cost.
+
+Pure: answers, questions and reviews in, a `Scorecard` out, whose ``to_json`` is ``quality.json``.
+Every object that holds figures holds the number that they rest on as ``n`` (``questions`` where they
+come from gold). A figure that is not defined is null, and ``undefined`` beside it says why. All of it
+is sorted, and depends on the answers alone, but for time, machine and date.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.core import Answer, Question, Review
+from generator.core.answer import STATUSES
+from generator.core.fingerprint import PARTS
+from generator.evaluation.agreement import Agreement, of_many, of_pair, rounded, votes_by_item
+from generator.evaluation.reasons import KINDS, kind_of_reason
+from generator.evaluation.reviews import review_figures
+
+# Raised where a key changes its meaning or goes; new keys may come without.
+VERSION = 1
+# What a build knows of its answers' making: the parts of the fingerprint that are one for all papers.
+_MADE_WITH = tuple(part for part in PARTS if part not in ("paper_text", "question"))
+_TOLD = ("reported", "partly_reported")
+GOLD_FIGURES = ("any", "recall", "mean_chars", "reference_share", "status_kappa", "status_balanced_accuracy")
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a model did in this very build. n: answers; seconds: in the model; tokens: read and written."""
+
+    n: int
+    seconds: float
+    tokens: int
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The figures of a build. models, questions, pairs: plain data, in the order of the site."""
+
+    papers: int
+    models: tuple[Mapping[str, Any], ...]
+    questions: tuple[Mapping[str, Any], ...]
+    pairs: tuple[Mapping[str, Any], ...]
+    agreement: Agreement
+    reviews: Mapping[str, Any]
+    gold: Mapping[str, Any]
+    build: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """``quality.json``; its keys are documented in the guide."""
+        return {
+            "format": "answerbook-quality",
+            "version": VERSION,
+            "build": dict(self.build),
+            "papers": self.papers,
+            "kinds_of_reasons": dict(KINDS),
+            "models": [dict(m) for m in self.models],
+            "agreement": {"all": self.agreement.to_json(), "pairs": [dict(p) for p in self.pairs]},
+            "questions": [dict(q) for q in self.questions],
+            "reviews": dict(self.reviews),
+            "gold": dict(self.gold),
+        }
+
+
+def scorecard(
+    answers: Iterable[Answer],
+    questions: Sequence[Question],
+    *,
+    models: Sequence[str] = (),
+    reviews: Iterable[Review] = (),
+    reviewed: Iterable[Answer] | None = None,
+    gold: Mapping[str, Mapping[str, Any]] | None = None,
+    effort: Mapping[str, Effort] | None = None,
+    build: Mapping[str, Any] | None = None,
+) -> Scorecard:
+    """The scorecard of the answers to ``questions``; answers to others are left out.
+
+    models: names in order of preference; further ones follow by name. reviewed: the answers that
+    reviews are held against, where these are more than ``answers``. gold: by model, the figures of an
+    evaluation against gold (``questions`` and GOLD_FIGURES; how long that took says nothing about
+    the answers, and is left out). effort: by model, for answers
+    that carry no measure of their own. build: machine, version and date, as plain data.
+    """
+    asked = [q.id for q in questions]
+    wanted = set(asked)
+    made = [a for a in answers if a.question in wanted]
+    names = list(dict.fromkeys([*models, *sorted({a.model for a in made})]))
+    votes = votes_by_item(made)
+    by_question: dict[str, list[Mapping[str, str]]] = {}
+    for (_, question), said in votes.items():
+        by_question.setdefault(question, []).append(said)
+    of_model: dict[str, list[Answer]] = {name: [] for name in names}
+    for answer in made:
+        of_model[answer.model].append(answer)
+    efforts = effort or {}
+    return Scorecard(
+        papers=len({a.paper for a in made}),
+        models=tuple(_model(name, of_model[name], efforts.get(name)) for name in names),
+        questions=tuple(_question(q, by_question.get(q, []), names) for q in asked),
+        pairs=tuple(_pairs(votes, names)),
+        agreement=of_many((list(v.values()) for v in votes.values()), _ONE_MODEL),
+        reviews=review_figures(made if reviewed is None else reviewed, reviews),
+        gold=_gold(gold or {}, names),
+        build=dict(build or {}),
+    )
+
+
+_ONE_MODEL = "no question about a paper was answered by two models"
+_NEVER_BOTH = "no question about a paper was answered by both"
+_NO_ANSWER = "the model made no answer"
+_NO_SENTENCE = "the model drafted no sentence"
+_NO_EVIDENCE = "no answer rests on evidence"
+_NO_TIME = "no time was recorded with these answers, and none of them was made in this build"
+_NO_TOKENS = "the model reads no tokens, or they were not counted"
+
+
+def _model(name: str, answers: Sequence[Answer], effort: Effort | None) -> dict[str, Any]:
+    valid = [a for a in answers if a.status != "failed"]
+    abstained = sum(not a.sentences for a in valid)
+    emptied = sum(bool(a.sentences) and len(a.withheld) == len(a.sentences) for a in valid)
+    counts = Counter(a.status for a in answers)
+    return {
+        "model": name,
+        "made_with": _made_with(answers),
+        "answers": {
+            "n": len(answers),
+            **{status: counts[status] for status in STATUSES},
+            **_shares(len(answers), _NO_ANSWER, failed_share=counts["failed"]),
+        },
+        "claims": {
+            "n": len(valid),
+            "abstained": abstained,
+            "all_withheld": emptied,
+            **_shares(len(valid), _NO_ANSWER, abstained_share=abstained, all_withheld_share=emptied),
+        },
+        "sentences": _sentences(valid),
+        "evidence": _evidence(valid),
+        "cost": _cost(answers, effort),
+    }
+
+
+def _sentences(answers: Sequence[Answer]) -> dict[str, Any]:
+    drafted = [s for a in answers for s in a.sentences]
+    reasons = Counter(kind_of_reason(s.reason) for s in drafted if s.support == "unsupported")
+    withheld = reasons.total()
+    n = len(drafted)
+    return {
+        "n": n,
+        "supported": n - withheld,
+        "withheld": withheld,
+        **_shares(n, _NO_SENTENCE, supported_share=n - withheld, withheld_share=withheld),
+        "withheld_by": [
+            {"kind": kind, "count": reasons[kind], "share": rounded(reasons[kind] / n)}
+            for kind in KINDS
+            if reasons[kind]
+        ],
+    }
+
+
+def _evidence(answers: Sequence[Answer]) -> dict[str, Any]:
+    """Passages and their characters, of answers that claim something that stands."""
+    told = [a for a in answers if a.evidence]
+    passages = sum(len(a.evidence) for a in told)
+    characters = sum(len(e.text) for a in told for e in a.evidence)
+    n = len(told)
+    undefined = {} if told else {"per_answer": _NO_EVIDENCE, "characters_per_answer": _NO_EVIDENCE}
+    return {
+        "n": n,
+        "passages": passages,
+        "per_answer": rounded(passages / n) if n else None,
+        "characters_per_answer": round(characters / n) if n else None,
+        "undefined": undefined,
+    }
+
+
+def _cost(answers: Sequence[Answer], effort: Effort | None) -> dict[str, Any]:
+    """Time and tokens of the answers that were measured, or else of those made in this build."""
+    measured = [a.measured for a in answers if _amount(a.measured.get("seconds")) is not None]
+    read = written = None
+    if measured:
+        n, seconds = len(measured), sum(_amount(m.get("seconds")) or 0.0 for m in measured)
+        read = round(sum(_amount(m.get("prompt_tokens")) or 0 for m in measured))
+        written = round(sum(_amount(m.get("new_tokens")) or 0 for m in measured))
+        tokens = read + written
+    elif effort is not None and effort.n:
+        n, seconds, tokens = effort.n, effort.seconds, effort.tokens
+    else:
+        keys = ("seconds", "prompt_tokens", "new_tokens", "tokens", "seconds_per_answer", "tokens_per_second")
+        return {"n": 0, **dict.fromkeys(keys), "undefined": dict.fromkeys(keys, _NO_TIME)}
+    undefined = {}
+    if read is None:
+        undefined = dict.fromkeys(("prompt_tokens", "new_tokens"), "only their sum was counted")
+    if not (tokens and seconds):
+        undefined["tokens_per_second"] = _NO_TOKENS
+    return {
+        "n": n,
+        "seconds": round(seconds, 1),
+        "prompt_tokens": read,
+        "new_tokens": written,
+        "tokens": tokens,
+        "seconds_per_answer": rounded(seconds / n),
+        "tokens_per_second": round(tokens / seconds, 1) if tokens and seconds else None,
+        "undefined": undefined,
+    }
+
+
+def _amount(value: object) -> float | None:
+    """A count or a time as it was recorded; None for anything else, such as text from an import."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+        return None
+    return value
+
+
+def _made_with(answers: Sequence[Answer]) -> dict[str, list[str]]:
+    """Part of the fingerprint -> the values that occur, sorted; parts that are not known are left out."""
+    found = {part: {str(v) for a in answers if (v := a.fingerprint.get(part))} for part in _MADE_WITH}
+    versions = {str(v) for a in answers if (v := a.provenance.get("answerbook"))}
+    return {
+        **{part: sorted(values) for part, values in found.items() if values},
+        **({"answerbook": sorted(versions)} if versions else {}),
+    }
+
+
+def _question(question: str, votes: Sequence[Mapping[str, str]], names: Sequence[str]) -> dict[str, Any]:
+    told = []
+    for name in names:
+        said = [v[name] for v in votes if name in v]
+        count = sum(status in _TOLD for status in said)
+        told.append(
+            {"model": name, "n": len(said), "told": count, **_shares(len(said), _NO_ANSWER, share=count)}
+        )
+    return {
+        "question": question,
+        "told": told,
+        "agreement": of_many((list(v.values()) for v in votes), _ONE_MODEL).to_json(),
+    }
+
+
+def _pairs(
+    votes: Mapping[tuple[str, str], Mapping[str, str]], names: Sequence[str]
+) -> Iterable[dict[str, Any]]:
+    for one, other in itertools.combinations(names, 2):
+        both = [(v[one], v[other]) for v in votes.values() if one in v and other in v]
+        found = of_pair([a for a, _ in both], [b for _, b in both], _NEVER_BOTH)
+        yield {"models": [one, other], **found.to_json()}
+
+
+def _gold(gold: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> dict[str, Any]:
+    """Figures against gold, which others computed; what is missing there is named as undefined."""
+    rows = [_against_gold(name, gold[name]) for name in names if name in gold]
+    shown = [row for row in rows if row["questions"]]
+    why = "" if shown else "this project has no gold to measure by"
+    return {"n": max((row["questions"] for row in shown), default=0), "models": shown, "why": why}
+
+
+def _against_gold(name: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    figures = {key: _number(found.get(key)) for key in GOLD_FIGURES}
+    undefined = {key: "the gold does not give it" for key, value in figures.items() if value is None}
+    return {
+        "model": name,
+        "questions": int(_amount(found.get("questions")) or 0),
+        **{key: rounded(value) for key, value in figures.items()},
+        "undefined": undefined,
+    }
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return value
+
+
+def _shares(n: int, why: str, **counts: int) -> dict[str, Any]:
+    """Each count as a share of ``n``, and what is undefined where ``n`` is 0."""
+    return {
+        **{name: rounded(count / n) if n else None for name, count in counts.items()},
+        "undefined": {} if n else dict.fromkeys(counts, why),
+    }

@@ -1,0 +1,134 @@
+"""Contexts as they were saved, taken apart again into the chunks that they were made of."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# The pipeline whose transcripts are the usual source cuts papers into chunks of at most 1,000
+# characters and shows four of them (Kommineni et al. 2025, PeerJ Computer Science 11, e3204).
+CHUNKS, LONGEST = 4, 1000
+
+
+def recovered(contexts: Sequence[str]) -> list[tuple[str, ...]]:
+    """The chunks of each context of one paper, in order.
+
+    Blank lines part the chunks of a context, and stand within chunks as well. What tells them
+    apart is that a chunk which answers several questions comes back whole: of all ways to cut a
+    context into four runs of at most 1,000 characters, the one is taken of which most characters
+    stand in runs that other contexts hold too; among equals, where they come back most often. A
+    context that cannot be cut so is cut into as few more runs as it takes.
+    """
+    framed = [_framed(text) for text in contexts]
+    return [
+        _cut(re.split(r"\n\n", text), framed[:n] + framed[n + 1 :]) if text.strip() else ()
+        for n, text in enumerate(contexts)
+    ]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Score:
+    """Characters in runs that stand elsewhere too, and the same counted once for each elsewhere."""
+
+    shared: int = 0
+    returns: int = 0
+
+
+def _cut(pieces: list[str], others: list[str]) -> tuple[str, ...]:
+    count = len(pieces)
+    runs = _runs(pieces, others)
+    # best[n]: the best way to cut the first n pieces into as many runs as rounds were made.
+    best: dict[int, tuple[_Score, tuple[int, ...]]] = {0: (_Score(), (0,))}
+    for made in range(1, count + 1):
+        following: dict[int, tuple[_Score, tuple[int, ...]]] = {}
+        for start, (score, bounds) in best.items():
+            for end in range(start + 1, count + 1):
+                run = runs.get((start, end))
+                if run is None:
+                    break
+                total = _Score(score.shared + run.shared, score.returns + run.returns)
+                if end not in following or total > following[end][0]:
+                    following[end] = (total, (*bounds, end))
+        best = following
+        if made >= min(CHUNKS, count) and count in best:
+            bounds = best[count][1]
+            cut = ("\n\n".join(pieces[a:b]) for a, b in itertools.pairwise(bounds))
+            return tuple(chunk for chunk in cut if chunk.strip())
+    raise AssertionError("every piece by itself is a run")
+
+
+def _runs(pieces: list[str], others: list[str]) -> dict[tuple[int, int], _Score]:
+    """All runs of pieces that one chunk could be, with what each says for itself."""
+    runs: dict[tuple[int, int], _Score] = {}
+    for start in range(len(pieces)):
+        there, run = others, ""
+        for end in range(start + 1, len(pieces) + 1):
+            run = pieces[start] if end == start + 1 else f"{run}\n\n{pieces[end - 1]}"
+            if len(run) > LONGEST and end > start + 1:
+                break
+            there = [text for text in there if _framed(run) in text]
+            runs[start, end] = _Score(len(run) if there else 0, len(run) * len(there))
+    return runs
+
+
+def _framed(text: str) -> str:
+    return f"\n\n{text}\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words of a paper: plain ones, and those that it joins by a hyphen in the middle of a line."""
+
+    plain: frozenset[str]
+    hyphenated: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Vocabulary:
+        plain: set[str] = set()
+        hyphenated: set[str] = set()
+        for text in texts:
+            low = text.casefold()
+            plain.update(re.findall(r"(?<![\w-])[^\W\d_]+(?![\w-])", low))
+            hyphenated.update(re.findall(r"(?=(?<![^\W\d_])([^\W\d_]+-[^\W\d_]+))", low))
+        return cls(frozenset(plain), frozenset(hyphenated))
+
+
+# Glyphs that a PDF did not name, and the running header and page number at a change of page.
+_UNNAMED = re.compile(r"\(cid:\d+\)|[\x00\ufffe\u00ad]")
+_PAGE_END = re.compile(r"(?m)^[^\n]{0,80}\(\d{4}\)\s?\d[\d–-]*\s*(?=\f)")
+_PAGE_TOP = re.compile(r"\f[^\n]{0,60}?\bet al\.?[ \t]*(?=\n|$)|\f")
+_PARTED = re.compile(r"((?:[^\W\d_]+-)*)([^\W\d_]+)-[ \t]*\n[ \t]*([^\W\d_]+)")
+_OPEN_END = re.compile(r"[^\s.!?:;]\s*$")
+_GOES_ON = re.compile(r"[(\[]?[a-zà-ÿ]")
+
+
+def tidied(chunk: str, words: Vocabulary) -> str:
+    """A chunk as running text: paragraphs set apart by a blank line, words that line ends parted made whole.
+
+    A hyphen at the end of a line goes where the paper writes the word without it elsewhere, stays
+    where the paper writes it with one, and goes between two runs of small letters otherwise.
+    """
+    chunk = chunk.encode("utf-8", "replace").decode("utf-8")  # JSON can spell half of a character
+    text = _PAGE_TOP.sub("\n", _PAGE_END.sub("", _UNNAMED.sub("", chunk)))
+    text = _PARTED.sub(lambda m: m[1] + _joined(m[2], m[3], words, compound=bool(m[1])), text)
+    paragraphs: list[str] = []
+    for piece in re.split(r"\n\s*\n", text):
+        piece = " ".join(piece.split())
+        if not any(c.isalnum() for c in piece):
+            continue
+        if paragraphs and _OPEN_END.search(paragraphs[-1]) and _GOES_ON.match(piece):
+            paragraphs[-1] += f" {piece}"  # a page or a figure parted the sentence
+        else:
+            paragraphs.append(piece)
+    return "\n\n".join(paragraphs)
+
+
+def _joined(left: str, right: str, words: Vocabulary, *, compound: bool) -> str:
+    whole, parted = f"{left}{right}", f"{left}-{right}"
+    if whole.casefold() in words.plain and not compound:
+        return whole
+    if compound or parted.casefold() in words.hyphenated:
+        return parted
+    return whole if len(left) > 1 and left[1:].islower() and right.islower() else parted

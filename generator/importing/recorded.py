@@ -1,0 +1,49 @@
+"""Imported answers in a ledger: what the site shows of them, and which of them are stale."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.core import Answer, Paper, Question
+from generator.core.fingerprint import Fingerprint
+from generator.importing.judging import current
+from generator.ledger import Ledger
+from generator.pipeline import question_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An imported answer, and the names of the parts that changed since; none where it is fresh."""
+
+    answer: Answer
+    changed: tuple[str, ...] = ()
+
+
+def recorded(
+    papers: Sequence[Paper], questions: Sequence[Question], asked: Collection[str], ledger: Ledger
+) -> Iterator[Recorded]:
+    """The imported answers to ``questions`` about ``papers``.
+
+    asked: models that the project asks itself, whose answers are no imported ones. An answer is
+    stale where its question or the check has changed, or where its evidence no longer stands in
+    the paper; only another import can make it fresh, for its source is not kept.
+    """
+    hashes = {q.id: question_hash(q) for q in questions}
+    for paper in papers:
+        for model in ledger.models(paper.id):
+            if model in asked:
+                continue
+            for answer in ledger.read(paper.id, model).values():
+                if answer.provenance.get("kind") == "imported" and answer.question in hashes:
+                    yield Recorded(answer, _changed(answer, paper, hashes))
+
+
+def _changed(answer: Answer, paper: Paper, hashes: Mapping[str, str]) -> tuple[str, ...]:
+    decided = str(answer.fingerprint.get("checking", "")).endswith(", decided")
+    today = {"question": hashes[answer.question], "checking": current(decided=decided)}
+    changed = Fingerprint(today).changed_since(answer.fingerprint)
+    moved = any(
+        e.place.end > 0 and paper.text[e.place.start : e.place.end] != e.text for e in answer.evidence
+    )
+    return ("paper_text", *changed) if moved else changed

@@ -1,0 +1,78 @@
+"""What answers have cost, beside the ledger: time and tokens by paper and model, summed over builds.
+
+They stand apart from the answers, whose lines are the same bytes wherever the same work was done:
+`<folder>/<paper>/effort.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import LedgerError
+
+FILE = "effort.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a model did. seconds: wall time in the model; tokens: read and written."""
+
+    answers: int = 0
+    seconds: float = 0.0
+    tokens: int = 0
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(
+            self.answers + other.answers,
+            round(self.seconds + other.seconds, 1),
+            self.tokens + other.tokens,
+        )
+
+
+def add_spent(folder: Path, paper: str, spent: Mapping[str, Spent]) -> None:
+    """Add what was spent on ``paper``, by model, to what is recorded. Raises LedgerError."""
+    file = folder / paper / FILE
+    known = _read(file)
+    for model, more in spent.items():
+        known[model] = known.get(model, Spent()) + more
+    lines = [
+        f' {json.dumps(m)}: {{"answers": {s.answers}, "seconds": {s.seconds:.1f}, "tokens": {s.tokens}}}'
+        for m, s in sorted(known.items())
+    ]
+    beside = file.with_suffix(".tmp")
+    try:
+        with beside.open("w", encoding="utf-8") as stream:
+            stream.write("{\n" + ",\n".join(lines) + "\n}\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(file)
+    except OSError as error:
+        raise LedgerError(
+            f"{file}: cannot be written ({error.strerror}); make the folder writable"
+        ) from error
+
+
+def total_spent(folder: Path) -> dict[str, Spent]:
+    """What was spent on all papers, by model. A file that cannot be read counts for nothing."""
+    total: dict[str, Spent] = {}
+    for file in sorted(folder.glob(f"*/{FILE}")):
+        for model, spent in _read(file).items():
+            total[model] = total.get(model, Spent()) + spent
+    return total
+
+
+def _read(file: Path) -> dict[str, Spent]:
+    # What answers have cost is no part of them: a damaged file is begun anew.
+    try:
+        data: Any = json.loads(file.read_text(encoding="utf-8"))
+        return {
+            str(model): Spent(int(row["answers"]), float(row["seconds"]), int(row["tokens"]))
+            for model, row in data.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,114 @@
+"""Charts as SVG within the page: bars and marks that need neither colour nor scripts.
+
+Drawn in per cent of the width that the page gives them, so that no text shrinks on a phone: all
+words stand beside the drawing, as text of the page. What differs differs by pattern or by shape,
+colours come from the style sheet (and so follow the dark mode), and each drawing carries its
+numbers as a text alternative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.site.encoding import Markdown, encode
+
+# Patterns by name; "solid" needs none. Ids begin with "ab-", which no anchor of an answer does.
+_PATTERNS = {"hatch": "ab-hatch"}
+# Shapes around the point 0,0, within 5 px of it. Open ones first: they can lie on one another.
+_SHAPES = (
+    "M-4.5,0A4.5,4.5 0 1 0 4.5,0A4.5,4.5 0 1 0 -4.5,0Z",  # circle
+    "M0,-6L6,0L0,6L-6,0Z",  # diamond
+    "M-4,-4L4,-4L4,4L-4,4Z",  # square
+    "M0,-5.5L5.5,4.5L-5.5,4.5Z",  # triangle
+    "M-4.5,-4.5L4.5,4.5M-4.5,4.5L4.5,-4.5",  # cross
+    "M0,-5.5L0,5.5M-5.5,0L5.5,0",  # plus
+)
+# Each shape open, then filled; crosses cannot be filled. More models than marks share them.
+MARKS = tuple((shape, False) for shape in _SHAPES) + tuple((shape, True) for shape in _SHAPES[:4])
+_HEIGHT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar. share: of its length, 0 to 1. name: of its class; pattern: ``solid`` or ``hatch``."""
+
+    share: float
+    name: str
+    pattern: str = "solid"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A model's mark at ``share`` (0 to 1) of a scale; ``number``: its place among the models, from 0."""
+
+    share: float
+    number: int
+
+
+def patterns() -> Markdown:
+    """What bars refer to; once on a page that has bars."""
+    return Markdown(
+        '<svg class="ab-symbols" width="0" height="0" aria-hidden="true" focusable="false"><defs>'
+        f'<pattern id="{_PATTERNS["hatch"]}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect class="ab-ground" width="6" height="6"></rect>'
+        '<rect class="ab-stroke" width="2" height="6"></rect></pattern></defs></svg>'
+    )
+
+
+def bar(parts: Sequence[Part], label: str) -> Markdown:
+    """Parts side by side; ``label``: the same in words."""
+    drawn, start = [], 0.0
+    for part in parts:
+        fill = f' fill="url(#{_PATTERNS[part.pattern]})"' if part.pattern in _PATTERNS else ""
+        drawn.append(
+            f'<rect class="ab-part ab-part-{encode(part.name)}"{fill} x="{_percent(start)}" y="1" '
+            f'width="{_percent(part.share)}" height="{_HEIGHT - 2}"></rect>'
+        )
+        start += part.share
+    return _drawing("ab-chart", "".join(drawn), label)
+
+
+def scale(marks: Sequence[Mark], label: str) -> Markdown:
+    """Marks on a scale from 0 to 100 %, with a line at each quarter."""
+    lines = "".join(
+        f'<line x1="{_percent(x)}" x2="{_percent(x)}" y1="0" y2="{_HEIGHT}"></line>'
+        for x in (0, 0.25, 0.5, 0.75, 1)
+    )
+    shares = [m.share for m in marks]
+    between = ""
+    if len(set(shares)) > 1:
+        middle = _HEIGHT // 2
+        between = (
+            f'<line class="ab-between" x1="{_percent(min(shares))}" x2="{_percent(max(shares))}" '
+            f'y1="{middle}" y2="{middle}"></line>'
+        )
+    points = "".join(
+        f'<svg x="{_percent(m.share)}" y="{_HEIGHT // 2}" overflow="visible">{_shape(m.number)}</svg>'
+        for m in marks
+    )
+    return _drawing("ab-chart ab-scale", f"{lines}{between}{points}", label)
+
+
+def legend_mark(number: int) -> Markdown:
+    """The mark of a model, for a legend that names it in words."""
+    return Markdown(
+        '<svg class="ab-mark" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true" '
+        f'focusable="false">{_shape(number)}</svg>'
+    )
+
+
+def _shape(number: int) -> str:
+    shape, filled = MARKS[number % len(MARKS)]
+    return f'<path class="ab-shape{" ab-filled" if filled else ""}" d="{shape}"></path>'
+
+
+def _drawing(name: str, content: str, label: str) -> Markdown:
+    return Markdown(
+        f'<svg class="{name}" width="100%" height="{_HEIGHT}" role="img" aria-label="{encode(label)}" '
+        f'focusable="false">{content}</svg>'
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * min(1.0, max(0.0, share)):.2f}%"

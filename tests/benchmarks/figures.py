@@ -1,0 +1,106 @@
+"""All figures, measured anew and written into the documentation.
+
+    python -m tests.benchmarks.figures [--data ../shared/data]
+
+Runs every benchmark and writes `content/pages/figures.md`. Times are of the machine at hand; the other
+figures are the same everywhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.evaluation.report import markdown
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "content" / "pages" / "figures.md"
+
+HEAD = """\
+---
+title: "Figures"
+description: "What Answerbook reaches on papers and labels, how it was measured, and what each part brings."
+hide:
+  - navigation
+---
+
+# Figures { #page.figures }
+
+How good are reading, retrieval, abstention and the checks? `make bench` measures all of it on real papers and on
+labels by people, and writes this page. What was fitted is never judged on what it was fitted on: each paper
+by weights from the other papers. The questions and the rules were written by people who had seen these papers;
+expect somewhat less on others. No figure stands without its number of cases.
+"""
+
+# Name of the benchmark -> title, what was measured on what, keys of its output that become tables.
+SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
+    "reading": (
+        "Reading",
+        "Real PDF and JATS papers; gold quotes are passages copied out of the PDFs by people.",
+        (),
+        (),
+    ),
+    "retrieval": (
+        "Evidence and status",
+        "Four papers on deep learning in biodiversity research x 28 questions, read in full by people, who "
+        "copied out every passage that answers. At most 3,600 characters of snippets a question. Status: what "
+        "`quotes` says, reported at least in part against not reported.",
+        ("--ablation", "--quotes"),
+        ("figures", "ablation", "quotes"),
+    ),
+    "judges": (
+        "Judges",
+        "Decisions: 2,097 answers of five language models about 15 papers; does the answer hold specific "
+        "information from the paper? Labels and the models' own judgement: Kommineni et al. 2025. Attribution: "
+        "1,198 claims with references, the development part of AttributionBench.",
+        ("--ablation",),
+        (),
+    ),
+    "checking": (
+        "Support of sentences",
+        "True sentences and errors planted into them, on real papers: what the check keeps, and what it lets "
+        "through.",
+        (),
+        (),
+    ),
+}
+
+
+def run(name: str, data: Path, options: tuple[str, ...]) -> dict[str, Any]:
+    """The output of a benchmark as data. Raises CalledProcessError where it fails."""
+    command = [sys.executable, "-m", f"tests.benchmarks.{name}", "--data", str(data), "--json", *options]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    loaded: dict[str, Any] = json.loads(done.stdout)
+    return loaded
+
+
+def section(name: str, data: Path) -> str:
+    title, what, options, keys = SECTIONS[name]
+    figures = run(name, data, options)
+    chosen = {k: figures[k] for k in keys} if keys else figures
+    _, _, tables = markdown(title, chosen).partition("\n\n")
+    command = " ".join(["python -m", f"tests.benchmarks.{name}", *options])
+    body = tables.replace("| figure | value |\n|---|---|\n\n", "").replace("\n## ", "\n### ")
+    return f"## {title}\n\n{what}\n\n`{command}`\n\n{body.strip()}\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
+    options = parser.parse_args()
+    if not options.data.is_dir():
+        sys.exit(f"{options.data}: not here; name the folder with papers and gold labels by --data")
+    machine = f"{platform.machine()}, Python {platform.python_version()}"
+    parts = [HEAD, f"\nMeasured on {machine}.\n", *(section(n, options.data.resolve()) for n in SECTIONS)]
+    PAGE.write_text("\n".join(parts), encoding="utf-8")
+    print(PAGE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""What answers cost is kept beside them, summed over builds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.errors import LedgerError
+from generator.ledger import Spent, add_spent, total_spent
+from generator.ledger.effort import FILE
+
+
+def test_costs_add_up_over_builds_and_papers(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    add_spent(tmp_path, "a", {"m": Spent(2, 1.5, 100)})
+    add_spent(tmp_path, "a", {"m": Spent(1, 0.5, 10), "quotes": Spent(28, 0.0, 0)})
+    add_spent(tmp_path, "b", {"m": Spent(1, 1.0, 5)})
+    assert total_spent(tmp_path) == {"m": Spent(4, 3.0, 115), "quotes": Spent(28, 0.0, 0)}
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "[]", '{"m": 3}', '{"m": {"answers": "x"}}'])
+def test_a_damaged_file_is_begun_anew(tmp_path: Path, damaged: str) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / FILE).write_text(damaged, encoding="utf-8")
+    assert total_spent(tmp_path) == {}
+    add_spent(tmp_path, "a", {"m": Spent(1, 0.25, 7)})
+    assert total_spent(tmp_path)["m"].tokens == 7
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="cannot be written"):
+        add_spent(tmp_path, "gone", {"m": Spent(1, 1.0, 1)})

@@ -7,23 +7,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.checking.weights import spelled_out
-from generator.core.words import STOP_WORDS, normalised, stem
+from generator.checking.acronyms import spelled_out
+from generator.checking.equivalents import equivalent
+from generator.checking.phrases import plain
+from generator.core.words import STOP_WORDS, stem
 
 # A word with all that belongs to its name: "U-Net", "C++", "scikit-learn", "10.5281/zenodo.1", "2.7.12".
 _TOKEN = re.compile(r"[^\W_]+(?:[-./_+#@&'][^\W_]+)*\+*", re.UNICODE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s|[\n•])\s*[\"'(\[]*$|^\s*\(?\d{1,2}[.)]\s+$")
+_LEAD = 12  # characters before a word that tell whether it opens a sentence
+_LEAST_MISPRINTED, _LEAST_KNOWN_MISPRINTED = 9, 6  # characters
 _SUBJECT = re.compile(r"\s+(?:was|were|is|are|has|had|served|provides?d?|ran|and|or)\b|,")
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?(?P<place>(?:[^/\s]+\.[^/\s]+|10\.\d{4,})/.+)$"
 )
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$", re.IGNORECASE)
+_LABEL = re.compile(  # "step-1" counts something, and names nothing
+    r"^(?:step|stage|phase|class|level|task|type|model|test|group|layer|block|site|plot|day|night|part)-?\d{1,2}$",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"^(?:[A-Z]\.)+[A-Z]?$")
+_ADVERB = re.compile(r"^[A-Z][a-z]{3,}ly$")
 _SUPERSCRIPT = re.compile(r"^[a-z]{5,}\d{1,3}$")  # a plain word with the number of a reference
 _INNER = re.compile(r"[a-z].*[A-Z]|[A-Z]{2}|[A-Z].*\d|[a-z].*\d")
 _QUANTITY = re.compile(
     r"^[\d.,]+(?:-?[a-zµ%°]{1,12})?$|^[\d.,]+(?:[x×][\d.,]+)+$|^\d+[kKMB]$|^[\d.]+e[-+]?\d+$", re.IGNORECASE
 )
-_VERSION = re.compile(r"^\d+(?:\.\d+){2,}$")
+_VERSION = re.compile(
+    r"^(?:v\.?)?(?P<release>\d+(?:\.\d+){2,})$|^v\.?(?P<short>\d+(?:\.\d+)?)$", re.IGNORECASE
+)
 
 # Names that stand in lower case, or at the start of a sentence, as often as not.
 _KNOWN_BY_KIND = {
@@ -40,6 +52,17 @@ _KNOWN_BY_KIND = {
     "data sets": "imagenet coco mnist cifar cifar-10 cifar-100 pascal inaturalist audioset",
 }
 KNOWN = frozenset(word for words in _KNOWN_BY_KIND.values() for word in words.split())
+# Words that open sentences of answers, and what words end in that name nothing.
+_OPENING_WORDS = """
+data image images model models code result results author authors paper dataset method methods network
+satellite figure table section sample camera system learning deep raw audio video manual human expert recall
+accuracy precision input output weight weights batch layer layers random transfer cross early optical
+aerial digital field class classes species metadata metric metrics software hardware link links loss
+"""
+_OPENERS = frozenset(_OPENING_WORDS.split())
+_ORDINARY = re.compile(
+    r"(?:ing|ions?|ed|ments?|ness|ity|ities|ances?|ences?|ical|ures?|ables?|ives?|phs?|ous|ers|[^su]s)$"
+)
 _JOINT = re.compile(
     r"[\s_-]+|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 )
@@ -71,16 +94,23 @@ def named_things(text: str, *, known: Callable[[str], bool] | None = None) -> tu
     begins with a capital that no start of a sentence explains. A capitalised subject at the start
     ("Lasagne was used") counts where ``known`` (of a stem: does the paper use it at all) denies it.
     """
-    found = _candidates(text)
-    return tuple(
-        n for n, opening in found if not (opening and (known is None or known(stem(n.text.lower()))))
-    )
+    found = candidates(text)
+    return tuple(n for n, opening in found if not (opening and (known is None or is_word(n, known))))
+
+
+def is_word(name: Name, known: Callable[[str], bool]) -> bool:
+    """Whether the capitalised opening of a sentence is a word rather than a name.
+
+    known: of a stem, whether the paper uses it at all.
+    """
+    word = name.text.lower()
+    return word in _OPENERS or _ORDINARY.search(word) is not None or known(stem(word))
 
 
 @lru_cache(maxsize=4096)
-def _candidates(text: str) -> tuple[tuple[Name, bool], ...]:
+def candidates(text: str) -> tuple[tuple[Name, bool], ...]:
     """Names, and whether nothing but the start of a sentence explains their capital."""
-    text = normalised(text)
+    text = plain(text)
     found: list[tuple[Name, bool]] = []
     for match in _TOKEN.finditer(text):
         token, start = match.group(), match.start()
@@ -91,21 +121,37 @@ def _candidates(text: str) -> tuple[tuple[Name, bool], ...]:
         if _QUANTITY.match(token):
             continue  # `numbers` looks after it
         for piece, offset in _pieces(token):
-            if _SUPERSCRIPT.match(piece):
+            if (
+                _SUPERSCRIPT.match(piece)
+                or _LABEL.match(piece)
+                or _ADVERB.match(piece)
+                or _INITIALS.match(piece)
+            ):
                 continue
             if (
-                _ADDRESS.match(piece)
+                ADDRESS.match(piece)
                 or piece.lower() in KNOWN
                 or _singular(piece).lower() in KNOWN
                 or _INNER.search(piece)
             ):
                 found.append((Name(piece, start + offset, start + offset + len(piece)), False))
             elif len(piece) > 1 and piece[0].isupper() and piece.lower() not in STOP_WORDS:
-                opening = _SENTENCE_START.search(text[:start]) is not None and offset == 0
+                opening = offset == 0 and _opens(text, start)
                 if opening and not (piece == token and _SUBJECT.match(text, match.end())):
                     continue
                 found.append((Name(piece, start + offset, start + offset + len(piece)), opening))
     return tuple(found)
+
+
+def is_version(name: str) -> bool:
+    """Whether ``name`` is the version of something: "2.7.12", "v0.2"."""
+    return _VERSION.match(name) is not None
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether a sentence opens at ``start``."""
+    lead = text[max(0, start - _LEAD) : start]
+    return _SENTENCE_START.search(lead if start <= _LEAD else f"x{lead}") is not None
 
 
 def _pieces(token: str) -> list[tuple[str, int]]:
@@ -127,18 +173,69 @@ def stands_in(name: Name, text: str) -> bool:
 
     An acronym also stands where its words are spelled out.
     """
-    return bool(occurrences(name, text)) or stem(_singular(name.text).lower()) in spelled_out(text, name.text)
+    return _stands_in(name.text, text)
 
 
-def occurrences(name: Name, text: str) -> list[int]:
+@lru_cache(maxsize=65_536)
+def _stands_in(name: str, text: str) -> bool:
+    short = _singular(name).lower()
+    if _places(name, text) or stem(short) in spelled_out(text, name):
+        return True
+    implied = equivalent(short)
+    return bool(implied and re.search(rf"\b(?:{implied})", _lowered(text))) or _misprinted(short, text)
+
+
+def _misprinted(name: str, text: str) -> bool:
+    """Whether a name stands there but for one letter: "DenceNet121"; "Nvdia", as a known one."""
+    if len(name) >= _LEAST_MISPRINTED and any(
+        len(word) == len(name) and sum(map(str.__ne__, word, name)) == 1 and _digits(word) == _digits(name)
+        for word in _tokens(text)
+    ):
+        return True
+    if name not in KNOWN or len(name) < _LEAST_KNOWN_MISPRINTED:
+        return False
+    return any(name[:i] + name[i + 1 :] in _tokens(text) for i in range(1, len(name)))
+
+
+def _digits(word: str) -> str:
+    return re.sub(r"\D", "", word)
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(_TOKEN.findall(_lowered(text)))
+
+
+def occurrences(name: Name, text: str) -> tuple[int, ...]:
     """Offsets of ``name`` in the normalised ``text``.
 
     An address may be broken by blanks, and lack its resolver.
     """
-    if (address := _ADDRESS.search(name.text)) is not None:
+    return _places(name.text, text)
+
+
+@lru_cache(maxsize=65_536)
+def _places(name: str, text: str) -> tuple[int, ...]:
+    if (address := ADDRESS.search(name)) is not None:
         body = r"\s*".join(re.escape(c) for c in re.sub(r"\s", "", address.group("place")).rstrip("/."))
-        return [m.start() for m in re.finditer(body, normalised(text), re.IGNORECASE)]
-    return [m.start() for m in _pattern(_singular(name.text)).finditer(normalised(text))]
+        return tuple(m.start() for m in re.finditer(body, plain(text), re.IGNORECASE))
+    if (version := _VERSION.match(name)) is not None:
+        release = re.escape(version["release"] or version["short"])
+        pattern = rf"(?<!\d)(?<!\d\.){release}(?!\.?\d)"
+        return tuple(m.start() for m in re.finditer(pattern, plain(text)))
+    singular = _singular(name)
+    if _first_piece(singular) not in _lowered(text):
+        return ()
+    return tuple(m.start() for m in _pattern(singular).finditer(plain(text)))
+
+
+def _first_piece(name: str) -> str:
+    return next((p for p in _JOINT.split(name) if p), "").lower()
+
+
+@lru_cache(maxsize=8192)
+def _lowered(text: str) -> str:
+    return plain(text).lower()
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +245,8 @@ def _pattern(name: str) -> re.Pattern[str]:
     body = r"[\s_-]*".join(re.escape(p) for p in _JOINT.split(name) if p)
     # A unit may be glued to its number ("1.6GHz"), and a superscript reference to a name ("Keras41").
     before = r"(?<![^\W\d_])" if name[0].isalpha() else r"(?<![^\W_])"
-    behind = r"(?:s|es|'s)?(?:\d{1,3}(?:,\d{1,3})*)?" if name[-1].islower() else r"(?:s|es|'s)?"
+    raised = name[-1].islower() or (len(name) > 2 and name[-1].isalpha())
+    behind = r"(?:s|es|'s)?(?:\d{1,3}(?:,\d{1,3})*)?" if raised else r"(?:s|es|'s)?"
     return re.compile(rf"{before}{body}{behind}(?![^\W_])", re.IGNORECASE)
 
 
@@ -158,4 +256,4 @@ def _singular(name: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\s_-]+", "", normalised(text)).lower()
+    return re.sub(r"[\s_-]+", "", plain(text)).lower()

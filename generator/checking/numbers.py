@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.core.words import normalised
+from generator.checking.phrases import plain
 
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -35,8 +35,6 @@ _NUMBER = re.compile(
     r"(?P<glued>[kKMB]\b)?"
     r"(?!\.?\d)(?!/\d+/)"
 )
-# "224x224", "1200 x 800": sizes are written as one word; the blank sets the numbers free.
-_TIMES_SIGN = re.compile(r"(?<=\d)\s?x\s?(?=\d)")
 _POWER = re.compile(r"(?<![\w.])10\s?\^?\s?-(\d{1,2})(?![\d.])")
 _WORD = re.compile(
     rf"\b({'|'.join(_NUMBER_WORDS)})(?:[- ]({'|'.join(_WORDS.split()[1:10])}))?\b", re.IGNORECASE
@@ -80,7 +78,7 @@ class Number:
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Number, ...]:
     """The numbers of a text in order, without the number of a list item at its beginning."""
-    text = _sized(text)
+    text = plain(text)
     begin = match.end() if (match := _ENUMERATOR.match(text)) else 0
     found = [n for m in _NUMBER.finditer(text, begin) if (n := _digits(m, text)) is not None]
     for match in _POWER.finditer(text, begin):
@@ -118,20 +116,16 @@ def missing(wanted: Iterable[Number], evidence: str) -> list[Number]:
     ]
 
 
-def _sized(text: str) -> str:
-    return _TIMES_SIGN.sub(" x ", normalised(text))
-
-
 def _digits(match: re.Match[str], text: str) -> Number | None:
     # The part behind a power of ten is its own number to `_POWER`, and a page range is none.
-    plain = re.sub(r"[ ,]", "", match.group("value"))
-    value = float(plain)
-    decimals = len(plain.partition(".")[2])
+    digits = re.sub(r"[ ,]", "", match.group("value"))
+    value = float(digits)
+    decimals = len(digits.partition(".")[2])
     end = match.end()
     if match.group("exponent"):
-        value = float(f"{plain}e{match.group('exponent')}")
+        value = float(f"{digits}e{match.group('exponent')}")
     elif match.group("ten"):
-        value = float(f"{plain}e{match.group('ten')}")
+        value = float(f"{digits}e{match.group('ten')}")
     elif match.group("glued"):
         value *= _GLUED_TIMES[match.group("glued")]
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from generator.core.words import normalised
@@ -15,22 +16,26 @@ _FRAME = re.compile(
     r"|^(?:based\s+on|according\s+to|as\s+(?:stated|mentioned|described)\s+in|from|in)\s+(?:the\s+)?"
     r"(?:provided|given|above|retrieved)?\s*"
     r"(?:context|text|information|paper|article|passages?|excerpts?|quotes?),?\s+"
-    r"|^(?:it\s+is\s+(?:also\s+)?(?:mentioned|stated|noted|described)|(?:the|this)\s+(?:provided\s+|given\s+)?"
-    r"(?:context|text|paper|article|passages?|excerpts?|quotes?|stud(?:y|ies)|authors?|it)\s+(?:also\s+|only\s+|explicitly\s+)?"
+    r"|^(?:it\s+is\s+(?:also\s+)?(?:mentioned|stated|noted|described)|(?:(?:the|this)\s+(?:provided\s+|given\s+)?"
+    r"(?:context|text|paper|article|passages?|excerpts?|quotes?|stud(?:y|ies)|authors?)|it)\s+(?:also\s+|only\s+|explicitly\s+|do(?:es)?\s+){0,2}"
     r"(?:states?|mentions?|says?|reports?|notes?|describes?|indicates?|explains?|specif(?:y|ies)))\s+(?:that|the\s+use\s+of)\s+",
     re.IGNORECASE,
 )
 
-_REMARK = re.compile(
+# Advice is no statement of a paper. What only sounds general ("often", "may be") may well be one.
+_ADVICE = re.compile(
     r"\b(?:it\s+is\s+(?:important|worth|crucial|essential|recommended|advisable|common|possible|likely|reasonable"
-    r"|also\s+\w+)\b|in\s+general\b|generally\b|typically\b|usually\b|commonly\b|often\b|likely\b|presumably\b"
-    r"|common\s+(?:practices?|strateg(?:y|ies)|techniques?|approach(?:es)?)\b|techniques?\s+(?:like|such\s+as)\b"
-    r"|it\s+can\s+be\s+(?:assumed|inferred)|one\s+(?:can|could|should|may)\b|assum(?:e|ed|ing)\b"
-    r"|(?:could|should|would|might|may)\s+(?:be\s+)?(?:consider|use|include|help|ensure|involve|explore|benefit|been)\w*"
+    r"|also\s+\w+)\b|in\s+general\b|likely\b|presumably\b"
+    r"|common\s+(?:practices?|strateg(?:y|ies)|techniques?|approach(?:es)?)\b"
+    r"|(?:techniques?|metrics|methods|strategies|tools|approaches)\s+(?:like|such\s+as)\b"
+    r"|^(?:generally|typically|usually|commonly|often)\b|^this\s+(?:ensures|helps)\b"
+    r"|it\s+can\s+be\s+(?:assumed|inferred)|one\s+(?:can|could|should|may)\b|(?:is|are|was|were)\s+assumed\b"
+    r"|(?:could|should|would)\s+(?:be\s+)?(?:consider|use|include|help|ensure|involve|explore|benefit)\w*"
     r"|can\s+help\b|best\s+practices?\b|for\s+(?:more|further)\s+(?:information|details?)"
     r"|researchers\s+(?:can|should|may|often))",
     re.IGNORECASE,
 )
+_GENERAL = re.compile(r"\b(?:generally|typically|usually|commonly|often|may|might|assuming)\b")
 
 # "(Le Bras et al. 2017)", "Younis and Seeland (2020)": what stands there states nothing.
 _CITATION = re.compile(
@@ -39,9 +44,21 @@ _CITATION = re.compile(
 )
 # "Fig. 2", "Table 4", "Section 2.2", "[12, 13]".
 _POINTER = re.compile(
-    r"\[[\d,;\s-]+\]"
+    r"\[\d{1,3}(?:[,;\s-]+\d{1,3})*\]"
     r"|\b(?:fig(?:ure)?s?|tab(?:le)?s?|eqs?|equations?|sections?|sect?|suppl\w*|material|appendix)\.?\s*"
     r"\(?[a-z]?\d[\d.]*",
+    re.IGNORECASE,
+)
+
+# "224x224", "1200 x 800": sizes are written as one word; the blank sets the numbers free.
+_TIMES_SIGN = re.compile(r"(?<=\d)\s?x\s?(?=\d)")
+
+
+# "However, it does mention ...": behind an abstention, no answer.
+_ACCOUNT = re.compile(
+    r"^(?:(?:however|instead|rather|but|nevertheless),?\s+)?(?:it|they|the\s+(?:provided\s+|given\s+)?"
+    r"(?:context|text|paper|article|passages?|excerpts?|study|authors?))\s+(?:(?:do(?:es)?|also|only)\s+)*"
+    r"(?:mention|discuss|describe|outline|focus|talk|refer|highlight|touch)\w*\b",
     re.IGNORECASE,
 )
 
@@ -60,6 +77,12 @@ _Placed = TypeVar("_Placed", bound=Placed)
 Spans = Sequence[tuple[int, int]]
 
 
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """``text`` normalised, to which all offsets of the checks refer; "224x224" with blanks."""
+    return _TIMES_SIGN.sub(" x ", normalised(text))
+
+
 def without_frame(sentence: str) -> str:
     """``sentence`` without "Based on the provided context," and the like at its beginning."""
     bare = sentence
@@ -68,20 +91,31 @@ def without_frame(sentence: str) -> str:
     return bare
 
 
-def remark_in(sentence: str) -> str:
-    """The words that make a sentence sound like general advice, or nothing."""
-    match = _REMARK.search(normalised(sentence))
+def advice_in(sentence: str) -> str:
+    """The words that make a sentence sound like advice, or nothing."""
+    match = _ADVICE.search(plain(sentence))
     return match.group() if match else ""
+
+
+def generality_in(sentence: str) -> str:
+    """The words that make a sentence sound like a general remark, or nothing."""
+    match = _GENERAL.search(plain(sentence))
+    return match.group() if match else ""
+
+
+def is_account(sentence: str) -> bool:
+    """Whether a sentence tells what else a text is about: no answer where it follows an abstention."""
+    return _ACCOUNT.match(plain(sentence)) is not None
 
 
 def pointers(text: str) -> Spans:
     """Where the normalised ``text`` points to figures, tables, sections and numbered references."""
-    return [m.span() for m in _POINTER.finditer(normalised(text))]
+    return [m.span() for m in _POINTER.finditer(plain(text))]
 
 
 def references(text: str) -> Spans:
     """Where the normalised ``text`` cites other works, or points to its own parts."""
-    return [*(m.span() for m in _CITATION.finditer(normalised(text))), *pointers(text)]
+    return [*(m.span() for m in _CITATION.finditer(plain(text))), *pointers(text)]
 
 
 def outside(items: Sequence[_Placed], spans: Spans) -> list[_Placed]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.core.words import normalised, parts, stem
+from generator.checking.phrases import plain
+from generator.core.words import parts, stem
 
 _NEGATION = re.compile(
     r"\b(?:not(?!\s+(?:only|just|merely|necessarily\s+only)\b)|no(?!\.)|never|none|neither|nor|without|cannot"
@@ -15,6 +16,7 @@ _NEGATION = re.compile(
     r"|\b\w+n['’]t\b",
     re.IGNORECASE,
 )
+_MILD = re.compile(r"instead|rather|except|exclud|prevent|avoid|hardly|barely", re.IGNORECASE)
 # Two of these in one sentence, or a word that means denial by itself, do not make a denial less.
 _WORDS_OF_DENIAL = re.compile(
     r"\bun(?:available|known|clear|specified|reported|changed|able|til\s+now\s+un\w+)\b|\bimpossible\b|\bmissing\b",
@@ -35,11 +37,16 @@ class Denial:
     end: int
     reach: tuple[str, ...]
 
+    @property
+    def mild(self) -> bool:
+        """Whether it sets one thing off from another ("rather than", "except for") rather than denies."""
+        return _MILD.match(self.text) is not None
+
 
 @lru_cache(maxsize=4096)
 def denials(text: str) -> tuple[Denial, ...]:
     """The negations of a text, in order."""
-    text = normalised(text)
+    text = plain(text)
     found = []
     for match in _NEGATION.finditer(text):
         behind = text[match.end() : match.end() + _REACH]
@@ -52,7 +59,7 @@ def denials(text: str) -> tuple[Denial, ...]:
 
 def denies(text: str) -> bool:
     """Whether a text denies anything."""
-    return bool(denials(text)) or _WORDS_OF_DENIAL.search(normalised(text)) is not None
+    return bool(denials(text)) or _WORDS_OF_DENIAL.search(plain(text)) is not None
 
 
 # Words whose exchange turns a statement round; both sides of a pair in all their forms.
@@ -60,9 +67,8 @@ _PAIRS = (
     ("increase increased increases increasing increment rise rises rose risen grow grows grew grown growth",
      "decrease decreased decreases decreasing decline declines declined fall falls fell drop drops dropped"
      " reduce reduces reduced reduction shrink shrank"),
-    ("higher highest high", "lower lowest low"),
-    ("more most many", "less least fewer fewest few"),
-    ("larger largest large greater greatest great bigger big", "smaller smallest small"),
+    ("higher highest high more most many larger largest large greater greatest great bigger biggest big",
+     "lower lowest low less least fewer fewest few smaller smallest small"),
     ("better best outperform outperforms outperformed improve improves improved improving"
      " improvement superior",
      "worse worst underperform underperformed degrade degrades degraded worsen worsened inferior"),
@@ -76,7 +82,7 @@ _PAIRS = (
     ("always often frequently commonly", "never rarely seldom"),
     ("enable enables enabled", "disable disables disabled"),
     ("first", "last final"),
-    ("over above", "under below"),
+    ("above", "below"),
     ("strong stronger strongest strongly", "weak weaker weakest weakly"),
     ("long longer longest", "short shorter shortest"),
     ("fast faster fastest quick quickly", "slow slower slowest slowly"),
@@ -132,7 +138,7 @@ def _table() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 @lru_cache(maxsize=4096)
 def sided(text: str) -> tuple[Sided, ...]:
     """The words of a text that have an opposite, in order."""
-    text = normalised(text)
+    text = plain(text)
     found = []
     for match in re.finditer(r"[^\W\d_]+", text):
         word = match.group().lower()

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.checking.support import LEAST_COVERAGE, Verdict, share_found, support
+from generator.checking.fitted import SupportModels
+from generator.checking.phrases import is_account
+from generator.checking.support import Trial, Verdict
 from generator.checking.weights import TermWeights
 from generator.core import AnswerSentence, Draft, DraftSentence, Snippet, Status
 
 # A claim may rest on several quotes at once, each of which must bring something of its own. What
 # keeps words from being gathered from anywhere is that numbers and names must stand in their place.
-_MOST_JOINED = 4
+_MOST_JOINED = 6
 # The least that a further quote must add to the coverage.
 _LEAST_GAIN = 0.05
-# How much more of a claim its quotes must hold for each further one of them.
-_FURTHER_COVERAGE = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,18 @@ class Checked:
 
 
 def check(
-    draft: Draft, snippets: Sequence[Snippet], weights: TermWeights, *, relevant: float = 0.0
+    draft: Draft,
+    snippets: Sequence[Snippet],
+    weights: TermWeights,
+    *,
+    relevant: float = 0.0,
+    models: SupportModels | None = None,
 ) -> Checked:
     """Check every sentence of ``draft`` against ``snippets``, which it cites by number from 1.
 
     relevant: the least score of a snippet that counts as being about the question. A sentence may
     be true to the paper and beside the question; it is withheld as well, with that reason.
+    models: others than those that come with Answerbook, to measure what these have not seen.
     """
     evidence: list[Snippet] = []
     sentences: list[AnswerSentence] = []
@@ -43,8 +49,10 @@ def check(
         if claim.abstains or claim.text.casefold() in seen:
             continue
         seen.add(claim.text.casefold())
-        verdict, used = _best_evidence(claim, snippets, weights)
-        if verdict.supported and used and max(s.score for s in used) < relevant:
+        verdict, used = _best_evidence(claim, snippets, weights, models)
+        if verdict.supported and draft.sentences[0].abstains and is_account(claim.text):
+            verdict = Verdict(False, verdict.coverage, "tells what else the text is about, not the answer")
+        elif verdict.supported and used and max(s.score for s in used) < relevant:
             verdict = Verdict(
                 False, verdict.coverage, "true to the paper, but its evidence is not about the question"
             )
@@ -62,53 +70,52 @@ def check(
 
 
 def _best_evidence(
-    claim: DraftSentence, snippets: Sequence[Snippet], weights: TermWeights
+    claim: DraftSentence, snippets: Sequence[Snippet], weights: TermWeights, models: SupportModels | None
 ) -> tuple[Verdict, tuple[Snippet, ...]]:
     """The verdict on the best evidence: each cited snippet alone, all of them, any other, then several.
 
     A model that cites the wrong number is put right: what counts is that the paper says it.
     """
-    cited = [snippets[n - 1] for n in claim.cites if 1 <= n <= len(snippets)]
-    cited = list(dict.fromkeys(cited))
-    others = [s for s in snippets if s not in cited]
-    context = "\n".join(s.text for s in snippets)
+    cited = list(dict.fromkeys(n - 1 for n in claim.cites if 1 <= n <= len(snippets)))
+    others = [i for i in range(len(snippets)) if i not in cited]
     best = Verdict(False, 0.0, "nothing in the paper was found that could support it")
-    for used in _tries(claim.text, cited, others, weights):
-        verdict = support(
-            claim.text,
-            "\n".join(s.text for s in used),
-            weights,
-            context=context,
-            least_coverage=LEAST_COVERAGE + _FURTHER_COVERAGE * (len(used) - 1),
-        )
+    trial = Trial(claim.text, [s.text for s in snippets], weights, models)
+    for used in tries(trial, cited, others):
+        verdict = trial.verdict(used)
         if verdict.supported:
-            return verdict, tuple(used)
+            return verdict, tuple(snippets[i] for i in used)
         if verdict.coverage > best.coverage:
             best = verdict
     return best, ()
 
 
-def _tries(
-    text: str, cited: list[Snippet], others: list[Snippet], weights: TermWeights
-) -> Iterator[list[Snippet]]:
-    yield from ([s] for s in cited)
+def tries(trial: Trial, cited: list[int], others: list[int]) -> Iterator[list[int]]:
+    """What may be the evidence, as indices of snippets, in order of preference."""
+    yield from ([i] for i in cited)
     if len(cited) > 1:
-        yield from _growing(text, [], cited, weights)
-    yield from ([s] for s in others)
-    yield from _growing(text, [], [*cited, *others], weights)
+        yield from _growing(trial, cited)
+    yield from ([i] for i in others)
+    yield from _growing(trial, [*cited, *others])
 
 
-def _growing(
-    text: str, used: list[Snippet], more: list[Snippet], weights: TermWeights
-) -> Iterator[list[Snippet]]:
+def _growing(trial: Trial, more: list[int]) -> Iterator[list[int]]:
     """Two snippets or more, each time with the one added that says most of what is still missing."""
     covered = 0.0
+    used: list[int] = []
     while more and len(used) < _MOST_JOINED:
-        gains = [(share_found(text, "\n".join(u.text for u in [*used, s]), weights), s) for s in more]
-        best, snippet = max(gains, key=lambda pair: pair[0])
+        found = trial.found(used) if used else None
+        gains = []
+        for i in more:
+            both = trial.found([i]) if found is None else found | trial.found([i])
+            gains.append((trial.share_found(both), both.items, i))
+        best, _, snippet = max(gains, key=lambda gain: gain[0])
         if best < covered + _LEAST_GAIN:
-            return
-        covered, used, more = best, [*used, snippet], [s for s in more if s is not snippet]
+            # Little is left but numbers and names, each of which may stand in a quote of its own.
+            gains = [g for g in gains if found is not None and g[1] > found.items]
+            if not gains:
+                return
+            best, _, snippet = max(gains, key=lambda gain: gain[0])
+        covered, used, more = best, [*used, snippet], [i for i in more if i != snippet]
         if len(used) > 1:
             yield used
 

@@ -10,41 +10,40 @@ All constants: `python -m tests.benchmarks.checking`.
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property, reduce
+from operator import mul, or_
 
-from generator.checking.names import Name, named_things, occurrences, stands_in
-from generator.checking.numbers import Number, missing, numbers
-from generator.checking.phrases import outside, pointers, references, remark_in, without_frame
-from generator.checking.polarity import Denial, Sided, denials, denies, sided
-from generator.checking.slots import fit, nearby, sentence_at, sentences
-from generator.checking.weights import TermWeights, spelled_out
-from generator.core.words import normalised, parts, stem
+from generator.checking.acronyms import spelled_out
+from generator.checking.content import Together, Wording
+from generator.checking.fitted import SupportModels, support_models
+from generator.checking.misplaced import misplaced
+from generator.checking.names import Name, is_word, stands_in
+from generator.checking.numbers import Number
+from generator.checking.parsed import Parsed, parsed
+from generator.checking.phrases import advice_in, generality_in, without_frame
+from generator.checking.placement import Scene, beside
+from generator.checking.polarity import Denial
+from generator.checking.slots import Surroundings, nearby
+from generator.checking.weights import TermWeights
+from generator.core.words import stem
 
-# By itself, .5 keeps 86 % of 144 abstract sentences against the bodies of their papers, .6 keeps 77 %.
-LEAST_COVERAGE = 0.5
-# A remark that sounds general must say almost nothing that the evidence does not.
-FURTHER_COVERAGE_OF_REMARKS = 0.25
-# By how much another number, name or direction must fit the place better, to be the one meant: a
-# factor and a margin, which is larger beside the item itself. Factors of 1.0 to 1.5 and margins of
-# .05 to .15 give the same within 4 points of what is kept, and 6 of what passes.
-CLEARLY_BETTER = 1.2
-MARGIN, MARGIN_BESIDE = 0.05, 0.3
-MARGIN_OF_EXCHANGE = 0.1
-_NEXT = 2  # content words on either side
+# Below this nothing is supported, whatever the model of content says.
+LEAST_COVERAGE = 0.35
+# Without that model. By itself, .5 keeps 86 % of 144 abstract sentences against the bodies of their
+# papers, .6 keeps 77 %.
+LEAST_COVERAGE_ALONE = 0.5
+# Advice must say almost nothing that the evidence does not, a general remark little.
+LEAST_COVERAGE_OF_ADVICE = 0.85
+LEAST_COVERAGE_OF_GENERALITIES = 0.5
+# From here on a reader would not say that "only" so much is covered.
+MUCH = 0.8
 # How well the place of a negation must fit to be the same negation.
 SAME_DENIAL = 0.35
 OVERLOOKED_DENIAL = 0.8
 _LEAST_NEAR = 2
-LEAST_FIT = 0.2
-LEAST_FIT_OF_OPPOSITES = 0.35
-# Larger numbers are hardly ever spelled out, so that none of them stands where a spelled one should.
-_MOST_COUNTED = 100
-
-_Item = TypeVar("_Item", Number, Name, Sided)
+_REACH = 6  # content words around a denial
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,218 +55,246 @@ class Verdict:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Found:
+    """What of a sentence stands in a piece of evidence, or in several together.
+
+    credits: of each content word; numbers, names, denials: indices of those that stand there.
+    """
+
+    credits: tuple[float, ...]
+    numbers: frozenset[int]
+    names: frozenset[int]
+    denials: frozenset[int]
+
+    @property
+    def items(self) -> int:
+        """How many numbers, names and denials were found."""
+        return len(self.numbers) + len(self.names) + len(self.denials)
+
+    def __or__(self, other: Found) -> Found:
+        credits = tuple(map(max, self.credits, other.credits))
+        return Found(
+            credits, self.numbers | other.numbers, self.names | other.names, self.denials | other.denials
+        )
+
+
 def support(
     sentence: str,
     evidence: str,
     weights: TermWeights,
     *,
     context: str = "",
-    least_coverage: float = LEAST_COVERAGE,
+    models: SupportModels | None = None,
 ) -> Verdict:
     """Judge ``sentence`` by ``evidence``, a verbatim piece of the paper.
 
     context: more of the paper, which supports nothing, but may put another number or name where
     the sentence puts its own. A sentence that stands in the evidence word for word is supported.
     """
-    sentence = without_frame(sentence)
-    if is_verbatim(sentence, evidence):
-        return Verdict(True, 1.0)
-    coverage = round(weights.coverage(sentence, evidence), 3)
-    for reason in _objections(sentence, evidence, context or evidence, weights, coverage, least_coverage):
-        return Verdict(False, coverage, reason)
-    return Verdict(True, coverage)
+    context_pieces = [evidence, context] if context else [evidence]
+    return Trial(sentence, context_pieces, weights, models).verdict([0])
 
 
-def share_found(sentence: str, evidence: str, weights: TermWeights) -> float:
-    """How much of ``sentence`` stands in ``evidence``: mean of coverage and share of numbers and names."""
-    coverage = weights.coverage(sentence, evidence)
-    said = [n for n in numbers(sentence) if not n.reading]
-    names = named_things(sentence, known=weights.knows)
-    if not said and not names:
-        return coverage
-    absent = len(missing(said, evidence)) + sum(not stands_in(n, evidence) for n in names)
-    return (coverage + 1 - absent / (len(said) + len(names))) / 2
+class Trial:
+    """A sentence before the pieces of its context, some of which are tried as its evidence."""
 
+    def __init__(
+        self,
+        sentence: str,
+        context: Sequence[str],
+        weights: TermWeights,
+        models: SupportModels | None = None,
+    ) -> None:
+        self.claim = parsed(without_frame(sentence))
+        self.context = [parsed(text) for text in context]
+        self.weights = weights
+        self.models = models or support_models()
+        self._found: dict[int, Found] = {}
+        self._pairs: dict[int, Together] = {}
+        self._worth = weights.worth(self.claim)
 
-def _objections(
-    sentence: str, evidence: str, context: str, weights: TermWeights, coverage: float, least: float
-) -> Iterator[str]:
-    """Reasons against ``sentence``, the plainest first."""
-    remark = remark_in(sentence)
-    if remark and coverage < least + FURTHER_COVERAGE_OF_REMARKS:
-        yield f"general remark (“{remark}”), not a statement of the paper"
-    said = outside(numbers(sentence), pointers(sentence))
-    for number in missing(said, evidence):
-        if not number.spelled:
+    def verdict(self, used: Sequence[int]) -> Verdict:
+        """Judge the sentence by the pieces ``used`` (indices into the context) together."""
+        pieces = [self.context[i] for i in used]
+        if any(is_verbatim(self.claim, piece) for piece in pieces):
+            return Verdict(True, 1.0)
+        found = self.found(used)
+        coverage = round(self._coverage(found), 3)
+        for reason in self._objections(used, found, coverage):
+            return Verdict(False, coverage, reason)
+        return Verdict(True, coverage)
+
+    def found(self, used: Sequence[int]) -> Found:
+        """What of the sentence stands in the pieces ``used``."""
+        first, *others = (self._found_in(i) for i in used)
+        for other in others:
+            first |= other
+        return first
+
+    def share_found(self, found: Found) -> float:
+        """Mean of coverage and of the share of numbers, names and denials that were found."""
+        coverage = self._coverage(found)
+        items = len(self._plain_numbers) + len(self.names) + len(self.claim.denials)
+        if not items:
+            return coverage
+        there = sum(i in found.numbers for i in self._plain_numbers) + len(found.names) + len(found.denials)
+        return (coverage + there / items) / 2
+
+    def coverage(self, used: Sequence[int]) -> float:
+        """The share of the sentence's content that stands in the pieces ``used``."""
+        return self._coverage(self.found(used))
+
+    def _coverage(self, found: Found) -> float:
+        return min(1.0, sum(map(mul, self._worth, found.credits))) if self._worth else 1.0
+
+    def _found_in(self, index: int) -> Found:
+        if index not in self._found:
+            piece = self.context[index]
+            shortened = spelled_out(self.claim.raw, piece.raw)
+            self._found[index] = Found(
+                self.weights.credits(self.claim, piece),
+                frozenset(
+                    i
+                    for i, n in enumerate(self.claim.said_numbers)
+                    if any(n.agrees(other) for other in piece.numbers)
+                ),
+                frozenset(
+                    i
+                    for i, n in enumerate(self.names)
+                    if stands_in(n, piece.raw) or stem(n.text.lower()) in shortened
+                ),
+                frozenset(
+                    i
+                    for i, said in enumerate(self.claim.denials)
+                    if any(_repeats(self.claim, said, piece, there, self.weights) for there in piece.denials)
+                ),
+            )
+        return self._found[index]
+
+    @property
+    def scene(self) -> Scene:
+        """The sentence before its context."""
+        return Scene(self.claim, self.context, self.weights)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        return [n for n, opening in self.claim.names if not (opening and is_word(n, self.weights.knows))]
+
+    @cached_property
+    def _plain_numbers(self) -> list[int]:
+        return [i for i, n in enumerate(self.claim.said_numbers) if not n.reading]
+
+    @cached_property
+    def _advice(self) -> str:
+        return advice_in(self.claim.raw)
+
+    @cached_property
+    def _misplaced(self) -> str:
+        """The first reason that the context as a whole gives against the sentence, or nothing."""
+        return next(misplaced(self.scene, self.names, self.models), "")
+
+    def _objections(self, used: Sequence[int], found: Found, coverage: float) -> Iterator[str]:
+        """Reasons against the sentence, the plainest first."""
+        remark = ""
+        if coverage < LEAST_COVERAGE_OF_GENERALITIES:
+            remark = self._advice or generality_in(self.claim.raw)
+        elif coverage < LEAST_COVERAGE_OF_ADVICE:
+            remark = self._advice
+        if remark:
+            yield f"general remark (“{remark}”), not a statement of the paper"
+        for number in self._missing(found):
             yield f"the number {number.text} does not stand in the evidence"
-    names = outside(named_things(sentence, known=weights.knows), pointers(sentence))
-    shortened = spelled_out(sentence, evidence)  # the evidence says RMSE, the sentence Root Mean Square Error
-    for name in names:
-        if not stands_in(name, evidence) and stem(name.text.lower()) not in shortened:
-            yield f"“{name.text}” is not named in the evidence"
-    if coverage < least:
-        yield f"only {coverage:.0%} of its content stands in the evidence"
-    yield from _misplaced_numbers(sentence, said, context, weights)
-    yield from _misplaced_names(sentence, names, context, weights)
-    yield from _turned(sentence, context, weights)
-    yield from _denied(sentence, evidence, weights)
+        for i, name in enumerate(self.names):
+            if i not in found.names:
+                yield f"“{name.text}” is not named in the evidence"
+        if coverage < LEAST_COVERAGE or not self._same_content(used, coverage):
+            if coverage < MUCH:
+                yield f"only {coverage:.0%} of its content stands in the evidence"
+            yield "its words stand in the evidence, but not together"
+        if self._misplaced:
+            yield self._misplaced
+        if any(i not in found.denials and not d.mild for i, d in enumerate(self.claim.denials)):
+            yield "it denies what the evidence does not"
+        if _affirms(self.claim, [self.context[i] for i in used], self.weights):
+            yield "it affirms what the evidence denies"
+
+    def features(self, used: Sequence[int], coverage: float) -> dict[str, float]:
+        """How the content of the sentence stands in the pieces ``used``."""
+        single = max(self._coverage(self.found([i])) for i in used)
+        together = reduce(or_, (self._together(i) for i in used))
+        return self._wording.features(coverage, single, together)
+
+    def _same_content(self, used: Sequence[int], coverage: float) -> bool:
+        if self.models.content is None:
+            return coverage >= LEAST_COVERAGE_ALONE
+        return self.models.content.holds(self.features(used, coverage))
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self.claim, self.weights)
+
+    def _together(self, index: int) -> Together:
+        if index not in self._pairs:
+            self._pairs[index] = self._wording.together(self.context[index])
+        return self._pairs[index]
+
+    def _missing(self, found: Found) -> Iterator[Number]:
+        said = self.claim.said_numbers
+        read = [said[i] for i in found.numbers if said[i].reading]
+        for i, number in enumerate(said):
+            if i in found.numbers or number.reading or number.spelled:
+                continue
+            if not any(r.start <= number.start and number.end <= r.end for r in read):
+                yield number
 
 
-def is_verbatim(sentence: str, evidence: str) -> bool:
-    """Whether ``sentence`` stands in ``evidence`` but for white space, hyphens, case and its last stop.
+def is_verbatim(claim: Parsed, piece: Parsed) -> bool:
+    """Whether ``claim`` stands in ``piece`` but for white space, hyphens, case and its last stop.
 
     A piece of a sentence that denies what the piece affirms ("images were augmented", cut from "no
     images were augmented") does not count.
     """
-    wanted = _squeezed(sentence)
-    if len(wanted) < 3 or wanted not in _squeezed(evidence):
+    wanted = claim.squeezed
+    if len(wanted) < 3 or wanted not in piece.squeezed:
         return False
-    plain = normalised(evidence)
-    bounds = [begin for begin, _ in sentences(evidence)]
-    for begin, end in zip(bounds, [*bounds[1:], len(plain)], strict=True):
-        if wanted in _squeezed(plain[begin:end]):
-            return denies(plain[begin:end]) == denies(sentence)
+    for row, denies in piece.squeezed_rows:
+        if wanted in row:
+            return denies == claim.denies
     return True
 
 
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s-]+", "", normalised(text)).lower().strip(".,;:!?\"'()")
+def _affirms(claim: Parsed, pieces: Sequence[Parsed], weights: TermWeights) -> bool:
+    """Whether ``claim`` affirms what one of ``pieces`` denies."""
+    if claim.denies and not claim.denials:  # "unavailable" says "not available" in another way
+        return False
+    return any(
+        _overlooked(denial, claim, piece, weights)
+        and not any(_same(piece, denial, claim, said, weights) for said in claim.denials)
+        for piece in pieces
+        for denial in piece.denials
+    )
 
 
-def _misplaced_numbers(
-    sentence: str, said: Sequence[Number], context: str, weights: TermWeights
-) -> Iterator[str]:
-    stated = outside([n for n in numbers(context) if not n.reading], references(context))
-    others = [n for n in stated if not any(mine.agrees(n) for mine in said)]
-    for number in said:
-        if number.reading:
-            continue
-        rivals = [n for n in others if _countable(n)] if number.spelled else others
-        own = [n.start for n in stated if number.agrees(n)]
-        rival = _better_placed((number.start, number.end), sentence, own, rivals, context, weights)
-        if rival is not None:
-            yield f"where it says {number.text}, the evidence says {rival.text}"
-    plain = [n for n in said if not n.reading]
-    places = [[other.start for other in stated if n.agrees(other)] for n in plain]
-    for one, other in _exchanged(sentence, [(n.start, n.end) for n in plain], places, context, weights):
-        yield f"it exchanges {plain[one].text} and {plain[other].text}"
-
-
-def _countable(number: Number) -> bool:
-    return any(v == int(v) and 0 < v <= _MOST_COUNTED for v in number.values)
-
-
-def _misplaced_names(
-    sentence: str, names: Sequence[Name], context: str, weights: TermWeights
-) -> Iterator[str]:
-    spelled = spelled_out(context, sentence)
-    others = [
-        n
-        for n in outside(named_things(context, known=weights.knows), references(context))
-        if not stands_in(n, sentence) and stem(n.text.lower()) not in spelled and not _also_plain(n, context)
-    ]
-    for name in names:
-        if _also_plain(name, context):
-            continue
-        own = occurrences(name, context)
-        if own:
-            rival = _better_placed((name.start, name.end), sentence, own, others, context, weights)
-            if rival is not None:
-                yield f"where it says “{name.text}”, the evidence says “{rival.text}”"
-    places = [occurrences(n, context) for n in names]
-    for one, other in _exchanged(sentence, [(n.start, n.end) for n in names], places, context, weights):
-        if names[one].key != names[other].key:
-            yield f"it exchanges “{names[one].text}” and “{names[other].text}”"
-
-
-def _also_plain(name: Name, context: str) -> bool:
-    """Whether the context writes ``name`` in lower case as well: a word that happened to bear a capital."""
-    return name.plain and re.search(rf"\b{re.escape(name.text.lower())}\b", context) is not None
-
-
-def _turned(sentence: str, context: str, weights: TermWeights) -> Iterator[str]:
-    there = [(stem(w.text.lower()), w) for w in sided(context)]
-    for word in sided(sentence):
-        own = [w.start for t, w in there if t in word.same]
-        rivals = [w for t, w in there if t in word.opposite]
-        rival = _better_placed(
-            (word.start, word.end), sentence, own, rivals, context, weights, least=LEAST_FIT_OF_OPPOSITES
-        )
-        if rival is not None:
-            yield f"the evidence says the opposite of “{word.text}”"
-
-
-def _better_placed(
-    item: tuple[int, int],
-    sentence: str,
-    own: Sequence[int],
-    rivals: Sequence[_Item],
-    context: str,
-    weights: TermWeights,
-    least: float = LEAST_FIT,
-) -> _Item | None:
-    """The rival that fits the place of ``item`` clearly better than its ``own`` occurrences, or None."""
-    if not rivals:
-        return None
-    mine = {place: fit(sentence, item, context, place, weights) for place in own}
-    best = max(mine.values(), default=0.0)
-    beside = {sentence_at(context, place) for place in own}
-    for rival in rivals:
-        theirs = fit(sentence, item, context, rival.start, weights)
-        together = sentence_at(context, rival.start) in beside
-        margin = MARGIN_BESIDE if together else MARGIN
-        if theirs >= least and theirs > best * CLEARLY_BETTER + margin:
-            return rival
-    return None
-
-
-def _exchanged(
-    sentence: str,
-    items: Sequence[tuple[int, int]],
-    places: Sequence[Sequence[int]],
-    context: str,
-    weights: TermWeights,
-) -> Iterator[tuple[int, int]]:
-    """Pairs of items, each of which fits the place of the other clearly better than its own."""
-
-    def best(item: int, of: int) -> float:
-        # What stands next to an item, on the same side, tells its place from that of its like.
-        return max(
-            fit(sentence, items[item], context, p, weights, window=_NEXT, other_side=0.3) for p in places[of]
-        )
-
-    for one, other in itertools.combinations(range(len(items)), 2):
-        if not places[one] or not places[other] or set(places[one]) & set(places[other]):
-            continue
-        if best(one, other) > best(one, one) + MARGIN_OF_EXCHANGE and (
-            best(other, one) > best(other, other) + MARGIN_OF_EXCHANGE
-        ):
-            yield one, other
-
-
-def _denied(sentence: str, evidence: str, weights: TermWeights) -> Iterator[str]:
-    there = denials(evidence)
-    said = denials(sentence)
-    for denial in said:
-        if not any(_same(sentence, denial, evidence, other, weights) for other in there):
-            yield "it denies what the evidence does not"
-    if denies(sentence) and not said:  # "unavailable" says "not available" in another way
-        return
-    for denial in there:
-        repeated = any(_same(evidence, denial, sentence, other, weights) for other in said)
-        if not repeated and _overlooked(denial, sentence, evidence, weights):
-            yield "it affirms what the evidence denies"
-
-
-def _overlooked(denial: Denial, sentence: str, evidence: str, weights: TermWeights) -> bool:
-    """Whether ``sentence`` says what stands around a denial of the evidence, without the denial."""
-    near = nearby(evidence, denial.start, denial.end, before=2, behind=3)
-    there = {stem(w) for w in parts(sentence)}
+def _overlooked(denial: Denial, claim: Parsed, piece: Parsed, weights: TermWeights) -> bool:
+    """Whether ``claim`` says what stands around a denial of the evidence, without the denial."""
+    near = nearby(piece, denial.start, denial.end, before=2, behind=3)
+    there = {term for row in claim.rows for term in row.words}
     if not denial.reach or len(near) < _LEAST_NEAR:
         return False
     total = sum(weights.weight(t) for t in near)
     return sum(weights.weight(t) for t in near if t in there) >= OVERLOOKED_DENIAL * total
 
 
-def _same(sentence: str, denial: Denial, evidence: str, other: Denial, weights: TermWeights) -> bool:
-    return fit(sentence, (denial.start, denial.end), evidence, other.start, weights) >= SAME_DENIAL
+def _repeats(claim: Parsed, said: Denial, piece: Parsed, there: Denial, weights: TermWeights) -> bool:
+    """Whether the evidence denies what the sentence denies: what stands next behind is the same."""
+    _, behind = beside(claim.rows[claim.row_at(said.start)], said.start, said.end, 1)
+    before, after = beside(piece.rows[piece.row_at(there.start)], there.start, there.end, _REACH)
+    if behind and behind[0] not in before and behind[0] not in after:
+        return False
+    return _same(claim, said, piece, there, weights)
+
+
+def _same(one: Parsed, denial: Denial, other: Parsed, there: Denial, weights: TermWeights) -> bool:
+    around = Surroundings.of(one, denial.start, denial.end, weights)
+    return around.fit(other.rows[other.row_at(there.start)], there.start) >= SAME_DENIAL

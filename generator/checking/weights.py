@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import mul
 
-from generator.core.words import STOP_WORDS, normalised, parts, stem, stems
+from generator.checking.acronyms import spelled_out
+from generator.checking.parsed import FAMILY, Parsed, parsed
+from generator.checking.synonyms import canonical, light
 
 # Two stems with this many first letters in common, and little besides, are of one family:
 # "localis" and "local", "acoust" and "acoustic". Shorter beginnings join strangers.
-_FAMILY = 5
 _LONGEST_ENDING = 4
 _FAMILY_COUNTS = 0.8
-
-_ACRONYM = re.compile(r"\b[A-Z]{3,6}(?=s?\b)")
+# So few texts tell which words are common in a paper, but not which are rare.
+FEW = 30
+_UNSEEN = 0.5
+# A word of reporting counts this much of its weight.
+LIGHT_COUNTS = 0.25
 
 
 @dataclass(frozen=True)
@@ -34,16 +37,19 @@ class TermWeights:
         number = 0
         for text in texts:
             number += 1
-            counts.update(set(stems(text)))
+            counts.update(parsed(text).terms)
         return cls(number, counts)
 
     def weight(self, term: str) -> float:
-        """Always positive; the highest for terms that the paper never uses."""
-        return math.log(1.0 + (self.sentences + 1.0) / (self.document_frequency.get(term, 0) + 0.5))
+        """Always positive; the highest for terms that the paper never uses, where there is a paper."""
+        count = self.document_frequency.get(term, 0)
+        if self.sentences < FEW:
+            return math.log(1.0 + (self.sentences + 1.0) / (max(count, _UNSEEN) + 0.5))
+        return math.log(1.0 + (self.sentences + 1.0) / (count + 0.5))
 
     def knows(self, term: str) -> bool:
-        """Whether the paper uses ``term`` at all."""
-        return self.document_frequency.get(term, 0) > 0
+        """Whether the paper uses ``term``, or what means the same, at all."""
+        return self.document_frequency.get(canonical(term), 0) > 0
 
     def coverage(self, sentence: str, evidence: str) -> float:
         """Share of the content words of ``sentence``, by weight, that stand in ``evidence``.
@@ -52,48 +58,39 @@ class TermWeights:
         Words of one family count for the most part; the words of an acronym that the evidence
         holds ("convolutional neural network" for CNN) count in full, and so the other way round.
         """
-        wanted = _content(sentence)
-        if not wanted:
-            return 1.0
-        there = _content(evidence)
-        spelled = spelled_out(sentence, evidence) | spelled_out(evidence, sentence)
-        total = found = 0.0
-        for term in wanted:
-            weight = self.weight(term)
-            total += weight
-            if term in there or term in spelled:
-                found += weight
-            elif any(_same_family(term, other) for other in there):
-                found += _FAMILY_COUNTS * weight
-        return found / total
+        claim = parsed(sentence)
+        return self.share(claim, self.credits(claim, parsed(evidence)))
 
+    def credits(self, claim: Parsed, piece: Parsed) -> tuple[float, ...]:
+        """How far each word of ``claim.content`` stands in ``piece``, 0 to 1."""
+        spelled = {
+            canonical(t) for t in spelled_out(claim.raw, piece.raw) | spelled_out(piece.raw, claim.raw)
+        }
+        found = []
+        for term in claim.content:
+            if term in piece.terms or term in spelled:
+                found.append(1.0)
+            elif any(_same_family(term, other) for other in piece.families.get(term[:FAMILY], ())):
+                found.append(_FAMILY_COUNTS)
+            else:
+                found.append(0.0)
+        return tuple(found)
 
-@lru_cache(maxsize=4096)
-def _content(text: str) -> frozenset[str]:
-    """Stems of the content words of a text; numerals are left to the rule on numbers."""
-    return frozenset(s for s in stems(text) if not s[0].isdigit())
+    def share(self, claim: Parsed, credits: Sequence[float]) -> float:
+        """The share of ``claim`` that ``credits`` come to; 1 for a claim without content words."""
+        worth = self.worth(claim)
+        return min(1.0, sum(map(mul, worth, credits))) if worth else 1.0
+
+    def worth(self, claim: Parsed) -> tuple[float, ...]:
+        """What each word of ``claim.content`` weighs, as a share of the whole."""
+        plain = light()
+        worth = [self.weight(t) * (LIGHT_COUNTS if t in plain else 1.0) for t in claim.content]
+        total = sum(worth)
+        return tuple(w / total for w in worth)
 
 
 def _same_family(a: str, b: str) -> bool:
-    if a[:_FAMILY] != b[:_FAMILY] or min(len(a), len(b)) < _FAMILY:
+    if a[:FAMILY] != b[:FAMILY] or min(len(a), len(b)) < FAMILY:
         return False
     common = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return max(len(a), len(b)) - common <= _LONGEST_ENDING
-
-
-@lru_cache(maxsize=4096)
-def spelled_out(text: str, other: str) -> frozenset[str]:
-    """Stems on both sides of every acronym of ``other`` that ``text`` spells out: acronym and words."""
-    acronyms = {m.group().lower() for m in _ACRONYM.finditer(normalised(other))}
-    if not acronyms:
-        return frozenset()
-    content = [w for w in parts(text) if w not in STOP_WORDS]
-    found: set[str] = set()
-    for acronym in acronyms:
-        size = len(acronym)
-        for start in range(len(content) - size + 1):
-            run = content[start : start + size]
-            if all(word[0] == letter for word, letter in zip(run, acronym, strict=True)):
-                found.update(stem(w) for w in run)
-                found.update((stem(acronym), stem(f"{acronym}s")))
-    return frozenset(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w/-]|\.\d|,\d)")
 # "Keras", "Raspberry Pi", "GBIF", "LabelImg", "VGG-16".
@@ -125,7 +125,13 @@ def negation_flipped(sentence: str) -> str | None:
 def direction_turned(sentence: str) -> str | None:
     """``sentence`` with one word turned into its opposite."""
     pairs = {a: b for left, right in _DIRECTIONS for a, b in ((left, right), (right, left))}
-    matches = [m for m in re.finditer(r"\b[a-z]+\b", sentence) if m.group() in pairs]
+    words = set(re.findall(r"\b[a-z]+\b", sentence))
+    # "the first and last layer" would only become odd.
+    matches = [
+        m
+        for m in re.finditer(r"\b[a-z]+\b", sentence)
+        if m.group() in pairs and pairs[m.group()] not in words
+    ]
     if not matches:
         return None
     match = random.Random(f"direction {sentence}").choice(matches)
@@ -142,3 +148,24 @@ def _numbers(sentence: str) -> list[re.Match[str]]:
             sentence[: m.start()],
         )
     ]
+
+
+def exchanges(what: str, sentence: str, elsewhere: str, most: int) -> Iterator[tuple[int, str, str]]:
+    """Sentences with one number (or name) exchanged for one of ``elsewhere``: place, new item, text.
+
+    most: exchanges of each number or name.
+    """
+    dice = random.Random(f"exchanges {sentence}")
+    if what == "numbers":
+        places = [(m.start(), m.group()) for m in _numbers(sentence)]
+        others = {m.group() for m in _NUMBER.finditer(elsewhere)} - {old for _, old in places}
+    else:
+        inside = names(sentence)
+        places = [(sentence.index(name), name) for name in dict.fromkeys(inside)]
+        known = sentence.casefold()
+        others = {
+            n for n in names(elsewhere) if n.casefold() not in known and not any(i in n for i in inside)
+        }
+    for at, old in places:
+        for new in dice.sample(sorted(others), min(most, len(others))):
+            yield at, new, sentence[:at] + new + sentence[at + len(old) :]

@@ -25,6 +25,8 @@ from generator.checking.names import Name, named_things, stands_in
         ("Training took 30 h on 5-fold 224px images at 1.6GHz", []),
         ("However, this is plain. The rest is, too.", []),
         ("1. Cities support wildlife.", []),
+        ("the step-1 model and stage 2", []),
+        ("Remarkably, it worked", []),
         ("the architecture41 of the network", []),  # a superscript reference
         ("", []),
     ],
@@ -54,6 +56,12 @@ def test_a_capitalised_subject_is_a_name_where_the_paper_never_uses_the_word() -
         ("LabelImg", "using LABELIMG,"),
         ("dx.doi.org/10.5281/zenodo.2562058", "https://doi.org/10.5281/zenodo. 2562058"),
         ("Raspberry", "a Raspberry Pi"),
+        ("v0.9.0", "Theano (v.0.9.0)"),
+        ("API", "the Object Detection API80"),
+        ("DenseNet121", "a DenceNet121 was trained"),  # misprinted in the paper
+        ("Nvidia", "a 2 GB Nvdia card"),
+        ("GPU", "a graphics card"),
+        ("FFT", "a discrete Fourier transform"),
     ],
 )
 def test_a_name_stands_in_a_text(name: str, text: str) -> None:
@@ -70,6 +78,9 @@ def test_a_name_stands_in_a_text(name: str, text: str) -> None:
         ("PyTorch", "TensorFlow"),
         ("10.5281/zenodo.25", "10.5281/zenodo.31"),
         ("CNN", "recurrent neural networks"),
+        ("v0.9.0", "Theano 0.9.1"),
+        ("DenseNet121", "a DenseNet169 was trained"),
+        ("Keras", "Karas"),
     ],
 )
 def test_a_name_does_not(name: str, text: str) -> None:

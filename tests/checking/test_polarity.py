@@ -63,3 +63,10 @@ def test_a_denial_reaches_to_the_end_of_its_clause() -> None:
 def test_words_know_their_opposites(word: str, opposite: str) -> None:
     (found,) = sided(word)
     assert stem(opposite) in found.opposite
+
+
+@pytest.mark.parametrize(
+    ("text", "mild"), [("not seen", False), ("except for one", True), ("rather than it", True)]
+)
+def test_setting_apart_is_a_mild_denial(text: str, mild: bool) -> None:
+    assert denials(text)[0].mild == mild

@@ -86,3 +86,19 @@ def test_a_true_sentence_beside_the_question_is_withheld() -> None:
     checked = check(draft(beside), SNIPPETS, WEIGHTS, relevant=0.75)
     assert checked.status == "not_reported"
     assert "not about the question" in checked.sentences[0].reason
+
+
+def test_who_abstains_and_then_tells_what_else_there_is_has_not_answered() -> None:
+    also = DraftSentence("However, it does mention that the seed was 7.", (2,))
+    checked = check(draft(SILENT, also, partial=True), SNIPPETS, WEIGHTS)
+    assert checked.status == "not_reported"
+    assert checked.sentences[0].reason == "tells what else the text is about, not the answer"
+    assert check(draft(also), SNIPPETS, WEIGHTS).status == "reported"
+
+
+def test_a_claim_may_rest_on_as_many_quotes_as_it_names_things() -> None:
+    texts = [f"The model was written in {n} by us." for n in ("Keras", "Theano", "Lasagne", "Caffe", "Weka")]
+    snippets = [Snippet(t, Place(0, len(t))) for t in texts]
+    claim = DraftSentence("The model was written in Keras, Theano, Lasagne, Caffe and Weka.", ())
+    checked = check(draft(claim), snippets, TermWeights.of(texts))
+    assert len(checked.evidence) == len(texts), checked.sentences

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.checking import TermWeights, support
+from generator.checking.content import Wording
+from generator.checking.fitted import SupportModels, support_models
+from generator.checking.parsed import parsed
 
 METHODS = (
     "We trained a ResNet-50 in PyTorch on 1,200 images of moths for 30 epochs with Adam. "
@@ -31,6 +34,7 @@ WEIGHTS = TermWeights.of(METHODS.split(". "))
         "The images were not augmented.",
         "The accuracy rose from about 79 % to 85 % after fine-tuning.",
         "30 epochs",
+        "The network was trained on 1,200 photos of moths.",
     ],
 )
 def test_true_sentences_are_supported(sentence: str) -> None:
@@ -59,6 +63,10 @@ def test_true_sentences_are_supported(sentence: str) -> None:
             "The accuracy decreased from 78.9 % to 85 % after fine-tuning.",
             "the evidence says the opposite of “decreased”",
         ),
+        (
+            "A ResNet-50 in PyTorch was trained on 1,200 images with Adam on Keras V100 GPUs.",
+            "“Keras” is not named in the evidence",
+        ),
         ("The plants were watered and measured weekly by students.", "of its content stands in the evidence"),
         ("In general, augmentation helps to prevent overfitting.", "general remark (“In general”)"),
         ("It is important to set a seed.", "general remark (“It is important”)"),
@@ -78,6 +86,45 @@ def test_what_only_the_context_says_supports_nothing_but_contradicts() -> None:
     ).supported
     wrong = support("The training images came from 40 nights.", evidence, WEIGHTS, context=context)
     assert wrong.reason == "where it says 40, the evidence says 30"
+
+
+MANUAL = "The boxes were manually drawn in LabelImg. The scans came from the Herbarium Senckenbergianum (FR)."
+
+
+def test_an_opposite_beside_the_same_word_contradicts() -> None:
+    verdict = support("The boxes were automatically drawn in LabelImg.", MANUAL, TermWeights.of([MANUAL]))
+    assert verdict.reason == "the evidence says the opposite of “automatically”"
+
+
+def test_content_is_measured_by_words_by_pairs_and_by_sentence() -> None:
+    claim = parsed("Moths avoid the light of cameras.")
+    wording = Wording(claim, WEIGHTS)
+    near = wording.together(parsed("Light of cameras is what moths avoid."))
+    scattered = wording.together(parsed("Moths fly. Bats avoid them. Light was measured. Cameras failed."))
+    assert near.one_sentence == pytest.approx(1)
+    assert scattered.one_sentence < 0.5
+    assert len(near.pairs) > len(scattered.pairs) == 0
+    assert (
+        wording.features(1, 1, near)["pairs together"] > wording.features(1, 1, scattered)["pairs together"]
+    )
+
+
+def test_without_fitted_models_the_stated_rules_hold() -> None:
+    bare = SupportModels(None, None, None)
+    right = "The momentum was 0.9 and the learning rate 1e-3."
+    assert support(right, METHODS, WEIGHTS, models=bare).supported
+    nights = "The test images came from Denmark and took 40 nights. The training images came from 30 nights."
+    wrong = support("The training images came from 40 nights.", nights, TermWeights.of([nights]), models=bare)
+    assert wrong.reason == "where it says 40, the evidence says 30"
+    assert "of its content" in support("Plants were watered weekly.", METHODS, WEIGHTS, models=bare).reason
+
+
+def test_the_fitted_models_come_with_the_package_and_say_what_from() -> None:
+    models = support_models()
+    for model in (models.content, models.numbers, models.names):
+        assert model is not None
+        assert "tests.benchmarks" in model.card["fitted by"]
+        assert model.card["measured on papers left out"]["label true"] > 0
 
 
 @given(st.text(max_size=100), st.text(max_size=100))

@@ -21,6 +21,9 @@ PAPER = TermWeights.of(["The model was trained on images.", "The model was teste
         ("CNN", "a convolutional neural network", 1.0),
         ("acoustic", "acoustically", 1.0),
         ("hierarchical", "hierarchy", 0.8),
+        ("photos", "pictures", 1.0),
+        ("The data set was split.", "We divided the data set.", 1.0),
+        ("two", "2", 1.0),  # numbers written as words are left to the rule on numbers
     ],
 )
 def test_coverage(sentence: str, evidence: str, coverage: float) -> None:
@@ -36,3 +39,13 @@ def test_rare_words_count_more() -> None:
 def test_coverage_is_a_share_and_whole_in_itself(sentence: str, evidence: str) -> None:
     assert 0 <= PAPER.coverage(sentence, evidence) <= 1
     assert PAPER.coverage(sentence, sentence) == pytest.approx(1)
+
+
+def test_words_of_reporting_count_little() -> None:
+    assert PAPER.coverage("The authors presented moths.", "moths") > PAPER.coverage(
+        "Students fed moths.", "moths"
+    )
+
+
+def test_few_texts_do_not_make_an_unseen_word_so_very_rare() -> None:
+    assert 1 < PAPER.weight("unheard") / PAPER.weight("moth") < 1.3

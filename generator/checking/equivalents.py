@@ -1,0 +1,59 @@
+"""What stands for an acronym or a product's name in other words, and which acronyms name no one thing."""
+
+from __future__ import annotations
+
+# Names and acronyms that a text may well replace by words, or by a product that implies them.
+_EQUIVALENT = {
+    "cnn": "convolutional|convnet|conv net",
+    "dnn": "deep (?:neural )?network",
+    "ann": "neural network",
+    "nn": "neural network",
+    "gpu": "graphics? (?:card|processing)|geforce|gtx|rtx|titan|quadro|tesla v?\\d|a100|v100|cuda",
+    "nvidia": "geforce|gtx|rtx|titan (?:x|rtx|v)|quadro|tesla [kpvt]\\d",
+    "cpu": "processor|xeon|intel core|i[3579]-\\d",
+    "ram": "memory",
+    "uv": "ultra-?violet",
+    "ai": "artificial intelligence|machine learning|deep learning",
+    "ml": "machine learning",
+    "dl": "deep learning",
+    "fft": "fourier",
+    "url": "https?://|www\\.",
+    "f1": "f-?(?:measure|score)",
+    "sgd": "stochastic gradient",
+    "relu": "rectified linear",
+    "adam": "adaptive moment",
+    "jpg": "jpeg",
+    "jpeg": "jpg",
+    "usa": "united states|u\\.s\\.",
+    "uk": "united kingdom|britain|england",
+    "osm": "openstreetmap",
+    "iou": "intersection over union",
+    "map": "mean average precision",
+    "auc": "area under",
+    "nms": "non-?maxim(?:um|al) suppression",
+    "roc": "receiver operating",
+    "gan": "adversarial",
+    "svm": "support vector",
+    "doi": "doi\\.org",
+    "tensorflow": "tensor flow",
+    "pytorch": "torch",
+    "sklearn": "scikit-learn",
+    "scikit-learn": "sklearn",
+}
+
+
+def equivalent(name: str) -> str:
+    """A regular expression of what stands for the acronym or name ``name`` in lower case, or nothing."""
+    return _EQUIVALENT.get(name, "")
+
+
+# Acronyms that stand for a kind of thing, and are names only in form.
+_GENERIC = frozenset(
+    ["cnn", "dnn", "ann", "nn", "gpu", "cpu", "ram", "uv", "ai", "ml", "dl", "url", "doi", "api"]
+)
+
+
+def is_generic(name: str) -> bool:
+    """Whether ``name`` is an acronym of a kind of thing: CNNs, GPU."""
+    word = name.lower()
+    return word in _GENERIC or (word.endswith("s") and word[:-1] in _GENERIC)

@@ -1,0 +1,162 @@
+"""The numbers and the names of a sentence, each with the features of its place in the context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.checking.acronyms import spelled_out
+from generator.checking.equivalents import is_generic
+from generator.checking.names import ADDRESS, Name, is_version, occurrences, stands_in
+from generator.checking.numbers import Number
+from generator.checking.parsed import Parsed
+from generator.checking.placement import (
+    Item,
+    Placement,
+    Rival,
+    Scene,
+    Spot,
+    form_of_name,
+    form_of_number,
+    signs,
+)
+from generator.core.words import stem
+
+_ALIAS = 3  # characters between two names of one thing: "Herbarium Senckenbergianum (FR)"
+# Larger numbers are hardly ever spelled out, so that none of them stands where a spelled one should.
+_MOST_COUNTED = 100
+_RAISED = re.compile(r"\d{1,3}$")
+_LEAST_BARE = 4
+_STRONG_SIGNS = ("%", "x", ":")
+
+
+def numbers_placed(scene: Scene) -> list[tuple[Item, Placement]]:
+    """Every number of the sentence, with the features of its place."""
+    said = [n for n in scene.claim.said_numbers if not n.reading]
+    if not said:
+        return []
+    stated = [(n, i) for i, piece in enumerate(scene.context) for n in piece.stated_numbers]
+    rivals = [
+        Rival(n.text, Spot(i, n.start, n.end), form_of_number(n), _countable(n))
+        for n, i in stated
+        if not any(mine.agrees(n) for mine in said)
+    ]
+    found = []
+    for number in said:
+        own = tuple(Spot(i, n.start, n.end) for n, i in stated if number.agrees(n))
+        item = Item(number.text, number.start, number.end, form_of_number(number), own)
+        placement = scene.placement(item, [r for r in rivals if r.countable] if number.spelled else rivals)
+        before, behind = signs(scene.claim.text, item.start, item.end)
+        there = [signs(scene.context[s.piece].text, s.start, s.end) for s in own]
+        features = {
+            **placement.features,
+            "same sign before": float(any(b == before for b, _ in there)),
+            "same sign behind": float(any(b == behind for _, b in there)),
+            "same strong sign": float(
+                any((b in _STRONG_SIGNS) == (behind in _STRONG_SIGNS) for _, b in there)
+            ),
+            "spelled": float(number.spelled),
+            "small": float(item.form == "digit"),
+        }
+        found.append((item, Placement(features, placement.rival)))
+    return found
+
+
+def _countable(number: Number) -> bool:
+    return any(v == int(v) and 0 < v <= _MOST_COUNTED for v in number.values)
+
+
+def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placement]]:
+    """Every name of the sentence but addresses, with the features of its place.
+
+    Names that stand next to one another ("Google Earth") are one.
+    """
+    claim, context = scene.claim, scene.context
+    joined: list[list[Name]] = []
+    for name in names:
+        if ADDRESS.search(name.text) or is_version(name.text):
+            continue
+        if joined and claim.text[joined[-1][-1].end : name.start] in (" ", "-"):
+            joined[-1].append(name)
+        else:
+            joined.append([name])
+    if not joined:
+        return []
+    rivals = _other_names(scene)
+    found = []
+    for group in joined:
+        start, end = group[0].start, group[-1].end
+        whole = Name(claim.text[start:end], start, end)
+        own = _spots(whole, context)
+        in_parts = not own
+        if in_parts:
+            own = [spot for name in group for spot in _spots(name, context)]
+        long_forms = _introduced(rivals, own, context)
+        own += [r.spot for r in rivals if r.text in long_forms]
+        item = Item(whole.text, start, end, form_of_name(whole.text), tuple(own))
+        aliases = {r.text for r in rivals if _alias(r.spot, own)}
+        kind = all(is_generic(name.text) for name in group)
+        placement = scene.placement(
+            item,
+            [r for r in rivals if r.text not in aliases and (kind or not is_generic(r.text))],
+        )
+        features = {
+            **placement.features,
+            "in parts": float(in_parts),
+            "also plain": float(all(_also_plain(n, context) for n in group)),
+            **{f"form {f}": float(item.form == f) for f in ("known", "acronym", "capital")},
+        }
+        found.append((item, Placement(features, placement.rival)))
+    return found
+
+
+def _spots(name: Name, context: Sequence[Parsed]) -> list[Spot]:
+    return [
+        Spot(i, at, at + len(name.text)) for i, p in enumerate(context) for at in occurrences(name, p.raw)
+    ]
+
+
+def _alias(spot: Spot, own: Sequence[Spot]) -> bool:
+    return any(
+        s.piece == spot.piece and (0 <= s.start - spot.end <= _ALIAS or 0 <= spot.start - s.end <= _ALIAS)
+        for s in own
+    )
+
+
+def _introduced(rivals: Sequence[Rival], own: Sequence[Spot], context: Sequence[Parsed]) -> frozenset[str]:
+    """Names that the item is introduced for in brackets: "Herbarium Senckenbergianum (FR)"."""
+    return frozenset(
+        r.text
+        for r in rivals
+        for s in own
+        if s.piece == r.spot.piece and context[s.piece].text[r.spot.end : s.start] == " ("
+    )
+
+
+def _other_names(scene: Scene) -> list[Rival]:
+    """The names of the context that the sentence does not mention."""
+    claim, context, weights = scene.claim, scene.context, scene.weights
+    found = []
+    for i, piece in enumerate(context):
+        spelled = spelled_out(piece.raw, claim.raw)
+        for name, opening in piece.stated_names:
+            term = stem(name.text.lower())
+            if (opening and weights.knows(term)) or is_version(name.text):
+                continue
+            if term in spelled or _mentioned(name, claim) or _also_plain(name, context):
+                continue
+            found.append(Rival(name.text, Spot(i, name.start, name.end), form_of_name(name.text)))
+    return found
+
+
+def _mentioned(name: Name, claim: Parsed) -> bool:
+    """Whether the sentence mentions ``name``, which may end in the raised number of a reference."""
+    if stands_in(name, claim.raw):
+        return True
+    bare = _RAISED.sub("", name.text)
+    return len(bare) >= _LEAST_BARE and bare != name.text and stands_in(Name(bare, 0, len(bare)), claim.raw)
+
+
+def _also_plain(name: Name, context: Sequence[Parsed]) -> bool:
+    """Whether the context writes ``name`` in lower case as well: a word that happened to bear a capital."""
+    return name.plain and any(name.text.lower() in piece.plain_words for piece in context)

@@ -18,7 +18,9 @@ def import_() -> None:
 @click.argument("source", metavar="DIR", type=FILE)
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
 @click.option("--model", default=None, help="The model, where neither folders nor rows name it.")
-@click.option("--contexts", default=None, type=FILE, help="What the answers were made from, JSON Lines or CSV.")
+@click.option(
+    "--contexts", default=None, type=FILE, help="What the answers were made from, JSON Lines or CSV."
+)
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores]")
 def transcripts(
     source: Path, folder: Path, model: str | None, contexts: Path | None, jobs: int | None

@@ -58,4 +58,3 @@ def _found(gold: GoldEvidence, paper: Paper, question: Question, answer: Answer)
 
 def _is_junk(searched: Searched) -> bool:
     return searched.place.kind in _NEVER
-

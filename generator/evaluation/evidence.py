@@ -71,9 +71,9 @@ def evidence_figures(results: Sequence[Found]) -> dict[str, Any]:
     """The figures of `answerbook evaluate evidence`, without the time.
 
     any: share of the questions with gold passages (with_passages) of which at least one was found.
-    recall: share of all gold passages (passages) found. mean_chars: of all snippets of a question. reference_share: share of
-    questions with a snippet from where none may come from. status_*: reported or partly against
-    not reported. Figures that the gold cannot give are None.
+    recall: share of all gold passages (passages) found. mean_chars: of all snippets of a question.
+    reference_share: share of questions with a snippet from where none may come from. status_*: reported
+    or partly against not reported. Figures that the gold cannot give are None.
     """
     with_passages = [r for r in results if r.gold.passages]
     passages = sum(len(r.gold.passages) for r in with_passages)

@@ -18,7 +18,7 @@ def lines_of(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str,
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise AnswerbookError(f"{path}: cannot be read ({reason}); give a JSON Lines file") from error
     empty = True
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

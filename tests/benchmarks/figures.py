@@ -32,10 +32,10 @@ hide:
 
 # Figures { #page.figures }
 
-How good are reading, retrieval, abstention and the checks? `make bench` measures all of it on real papers and on
-labels by people, and writes this page. What was fitted is never judged on what it was fitted on: each paper
-by weights from the other papers. The questions and the rules were written by people who had seen these papers;
-expect somewhat less on others. No figure stands without its number of cases.
+How good are reading, retrieval, abstention and the checks? `make bench` measures all of it on real papers and
+on labels by people, and writes this page. What was fitted is never judged on what it was fitted on: each
+paper by weights from the other papers. The questions and the rules were written by people who had seen
+these papers; expect somewhat less on others. No figure stands without its number of cases.
 """
 
 # Name of the benchmark -> title, what was measured on what, keys of its output that become tables.
@@ -49,16 +49,16 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     "retrieval": (
         "Evidence and status",
         "Four papers on deep learning in biodiversity research x 28 questions, read in full by people, who "
-        "copied out every passage that answers. At most 3,600 characters of snippets a question. Status: what "
-        "`quotes` says, reported at least in part against not reported.",
+        "copied out every passage that answers. At most 3,600 characters of snippets a question. Status: "
+        "what `quotes` says, reported at least in part against not reported.",
         ("--ablation", "--quotes"),
         ("figures", "ablation", "quotes"),
     ),
     "judges": (
         "Judges",
         "Decisions: 2,097 answers of five language models about 15 papers; does the answer hold specific "
-        "information from the paper? Labels and the models' own judgement: Kommineni et al. 2025. Attribution: "
-        "1,198 claims with references, the development part of AttributionBench.",
+        "information from the paper? Labels and the models' own judgement: Kommineni et al. 2025. "
+        "Attribution: 1,198 claims with references, the development part of AttributionBench.",
         ("--ablation",),
         (),
     ),

@@ -2,52 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+_DEEPEST = 4  # level of headings
 
-def markdown(title: str, figures: Mapping[str, Any]) -> str:
-    """A table of the plain figures, a table for each mapping of mappings, a list for each list.
 
+def markdown(title: str, figures: Mapping[str, Any], level: int = 1) -> str:
+    """A heading of ``level``, a table of the plain figures, and a part for each mapping or list.
+
+    A mapping of mappings becomes one table, a row each; what is nested deeper gets parts of its own.
     Figures that could not be had (None) are shown as such, never as 0.
     """
-    plain = {k: v for k, v in figures.items() if not isinstance(v, Mapping | list | tuple)}
-    lines = [f"# {title}", "", "| figure | value |", "|---|---|"]
-    lines += [f"| {words(k)} | {value(v)} |" for k, v in plain.items()]
-    for name, rows in figures.items():
-        if isinstance(rows, Mapping) and rows:
-            lines += ["", f"## {words(name).capitalize()}", "", *_table(rows)]
-        elif isinstance(rows, list | tuple) and rows:
-            lines += ["", f"## {words(name).capitalize()}", "", *(f"- {_cell(str(r))}" for r in rows)]
-    return "\n".join(lines)
+    return "\n".join(_part(title, figures, level))
 
 
 def words(name: str) -> str:
     """A key as words."""
-    return _cell(name.replace("_", " "))
+    return _cell(str(name).replace("_", " "))
 
 
 def value(figure: object) -> str:
     """A figure as a table shows it: three decimals, thousands set apart, a dash for what is not known."""
     if figure is None:
         return "–"
-    if isinstance(figure, bool) or not isinstance(figure, int | float):
+    if isinstance(figure, list | tuple):
+        return ", ".join(value(f) for f in figure) or "–"
+    if isinstance(figure, bool):
+        return "yes" if figure else "no"
+    if not isinstance(figure, int | float):
         return _cell(str(figure))
     return f"{figure:,}" if isinstance(figure, int) else f"{figure:,.3f}".rstrip("0").rstrip(".")
 
 
-def _table(rows: Mapping[str, Any]) -> Sequence[str]:
-    if not all(isinstance(row, Mapping) for row in rows.values()):
-        return ["| | |", "|---|---|", *(f"| {words(k)} | {value(v)} |" for k, v in rows.items())]
-    columns = list(dict.fromkeys(c for row in rows.values() for c in row))
-    return [
-        "| | " + " | ".join(words(c) for c in columns) + " |",
-        "|---|" + "---|" * len(columns),
-        *(
-            f"| {_cell(str(name))} | " + " | ".join(value(row.get(c)) for c in columns) + " |"
-            for name, row in rows.items()
-        ),
-    ]
+def _part(title: str, figures: Mapping[str, Any], level: int) -> Iterator[str]:
+    yield f"{'#' * min(level, _DEEPEST)} {title}"
+    plain = {k: v for k, v in figures.items() if not _nested(v)}
+    if plain:
+        yield from ("", "| figure | value |", "|---|---|")
+        yield from (f"| {words(k)} | {value(v)} |" for k, v in plain.items())
+    for name, inner in figures.items():
+        if not _nested(inner) or not inner:
+            continue
+        heading = words(name)
+        rows = inner if isinstance(inner, Mapping) else dict(enumerate(inner, start=1))
+        if not all(isinstance(row, Mapping) for row in rows.values()):
+            yield ""
+            yield from _part(heading[:1].upper() + heading[1:], rows, level + 1)
+            continue
+        yield from ("", f"{'#' * min(level + 1, _DEEPEST)} {heading[:1].upper() + heading[1:]}", "")
+        yield from _table(rows)
+        for row_name, row in rows.items():
+            deeper = {k: v for k, v in row.items() if _nested(v) and v}
+            if deeper:
+                yield ""
+                yield from _part(_cell(str(row_name)), deeper, level + 2)
+
+
+def _nested(figure: object) -> bool:
+    """Whether a figure is a part of its own: a mapping, or a list of mappings."""
+    return isinstance(figure, Mapping) or (
+        isinstance(figure, list | tuple) and any(isinstance(row, Mapping) for row in figure)
+    )
+
+
+def _table(rows: Mapping[Any, Mapping[str, Any]]) -> Iterator[str]:
+    columns = list(dict.fromkeys(c for row in rows.values() for c, v in row.items() if not _nested(v)))
+    yield "| | " + " | ".join(words(c) for c in columns) + " |"
+    yield "|---|" + "---|" * len(columns)
+    for name, row in rows.items():
+        yield f"| {_cell(str(name))} | " + " | ".join(value(row.get(c)) for c in columns) + " |"
 
 
 def _cell(text: str) -> str:

@@ -69,6 +69,13 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         (),
         (),
     ),
+    "importing": (
+        "Import of answers",
+        "The 2,800 transcripts of Kommineni et al. 2025: 20 papers x 28 questions x 5 models, each answer "
+        "checked against the chunks that its model was shown.",
+        (),
+        (),
+    ),
 }
 
 
@@ -84,10 +91,9 @@ def section(name: str, data: Path) -> str:
     title, what, options, keys = SECTIONS[name]
     figures = run(name, data, options)
     chosen = {k: figures[k] for k in keys} if keys else figures
-    _, _, tables = markdown(title, chosen).partition("\n\n")
+    heading, _, tables = markdown(title, chosen, 2).partition("\n")
     command = " ".join(["python -m", f"tests.benchmarks.{name}", *options])
-    body = tables.replace("| figure | value |\n|---|---|\n\n", "").replace("\n## ", "\n### ")
-    return f"## {title}\n\n{what}\n\n`{command}`\n\n{body.strip()}\n"
+    return f"{heading}\n\n{what}\n\n`{command}`\n{tables}\n"
 
 
 def main() -> None:
@@ -97,7 +103,7 @@ def main() -> None:
     if not options.data.is_dir():
         sys.exit(f"{options.data}: not here; name the folder with papers and gold labels by --data")
     machine = f"{platform.machine()}, Python {platform.python_version()}"
-    parts = [HEAD, f"\nMeasured on {machine}.\n", *(section(n, options.data.resolve()) for n in SECTIONS)]
+    parts = [HEAD, f"Measured on {machine}.\n", *(section(n, options.data.resolve()) for n in SECTIONS)]
     PAGE.write_text("\n".join(parts), encoding="utf-8")
     print(PAGE)
 

@@ -22,6 +22,7 @@ from unittest import mock
 from generator.answering import parse_reply
 from generator.answering.consensus import all_consensus
 from generator.core import Answer
+from generator.core.answer import STATUSES
 from generator.evaluation.metrics import cohen_kappa, fleiss_kappa
 from generator.importing import import_transcripts, judging
 from generator.importing.relevance import RELEVANT
@@ -69,7 +70,8 @@ def of_model(answers: Sequence[Answer]) -> dict[str, Any]:
     sentences = sum(len(a.sentences) for a in answers)
     withheld = sum(len(a.withheld) for a in answers)
     return {
-        "statuses": dict(Counter(a.status for a in answers).most_common()),
+        "answers": len(answers),
+        **{status: sum(a.status == status for a in answers) for status in STATUSES[:3]},
         "sentences": sentences,
         "withheld": round(withheld / sentences, 3),
     }

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.reading [--data ../shared/data] [--json] [--rounds 3]
 
-Prints a Markdown table. What is measured knows nothing of the reader: running lines are told by
+Prints a report in Markdown. What is measured knows nothing of the reader: running lines are told by
 patterns written by hand from the pages as printed, the columns of a page by the lines that PDFium
 reports and their places, evidence by quotes that people took from the papers.
 """
@@ -21,6 +21,7 @@ from typing import Any
 import pypdfium2
 
 from generator.core import Paper
+from generator.evaluation.report import markdown
 from generator.reading.pdf import read_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,36 +175,42 @@ def jats_milliseconds(data: Path, rounds: int) -> dict[str, float]:
     return result
 
 
-def table(result: dict[str, Any]) -> str:
+def presented(result: dict[str, Any]) -> dict[str, Any]:
+    """The figures of all files together, then by file."""
     rows = result["pdf"]
-    lines = [
-        "| file | pages | pages/s | running lines left | column switches | quotes found | references |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for r in rows:
-        lines.append(
-            f"| {r['file']} | {r['pages']} | {r['pages'] / r['seconds']:.0f} "
-            f"| {r['running_left']}/{r['running']} "
-            f"| {' '.join(map(str, r['switches'])) or '-'} | {r['quotes_found']}/{r['quotes']} "
-            f"| {r['references'] if r['has_references'] else 'none printed'} |"
-        )
-    pages, seconds = sum(r["pages"] for r in rows), sum(r["seconds"] for r in rows)
     switches = [s for r in rows for s in r["switches"]]
-    few = sum(s <= 1 for s in switches)
-    quotes, found = sum(r["quotes"] for r in rows), sum(r["quotes_found"] for r in rows)
     headed = [r for r in rows if r["has_references"]]
-    left, running = sum(r["running_left"] for r in rows), sum(r["running"] for r in rows)
-    lines += [
-        f"| **all** | {pages} | **{pages / seconds:.0f}** "
-        f"| **{left}/{running} ({left / max(running, 1):.1%})** "
-        f"| **{few}/{len(switches)} at most 1** | **{found}/{quotes} ({found / max(quotes, 1):.1%})** "
-        f"| **{sum(r['references'] > 0 for r in headed)}/{len(headed)} lists** |",
-        "",
-        "JATS, ms a paper: "
-        + ", ".join(f"{name} {ms:.1f}" for name, ms in result["jats"].items())
-        + f"; mean {statistics.mean(result['jats'].values()):.1f}",
-    ]
-    return "\n".join(lines)
+
+    def total(key: str) -> Any:
+        return sum(r[key] for r in rows)
+
+    return {
+        "PDF files": len(rows),
+        "pages": total("pages"),
+        "pages a second, one core": round(total("pages") / total("seconds")),
+        "running lines": total("running"),
+        "of these left in the text": total("running_left"),
+        "two-column pages": len(switches),
+        "of these with at most one column switch": sum(s <= 1 for s in switches),
+        "gold quotes": total("quotes"),
+        "of these found in the text": total("quotes_found"),
+        "papers with a list of references": len(headed),
+        "of these found": sum(r["references"] > 0 for r in headed),
+        "JATS files": len(result["jats"]),
+        "JATS, ms a paper, mean": round(statistics.mean(result["jats"].values()), 1),
+        "by PDF": {
+            r["file"]: {
+                "pages": r["pages"],
+                "pages/s": round(r["pages"] / r["seconds"]),
+                "running lines left": f"{r['running_left']} of {r['running']}",
+                "column switches": r["switches"],
+                "quotes found": f"{r['quotes_found']} of {r['quotes']}",
+                "references": r["references"] if r["has_references"] else "none printed",
+            }
+            for r in rows
+        },
+        "by JATS file, ms": {name: round(ms, 1) for name, ms in result["jats"].items()},
+    }
 
 
 def main() -> None:
@@ -214,8 +221,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    result = measure(args.data, args.rounds)
-    print(json.dumps(result, indent=1) if args.json else table(result))
+    result = presented(measure(args.data, args.rounds))
+    print(json.dumps(result, indent=1) if args.json else markdown("Reading", result))
 
 
 if __name__ == "__main__":

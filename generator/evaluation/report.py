@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeGuard
 
 _DEEPEST = 4  # level of headings
 
@@ -45,13 +45,17 @@ def _part(title: str, figures: Mapping[str, Any], level: int) -> Iterator[str]:
         if not _nested(inner) or not inner:
             continue
         heading = words(name)
-        rows = inner if isinstance(inner, Mapping) else dict(enumerate(inner, start=1))
+        if _lines(inner):
+            yield from ("", f"{'#' * min(level + 1, _DEEPEST)} {heading[:1].upper() + heading[1:]}", "")
+            yield from (f"- {_cell(line)}" for line in inner)
+            continue
+        rows: Mapping[str, Any] = inner if isinstance(inner, Mapping) else _numbered(inner)
         if not all(isinstance(row, Mapping) for row in rows.values()):
             yield ""
             yield from _part(heading[:1].upper() + heading[1:], rows, level + 1)
             continue
         yield from ("", f"{'#' * min(level + 1, _DEEPEST)} {heading[:1].upper() + heading[1:]}", "")
-        yield from _table(rows)
+        yield from _table(rows, heading.removeprefix("by "))
         for row_name, row in rows.items():
             deeper = {k: v for k, v in row.items() if _nested(v) and v}
             if deeper:
@@ -59,16 +63,26 @@ def _part(title: str, figures: Mapping[str, Any], level: int) -> Iterator[str]:
                 yield from _part(_cell(str(row_name)), deeper, level + 2)
 
 
+def _numbered(rows: Sequence[Any]) -> Mapping[str, Any]:
+    return {str(number): row for number, row in enumerate(rows, start=1)}
+
+
 def _nested(figure: object) -> bool:
-    """Whether a figure is a part of its own: a mapping, or a list of mappings."""
-    return isinstance(figure, Mapping) or (
-        isinstance(figure, list | tuple) and any(isinstance(row, Mapping) for row in figure)
-    )
+    """Whether a figure is a part of its own: a mapping, a list of mappings, or a list of lines."""
+    return isinstance(figure, Mapping) or _list_of(Mapping, figure) or _lines(figure)
 
 
-def _table(rows: Mapping[Any, Mapping[str, Any]]) -> Iterator[str]:
+def _lines(figure: object) -> TypeGuard[Sequence[str]]:
+    return _list_of(str, figure)
+
+
+def _list_of(kind: type, figure: object) -> bool:
+    return isinstance(figure, list | tuple) and bool(figure) and all(isinstance(i, kind) for i in figure)
+
+
+def _table(rows: Mapping[Any, Mapping[str, Any]], of: str) -> Iterator[str]:
     columns = list(dict.fromkeys(c for row in rows.values() for c, v in row.items() if not _nested(v)))
-    yield "| | " + " | ".join(words(c) for c in columns) + " |"
+    yield f"| {of} | " + " | ".join(words(c) for c in columns) + " |"
     yield "|---|" + "---|" * len(columns)
     for name, row in rows.items():
         yield f"| {_cell(str(name))} | " + " | ".join(value(row.get(c)) for c in columns) + " |"

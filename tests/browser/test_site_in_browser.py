@@ -19,6 +19,7 @@ PAGES = (
     "questions/random-seeds/",
     "about/",
     "guide/",
+    "figures/",
 )
 
 

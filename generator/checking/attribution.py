@@ -1,8 +1,9 @@
 """Can a claim be attributed to its references? A learned judge of words, numbers and names.
 
-Boosted trees over named features (`attribution_features`); no encoder and no other model. The model card
-in ``models/attribution.json`` says from what they were fitted, how they were validated, and how much of
-the figure comes from the looks of the references instead of from what they say.
+Boosted and random trees over named features (`attribution_features`); no encoder and no other model (the
+cosines of an encoder's sentences were tried, and brought nothing). The model card in
+``models/attribution.json`` says from what they were fitted, how they were validated, and how much of the
+figure comes from the looks of the references instead of from what they say.
 
 Where that file is missing or damaged, a rule decides: a claim is attributable where three successive
 sentences of its references hold `LEAST_SHARE` of its content words, longer words counting for more.

@@ -23,7 +23,7 @@ Node = float | list[Any]
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Boosted regression trees: a logistic model whose log-odds are the sum of one leaf of each tree."""
+    """Regression trees: a logistic model whose log-odds are the sum of one leaf of each tree."""
 
     features: frozenset[str]
     trees: Sequence[Node]
@@ -45,12 +45,15 @@ class Trees:
         return self.probability(values) >= self.threshold
 
     def to_json(self) -> str:
-        """The model as JSON text, one line a tree."""
+        """The model as JSON text, one line a tree; a split names its feature by its place in a list."""
         card = json.dumps(dict(self.card), indent=1, ensure_ascii=False, sort_keys=True)
+        names = sorted(self.features)
+        places = {name: i for i, name in enumerate(names)}
         return (
             '{\n "card": ' + card.replace("\n", "\n ") + ",\n"
-            f' "intercept": {self.intercept!r},\n "threshold": {self.threshold!r},\n "trees": [\n'
-            + ",\n".join(f"  {json.dumps(tree)}" for tree in self.trees)
+            f' "intercept": {self.intercept!r},\n "threshold": {self.threshold!r},\n'
+            f' "features": {json.dumps(names, ensure_ascii=False)},\n "trees": [\n'
+            + ",\n".join(json.dumps(_numbered(tree, places), separators=(",", ":")) for tree in self.trees)
             + "\n ]\n}\n"
         )
 
@@ -58,18 +61,28 @@ class Trees:
     def from_json(cls, text: str) -> Trees:
         """The model that ``to_json`` described. Raises KeyError, TypeError or ValueError otherwise."""
         data = json.loads(text)
-        names: set[str] = set()
-        trees = [_checked(tree, names) for tree in data["trees"]]
+        names = dict(enumerate(map(str, data["features"])))
+        trees = [_named(tree, names) for tree in data["trees"]]
         return cls(
-            frozenset(names), trees, float(data["intercept"]), float(data["threshold"]), dict(data["card"])
+            frozenset(names.values()),
+            trees,
+            float(data["intercept"]),
+            float(data["threshold"]),
+            dict(data["card"]),
         )
 
 
-def _checked(node: object, names: set[str]) -> Node:
+def _numbered(node: Node, places: Mapping[str, int]) -> Node:
+    if not isinstance(node, list):
+        return node
+    name, threshold, low, high = node
+    return [places[name], threshold, _numbered(low, places), _numbered(high, places)]
+
+
+def _named(node: object, names: Mapping[int, str]) -> Node:
     if isinstance(node, list):
-        name, threshold, low, high = node
-        names.add(str(name))
-        return [str(name), float(threshold), _checked(low, names), _checked(high, names)]
+        place, threshold, low, high = node
+        return [names[place], float(threshold), _named(low, names), _named(high, names)]
     if isinstance(node, int | float):
         return float(node)
     raise ValueError(f"{node!r} is neither a leaf nor a split")

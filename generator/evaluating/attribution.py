@@ -6,6 +6,7 @@ fitted on are judged by it; the others by a model that is fitted anew without th
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,19 +80,22 @@ def judge_attributions(cases: Sequence[AttributionCase]) -> tuple[list[bool], st
     return said, f"{SHIPPED}: {len(cases) - len(again)} claims; {REFITTED}: {len(again)} claims"
 
 
-def parts(cases: Sequence[AttributionCase]) -> list[list[int]]:
-    """The cases in ten parts, no question in two of them, each data set spread over all."""
-    number: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
+def parts(cases: Sequence[AttributionCase], division: int = 0) -> list[list[int]]:
+    """The cases in ten parts, no question in two of them, each data set spread over all.
+
+    division: 0 deals the questions out as they come; any other number shuffles them first.
+    """
+    asked: dict[str, list[str]] = {}
     for case in cases:
-        key = case.gold.source, case.gold.question
-        if key not in number:
-            number[key] = counts.get(case.gold.source, 0)
-            counts[case.gold.source] = number[key] + 1
+        asked.setdefault(case.gold.source, []).append(case.gold.question)
     # A question of two data sets goes where it was met first.
     first: dict[str, int] = {}
-    for (_, question), place in number.items():
-        first.setdefault(question, place % FOLDS)
+    for questions in asked.values():
+        order = list(dict.fromkeys(questions))
+        if division:
+            random.Random(division).shuffle(order)
+        for place, question in enumerate(order):
+            first.setdefault(question, place % FOLDS)
     found = [[i for i, c in enumerate(cases) if first[c.gold.question] == k] for k in range(FOLDS)]
     return [part for part in found if part]
 

@@ -67,7 +67,8 @@ def test_the_shipped_model_names_our_features_and_its_origin() -> None:
     assert model.features <= set(attribution_features(QUESTION, CLAIM, [REFERENCE]))
     assert len(model.features) > 30
     assert model.card["datasets"] == ["AttributedQA", "ExpertQA", "LFQA", "Stanford-GenSearch"]
-    assert model.card["figures"]["macro_f1"] >= 0.72
+    assert model.card["figures"]["macro_f1"] >= 0.74
+    assert model.card["figures"]["macro_f1_other_divisions"]["mean"] >= 0.74
     assert model.card["figures"]["macro_f1_dataset_left_out"] < model.card["figures"]["macro_f1"]
 
 
@@ -91,6 +92,28 @@ def test_trees_go_down_to_a_leaf_and_survive_their_file() -> None:
         ]
         assert trees.features == {"a", "b"}
         assert trees.to_json() == model.to_json()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ('"trees":', '"tree":'),
+        ('"features":', '"feature":'),
+        ("[0,0.5,", "[1,0.5,"),
+        ("[0,0.5,", "[-1,0.5,"),
+        ("[0,0.5,", "[0,"),
+        ("-1.0", '"x"'),
+        ("]\n}", ""),
+    ],
+)
+def test_a_damaged_file_of_trees_is_no_model(tmp_path: Path, damage: tuple[str, str]) -> None:
+    text = Trees(frozenset({"a"}), [["a", 0.5, -1.0, 1.0]], 0.0).to_json()
+    assert damage[0] in text
+    path = tmp_path / "whole.json"
+    path.write_text(text, encoding="utf-8")
+    assert learned.trees("whole", tmp_path) is not None
+    (tmp_path / "damaged.json").write_text(text.replace(*damage), encoding="utf-8")
+    assert learned.trees("damaged", tmp_path) is None
 
 
 @settings(max_examples=60, deadline=None)

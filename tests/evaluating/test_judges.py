@@ -82,4 +82,4 @@ def test_the_claims_that_it_was_fitted_on_are_held_out_by_question(shared_data: 
     figures = evaluate_attribution(shared_data / "gold" / "attribution-dev.jsonl")
     assert figures["how"] == "fitted without the question judged"
     assert figures["n"] == 1198
-    assert 0.72 <= figures["macro_f1"] <= 0.8
+    assert 0.74 <= figures["macro_f1"] <= 0.8

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.checking.phrases import plain
 from generator.core.words import STOP_WORDS, parts, stem
 
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}(?=s?\b)")
+_BRACKETED = re.compile(r"(?P<words>(?:[\w/-]+ ){1,6})\((?P<acronym>[A-Z][A-Za-z-]*[A-Z])s?\)")
 
 
 @lru_cache(maxsize=4096)
@@ -23,6 +25,29 @@ def spelled_out(text: str, other: str) -> frozenset[str]:
             found.update((stem(acronym), stem(f"{acronym}s")))
             start = initials.find(acronym, start + 1)
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """An acronym in brackets behind the words for which it stands there.
+
+    words: stems of the content words before the bracket, the next last.
+    """
+
+    acronym: str
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def introductions(text: str) -> tuple[Introduced, ...]:
+    """What ``text`` introduces in brackets: "glomerular filtration rate (GFR)"."""
+    found = []
+    for match in _BRACKETED.finditer(plain(text)):
+        before = [w for w in parts(match.group("words")) if w not in STOP_WORDS]
+        if before:
+            words = tuple(stem(w) for w in before)
+            found.append(Introduced(match.group("acronym").lower(), words))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

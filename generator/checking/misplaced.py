@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.fitted import SupportModels
-from generator.checking.names import Name
+from generator.checking.names import Name, candidates, is_version, occurrences, stands_in
+from generator.checking.parsed import Parsed
 from generator.checking.placement import Item, Placement, Scene, Spot, beside
 from generator.checking.placing import names_placed, numbers_placed
 from generator.checking.polarity import Sided
@@ -25,6 +27,12 @@ NEARLY_WHOLE = 0.7
 # For names of several words that the evidence has only apart ("NVIDIA Xp").
 SURELY = 0.97
 LEAST_FIT_OF_OPPOSITES = 0.35
+# The same where the sentence says both sides of a pair.
+LEAST_FIT_BEYOND_DOUBT, MARGIN_BEYOND_DOUBT = 0.6, 0.35
+_LONGEST_BEARER = 60  # characters
+_BEFORE_VERSION = re.compile(
+    r"(?P<bearer>[^\W\d_][\w+#.-]*)\W{0,2}(?:(?:version|release|ver\.?|v\.?)\s?)?$", re.IGNORECASE
+)
 _NEXT = 2  # content words on either side
 _NEAR = 4  # content words behind a direction, the last of which it may be said of
 
@@ -45,6 +53,7 @@ def misplaced(scene: Scene, names: Sequence[Name], models: SupportModels) -> Ite
             yield f"“{item.text}” does not stand together in the evidence"
     for one, other in _exchanged(scene, [item for item, _ in placed], MARGIN_OF_EXCHANGED_NAMES):
         yield f"it exchanges “{one.text}” and “{other.text}”"
+    yield from _of_other_version(scene, names)
     yield from _turned(scene)
 
 
@@ -66,6 +75,31 @@ def _elsewhere(item: Item, placement: Placement, model: LinearModel | None) -> b
 
 def _surely_elsewhere(placement: Placement, model: LinearModel | None) -> bool:
     return model is not None and model.probability(placement.features) >= SURELY
+
+
+def _of_other_version(scene: Scene, names: Sequence[Name]) -> Iterator[str]:
+    """Names with a version that the context gives to other names only: "Python 2.7.12"."""
+    for name, version in itertools.pairwise(names):
+        if not is_version(version.text) or "." not in version.text:
+            continue
+        if scene.claim.text[name.end : version.start].strip(" (").lower() not in ("", "v", "version"):
+            continue
+        bearers = [_bearer(piece, at) for piece in scene.context for at in occurrences(version, piece.raw)]
+        others = [b.text for b in bearers if b is not None and not _one_thing(name, b)]
+        if others and len(others) == len(bearers):
+            yield f"where it says “{name.text}”, the evidence says “{others[0]}”"
+
+
+def _bearer(piece: Parsed, version: int) -> Name | None:
+    """The name that bears the version at ``version``: the one right before it."""
+    match = _BEFORE_VERSION.search(piece.text[max(0, version - _LONGEST_BEARER) : version])
+    if match is None:
+        return None
+    return next((n for n, _ in candidates(match["bearer"])), None)
+
+
+def _one_thing(one: Name, other: Name) -> bool:
+    return stands_in(one, other.text) or stands_in(other, one.text)
 
 
 def _exchanged(scene: Scene, items: Sequence[Item], margin: float) -> Iterator[tuple[Item, Item]]:
@@ -97,11 +131,27 @@ def _turned(scene: Scene) -> Iterator[str]:
     ]
     for word in said:
         rivals = [spot for t, spot in there if t in word.opposite]
-        if not rivals or any(stem(w.text.lower()) in word.opposite for w in said):
-            continue  # what says both sides ("input and output") cannot be told apart
+        if not rivals:
+            continue
         own = [spot for t, spot in there if t in word.same]
-        if _opposite_fits(scene, word, own, rivals) or _opposite_of_same(scene, word, own, rivals):
+        if any(stem(w.text.lower()) in word.opposite for w in said):
+            # What says both sides ("input and output") can hardly be told apart.
+            turned = _opposite_stands_there(scene, word, own, rivals)
+        else:
+            turned = _opposite_fits(scene, word, own, rivals) or _opposite_of_same(scene, word, own, rivals)
+        if turned:
             yield f"the evidence says the opposite of “{word.text}”"
+
+
+def _opposite_stands_there(scene: Scene, word: Sided, own: Sequence[Spot], rivals: Sequence[Spot]) -> bool:
+    """Whether the opposite stands where the sentence has the word beyond all doubt."""
+    around = Surroundings.of(scene.claim, word.start, word.end, scene.weights)
+
+    def best(spots: Sequence[Spot]) -> float:
+        return max((around.fit(scene.row(spot), spot.start) for spot in spots), default=0.0)
+
+    theirs = best(rivals)
+    return theirs >= LEAST_FIT_BEYOND_DOUBT and theirs > best(own) + MARGIN_BEYOND_DOUBT
 
 
 def _opposite_fits(scene: Scene, word: Sided, own: Sequence[Spot], rivals: Sequence[Spot]) -> bool:

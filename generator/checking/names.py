@@ -57,7 +57,8 @@ _OPENING_WORDS = """
 data image images model models code result results author authors paper dataset method methods network
 satellite figure table section sample camera system learning deep raw audio video manual human expert recall
 accuracy precision input output weight weights batch layer layers random transfer cross early optical
-aerial digital field class classes species metadata metric metrics software hardware link links loss
+first second third aerial digital field class classes species
+metadata metric metrics software hardware link links loss
 """
 _OPENERS = frozenset(_OPENING_WORDS.split())
 _ORDINARY = re.compile(

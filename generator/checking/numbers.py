@@ -51,7 +51,7 @@ class Number:
 
     values: what it may be worth; "5 %" is 5 and .05. decimals: digits behind the point.
     spelled: written as a word, as authors write counts. reading: another way to read digits that
-    are numbers by themselves as well.
+    are numbers by themselves as well. percent: whether a per cent sign stands behind it.
     """
 
     text: str
@@ -61,9 +61,15 @@ class Number:
     decimals: int = 0
     spelled: bool = False
     reading: bool = False
+    percent: bool = False
 
     def agrees(self, other: Number) -> bool:
         """Whether ``other``, of the evidence, is this number, or one that was rounded to it."""
+        if self.percent and other.percent:  # "0.69 %" is not "69 %", though .69 is
+            mine, theirs = max(self.values), max(other.values)
+            return _close(mine, theirs) or (
+                other.decimals > self.decimals and _close(round(theirs, self.decimals), mine)
+            )
         if any(_close(a, b) for a in self.values for b in other.values):
             return True
         if self.spelled or other.decimals <= self.decimals:
@@ -133,9 +139,12 @@ def _digits(match: re.Match[str], text: str) -> Number | None:
     if not math.isfinite(value):
         return None  # digits without end count nothing
     worth = {value}
-    if value <= 100 and _PERCENT.match(text, end):
+    percent = value <= 100 and _PERCENT.match(text, end) is not None
+    if percent:
         worth.add(value / 100)
-    return Number(match.group().strip(), match.start(), match.end(), frozenset(worth), decimals)
+    return Number(
+        match.group().strip(), match.start(), match.end(), frozenset(worth), decimals, percent=percent
+    )
 
 
 def _scaled(value: float, text: str, end: int) -> tuple[float, int]:

@@ -122,7 +122,9 @@ class Parsed:
 
     @cached_property
     def sided(self) -> tuple[Sided, ...]:
-        return sided(self.raw)
+        """Its words that have an opposite, but for those of names: "Greater London"."""
+        spans = [(n.start, n.end) for n, opening in self.names if not opening]
+        return tuple(outside(sided(self.raw), spans))
 
     @cached_property
     def denials(self) -> tuple[Denial, ...]:
@@ -135,7 +137,7 @@ class Parsed:
     @cached_property
     def plain_words(self) -> frozenset[str]:
         """Its words in lower case as they stand."""
-        return frozenset(re.findall(r"\b[^\W\d_]+\b", self.text))
+        return frozenset(w for w in re.findall(r"\b[^\W\d_]+\b", self.text) if w[0].islower())
 
     @cached_property
     def squeezed(self) -> str:

@@ -7,6 +7,7 @@ model weighs these features (see `misplaced`).
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -105,6 +106,7 @@ class Scene:
         found["own clause"] = _best(map(wide.share, rows.values()))
         found["clause behind"] = max(0.0, _best(map(wide.share, self._rows)) - found["own clause"])
         found["places"] = min(3, len(own)) / 3
+        found["many places"] = min(1.0, math.log1p(len(own)) / 3)
         best = max(others, key=lambda pair: pair[0][0] + pair[0][1], default=None)
         return Placement(found, best[1].text if best else "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.checking.acronyms import spelled_out
+from generator.checking.acronyms import introductions, spelled_out
 from generator.checking.equivalents import is_generic
 from generator.checking.names import ADDRESS, Name, is_version, occurrences, stands_in
 from generator.checking.numbers import Number
@@ -16,17 +16,22 @@ from generator.checking.placement import (
     Rival,
     Scene,
     Spot,
+    beside,
     form_of_name,
     form_of_number,
     signs,
 )
+from generator.checking.synonyms import canonical
 from generator.core.words import stem
 
-_ALIAS = 3  # characters between two names of one thing: "Herbarium Senckenbergianum (FR)"
+# Between two names of one thing: "Herbarium Senckenbergianum (FR)", "FR: Herbarium Senckenbergianum".
+_JOINING = re.compile(r"[^\w,;/.&+]{0,3}(?:[A-Z][a-z]+ )?")
+_ALIAS = 24  # characters
 # Larger numbers are hardly ever spelled out, so that none of them stands where a spelled one should.
 _MOST_COUNTED = 100
 _RAISED = re.compile(r"\d{1,3}$")
 _LEAST_BARE = 4
+_ABBREVIATED = 6  # content words before a bracket
 _STRONG_SIGNS = ("%", "x", ":")
 
 
@@ -94,7 +99,7 @@ def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placem
         long_forms = _introduced(rivals, own, context)
         own += [r.spot for r in rivals if r.text in long_forms]
         item = Item(whole.text, start, end, form_of_name(whole.text), tuple(own))
-        aliases = {r.text for r in rivals if _alias(r.spot, own)}
+        aliases = _aliases(own, context)
         kind = all(is_generic(name.text) for name in group)
         placement = scene.placement(
             item,
@@ -103,10 +108,32 @@ def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placem
         features = {
             **placement.features,
             "in parts": float(in_parts),
+            **_introduction(item, scene),
             "also plain": float(all(_also_plain(n, context) for n in group)),
             **{f"form {f}": float(item.form == f) for f in ("known", "acronym", "capital")},
         }
         found.append((item, Placement(features, placement.rival)))
+    return found
+
+
+def _introduction(item: Item, scene: Scene) -> dict[str, float]:
+    """Whether the sentence brackets the item behind words that the context abbreviates so, or otherwise."""
+    claim = scene.claim.text
+    own = item.text.lower().removesuffix("s")
+    found = {"introduced alike": 0.0, "words introduced otherwise": 0.0}
+    if claim[item.start - 1 : item.start] != "(" or claim[item.end : item.end + 1] != ")":
+        return found
+    before, _ = beside(scene.claim.rows[scene.claim.row_at(item.start)], item.start, item.end, _ABBREVIATED)
+    if not before:
+        return found
+    there = [i for piece in scene.context for i in introductions(piece.raw)]
+    alike = any(canonical(i.words[-1]) == before[-1] for i in there if i.acronym == own)
+    found["introduced alike"] = float(alike)
+    found["words introduced otherwise"] = float(
+        not alike
+        and item.form in ("acronym", "capital")  # "a convolutional network (ResNet-50)" is an instance
+        and any(tuple(map(canonical, i.words[-2:])) == tuple(before[-2:]) for i in there if i.acronym != own)
+    )
     return found
 
 
@@ -116,11 +143,30 @@ def _spots(name: Name, context: Sequence[Parsed]) -> list[Spot]:
     ]
 
 
-def _alias(spot: Spot, own: Sequence[Spot]) -> bool:
-    return any(
-        s.piece == spot.piece and (0 <= s.start - spot.end <= _ALIAS or 0 <= spot.start - s.end <= _ALIAS)
-        for s in own
-    )
+def _aliases(own: Sequence[Spot], context: Sequence[Parsed]) -> frozenset[str]:
+    """Names that stand for the item or belong to its name: next to it, or to one another, but for a bracket.
+
+    "Herbarium Senckenbergianum (FR)", "FR: Herbarium Senckenbergianum"; not so in a list, "Keras, Theano".
+    """
+    pieces = {spot.piece for spot in own}
+    left = [(n.text, Spot(i, n.start, n.end)) for i in pieces for n, _ in context[i].stated_names]
+    found: set[str] = set()
+    reached = list(own)
+    while reached:
+        close = [(text, spot) for text, spot in left if any(_adjoins(spot, s, context) for s in reached)]
+        found.update(text for text, _ in close)
+        reached = [spot for _, spot in close]
+        left = [pair for pair in left if pair not in close]
+    return frozenset(found)
+
+
+def _adjoins(one: Spot, other: Spot, context: Sequence[Parsed]) -> bool:
+    if one.piece != other.piece:
+        return False
+    first, last = (one, other) if one.start < other.start else (other, one)
+    if not 0 <= last.start - first.end <= _ALIAS:
+        return False
+    return _JOINING.fullmatch(context[one.piece].text, first.end, last.start) is not None
 
 
 def _introduced(rivals: Sequence[Rival], own: Sequence[Spot], context: Sequence[Parsed]) -> frozenset[str]:
@@ -138,21 +184,38 @@ def _other_names(scene: Scene) -> list[Rival]:
     claim, context, weights = scene.claim, scene.context, scene.weights
     found = []
     for i, piece in enumerate(context):
-        spelled = spelled_out(piece.raw, claim.raw)
+        spelled = spelled_out(piece.raw, claim.raw) | _introduced_by(piece, claim)
         for name, opening in piece.stated_names:
             term = stem(name.text.lower())
             if (opening and weights.knows(term)) or is_version(name.text):
                 continue
-            if term in spelled or _mentioned(name, claim) or _also_plain(name, context):
+            if term in spelled:
+                continue
+            if _mentioned(name, claim) or _also_plain(name, context):
                 continue
             found.append(Rival(name.text, Spot(i, name.start, name.end), form_of_name(name.text)))
     return found
+
+
+def _introduced_by(piece: Parsed, claim: Parsed) -> frozenset[str]:
+    """Words for which ``piece`` introduces a name of the sentence: "Common Objects in Context (COCO)"."""
+    said = {n.text.lower().removesuffix("s") for n, _ in claim.names}
+    return frozenset(
+        word
+        for i in introductions(piece.raw)
+        if i.acronym in said
+        for word in i.words[-len(i.acronym) :]
+        if word[0] in i.acronym
+    )
 
 
 def _mentioned(name: Name, claim: Parsed) -> bool:
     """Whether the sentence mentions ``name``, which may end in the raised number of a reference."""
     if stands_in(name, claim.raw):
         return True
+    if (address := ADDRESS.search(name.text)) is not None:  # of a site that the sentence names
+        site = address["place"].split("/")[0].rpartition(".")[0]
+        return bool(site) and site.lower() in claim.text.lower()
     bare = _RAISED.sub("", name.text)
     return len(bare) >= _LEAST_BARE and bare != name.text and stands_in(Name(bare, 0, len(bare)), claim.raw)
 

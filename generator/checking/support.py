@@ -179,7 +179,9 @@ class Trial:
 
     @cached_property
     def names(self) -> list[Name]:
-        return [n for n, opening in self.claim.names if not (opening and is_word(n, self.weights.knows))]
+        return [
+            n for n, opening in self.claim.names if not (opening and is_word(n, self.weights.uses_as_word))
+        ]
 
     @cached_property
     def _plain_numbers(self) -> list[int]:

@@ -11,6 +11,7 @@ from operator import mul
 from generator.checking.acronyms import spelled_out
 from generator.checking.parsed import FAMILY, Parsed, parsed
 from generator.checking.synonyms import canonical, light
+from generator.core.words import stem
 
 # Two stems with this many first letters in common, and little besides, are of one family:
 # "localis" and "local", "acoust" and "acoustic". Shorter beginnings join strangers.
@@ -29,16 +30,20 @@ class TermWeights:
 
     sentences: int
     document_frequency: Counter[str]
+    lower: frozenset[str] = frozenset()  # stems of what stands in lower case somewhere
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> TermWeights:
         """Weights from the sentences of a paper, or from the snippets where there is no paper."""
         counts: Counter[str] = Counter()
         number = 0
+        lower: set[str] = set()
         for text in texts:
             number += 1
-            counts.update(parsed(text).terms)
-        return cls(number, counts)
+            piece = parsed(text)
+            counts.update(piece.terms)
+            lower.update(piece.plain_words)
+        return cls(number, counts, frozenset(map(stem, lower)))
 
     def weight(self, term: str) -> float:
         """Always positive; the highest for terms that the paper never uses, where there is a paper."""
@@ -50,6 +55,13 @@ class TermWeights:
     def knows(self, term: str) -> bool:
         """Whether the paper uses ``term``, or what means the same, at all."""
         return self.document_frequency.get(canonical(term), 0) > 0
+
+    def uses_as_word(self, term: str) -> bool:
+        """Whether the paper writes ``term`` in lower case, or something that means the same at all."""
+        if term in self.lower:
+            return True
+        meant = canonical(term)
+        return meant != term and self.document_frequency.get(meant, 0) > 0
 
     def coverage(self, sentence: str, evidence: str) -> float:
         """Share of the content words of ``sentence``, by weight, that stand in ``evidence``.

@@ -205,9 +205,9 @@ def errors(claim: Claim, others: Sequence[Source]) -> Iterator[tuple[str, str]]:
     kinds: dict[str, Callable[[], str | None]] = {
         "number: a slip": lambda: planted.other_number(claim.text),
         "number: another of the same snippets": lambda: planted.number_from(claim.text, seen),
-        "name: of another paper": lambda: planted.name_from(claim.text, _names(foreign)),
-        "name: of the same paper": lambda: planted.name_from(claim.text, _names(claim.source)),
-        "name: of the same snippets": lambda: planted.name_from(claim.text, planted.names(seen)),
+        "name: of another paper": lambda: planted.name_from(claim.text, _names(foreign), seen),
+        "name: of the same paper": lambda: planted.name_from(claim.text, _names(claim.source), seen),
+        "name: of the same snippets": lambda: planted.name_from(claim.text, planted.names(seen), seen),
         "negation": lambda: planted.negation_flipped(claim.text),
         "direction": lambda: planted.direction_turned(claim.text),
     }

@@ -99,15 +99,59 @@ def number_from(sentence: str, elsewhere: str) -> str | None:
     return sentence[: match.start()] + dice.choice(candidates) + sentence[match.end() :]
 
 
-def name_from(sentence: str, elsewhere: Sequence[str]) -> str | None:
-    """``sentence`` with one name replaced by another one out of ``elsewhere``."""
+def name_from(sentence: str, elsewhere: Sequence[str], seen: str = "") -> str | None:
+    """``sentence`` with one name replaced by another one out of ``elsewhere``.
+
+    seen: the text that tells which names are names of one thing.
+    """
     inside = names(sentence)
     known = sentence.casefold()
     others = sorted({n for n in elsewhere if n.casefold() not in known and not any(i in n for i in inside)})
     if not inside or not others:
         return None
     dice = random.Random(f"name {sentence}")
-    return sentence.replace(dice.choice(inside), dice.choice(others), 1)
+    old, drawn = dice.choice(inside), dice.choice(others)
+    # What is no error is drawn again, so that all other sentences keep the error that they had.
+    fair = [n for n in others if _is_another(n, old, sentence, seen)]
+    if not fair:
+        return None
+    return sentence.replace(old, drawn if drawn in fair else dice.choice(fair), 1)
+
+
+def _is_another(new: str, old: str, sentence: str, seen: str) -> bool:
+    """Whether ``new`` in the place of ``old`` makes another statement of ``sentence``.
+
+    It does not where ``seen`` brackets one behind the other ("Herbarium Senckenbergianum (FR)"), where
+    one is made of the words that the other abbreviates ("Union" for IoU), or where the sentence names
+    it as well, but for the number of a reference ("Earth38" beside "Google Earth").
+    """
+    text = re.sub(r"\s+", " ", seen).casefold()
+    one, other = old.casefold(), new.casefold()
+    if f"{one} ({other}" in text or f"{other} ({one}" in text:
+        return False
+    if set(_words(other)) <= _long_form(one, text) or set(_words(one)) <= _long_form(other, text):
+        return False
+    bare = re.sub(r"\d+$", "", other)
+    return bare == other or re.search(rf"\b{re.escape(bare)}\b", sentence.casefold()) is None
+
+
+def _long_form(acronym: str, text: str) -> frozenset[str]:
+    """The words of ``text`` that ``acronym`` stands for, letter by letter."""
+    letters = re.sub(r"[^a-z]", "", acronym)
+    if not 2 < len(letters) < 7 or " " in acronym:
+        return frozenset()
+    words = _words(text)
+    initials = "".join(w[0] for w in words)
+    found: set[str] = set()
+    at = initials.find(letters)
+    while at >= 0:
+        found.update(words[at : at + len(letters)])
+        at = initials.find(letters, at + 1)
+    return frozenset(found)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text)
 
 
 def negation_flipped(sentence: str) -> str | None:
@@ -167,5 +211,8 @@ def exchanges(what: str, sentence: str, elsewhere: str, most: int) -> Iterator[t
             n for n in names(elsewhere) if n.casefold() not in known and not any(i in n for i in inside)
         }
     for at, old in places:
-        for new in dice.sample(sorted(others), min(most, len(others))):
+        drawn = dice.sample(sorted(others), min(most, len(others)))
+        for new in (
+            drawn if what == "numbers" else [n for n in drawn if _is_another(n, old, sentence, elsewhere)]
+        ):
             yield at, new, sentence[:at] + new + sentence[at + len(old) :]

@@ -66,6 +66,7 @@ def test_what_numbers_are_worth(text: str, worth: set[float]) -> None:
         ("a share of 0.2", "20 % of all"),
         ("20% of all", "a share of 0.2"),
         ("about 79 %", "78.9 % were found"),
+        ("79 percent", "79 % were found"),
         ("2.5 million", "2,500,000 records"),
         ("224 x 224", "224×224"),
     ],
@@ -84,6 +85,8 @@ def test_numbers_that_agree(sentence: str, evidence: str) -> None:
         ("0.93 precision", "a precision of 0.98"),
         ("0.93 precision", "a precision of 0.934"),  # small ones are not rounded: it may as well be a slip
         ("2000% of them", "20% of them"),
+        ("0.69 % of them", "69 % of them"),  # though 69 % is 0.69
+        ("69 % of them", "0.69 % of them"),
         ("7 sites", "17 sites"),
         ("five sites", "six sites"),
     ],

@@ -96,6 +96,58 @@ def test_an_opposite_beside_the_same_word_contradicts() -> None:
     assert verdict.reason == "the evidence says the opposite of “automatically”"
 
 
+TOWNS = (
+    "We trained the networks on a large set of recordings from Greater Malvern. "
+    "Few volunteers labelled the recordings. Small errors were common."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("The networks were trained on a small set of recordings from Greater Malvern.", "small"),
+        # The sentence says both sides of a pair, but one of them is the opposite beyond all doubt.
+        ("Many volunteers labelled the recordings and small errors were common.", "Many"),
+    ],
+)
+def test_an_opposite_contradicts_beside_other_words_of_its_pair(sentence: str, word: str) -> None:
+    verdict = support(sentence, TOWNS, TermWeights.of([TOWNS]))
+    assert verdict.reason == f"the evidence says the opposite of “{word}”"
+
+
+def test_both_sides_of_a_pair_may_be_said() -> None:
+    evidence = "The network has three input neurons and one output neuron for the depth."
+    sentence = "It had one output neuron for the depth and three input neurons."
+    assert support(sentence, evidence, TermWeights.of([evidence])).supported
+
+
+VERSIONS = "We used Theano v0.9.0 in Python 2.7.12 (with librosa version 0.4.2) and plotted it with Keras."
+
+
+@pytest.mark.parametrize("sentence", ["Theano v0.9.0 was used in Python 2.7.12.", "We used Python (2.7.12)."])
+def test_a_version_stands_behind_its_name(sentence: str) -> None:
+    assert support(sentence, VERSIONS, TermWeights.of([VERSIONS])).supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Keras 2.7.12 served for plots.", "where it says “Keras”, the evidence says “Python”"),
+        ("Plots were made with Keras v0.9.0.", "where it says “Keras”, the evidence says “Theano”"),
+    ],
+)
+def test_a_version_of_another_name_contradicts(sentence: str, reason: str) -> None:
+    evidence = f"{VERSIONS} Keras served for plots, and plots were made with Keras."
+    assert support(sentence, evidence, TermWeights.of([evidence])).reason == reason
+
+
+def test_a_name_of_the_paper_is_a_name_at_the_start_as_well() -> None:
+    paper = ["The data of Fontaine were used.", "The moths were counted.", "Weights came from ImageNet."]
+    verdict = support("Fontaine was used for the weights.", paper[2], TermWeights.of(paper))
+    assert verdict.reason == "“Fontaine” is not named in the evidence"
+    assert "named" not in support("Moths were counted.", paper[1], TermWeights.of(paper)).reason
+
+
 def test_content_is_measured_by_words_by_pairs_and_by_sentence() -> None:
     claim = parsed("Moths avoid the light of cameras.")
     wording = Wording(claim, WEIGHTS)

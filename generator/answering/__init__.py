@@ -6,25 +6,37 @@ from a `ModelSpec`, and `fingerprint` describes it without loading it.
 """
 
 from generator.answering.generating import Generated
-from generator.answering.kinds import BUILT_IN, ModelSpec, fingerprint, load
-from generator.answering.models.llama import LlamaOptions
+from generator.answering.kinds import BUILT_IN, ContextMode, ModelSpec, fingerprint, load, load_model, prepare
+from generator.answering.models.ggml.model import GgmlOptions
+from generator.answering.models.llama.model import LlamaOptions
+from generator.answering.models.plugins import PluginOptions
+from generator.answering.models.server.options import ServerOptions
+from generator.answering.models.server.options import problems as server_problems
 from generator.answering.parsing import abstains, parse_reply
-from generator.answering.prompt import PROMPT, build_prompt, grammar
-from generator.answering.protocol import Answerer
+from generator.answering.prompt import PROMPT, ask, grammar
+from generator.answering.protocol import Answerer, Context
 from generator.answering.quoting import Quotes
 
 __all__ = [
     "BUILT_IN",
     "PROMPT",
     "Answerer",
+    "Context",
+    "ContextMode",
     "Generated",
+    "GgmlOptions",
     "LlamaOptions",
     "ModelSpec",
+    "PluginOptions",
     "Quotes",
+    "ServerOptions",
     "abstains",
-    "build_prompt",
+    "ask",
     "fingerprint",
     "grammar",
     "load",
+    "load_model",
     "parse_reply",
+    "prepare",
+    "server_problems",
 ]

@@ -2,41 +2,72 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from generator.answering.generating import Generated
+from generator.answering.models import fetching
 from generator.answering.models.files import PACKAGED, file_hash, model_file
-from generator.answering.models.llama import LlamaModel, LlamaOptions, llama_fingerprint
+from generator.answering.models.ggml.converting import converted
+from generator.answering.models.ggml.model import GgmlModel, GgmlOptions, ggml_fingerprint
+from generator.answering.models.llama.model import LlamaModel, LlamaOptions, llama_fingerprint
+from generator.answering.models.plugins import PluginOptions, plugin_fingerprint, plugin_model
+from generator.answering.models.protocol import LanguageModel
+from generator.answering.models.server.model import ServerModel, server_identity
+from generator.answering.models.server.options import ServerOptions
 from generator.answering.prompt import PROMPT
 from generator.answering.protocol import Answerer
 from generator.answering.quoting import VERSION, Quotes
 from generator.errors import ModelError
 
-Kind = Literal["quotes", "llama"]
+Kind = Literal["quotes", "llama", "ctransformers", "server", "plugin"]
+ContextMode = Literal["per_question", "pack", "whole", "auto"]
+Options = LlamaOptions | GgmlOptions | ServerOptions | PluginOptions
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """A model as the settings name it. prompt_chars: characters of snippets in one prompt."""
+    """A model as the settings name it.
+
+    file: of the kinds llama and ctransformers. context_mode: what a prompt shows. prompt_chars: of the
+    snippets that a question is shown, where each is shown its own; pack_chars: of an evidence pack.
+    """
 
     name: str
     kind: Kind
     file: str = PACKAGED
-    options: LlamaOptions = field(default_factory=LlamaOptions)
+    options: Options = field(default_factory=LlamaOptions)
+    context_mode: ContextMode = "per_question"
     prompt_chars: int = 3600
+    pack_chars: int = 14_000
 
-    @property
-    def size(self) -> int:
-        """Bytes of the model file; 0 where there is none."""
-        if self.kind == "quotes":
+    def size(self, cache: Path | None) -> int:
+        """Bytes of the model file; 0 where there is none on this machine. cache: see `load`."""
+        if self.kind not in ("llama", "ctransformers"):
             return 0
         try:
-            return model_file(self.file).stat().st_size
+            if fetching.is_on_hub(self.file):
+                known = fetching.recorded(self.file, cache) if cache else None
+                return known.size if known else 0
+            return model_file(self.file, ggml=self.kind == "ctransformers").stat().st_size
         except ModelError:
             return 0
+
+    @property
+    def at_once(self) -> int:
+        """How many questions a process puts to the model at the same time."""
+        if isinstance(self.options, LlamaOptions):
+            return self.options.slots
+        return self.options.concurrency if isinstance(self.options, ServerOptions) else 1
+
+    def with_threads(self, threads: int) -> ModelSpec:
+        """The same with so many threads, where it leaves their number open."""
+        if isinstance(self.options, LlamaOptions | GgmlOptions) and self.options.threads == 0:
+            return dataclasses.replace(self, options=dataclasses.replace(self.options, threads=threads))
+        return self
 
 
 # What `--model NAME` means where no project says otherwise.
@@ -47,24 +78,77 @@ BUILT_IN: Mapping[str, ModelSpec] = {
 }
 
 
-def fingerprint(spec: ModelSpec, cache: Path | None = None) -> dict[str, str | None]:
+def fingerprint(spec: ModelSpec, cache: Path | None = None, asked: str = "") -> dict[str, str | None]:
     """The parts ``prompt``, ``model``, ``sampling`` and ``engine``; None for what cannot be known here.
 
-    ``cache``: a folder in which hashes of model files are remembered.
+    cache: a folder in which hashes of model files are remembered. asked: hash of all questions, which
+    an evidence pack is made from.
     """
     if spec.kind == "quotes":
         return {"prompt": None, "model": f"quotes {VERSION}", "sampling": None, "engine": None}
-    try:
-        sha256 = file_hash(model_file(spec.file), cache)
-    except ModelError:
-        sha256 = None
-    return {"prompt": f"{PROMPT} {spec.prompt_chars}", **llama_fingerprint(sha256, spec.options)}
+    prompt = f"{PROMPT} {spec.context_mode} {spec.prompt_chars}"
+    if spec.context_mode != "per_question":
+        prompt += f" {spec.pack_chars} {asked}"
+    options = spec.options
+    if isinstance(options, ServerOptions):
+        return {"prompt": prompt, **server_identity(options)}
+    if isinstance(options, PluginOptions):
+        return {"prompt": prompt, **plugin_fingerprint(options)}
+    sha256 = _hash(spec, cache)
+    if isinstance(options, GgmlOptions):
+        return {"prompt": prompt, **ggml_fingerprint(sha256, options)}
+    return {"prompt": prompt, **llama_fingerprint(sha256, options)}
 
 
-def load(spec: ModelSpec) -> Answerer:
-    """The answerer that ``spec`` describes, ready. Raises ModelError where it cannot be loaded."""
+def load(spec: ModelSpec, cache: Path | None = None) -> Answerer:
+    """The answerer that ``spec`` describes, ready. Raises ModelError where it cannot be loaded.
+
+    cache: a folder for model files that are fetched or converted.
+    """
     if spec.kind == "quotes":
         return Quotes(spec.name)
-    return Generated(
-        LlamaModel(model_file(spec.file), spec.options), name=spec.name, budget=spec.prompt_chars
-    )
+    return Generated(load_model(spec, cache), name=spec.name, budget=spec.prompt_chars)
+
+
+def load_model(spec: ModelSpec, cache: Path | None = None) -> LanguageModel:
+    """The language model of ``spec``, which is none of kind quotes. Raises ModelError."""
+    options = spec.options
+    if isinstance(options, ServerOptions):
+        return ServerModel(options)
+    if isinstance(options, PluginOptions):
+        return plugin_model(options)
+    file = _at_hand(spec, cache)
+    if isinstance(options, GgmlOptions):
+        return GgmlModel(file, options)
+    return LlamaModel(file, options)
+
+
+def prepare(spec: ModelSpec, cache: Path) -> None:
+    """Have the file of a model at hand: fetched where it lies on a hub, converted where it must be.
+
+    Once before workers do it each for themselves. Raises ModelError.
+    """
+    if spec.kind in ("llama", "ctransformers"):
+        _at_hand(spec, cache)
+
+
+def _at_hand(spec: ModelSpec, cache: Path | None) -> Path:
+    ggml = spec.kind == "ctransformers"
+    if not fetching.is_on_hub(spec.file):
+        file = model_file(spec.file, ggml=ggml)
+    elif cache is None:
+        raise ModelError(f"{spec.file} needs a place to be kept at; name it in a project's settings")
+    else:
+        file = model_file(str(fetching.fetched(spec.file, cache)), ggml=ggml)
+    return converted(file, cache) if ggml and cache is not None else file
+
+
+def _hash(spec: ModelSpec, cache: Path | None) -> str | None:
+    """SHA-256 of a model file, without a network; None where it is not on this machine."""
+    try:
+        if not fetching.is_on_hub(spec.file):
+            return file_hash(model_file(spec.file, ggml=spec.kind == "ctransformers"), cache)
+        known = fetching.recorded(spec.file, cache) if cache else None
+    except ModelError:
+        return None
+    return known.sha256 if known else None

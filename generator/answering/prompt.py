@@ -8,13 +8,14 @@ can point nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.core import Question, Snippet
+from generator.answering.models.protocol import Prompt
+from generator.core import Question, Retrieved, Snippet
 
 # Raised by hand together with any change of the words below or of the grammar.
-PROMPT = "1"
+PROMPT = "2"
 
 ABSTENTION = "NOT REPORTED"
 MOST_WORDS = 400
@@ -27,24 +28,33 @@ If the quotes do not answer the question, write exactly: {ABSTENTION}
 Use at most {MOST_WORDS} words."""
 
 
+# How many of the quotes that most likely answer are named behind a question that shares its quotes
+# with others. Long contexts dilute the attention of small models; naming costs a dozen tokens.
+_NAMED = 6
+
+
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """Messages for a chat model: the rules, then quotes and question. ``numbers``: of the quotes shown."""
+class Asked:
+    """A prompt, and what its numbers mean.
 
-    system: str
-    user: str
-    numbers: tuple[int, ...]
-
-
-def build_prompt(question: Question, snippets: Sequence[Snippet], budget: int) -> Prompt:
-    """A prompt with the best snippets that fit into ``budget`` characters, in the order of the paper.
-
-    Snippets come best first and are numbered from 1 in that order; those that do not fit are
-    dropped from the least relevant on.
+    cited: by number in the prompt, the number (from 1) of the snippet among those that were found.
     """
+
+    prompt: Prompt
+    cited: Mapping[int, int]
+
+
+def ask(question: Question, found: Retrieved, budget: int) -> Asked:
+    """The prompt for one question: with the quotes that all questions share, where there are such.
+
+    Otherwise with the best snippets that fit into ``budget`` characters, in the order of the paper;
+    those that do not fit are left out from the least relevant on.
+    """
+    if found.shared:
+        return _ask_shared(question, found)
     shown: list[tuple[int, Snippet]] = []
     left = budget
-    for number, snippet in enumerate(snippets, start=1):
+    for number, snippet in enumerate(found.snippets, start=1):
         if len(snippet.text) > left:
             if shown:
                 break
@@ -52,22 +62,32 @@ def build_prompt(question: Question, snippets: Sequence[Snippet], budget: int) -
         shown.append((number, snippet))
         left -= len(snippet.text)
     in_order = sorted(shown, key=lambda pair: pair[1].place.start)
-    quotes = "\n".join(f"[{number}] {' '.join(snippet.text.split())}" for number, snippet in in_order)
-    return Prompt(
-        system=RULES,
-        user=f"Quotes:\n{quotes or '(none)'}\n\nQuestion: {question.text}",
-        numbers=tuple(sorted(number for number, _ in shown)),
-    )
+    own = f"{_quotes(in_order)}\n\nQuestion: {question.text}"
+    return Asked(Prompt(RULES, "", own), {number: number for number, _ in shown})
 
 
-def grammar(numbers: Sequence[int]) -> str:
+def _ask_shared(question: Question, found: Retrieved) -> Asked:
+    numbered = [(n, found.snippets[i]) for n, i in enumerate(found.shared, start=1)]
+    cited = {n: i + 1 for n, i in enumerate(found.shared, start=1)}
+    likely = sorted(numbered, key=lambda pair: (-pair[1].score, pair[0]))[:_NAMED]
+    named = " ".join(f"[{n}]" for n, _ in sorted(likely, key=lambda pair: pair[0]))
+    own = f"\n\nQuestion: {question.text}\nLook first at the quotes {named}."
+    return Asked(Prompt(RULES, _quotes(numbered), own), cited)
+
+
+def _quotes(numbered: Sequence[tuple[int, Snippet]]) -> str:
+    lines = "\n".join(f"[{number}] {' '.join(snippet.text.split())}" for number, snippet in numbered)
+    return f"Quotes:\n{lines or '(none)'}"
+
+
+def grammar(numbers: Iterable[int]) -> str:
     """GBNF: one to four claims, each behind the number of a quote, or the abstention.
 
     No white space is optional: a small model fills optional white space without end.
     """
-    if not numbers:
-        return f'root ::= "{ABSTENTION}"\n'
     ids = " | ".join(f'"{number}"' for number in numbers)
+    if not ids:
+        return f'root ::= "{ABSTENTION}"\n'
     return (
         f'root ::= "{ABSTENTION}" | claim ("\\n" claim){{0,3}}\n'
         'claim ::= "[" number ("] [" number)? "] " text\n'

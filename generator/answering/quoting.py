@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.answering.protocol import Context
 from generator.core import Draft, DraftSentence, Question, Retrieved
 from generator.core.question import AnswerKind
 
@@ -48,6 +49,10 @@ class Quotes:
             partial=found.answered < _WHOLE,
             seconds=time.perf_counter() - started,
         )
+
+    def chosen(self, contexts: Iterable[Context], questions: Sequence[Question]) -> Context | None:
+        """None: it is no model, and nothing is saved by showing it the same twice."""
+        return None
 
     def close(self) -> None:
         """Nothing is held."""

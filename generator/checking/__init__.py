@@ -4,6 +4,7 @@
 evidence, and the answer its status.
 """
 
+from generator.checking.second_opinion import SecondOpinion, opinion_hash, with_second_opinion
 from generator.checking.status import Checked, check
 from generator.checking.support import Verdict, support
 from generator.checking.weights import TermWeights
@@ -11,4 +12,14 @@ from generator.checking.weights import TermWeights
 # Raised by hand whenever the same draft would be judged otherwise.
 CHECKING = "2"
 
-__all__ = ["CHECKING", "Checked", "TermWeights", "Verdict", "check", "support"]
+__all__ = [
+    "CHECKING",
+    "Checked",
+    "SecondOpinion",
+    "TermWeights",
+    "Verdict",
+    "check",
+    "opinion_hash",
+    "support",
+    "with_second_opinion",
+]

@@ -9,8 +9,11 @@ from pathlib import Path
 import click
 
 from generator import __version__
+from generator.cli.doctor import doctor
 from generator.cli.evaluate import evaluate
 from generator.cli.importing import import_
+from generator.cli.models import models
+from generator.cli.planning import plan
 from generator.cli.shared import FILE, INCOMPLETE, STOPPED, Bar, Bars, Group, print_json
 
 __all__ = ["INCOMPLETE", "STOPPED", "main"]
@@ -152,5 +155,8 @@ def serve(port: int, folder: Path) -> None:
     serve_folder(site, port, lambda address: click.echo(f"The site is at {address} (Ctrl-C stops)."))
 
 
+main.add_command(doctor)
 main.add_command(evaluate)
 main.add_command(import_)
+main.add_command(models)
+main.add_command(plan)

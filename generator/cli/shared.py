@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from generator.errors import AnswerbookError
 # could not be read or answers that failed; 130 stopped by Ctrl-C.
 INCOMPLETE = 3
 STOPPED = 130
+
+# Where no terminal shows a bar, as in continuous integration.
+SECONDS_BETWEEN_LINES = 30.0
 
 FILE = click.Path(path_type=Path)
 
@@ -64,13 +68,19 @@ class Group(click.Group):
             ctx.exit(STOPPED)
 
 
+def _minutes(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
 class Bars:
-    """Progress bars of the phases, one after the other, on a terminal; nothing elsewhere."""
+    """Progress of the phases: bars on a terminal, elsewhere a line every half minute."""
 
     def __init__(self) -> None:
         self._open: Any = None
         self._phase = ""
         self._done = 0
+        self._item = ""
+        self._begun = self._said = 0.0
 
     def __enter__(self) -> Bars:
         return self
@@ -78,19 +88,32 @@ class Bars:
     def __exit__(self, *_: object) -> None:
         self._close()
 
-    def __call__(self, phase: str, done: int, total: int) -> None:
-        if not sys.stderr.isatty():
-            return
+    def __call__(self, phase: str, done: int, total: int, item: str = "") -> None:
+        now = time.monotonic()
         if phase != self._phase:
             self._close()
-            self._phase, self._done = phase, 0
-            self._open = click.progressbar(
-                length=total, label=f"{phase:<10}", file=sys.stderr, show_pos=True, show_eta=True
-            )
-            self._open.__enter__()
+            self._phase, self._done, self._item = phase, 0, ""
+            self._begun = self._said = now
+            if sys.stderr.isatty():
+                self._open = click.progressbar(
+                    length=total,
+                    label=f"{phase:<10}",
+                    file=sys.stderr,
+                    show_pos=True,
+                    show_eta=True,
+                    item_show_func=lambda _: self._item,
+                )
+                self._open.__enter__()
+        self._item = item or self._item
         if self._open is not None:
-            self._open.update(done - self._done)
-            self._done = done
+            self._open.update(done - self._done, self._item)
+        elif now - self._said >= SECONDS_BETWEEN_LINES:
+            self._said = now
+            left = f", about {_minutes((now - self._begun) / done * (total - done))} left" if done else ""
+            click.echo(
+                f"{phase}: {done} of {total}{left}{f' ({self._item})' if self._item else ''}", err=True
+            )
+        self._done = done
 
     def _close(self) -> None:
         if self._open is not None:

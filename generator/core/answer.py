@@ -53,10 +53,13 @@ class Retrieved:
     """What was found for a question: snippets, best first.
 
     answered: how likely it is, by what marks them, that the paper answers the question at all.
+    shared: indices of the snippets, in the order of the paper, that a model is shown for this question
+    as for all others about the paper; empty where each question is shown its own.
     """
 
     snippets: tuple[Snippet, ...] = ()
     answered: float = 0.0
+    shared: tuple[int, ...] = ()
 
     @property
     def answers(self) -> bool:
@@ -81,7 +84,8 @@ class Draft:
     """What a model said. ``abstained``: it said that the paper does not tell, and claimed nothing.
 
     partial: it claimed something, and said that a part of the question stays open.
-    seconds: wall time in the model. prompt_tokens: tokens evaluated, without those reused.
+    seconds: wall time in the model. prompt_tokens: tokens evaluated, without reused_tokens, whose state
+    was kept. left_out: snippets that were found and not shown to the model, for want of room.
     """
 
     raw: str
@@ -91,6 +95,8 @@ class Draft:
     seconds: float = 0.0
     prompt_tokens: int = 0
     new_tokens: int = 0
+    reused_tokens: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ KINDS = {
     "direction": "says the opposite direction",
     "polarity": "affirms or denies wrongly",
     "beside": "beside the question",
+    "entailed": "not entailed, says a second model",
     "nothing": "nothing could support it",
     "other": "another reason",
 }
@@ -42,6 +43,7 @@ _BEGINNINGS = (
             r"true to the paper, but |the answer as a whole says nothing specific |tells what else the text "
         ),
     ),
+    ("entailed", re.compile(r"a second model finds it not entailed \(")),
     ("nothing", re.compile(r"nothing in the paper was found ")),
 )
 

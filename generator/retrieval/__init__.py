@@ -15,11 +15,12 @@ from generator.retrieval.encoder import (
 )
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.ranking import Ranked, least_relevant, rank, retrieve, status_features, within
+from generator.retrieval.sharing import Shared, pack, whole, with_shared
 from generator.retrieval.signs import SIGNS, Signs, signs
 from generator.retrieval.weights import STATED, Learned, learned
 
 # Raised by hand whenever other snippets would be found for the same paper and question.
-RETRIEVAL = "2"
+RETRIEVAL = "3"
 
 __all__ = [
     "PACKAGED",
@@ -32,14 +33,18 @@ __all__ = [
     "QueryVectors",
     "Ranked",
     "SentenceTransformerEncoder",
+    "Shared",
     "Signs",
     "encoder_hash",
     "learned",
     "least_relevant",
+    "pack",
     "rank",
     "retrieve",
     "signs",
     "status_features",
+    "whole",
     "with_neighbours",
+    "with_shared",
     "within",
 ]

@@ -36,8 +36,6 @@ class SentenceTransformerEncoder:
         import logging
         import os
 
-        # Never ask a hub: the model is a folder on this machine.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         # Threads that spin while they wait cost the more the busier the machine is: 340 sentences took
         # 1.6 s with passive waiting beside one other busy process on 2 cores, 10.8 s without.
@@ -58,7 +56,7 @@ class SentenceTransformerEncoder:
             )
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        self._model = SentenceTransformer(str(folder), device="cpu")
+        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         if _has_bfloat16():
             # 3.0 times as fast on 340 sentences (1.3 s against 3.9 s, 2 cores), cosines within .006,
             # and the evidence found is the same to the third digit (tests/benchmarks/retrieval.py).
@@ -72,7 +70,8 @@ class SentenceTransformerEncoder:
             return np.zeros((0, self._model.get_embedding_dimension() or 0), dtype=np.float32)
         vectors = self._model.encode(
             list(texts),
-            batch_size=32,
+            # Small batches waste less on padding: 358 sentences took 1.23 s in batches of 8, 1.43 s of 32.
+            batch_size=8,
             show_progress_bar=False,
             convert_to_numpy=False,
             convert_to_tensor=True,

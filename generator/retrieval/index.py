@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.core import Paper
 from generator.core.words import stems
 from generator.retrieval.encoder import Encoder, QueryVectors
-from generator.retrieval.passages import Passage, passages
+from generator.retrieval.passages import ONLY_FOR_LINKS, Passage, passages
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ class PaperIndex:
         self.passages: tuple[Passage, ...] = passages(paper)
         self._queries = queries or QueryVectors(encoder)
         texts = [p.text for p in self.passages]
-        vectors = encoder.encode(texts)
+        vectors = _vectors(self.passages, encoder)
         self._dense = faiss.IndexFlatIP(max(1, vectors.shape[1]))
         self._words = [stems(t) for t in texts]
         self._lexical = bm25s.BM25() if any(self._words) else None
@@ -64,3 +64,14 @@ class PaperIndex:
     def words(self, passage: Passage) -> frozenset[str]:
         """The stems of a passage's content words."""
         return frozenset(self._words[passage.index])
+
+
+def _vectors(passages: Sequence[Passage], encoder: Encoder) -> np.ndarray:
+    """A row a passage; zeros for those that no question may ever be shown, a quarter of many a paper."""
+    import numpy as np
+
+    wanted = [p.index for p in passages if p.kind not in ONLY_FOR_LINKS or p.sentence.links]
+    encoded = encoder.encode([passages[i].text for i in wanted])
+    vectors = np.zeros((len(passages), encoded.shape[1]), dtype=np.float32)
+    vectors[wanted] = encoded
+    return vectors

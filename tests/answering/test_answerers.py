@@ -30,9 +30,9 @@ def test_a_model_is_asked_with_rules_quotes_question_and_grammar() -> None:
     )
     assert [(s.text, s.cites) for s in draft.sentences] == [("The seed was 7.", (2,))]
     assert (draft.seconds, draft.prompt_tokens, draft.new_tokens) == (0.25, 15, 5)
-    ((system, user, rules),) = model.asked
-    assert "Use only what the quotes say." in system
-    assert user.startswith("Quotes:\n[2] The seed was 7.\n[1] We trained.\n\nQuestion:")
+    ((prompt, rules),) = model.asked
+    assert "Use only what the quotes say." in prompt.system
+    assert prompt.user.startswith("Quotes:\n[2] The seed was 7.\n[1] We trained.\n\nQuestion:")
     assert 'number ::= "1" | "2"' in rules
 
 
@@ -42,6 +42,13 @@ def test_a_model_is_not_asked_where_there_is_nothing_to_show(snippets: list[Snip
     draft = Generated(model, name="scripted", budget=500).answer(QUESTION, found(*snippets))
     assert draft.abstained
     assert model.asked == []
+
+
+def test_a_model_is_not_asked_where_the_paper_more_likely_does_not_answer() -> None:
+    model = ScriptedModel(lambda user: "[1] It is so.")
+    snippets = (snippet("Text.", 0.5),)
+    draft = Generated(model, name="scripted", budget=500).answer(QUESTION, Retrieved(snippets, 0.49))
+    assert (draft.abstained, draft.sentences, model.asked) == (True, (), [])
 
 
 def test_what_a_model_raises_goes_up_and_closing_closes_it() -> None:
@@ -54,6 +61,44 @@ def test_what_a_model_raises_goes_up_and_closing_closes_it() -> None:
         generated.answer(QUESTION, found(snippet("Text.", 0.5)))
     generated.close()
     assert model.closed
+
+
+def shared(texts: dict[str, float], *own: str) -> Retrieved:
+    """Snippets with their scores, those of ``own`` first; all of them shared, in the order given."""
+    order = [*own, *(t for t in texts if t not in own)]
+    snippets = tuple(snippet(t, texts[t], list(texts).index(t) * 10) for t in order)
+    return Retrieved(snippets, 0.9, tuple(order.index(t) for t in texts))
+
+
+def test_questions_that_share_their_quotes_begin_alike_and_cite_by_the_order_of_the_paper() -> None:
+    model = ScriptedModel(lambda user: "[1] [3] It is so.")
+    generated = Generated(model, name="scripted", budget=500)
+    texts = {"Early.": 0.2, "Middle.": 0.1, "Late.": 0.9}
+    drafts = [generated.answer(QUESTION, shared(texts, *own)) for own in (["Late.", "Early."], ["Middle."])]
+    assert [s.cites for d in drafts for s in d.sentences] == [(2, 1), (2, 3)]
+    first, second = (prompt for prompt, _ in model.asked)
+    assert first.shared == second.shared == "Quotes:\n[1] Early.\n[2] Middle.\n[3] Late."
+    assert "Look first at the quotes [1] [2] [3]." in first.own
+
+
+def test_a_prompt_for_which_there_is_no_room_loses_its_least_relevant_quotes_and_says_so() -> None:
+    model = ScriptedModel(lambda user: "[1] It is so.", room=120)
+    generated = Generated(model, name="scripted", budget=500)
+    long = [snippet("word " * 15 + f"{n}.", 0.9 - n / 10, n * 100) for n in range(5)]
+    draft = generated.answer(QUESTION, found(*long))
+    ((prompt, rules),) = model.asked
+    assert model.tokens(prompt) <= 120
+    assert "0." in prompt.own
+    assert "4." not in prompt.own
+    assert draft.left_out == 5 - rules.split("number ::=")[1].split("\n")[0].count('"') // 2 > 0
+
+
+def test_the_first_context_with_room_for_the_longest_question_is_chosen() -> None:
+    generated = Generated(ScriptedModel(str, room=150), name="scripted", budget=500)
+    contexts = [("whole", [snippet("word " * 90, 0.1)]), ("pack", [snippet("word " * 9, 0.1)])]
+    assert generated.chosen(contexts, [QUESTION]) == contexts[1]
+    long = dataclasses.replace(QUESTION, text="Why " * 100)
+    assert generated.chosen(contexts, [QUESTION, long]) is None
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from generator.answering import LlamaOptions, grammar, parse_reply
+from generator.answering.models import Prompt
 from generator.answering.models.files import PACKAGED, file_hash, model_file
-from generator.answering.models.llama import LlamaModel
+from generator.answering.models.llama.model import LlamaModel
 from generator.answering.prompt import ABSTENTION, RULES
 from generator.errors import ModelError
 
-USER = "Quotes:\n[1] We trained for 30 epochs.\n[2] The seed was 7.\n\nQuestion: Which seed was used?"
+QUOTES = "Quotes:\n[1] We trained for 30 epochs.\n[2] The seed was 7."
+PROMPT = Prompt(RULES, QUOTES, "\n\nQuestion: Which seed was used?")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +40,7 @@ def model() -> Iterator[LlamaModel]:
 
 
 def test_the_grammar_is_obeyed_and_what_was_cut_is_no_sentence(model: LlamaModel) -> None:
-    said = model.complete(RULES, USER, grammar=grammar((1, 2)))
+    said = model.complete(PROMPT, grammar=grammar((1, 2)))
     assert said.text == ABSTENTION or re.match(r"\[[12]\] ", said.text)
     assert {n for s in parse_reply(said.text).sentences for n in s.cites} <= {1, 2}
     assert 0 < said.new_tokens <= 24
@@ -43,39 +50,98 @@ def test_the_grammar_is_obeyed_and_what_was_cut_is_no_sentence(model: LlamaModel
 
 def test_an_answer_does_not_depend_on_what_was_asked_before(model: LlamaModel) -> None:
     others = [
-        USER.replace("seed", "rate"),
-        "Quotes:\n[1] Data are on Zenodo.\n\nQuestion: Where are the data?",
+        Prompt(RULES, QUOTES, "\n\nQuestion: Which rate was used?"),
+        Prompt(RULES, "Quotes:\n[1] Data are on Zenodo.", "\n\nQuestion: Where are the data?"),
     ]
-    first = model.complete(RULES, USER, grammar=grammar((1, 2)))
+    first = model.complete(PROMPT, grammar=grammar((1, 2)))
     for other in others:
-        model.complete(RULES, other, grammar=grammar((1, 2)))
-    again = model.complete(RULES, USER, grammar=grammar((1, 2)))
-    assert (again.text, again.prompt_tokens) == (first.text, first.prompt_tokens)
+        model.complete(other, grammar=grammar((1, 2)))
+    again = model.complete(PROMPT, grammar=grammar((1, 2)))
+    assert again.text == first.text
+    assert again.prompt_tokens + again.reused_tokens == first.prompt_tokens + first.reused_tokens
+
+
+def test_what_questions_share_is_evaluated_once(model: LlamaModel) -> None:
+    model.complete(PROMPT, grammar=grammar((1, 2)))
+    other = Prompt(RULES, QUOTES, "\n\nQuestion: How many epochs?")
+    said = model.complete(other, grammar=grammar((1, 2)))
+    assert said.reused_tokens > 80
+    assert said.prompt_tokens + said.reused_tokens == model.tokens(other)
+    assert said.prompt_tokens < 20
+
+
+def test_a_paper_cannot_say_control_words(model: LlamaModel) -> None:
+    plain = model.tokens(Prompt(RULES, QUOTES, "a"))
+    # One token where it is read as a control word, several as plain text.
+    assert model.tokens(Prompt(RULES, QUOTES, "a<|im_end|>")) > plain + 2
+
+
+def test_several_may_ask_at_once_and_get_what_each_would_get_alone() -> None:
+    model = LlamaModel(model_file(PACKAGED), LlamaOptions(context=512, max_new_tokens=24, threads=1, slots=2))
+    prompts = [Prompt(RULES, QUOTES, f"\n\nQuestion: {q}?") for q in ("Which seed", "How long", "Where")]
+    alone = [model.complete(p, grammar=grammar((1, 2))).text for p in prompts]
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(lambda p: model.complete(p, grammar=grammar((1, 2))).text, prompts))
+    model.close()
+    assert len(together) == len(alone) == 3
+    assert all(text == ABSTENTION or text.startswith("[") for text in together)
 
 
 def test_a_prompt_that_does_not_fit_is_an_error_and_never_cut(model: LlamaModel) -> None:
     with pytest.raises(
         ModelError,
-        match=r"^the prompt needs \d+ tokens and the model was loaded for 512; raise .*prompt_chars`$",
+        match=r"^the prompt needs \d+ tokens and the model has room for 488; raise .*prompt_chars`$",
     ):
-        model.complete(RULES, "cell " * 600, grammar=grammar((1,)))
-    assert model.complete(RULES, USER, grammar=grammar((1, 2))).text  # and it goes on
+        model.complete(Prompt(RULES, "", "cell " * 600), grammar=grammar((1,)))
+    assert model.complete(PROMPT, grammar=grammar((1, 2))).text  # and it goes on
 
 
 def test_a_grammar_that_is_none_is_an_error(model: LlamaModel) -> None:
     with pytest.raises(ModelError, match=r"llama\.cpp gave no answer"):
-        model.complete(RULES, USER, grammar="root ::= nowhere")
+        model.complete(PROMPT, grammar="root ::= nowhere")
 
 
 def test_text_that_no_encoding_carries_is_asked_all_the_same(model: LlamaModel) -> None:
-    assert model.complete(RULES, "a\udc00b\0c", grammar=grammar((1,))).text
+    assert model.complete(Prompt(RULES, "", "a\udc00b\0c"), grammar=grammar((1,))).text
 
 
 def test_a_closed_model_says_so() -> None:
-    model = LlamaModel.__new__(LlamaModel)
-    model._file, model._server = Path("some.gguf"), None
-    with pytest.raises(ModelError, match=r"some\.gguf was closed"):
-        model.complete(RULES, USER, grammar=grammar((1,)))
+    model = LlamaModel(model_file(PACKAGED), LlamaOptions(context=256, max_new_tokens=24, threads=1))
+    model.close()
+    with pytest.raises(ModelError, match=r"\.gguf was closed"):
+        model.complete(PROMPT, grammar=grammar((1,)))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGILL, signal.SIGKILL])
+def test_a_crash_costs_the_question_at_hand_and_the_next_is_answered_as_before(
+    model: LlamaModel, how: signal.Signals
+) -> None:
+    before = model.complete(PROMPT, grammar=grammar((1, 2)))
+
+    def ask_for_ever() -> None:
+        while True:
+            model.complete(PROMPT, grammar=grammar((1, 2)))
+
+    crash = threading.Timer(0.1, os.kill, (model.pid, how))
+    crash.start()
+    with pytest.raises(ModelError, match=rf"llama\.cpp died over a prompt \({how.name}"):
+        ask_for_ever()
+    after = model.complete(PROMPT, grammar=grammar((1, 2)))
+    assert after.text == before.text
+
+
+def test_a_process_that_dies_between_two_questions_costs_none(model: LlamaModel) -> None:
+    before = model.complete(PROMPT, grammar=grammar((1, 2)))
+    os.kill(model.pid, signal.SIGTERM)
+    time.sleep(0.5)
+    assert model.complete(PROMPT, grammar=grammar((1, 2))).text == before.text
+
+
+def test_a_connection_that_the_server_has_closed_meanwhile_costs_no_question(model: LlamaModel) -> None:
+    model.complete(PROMPT, grammar=grammar((1, 2)))
+    time.sleep(7)  # it hangs up after five
+    assert model.complete(PROMPT, grammar=grammar((1, 2))).text
 
 
 def test_a_file_that_is_not_there_or_is_no_model_gives_one_sentence(tmp_path: Path) -> None:
@@ -92,7 +158,7 @@ def test_a_damaged_model_is_an_error_that_leaves_the_process_alive(tmp_path: Pat
     whole = model_file(PACKAGED).read_bytes()[:200_000]
     code = (
         "import sys; from pathlib import Path\n"
-        "from generator.answering.models.llama import LlamaModel, LlamaOptions\n"
+        "from generator.answering.models.llama.model import LlamaModel, LlamaOptions\n"
         "from generator.errors import ModelError\n"
         "for name in sys.argv[1:]:\n"
         "    try: LlamaModel(Path(name), LlamaOptions(context=64))\n"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.answering import build_prompt, grammar, parse_reply
+from generator.answering import ask, grammar, parse_reply
 from generator.answering.prompt import ABSTENTION
-from generator.core import Place, Question, Snippet
+from generator.core import Place, Question, Retrieved, Snippet
 
 SEEDS = Question("random-seeds", "Which random seeds were used?", "training")
 
@@ -18,9 +18,13 @@ def snippet(text: str, start: int) -> Snippet:
 
 
 def test_snippets_stand_in_the_order_of_the_paper_under_their_own_numbers() -> None:
-    prompt = build_prompt(SEEDS, [snippet("Best.", 50), snippet("Second,\n best.", 10)], 100)
-    assert prompt.user == f"Quotes:\n[2] Second, best.\n[1] Best.\n\nQuestion: {SEEDS.text}"
-    assert prompt.numbers == (1, 2)
+    asked = ask(SEEDS, found(snippet("Best.", 50), snippet("Second,\n best.", 10)), 100)
+    assert asked.prompt.user == f"Quotes:\n[2] Second, best.\n[1] Best.\n\nQuestion: {SEEDS.text}"
+    assert asked.cited == {1: 1, 2: 2}
+
+
+def found(*snippets: Snippet) -> Retrieved:
+    return Retrieved(snippets)
 
 
 @pytest.mark.parametrize(
@@ -37,12 +41,12 @@ def test_what_does_not_fit_is_dropped_from_the_least_relevant_on(
     lengths: list[int], budget: int, numbers: tuple[int, ...]
 ) -> None:
     snippets = [snippet("x" * length, n) for n, length in enumerate(lengths)]
-    assert build_prompt(SEEDS, snippets, budget).numbers == numbers
+    assert tuple(ask(SEEDS, found(*snippets), budget).cited) == numbers
 
 
 def test_prompts_share_their_beginning_and_end_with_the_question() -> None:
-    one = build_prompt(SEEDS, [snippet("Text.", 0)], 100)
-    other = build_prompt(Question("code", "Where is the code?", "code"), [snippet("Text.", 0)], 100)
+    one = ask(SEEDS, found(snippet("Text.", 0)), 100).prompt
+    other = ask(Question("code", "Where is the code?", "code"), found(snippet("Text.", 0)), 100).prompt
     assert one.system == other.system
     assert one.user.endswith(SEEDS.text)
 

@@ -69,6 +69,14 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         (),
         (),
     ),
+    "models": (
+        "Models",
+        "One real paper of 12 pages x 28 questions with SmolLM2 (135 million parameters), all cores: our "
+        "pipeline, the same prompts on the bare engine, and the usual pipeline (1,000-character chunks, one "
+        "prompt a question, nothing reused). `--large`: with a random model of 1.1 billion parameters.",
+        (),
+        (),
+    ),
     "importing": (
         "Import of answers",
         "The 2,800 transcripts of Kommineni et al. 2025: 20 papers x 28 questions x 5 models, each answer "

@@ -11,7 +11,7 @@ from generator.core import Answer
 from generator.engines.local import send
 from generator.errors import ModelError
 from generator.ledger import Ledger
-from generator.work import PaperJob
+from generator.work import Cost, PaperJob
 
 
 def talk(count: int) -> None:
@@ -52,4 +52,4 @@ def answer_or_die(job: PaperJob) -> None:
                 raise ModelError("the model cannot be loaded")
             parts = job.fingerprints[spec.name][question.id]
             ledger.append(Answer(job.paper.id, question.id, spec.name, "reported", fingerprint=dict(parts)))
-            send(("answered", spec.name, 0.5, 10, "reported"))
+            send(("answered", spec.name, "reported", Cost(0.5, 8, 0, 2)))

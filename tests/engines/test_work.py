@@ -30,7 +30,11 @@ def a_job(folder: Path, paper: str, *texts: str) -> PaperJob:
 
 def answered(folder: Path, *jobs: PaperJob) -> tuple[Effort, int]:
     steps: list[int] = []
-    effort = answer(list(jobs), Ledger(folder), workers=2, step=steps.append, work=answer_or_die)
+
+    def step(count: int, item: str) -> None:
+        steps.append(count)
+
+    effort = answer(list(jobs), Ledger(folder), workers=2, step=step, work=answer_or_die)
     return effort, sum(steps)
 
 

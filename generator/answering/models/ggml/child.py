@@ -1,0 +1,88 @@
+"""The child process of a `ctransformers` model: requests and replies are JSON, one a line.
+
+Started by `ggml.py` as `python -m generator.answering.models.ggml.child`. The native library writes to
+standard output as it likes; replies go through a copy of that descriptor, and the rest to standard
+error. The first request loads the model; the process ends with its standard input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+from generator.answering.models.ggml.runtime import Loading, Runtime
+from generator.answering.models.protocol import Prompt
+from generator.errors import ModelError
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's: it ends this process
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
+    runtime: Runtime | None = None
+    for line in requests:
+        request = json.loads(line)
+        try:
+            if request["do"] == "load":
+                runtime = Runtime(Loading(**request["loading"]))
+                reply: dict[str, Any] = {"context": runtime.context}
+            else:
+                assert runtime is not None, "the first request loads the model"
+                reply = _ACTIONS[request["do"]](runtime, request)
+        except ModelError as error:
+            reply = {"error": str(error)}
+        replies.write(json.dumps(reply) + "\n")
+        replies.flush()
+
+
+def _prompt(request: Mapping[str, Any]) -> Prompt:
+    return Prompt(request["system"], request["shared"], request["own"])
+
+
+def _tokens(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
+    ids, same = runtime.tokens(_prompt(request))
+    return {"tokens": ids, "same": same}
+
+
+def _complete(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
+    ids, same = runtime.tokens(_prompt(request))
+    if len(ids) > request["room"]:
+        return {"too_long": len(ids)}
+    reused = runtime.read(ids, same)
+    written, new, ended = b"", 0, False
+    for token in runtime.replies(len(ids), request["limit"], request["temperature"], request["seed"]):
+        written += runtime.string(token)
+        new += 1
+        # Nothing tells a model without a chat template where to stop.
+        if not runtime.chats and b"\n\n" in written.lstrip():
+            ended = True
+            break
+    return {
+        "text": written.decode("utf-8", "replace").strip(),
+        "prompt_tokens": len(ids) - reused,
+        "reused_tokens": reused,
+        "new_tokens": new,
+        "cut": new == request["limit"] and not ended,
+    }
+
+
+def _along(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
+    """The likeliest token at the end of a prompt, and after each of the given ones but the last."""
+    ids, same = runtime.tokens(_prompt(request))
+    runtime.read(ids, same)
+    likeliest = [runtime.likeliest()]
+    for number, token in enumerate(request["reply"][:-1]):
+        runtime.follow([token], len(ids) + number)
+        likeliest.append(runtime.likeliest())
+    return {"tokens": ids, "likeliest": likeliest}
+
+
+_ACTIONS = {"tokens": _tokens, "complete": _complete, "along": _along}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Requests to a llama.cpp server that runs in this very process and listens on the loopback only."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.errors import ModelError
+
+# A prompt of a large model may take long on a small machine; a server in this process cannot vanish.
+_LONGEST = 24 * 3600.0
+
+
+class Loopback:
+    """A client of the server at ``address``; ``key``: without it the server refuses."""
+
+    def __init__(self, address: str, key: str) -> None:
+        parts = urlsplit(address)
+        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_LONGEST)
+        self._headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
+
+    def post(self, path: str, body: Any) -> dict[str, Any]:
+        """The reply to a JSON body. Raises ModelError where the server refuses or does not answer."""
+        try:
+            reply = self._reply(path, json.dumps(body).encode("utf-8"))
+            loaded = json.loads(reply.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self._connection.close()
+            why = " ".join(str(error).split())[:200] or type(error).__name__
+            raise ModelError(f"llama.cpp gave no answer ({why}); try another model") from error
+        if reply.status != http.HTTPStatus.OK or not isinstance(loaded, dict):
+            raise Refused(loaded.get("error") if isinstance(loaded, dict) else loaded)
+        return loaded
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _reply(self, path: str, body: bytes) -> http.client.HTTPResponse:
+        try:
+            self._connection.request("POST", path, body, self._headers)
+            return self._connection.getresponse()
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            # The server hangs up after five idle seconds; nothing was asked of it yet.
+            self._connection.close()
+            self._connection.request("POST", path, body, self._headers)
+            return self._connection.getresponse()
+
+
+class Refused(ModelError):
+    """The server's error: ``detail`` as it gave it."""
+
+    def __init__(self, detail: Any) -> None:
+        self.detail: dict[str, Any] = detail if isinstance(detail, dict) else {"message": detail}
+        why = " ".join(str(self.detail.get("message", self.detail)).split())[:200]
+        super().__init__(f"llama.cpp gave no answer ({why}); try another model")

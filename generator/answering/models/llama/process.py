@@ -1,0 +1,135 @@
+"""The process that runs llama.cpp, from outside: started, found dead, started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from generator.answering.models.llama.loopback import Loopback, Refused
+from generator.errors import ModelError
+
+# The folder that holds the package, for a child that starts elsewhere.
+_PACKAGE_ROOT = Path(__file__).resolve().parents[4]
+# How long a process that has just broken off may take to be seen dead.
+_SECONDS_OF_DYING = 5.0
+
+
+class LlamaProcess:
+    """A llama.cpp server for one model file, with a client for each thread that asks.
+
+    generation: how often it was started; what was known of an earlier one is gone. Raises ModelError
+    where the file cannot be loaded.
+    """
+
+    def __init__(self, file: Path, states: str, **options: int) -> None:
+        self._file = file
+        self._key = secrets.token_hex(16)
+        self._options = {"file": str(file), "states": f"{states}{os.sep}", "key": self._key, **options}
+        self._starting = threading.Lock()
+        self._clients = threading.local()
+        self._closed = False
+        self.generation = 0
+        self._start()
+
+    @property
+    def pid(self) -> int:
+        """Of the process that runs now."""
+        return self._child.pid
+
+    def revive(self) -> None:
+        """Start it again where it has died; raises ModelError where it cannot be, or was closed."""
+        with self._starting:
+            if self._closed:
+                raise ModelError(f"the model {self._file.name} was closed; load it again to ask it")
+            if self._child.poll() is not None:
+                self._start()
+
+    def post(self, path: str, body: Any) -> dict[str, Any]:
+        """The server's reply. Raises ModelError; where the process died over it, with how it did."""
+        generation, client = getattr(self._clients, "here", (0, None))
+        if client is None or generation != self.generation:  # a connection serves one thread
+            client = Loopback(self._address, self._key)
+            self._clients.here = self.generation, client
+        try:
+            reply: dict[str, Any] = client.post(path, body)
+            return reply
+        except Refused:
+            raise
+        except ModelError as error:
+            if (how := self._death()) is None:
+                raise
+            raise ModelError(f"llama.cpp died over a prompt ({how}); try another model") from error
+
+    def close(self) -> None:
+        """End it."""
+        self._closed = True
+        self._end()
+
+    def _start(self) -> None:
+        # Threads that wait passively, as torch is asked to here, halve llama.cpp's speed.
+        environment = {k: v for k, v in os.environ.items() if k != "OMP_WAIT_POLICY"}
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", f"{__package__}.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            env={**environment, "PYTHONPATH": _with_package(environment.get("PYTHONPATH"))},
+        )
+        assert self._child.stdin is not None
+        assert self._child.stdout is not None
+        line = ""
+        try:
+            self._child.stdin.write(json.dumps(self._options) + "\n")
+            self._child.stdin.flush()
+            line = self._child.stdout.readline()
+        except OSError:
+            pass  # it died at once: see below
+        told = json.loads(line) if line else {}
+        if "address" in told:
+            self._address = str(told["address"])
+            self.generation += 1
+            return
+        if "missing" in told:
+            self._end()
+            raise ModelError("models of kind llama need xllamacpp; install answerbook[models]")
+        why = told.get("error") or self._death() or "no reason given"
+        self._end()
+        raise ModelError(f"{self._file} cannot be loaded by llama.cpp ({why}); try another GGUF file")
+
+    def _death(self) -> str | None:
+        """How the process died; None where it lives."""
+        try:
+            code = self._child.wait(_SECONDS_OF_DYING)
+        except subprocess.TimeoutExpired:
+            return None
+        if code >= 0:
+            return f"exit code {code}"
+        names = {s.value: s.name for s in signal.Signals}
+        out_of_memory = ", perhaps for want of memory" if -code == getattr(signal, "SIGKILL", 0) else ""
+        return f"{names.get(-code, f'signal {-code}')}{out_of_memory}"
+
+    def _end(self) -> None:
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue  # what a dead process was still to be told is lost with it
+        try:
+            self._child.wait(_SECONDS_OF_DYING)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+
+def _with_package(path: str | None) -> str:
+    return os.pathsep.join([str(_PACKAGE_ROOT), *([path] if path else [])])

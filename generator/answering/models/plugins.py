@@ -1,0 +1,84 @@
+"""Models of third parties, by entry points of the group `answerbook.models`.
+
+An entry point names a function that takes the settings' `options` (a mapping of plain values) and returns
+a `LanguageModel`. Where it has an attribute ``fingerprint``, a function of the same options, what that
+returns (text by name: ``model``, ``sampling``, ``engine``) goes into the fingerprint of each answer.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.answering.models.protocol import LanguageModel
+from generator.core import digest
+from generator.errors import ModelError
+
+GROUP = "answerbook.models"
+
+
+@dataclass(frozen=True, slots=True)
+class PluginOptions:
+    """plugin: name of the entry point. options: what it is called with, as JSON."""
+
+    plugin: str
+    options: str = "{}"
+
+    @classmethod
+    def of(cls, plugin: str, options: Mapping[str, Any]) -> PluginOptions:
+        return cls(plugin, json.dumps(options, sort_keys=True))
+
+
+def plugin_model(options: PluginOptions) -> LanguageModel:
+    """The model that the entry point makes. Raises ModelError where there is none, or where it fails."""
+    make = _entry(options.plugin)
+    try:
+        model: LanguageModel = make(json.loads(options.options))
+    except ModelError:
+        raise
+    except Exception as error:  # the code of a third party may raise anything
+        raise ModelError(
+            f"the plugin {options.plugin} failed to load its model ({type(error).__name__}: {error}); "
+            "check its `options`"
+        ) from error
+    missing = [n for n in ("room", "tokens", "complete", "close") if not hasattr(model, n)]
+    if missing:
+        raise ModelError(
+            f"what the plugin {options.plugin} returns has no {', '.join(missing)}; "
+            "it must be a LanguageModel (generator.answering.models)"
+        )
+    return model
+
+
+def plugin_fingerprint(options: PluginOptions) -> dict[str, str | None]:
+    """The parts that a plugin adds to a fingerprint; None where it is not installed here."""
+    parts: dict[str, str | None] = {"model": None, "sampling": digest(options.options), "engine": None}
+    try:
+        make = _entry(options.plugin)
+    except ModelError:
+        return parts
+    parts |= {"model": options.plugin, "engine": _version(options.plugin)}
+    describe = getattr(make, "fingerprint", None)
+    if callable(describe):
+        parts |= {k: str(v) for k, v in describe(json.loads(options.options)).items() if k in parts}
+    return parts
+
+
+def _entry(name: str) -> Callable[[Mapping[str, Any]], Any]:
+    found = importlib.metadata.entry_points(group=GROUP)
+    if name not in found.names:
+        others = ", ".join(sorted(found.names)) or "none is installed"
+        raise ModelError(f"no plugin {name!r}; install the package that brings it (found: {others})")
+    try:
+        loaded: Callable[[Mapping[str, Any]], Any] = found[name].load()
+    except Exception as error:  # likewise
+        raise ModelError(f"the plugin {name} cannot be imported ({error}); install it again") from error
+    return loaded
+
+
+def _version(name: str) -> str:
+    dist = importlib.metadata.entry_points(group=GROUP)[name].dist
+    return f"{dist.name} {dist.version}" if dist is not None else name

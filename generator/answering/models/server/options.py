@@ -1,0 +1,115 @@
+"""How a server is reached and asked, and what is wrong with that before anything is sent."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import SplitResult, urlsplit
+
+from generator.errors import ModelError
+
+# Names in capitals only: a key that was pasted in the place of its variable's name is then refused,
+# and need not be shown.
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """A server and how it is asked. The key is in no field: it is read when a request is sent.
+
+    url: the server's address, with or without /v1 at its end. model: the name to ask for; empty for
+    the only or first one. key_variable: the environment variable that holds the key; empty for none.
+    context: tokens; 0 asks the server. timeout: seconds for one request; a reply that drips may take
+    twice that. tries: how often one request is sent at most. wait: seconds before the second try,
+    doubled before each further one. concurrency: most requests at once from one loaded model.
+    grammar: "gbnf" for servers that know llama-server's field of that name. reuse: False asks
+    llama-server to evaluate every prompt anew, so that no answer depends on an earlier question.
+    """
+
+    url: str = "http://127.0.0.1:8080"
+    model: str = ""
+    key_variable: str = ""
+    max_new_tokens: int = 256
+    context: int = 0
+    temperature: float = 0.0
+    seed: int = 1
+    timeout: float = 600.0
+    tries: int = 4
+    wait: float = 1.0
+    concurrency: int = 4
+    grammar: Literal["none", "gbnf"] = "none"
+    reuse: bool = True
+
+    @property
+    def root(self) -> str:
+        """The address without /v1: what is not of OpenAI's interface lies beside it."""
+        return re.sub(r"(/v1)?/*$", "", self.url.strip())
+
+    @property
+    def local(self) -> bool:
+        """Whether the server is on this machine, so that no request leaves it."""
+        parts = _split(self.root)
+        return parts is not None and _is_local(parts.hostname or "")
+
+
+def problems(options: ServerOptions) -> tuple[str, ...]:
+    """What keeps a server from being asked, a sentence each; none of them repeats a secret."""
+    parts = _split(options.root)
+    found = []
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        found.append("`url` is not the address of a server; write one such as http://127.0.0.1:8080")
+    elif "@" in parts.netloc:
+        found.append("`url` holds a user name or a password; put the key into a variable, see `key_variable`")
+    elif parts.query or parts.fragment:
+        found.append("`url` goes on behind the path; end it before `?` or `#`")
+    elif options.key_variable and parts.scheme == "http" and not _is_local(parts.hostname):
+        found.append(
+            f"`url` would send the key to {parts.hostname} for anyone to read on the way; write https://"
+        )
+    if options.key_variable and not _VARIABLE.fullmatch(options.key_variable):
+        found.append(
+            "`key_variable` is not the name of an environment variable; write a name in capitals such as "
+            "SERVER_KEY there, and the key into that variable"
+        )
+    return tuple(found)
+
+
+def key_of(options: ServerOptions) -> str | None:
+    """The key, from the environment; None where none is wanted. Raises ModelError where it is missing."""
+    if not options.key_variable:
+        return None
+    key = os.environ.get(options.key_variable, "").strip()
+    if not key:
+        raise ModelError(
+            f"the environment variable {options.key_variable} is not set; put the key for "
+            f"{options.root} into it, or remove `key_variable`"
+        )
+    # What no header can carry: the HTTP library would name the key in its error.
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise ModelError(
+            f"the environment variable {options.key_variable} holds no key (blanks or other signs are in "
+            "it); set it again"
+        )
+    return key
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _is_local(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified

@@ -1,0 +1,254 @@
+"""Requests to a server, asked again where that may help, and one sentence where it does not.
+
+The key goes into the header of a request as it is sent, and nowhere else: no object keeps it, what a
+server says is searched for it, and no error is chained to one of the HTTP library's, which hold the
+request with its headers.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import logging
+import math
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from generator.answering.models.server.options import ServerOptions, key_of, problems
+from generator.errors import ModelError
+
+if TYPE_CHECKING:
+    import requests
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LONGEST_WAIT = 60.0  # seconds: a server that asks for more is asked again after these
+_CONNECT = 10.0  # seconds until a connection stands
+_MOST_BYTES = 16 << 20  # of one reply; the longest completion is a thousandth of that
+_WHERE = "see whether the server runs there, and `url` is its address"
+_KIND = "see whether `url` is that of an OpenAI-compatible server"
+_DIRECT = {"http": None, "https": None, "all": None}  # stands for: whatever the environment says
+
+
+class Refused(ModelError):
+    """The server understood, and says no. told: its own words, on one line, without the key."""
+
+    def __init__(self, message: str, status: int = 0, told: str = "") -> None:
+        super().__init__(message)
+        self.status, self.told = status, told
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A try that came to nothing, and may not the next time. wait: seconds that the server asks for."""
+
+    why: str
+    mend: str
+    wait: float = 0.0
+
+
+class Connection:
+    """What a server says to requests with JSON bodies. Several threads may ask at once.
+
+    Raises ModelError for options with `problems`, and where the key is missing.
+    """
+
+    def __init__(self, options: ServerOptions) -> None:
+        if wrong := problems(options):
+            raise ModelError(wrong[0])
+        key_of(options)
+        import requests
+        from requests.adapters import HTTPAdapter
+
+        self._options = options
+        self._session = requests.Session()
+        adapter = HTTPAdapter(pool_connections=1, pool_maxsize=max(1, options.concurrency))
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def get(self, path: str, read: Callable[[Any], T], *, tries: int = 0, timeout: float = 0.0) -> T:
+        """What ``read`` makes of the JSON at ``path``. Errors as in `post`."""
+        return self._ask("GET", path, None, read, tries, timeout)[0]
+
+    def post(
+        self, path: str, body: Mapping[str, Any], read: Callable[[Any], T], *, tries: int = 0
+    ) -> tuple[T, float]:
+        """What ``read`` makes of the reply to ``body``, and the seconds of the try that gave it.
+
+        ``read`` raises ValueError for a reply of another shape, which is then asked for again.
+        Raises Refused where asking again is of no use, and ModelError after the last try.
+        """
+        return self._ask("POST", path, json.dumps(body).encode("utf-8"), read, tries, 0.0)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        read: Callable[[Any], T],
+        tries: int,
+        timeout: float,
+    ) -> tuple[T, float]:
+        options = self._options
+        tries = max(1, tries or options.tries)
+        for number in range(tries):
+            started = time.perf_counter()
+            got = self._once(method, path, body, timeout or options.timeout)
+            if isinstance(got, bytes):
+                try:
+                    return read(_loaded(got)), time.perf_counter() - started
+                except ValueError as error:
+                    failure = _Failure(_hidden(str(error), key_of(options)), _KIND)
+            else:
+                failure = got
+            if number + 1 < tries:
+                wait = min(max(options.wait * 2**number, failure.wait), LONGEST_WAIT)
+                log.info("%s: %s; asking again in %.1f s", options.root, failure.why, wait)
+                time.sleep(wait)
+        times = "once" if tries == 1 else f"{tries} times"
+        raise ModelError(
+            f"{options.root} was asked {times} and gave no answer ({failure.why}); {failure.mend}"
+        )
+
+    def _once(self, method: str, path: str, body: bytes | None, timeout: float) -> bytes | _Failure:
+        """The content of a good reply, or what a further try may overcome. Raises Refused."""
+        import requests
+        import urllib3
+
+        key = key_of(self._options)
+        late = _Failure(
+            f"no whole reply within {timeout:g} s",
+            "raise `timeout`, or lower `max_new_tokens` or `concurrency`",
+        )
+        try:
+            with self._session.request(
+                method,
+                self._options.root + path,
+                data=body,
+                headers={"Content-Type": "application/json", "Accept-Encoding": "identity"},
+                # A function even without a key: else the library takes one from ~/.netrc.
+                auth=lambda request: _signed(request, key),
+                timeout=(min(timeout, _CONNECT), timeout),
+                # Followed nowhere: the key is for this server, and a POST would become a GET.
+                allow_redirects=False,
+                stream=True,
+                proxies=dict(_DIRECT) if self._options.local else None,  # type: ignore[arg-type]
+            ) as reply:
+                content = _content(reply, time.monotonic() + timeout)
+                status, headers = reply.status_code, reply.headers
+        except requests.ConnectTimeout:
+            return _Failure("no connection", _WHERE)
+        except (requests.Timeout, urllib3.exceptions.TimeoutError):
+            return late
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            why = _hidden(_innermost(error), key)
+            return _Failure(why, _WHERE)
+        if content is None:
+            return late
+        if len(content) > _MOST_BYTES:
+            return _Failure("a reply without end", _KIND)
+        if status < 300:
+            return content
+        told = _hidden(_told(content), key)
+        if status in (408, 429) or status >= 500:
+            mend = "lower `concurrency`, or ask later" if status == 429 else "see the server's own log"
+            return _Failure(f"HTTP {status}: {told}", mend, _asked_wait(headers.get("Retry-After", "")))
+        raise self._refusal(path, status, told, _hidden(headers.get("Location", ""), key))
+
+    def _refusal(self, path: str, status: int, told: str, location: str) -> Refused:
+        root, variable = self._options.root, self._options.key_variable
+        if status < 400:
+            elsewhere = location.partition("?")[0] or "nowhere"
+            return Refused(
+                f"{root} sends requests on to {elsewhere}, and they are not sent there; "
+                "write the address of the server itself as `url`",
+                status,
+            )
+        if status in (401, 403) and variable:
+            return Refused(
+                f"{root} refuses the key in the environment variable {variable} (HTTP {status}); "
+                "put a valid key into it",
+                status,
+            )
+        if status in (401, 403):
+            return Refused(
+                f"{root} wants a key (HTTP {status}); write the name of the environment variable that "
+                "holds it as `key_variable`",
+                status,
+            )
+        mend = "see whether `url` and `model` are right" if status == 404 else "mend the model's settings"
+        return Refused(f"{root} refuses {path} (HTTP {status}: {told}); {mend}", status, told)
+
+
+def _signed(request: requests.PreparedRequest, key: str | None) -> requests.PreparedRequest:
+    if key is not None:
+        request.headers["Authorization"] = f"Bearer {key}"
+    return request
+
+
+def _content(reply: requests.Response, deadline: float) -> bytes | None:
+    """The body, or None where it did not come in time; a little too much of one that has no end."""
+    content = bytearray()
+    while block := reply.raw.read1(1 << 16, decode_content=True):
+        content += block
+        if len(content) > _MOST_BYTES:
+            break
+        if time.monotonic() > deadline:
+            return None
+    return bytes(content)
+
+
+def _loaded(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):  # RecursionError: brackets in brackets without end
+        raise ValueError(f"the reply is not JSON but {_told(content)}") from None
+
+
+def _told(content: bytes) -> str:
+    """What a server says is wrong: the message of its JSON error, or the beginning of its text."""
+    try:
+        said = json.loads(content)
+    except (ValueError, RecursionError):
+        said = content[:2000].decode("utf-8", "replace")
+        if "<html" in said.lower() or "<!doctype" in said.lower():
+            return "an HTML page"
+    for name in ("error", "message", "detail"):
+        if isinstance(said, dict) and said.get(name):
+            said = said[name]
+    return _one_line(said) or "no text"
+
+
+def _innermost(error: BaseException) -> str:
+    """The words of the error at the root of the HTTP library's chain of them."""
+    while inner := error.__cause__ or error.__context__:
+        error = inner
+    return _one_line(getattr(error, "strerror", None) or error) or type(error).__name__
+
+
+def _one_line(said: object) -> str:
+    return " ".join(str(said).encode("utf-8", "replace").decode().split())
+
+
+def _hidden(text: str, key: str | None) -> str:
+    """At most 200 characters of ``text``, without the key."""
+    return (text.replace(key, "(the key)") if key else text)[:200]
+
+
+def _asked_wait(header: str) -> float:
+    """Seconds that a Retry-After header asks for, given in seconds or as a date; 0 where it does not."""
+    try:
+        seconds = float(header)
+    except ValueError:
+        try:
+            seconds = email.utils.parsedate_to_datetime(header).timestamp() - time.time()
+        except (TypeError, ValueError, OverflowError):
+            return 0.0
+    return 0.0 if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_WAIT)

@@ -1,0 +1,76 @@
+"""What a project wants answered: its questions, its models, and how they are to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import answering, work
+from generator.core import Paper, Question, digest
+from generator.ledger import Ledger, Standing, Wanted, standing
+from generator.pipeline import CheckOptions, Fingerprints, RetrievalOptions, paper_hash, question_hash
+from generator.project import Project
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The part of a project's settings that answers depend on. cache: see `generator.answering.load`."""
+
+    questions: tuple[Question, ...]
+    specs: tuple[answering.ModelSpec, ...]
+    options: RetrievalOptions
+    check: CheckOptions
+    cache: Path
+
+    @classmethod
+    def of(cls, project: Project) -> Assignment:
+        """What settings and question sets of ``project`` say. Raises AnswerbookError where they are wrong."""
+        settings = project.settings
+        return cls(
+            questions=tuple(q for s in project.question_sets() for q in s.questions),
+            specs=tuple(m.spec(project.located(getattr(m, "file", ""))) for m in settings.models),
+            options=RetrievalOptions(settings.retrieval.budget, project.located(settings.retrieval.encoder)),
+            check=CheckOptions(
+                project.located(settings.checking.second_opinion), settings.checking.threshold
+            ),
+            cache=project.cache_dir,
+        )
+
+    def prepare(self, to_do: Sequence[Standing]) -> None:
+        """Have the model files at hand that ``to_do`` needs: fetched, and converted. Raises ModelError."""
+        needed = {item.wanted.model for item in to_do}
+        for spec in self.specs:
+            if spec.name in needed:
+                answering.prepare(spec, self.cache)
+
+    def standings(self, papers: Sequence[Paper], ledger: Ledger) -> list[Standing]:
+        """How every wanted answer stands in the ledger, by paper, model and question."""
+        asked = digest(sorted(question_hash(q) for q in self.questions))
+        described = {s.name: answering.fingerprint(s, self.cache, asked) for s in self.specs}
+        fingerprints = Fingerprints.today(self.options, described, self.check)
+        found: list[Standing] = []
+        for paper in papers:
+            text = paper_hash(paper)
+            for spec in self.specs:
+                known = ledger.read(paper.id, spec.name)
+                for question in self.questions:
+                    parts = fingerprints.of(text, question, spec.name)
+                    found.append(standing(Wanted(paper.id, question.id, spec.name, parts), known))
+        return found
+
+    def jobs(
+        self, papers: Sequence[Paper], to_do: Sequence[Standing], ledger: Ledger, *, workers: int
+    ) -> list[work.PaperJob]:
+        """What is to be done, as jobs for so many workers."""
+        return work.paper_jobs(
+            papers,
+            self.questions,
+            self.specs,
+            self.options,
+            to_do,
+            ledger.folder,
+            workers,
+            self.check,
+            self.cache,
+        )

@@ -1,0 +1,267 @@
+"""A second opinion on support: an NLI cross-encoder says whether the evidence entails the sentence.
+
+It is asked only about sentences that the check found supported, and can only withdraw support. So a
+model that is generous by mistake harms nothing, and one that is strict costs answers, not trust.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from generator.checking.status import Checked
+from generator.core.answer import AnswerSentence
+from generator.core.fingerprint import digest
+from generator.core.sentences import sentence_spans
+from generator.errors import ModelError
+
+__all__ = ["Opinion", "SecondOpinion", "opinion_hash", "with_second_opinion"]
+
+# What models call the label that says "the evidence supports the sentence". Models of two labels that
+# judge faithfulness rather than inference use the later ones.
+_ENTAILED = frozenset({"entailment", "entailed", "entail", "entails", "supported", "support", "supports"})
+_FAITHFUL = frozenset({"consistent", "faithful", "factual"})
+# The kinds of file that make a model what it is, for its hash.
+_FILES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
+_LEAST_ROOM = 16  # tokens of evidence that must fit beside a sentence
+_USUAL_LENGTH = 512
+_BATCH = 16
+
+
+class Opinion(Protocol):
+    """Whatever tells how likely evidence supports a sentence."""
+
+    @property
+    def threshold(self) -> float:
+        """The least probability at which a sentence keeps its support."""
+
+    def supported(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """For each pair (evidence, sentence) the probability, 0 to 1, that the evidence supports it."""
+
+
+class SecondOpinion:
+    """A cross-encoder of sentence-transformers. name_or_path: a folder, or a model in the hub's cache here.
+
+    Its configuration must name its labels: three of inference (one of them `entailment`), two (one of
+    them `entailment`, `supported` or the like), or one, whose logit then means support. Raises
+    ModelError where the model cannot be had, or its labels do not tell what they mean. Nothing is
+    downloaded, and no code of the model is run.
+    """
+
+    def __init__(self, name_or_path: str, threshold: float = 0.5) -> None:
+        if not 0.0 < threshold < 1.0:
+            raise ModelError(f"the threshold of {name_or_path} is {threshold}; choose one between 0 and 1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        folder = _folder(name_or_path)
+        try:
+            from sentence_transformers import CrossEncoder
+            from transformers.utils.logging import disable_progress_bar
+        except ImportError as error:
+            raise ModelError(
+                f"the check model {name_or_path} needs packages that are not installed ({error.name}); "
+                "install answerbook[models]"
+            ) from error
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            self._model: Any = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+            config = self._model.config
+            self._column = _entailed(config.id2label, int(config.num_labels), name_or_path)
+        except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError) as error:
+            why = " ".join(str(error).split())[:160].rstrip(".")
+            raise ModelError(
+                f"the check model {name_or_path} cannot be loaded ({why}); name a cross-encoder's folder"
+            ) from error
+        self.name = name_or_path
+        self.threshold = threshold
+        self._length = self._model.tokenizer.model_max_length = _length(self._model)
+
+    def supported(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """See `Opinion`. Evidence longer than the model reads is shown in pieces; the best one counts."""
+        import torch
+
+        asked: list[tuple[str, str]] = []
+        owners: list[int] = []
+        for number, (evidence, sentence) in enumerate(pairs):
+            for piece in self._pieces(evidence, sentence):
+                asked.append((piece, sentence))
+                owners.append(number)
+        found = [0.0] * len(pairs)
+        if not asked:
+            return found
+        logits = self._model.predict(
+            asked,
+            batch_size=_BATCH,
+            show_progress_bar=False,
+            activation_fn=torch.nn.Identity(),  # whatever the model's file names: probabilities are made here
+            convert_to_tensor=True,
+        ).float()
+        if self._column is None:
+            likely = torch.sigmoid(logits.reshape(len(asked)))
+        else:
+            likely = torch.softmax(logits, dim=1)[:, self._column]
+        for number, probability in zip(owners, likely.tolist(), strict=True):
+            found[number] = max(found[number], float(probability))
+        return found
+
+    def close(self) -> None:
+        """Give back the memory."""
+        self._model = None
+
+    def _pieces(self, evidence: str, sentence: str) -> list[str]:
+        """``evidence`` in runs of sentences that fit beside ``sentence``, each overlapping the next."""
+        if self._fits(evidence, sentence):
+            return [evidence]
+        if self._tokens("", sentence) + _LEAST_ROOM > self._length:
+            return []  # no room to judge in: not supported
+        pieces: list[str] = []
+        run: list[str] = []
+        for start, end in sentence_spans(evidence):
+            for following in self._cut(evidence[start:end], sentence):
+                if run and not self._fits(" ".join([*run, following]), sentence):
+                    pieces.append(" ".join(run))
+                    run = run[-1:] if self._fits(f"{run[-1]} {following}", sentence) else []
+                run.append(following)
+        return [*pieces, " ".join(run)]
+
+    def _cut(self, text: str, sentence: str) -> list[str]:
+        """``text`` as it is, or in halves of halves where it is too long beside ``sentence``."""
+        middle = text.rfind(" ", 0, len(text) // 2 + 1)
+        if self._fits(text, sentence) or middle <= 0:
+            return [text]
+        return [*self._cut(text[:middle], sentence), *self._cut(text[middle + 1 :], sentence)]
+
+    def _fits(self, evidence: str, sentence: str) -> bool:
+        return self._tokens(evidence, sentence) <= self._length
+
+    def _tokens(self, evidence: str, sentence: str) -> int:
+        return len(self._model.tokenizer(evidence, sentence, truncation=False, verbose=False)["input_ids"])
+
+
+def with_second_opinion(checked: Checked, opinion: Opinion) -> Checked:
+    """``checked`` without the support of sentences that ``opinion`` finds less likely than its threshold.
+
+    Sentences that stand in their evidence word for word are not asked about. Evidence that no sentence
+    rests on any more is left out. Nothing that was unsupported becomes supported.
+    """
+    texts = [_joined(checked, sentence) for sentence in checked.sentences]
+    asked = [
+        number
+        for number, sentence in enumerate(checked.sentences)
+        if sentence.support == "supported" and not _verbatim(sentence, checked)
+    ]
+    likely = opinion.supported([(texts[n], checked.sentences[n].text) for n in asked])
+    doubted = {n: p for n, p in zip(asked, likely, strict=True) if not p >= opinion.threshold}
+    if not doubted:
+        return checked
+    sentences = [
+        _withdrawn(sentence, doubted[number]) if number in doubted else sentence
+        for number, sentence in enumerate(checked.sentences)
+    ]
+    used = list(dict.fromkeys(place for sentence in sentences for place in sentence.evidence))
+    sentences = [replace(s, evidence=tuple(used.index(place) for place in s.evidence)) for s in sentences]
+    status, reason = checked.status, checked.reason
+    if not any(sentence.support == "supported" for sentence in sentences):
+        count = len(sentences)
+        status = "not_reported"
+        reason = (
+            f"The model wrote {count} sentence{'' if count == 1 else 's'}, none of which both checks find "
+            f"supported; {'it is' if count == 1 else 'they are'} withheld."
+        )
+    return Checked(status, reason, tuple(sentences), tuple(checked.evidence[place] for place in used))
+
+
+def opinion_hash(name_or_path: str, threshold: float) -> str | None:
+    """For the fingerprint, known without loading: hash of the model's files and the threshold.
+
+    None where the model is not on this machine.
+    """
+    try:
+        folder = _folder(name_or_path)
+    except ModelError:
+        return None
+    hashes: dict[str, str] = {}
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in _FILES and file.is_file():
+            with file.open("rb") as stream:
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            hashes[file.relative_to(folder).as_posix()] = sha256
+    return digest([hashes, threshold])
+
+
+def _withdrawn(sentence: AnswerSentence, likely: float) -> AnswerSentence:
+    return AnswerSentence(
+        sentence.text,
+        support="unsupported",
+        reason=f"a second model finds it not entailed ({likely:.2f})",
+        coverage=sentence.coverage,
+    )
+
+
+def _joined(checked: Checked, sentence: AnswerSentence) -> str:
+    """The evidence of a sentence, in the order of the paper."""
+    used = sorted((checked.evidence[place] for place in sentence.evidence), key=lambda s: s.place.start)
+    return " ".join(" ".join(snippet.text.split()) for snippet in used)
+
+
+def _verbatim(sentence: AnswerSentence, checked: Checked) -> bool:
+    """Whether one piece of evidence is the sentence, or holds it as whole sentences of its own."""
+    wanted = " ".join(sentence.text.split())
+    for place in sentence.evidence:
+        text = " ".join(checked.evidence[place].text.split())
+        spans = sentence_spans(text)
+        starts, ends = {start for start, _ in spans}, {end for _, end in spans}
+        at = text.find(wanted)
+        while at >= 0:
+            if at in starts and at + len(wanted) in ends:
+                return True
+            at = text.find(wanted, at + 1)
+    return False
+
+
+def _entailed(labels: Mapping[int, str], count: int, name: str) -> int | None:
+    """The column of the label that says `supported`; None for a model of one logit. Raises ModelError."""
+    if count == 1:
+        return None
+    named = {int(column): str(label).strip().casefold() for column, label in labels.items()}
+    found = [c for c, label in named.items() if label in _ENTAILED | _FAITHFUL and c < count]
+    if len(found) != 1:
+        raise ModelError(
+            f"the check model {name} calls its labels {', '.join(labels.values())}, and one of them must be "
+            "`entailment` (or `supported`); mend id2label in its config.json, or name another model"
+        )
+    return found[0]
+
+
+def _length(model: Any) -> int:
+    """The most tokens of a pair that the model reads."""
+    told = int(model.tokenizer.model_max_length)  # a number without end where its files do not say
+    positions = getattr(model.config, "max_position_embeddings", None) or _USUAL_LENGTH
+    # Models of the RoBERTa family begin to count positions at 2.
+    return told if told <= positions else int(positions) - 2
+
+
+def _folder(name: str) -> Path:
+    """The folder of a model: as named, or in the hub's cache on this machine. Raises ModelError."""
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return folder
+    where = "name a folder with a cross-encoder"
+    if name.count("/") == 1 and not name.startswith((".", "/", "~")):
+        try:
+            from huggingface_hub import snapshot_download
+        except ImportError as error:
+            raise ModelError(
+                f"the check model {name} needs huggingface_hub; install answerbook[models]"
+            ) from error
+        try:
+            repo, _, revision = name.partition("@")
+            return Path(snapshot_download(repo, revision=revision or None, local_files_only=True))
+        except (OSError, ValueError):
+            where = f"run `hf download {repo}` where there is a network, or {where}"
+    raise ModelError(f"the check model {name} is not on this machine; {where}")

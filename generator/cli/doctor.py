@@ -1,0 +1,34 @@
+"""`answerbook doctor`: what keeps a build from working well here, with the mend."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from generator.cli.shared import FILE, Command, print_json
+
+
+@click.command(cls=Command)
+@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(folder: Path, as_json: bool) -> None:
+    """Look at this machine, its engines and the project's models; say what to mend.
+
+    Ends with exit code 1 where something is failing. Outside of a project, the built-in models are
+    looked at.
+    """
+    from generator.doctor import examine, failing, readable, verdict
+
+    findings = []
+    for finding in examine(folder):
+        findings.append(finding)
+        if not as_json:
+            click.echo(readable(finding))
+    if as_json:
+        print_json([dataclasses.asdict(finding) for finding in findings])
+    else:
+        click.echo(f"\n{verdict(findings)}")
+    if failing(findings):
+        click.get_current_context().exit(1)

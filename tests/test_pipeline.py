@@ -1,0 +1,138 @@
+"""One paper through all stages in this process, with a language model that is a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.answering import Generated, ModelSpec
+from generator.core import Answer, Paper, Question
+from generator.errors import ModelError
+from generator.pipeline import CheckOptions, Pipeline, RetrievalOptions
+from tests.answering.scripted import ScriptedModel
+from tests.checking.tiny_entailment import write_cross_encoder
+from tests.conftest import paper_of
+
+SEEDS = Question(
+    "random-seeds", "Which random seeds were set?", "Training",
+    queries=("Random seeds were fixed for reproducibility.",), cues=("seed", "random seed"),
+    sections=("methods",),
+)  # fmt: skip
+EPOCHS = Question(
+    "epochs", "For how many epochs was the model trained?", "Training",
+    queries=("The model was trained for 30 epochs.",), cues=("epoch", "train"), sections=("methods",),
+)  # fmt: skip
+AGAIN = Question(
+    "seeds-again", "Which random seeds were set?", "Elsewhere",
+    queries=("Random seeds were fixed for reproducibility.",), cues=("seed", "random seed"),
+    sections=("methods",),
+)  # fmt: skip
+UNTOLD = Question(
+    "funding", "Who paid for it?", "Back", queries=("Funded by a grant.",), cues=("fund", "grant", "sponsor")
+)
+
+
+@pytest.fixture
+def paper() -> Paper:
+    return paper_of(
+        ("Methods", "Random seeds were fixed to 1, 2 and 3. We trained the model for 50 epochs on a GPU."),
+        (
+            "Results",
+            " ".join(f"The model told beetle {n} from most stones." for n in range(40)),
+        ),
+    )
+
+
+def run(
+    paper: Paper,
+    reply: Callable[[str], str],
+    *questions: Question,
+    room: int = 10_000,
+    check: CheckOptions | None = None,
+    **spec: object,
+) -> tuple[list[Answer], ScriptedModel]:
+    model = ScriptedModel(reply, room=room)
+    asked = ModelSpec("scripted", "llama", **spec)  # type: ignore[arg-type]
+    pipeline = Pipeline(RetrievalOptions(), check, questions=questions)
+    pipeline._answerers[asked] = Generated(model, name="scripted", budget=asked.prompt_chars)
+    answers = list(pipeline.answers(paper, questions, asked, {}))
+    pipeline.close()
+    return answers, model
+
+
+def seeds(user: str) -> str:
+    return "[1] Random seeds were fixed to 1, 2 and 3."
+
+
+def test_a_question_that_says_the_same_as_another_is_put_once(paper: Paper) -> None:
+    (first, second), model = run(paper, seeds, SEEDS, AGAIN)
+    assert len(model.asked) == 1
+    assert (first.question, second.question) == ("random-seeds", "seeds-again")
+    assert (first.text, first.status) == (second.text, second.status)
+    assert (first.measured["new_tokens"], second.measured) == (10, {})
+
+
+def test_no_model_is_asked_where_the_paper_tells_nothing(paper: Paper) -> None:
+    (answer,), model = run(paper, seeds, UNTOLD)
+    assert (answer.status, model.asked) == ("not_reported", [])
+    assert answer.searched
+
+
+@pytest.mark.parametrize(
+    ("mode", "room", "context"),
+    [
+        ("per_question", 10_000, None),
+        ("pack", 10_000, "pack"),
+        ("whole", 10_000, "whole"),
+        ("auto", 10_000, "whole"),
+        ("auto", 250, "pack"),
+        ("auto", 30, None),
+    ],
+)
+def test_the_context_is_what_the_settings_ask_for_and_there_is_room_for(
+    paper: Paper, mode: str, room: int, context: str | None
+) -> None:
+    answers, model = run(paper, seeds, SEEDS, EPOCHS, room=room, context_mode=mode, pack_chars=400)
+    names = {a.provenance.get("context", "").partition(",")[0] or None for a in answers}
+    assert names == {context}
+    if context:
+        assert len({prompt.shared for prompt, _ in model.asked}) == 1
+
+
+def test_what_a_prompt_had_no_room_for_is_recorded(paper: Paper) -> None:
+    (answer,), _ = run(paper, seeds, SEEDS, room=200)
+    assert answer.provenance["left_out"].endswith("snippets, for want of room in the context")
+
+
+def test_a_model_that_fails_at_one_question_answers_the_next(paper: Paper) -> None:
+    def reply(user: str) -> str:
+        if "epochs was" in user:
+            raise ModelError("out of memory")
+        return seeds(user)
+
+    answers, _ = run(paper, reply, EPOCHS, SEEDS)
+    assert [(a.status, a.reason) for a in answers] == [("failed", "out of memory"), ("reported", "")]
+
+
+def test_several_questions_at_once_come_back_in_their_order(paper: Paper) -> None:
+    from generator.answering import LlamaOptions
+
+    answers, model = run(paper, seeds, EPOCHS, SEEDS, AGAIN, UNTOLD, options=LlamaOptions(slots=3))
+    assert [a.question for a in answers] == ["epochs", "random-seeds", "seeds-again", "funding"]
+    assert len(model.asked) == 2
+
+
+def test_a_second_model_withdraws_what_it_does_not_find_entailed(paper: Paper, tmp_path: Path) -> None:
+    folder = str(write_cross_encoder(tmp_path / "tiny"))
+
+    def reply(user: str) -> str:
+        return "[1] The random seeds were fixed to 1, 2 and 3 by them."
+
+    plain, _ = run(paper, reply, SEEDS)
+    sure, _ = run(paper, reply, SEEDS, check=CheckOptions(folder, 1e-9))
+    doubtful, _ = run(paper, reply, SEEDS, check=CheckOptions(folder, 1 - 1e-9))
+    assert [a.status for a in (*plain, *sure, *doubtful)] == ["reported", "reported", "not_reported"]
+    assert doubtful[0].withheld[0].reason.startswith("a second model finds it not entailed (")
+    assert len({CheckOptions().version, *(CheckOptions(folder, t).version for t in (0.1, 0.2))}) == 3

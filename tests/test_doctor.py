@@ -504,13 +504,23 @@ def test_settings_or_questions_with_problems_are_a_line_too(broken: str, project
 
 
 @pytest.mark.usefixtures("quick")
-def test_outside_of_a_project_the_built_in_models_are_looked_at(tmp_path: Path) -> None:
+def test_a_folder_that_is_named_must_hold_a_project(tmp_path: Path) -> None:
     result = run("--project", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert f"none in {tmp_path / 'nowhere'}" in result.output
+
+
+@pytest.mark.usefixtures("quick")
+def test_outside_of_a_project_the_built_in_models_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run()
     assert "none here; the built-in models are looked at" in result.output
     assert "model quotes" in result.output
     assert "model smollm2" in result.output
     assert "write answers" not in result.output
-    assert not (tmp_path / "nowhere").exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_verdict_counts() -> None:

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from generator.cli.shared import FILE, Command, print_json
 
@@ -21,8 +22,10 @@ def doctor(folder: Path, as_json: bool) -> None:
     """
     from generator.doctor import examine, failing, readable, verdict
 
+    # Who names a folder means a project there.
+    named = click.get_current_context().get_parameter_source("folder") is not ParameterSource.DEFAULT
     findings = []
-    for finding in examine(folder):
+    for finding in examine(folder, named=named):
         findings.append(finding)
         if not as_json:
             click.echo(readable(finding))

@@ -7,6 +7,7 @@ encoder, in a process of its own.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,8 +21,11 @@ _MARK, _NAME = 8, 24  # columns
 _BUILT_IN_SET = "content/questions/deep-learning.yml"
 
 
-def examine(folder: Path) -> Iterator[Finding]:
-    """Look at the machine, the engines, and the project that ``folder`` lies in, or the built-in models."""
+def examine(folder: Path, *, named: bool = False) -> Iterator[Finding]:
+    """Look at the machine, the engines, and the project that ``folder`` lies in, or the built-in models.
+
+    named: a project is meant to be there, and it is a fault where none is.
+    """
     from generator.answering import BUILT_IN
     from generator.assignment import Assignment
     from generator.doctor import engines, machine, models, project
@@ -36,6 +40,8 @@ def examine(folder: Path) -> Iterator[Finding]:
     yield machine.memory_finding(total, free)
     found, about = project.find_project(folder)
     yield machine.disk(found.root if found else folder)
+    if named and found is None and about.state == "ok":
+        about = dataclasses.replace(about, state="failing", found=f"none in {folder}")
     yield about
 
     specs = Assignment.of(found).specs if found else tuple(BUILT_IN.values())

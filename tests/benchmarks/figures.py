@@ -51,8 +51,8 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         "Four papers on deep learning in biodiversity research x 28 questions, read in full by people, who "
         "copied out every passage that answers. At most 3,600 characters of snippets a question. Status: "
         "what `quotes` says, reported at least in part against not reported.",
-        ("--ablation", "--quotes"),
-        ("figures", "ablation", "quotes"),
+        ("--ablation", "--quotes", "--pack"),
+        ("figures", "ablation", "quotes", "pack"),
     ),
     "judges": (
         "Judges",

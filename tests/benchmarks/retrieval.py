@@ -1,12 +1,13 @@
 """Evidence found, and status told, on the papers with gold evidence.
 
     python -m tests.benchmarks.retrieval [--data ../shared/data] [--budget 3600]
-        [--ablation] [--quotes] [--misses] [--bare] [--refit] [--json]
+        [--ablation] [--quotes] [--pack] [--misses] [--bare] [--refit] [--json]
 
 Every figure is held out: each paper is judged by weights that were fitted on the other ones.
 ``--ablation`` leaves out one sign after the other; ``--quotes`` shows what the constants of
 `generator.answering.quoting` and `generator.retrieval.ranking` choose between; ``--bare`` asks the
-questions without their queries and cues, as somebody types them; ``--misses`` lists the gold
+questions without their queries and cues, as somebody types them; ``--pack`` compares evidence packs with
+each question's own snippets; ``--misses`` lists the gold
 passages that were not found. ``--refit`` fits on all papers and writes the shipped weights.
 """
 
@@ -30,7 +31,7 @@ from generator.evaluation.evidence import Found, by_paper, evidence_figures, rea
 from generator.evaluation.metrics import found
 from generator.project import shipped
 from generator.questions import load_question_set
-from generator.retrieval import SIGNS, Learned, rank, retrieve, within
+from generator.retrieval import SIGNS, Learned, pack, rank, retrieve, within
 from generator.retrieval.weights import FILES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,6 +114,28 @@ def quoting(cases: Sequence[Case], weights: dict[str, Learned]) -> dict[str, dic
     return rows
 
 
+def packs(cases: Sequence[Case], weights: dict[str, Learned]) -> dict[str, dict[str, float]]:
+    """Gold passages held by what each question is shown by itself, and by what all questions share."""
+    rows = {}
+    for budget in (1000, 1800, 3600, 6000):
+        own = [within(rank(c.index, c.question, weights[c.gold.paper].ranking), budget) for c in cases]
+        rows[f"each question {budget:,} characters"] = _held(cases, [[s.text for s in o] for o in own])
+    for budget in (6000, 9000, 12_000, 14_000, 16_000, 24_000):
+        shared = {}
+        for paper in dict.fromkeys(c.gold.paper for c in cases):
+            of_paper = [c for c in cases if c.gold.paper == paper]
+            found = pack(of_paper[0].index, [c.question for c in of_paper], budget, weights[paper])
+            shared[paper] = [s.text for s in found]
+        rows[f"a pack of {budget:,} characters"] = _held(cases, [shared[c.gold.paper] for c in cases])
+    return rows
+
+
+def _held(cases: Sequence[Case], texts: Sequence[Sequence[str]]) -> dict[str, float]:
+    hits = [[found(p, shown) for p in c.gold.passages] for c, shown in zip(cases, texts, strict=True)]
+    told = [h for h in hits if h]
+    return {"any": sum(map(any, told)) / len(told), "recall": sum(map(sum, told)) / sum(map(len, told))}
+
+
 def refit(cases: Sequence[Case], held_out: dict[str, Any]) -> None:
     """Write the shipped weights with their card."""
     _write_specificity()
@@ -173,7 +196,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--budget", type=int, default=3600)
-    for name in ("ablation", "quotes", "bare", "misses", "refit", "json"):
+    for name in ("ablation", "quotes", "pack", "bare", "misses", "refit", "json"):
         parser.add_argument(f"--{name}", action="store_true")
     options = parser.parse_args()
     cases = cases_of(options.data)
@@ -188,6 +211,8 @@ def main() -> None:
         data["ablation"] = ablation(cases, options.budget)
     if options.quotes:
         data["quotes"] = quoting(cases, weights)
+    if options.pack:
+        data["pack"] = packs(cases, weights)
     if options.misses:
         data["misses"] = misses(cases, weights, options.budget)
     if options.refit:
@@ -196,7 +221,7 @@ def main() -> None:
         print(json.dumps(data, indent=1))
         return
     print(table(rows))
-    for name in ("ablation", "quotes"):
+    for name in ("ablation", "quotes", "pack"):
         if name in data:
             print("\n" + table(data[name]))
     for line in data.get("misses", ()):

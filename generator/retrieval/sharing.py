@@ -18,8 +18,8 @@ from generator.retrieval.ranking import Ranked, rank, retrieve
 from generator.retrieval.weights import Learned, learned
 
 # This share of a pack is dealt out in turn, one passage a question, so that no question goes without;
-# the rest goes to the likeliest of all. Gold passages held at 12,000 characters: .77; tried once, all in turn .74,
-# all by likelihood .75, which at 6,000 leaves one question in ten without any.
+# the rest goes to the likeliest of all. Gold passages held at 12,000 characters: .77; tried once, all in
+# turn .74, all by likelihood .75, which at 6,000 leaves one question in ten without any.
 _IN_TURN = 0.5
 
 Shared = tuple[Snippet, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -27,6 +28,8 @@ __all__ = [
     "QuotesSettings",
     "ServerSettings",
 ]
+
+T = TypeVar("T", LlamaOptions, GgmlOptions, ServerOptions)
 
 # A model's name is also a file name in the ledger.
 _MODEL_NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
@@ -90,6 +93,11 @@ class LanguageModelSettings(FileModel):
     temperature: float = Field(0.0, ge=0.0, le=2.0, description="0 always takes the likeliest word.")
     seed: int = Field(1, ge=0, description="Seed of the draw where the temperature is above 0.")
 
+    def _options(self, kind: type[T]) -> T:
+        """The options of a kind of model: its fields bear the names of settings."""
+        names = {field.name for field in dataclasses.fields(kind)} & set(type(self).model_fields)
+        return kind(**{name: getattr(self, name) for name in names})
+
     def _spec(self, kind: Any, options: Options, file: str = "") -> ModelSpec:
         return ModelSpec(
             self.name, kind, file, options, self.context_mode, self.prompt_chars, self.pack_chars
@@ -115,16 +123,7 @@ class LlamaSettings(LanguageModelSettings):
 
     def spec(self, file: str) -> ModelSpec:
         """As the answering stage takes it; ``file``: where it is."""
-        options = LlamaOptions(
-            context=self.context,
-            threads=self.threads,
-            gpu_layers=self.gpu_layers,
-            max_new_tokens=self.max_new_tokens,
-            temperature=self.temperature,
-            seed=self.seed,
-            slots=self.slots,
-        )
-        return self._spec("llama", options, file)
+        return self._spec("llama", self._options(LlamaOptions), file)
 
 
 class CtransformersSettings(LanguageModelSettings):
@@ -143,18 +142,7 @@ class CtransformersSettings(LanguageModelSettings):
 
     def spec(self, file: str) -> ModelSpec:
         """As the answering stage takes it; ``file``: where it is."""
-        options = GgmlOptions(
-            context=self.context,
-            threads=self.threads,
-            gpu_layers=self.gpu_layers,
-            max_new_tokens=self.max_new_tokens,
-            temperature=self.temperature,
-            seed=self.seed,
-            batch_size=self.batch_size,
-            model_type=self.model_type,
-            timeout=self.timeout,
-        )
-        return self._spec("ctransformers", options, file)
+        return self._spec("ctransformers", self._options(GgmlOptions), file)
 
 
 class ServerSettings(LanguageModelSettings):
@@ -179,29 +167,13 @@ class ServerSettings(LanguageModelSettings):
 
     @model_validator(mode="after")
     def _can_be_asked(self) -> Self:
-        if found := server_problems(self._options()):
+        if found := server_problems(self._options(ServerOptions)):
             raise ValueError("; ".join(found))
         return self
 
     def spec(self, file: str = "") -> ModelSpec:
         """As the answering stage takes it."""
-        return self._spec("server", self._options())
-
-    def _options(self) -> ServerOptions:
-        return ServerOptions(
-            url=self.url,
-            model=self.model,
-            key_variable=self.key_variable,
-            max_new_tokens=self.max_new_tokens,
-            context=self.context,
-            temperature=self.temperature,
-            seed=self.seed,
-            timeout=self.timeout,
-            tries=self.tries,
-            concurrency=self.concurrency,
-            grammar=self.grammar,
-            reuse=self.reuse,
-        )
+        return self._spec("server", self._options(ServerOptions))
 
 
 class PluginSettings(LanguageModelSettings):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 # A word may hold inner hyphens, dots, slashes and underscores (``e-mail``, ``v1.2``, ``np.random``).
 _WORD = re.compile(r"[^\W_]+(?:[-./_'’][^\W_]+)*", re.UNICODE)
@@ -221,7 +222,7 @@ def _american(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _stemmer():  # type: ignore[no-untyped-def]
+def _stemmer() -> Any:
     import Stemmer
 
     return Stemmer.Stemmer("english")

@@ -126,7 +126,7 @@ def _plain(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     if "\\" in value or "$" in value:
-        from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+        from pylatexenc.latex2text import LatexNodes2Text
 
         value = LatexNodes2Text(math_mode="verbatim", keep_comments=True).latex_to_text(value)
     return " ".join(re.sub(r"[{}]", "", value).replace("~", " ").split())

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.answering.models.ggml import gguf
-from generator.answering.models.ggml.model import PACKAGE_ROOT, GgmlModel, GgmlOptions, ggml_fingerprint
+from generator.answering.models.ggml.model import GgmlModel, GgmlOptions, ggml_fingerprint
 from generator.answering.models.protocol import Completion, Prompt
 from generator.errors import ModelError
 from tests.answering.tiny_models import (
@@ -24,6 +24,8 @@ from tests.answering.tiny_models import (
     tiny_ggml_llama,
     tiny_model,
 )
+
+ROOT = Path(__file__).resolve().parents[2]
 
 pytest.importorskip("ctransformers")
 
@@ -272,7 +274,7 @@ def test_a_child_does_not_outlive_its_parent(file: Path) -> None:
         "os._exit(0)\n"
     )
     parent = subprocess.run(
-        [sys.executable, "-c", code, str(file)], cwd=PACKAGE_ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, str(file)], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     child = int(parent.stdout)
     for _ in range(100):

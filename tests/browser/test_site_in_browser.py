@@ -113,6 +113,17 @@ def test_the_matrix_comes_within_a_few_tabs_of_the_page_content(visit: Open) -> 
     pytest.fail("the matrix was not reached")
 
 
+def test_tables_that_scroll_on_a_phone_are_reached_by_the_keyboard(visit: Open) -> None:
+    page = visit("figures/", width=375)
+    page.wait_for_load_state("load")
+    boxes = page.locator(".md-typeset__scrollwrap")
+    scrolling = [box for box in boxes.all() if box.evaluate("b => b.scrollWidth > b.clientWidth")]
+    assert scrolling
+    for box in scrolling:
+        expect(box).to_have_attribute("tabindex", "0")
+    assert Axe().run(page).violations_count == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_no_accessibility_rule_is_broken(visit: Open, path: str, scheme: Scheme) -> None:

@@ -29,7 +29,7 @@ def reference_headings(pieces: Sequence[Piece]) -> set[int]:
     return found
 
 
-def unheaded_references(pieces: Sequence[Piece]) -> int:
+def unheaded_references(pieces: list[Piece]) -> int:
     """Index of the piece with which references without a heading begin; -1 where there are none."""
     owners = [
         (line, index)
@@ -47,7 +47,7 @@ def unheaded_references(pieces: Sequence[Piece]) -> int:
         piece = pieces[index]
         rest = Piece(piece.lines[at:], piece.x0, piece.x1, columns=piece.columns)
         piece.lines = piece.lines[:at]
-        pieces.insert(index + 1, rest)  # type: ignore[attr-defined]
+        pieces.insert(index + 1, rest)
         return index + 1
     return index
 

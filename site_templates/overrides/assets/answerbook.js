@@ -53,6 +53,16 @@
     link.focus();
   });
 
+  /* A table that is wider than its place scrolls; without a pointer, by the arrow keys once it has the focus. */
+  function reachable() {
+    document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  }
+  window.addEventListener("load", reachable);
+  window.addEventListener("resize", reachable);
+
   /* Paper shows everything. */
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll(".md-typeset details").forEach(function (block) { block.open = true; });

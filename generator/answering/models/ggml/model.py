@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.answering.models.children import environment
 from generator.answering.models.protocol import Completion, Prompt
 from generator.answering.models.replies import without_torn_end
 from generator.core import digest
@@ -42,9 +43,6 @@ RESERVE = 8
 
 # More layers than any model has; the runtime takes what there is.
 ALL_LAYERS = 999
-
-# The folder that holds the package, for a child that starts elsewhere.
-PACKAGE_ROOT = Path(__file__).resolve().parents[4]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,6 @@ class GgmlModel:
         options = self._options
         # What the library prints is kept apart, for the last line of a crash; a file cannot fill up a pipe.
         self._noise = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the child
-        folders = [str(PACKAGE_ROOT), os.environ.get("PYTHONPATH", "")]
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", f"{__package__}.child"],
             stdin=subprocess.PIPE,
@@ -150,7 +147,7 @@ class GgmlModel:
             text=True,
             encoding="utf-8",
             errors="replace",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, folders))},
+            env=environment(),
         )
         loading = {
             "file": str(self._file),

@@ -12,11 +12,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from generator.answering.models.children import environment
 from generator.answering.models.llama.loopback import Loopback, Refused
 from generator.errors import ModelError
 
-# The folder that holds the package, for a child that starts elsewhere.
-_PACKAGE_ROOT = Path(__file__).resolve().parents[4]
 # How long a process that has just broken off may take to be seen dead.
 _SECONDS_OF_DYING = 5.0
 
@@ -74,7 +73,7 @@ class LlamaProcess:
 
     def _start(self) -> None:
         # Threads that wait passively, as torch is asked to here, halve llama.cpp's speed.
-        environment = {k: v for k, v in os.environ.items() if k != "OMP_WAIT_POLICY"}
+        given = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", f"{__package__}.child"],
             stdin=subprocess.PIPE,
@@ -82,7 +81,7 @@ class LlamaProcess:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
-            env={**environment, "PYTHONPATH": _with_package(environment.get("PYTHONPATH"))},
+            env=environment(given),
         )
         assert self._child.stdin is not None
         assert self._child.stdout is not None
@@ -129,7 +128,3 @@ class LlamaProcess:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
-
-
-def _with_package(path: str | None) -> str:
-    return os.pathsep.join([str(_PACKAGE_ROOT), *([path] if path else [])])

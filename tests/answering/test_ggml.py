@@ -150,7 +150,7 @@ def test_files_of_the_ggml_generation_answer(make: Callable[[Path], Path], kind:
     [
         ("", "is not a GGUF file"),
         ("nosuch", "cannot be loaded by ctransformers"),
-        ("mpt", "cannot be loaded by ctransformers|was ended by|ended with code"),
+        ("mpt", "cannot be loaded by ctransformers|was ended by|ended with exit code"),
     ],
 )
 def test_a_ggml_file_of_another_kind_is_one_sentence(kind: str, match: str, tmp_path: Path) -> None:

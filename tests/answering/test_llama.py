@@ -186,3 +186,13 @@ def test_the_hash_of_a_file_is_remembered_until_the_file_changes(tmp_path: Path)
     assert file_hash(file, cache) != first
     (cache / "model-hashes.json").write_text("{damaged")
     assert file_hash(file, cache) == file_hash(file)
+
+
+def test_a_reply_that_repeats_itself_is_stopped_and_costs_no_more(model: LlamaModel) -> None:
+    again = 'root ::= ("[1] It was 7.\\n" | "[2] It was 7.\\n"){6}\n'
+    said = model.complete(PROMPT, grammar=again)
+    assert re.fullmatch(r"\[[12]\] It was 7\.", said.text)
+    assert 12 <= said.new_tokens < 24  # two lines of seven or so; the limit is 24
+    other = model.complete(PROMPT, grammar=grammar((1, 2)))
+    assert model.complete(PROMPT, grammar=again).text == said.text
+    assert model.complete(PROMPT, grammar=grammar((1, 2))).text == other.text

@@ -6,7 +6,8 @@ One paper x 28 questions with the packaged SmolLM2, all cores, each part in a pr
 
 - ours: the pipeline from retrieval to the recorded answer, in the modes `per_question` and `pack`; the time
   in the engine, outside of it, and of the start (loading encoder and model, encoding all queries).
-- bare: the same prompts and grammars, one after the other, by the engine's own chat call and cache.
+- bare: the same prompts and grammars, for replies of the same length, one after the other, by the engine's
+  own chat call and cache.
 - reference: the usual pipeline: pdfminer's text, chunks of 1,000 characters that overlap by 50, the whole
   prompt as the query, 4 chunks, a prompt a question, nothing reused, at most 400 new tokens.
 
@@ -160,16 +161,16 @@ def ours(paper: Path, model: Path, mode: str, count: int) -> dict[str, Any]:
         # Of this process and of the engine's, which has ended by now.
         "peak": 1024
         * sum(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)),
-        "prompts": timed.asked,
+        "prompts": [(*one, said.new_tokens) for one, said in zip(timed.asked, timed.said, strict=True)],
     }
 
 
-def bare(model: Path, asked: Sequence[tuple[Prompt, str]]) -> dict[str, Any]:
-    """The same prompts by the engine alone, with its own cache of the prompt before."""
+def bare(model: Path, asked: Sequence[tuple[Prompt, str, int]]) -> dict[str, Any]:
+    """The same prompts, for replies of the same length, by the bare engine and its own cache."""
     server = _server(model)
     started = time.perf_counter()
     prompt_tokens = new_tokens = 0
-    for prompt, grammar in asked:
+    for prompt, grammar, length in asked:
         reply = server.handle_chat_completions(
             {
                 "messages": [
@@ -177,7 +178,7 @@ def bare(model: Path, asked: Sequence[tuple[Prompt, str]]) -> dict[str, Any]:
                     {"role": "user", "content": prompt.user},
                 ],
                 "grammar": grammar,
-                "max_tokens": 80,
+                "max_tokens": length,
                 "temperature": 0.0,
                 "cache_prompt": True,
             }

@@ -8,10 +8,62 @@ _END = re.compile(r"[.!?](?=\s|$)")
 _OPEN, _CLOSE = "<think>", "</think>"
 
 
+# What a line begins with, before what it says: the numbers of quotes.
+_CITED = re.compile(r"(?:\[\d+\] ?)+")
+# So many characters at the beginning of a line, the same as of an earlier line, are no chance: of 2,800
+# replies of five models of 9 to 141 billion parameters, one is cut here, which gives a reference twice.
+_SAME = 60
+# A reply that ends in four or more of the same piece, of this length at most, never leaves it again.
+_LONGEST_PIECE, _PIECES, _SHORTEST_LOOP = 40, 4, 48  # characters, times, characters
+
+
 def without_torn_end(text: str) -> str:
     """What was finished before the limit of new tokens was met; all of it where nothing was."""
     end = max((found.end() for found in _END.finditer(text)), default=0)
     return text[:end] if end else text
+
+
+def repetition(text: str, *, ended: bool) -> int | None:
+    """Where a reply, as far as it is written, begins to repeat itself; None where it does not.
+
+    A line that says what an earlier line said, whatever it cites; or a piece over and over. Small models
+    fall into either and fill up their limit with it. ended: whether the last line is whole.
+    """
+    earlier: list[str] = []
+    at = 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines, start=1):
+        said = _CITED.sub("", line, count=1)
+        whole = ended or number < len(lines)
+        if said and ((whole and said in earlier) or _begins_as(said, earlier)):
+            return at
+        earlier.append(said)
+        at += len(line) + 1
+    for period in range(1, _LONGEST_PIECE + 1):
+        length = max(_SHORTEST_LOOP, _PIECES * period)
+        tail = text[-length:]
+        if len(tail) == length and tail[period:] == tail[:-period]:
+            start = len(text) - length
+            while start and text[start - 1] == text[start - 1 + period]:
+                start -= 1
+            # The piece itself may be said once; a number that is cut in two would be another number.
+            around = text[: start + 2 * period]
+            bounds = [found.start() for found in re.finditer(r"\s", around)]
+            return next((b for b in bounds if b >= start + period), max(bounds, default=0))
+    return None
+
+
+def unrepeated(text: str) -> str:
+    """A whole reply as far as it does not repeat itself, as if it had been stopped there."""
+    bounds = [found.start() for found in re.finditer(r"\s", text)]
+    for bound in [*bounds, len(text)]:
+        if (end := repetition(text[:bound], ended=bound == len(text))) is not None:
+            return without_torn_end(text[:end].rstrip())
+    return text
+
+
+def _begins_as(said: str, earlier: list[str]) -> bool:
+    return len(said) >= _SAME and any(line.startswith(said[:_SAME]) for line in earlier)
 
 
 def without_thinking(text: str) -> str:

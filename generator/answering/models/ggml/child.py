@@ -15,6 +15,7 @@ from typing import Any
 
 from generator.answering.models.ggml.runtime import Loading, Runtime
 from generator.answering.models.protocol import Prompt
+from generator.answering.models.replies import repetition, unrepeated
 from generator.errors import ModelError
 
 
@@ -62,8 +63,10 @@ def _complete(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
         if not runtime.chats and b"\n\n" in written.lstrip():
             ended = True
             break
+        if repetition(written.decode("utf-8", "ignore").lstrip(), ended=False) is not None:
+            break
     return {
-        "text": written.decode("utf-8", "replace").strip(),
+        "text": unrepeated(written.decode("utf-8", "replace").strip()),
         "prompt_tokens": len(ids) - reused,
         "reused_tokens": reused,
         "new_tokens": new,

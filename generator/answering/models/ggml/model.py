@@ -18,7 +18,6 @@ import contextlib
 import importlib.metadata
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -29,14 +28,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.children import environment
+from generator.answering.models.children import death, environment
 from generator.answering.models.protocol import Completion, Prompt
 from generator.answering.models.replies import without_torn_end
 from generator.core import digest
 from generator.errors import ModelError
 
 # Raised by hand whenever the same prompt would reach the model otherwise.
-RUNNER = "1"
+RUNNER = "2"
 
 # Tokens left free at the end of a context: what older architectures do at its very last place is unknown.
 RESERVE = 8
@@ -222,12 +221,8 @@ class GgmlModel:
             how = f"took longer than {self._options.timeout:g} s and was ended; raise `timeout`"
         elif code is None:
             how = "gave no readable reply and was ended"
-        elif code < 0:
-            name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
-            memory = ", perhaps for want of memory" if name == "SIGKILL" else ""
-            how = f"was ended by {name}{memory}"
         else:
-            how = f"ended with code {code}"
+            how = f"was ended by {death(code)}" if code < 0 else f"ended with {death(code)}"
         return f"the process of the model {self._file.name} {how}" + (f" ({said})" if said else "")
 
     def _last_words(self) -> str:

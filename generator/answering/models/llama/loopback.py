@@ -1,15 +1,16 @@
-"""Requests to a llama.cpp server that runs in this very process and listens on the loopback only."""
+"""Requests to a llama.cpp server on this machine, which listens on the loopback only."""
 
 from __future__ import annotations
 
 import http.client
 import json
+from collections.abc import Generator
 from typing import Any
 from urllib.parse import urlsplit
 
 from generator.errors import ModelError
 
-# A prompt of a large model may take long on a small machine; a server in this process cannot vanish.
+# A prompt of a large model may take long on a small machine; a process of ours that dies hangs up.
 _LONGEST = 24 * 3600.0
 
 
@@ -31,8 +32,35 @@ class Loopback:
             why = " ".join(str(error).split())[:200] or type(error).__name__
             raise ModelError(f"llama.cpp gave no answer ({why}); try another model") from error
         if reply.status != http.HTTPStatus.OK or not isinstance(loaded, dict):
-            raise Refused(loaded.get("error") if isinstance(loaded, dict) else loaded)
+            raise Refused(_error(loaded))
         return loaded
+
+    def stream(self, path: str, body: Any) -> Generator[dict[str, Any]]:
+        """The pieces of a reply, as they are made; who stops reading stops the server. Raises as `post`."""
+        finished = False
+        try:
+            reply = self._reply(path, json.dumps(body).encode("utf-8"))
+            if reply.status != http.HTTPStatus.OK:
+                raise Refused(_error(json.loads(reply.read())))
+            for line in reply:
+                kind, _, rest = line.partition(b":")
+                if kind == b"error":
+                    raise Refused(json.loads(rest))
+                if kind == b"data":
+                    piece = json.loads(rest)
+                    if not isinstance(piece, dict) or "error" in piece:
+                        raise Refused(_error(piece))
+                    finished = bool(piece.get("stop"))
+                    yield piece
+            if not finished:
+                raise ModelError("llama.cpp gave no answer (it broke off); try another model")
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            finished = False
+            why = " ".join(str(error).split())[:200] or type(error).__name__
+            raise ModelError(f"llama.cpp gave no answer ({why}); try another model") from error
+        finally:
+            if not finished:
+                self._connection.close()
 
     def close(self) -> None:
         self._connection.close()
@@ -46,6 +74,10 @@ class Loopback:
             self._connection.close()
             self._connection.request("POST", path, body, self._headers)
             return self._connection.getresponse()
+
+
+def _error(loaded: Any) -> Any:
+    return loaded.get("error") if isinstance(loaded, dict) else loaded
 
 
 class Refused(ModelError):

@@ -17,16 +17,17 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from generator.answering.models.llama.chat import Frame, Tokenised, Tokens, tokenised
 from generator.answering.models.llama.process import LlamaProcess
 from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, without_torn_end
+from generator.answering.models.replies import encodable, repetition, without_torn_end
 from generator.core import digest
 from generator.errors import ModelError
 
 # Raised by hand whenever the same prompt would reach the model otherwise.
-RUNNER = "2"
+RUNNER = "3"
 
 _REMEMBERED = 256  # tokenised texts: rules, and what the questions of a paper share
 
@@ -102,8 +103,7 @@ class LlamaModel:
         slot = self._free.get()
         try:
             evaluated = self._enter(slot, found.head)
-            reply = self._process.post(
-                "/completion",
+            text, timings = self._written(
                 {
                     "id_slot": slot,
                     "prompt": [*found.head, *found.own],
@@ -112,15 +112,13 @@ class LlamaModel:
                     "n_predict": self._options.max_new_tokens,
                     "temperature": self._options.temperature,
                     "seed": self._options.seed,
-                },
+                }
             )
         finally:
             self._free.put(slot)
-        timings = reply.get("timings", {})
         own = int(timings.get("prompt_n", 0))
-        text = str(reply.get("content") or "")
         return Completion(
-            text=without_torn_end(text) if reply.get("stop_type") == "limit" else text,
+            text=text,
             seconds=time.perf_counter() - started,
             prompt_tokens=own + evaluated,
             new_tokens=int(timings.get("predicted_n", 0)),
@@ -131,6 +129,23 @@ class LlamaModel:
         self._process.close()
         self._saved.clear()
         self._states.cleanup()
+
+    def _written(self, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The reply to ``body``, stopped where it begins to repeat itself, and its timings."""
+        text, piece = "", {}
+        with self._process.stream(
+            "/completion", {**body, "stream": True, "timings_per_token": True}
+        ) as pieces:
+            for piece in pieces:
+                text += str(piece.get("content") or "")
+                ended = bool(piece.get("stop"))
+                if (end := repetition(text, ended=ended)) is not None:
+                    text = without_torn_end(text[:end].rstrip())
+                    break
+            else:
+                if piece.get("stop_type") == "limit":
+                    text = without_torn_end(text)
+        return text, piece.get("timings", {})
 
     def _enter(self, slot: int, head: Tokens) -> int:
         """Bring ``slot`` into the state behind ``head``; return how many tokens were evaluated for it."""

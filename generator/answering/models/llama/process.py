@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
-import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.children import environment
+from generator.answering.models.children import death, environment
 from generator.answering.models.llama.loopback import Loopback, Refused
 from generator.errors import ModelError
 
@@ -52,24 +53,34 @@ class LlamaProcess:
 
     def post(self, path: str, body: Any) -> dict[str, Any]:
         """The server's reply. Raises ModelError; where the process died over it, with how it did."""
+        with self._client() as client:
+            return client.post(path, body)
+
+    @contextlib.contextmanager
+    def stream(self, path: str, body: Any) -> Iterator[Iterator[dict[str, Any]]]:
+        """The pieces of the reply, as they are made; leaving the context stops the rest. Raises as `post`."""
+        with self._client() as client, contextlib.closing(client.stream(path, body)) as pieces:
+            yield pieces
+
+    def close(self) -> None:
+        """End it."""
+        self._closed = True
+        self._end()
+
+    @contextlib.contextmanager
+    def _client(self) -> Iterator[Loopback]:
         generation, client = getattr(self._clients, "here", (0, None))
         if client is None or generation != self.generation:  # a connection serves one thread
             client = Loopback(self._address, self._key)
             self._clients.here = self.generation, client
         try:
-            reply: dict[str, Any] = client.post(path, body)
-            return reply
+            yield client
         except Refused:
             raise
         except ModelError as error:
             if (how := self._death()) is None:
                 raise
             raise ModelError(f"llama.cpp died over a prompt ({how}); try another model") from error
-
-    def close(self) -> None:
-        """End it."""
-        self._closed = True
-        self._end()
 
     def _start(self) -> None:
         # Threads that wait passively, as torch is asked to here, halve llama.cpp's speed.
@@ -110,11 +121,7 @@ class LlamaProcess:
             code = self._child.wait(_SECONDS_OF_DYING)
         except subprocess.TimeoutExpired:
             return None
-        if code >= 0:
-            return f"exit code {code}"
-        names = {s.value: s.name for s in signal.Signals}
-        out_of_memory = ", perhaps for want of memory" if -code == getattr(signal, "SIGKILL", 0) else ""
-        return f"{names.get(-code, f'signal {-code}')}{out_of_memory}"
+        return death(code)
 
     def _end(self) -> None:
         for pipe in (self._child.stdin, self._child.stdout):

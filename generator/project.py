@@ -98,6 +98,11 @@ class Project:
         return self._own_or_shipped("site_templates/pages")
 
     @property
+    def answer_templates_dir(self) -> Path:
+        """Templates of the pages of answers: the project's own, or the shipped ones where it has none."""
+        return self._own_or_shipped("site_templates/answers")
+
+    @property
     def overrides_dir(self) -> Path:
         """Theme overrides and assets: the project's own, or the shipped ones where it has none."""
         return self._own_or_shipped("site_templates/overrides")
@@ -110,6 +115,11 @@ class Project:
     def docs_dir(self) -> Path:
         """Markdown pages, as written by a build."""
         return self.build_dir / "docs"
+
+    @property
+    def answer_pages_dir(self) -> Path:
+        """Pages of answers, as written by a build; the site takes them over."""
+        return self.build_dir / "answers"
 
     @property
     def site_dir(self) -> Path:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic.fields import FieldInfo
@@ -88,6 +88,18 @@ class SiteSettings(FileModel):
     copy_papers: bool = Field(
         False,
         description="Publish the papers' files too, so that evidence opens in them; mind their licences.",
+    )
+    report_url: str = Field(
+        "",
+        description="Where readers report errors, with {title} and {body}; empty: the repository's issues.",
+    )
+    licence: str = Field(
+        "",
+        description="Licence of the collection's own text, as an SPDX id or an address; empty: none stated.",
+    )
+    search: Literal["auto", "builtin", "pagefind"] = Field(
+        "auto",
+        description="Search of the site; auto: the built-in one up to 500 pages, Pagefind above.",
     )
 
 

@@ -56,7 +56,7 @@ def test_answers_are_supported_by_verbatim_evidence(built_folder: Path) -> None:
 
 
 def test_pages_show_the_answers(built_folder: Path) -> None:
-    page = lxml.html.parse(str(built_folder / "build/site/papers/beetles/index.html")).getroot()
+    page = lxml.html.parse(str(built_folder / "build/site/papers/beetles.html")).getroot()
     assert len(page.xpath("//*[@id='random-seeds']")) == 1
     assert "Which random seeds were set?" in page.text_content()
     assert "Random seeds were fixed to 1, 2 and 3" in page.text_content()
@@ -82,7 +82,7 @@ def test_a_changed_paper_recomputes_its_row_only(built_folder: Path) -> None:
 def test_changed_metadata_recomputes_nothing(built_folder: Path) -> None:
     (built_folder / "content/papers/trees.yml").write_text("title: Leaves, seen anew\n")
     assert built(built_folder).computed == 0
-    page = (built_folder / "build/site/papers/trees/index.html").read_text(encoding="utf-8")
+    page = (built_folder / "build/site/papers/trees.html").read_text(encoding="utf-8")
     assert "Leaves, seen anew" in page
 
 

@@ -161,7 +161,7 @@ def test_a_second_import_changes_no_byte_and_a_changed_file_replaces_its_answer(
     assert (changed.answers, changed.recorded) == (4, 1)
     assert answer(project_folder, "beetles", "small").status == "reported"
     different = {p.name for p, data in content(project_folder).items() if before.get(p) != data}
-    assert different == {"small.jsonl"}
+    assert different == {"small.jsonl", "history.jsonl"}
 
 
 def test_new_passages_are_appended_and_leave_the_answers_of_before_fresh(
@@ -444,20 +444,20 @@ def test_a_frozen_build_shows_imported_answers_and_asks_passages_nothing(
     report = build(Project.find(project_folder), frozen=True, jobs=1)
     assert (report.papers, report.computed, report.reused, report.imported) == (2, 0, 0, 4)
     site = project_folder / "build/site"
-    page = lxml.html.parse(str(site / "papers/publication_9/index.html")).getroot().text_content()
+    page = lxml.html.parse(str(site / "papers/publication_9.html")).getroot().text_content()
     assert "The paper itself is not in this collection." in page
     assert "1 of 2 models says: not reported; 1 says otherwise." in page
     assert "This question has not been put to this paper yet." in page
     assert "Answered by big" in page
     assert "Excerpt 2" in page
-    about = lxml.html.parse(str(site / "about/index.html")).getroot().text_content()
+    about = lxml.html.parse(str(site / "about.html")).getroot().text_content()
     assert "the answers were imported" in about
     # What nobody asks again is shown with the parts that changed since.
     questions = project_folder / "content/questions/five.yml"
     text = questions.read_text(encoding="utf-8").replace("Which random seeds were set?", "Which seeds?")
     questions.write_text(text, encoding="utf-8")
     build(Project.find(project_folder), frozen=True, jobs=1)
-    page = lxml.html.parse(str(site / "papers/publication_9/index.html")).getroot().text_content()
+    page = lxml.html.parse(str(site / "papers/publication_9.html")).getroot().text_content()
     assert "Changed since this answer was made: question." in page
 
 

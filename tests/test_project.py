@@ -107,6 +107,7 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
         ("models:\n  - {name: a, kind: llama}\n", 2, "file: is missing"),
         ("models:\n  - name: A B\n    kind: quotes\n", 2, "cannot name a file"),
         ("models:\n  - name: ../a\n    kind: quotes\n", 2, "cannot name a file"),
+        ("models:\n  - name: history\n    kind: quotes\n", 2, "'history' is taken"),
         (
             "models:\n  - {name: a, kind: quotes}\n  - {kind: quotes, name: a}\n",
             3,

@@ -17,6 +17,7 @@ from generator.core.answer import (
 )
 from generator.core.consensus import Consensus
 from generator.core.fingerprint import Fingerprint, canonical_json, digest
+from generator.core.history import Superseded
 from generator.core.linear import LinearModel
 from generator.core.paper import Metadata, Paper, Paragraph, Person, Section, Sentence
 from generator.core.question import Question, QuestionSet
@@ -44,6 +45,7 @@ __all__ = [
     "Sentence",
     "Snippet",
     "Status",
+    "Superseded",
     "Verdict",
     "canonical_json",
     "digest",

@@ -4,7 +4,8 @@
 While a paper is being answered, each new answer is appended to `<model>.jsonl.new` and flushed to
 the disk at once; `settle` then writes the sorted file beside, and renames it into place. A killed
 build so loses at most the answer in the making: the next reader finds the finished ones in the
-`.new` file, and passes over a torn last line.
+`.new` file, and passes over a torn last line. Answers that others take the place of are kept in
+`<paper>/history.jsonl`, see `generator.ledger.history`.
 """
 
 from __future__ import annotations
@@ -16,15 +17,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.core import Answer, canonical_json
+from generator.core import Answer, Superseded
 from generator.errors import LedgerError, Problem
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
-SCHEMA = 1
+from generator.ledger.history import NAME, add, history_file, read_history, replaced
+from generator.ledger.lines import DAMAGE, checked, held, line_of, loaded, raw_lines, why
 
 
 class Ledger:
@@ -44,6 +40,19 @@ class Ledger:
         answers.update(self._lines(_journal(file), torn_end=True))
         return answers
 
+    def papers(self) -> tuple[str, ...]:
+        """The papers of which anything is recorded, by name."""
+        try:
+            names = [entry.name for entry in self.folder.iterdir() if entry.is_dir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+        return tuple(sorted(name for name in names if not name.startswith(".")))
+
+    def lines(self, paper: str, model: str) -> int:
+        """How many lines hold anything, settled or not: as many as answers, or more."""
+        file = self._file(paper, model)
+        return len(raw_lines(file)) + len(raw_lines(_journal(file)))
+
     def models(self, paper: str) -> tuple[str, ...]:
         """The models of which answers about ``paper`` are recorded, by name."""
         try:
@@ -51,7 +60,14 @@ class Ledger:
         except (FileNotFoundError, NotADirectoryError):
             return ()
         stems = {name.removesuffix(".new").removesuffix(".jsonl") for name in names if _is_ours(name)}
-        return tuple(sorted(stems))
+        return tuple(sorted(stems - {NAME}))
+
+    def history(self, paper: str) -> tuple[Superseded, ...]:
+        """Answers about ``paper`` that others took the place of, in the order in which they did.
+
+        Raises LedgerError where a line was written by a newer version of Answerbook.
+        """
+        return read_history(self._history_file(paper), self._report)
 
     def record(self, answers: Sequence[Answer]) -> None:
         """Record answers of one paper and model at once, each in place of an earlier one to its question.
@@ -66,16 +82,16 @@ class Ledger:
         journal = _journal(self._file(paper, model))
         with self._writing(journal):
             journal.parent.mkdir(parents=True, exist_ok=True)
-            with _held(journal):
+            with held(journal):
                 self._replace(paper, model, {a.question: a for a in answers})
 
     def append(self, answer: Answer) -> None:
         """Record one answer, for good: it is on the disk when this returns."""
         file = _journal(self._file(answer.paper, answer.model))
-        line = _line(answer)
+        line = line_of(answer)
         with self._writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-            with _held(file) as stream:
+            with held(file) as stream:
                 _mend_end(stream)
                 stream.write(line)
                 stream.flush()
@@ -90,7 +106,7 @@ class Ledger:
         journal = _journal(file)
         if not journal.exists():
             return
-        with self._writing(file), _held(journal):
+        with self._writing(file), held(journal):
             self._replace(paper, model, {})
 
     def _replace(self, paper: str, model: str, new: Mapping[str, Answer]) -> None:
@@ -98,12 +114,21 @@ class Ledger:
         file = self._file(paper, model)
         beside = file.with_suffix(".tmp")
         body = self._settled(paper, model, new)
+        self._keep_history(paper, model, new)
         with beside.open("wb") as stream:
             stream.write(body)
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(file)
         _journal(file).unlink()
+
+    def _keep_history(self, paper: str, model: str, new: Mapping[str, Answer]) -> None:
+        """Before the sorted file is replaced: what it says today and will say no more."""
+        file = self._file(paper, model)
+        old = dict(self._lines(file, torn_end=False))
+        after = {**dict(self._lines(_journal(file), torn_end=True)), **_as_written(new)}
+        kept = self._history_file(paper)
+        add(kept, replaced(old, after, self.history(paper) if old else ()))
 
     @contextlib.contextmanager
     def _writing(self, file: Path) -> Iterator[None]:
@@ -119,11 +144,11 @@ class Ledger:
         """What the sorted file holds after the merge."""
         file = self._file(paper, model)
         answers = {**self.read(paper, model), **new}
-        damaged = [line for _, line in _raw_lines(file) if not self._belongs(line, file)]
+        damaged = [line for _, line in raw_lines(file) if not self._belongs(line, file)]
         # The last line of the journal may be torn: that is no damage, and goes.
-        damaged += [line for _, line in _raw_lines(_journal(file))[:-1] if not self._belongs(line, file)]
+        damaged += [line for _, line in raw_lines(_journal(file))[:-1] if not self._belongs(line, file)]
         return b"".join(
-            [*(_line(answers[q]) for q in sorted(answers)), *(d + b"\n" for d in dict.fromkeys(damaged))]
+            [*(line_of(answers[q]) for q in sorted(answers)), *(d + b"\n" for d in dict.fromkeys(damaged))]
         )
 
     def settle_all(self) -> None:
@@ -131,7 +156,13 @@ class Ledger:
         for journal in sorted(self.folder.glob("*/*.jsonl.new")):
             self.settle(journal.parent.name, journal.name.removesuffix(".jsonl.new"))
 
+    def _history_file(self, paper: str) -> Path:
+        self._file(paper, "any")
+        return history_file(self.folder, paper)
+
     def _file(self, paper: str, model: str) -> Path:
+        if model == NAME:
+            raise LedgerError(f"no model can be called {NAME!r}: the ledger keeps earlier answers under it")
         if any(not name or name.startswith(".") or set(name) & set("/\\\0") for name in (paper, model)):
             raise LedgerError(
                 f"{paper!r} / {model!r} cannot name a file; use letters, digits, dots and hyphens"
@@ -139,20 +170,20 @@ class Ledger:
         return self.folder / paper / f"{model}.jsonl"
 
     def _lines(self, file: Path, *, torn_end: bool) -> Iterator[tuple[str, Answer]]:
-        lines = _raw_lines(file)
+        lines = raw_lines(file)
         for number, line in lines:
             try:
                 answer = _parsed(line, file, number)
-            except _DAMAGE as error:
+            except DAMAGE as error:
                 if not (torn_end and number == lines[-1][0]):  # else the answer in the making at a kill
-                    self._report(file, number, _why(error))
+                    self._report(file, number, why(error))
                 continue
             yield answer.question, answer
 
     def _belongs(self, line: bytes, file: Path) -> bool:
         try:
             _parsed(line, file, 0)
-        except _DAMAGE:
+        except DAMAGE:
             return False
         return True
 
@@ -163,48 +194,18 @@ class Ledger:
             self.problems.append(problem)
 
 
-# What reading a line that is no answer can raise: JSON is checked by json, the rest by `Answer.from_json`.
-_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-
-
 def _parsed(line: bytes, file: Path, number: int) -> Answer:
-    """The answer of a line of ``file``, or of its journal. Raises one of _DAMAGE, or LedgerError."""
-    data = json.loads(line, parse_constant=_refuse)
-    schema = data["schema"]
-    if not isinstance(schema, int):
-        raise ValueError(f"the schema is {schema!r}")
-    if schema > SCHEMA:
-        raise LedgerError(
-            f"{file}:{number}: written by a newer Answerbook (schema {schema}, this one knows {SCHEMA}); "
-            "upgrade Answerbook, or restore the file from version control"
-        )
-    answer = Answer.from_json(data)
-    if not all(isinstance(name, str) for name in (answer.paper, answer.question, answer.model)):
-        raise ValueError("paper, question and model must be texts")
+    """The answer of a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
+    answer = checked(Answer.from_json(loaded(line, file, number)))
     stem = file.name.removesuffix(".new").removesuffix(".jsonl")
     if (answer.paper, answer.model) != (file.parent.name, stem):
         raise ValueError(f"it is of {answer.paper} / {answer.model}")
-    _line(answer)  # what cannot be written again was not written by us
     return answer
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
-
-
-def _line(answer: Answer) -> bytes:
-    """An answer as a line. Times are left out: the same work on another day gives the same line."""
-    data = answer.to_json()
-    del data["measured"]
-    text = canonical_json({"schema": SCHEMA, **data})
-    try:
-        return text.encode("utf-8") + b"\n"
-    except UnicodeEncodeError:
-        # Lone surrogates cannot be encoded; no reader hands them out, but a model might. The id is
-        # that of the text as it is written.
-        encodable = json.loads(text.encode("utf-8", "replace"))
-        del encodable["id"]
-        return _line(Answer.from_json(encodable))
+def _as_written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Answers as they will be read back: an id is that of the text as it can be written."""
+    return {q: Answer.from_json(json.loads(line_of(a))) for q, a in answers.items()}
 
 
 def _is_ours(name: str) -> bool:
@@ -213,38 +214,6 @@ def _is_ours(name: str) -> bool:
 
 def _journal(file: Path) -> Path:
     return file.with_name(file.name + ".new")
-
-
-def _raw_lines(file: Path) -> list[tuple[int, bytes]]:
-    """The lines that hold anything, with their numbers from 1."""
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise LedgerError(
-            f"{file}: cannot be read ({error.strerror}); make it readable, or restore it"
-        ) from error
-    return [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
-
-
-@contextlib.contextmanager
-def _held(journal: Path) -> Iterator[BinaryIO]:
-    """The journal, open to append, and ours alone: workers that share a paper append to one journal.
-
-    The hold ends with the process, however that ends. Where the platform knows no such hold, a
-    paper's jobs must not be shared among workers.
-    """
-    while True:
-        with journal.open("a+b") as stream:
-            if fcntl is None:
-                yield stream
-                return
-            fcntl.flock(stream, fcntl.LOCK_EX)
-            # Another process may have settled and taken the journal away while this one waited.
-            if os.fstat(stream.fileno()).st_nlink:
-                yield stream
-                return
 
 
 def _mend_end(stream: BinaryIO) -> None:
@@ -258,13 +227,7 @@ def _mend_end(stream: BinaryIO) -> None:
         return
     try:
         Answer.from_json(json.loads(tail))
-    except _DAMAGE:
+    except DAMAGE:
         stream.truncate(end - len(tail))
     else:
         stream.write(b"\n")
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"the field {error.args[0]!r} is missing"
-    return str(error).split("\n", 1)[0][:120] or type(error).__name__

@@ -1,15 +1,26 @@
 """Answers -> Markdown pages -> site.
 
 In: a ``Collection`` of papers, question sets and answers. Out: with ``write_pages`` one Markdown
-file a page, which any Markdown site generator can read; with ``publish`` the site, built by mkdocs
-and inspected before it takes the place of the last one. All text from papers and models is encoded
+file a page, which any Markdown site generator can read; with ``write_answer_pages`` the page of every
+version of every answer, as HTML; with ``publish`` the site, built by mkdocs and inspected before it
+takes the place of the last one. All text from papers and models is encoded
 on its way to a page.
 """
 
 from generator.site.collection import Collection, ModelCard
 from generator.site.inspection import inspect
 from generator.site.links import source_file
+from generator.site.permalinks import write_answer_pages
 from generator.site.publishing import publish
 from generator.site.writing import WriteReport, write_pages
 
-__all__ = ["Collection", "ModelCard", "WriteReport", "inspect", "publish", "source_file", "write_pages"]
+__all__ = [
+    "Collection",
+    "ModelCard",
+    "WriteReport",
+    "inspect",
+    "publish",
+    "source_file",
+    "write_answer_pages",
+    "write_pages",
+]

@@ -9,8 +9,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from generator.core import Answer, Consensus, Paper, Question, QuestionSet
+from generator.core import Answer, Consensus, Paper, Question, QuestionSet, Superseded
 from generator.errors import SiteError
+from generator.site.statuses import LOOKS
 from generator.site.wording import short_names
 
 _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
@@ -36,15 +37,18 @@ class ModelCard:
 class Collection:
     """Everything that a site shows.
 
-    answers: of all papers, questions and models, in any order. models: in order of preference;
-    answers of models without a card follow, by name. Shown first is the answer that the consensus
-    names, else that of the first model. unreadable: file name
-    and the sentence that says what is wrong with it. stale: (paper, question, model) -> names of
-    the parts that changed since. source_links: paper id -> where its text can be read: a URL, a DOI
-    or a path within the site (``sources/a.pdf``). files: path within the site -> file on disk to be
-    copied there. consensus: (paper, question) -> the vote, where several models answered. built:
-    when, aware. directory_urls: whether pages get links such as ``about/`` (mkdocs'
-    ``use_directory_urls``).
+    answers: of all papers, questions and models, in any order. models: in order of preference; answers of
+    models without a card follow, by name. Shown first is the answer that the consensus names, else that
+    of the first model. unreadable: file name and the sentence that says what is wrong with it. stale:
+    (paper, question, model) -> names of the parts that changed since. source_links: paper id -> where
+    its text can be read: a URL, a DOI or a path within the site (``sources/a.pdf``). built: when, aware.
+    files: path within the site -> file on disk to be copied there. consensus: (paper, question) -> the
+    vote, where several models answered. history: published answers that others took the place of.
+    gone: ids of answers about papers that are no longer here, of which nothing else may be shown.
+    licence: of the collection's own text, as an SPDX id or an address; empty: none is stated.
+    report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
+    ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
+    or ``pagefind``.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -64,8 +68,12 @@ class Collection:
     built: datetime
     version: str
     files: Mapping[str, Path] = field(default_factory=dict)
-    directory_urls: bool = True
     consensus: Mapping[tuple[str, str], Consensus] = field(default_factory=dict)
+    history: tuple[Superseded, ...] = ()
+    gone: frozenset[str] = frozenset()
+    report_url: str = ""
+    licence: str = ""
+    search: str = "auto"
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in self.public])
@@ -87,6 +95,26 @@ class Collection:
     def short_names(self) -> Mapping[str, tuple[str, bool]]:
         """How tables name each public paper, and whether that is by its authors."""
         return short_names(self.public)
+
+    @cached_property
+    def public_by_id(self) -> Mapping[str, Paper]:
+        """The papers that may be shown, by id."""
+        return {p.id: p for p in self.public}
+
+    @cached_property
+    def answer_order(self) -> Mapping[str, Mapping[str, int]]:
+        """Question -> paper -> its place (from 0) among the answers: reported first, then by name."""
+        order = {key: n for n, key in enumerate(LOOKS)}
+        by_name = sorted(self.public, key=lambda p: (self.short_names[p.id][0], p.id))
+        return {
+            q.id: {
+                p.id: n
+                for n, p in enumerate(
+                    sorted(by_name, key=lambda p: order[self.status(p.id, q.id) or "missing"])
+                )
+            }
+            for q in self.questions
+        }
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

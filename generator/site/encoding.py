@@ -35,6 +35,8 @@ class Markdown(str):
 
 def clean(text: str) -> str:
     """The text on one line: white space collapsed, invisible and control characters removed, NFC."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # nothing else can be wrong with it; most text is so, and pages are many
     return unicodedata.normalize("NFC", _SPACE.sub(" ", _REMOVED.sub("", text))).strip()
 
 

@@ -16,6 +16,7 @@ PAPERS = "papers/index.md"
 QUESTIONS = "questions/index.md"
 QUALITY = "quality.md"
 QUALITY_DATA = "quality.json"
+DATA_PAGE = "data.md"
 
 # Words at either end of a text fragment; few enough to survive a line break or a changed dash
 # in between, enough to be found once in a paper.
@@ -44,6 +45,11 @@ def paper_page(paper: str) -> str:
 
 def question_page(question: str) -> str:
     return f"questions/{question}.md"
+
+
+def answer_page(answer_id: str) -> str:
+    """Where within the site the page of one version of an answer stands: a file, not a page of Markdown."""
+    return f"a/{answer_id}/index.html"
 
 
 def source_file(paper: Paper) -> str:
@@ -93,14 +99,13 @@ class Links:
     """Links as seen from the page at ``page`` (a path within the docs, ``papers/a.md``)."""
 
     page: str
-    directory_urls: bool = True
 
     def to(self, page: str, anchor: str = "") -> Markdown:
         """A relative link to another page of the site, or to an anchor on this one."""
         fragment = f"#{anchor}" if anchor else ""
         if page == self.page and fragment:
             return Markdown(fragment)
-        return Markdown(self._relative(_address(page, self.directory_urls)) + fragment)
+        return Markdown(self._relative(_address(page)) + fragment)
 
     def to_file(self, path: str) -> str:
         """A relative link to a file within the site that is not a page, percent-encoded."""
@@ -116,19 +121,13 @@ class Links:
         return self.to_file(link) if link else ""
 
     def _relative(self, address: str) -> str:
-        here = posixpath.dirname(_address(self.page, self.directory_urls)) or "."
-        relative = posixpath.relpath(address or ".", here)
-        return f"{relative}/" if not address or address.endswith("/") else relative
+        here = posixpath.dirname(_address(self.page)) or "."
+        return posixpath.relpath(address, here)
 
 
-def _address(page: str, directory_urls: bool) -> str:
-    stem = page.removesuffix(".md")
-    if not directory_urls:
-        return f"{stem}.html"
-    if posixpath.basename(stem) == "index":
-        folder = posixpath.dirname(stem)
-        return f"{folder}/" if folder else ""
-    return f"{stem}/"
+def _address(page: str) -> str:
+    # A file, not a folder: a folder that is opened from a disk shows its list of files.
+    return f"{page.removesuffix('.md')}.html"
 
 
 def doi_link(doi: str) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
 
+from generator.core import Question
 from generator.errors import SiteError
+from generator.site.blocks import blocks
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, encode, shortened, web_link
+from generator.site.exports.crate import Export
+from generator.site.feed import FEED
 from generator.site.front_matter import front_matter
+from generator.site.jsonld import collection_jsonld, question_jsonld
 from generator.site.links import (
     ABOUT,
+    DATA_PAGE,
     HOME,
     PAPERS,
     QUALITY,
@@ -22,12 +28,21 @@ from generator.site.links import (
     QUESTIONS,
     Links,
     paper_page,
-    question_page,
 )
-from generator.site.listing import paper_refs, set_views
-from generator.site.quality import quality_view
 from generator.site.statuses import LOOKS
-from generator.site.views import dates_made, home_view, model_rows, paper_view, question_view
+from generator.site.views.data import data_view
+from generator.site.views.home import counts_of, dates_made, home_view, model_rows
+from generator.site.views.listing import paper_lists, set_views
+from generator.site.views.matrix import (
+    MATRIX_ROWS,
+    MATRIX_WORDS,
+    PAPERS_A_FILE,
+    TABLE_SCRIPT,
+    matrix_files,
+)
+from generator.site.views.paper import paper_view
+from generator.site.views.quality import quality_view
+from generator.site.views.question import QuestionView, question_views
 from generator.site.wording import counted, title_of
 
 _DESCRIPTION_LIMIT = 200
@@ -46,6 +61,7 @@ def environment(templates: Path) -> Environment:
         keep_trailing_newline=True,
     )
     engine.globals["counted"] = counted
+    engine.globals["block"] = blocks(engine)
     engine.filters["thousands"] = "{:,}".format
     return engine
 
@@ -66,15 +82,21 @@ def render(templates: Path, name: str, **values: object) -> str:
 
 
 def pages(
-    collection: Collection, templates: Path, quality: Mapping[str, Any] | None = None
+    collection: Collection,
+    templates: Path,
+    quality: Mapping[str, Any] | None = None,
+    exports: Sequence[Export] = (),
 ) -> Iterator[tuple[str, str]]:
     """Path within the docs and text of every generated page, in a fixed order.
 
-    quality: the scorecard of the build, as plain data, if there is one.
+    quality: the scorecard of the build, as plain data, if there is one. exports: the files of data
+    that were written.
     """
-    yield HOME, _home(collection, templates)
+    yield HOME, _home(collection, templates, exports)
+    yield DATA_PAGE, _data(collection, templates, exports)
     yield ABOUT, _about(collection, templates)
-    yield PAPERS, _papers(collection, templates)
+    yield from matrix_files(collection)
+    yield from _papers(collection, templates)
     yield QUESTIONS, _questions(collection, templates)
     yield QUALITY, _quality(collection, templates, quality)
     for paper in collection.public:
@@ -93,30 +115,64 @@ def pages(
         yield paper_page(paper.id), render(templates, "paper.md.j2", head=head, paper=view)
     for questions in collection.question_sets:
         for question in questions.questions:
-            shown = question_view(collection, questions, question)
-            head = front_matter(
-                {
-                    "title": shown.ref.label,
-                    "description": shortened(shown.ref.text, _DESCRIPTION_LIMIT),
-                    "hide": ["navigation", "toc"],
-                    # The page about a question is a better first hit than any one paper's answer.
-                    "search": {"boost": 2},
-                }
-            )
-            yield question_page(question.id), render(templates, "question.md.j2", head=head, question=shown)
+            for shown in question_views(collection, questions, question):
+                yield shown.page, _question(collection, question, shown, templates)
 
 
-def _home(collection: Collection, templates: Path) -> str:
-    view = home_view(collection)
-    links = Links(HOME, collection.directory_urls)
+def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
     head = front_matter(
         {
-            "title": view.title,
-            "description": shortened(view.description, _DESCRIPTION_LIMIT),
+            "title": f"{shown.ref.label} ({shown.number})" if shown.number > 1 else shown.ref.label,
+            "description": shortened(shown.ref.text, _DESCRIPTION_LIMIT),
             "hide": ["navigation", "toc"],
+            # The page about a question is a better first hit than any one paper's answer; the pages
+            # that follow it hold nothing that the papers' pages do not.
+            "search": {"boost": 2} if shown.number == 1 else {"exclude": True},
+            **({"jsonld": question_jsonld(collection, question)} if shown.number == 1 else {}),
         }
     )
-    return render(templates, "home.md.j2", head=head, home=view, about_href=links.to(ABOUT))
+    return render(templates, "question.md.j2", head=head, question=shown)
+
+
+def _home(collection: Collection, templates: Path, exports: Sequence[Export]) -> str:
+    view = home_view(collection)
+    links = Links(HOME)
+    head = front_matter(
+        {
+            "title": view.counts.title,
+            "description": shortened(view.counts.description, _DESCRIPTION_LIMIT),
+            "hide": ["navigation", "toc"],
+            "jsonld": collection_jsonld(collection, exports),
+        }
+    )
+    return render(
+        templates,
+        "home.md.j2",
+        head=head,
+        home=view,
+        hrefs={
+            "about": links.to(ABOUT),
+            "papers": links.to(PAPERS),
+            "data": links.to(DATA_PAGE),
+            "feed": links.to_file(FEED),
+            "rows": links.to_file(MATRIX_ROWS),
+            "words": links.to_file(MATRIX_WORDS),
+            "per_file": PAPERS_A_FILE,
+            "table": links.to_file(TABLE_SCRIPT),
+        },
+    )
+
+
+def _data(collection: Collection, templates: Path, exports: Sequence[Export]) -> str:
+    head = front_matter(
+        {
+            "title": "Data",
+            "description": "All answers with their evidence as files: CSV, JSON Lines, BibTeX, RIS, "
+            "CSL-JSON, Web Annotations, RO-Crate.",
+            "hide": ["navigation"],
+        }
+    )
+    return render(templates, "data.md.j2", head=head, data=data_view(collection, exports))
 
 
 def _about(collection: Collection, templates: Path) -> str:
@@ -131,7 +187,7 @@ def _about(collection: Collection, templates: Path) -> str:
         templates,
         "about.md.j2",
         head=head,
-        home=home_view(collection),
+        home=counts_of(collection),
         looks=tuple(LOOKS.values()),
         made=dates_made(collection),
         built=collection.built.strftime("%d %B %Y, %H:%M UTC"),
@@ -144,17 +200,21 @@ def _about(collection: Collection, templates: Path) -> str:
     )
 
 
-def _papers(collection: Collection, templates: Path) -> str:
-    head = front_matter(
-        {
-            "title": "Papers",
-            "description": f"{counted(len(collection.public), 'paper')} and what each of them reports.",
-            "hide": ["navigation", "toc"],
-        }
-    )
-    return render(
-        templates, "papers.md.j2", head=head, papers=paper_refs(collection), looks=tuple(LOOKS.values())
-    )
+def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
+    for listed in paper_lists(collection):
+        number = next((t.number for t in listed.turns if t.here), 1)
+        head = front_matter(
+            {
+                "title": f"Papers ({number})" if number > 1 else "Papers",
+                "description": f"{counted(listed.total, 'paper')} and what each of them reports.",
+                "hide": ["navigation", "toc"],
+                "search": {"exclude": number > 1},
+            }
+        )
+        yield (
+            listed.page,
+            render(templates, "papers.md.j2", head=head, list=listed, looks=tuple(LOOKS.values())),
+        )
 
 
 def _questions(collection: Collection, templates: Path) -> str:
@@ -179,7 +239,7 @@ def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any]
             "hide": ["navigation"],
         }
     )
-    links = Links(QUALITY, collection.directory_urls)
+    links = Links(QUALITY)
     shown = None if quality is None else quality_view(quality, collection, links)
     return render(
         templates,

@@ -1,95 +1,130 @@
-"""Docs folder -> site, by mkdocs in a process of its own; then a look at what came out."""
+"""Docs folder -> site: built by mkdocs, made searchable and secure, inspected, and only then put in place."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 from generator.errors import SiteError
+from generator.site import published
 from generator.site.inspection import inspect
+from generator.site.mkdocs_run import CONFIG
+from generator.site.search import engine_of, index_site
+from generator.site.security import secure
+from generator.site.sharding import build_parts, separable
 
-_CONFIG = "mkdocs.yml"
 _SHOWN = 20
 
 
-def publish(root: Path, docs: Path, site: Path, *, strict: bool) -> None:
+def publish(
+    root: Path,
+    docs: Path,
+    site: Path,
+    *,
+    strict: bool,
+    extra: Path | None = None,
+    site_url: str = "",
+    jobs: int | None = None,
+) -> bool:
     """Build the site from ``docs`` with ``root/mkdocs.yml``, inspect it, and only then put it at ``site``.
 
-    A build that fails leaves the site of the last one in place. strict: warnings of mkdocs count
-    as errors. Raises SiteError with the cause and the lines of the log that tell of it.
+    Pages that were built before from the same text are taken over from there; where nothing changed,
+    nothing is done. A build that fails leaves the site of the last one in place. strict: warnings of mkdocs
+    count as errors. extra: a folder of finished files that the site takes over; dot files stay behind.
+    site_url: where it will stand, if mkdocs.yml does not say. jobs: processes; as many as cores by default.
+    Returns whether anything was to be done. Raises SiteError with the cause and the lines of the log that
+    tell of it.
     """
-    if not (root / _CONFIG).is_file():
-        raise SiteError(f"{root}: there is no {_CONFIG}; run `answerbook init` or restore it.")
+    if not (root / CONFIG).is_file():
+        raise SiteError(f"{root}: there is no {CONFIG}; run `answerbook init` or restore it.")
     building = site.with_name(f".{site.name}.building")
+    record = site.with_name(f".{site.name}.json")
     _remove(building)
     building.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _mkdocs(root, docs, building, strict)
-        problems = inspect(building)
-        if problems:
-            shown = [f"  {p}" for p in problems[:_SHOWN]]
-            more = len(problems) - len(shown)
-            raise SiteError(
-                "\n".join(
-                    [
-                        f"the built site has {len(problems)} problem{'s' if len(problems) != 1 else ''} "
-                        "and was not published:",
-                        *shown,
-                        *([f"  and {more} more"] if more else []),
-                    ]
-                )
-            )
+        engine = engine_of(docs)
+        now = published.of_docs(root, docs, extra, [str(engine), site_url])
+        before = published.read(record) if (site / "index.html").is_file() else None
+        if now == before:
+            return False
+        record.unlink(missing_ok=True)
+        kept = {p for p in now.same_pages(before) if separable(root) and (site / _built(p)).is_file()}
+        build_parts(
+            root,
+            docs,
+            building,
+            changed={p for p in now.files if p not in kept} if kept else None,
+            jobs=jobs or os.cpu_count() or 1,
+            strict=strict,
+            site_url=site_url,
+            # Which of the two our search dialog asks; without it, the theme's own takes its place.
+            extra={"search": engine} if engine else None,
+        )
+        for page in kept:
+            target = building / _built(page)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _same_file(site / _built(page), target)
+        index_site(docs, building, engine)
+        secure(building)
+        _take_over(extra, building)  # after that: these files are whole, and may be shared
+        _refuse(inspect(building, jobs=jobs))
         _swap(building, site)
+        published.write(record, now)
     except OSError as error:
         raise SiteError(f"{site}: the site cannot be written: {error}.") from error
     finally:
         _remove(building)
+    return True
 
 
-def _mkdocs(root: Path, docs: Path, site: Path, strict: bool) -> None:
-    # A configuration that inherits the user's, so that any folder can serve as docs. It stands in
-    # the root for the while, because mkdocs reads all paths from where its configuration stands.
-    handle, name = tempfile.mkstemp(dir=root, prefix=".mkdocs-", suffix=".yml")
-    config = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"INHERIT: {_CONFIG}\ndocs_dir: {_quoted(docs)}\nsite_dir: {_quoted(site)}\n")
-        command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--clean"]
-        done = subprocess.run(
-            [*command, "--strict"] if strict else command,
-            cwd=root,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
+def _built(page: str) -> str:
+    return f"{page.removesuffix('.md')}.html"
+
+
+def _refuse(problems: tuple[str, ...]) -> None:
+    if not problems:
+        return
+    shown = [f"  {p}" for p in problems[:_SHOWN]]
+    more = len(problems) - len(shown)
+    raise SiteError(
+        "\n".join(
+            [
+                f"the built site has {len(problems)} problem{'s' if len(problems) != 1 else ''} "
+                "and was not published:",
+                *shown,
+                *([f"  and {more} more"] if more else []),
+            ]
         )
-    finally:
-        config.unlink(missing_ok=True)
-    if done.returncode != 0:
-        raise SiteError(_cause(done.returncode, done.stdout + done.stderr))
+    )
 
 
-def _quoted(path: Path) -> str:
-    return '"' + str(path.resolve()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _same_file(file: Path, target: Path) -> None:
+    """``file`` under another name as well; a copy where the disk knows no links."""
+    try:
+        target.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, target)
 
 
-def _cause(code: int, log: str) -> str:
-    """What mkdocs said went wrong, in its own lines; the end of its log where it did not say."""
-    lines = [line.rstrip() for line in log.splitlines() if line.strip()]
-    if any("No module named mkdocs" in line for line in lines):
-        return "mkdocs is not installed; install the package with its site dependencies."
-    told = [
-        line for line in lines if line.lstrip().startswith(("WARNING", "ERROR", "Error", "Config", "Aborted"))
-    ]
-    shown = (told or lines)[-_SHOWN:]
-    return "\n".join([f"mkdocs stopped with exit code {code}:", *(f"  {line}" for line in shown)])
+def _take_over(folder: Path | None, site: Path) -> None:
+    """Files of a folder into the site: as links, where the disk can, for there are tens of thousands."""
+    if folder is None or not folder.is_dir():
+        return
+    linked = True
+    for where, _, names in os.walk(folder):
+        target = site / Path(where).relative_to(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            if name.startswith("."):
+                continue
+            if linked:
+                try:
+                    (target / name).hardlink_to(Path(where, name))
+                    continue
+                except OSError:  # another disk, or one that knows no links
+                    linked = False
+            shutil.copyfile(Path(where, name), target / name)
 
 
 def _swap(new: Path, site: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,8 +18,11 @@ from typing import Any
 
 from generator.errors import SiteError
 from generator.site.collection import Collection
+from generator.site.exports.files import write_exports
 from generator.site.links import QUALITY_DATA
 from generator.site.pages import pages
+from generator.site.preview import PREVIEW, preview
+from generator.site.search import write_entries
 
 # Dot files are not published.
 MANIFEST = ".answerbook.json"
@@ -50,25 +54,45 @@ def write_pages(
     where a hand-written page bears the name of a generated one, where a file in the way is not
     ours, or where a file cannot be read or written.
     """
+    docs.parent.mkdir(parents=True, exist_ok=True)
+    staging = tempfile.TemporaryDirectory(prefix=".exports-", dir=docs.parent)
     try:
-        content = {path: text.encode() for path, text in pages(collection, templates, quality)}
+        exports = write_exports(collection, Path(staging.name))
+        content: dict[str, bytes | Path] = {
+            path: text.encode() for path, text in pages(collection, templates, quality, exports)
+        }
+        content |= _staged(Path(staging.name))
+        content[PREVIEW] = preview(collection)
         if quality is not None:
             content[QUALITY_DATA] = _json(quality)
         for path, data in _hand_written(hand_written).items():
             if path in content:
                 raise SiteError(f"{hand_written / path}: a generated page has this name; rename the file.")
             content[path] = data
-        content |= {path: file.read_bytes() for path, file in collection.files.items()}
-        return write_files(content, docs)
+        content |= collection.files
+        written = write_files(content, docs)
+        write_entries(collection, docs)
+        return written
     except OSError as error:
         raise SiteError(f"{docs}: the pages cannot be written: {error}.") from error
+    finally:
+        staging.cleanup()
 
 
-def write_files(content: Mapping[str, bytes], docs: Path) -> WriteReport:
-    """Make the files that we own under ``docs`` be exactly ``content`` (path within it -> bytes)."""
+def _staged(folder: Path) -> dict[str, bytes | Path]:
+    """The files under a folder by their paths within it."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    return {p.relative_to(folder).as_posix(): p for p in files}
+
+
+def write_files(content: Mapping[str, bytes | Path], docs: Path) -> WriteReport:
+    """Make the files that we own under ``docs`` be exactly ``content``.
+
+    content: path within it -> bytes, or a file whose bytes are meant; it is left where it is.
+    """
     docs.mkdir(parents=True, exist_ok=True)
     owned = _read_manifest(docs)
-    wanted = {path: hashlib.sha256(data).hexdigest() for path, data in content.items()}
+    wanted = {path: _digest(data) for path, data in content.items()}
     present = {path: _hash(docs / path) for path in {*owned, *wanted}}
     for path, found in present.items():
         if found and found != wanted.get(path) and found not in owned.get(path, ()):
@@ -130,17 +154,28 @@ def _write_manifest(docs: Path, files: Mapping[str, set[str]]) -> None:
 
 
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return _digest(path) if path.is_file() else ""
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _digest(data: bytes | Path) -> str:
+    if isinstance(data, bytes):
+        return hashlib.sha256(data).hexdigest()
+    with data.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _replace(path: Path, data: bytes | Path) -> None:
     """Write beside, flush, rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            if isinstance(data, bytes):
+                file.write(data)
+            else:
+                with data.open("rb") as source:
+                    shutil.copyfileobj(source, file)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)

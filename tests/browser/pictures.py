@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import FLAGS, _Quiet
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {"home": "", "paper": "papers/digits-seeds/"}
+PAGES = {"home": "", "paper": "papers/digits-seeds.html"}
 VIEWS = {"light-1440": (1440, 1100, "light"), "dark-375": (375, 800, "dark")}
 
 

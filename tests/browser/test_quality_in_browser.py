@@ -12,9 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from generator.evaluation.scorecard import scorecard
-from generator.site import publish, write_pages
 from tests.browser.conftest import Scheme
-from tests.site.small_collection import ROOT, small_collection
+from tests.site.small_collection import build, small_collection
 
 pytestmark = pytest.mark.browser
 
@@ -30,18 +29,12 @@ def quality_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("quality")
     collection = small_collection()
     names = [m.name for m in collection.models]
-    write_pages(
-        collection,
-        folder / "docs",
-        templates=ROOT / "site_templates" / "pages",
-        hand_written=ROOT / "content" / "pages",
-        quality=scorecard(collection.answers, collection.questions, models=names).to_json(),
-    )
-    publish(ROOT, folder / "docs", folder / "site", strict=True)
+    quality = scorecard(collection.answers, collection.questions, models=names).to_json()
+    build(collection, folder, quality)
     handler = functools.partial(_Quiet, directory=str(folder / "site"))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/quality/"
+    yield f"http://127.0.0.1:{server.server_port}/quality.html"
     server.shutdown()
     server.server_close()
 

@@ -13,6 +13,8 @@ def an_answer(
     model: str = "quotes",
     text: str = "The seed was 7.",
     status: Status = "reported",
+    made: str = "2026-01-01",
+    **parts: str,
 ) -> Answer:
     place = Place(10, 10 + len(text), "Methods", "methods", 3, (1.0, 2.0, 3.5, 4.0), None)
     return Answer(
@@ -24,6 +26,6 @@ def an_answer(
         evidence=(Snippet(text, place, 0.75, ("https://example.org",), ((10, 20),)),),
         searched=(Searched("0123456789abcdef", place, 0.75),),
         raw=f"[1] {text}",
-        fingerprint={"paper_text": "ab", "model": None},
-        provenance={"answerbook": "0.1", "made": "2026-01-01"},
+        fingerprint={"paper_text": "ab", "model": None, **parts},
+        provenance={"answerbook": "0.1", "made": made},
     )

@@ -19,7 +19,7 @@ def test_answers_recorded_at_once_replace_those_to_their_questions(tmp_path: Pat
     ledger.record([an_answer("c", text="New."), an_answer("a", text="New.")])
     known = ledger.read("paper-1", "quotes")
     assert {q: a.text for q, a in known.items()} == {"a": "New.", "b": "Left by a killed build.", "c": "New."}
-    assert [p.name for p in (tmp_path / "paper-1").iterdir()] == ["quotes.jsonl"]
+    assert {p.name for p in (tmp_path / "paper-1").iterdir()} == {"quotes.jsonl", "history.jsonl"}
     before = (tmp_path / "paper-1/quotes.jsonl").read_bytes()
     ledger.record([an_answer("a", text="New.")])
     assert (tmp_path / "paper-1/quotes.jsonl").read_bytes() == before

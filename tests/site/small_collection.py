@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from generator.core import (
     Answer,
@@ -21,9 +22,11 @@ from generator.core import (
     QuestionSet,
     Searched,
     Snippet,
+    Superseded,
 )
 from generator.core.paper import Paragraph, Section, Sentence
 from generator.site import Collection, ModelCard, WriteReport, publish, write_pages
+from generator.site.permalinks import write_answer_pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -277,6 +280,19 @@ def answers_of(source: Paper, thorough: bool) -> list[Answer]:
     return made
 
 
+def history_of(source: Paper) -> tuple[Superseded, ...]:
+    """Two answers that were published before: one gave way to another, one was withdrawn."""
+    adam = snippet(source, "It was trained")
+    was = AnswerSentence("The network was trained with SGD.", "supported", evidence=(0,), coverage=0.7)
+    earlier = answer(source, "optimizer", SMALL.name, "reported", (was,), (adam,))
+    now = next(a for a in answers_of(source, True) if a.question == "optimizer")
+    withdrawn = quoted(source, "batch-size", "It was trained")
+    return (
+        Superseded(earlier, "2026-11-23", ("prompt", "model"), now.id),
+        Superseded(withdrawn, ""),
+    )
+
+
 def small_collection(**changes: object) -> Collection:
     """Four papers (one of them private), eight questions, two models, one unreadable file."""
     papers = (
@@ -316,24 +332,27 @@ def small_collection(**changes: object) -> Collection:
         "built": datetime(2026, 11, 23, 7, 30, tzinfo=UTC),
         "version": "0.1.0",
         "files": {"sources/hedgerow-birds.pdf": ROOT / "LICENSE"},
+        "history": history_of(papers[0]),
     }
     return Collection(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def write(collection: Collection, docs: Path) -> WriteReport:
+def write(collection: Collection, docs: Path, quality: Mapping[str, Any] | None = None) -> WriteReport:
     """The pages of a collection, with this repository's templates and hand-written pages."""
     return write_pages(
         collection,
         docs,
         templates=ROOT / "site_templates" / "pages",
         hand_written=ROOT / "content" / "pages",
+        quality=quality,
     )
 
 
-def build(collection: Collection, folder: Path) -> Path:
+def build(collection: Collection, folder: Path, quality: Mapping[str, Any] | None = None) -> Path:
     """The site of a collection, built strictly with this repository's configuration."""
-    write(collection, folder / "docs")
-    publish(ROOT, folder / "docs", folder / "site", strict=True)
+    write(collection, folder / "docs", quality)
+    write_answer_pages(collection, folder / "answers", templates=ROOT / "site_templates" / "answers")
+    publish(ROOT, folder / "docs", folder / "site", strict=True, extra=folder / "answers")
     return folder / "site"
 
 

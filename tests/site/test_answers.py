@@ -7,14 +7,17 @@ import pytest
 
 from generator.core import AnswerSentence, Consensus
 from generator.errors import SiteError
-from generator.site.answers import answer_view, asked
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown
 from generator.site.links import HOME, Links
-from generator.site.listing import matrix_row, paper_ref
 from generator.site.statuses import tally
-from generator.site.views import dates_made, home_view, paper_view, question_view
-from generator.site.votes import agreement, dissent
+from generator.site.views.answers import answer_view, asked
+from generator.site.views.home import dates_made, home_view
+from generator.site.views.listing import paper_ref
+from generator.site.views.matrix import matrices
+from generator.site.views.paper import paper_view
+from generator.site.views.question import question_views
+from generator.site.views.votes import agreement, dissent, votes
 from generator.site.wording import author_list, label, short_names
 from tests.site.small_collection import (
     QUESTIONS,
@@ -90,6 +93,16 @@ def test_agreement_in_words(statuses: tuple[str, ...], expected: str) -> None:
     assert agreement(tuple(answer(PAPER, "q", f"m{n}", s) for n, s in enumerate(statuses))) == expected
 
 
+def test_who_says_what_begins_with_what_is_shown_and_ends_with_failures() -> None:
+    statuses = ("failed", "reported", "not_reported", "reported")
+    found = votes(tuple(answer(PAPER, "q", f"m{n}", s) for n, s in enumerate(statuses)))
+    assert [(v.look.key, v.models) for v in found] == [
+        ("reported", "m1, m3"),
+        ("not_reported", "m2"),
+        ("failed", "m0"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("statuses", "expected"),
     [
@@ -112,10 +125,10 @@ def test_the_answer_that_the_consensus_names_is_shown_first() -> None:
     collection = dataclasses.replace(collection, consensus={key: vote})
     assert [a.model for a in collection.answers_to(*key)] == [SMALL.name, "quotes"]
     assert collection.status(*key) == "reported"
-    row = matrix_row(collection, SET, paper_ref(collection, birds, Links(HOME)), Links(HOME))
-    cell = next(c for c in row.cells if c.label == "Random seeds")
+    (matrix,) = matrices(collection, (paper_ref(collection, birds, Links(HOME)),))
+    cell = next(c for c in matrix.rows[0].cells if c.label == "Random seeds")
     assert (cell.look.key, cell.dissent) == ("reported", "1 of 2 models says otherwise")
-    shown = question_view(collection, SET, QUESTIONS[5]).answers[0]
+    shown = next(question_views(collection, SET, QUESTIONS[5])).answers[0]
     assert (shown.look.key, shown.dissent) == ("reported", "1 of 2 models says otherwise")
 
 
@@ -134,8 +147,8 @@ def test_a_question_without_an_answer_is_shown_as_not_asked() -> None:
 
 def test_a_questions_page_lists_what_is_reported_first() -> None:
     collection = small_collection()
-    rows = question_view(collection, SET, QUESTIONS[5]).answers
-    assert [(r.paper.id, r.look.key) for r in rows] == [
+    rows = next(question_views(collection, SET, QUESTIONS[5])).answers
+    assert [(r.anchor, r.look.key) for r in rows] == [
         ("hedgerow-birds", "partly_reported"),
         ("2401.00010", "not_reported"),
         ("untitled-notes", "missing"),
@@ -144,8 +157,12 @@ def test_a_questions_page_lists_what_is_reported_first() -> None:
 
 def test_private_papers_count_nowhere() -> None:
     home = home_view(small_collection())
-    assert (home.papers, home.answers) == (3, 17)
-    assert [row.paper.id for row in home.sets[0].rows] == ["hedgerow-birds", "2401.00010", "untitled-notes"]
+    assert (home.counts.papers, home.counts.answers) == (3, 17)
+    assert [row.paper.id for row in home.matrices[0].rows] == [
+        "hedgerow-birds",
+        "2401.00010",
+        "untitled-notes",
+    ]
 
 
 def test_tallies_add_up_to_the_whole_bar() -> None:

@@ -32,6 +32,22 @@ def make(site: Path, body: str = "", head: str = "") -> Path:
         '<script src="assets/x.js"></script><script type="application/json">{"a": 1}</script>',
         '<svg><symbol id="s"></symbol><use href="#s"></use></svg><img src="assets/x.js" alt="">',
         "<p>onclick= &lt;script&gt; javascript:alert(1)</p>",
+        # Near misses of what the next test lists.
+        '<p data-onclick="x" title="onclick=1">x</p>',
+        '<a href="https://example.org/?u=javascript:alert(1)">x</a> <a href="a/?javascript:1#x">x</a>',
+        '<form action="a/"><button formaction="a/">x</button></form>',
+        '<link rel="canonical" href="https://example.org/x"><link rel="stylesheet" href="assets/x.css">',
+        '<link rel="alternate" href="https://example.org/feed.xml">',
+        '<meta http-equiv="Content-Security-Policy" content="default-src none">',
+        '<img srcset="assets/x.js 1x, assets/x.css 2x" alt=""><video poster="assets/x.js"></video>',
+        "<style>.x{content:'//'} /* https://example.org */ .y{background:url(x.png)}</style>",
+        "<style>.x{mask:url('data:image/svg+xml;utf8,<svg xmlns=\"http://www.w3.org/2000/svg\"/>')}</style>",
+        '<p style="--ab-share: 50%">curl(1)</p>',
+        '<svg><animate attributeName="cx" to="5"></animate><title>foreignObject</title></svg>',
+        '<p id="x">x</p><p id="X">x</p><a name="y" href="#x">x</a>',
+        '<script type="application/ld+json">{"a": "\\u003cscript>", "b": null}</script>',
+        "<!-- a comment --><textarea>text</textarea>",
+        "<template><p>x</p></template>",
     ],
 )
 def test_what_pages_may_hold(tmp_path: Path, body: str) -> None:
@@ -64,12 +80,41 @@ def test_what_pages_may_hold(tmp_path: Path, body: str) -> None:
         ("<style>@import 'https://evil.example/x.css'</style>", "another site"),
         ('<p style="background:url(//evil.example)">x</p>', "loads something"),
         ('<p id="x">x</p><p id="x">y</p>', "occurs 2 times"),
-        ('<a href="gone/">x</a>', "broken link: gone/"),
-        ('<a href="../x">x</a>', "broken link"),
+        ('<a href="gone/">x</a>', "gone/index.html"),
+        ('<a href="../x">x</a>', "file that is not there: ../x"),
         ('<a href="a/#gone">x</a>', "anchor that is not there"),
         ('<a href="#gone">x</a>', "anchor that is not there"),
         ('<svg><use href="#gone"></use></svg>', "anchor that is not there"),
         ('<a href="https://[bad">x</a>', "cannot be read"),
+        ('<a href="x" ping="https://evil.example/">x</a>', "tells another site"),
+        ('<form action="https://evil.example/"></form>', "sends to another site"),
+        ('<button formaction="//evil.example/">x</button>', "sends to another site"),
+        ('<form action="\\\\evil.example/x"></form>', "sends to another site"),
+        ('<input type="image" src="https://evil.example/x.png">', "another site"),
+        ('<link rel="preload" as="image" imagesrcset="https://evil.example/x.png 2x">', "another site"),
+        ('<link rel="dns-prefetch" href="//evil.example">', "another site"),
+        ('<td background="https://evil.example/x.png">', "another site"),
+        ('<body onload="alert(1)">', "a second <html> or <body>"),
+        ("<style>.x{background:u\\72l(https://evil.example/x)}</style>", "another site"),
+        ("<style>@im/**/port 'https://evil.example/x.css'</style>", "another site"),
+        (
+            "<style>.x{background:image-set('x.png' 1x, 'https://evil.example/x.png' 2x)}</style>",
+            "another site",
+        ),
+        ("<p style=\"background:image-set('x.png' 1x)\">x</p>", "loads something"),
+        ("<p style='background:\\75rl(x.png)'>x</p>", "loads something"),
+        ("<svg><foreignObject><p>x</p></foreignObject></svg>", "<foreignobject>"),
+        ('<svg><script href="https://evil.example/x.js"></script></svg>', "another site"),
+        ('<svg><a><animate attributeName="href" to="x"></animate></a></svg>', "an animation that changes"),
+        ('<svg><a><set attributeName="xlink:href" to="javascript:x"></set></a></svg>', "runs or carries"),
+        ('<svg><image href="https://evil.example/x.png"></image></svg>', "another site"),
+        ("<noscript><p>x</p></noscript>", "<noscript>"),
+        ("<plaintext>", "<plaintext>"),
+        ("<!-- <script>x</script> -->", "see differently"),
+        ("<textarea></textarea><xmp></xmp>", "<xmp>"),
+        ('<script type="application/ld+json">{"a": }</script>', "cannot be read"),
+        ('<script type="application/json">NaN</script>', "cannot be read"),
+        ('<script type="module">alert(1)</script>', "not the theme's"),
     ],
 )
 def test_what_pages_may_not_hold(tmp_path: Path, body: str, problem: str) -> None:
@@ -86,3 +131,52 @@ def test_style_sheets_load_nothing_from_elsewhere(tmp_path: Path) -> None:
 
 def test_the_built_site_is_clean(site: Path) -> None:
     assert inspect(site) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("x.css", "a{background:url(x.png)}", ""),
+        ("x.css", "a{background:url( 'HTTPS://evil.example/x.png' )}", "loads something from another site"),
+        ("x.css", "a{background:url(//evil.example/x.png)}", "loads something from another site"),
+        ("x.svg", '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>', ""),
+        ("x.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>x</script></svg>', "a <script> element"),
+        ("x.svg", '<svg xmlns="http://www.w3.org/2000/svg" onload="x"/>', "an attribute that runs"),
+        (
+            "x.svg",
+            '<svg xmlns="http://www.w3.org/2000/svg"><image href="//e.example/x"/></svg>',
+            "another site",
+        ),
+        (
+            "x.svg",
+            '<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript:x"/></svg>',
+            "an address that",
+        ),
+        ("x.svg", "<svg", "cannot be read"),
+        ("x.xml", '<feed><link href="https://example.org/x"/><p>onload= script</p></feed>', ""),
+        (
+            "x.xml",
+            '<feed><script xmlns="http://www.w3.org/1999/xhtml">x</script></feed>',
+            "a <script> element",
+        ),
+        ("x.xml", '<?xml-stylesheet href="x.xsl"?><feed/>', "an instruction"),
+        ("x.xml", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>', "an entity"),
+        ("x.xml", "", ""),
+        ("x.xhtml", "<html/>", "a file that browsers would run"),
+        ("x.txt", "<script>alert(1)</script>", ""),
+    ],
+)
+def test_other_files_run_and_load_nothing_either(tmp_path: Path, name: str, text: str, problem: str) -> None:
+    site = make(tmp_path / "site")
+    (site / name).write_text(text)
+    found = inspect(site)
+    assert bool(found) == bool(problem), found
+    assert all(f.startswith(f"{name}: ") and problem in f for f in found), found
+
+
+def test_many_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make(tmp_path / "site", '<a href="a/#gone">x</a><p onclick="x">x</p>')
+    alone = inspect(site)
+    monkeypatch.setattr("generator.site.inspection._WORTH_PROCESSES", 0)
+    assert inspect(site, jobs=2) == alone
+    assert len(alone) == 2

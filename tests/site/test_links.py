@@ -18,29 +18,27 @@ from tests.site.small_collection import paper
 
 
 @pytest.mark.parametrize(
-    ("here", "there", "name", "directories", "expected"),
+    ("here", "there", "name", "expected"),
     [
-        ("index.md", "papers/a.md", "seeds", True, "papers/a/#seeds"),
-        ("index.md", "index.md", "", True, "./"),
-        ("papers/a.md", "index.md", "", True, "../../"),
-        ("papers/a.md", "papers/b.md", "", True, "../b/"),
-        ("papers/a.md", "questions/q.md", "a", True, "../../questions/q/#a"),
-        ("papers/a.md", "papers/a.md", "seeds", True, "#seeds"),
-        ("papers/index.md", "papers/2401.00010.md", "", True, "2401.00010/"),
-        ("questions/index.md", "papers/index.md", "", True, "../papers/"),
-        ("index.md", "papers/a.md", "seeds", False, "papers/a.html#seeds"),
-        ("papers/a.md", "index.md", "", False, "../index.html"),
-        ("papers/a.md", "questions/q.md", "", False, "../questions/q.html"),
+        ("index.md", "papers/a.md", "seeds", "papers/a.html#seeds"),
+        ("index.md", "index.md", "", "index.html"),
+        ("papers/a.md", "index.md", "", "../index.html"),
+        ("papers/a.md", "papers/b.md", "", "b.html"),
+        ("papers/a.md", "papers/a.md", "", "a.html"),
+        ("papers/a.md", "papers/a.md", "seeds", "#seeds"),
+        ("papers/a.md", "questions/q.md", "a", "../questions/q.html#a"),
+        ("papers/index.md", "papers/2401.00010.md", "", "2401.00010.html"),
+        ("questions/index.md", "papers/index.md", "", "../papers/index.html"),
     ],
 )
-def test_links_between_pages(here: str, there: str, name: str, directories: bool, expected: str) -> None:
-    assert Links(here, directories).to(there, name) == expected
+def test_links_between_pages(here: str, there: str, name: str, expected: str) -> None:
+    assert Links(here).to(there, name) == expected
 
 
 @pytest.mark.parametrize(
     ("link", "expected"),
     [
-        ("sources/a b.pdf", "../../sources/a%20b.pdf"),
+        ("sources/a b.pdf", "../sources/a%20b.pdf"),
         ("10.1000/ABC(1)<x>", "https://doi.org/10.1000/ABC(1)%3Cx%3E"),
         ("https://example.org/x", "https://example.org/x"),
         ("", ""),

@@ -16,12 +16,13 @@ from generator.errors import SiteError
 from generator.evaluation.reasons import KINDS
 from generator.evaluation.reviews import review_figures
 from generator.evaluation.scorecard import Effort, scorecard
-from generator.site import Collection, ModelCard, WriteReport, charts, publish, write_pages
+from generator.site import Collection, ModelCard, WriteReport, write_pages
 from generator.site.links import QUALITY, Links
-from generator.site.quality import quality_view
+from generator.site.views import charts
+from generator.site.views.quality import quality_view
 from tests.evaluation.cases import made, review
 from tests.site.hostile import TOKENS
-from tests.site.small_collection import QUESTIONS, ROOT, small_collection
+from tests.site.small_collection import QUESTIONS, ROOT, build, small_collection
 
 HOSTILE = "".join(TOKENS[::3])
 
@@ -41,15 +42,14 @@ def figures(collection: Collection, **more: Any) -> dict[str, Any]:
     public = {p.id for p in collection.public}
     answers = [a for a in collection.answers if a.paper in public]
     machine = {"cpu": "A CPU", "cores": 2, "python": "3.11.7", "platform": "Linux x86_64"}
-    build = {"made": "2026-11-23", "answerbook": "0.1.0", "machine": machine}
-    return scorecard(answers, collection.questions, models=names, **{"build": build, **more}).to_json()
+    made_by = {"made": "2026-11-23", "answerbook": "0.1.0", "machine": machine}
+    return scorecard(answers, collection.questions, models=names, **{"build": made_by, **more}).to_json()
 
 
 def page(collection: Collection, quality: Mapping[str, Any] | None, folder: Path) -> html.HtmlElement:
     """The page as a browser gets it; the inspection of the site raises at anything foreign."""
-    write(collection, quality, folder / "docs")
-    publish(ROOT, folder / "docs", folder / "site", strict=True)
-    (found,) = html.parse(str(folder / "site" / "quality" / "index.html")).getroot().xpath("//article")
+    build(collection, folder, quality)
+    (found,) = html.parse(str(folder / "site" / "quality.html")).getroot().xpath("//article")
     return found
 
 
@@ -92,10 +92,10 @@ def test_the_page_links_to_its_data_and_the_about_page_to_it(tmp_path: Path) -> 
     page(collection, figures(collection), tmp_path)
     data = json.loads((tmp_path / "site" / "quality.json").read_text(encoding="utf-8"))
     assert data == figures(collection)
-    tree = html.parse(str(tmp_path / "site" / "quality" / "index.html")).getroot()
-    assert "../quality.json" in tree.xpath("//article//a/@href")
-    about = html.parse(str(tmp_path / "site" / "about" / "index.html")).getroot()
-    assert "../quality/" in about.xpath("//article//a/@href")
+    tree = html.parse(str(tmp_path / "site" / "quality.html")).getroot()
+    assert "quality.json" in tree.xpath("//article//a/@href")
+    about = html.parse(str(tmp_path / "site" / "about.html")).getroot()
+    assert "quality.html" in about.xpath("//article//a/@href")
 
 
 def test_every_chart_says_in_words_what_it_draws_and_a_table_repeats_it(full: html.HtmlElement) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from generator.core import Place, Searched, Snippet
 from generator.site.encoding import Markdown
-from generator.site.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
+from generator.site.views.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
 from tests.site.small_collection import paper, snippet
 
 PAPER = paper("a", "T", (), 2020)
@@ -53,6 +53,23 @@ def test_neighbours_that_no_quote_shows_stay() -> None:
     third = snippet(PAPER, "Recordings were")
     shown = quotes_of({1: third, 2: last}, Markdown("q"), "")
     assert [[p.focus for p in quote.parts] for quote in shown] == [[False, True, False], [True, False]]
+
+
+def test_a_passage_that_the_page_shows_already_is_named_and_not_shown_again() -> None:
+    first, second = snippet(PAPER, "The random seed"), snippet(PAPER, "All code")
+    above = {(first.text, first.place.start): Markdown("q.e4")}
+    shown = quotes_of({1: second, 2: first}, Markdown("q.m2"), "a.pdf", above)
+    assert [(q.number, q.anchor, q.repeats, bool(q.parts)) for q in shown] == [
+        (1, "q.m2.e1", False, True),
+        (2, "q.e4", True, False),
+    ]
+    assert (shown[1].place, shown[1].href) == ("2.3 Training, p. 5", "")
+
+
+def test_a_quote_knows_whether_it_has_neighbours() -> None:
+    alone, among = snippet(PAPER, "All code", near=False), snippet(PAPER, "The random seed")
+    shown = quotes_of({1: alone, 2: among}, Markdown("q"), "")
+    assert [q.context for q in shown] == [False, True]
 
 
 def test_a_quote_names_its_place_and_opens_the_source_there() -> None:

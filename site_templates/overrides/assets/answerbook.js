@@ -39,20 +39,6 @@
     );
   });
 
-  /* Arrow keys move between the cells of a matrix. */
-  document.addEventListener("keydown", function (event) {
-    var step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-    var cell = step && event.target.closest && event.target.closest(".ab-matrix tbody td, .ab-matrix tbody th");
-    if (!cell || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    var rows = cell.closest("tbody").rows;
-    var row = rows[cell.parentElement.rowIndex - cell.closest("table").tHead.rows.length + step[0]];
-    var next = row && row.cells[cell.cellIndex + step[1]];
-    var link = next && next.querySelector("a");
-    if (!link) return;
-    event.preventDefault();
-    link.focus();
-  });
-
   /* A table that is wider than its place scrolls; without a pointer, by the arrow keys once it has the focus. */
   function reachable() {
     document.querySelectorAll(".md-typeset__scrollwrap").forEach(function (box) {

@@ -1,0 +1,1 @@
+"""The collection as data for other programs: answers, citations, annotations, and what describes them."""

@@ -1,0 +1,124 @@
+"""Quotes as W3C Web Annotations: an answer to a question, attached to the words that it rests on.
+
+Follows the Web Annotation Data Model (W3C Recommendation, 23 February 2017): a collection with one
+page that holds all items.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any
+
+from generator.core import Answer, Paper, Question, Snippet
+from generator.site.collection import Collection
+from generator.site.encoding import clean, web_link
+from generator.site.exports.citations import answer_address, day_made
+from generator.site.exports.quoting import quotable, quoted
+from generator.site.exports.records import asked_of
+from generator.site.links import Links
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+# RFC 3778 defines `page=` for PDF; the model's own table of fragments names it by this address.
+_PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"
+# Characters on either side of a quote: enough to tell two equal sentences apart.
+_AROUND = 32
+
+
+def annotations_of(collection: Collection, paper: Paper, file: str) -> Iterator[dict[str, Any]]:
+    """All quotes under the answers about a paper; equal answers of several models are one.
+
+    file: where the annotations will stand within the site, which relative addresses begin from.
+    """
+    source = _source(collection, paper, file)
+    for question, answers in asked_of(collection, paper):
+        same: dict[str, list[Answer]] = {}
+        for answer in answers:
+            if answer.text:
+                same.setdefault(answer.id, []).append(answer)
+        for identifier, group in same.items():
+            cited = sorted({n for s in group[0].sentences if s.support == "supported" for n in s.evidence})
+            for number in cited:
+                if 0 <= number < len(group[0].evidence):
+                    snippet = group[0].evidence[number]
+                    yield {
+                        "id": own_address(collection, file, f"{identifier}.{number + 1}"),
+                        "type": "Annotation",
+                        "motivation": "assessing",
+                        "creator": [{"type": "Software", "name": clean(a.model)} for a in group],
+                        **_created(group[0]),
+                        "body": _bodies(collection, question, group[0]),
+                        "target": {"source": source, "selector": _selectors(paper, snippet)},
+                    }
+
+
+def own_address(collection: Collection, file: str, fragment: str = "") -> str:
+    """The address of a file of the site, or of a part of it; relative where the site has none."""
+    site = web_link(collection.site_url)
+    part = f"#{fragment}" if fragment else ""
+    return f"{site.rstrip('/')}/{file}{part}" if site else part or posixpath.basename(file)
+
+
+def _bodies(collection: Collection, question: Question, answer: Answer) -> list[dict[str, Any]]:
+    said: dict[str, Any] = {
+        "type": "TextualBody",
+        "purpose": "describing",
+        "format": "text/plain",
+        "value": answer.text,
+    }
+    if address := answer_address(collection, answer.id):
+        said["id"] = address
+    return [
+        {
+            "type": "TextualBody",
+            "purpose": "questioning",
+            "format": "text/plain",
+            "value": clean(question.text),
+        },
+        said,
+    ]
+
+
+def _created(answer: Answer) -> dict[str, str]:
+    made = day_made(answer)
+    return {"created": f"{made.isoformat()}T00:00:00Z"} if made else {}
+
+
+def _selectors(paper: Paper, snippet: Snippet) -> list[dict[str, str]]:
+    start, end = _focus(paper, snippet)
+    if start < end:
+        exact = {"exact": quoted(paper, paper.text[start:end])}
+        if quotable(paper) is None:
+            exact["prefix"] = paper.text[max(start - _AROUND, 0) : start]
+            exact["suffix"] = paper.text[end : end + _AROUND]
+    else:
+        exact = {"exact": quoted(paper, snippet.text)}
+    selectors = [{"type": "TextQuoteSelector", **{k: v for k, v in exact.items() if v}}]
+    if snippet.place.page is not None:
+        selectors.append(
+            {
+                "type": "FragmentSelector",
+                "conformsTo": _PDF_FRAGMENTS,
+                "value": f"page={snippet.place.page}",
+            }
+        )
+    return selectors
+
+
+def _focus(paper: Paper, snippet: Snippet) -> tuple[int, int]:
+    """Where in the paper's text the words that answer stand; (0, 0) where it does not hold the snippet."""
+    place = snippet.place
+    if paper.text[place.start : place.end] != snippet.text:
+        return 0, 0
+    runs = [(a, b) for a, b in snippet.focus if place.start <= a < b <= place.end]
+    return (min(a for a, _ in runs), max(b for _, b in runs)) if runs else (place.start, place.end)
+
+
+def _source(collection: Collection, paper: Paper, file: str) -> str:
+    """The address of what is annotated: the paper's source, else its page here."""
+    links = Links(file)
+    found = links.to_source(collection.source_links.get(paper.id, "")) or links.to(f"papers/{paper.id}.md")
+    site = web_link(collection.site_url)
+    if found.startswith(("http://", "https://")) or not site:
+        return str(found)
+    return f"{site.rstrip('/')}/{found.removeprefix('../')}"

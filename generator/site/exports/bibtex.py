@@ -1,0 +1,151 @@
+"""CSL-JSON records -> BibTeX that every BibTeX reads: nothing in it can end an entry or run as LaTeX.
+
+Braces are written as commands, because BibTeX counts even escaped ones. Accented Latin letters are
+written in BibTeX's own manner (``{\\'e}``), because the programs that cut first names to initials
+cut bytes; other scripts stay as they are, in UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.site.encoding import clean
+
+_KINDS = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+}
+# The field that holds what a work stands in.
+_WITHIN = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+_ISSUERS = {"phdthesis": "school", "techreport": "institution", "book": "publisher"}
+
+_COMMANDS = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    **{c: f"\\{c}" for c in "%&$#_"},
+}
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0327": "c",
+    "\u0328": "k",
+}
+_LETTERS = {
+    "ß": "ss",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "ı": "i",
+}
+# Words that a style must not write small: a capital beyond their first letter.
+_MIXED = re.compile(r"\w+[A-Z]\w*", re.ASCII)
+_AND = re.compile(r"\band\b", re.IGNORECASE)
+_KEY = re.compile(r"[^A-Za-z0-9._:-]")
+
+
+def bibtex(item: Mapping[str, Any]) -> str:
+    """One record as a BibTeX entry, with a line break at its end. Its key is the record's id."""
+    kind = _KINDS.get(item["type"], "misc")
+    lines = [f"  {name} = {{{value}}}" for name, value in _fields(item, kind) if value]
+    return f"@{kind}{{{_KEY.sub('-', item['id'])},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
+    yield "author", " and ".join(_name(n) for n in item.get("author", ()))
+    yield "title", _title(item["title"])
+    if within := item.get("container-title"):
+        field = _WITHIN.get(kind) or _ISSUERS.get(kind, "howpublished")
+        yield field, escaped(within)
+    issued = item.get("issued", {}).get("date-parts", [[]])[0]
+    if issued:
+        yield "year", str(issued[0])
+    if len(issued) > 1:
+        yield "month", str(issued[1])
+    yield "doi", _verbatim(item.get("DOI", ""))
+    if item.get("archive") == "arXiv":
+        yield "eprint", _verbatim(item["archive_location"])
+        yield "archiveprefix", "arXiv"
+    yield "url", _verbatim(item.get("URL", ""))
+    if len(accessed := item.get("accessed", {}).get("date-parts", [[]])[0]) == 3:
+        yield "urldate", "{:04}-{:02}-{:02}".format(*accessed)
+    yield "note", escaped(item.get("note", ""))
+
+
+def escaped(text: str) -> str:
+    """Text as LaTeX that prints it; braces in it are always balanced."""
+    return "".join(_letter(c) for c in clean(text))
+
+
+def _letter(character: str) -> str:
+    if character.isascii():
+        return _COMMANDS.get(character, character)
+    if character in _LETTERS:
+        return f"{{\\{_LETTERS[character]}}}"
+    parts = unicodedata.normalize("NFD", character)
+    base, mark = parts[:1], parts[1:]
+    if mark in _ACCENTS and base.isascii() and base.isalpha():
+        accent = _ACCENTS[mark]
+        # A letter as a command needs something to end it.
+        return f"{{\\{accent}{{{base}}}}}" if accent.isalpha() else f"{{\\{accent}{base}}}"
+    return character
+
+
+def _title(text: str) -> str:
+    """A title whose acronyms and mixed words keep their capitals in every style."""
+    text = clean(text)
+    pieces, done = [], 0
+    for word in _MIXED.finditer(text):
+        pieces += [escaped_run(text[done : word.start()]), f"{{{escaped_run(word.group())}}}"]
+        done = word.end()
+    return "".join([*pieces, escaped_run(text[done:])])
+
+
+def escaped_run(text: str) -> str:
+    """A part of clean text, blanks at its ends kept."""
+    return "".join(_letter(c) for c in text)
+
+
+def _name(name: Mapping[str, str]) -> str:
+    """``Family, Given``; in braces what BibTeX would take for two names or for three parts of one."""
+    if "literal" in name:
+        return f"{{{escaped(name['literal'])}}}"
+    return f"{_part(name['family'])}, {_part(name['given'])}"
+
+
+def _part(text: str) -> str:
+    return f"{{{escaped(text)}}}" if "," in text or _AND.search(text) else escaped(text)
+
+
+def _verbatim(text: str) -> str:
+    """An identifier or address, which LaTeX prints as it stands: percent-encoded what cannot stand there."""
+    return re.sub(r"[{}\\\s]", lambda m: f"%{ord(m.group()):02X}", clean(text))

@@ -1,0 +1,38 @@
+"""``CITATION.cff``: how the collection as a whole is cited (Citation File Format 1.2.0)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from generator.site.collection import Collection
+from generator.site.encoding import clean, web_link
+
+_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+
+
+def citation_cff(collection: Collection) -> str:
+    """The file's text: YAML whose scalars are JSON strings, which no reader takes for anything else."""
+    title = clean(collection.title) or "Answerbook"
+    values: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "If you use these data, please cite them so, and the papers that the answers rest on.",
+        "type": "dataset",
+        "title": title,
+        "authors": [{"name": title}],
+        "date-released": collection.built.date().isoformat(),
+        "version": collection.built.date().isoformat(),
+    }
+    if description := clean(collection.description):
+        values["abstract"] = description
+    if url := web_link(collection.site_url):
+        values["url"] = url
+    if repository := web_link(collection.repository):
+        values["repository"] = repository
+    licence = clean(collection.licence)
+    if href := web_link(licence):
+        values["license-url"] = href
+    elif _SPDX.fullmatch(licence):
+        values["license"] = licence
+    return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())

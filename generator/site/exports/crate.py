@@ -1,0 +1,121 @@
+"""RO-Crate 1.3 metadata of the data folder: what each file is, for programs that find their way by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.site.collection import Collection
+from generator.site.encoding import clean, web_link
+from generator.site.exports.records import FORMAT
+
+_VERSION = "https://w3id.org/ro/crate/1.3"
+NO_LICENCE = (
+    "No licence is stated for the text of this collection; the papers quoted have licences of their own."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file of the data folder, or a folder of files of one kind.
+
+    path: within the site; a folder's ends with a slash. records: answers, papers, quotes or files in it.
+    size: bytes. sha256: empty for a folder.
+    """
+
+    path: str
+    title: str
+    description: str
+    media_type: str
+    records: int
+    size: int
+    sha256: str = ""
+    conforms_to: str = ""
+
+    @property
+    def name(self) -> str:
+        """The path within the data folder."""
+        return self.path.removeprefix("data/")
+
+
+def ro_crate(collection: Collection, exports: Sequence[Export]) -> dict[str, Any]:
+    """The metadata document of an attached crate whose root is the data folder."""
+    inside = [e for e in exports if e.path.startswith("data/")]
+    title = clean(collection.title) or "Answerbook"
+    licence = clean(collection.licence)
+    address = web_link(collection.site_url)
+    root: dict[str, Any] = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": title,
+        "description": clean(collection.description) or f"Answers to questions about papers: {title}.",
+        "datePublished": collection.built.date().isoformat(),
+        "version": str(FORMAT),
+        "license": {"@id": _licence_id(licence)} if licence else NO_LICENCE,
+        "creator": {"@id": "#collection"},
+        "hasPart": [{"@id": e.name} for e in inside],
+    }
+    if address:
+        root["url"] = address
+    collective: dict[str, Any] = {"@id": "#collection", "@type": "Organization", "name": title}
+    graph = [
+        {
+            "@id": "ro-crate-metadata.json",
+            "@type": "CreativeWork",
+            "conformsTo": {"@id": _VERSION},
+            "about": {"@id": "./"},
+        },
+        root,
+        collective,
+        *([_licence(licence)] if licence else []),
+        *(_part(e) for e in inside),
+        {
+            "@id": "#answerbook",
+            "@type": "SoftwareApplication",
+            "name": "Answerbook",
+            "softwareVersion": collection.version,
+        },
+        {
+            "@id": "#build",
+            "@type": "CreateAction",
+            "name": "Questions put to the papers, answers checked against them",
+            "endTime": collection.built.isoformat(),
+            "instrument": {"@id": "#answerbook"},
+            "result": [{"@id": e.name} for e in inside],
+        },
+    ]
+    return {"@context": f"{_VERSION}/context", "@graph": graph}
+
+
+def _part(export: Export) -> dict[str, Any]:
+    folder = export.path.endswith("/")
+    entity: dict[str, Any] = {
+        "@id": export.name,
+        "@type": "Dataset" if folder else "File",
+        "name": export.title,
+        "description": export.description,
+        "version": str(FORMAT),
+    }
+    if not folder:
+        entity |= {
+            "encodingFormat": export.media_type,
+            "contentSize": str(export.size),
+            "sha256": export.sha256,
+        }
+    if export.conforms_to:
+        entity["conformsTo"] = {"@id": export.conforms_to}
+    return entity
+
+
+def _licence_id(licence: str) -> str:
+    return web_link(licence) or f"https://spdx.org/licenses/{licence.replace(' ', '-')}"
+
+
+def _licence(licence: str) -> dict[str, Any]:
+    return {
+        "@id": _licence_id(licence),
+        "@type": "CreativeWork",
+        "name": licence,
+        "description": "Licence of the collection's own text; the papers quoted have licences of their own.",
+    }

@@ -1,0 +1,325 @@
+"""The collection -> files of data, written one paper at a time: memory does not grow with the answers."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from generator.core import Question
+from generator.site.collection import Collection
+from generator.site.encoding import clean
+from generator.site.exports.annotations import CONTEXT, annotations_of, own_address
+from generator.site.exports.bibtex import bibtex
+from generator.site.exports.cff import citation_cff
+from generator.site.exports.citations import paper_citation
+from generator.site.exports.crate import Export, ro_crate
+from generator.site.exports.records import FORMAT, answer_record, asked_of, json_line, writable
+from generator.site.exports.ris import ris
+from generator.site.exports.schema import SCHEMA
+from generator.site.exports.table import COLUMNS, row
+from generator.site.links import paper_page, question_page
+
+ANSWERS = "data/answers.jsonl"
+TABLE = "data/answers.csv"
+BIBTEX = "data/papers.bib"
+RIS = "data/papers.ris"
+CSL = "data/papers.csl.json"
+ANNOTATIONS = "data/annotations.jsonld"
+SCHEMA_FILE = "data/schema.json"
+INDEX = "data/index.json"
+CRATE = "data/ro-crate-metadata.json"
+CITATION = "CITATION.cff"
+PAPERS = "data/papers/"
+QUESTIONS = "data/questions/"
+
+
+class _File:
+    """A file being written: counts its records, its bytes and their hash."""
+
+    def __init__(self, folder: Path, path: str) -> None:
+        self.path = path
+        self.records = 0
+        self.size = 0
+        self._hash = hashlib.sha256()
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._file = target.open("wb")
+
+    def __enter__(self) -> _File:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def write(self, text: str) -> int:
+        data = text.encode("utf-8")
+        self._file.write(data)
+        self._hash.update(data)
+        self.size += len(data)
+        return len(text)
+
+    def record(self, text: str) -> None:
+        self.write(text)
+        self.records += 1
+
+    def export(self, title: str, description: str, media_type: str, conforms_to: str = "") -> Export:
+        return Export(
+            self.path,
+            title,
+            description,
+            media_type,
+            self.records,
+            self.size,
+            self._hash.hexdigest(),
+            conforms_to,
+        )
+
+
+def write_exports(collection: Collection, folder: Path) -> tuple[Export, ...]:
+    """Write all data under ``folder``, as paths within the site, and say what was written.
+
+    Public papers only, sorted by id; the same collection gives the same bytes. Raises OSError.
+    """
+    made = _by_paper(collection, folder)
+    made.append(_by_question(collection, folder))
+    made.append(
+        _whole(
+            folder,
+            INDEX,
+            json_line(_index(collection)),
+            len(collection.public) + len(collection.questions),
+            "Index",
+            "Every paper and every question, with the path of its file.",
+            "application/json",
+        )
+    )
+    made.append(
+        _whole(
+            folder,
+            SCHEMA_FILE,
+            json.dumps(SCHEMA, indent=1) + "\n",
+            1,
+            "Schema",
+            "JSON Schema of an answer, and of the files of papers and questions: the meaning of every key.",
+            "application/schema+json",
+            "https://json-schema.org/draft/2020-12/schema",
+        )
+    )
+    made.append(
+        _whole(
+            folder,
+            CITATION,
+            citation_cff(collection),
+            1,
+            "Citation",
+            "How to cite the collection as a whole.",
+            "application/yaml",
+            "https://doi.org/10.5281/zenodo.5171937",
+        )
+    )
+    made.append(
+        _whole(
+            folder,
+            CRATE,
+            json.dumps(ro_crate(collection, made), ensure_ascii=False, indent=1) + "\n",
+            len(made),
+            "RO-Crate",
+            "What each of these files is, for programs.",
+            "application/ld+json",
+            "https://w3id.org/ro/crate/1.3",
+        )
+    )
+    return tuple(sorted(made, key=lambda e: _SHOWN.index(e.path)))
+
+
+# In the order in which people look for them.
+_SHOWN = (
+    TABLE,
+    ANSWERS,
+    PAPERS,
+    QUESTIONS,
+    INDEX,
+    SCHEMA_FILE,
+    BIBTEX,
+    RIS,
+    CSL,
+    ANNOTATIONS,
+    CRATE,
+    CITATION,
+)
+
+
+def _by_paper(collection: Collection, folder: Path) -> list[Export]:
+    with ExitStack() as stack:
+
+        def opened(path: str) -> _File:
+            return stack.enter_context(_File(folder, path))
+
+        lines, table, bib, references, csl, notes = map(
+            opened, (ANSWERS, TABLE, BIBTEX, RIS, CSL, ANNOTATIONS)
+        )
+        rows = csv.writer(table)
+        rows.writerow(COLUMNS)
+        bib.write(f"% Papers of this collection. Format {FORMAT}.\n")
+        csl.write("[")
+        notes.write(
+            f'{{"@context": "{CONTEXT}", "id": {_json(own_address(collection, ANNOTATIONS))}, '
+            f'"type": "AnnotationCollection", "label": {_json(clean(collection.title))}, "first": '
+            f'{{"id": {_json(own_address(collection, ANNOTATIONS, "page"))}, "type": "AnnotationPage", '
+            f'"partOf": {_json(own_address(collection, ANNOTATIONS))}, "startIndex": 0, "items": ['
+        )
+        files = size = 0
+        for paper in sorted(collection.public, key=lambda p: p.id):
+            item = paper_citation(paper)
+            bib.record(f"\n{bibtex(item)}")
+            references.record(f"{ris(item)}\r\n")
+            csl.record(f"{',' if csl.records else ''}\n{_json(item)}")
+            with _File(folder, f"{PAPERS}{paper.id}.json") as own:
+                head = {
+                    "format": FORMAT,
+                    "paper": item,
+                    "licence": clean(paper.metadata.licence),
+                    "page": _html(paper_page(paper.id)),
+                }
+                own.write(json_line(head)[:-2] + ',"answers":[')
+                for question, answers in asked_of(collection, paper):
+                    for number, answer in enumerate(answers):
+                        record = answer_record(collection, paper, answer, shown=number == 0)
+                        line = json_line(record)
+                        lines.record(line)
+                        rows.writerow(row(paper, question, record))
+                        table.records += 1
+                        own.record(f"{',' if own.records else ''}\n{line[:-1]}")
+                own.write("\n]}\n")
+                files, size = files + 1, size + own.size
+            for annotation in annotations_of(collection, paper, ANNOTATIONS):
+                notes.record(f"{',' if notes.records else ''}\n{_json(annotation)}")
+        csl.write("\n]\n" if csl.records else "]\n")
+        notes.write(f'\n]}}, "total": {notes.records}}}\n')
+        return [
+            table.export("Answers as a table", "One row an answer, for spreadsheets.", "text/csv"),
+            lines.export(
+                "Answers",
+                "One JSON object a line: every answer of every model, with its evidence and origin.",
+                "application/jsonl",
+            ),
+            bib.export("Papers, BibTeX", "The papers, to cite them.", "application/x-bibtex"),
+            references.export(
+                "Papers, RIS", "The same, for programs that read RIS.", "application/x-research-info-systems"
+            ),
+            csl.export(
+                "Papers, CSL-JSON",
+                "The same, for Zotero, Pandoc and others.",
+                "application/vnd.citationstyles.csl+json",
+            ),
+            notes.export(
+                "Quotes as annotations",
+                "Each quote under an answer as a W3C Web Annotation of the paper.",
+                "application/ld+json",
+                "http://www.w3.org/ns/anno.jsonld",
+            ),
+            Export(
+                PAPERS,
+                "One file a paper",
+                "A paper with all answers about it, as in answers.jsonl.",
+                "application/json",
+                files,
+                size,
+            ),
+        ]
+
+
+def _by_question(collection: Collection, folder: Path) -> Export:
+    files = size = 0
+    for questions in collection.question_sets:
+        for question in questions.questions:
+            head = {
+                "format": FORMAT,
+                "question": {
+                    "id": question.id,
+                    "text": question.text,
+                    "group": question.group,
+                    "set": questions.id,
+                    "kind": question.kind,
+                    "aliases": list(question.aliases),
+                },
+                "page": _html(question_page(question.id)),
+            }
+            with _File(folder, f"{QUESTIONS}{question.id}.json") as own:
+                own.write(json_line(head)[:-2] + ',"papers":[')
+                for line in _answers_to(collection, question):
+                    own.record(f"{',' if own.records else ''}\n{line[:-1]}")
+                own.write("\n]}\n")
+                files, size = files + 1, size + own.size
+    return Export(
+        QUESTIONS,
+        "One file a question",
+        "A question with the answer shown for every paper, and what each model says.",
+        "application/json",
+        files,
+        size,
+    )
+
+
+def _answers_to(collection: Collection, question: Question) -> Iterator[str]:
+    for paper in sorted(collection.public, key=lambda p: p.id):
+        if answers := collection.answers_to(paper.id, question.id):
+            shown = answers[0]
+            yield json_line(
+                {
+                    "paper": paper.id,
+                    "id": shown.id,
+                    "model": shown.model,
+                    "status": shown.status,
+                    "answer": shown.text,
+                    "votes": [{"model": a.model, "status": a.status} for a in answers],
+                }
+            )
+
+
+def _index(collection: Collection) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "title": clean(collection.title),
+        "built": collection.built.isoformat(),
+        "papers": [
+            {"id": p.id, "title": clean(p.metadata.title), "path": f"{PAPERS}{p.id}.json"}
+            for p in sorted(collection.public, key=lambda p: p.id)
+        ],
+        "questions": [
+            {"id": q.id, "text": clean(q.text), "path": f"{QUESTIONS}{q.id}.json"}
+            for q in collection.questions
+        ],
+    }
+
+
+def _whole(
+    folder: Path,
+    path: str,
+    text: str,
+    records: int,
+    title: str,
+    description: str,
+    media_type: str,
+    conforms_to: str = "",
+) -> Export:
+    with _File(folder, path) as file:
+        file.write(writable(text))
+        file.records = records
+    return file.export(title, description, media_type, conforms_to)
+
+
+def _json(value: object) -> str:
+    return json_line(value)[:-1]
+
+
+def _html(page: str) -> str:
+    return f"{page.removesuffix('.md')}.html"

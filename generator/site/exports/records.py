@@ -1,0 +1,121 @@
+"""One answer as an object of the exports, and JSON that every reader of lines can read."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.core import Answer, Paper, Place, Question
+from generator.site.collection import Collection
+from generator.site.exports.citations import answer_address, day_made
+from generator.site.exports.quoting import quoted
+
+# Raised when a key goes or changes its meaning; new keys may come without.
+FORMAT = 1
+
+Record = dict[str, Any]
+# Characters at which programs other than JSON's end a line.
+_BREAKS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def asked_of(collection: Collection, paper: Paper) -> Iterator[tuple[Question, tuple[Answer, ...]]]:
+    """The questions that have answers about a paper, in the order of the sets; the answer shown first."""
+    for question in collection.questions:
+        if answers := collection.answers_to(paper.id, question.id):
+            yield question, answers
+
+
+def paper_records(collection: Collection, paper: Paper) -> Iterator[Record]:
+    """All answers about one public paper as objects, by question and then by model, the one shown first."""
+    for _, answers in asked_of(collection, paper):
+        for number, answer in enumerate(answers):
+            yield answer_record(collection, paper, answer, shown=number == 0)
+
+
+def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown: bool) -> Record:
+    """One answer as plain data, as ``schema.json`` describes it.
+
+    What stands under ``answer`` and ``sentences`` rests on the paper; what does not stands under
+    ``withheld`` with the reason. The reply of the model is not part of it.
+    """
+    made = day_made(answer)
+    return {
+        "format": FORMAT,
+        "id": answer.id,
+        "url": answer_address(collection, answer.id) or None,
+        "paper": paper.id,
+        "question": answer.question,
+        "model": answer.model,
+        "shown": shown,
+        "status": answer.status,
+        "reason": answer.reason,
+        "answer": answer.text,
+        "sentences": [
+            {"text": s.text, "evidence": _numbers(s.evidence, answer), "coverage": _finite(s.coverage)}
+            for s in answer.sentences
+            if s.support == "supported"
+        ],
+        "withheld": [
+            {"text": s.text, "reason": s.reason, "evidence": _numbers(s.evidence, answer)}
+            for s in answer.withheld
+        ],
+        "evidence": [
+            {"quote": quoted(paper, e.text), **_place(e.place), **_focus(e.focus), **_links(e.links)}
+            for e in answer.evidence
+        ],
+        "searched": len(answer.searched),
+        "made": made.isoformat() if made else None,
+        "stale": list(collection.stale.get((answer.paper, answer.question, answer.model), ())),
+        "provenance": _plain(answer.provenance),
+        "fingerprint": dict(answer.fingerprint),
+    }
+
+
+def json_line(value: object) -> str:
+    """JSON on one line, with a line break at its end, for every program that reads lines of UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return writable(text).translate(_BREAKS) + "\n"
+
+
+def writable(text: str) -> str:
+    """The text without lone surrogates, which no file in UTF-8 can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _numbers(evidence: tuple[int, ...], answer: Answer) -> list[int]:
+    return [n for n in dict.fromkeys(evidence) if 0 <= n < len(answer.evidence)]
+
+
+def _place(place: Place) -> Record:
+    return {
+        "section": place.section,
+        "kind": place.kind,
+        "page": place.page,
+        "start": place.start,
+        "end": place.end,
+    }
+
+
+def _focus(focus: tuple[tuple[int, int], ...]) -> Record:
+    return {"focus": [list(run) for run in focus]} if focus else {}
+
+
+def _links(links: tuple[str, ...]) -> Record:
+    return {"links": list(links)} if links else {}
+
+
+def _plain(value: object) -> Any:
+    """Plain data that JSON can hold: a number that is none becomes null, anything foreign its text."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, float):
+        return _finite(value)
+    return value if value is None or isinstance(value, (str, int, bool)) else str(value)
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,169 @@
+"""The JSON Schema of the exports, which is published beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.core.answer import STATUSES
+from generator.core.paper import SECTION_KINDS
+from generator.site.exports.records import FORMAT
+
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_NUMBERS = {
+    "type": "array",
+    "items": _COUNT,
+    "uniqueItems": True,
+    "description": "Positions in the list of evidence, from 0.",
+}
+_DAY = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_URL = {"type": ["string", "null"], "pattern": "^https?://"}
+_STATUS = {"enum": list(STATUSES)}
+_FORMAT = {"const": FORMAT, "description": "Raised when a key goes or changes its meaning."}
+
+
+def _object(described: str, properties: dict[str, Any], *, optional: tuple[str, ...] = ()) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": described,
+        "required": [name for name in properties if name not in optional],
+        "properties": properties,
+    }
+
+
+_EVIDENCE = _object(
+    "A passage of the paper.",
+    {
+        "quote": {**_TEXT, "description": "Word for word, unless the paper's licence allows less."},
+        "section": {**_TEXT, "description": "Title of the section; may be empty."},
+        "kind": {"enum": list(SECTION_KINDS), "description": "Kind of the section."},
+        "page": {"type": ["integer", "null"], "minimum": 1, "description": "Of a PDF, from 1."},
+        "start": {**_COUNT, "description": "Offset into the paper's text as it was read."},
+        "end": {**_COUNT, "description": "Offset behind its last character."},
+        "focus": {
+            "type": "array",
+            "description": "Offsets (start, end) of the words that answer, within the same text.",
+            "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
+        },
+        "links": {"type": "array", "items": _TEXT, "description": "Targets of links in the passage."},
+    },
+    optional=("focus", "links"),
+)
+
+_ANSWER = _object(
+    "The answer of one model to one question about one paper. (paper, question, model) occurs once.",
+    {
+        "format": _FORMAT,
+        "id": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{16}$",
+            "description": "Names the content, for links: two models that say the same share it.",
+        },
+        "url": {
+            **_URL,
+            "description": "Page of this version of the answer; null where the site has no address.",
+        },
+        "paper": {**_TEXT, "description": "Id of the paper, as in papers.csl.json."},
+        "question": {**_TEXT, "description": "Id of the question, as in index.json."},
+        "model": {**_TEXT, "description": "Name of the model that answered."},
+        "shown": {
+            "type": "boolean",
+            "description": "Whether the pages show it first, of all models' answers.",
+        },
+        "status": {**_STATUS, "description": "What became of the question; see the page Guide."},
+        "reason": {**_TEXT, "description": "Why it is not (fully) reported; else empty."},
+        "answer": {**_TEXT, "description": "The supported sentences, joined; may be empty."},
+        "sentences": {
+            "type": "array",
+            "description": "The supported sentences.",
+            "items": _object(
+                "A sentence that rests on the paper.",
+                {
+                    "text": _TEXT,
+                    "evidence": _NUMBERS,
+                    "coverage": {
+                        "type": ["number", "null"],
+                        "description": "Share of its content words, by rarity, that the evidence holds.",
+                    },
+                },
+            ),
+        },
+        "withheld": {
+            "type": "array",
+            "description": "What the model said and the paper does not support. Not part of the answer.",
+            "items": _object(
+                "A sentence that the paper does not support.",
+                {"text": _TEXT, "reason": _TEXT, "evidence": _NUMBERS},
+            ),
+        },
+        "evidence": {"type": "array", "items": _EVIDENCE, "description": "The passages that sentences cite."},
+        "searched": {**_COUNT, "description": "How many passages were searched."},
+        "made": {**_DAY, "description": "The day on which it was made, or imported."},
+        "stale": {"type": "array", "items": _TEXT, "description": "What has changed since it was made."},
+        "provenance": {"type": "object", "description": "How it was made."},
+        "fingerprint": {
+            "type": "object",
+            "description": "Hashes of what it was made from; null: not known.",
+            "additionalProperties": {"type": ["string", "null"]},
+        },
+    },
+)
+
+_VOTE = _object("What one model says.", {"model": _TEXT, "status": _STATUS})
+
+SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Answers",
+    "description": "A line of answers.jsonl. $defs: the files papers/*.json and questions/*.json.",
+    **_ANSWER,
+    "$defs": {
+        "paper": _object(
+            "One paper with all answers about it.",
+            {
+                "format": _FORMAT,
+                "paper": _object(
+                    "The paper as a CSL-JSON item.",
+                    {"id": _TEXT, "type": _TEXT, "title": _TEXT},
+                ),
+                "licence": {
+                    **_TEXT,
+                    "description": "Of the paper, as its source gives it; empty: not known.",
+                },
+                "page": {**_TEXT, "description": "Its page, from the root of the site."},
+                "answers": {"type": "array", "items": {"$ref": "#"}},
+            },
+        ),
+        "question": _object(
+            "One question with the answer shown for every paper.",
+            {
+                "format": _FORMAT,
+                "question": _object(
+                    "The question.",
+                    {
+                        "id": _TEXT,
+                        "text": _TEXT,
+                        "group": _TEXT,
+                        "set": _TEXT,
+                        "kind": _TEXT,
+                        "aliases": {"type": "array", "items": _TEXT},
+                    },
+                ),
+                "page": {**_TEXT, "description": "Its page, from the root of the site."},
+                "papers": {
+                    "type": "array",
+                    "items": _object(
+                        "One paper's answer; papers that were not asked are left out.",
+                        {
+                            "paper": _TEXT,
+                            "id": _TEXT,
+                            "model": _TEXT,
+                            "status": _STATUS,
+                            "answer": _TEXT,
+                            "votes": {"type": "array", "items": _VOTE},
+                        },
+                    ),
+                },
+            },
+        ),
+    },
+}

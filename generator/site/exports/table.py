@@ -1,0 +1,85 @@
+"""Answers as rows of a table, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from generator.core import Paper, Question
+from generator.site.encoding import clean
+from generator.site.exports.records import Record, writable
+from generator.site.wording import title_of
+
+COLUMNS = (
+    "format",
+    "id",
+    "url",
+    "paper",
+    "paper_title",
+    "year",
+    "doi",
+    "question",
+    "question_text",
+    "group",
+    "model",
+    "shown",
+    "status",
+    "reason",
+    "answer",
+    "evidence",
+    "withheld",
+    "made",
+)
+# What makes a spreadsheet take a cell for a formula, in full width too.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def row(paper: Paper, question: Question, record: Record) -> list[str]:
+    """One answer in the order of ``COLUMNS``.
+
+    withheld: how many sentences. evidence: the words that answer, with their places, without what
+    stands around them; the whole passages are in the other files.
+    """
+    metadata = paper.metadata
+    year = "" if metadata.year is None else str(metadata.year)
+    cells = [
+        str(record["format"]),
+        record["id"],
+        record["url"] or "",
+        paper.id,
+        title_of(paper),
+        year,
+        metadata.doi,
+        question.id,
+        question.text,
+        question.group,
+        record["model"],
+        "true" if record["shown"] else "false",
+        record["status"],
+        record["reason"],
+        record["answer"],
+        " ".join(_quote(e) for e in record["evidence"]),
+        str(len(record["withheld"])),
+        record["made"] or "",
+    ]
+    return [cell(c) for c in cells]
+
+
+@lru_cache(maxsize=4096)  # titles, questions and reasons recur
+def cell(text: str) -> str:
+    """Text on one line; an apostrophe before what a spreadsheet would compute."""
+    text = writable(clean(text))
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _quote(evidence: Record) -> str:
+    page = f"p. {evidence['page']}" if evidence["page"] is not None else ""
+    place = ", ".join(part for part in (evidence["section"], page) if part)
+    return f"“{_focus(evidence)}”" + (f" ({place})" if place else "")
+
+
+def _focus(evidence: Record) -> str:
+    quote, start = evidence["quote"], evidence["start"]
+    if len(quote) != evidence["end"] - start:  # no plain slice of the paper: offsets say nothing of it
+        return str(quote)
+    runs = [quote[max(a - start, 0) : max(b - start, 0)] for a, b in evidence.get("focus", ())]
+    return " … ".join(run for run in runs if run.strip()) or str(quote)

@@ -1,0 +1,78 @@
+"""One run of mkdocs: a docs folder in, a site folder out, in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.errors import SiteError
+
+CONFIG = "mkdocs.yml"
+_SHOWN = 20
+
+
+def run_mkdocs(
+    root: Path,
+    docs: Path,
+    site: Path,
+    *,
+    strict: bool,
+    site_url: str = "",
+    extra: Mapping[str, str] | None = None,
+) -> None:
+    """Build ``docs`` into ``site`` with ``root/mkdocs.yml``.
+
+    strict: warnings count as errors. site_url: in the place of the one that is configured. extra: values for ``config.extra`` of the theme's templates, on top
+    of the user's. Raises SiteError with the lines of the log that tell the cause.
+    """
+    # A configuration that inherits the user's, so that any folder can serve as docs. It stands in
+    # the root for the while, because mkdocs reads all paths from where its configuration stands.
+    handle, name = tempfile.mkstemp(dir=root, prefix=".mkdocs-", suffix=".yml")
+    config = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"INHERIT: {CONFIG}\ndocs_dir: {_quoted(docs)}\nsite_dir: {_quoted(site)}\n")
+            file.write("use_directory_urls: false\n")  # as `Links` writes them
+            if site_url:
+                file.write(f"site_url: {json.dumps(site_url)}\n")
+            if extra:
+                file.write("extra:\n" + "".join(f"  {key}: {value}\n" for key, value in extra.items()))
+        command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--clean"]
+        done = subprocess.run(
+            [*command, "--strict"] if strict else command,
+            cwd=root,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            config.unlink()
+    if done.returncode != 0:
+        raise SiteError(_cause(done.returncode, done.stdout + done.stderr))
+
+
+def _quoted(path: Path) -> str:
+    return '"' + str(path.resolve()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _cause(code: int, log: str) -> str:
+    """What mkdocs said went wrong, in its own lines; the end of its log where it did not say."""
+    lines = [line.rstrip() for line in log.splitlines() if line.strip()]
+    if any("No module named mkdocs" in line for line in lines):
+        return "mkdocs is not installed; install the package with its site dependencies."
+    told = [
+        line for line in lines if line.lstrip().startswith(("WARNING", "ERROR", "Error", "Config", "Aborted"))
+    ]
+    shown = (told or lines)[-_SHOWN:]
+    return "\n".join([f"mkdocs stopped with exit code {code}:", *(f"  {line}" for line in shown)])

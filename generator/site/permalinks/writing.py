@@ -1,0 +1,125 @@
+"""Pages of all versions of all answers, the feed and the sitemaps -> a folder that the site takes over."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from generator.core import Answer, Paper, digest
+from generator.errors import SiteError
+from generator.site.changes import made_on
+from generator.site.collection import Collection
+from generator.site.feed import FEED, feed
+from generator.site.links import PAPERS, QUESTIONS, Links, answer_page
+from generator.site.permalinks.desk import ROOT, Desk, Job, Sheet
+from generator.site.permalinks.rendering import render
+from generator.site.permalinks.shelf import Shelf
+from generator.site.permalinks.sitemap import sitemaps
+from generator.site.permalinks.view import PaperPart, QuestionPart, SitePart
+from generator.site.versions import versions
+from generator.site.writing import WriteReport
+
+INDEX = "a/index.html"
+_FROM_INDEX = Links("a/index.md")
+# What lays pages out: all of it may change them.
+_CODE = Path(__file__).resolve().parent.parent
+Downloads = Callable[[Paper, Answer], tuple[tuple[str, str], ...]]
+
+
+def write_answer_pages(
+    collection: Collection,
+    folder: Path,
+    *,
+    templates: Path,
+    downloads: Downloads | None = None,
+    jobs: int | None = None,
+) -> WriteReport:
+    """Make ``folder`` hold the page of every version of every answer, the feed and the sitemaps.
+
+    Paths in it are those within the site: ``a/<id>/index.html``, ``changes.xml``. Pages whose inputs
+    are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
+    for answers. downloads: name and link (as seen from the page) of files with the citation of an
+    answer. jobs: processes at most, where there are thousands of pages to write; as many as there are
+    processors if None. Raises SiteError where a file cannot be read or written.
+    """
+    try:
+        shelf = Shelf(folder, _common(collection, templates))
+        site = SitePart.of(collection)
+        standing, former = _answers(shelf, collection, templates, downloads, jobs)
+        for name in sorted(collection.gone):
+            values = {"site": site, "root": ROOT, "id": name}
+            shelf.put(answer_page(name), "gone", partial(render, templates, "gone.html.j2", **values))
+        values = {
+            "site": site,
+            "root": "../",
+            "papers": _FROM_INDEX.to(PAPERS),
+            "questions": _FROM_INDEX.to(QUESTIONS),
+            "current": len(standing),
+            "former": former + len(collection.gone),
+        }
+        shelf.put(INDEX, repr(values), partial(render, templates, "index.html.j2", **values))
+        for path, text in {FEED: feed(collection), **sitemaps(site.address, standing)}.items():
+            shelf.put(path, text, partial(str, text))
+        removed = shelf.close()
+        return WriteReport(shelf.written, shelf.unchanged, removed)
+    except OSError as error:
+        raise SiteError(f"{folder}: the pages of answers cannot be written: {error}.") from error
+
+
+def _answers(
+    shelf: Shelf, collection: Collection, templates: Path, downloads: Downloads | None, jobs: int | None
+) -> tuple[list[tuple[str, str]], int]:
+    """Write the pages; id and day of each answer that stands, and how many pages tell of others."""
+    questions = {q.id: QuestionPart.of(q) for q in collection.questions}
+    standing: list[tuple[str, str]] = []
+    pages = 0
+    desk = Desk(jobs)
+    for paper, group in groupby(versions(collection), key=itemgetter(0)):
+        part = PaperPart.of(collection, paper)
+        of_paper = f"{part!r}{digest(paper.text)}"
+        sheets = []
+        for _, version in group:
+            name = version.answer.question
+            question = questions.get(name) or QuestionPart.gone(name)
+            links = downloads(paper, version.answer) if downloads else ()
+            stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
+            path = answer_page(version.id)
+            if shelf.lacks(path, f"{of_paper}{question!r}{version!r}{stale!r}{links!r}"):
+                sheets.append(Sheet(shelf.file(path), question, version, links))
+            pages += 1
+            if version.state == "current" and version.answer.status != "failed":
+                standing.append((version.id, made_on(version.answer)))
+        if sheets:
+            desk.take(Job(_alone(collection, paper), part, tuple(sheets), templates))
+    desk.close()
+    return standing, pages - len(standing)
+
+
+def _alone(collection: Collection, paper: Paper) -> Collection:
+    """As much of the collection as the pages about one paper show, so that it travels light."""
+    return replace(
+        collection,
+        papers=(paper,),
+        answers=(),
+        history=(),
+        gone=frozenset(),
+        files={},
+        consensus={},
+        stale={key: parts for key, parts in collection.stale.items() if key[0] == paper.id},
+        source_links={},
+    )
+
+
+def _common(collection: Collection, templates: Path) -> str:
+    """Digest of what all pages are made from: our code, the templates, the site, the models."""
+    files = [*sorted(_CODE.rglob("*.py")), *sorted(templates.rglob("*"))]
+    told = hashlib.sha256(repr((SitePart.of(collection), collection.models)).encode("utf-8", "replace"))
+    for file in files:
+        if file.is_file():
+            told.update(file.name.encode() + file.read_bytes())
+    return told.hexdigest()

@@ -1,0 +1,157 @@
+"""What can be found: a page a paper with its answers, and a page a question."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.core import Answer, Paper, Question
+from generator.site.collection import Collection
+from generator.site.encoding import clean, shortened
+from generator.site.links import paper_page, question_page
+from generator.site.statuses import look
+from generator.site.wording import counted, label, title_of
+
+Kind = Literal["paper", "question"]
+
+# Characters of an answer, and of the passages that one answer rests on. The longest answers of the
+# imported study have 900; what is cut can still be read on the page.
+_ANSWER_LIMIT = 1_200
+_EVIDENCE_LIMIT = 600
+# What is looked at of a text of any length: cleaning costs as much as all else together.
+_READ = 2 * _ANSWER_LIMIT
+_AUTHORS_SEARCHED = 200
+_WORD = re.compile(r"\w+")
+# Letters that do not come apart into a letter and a mark; assets/search.js folds the same ones.
+_UNMARKED = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """An answer on its paper's page. status: a key of ``LOOKS``; evidence: for engines that can hold it."""
+
+    anchor: str
+    title: str
+    question: str
+    status: str
+    text: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A page with what is found on it.
+
+    location: within the site (``papers/a.html``). text: what describes it. note: one line beside the
+    title. names: identifiers and people, as written and without accents. short: how others name it.
+    """
+
+    kind: Kind
+    location: str
+    title: str
+    text: str
+    note: str
+    names: tuple[str, ...]
+    short: str = ""
+    year: str = ""
+    entries: tuple[SearchEntry, ...] = ()
+
+
+def folded(text: str) -> str:
+    """Lower case without accents: ``García-Núñez`` -> ``garcia-nunez``, ``Søren`` -> ``soren``."""
+    apart = unicodedata.normalize("NFD", text.lower().translate(_UNMARKED))
+    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
+def unaccented(text: str) -> tuple[str, ...]:
+    """The words of a text that bear accents, without them; each once, in the order of the text."""
+    changed = ((word, folded(word)) for word in _WORD.findall(text.lower()))
+    return tuple(dict.fromkeys(plain for word, plain in changed if plain != word))
+
+
+def search_pages(collection: Collection, *, evidence: bool) -> Iterator[SearchPage]:
+    """Questions first, then the public papers. Answers that failed or were not asked for are left out."""
+    for question in collection.questions:
+        yield _question(collection, question)
+    for paper in collection.public:
+        yield _paper(collection, paper, evidence)
+
+
+def _question(collection: Collection, question: Question) -> SearchPage:
+    told = sum(
+        collection.status(p.id, question.id) in ("reported", "partly_reported") for p in collection.public
+    )
+    return SearchPage(
+        kind="question",
+        location=_location(question_page(question.id)),
+        title=label(question.id),
+        text=clean(question.text),
+        note=f"reported by {told} of {counted(len(collection.public), 'paper')}",
+        names=(question.id, *(clean(a) for a in question.aliases)),
+    )
+
+
+def _paper(collection: Collection, paper: Paper, evidence: bool) -> SearchPage:
+    metadata = paper.metadata
+    title = title_of(paper)
+    people = [clean(str(p)) for p in metadata.authors[:_AUTHORS_SEARCHED]]
+    families = [clean(p.family) or clean(p.given) for p in metadata.authors[:_AUTHORS_SEARCHED]]
+    year = "" if metadata.year is None else str(metadata.year)
+    identifiers = [clean(i) for i in (metadata.doi, metadata.arxiv, paper.id) if clean(i)]
+    short, cited = collection.short_names[paper.id]
+    described = [", ".join(p for p in people if p), clean(metadata.venue), year, clean(metadata.doi)]
+    note = [short if cited else shortened(", ".join(families[:3]), 80), shortened(metadata.venue, 80)]
+    return SearchPage(
+        kind="paper",
+        location=_location(paper_page(paper.id)),
+        title=title,
+        text=". ".join(part for part in described if part),
+        note=" · ".join(part for part in note if part),
+        names=tuple(
+            dict.fromkeys(
+                [*identifiers, *(f for f in families if f), *unaccented(" ".join([title, *people]))]
+            )
+        ),
+        short=short if cited else "",
+        year=year,
+        entries=tuple(_answers(collection, paper, evidence)),
+    )
+
+
+def _answers(collection: Collection, paper: Paper, evidence: bool) -> Iterator[SearchEntry]:
+    given: set[str] = set()
+    for question in collection.questions:
+        answers = collection.answers_to(paper.id, question.id)
+        if not answers or answers[0].status == "failed":
+            continue
+        shown = answers[0]
+        said = shown.text
+        yield SearchEntry(
+            anchor=question.id,
+            title=f"{label(question.id)} — {look(shown.status).label}",
+            question=question.id,
+            status=shown.status,
+            text=shortened(said[:_READ], _ANSWER_LIMIT),
+            evidence=_evidence(shown, said, given) if evidence else "",
+        )
+
+
+def _evidence(answer: Answer, said: str, given: set[str]) -> str:
+    """What supported sentences rest on, but for what the answer says itself or a former one was given for."""
+    found, length = [], 0
+    for number in dict.fromkeys(n for s in answer.sentences if s.support == "supported" for n in s.evidence):
+        passage = answer.evidence[number].text if 0 <= number < len(answer.evidence) else ""
+        if passage not in given and passage not in said and length < _EVIDENCE_LIMIT:
+            given.add(passage)
+            found.append(passage[:_READ])
+            length += len(passage)
+    return shortened(" ".join(found)[:_READ], _EVIDENCE_LIMIT)
+
+
+def _location(page: str) -> str:
+    return f"{page.removesuffix('.md')}.html"

@@ -1,0 +1,65 @@
+"""Entries <-> a file beside the pages, one page a line, so that a large collection is never held whole."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from generator.errors import SiteError
+from generator.site.collection import Collection
+from generator.site.search.choosing import ENTRIES, FORMAT, wanted
+from generator.site.search.entries import SearchEntry, SearchPage, search_pages
+
+__all__ = ["ENTRIES", "read_entries", "write_entries"]
+
+
+def write_entries(collection: Collection, docs: Path) -> None:
+    """Lay what can be found beside the pages under ``docs``, with the engine that is wanted for it.
+
+    A file that would not change keeps its time stamp. Evidence goes in for Pagefind alone: the built-in
+    engine reads its index whole.
+    """
+    engine = wanted(collection.search, len(collection.public) + len(collection.questions))
+    docs.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=docs, prefix=".writing-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(json.dumps({"format": FORMAT, "engine": engine}) + "\n")
+            for page in search_pages(collection, evidence=engine == "pagefind"):
+                file.write(json.dumps(_plain(page), ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if (docs / ENTRIES).is_file() and filecmp.cmp(temporary, docs / ENTRIES, shallow=False):
+            temporary.unlink()
+            return
+        temporary.chmod(0o644)
+        temporary.replace(docs / ENTRIES)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _plain(page: SearchPage) -> dict[str, Any]:
+    # Not dataclasses.asdict, which copies every text of the collection.
+    entries = [{f.name: getattr(entry, f.name) for f in fields(SearchEntry)} for entry in page.entries]
+    return {**{f.name: getattr(page, f.name) for f in fields(SearchPage)}, "entries": entries}
+
+
+def read_entries(docs: Path) -> Iterator[SearchPage]:
+    """The pages in the order in which they were written. Raises SiteError where the file is damaged."""
+    try:
+        with (docs / ENTRIES).open(encoding="utf-8") as file:
+            next(file)
+            for line in file:
+                data = json.loads(line)
+                entries = tuple(SearchEntry(**e) for e in data.pop("entries"))
+                yield SearchPage(**{**data, "names": tuple(data["names"]), "entries": entries})
+    except (ValueError, KeyError, TypeError, StopIteration) as error:
+        raise SiteError(f"{docs / ENTRIES}: the file is damaged ({error}); build the pages again.") from error

@@ -1,0 +1,123 @@
+"""The built pages get a Content Security Policy: what they may load and run, kept by the browser.
+
+The last of three nets under hostile text: the encoder leaves nothing in it that could run, the inspection
+finds what ran through, and under the policy a browser would not run it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from generator.errors import SiteError
+
+# Shows no content of anybody's: its inline scripts are the theme's own.
+ERROR_PAGE = "404.html"
+# Pagefind compiles WebAssembly in the browser; its folder is how one knows that it is the search.
+_PAGEFIND = "pagefind"
+_DATA_SCRIPTS = frozenset({"application/json", "application/ld+json"})
+# The one part of the theme's scripts that varies with where a page stands: the way to the site's root.
+_ROOT = re.compile(r'new URL\("[^"]*"')
+_CHARSET = re.compile(rb"<meta\s+charset=[^>]*>", re.IGNORECASE)
+_POLICY = b'<meta http-equiv="Content-Security-Policy"'
+# Where a head names its character set: browsers look no further than this (HTML standard, 4.2.5.4).
+_HEAD = 1024
+
+
+def secure(site: Path) -> int:
+    """Put a policy into the head of every page under ``site`` that has none; return how many got one.
+
+    Engine-neutral: asks of a page only that it names its character set in its first 1,024 bytes, as HTML
+    wants it. Raises SiteError for a page that does not, OSError where a page cannot be read or written.
+    """
+    scripts = theme_scripts(site)
+    pagefind = (site / _PAGEFIND).is_dir()
+    count = 0
+    for path in page_paths(site):
+        file = site / path
+        with file.open("r+b") as page:
+            head = page.read(_HEAD)
+            if _POLICY in head:
+                continue
+            named = _CHARSET.search(head)
+            if named is None:
+                raise SiteError(f"{path}: the page does not name its character set; add <meta charset>.")
+            rest = head[named.end() :] + page.read()
+            page.seek(named.end())
+            page.write(_meta(scripts, path.count("/") if path != ERROR_PAGE else None, pagefind) + rest)
+        count += 1
+    return count
+
+
+def page_paths(site: Path) -> Iterator[str]:
+    """Paths of all HTML pages within the site, folder by folder."""
+    for folder, _, names in os.walk(site):
+        within = Path(folder).relative_to(site)
+        yield from ((within / name).as_posix() for name in sorted(names) if name.endswith(".html"))
+
+
+def theme_scripts(site: Path) -> frozenset[str]:
+    """The theme's inline scripts, as they stand on the error page."""
+    file = site / ERROR_PAGE
+    if not file.is_file():
+        return frozenset()
+    page = html.document_fromstring(file.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    return frozenset(inline_scripts(page))
+
+
+def inline_scripts(page: Any) -> list[str]:
+    """The texts of the scripts that a page carries itself; data that no browser runs aside."""
+    return [
+        str(script.text or "")
+        for script in page.iter("script")
+        if script.get("src") is None and (script.get("type") or "").lower() not in _DATA_SCRIPTS
+    ]
+
+
+def at_depth(script: str, depth: int | None) -> str:
+    """A theme's script as it stands ``depth`` folders below the root; None: on the error page."""
+    if depth is None:
+        return script
+    root = "/".join([".."] * depth) or "."
+    return _ROOT.sub(f'new URL("{root}"', script)
+
+
+def policy(scripts: frozenset[str] = frozenset(), depth: int | None = None, *, pagefind: bool = False) -> str:
+    """The policy of a page ``depth`` folders below the root, with the theme's ``scripts`` allowed by hash.
+
+    No inline styles either: the theme sets its own through the DOM, which a policy leaves alone. ``data:``
+    pictures are the icons within the theme's style sheets.
+    """
+    hashes = sorted(_hash(at_depth(script, depth)) for script in scripts)
+    run = ["'self'", *hashes, *(["'wasm-unsafe-eval'"] if pagefind else [])]
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {' '.join(run)}",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "worker-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+@lru_cache(maxsize=64)
+def _meta(scripts: frozenset[str], depth: int | None, pagefind: bool) -> bytes:
+    return b'\n      %s content="%s">' % (_POLICY, policy(scripts, depth, pagefind=pagefind).encode())
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

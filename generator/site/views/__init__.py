@@ -1,0 +1,1 @@
+"""Collection -> the values that each kind of page shows. Pure; the templates only lay them out."""

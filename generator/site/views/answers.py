@@ -1,0 +1,220 @@
+"""One answer as a page shows it: sentences with numbered evidence, what was withheld, where we looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.core import Answer, AnswerSentence, Paper, Question
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown, clean, shortened
+from generator.site.exports.citations import answer_address
+from generator.site.links import Links, anchor, answer_page
+from generator.site.reporting import Report, report_form, report_link
+from generator.site.statuses import Look, look
+from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
+from generator.site.views.question import page_with
+from generator.site.views.quotes import Looked, Quote, closest, quotes_of, sections_searched
+from generator.site.views.votes import Vote, agreement, votes
+from generator.site.wording import label, title_of
+
+# Characters of an answer that stand in one line beside others.
+_GIST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A numbered reference from a sentence to a quote on the same page."""
+
+    number: int
+    href: Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSentence:
+    text: str
+    cites: tuple[Cite, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """The answer of one model.
+
+    verbatim: the answer is nothing but words of the quotes, so the quotes alone are shown. quotes:
+    those that supported sentences rest on; withheld_quotes: those that only withheld ones cite;
+    closest: of a search in vain. page: relative link to the answer's own page; empty where none is
+    known. shared: anchor of the block that says what all answers of its model on the page have in
+    common; where there is one, origin and fingerprint hold the rest only. brief: whether only the
+    answer itself is here.
+    """
+
+    anchor: Markdown
+    id: str
+    model: str
+    look: Look
+    reason: str
+    stale: str
+    verbatim: bool
+    sentences: tuple[ShownSentence, ...]
+    quotes: tuple[Quote, ...]
+    withheld: tuple[ShownSentence, ...]
+    withheld_quotes: tuple[Quote, ...]
+    searched: tuple[Looked, ...]
+    searched_count: int
+    closest: tuple[Quote, ...]
+    origin: tuple[Row, ...]
+    fingerprint: tuple[Row, ...]
+    page: str = ""
+    shared: str = ""
+    brief: bool = False
+
+    @property
+    def gist(self) -> str:
+        """Its beginning, for a line in which it stands beside others."""
+        return shortened(" ".join(s.text for s in self.sentences) or self.reason, _GIST)
+
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to show as the answer."""
+        return bool(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a paper with its answers: the one shown, and those of the other models.
+
+    votes: who says what; empty for fewer than two models. report: where to tell that the answer shown is
+    wrong; empty where there is no such place.
+    """
+
+    anchor: Markdown
+    label: Markdown
+    text: str
+    href: Markdown
+    aliases: str
+    look: Look
+    answer: AnswerView | None
+    others: tuple[AnswerView, ...]
+    agreement: str
+    votes: tuple[Vote, ...]
+    report: str
+
+    @property
+    def searchable(self) -> bool:
+        """Whether the search should find it: there is an answer, which may be that nothing was reported."""
+        return self.answer is not None and self.look.key != "failed"
+
+
+def asked(collection: Collection, paper: Paper, question: Question, links: Links) -> Asked:
+    """A question about a paper, ready for the paper's page at ``links.page``."""
+    answers = collection.answers_to(paper.id, question.id)
+    source = links.to_source(collection.source_links.get(paper.id, ""))
+    above: dict[tuple[str, int], Markdown] = {}
+    views: list[AnswerView] = []
+    for number, answer in enumerate(answers, 1):
+        first = number == 1
+        name = anchor(question.id) if first else anchor(question.id, f"m{number}")
+        page = links.to_file(answer_page(answer.id))
+        view = answer_view(collection, paper, answer, name, source, page=page, above=above, in_full=first)
+        for quote in (*view.quotes, *view.withheld_quotes):
+            passage = answer.evidence[quote.number - 1]
+            above.setdefault((passage.text, passage.place.start), quote.anchor)
+        views.append(view)
+    return Asked(
+        anchor=anchor(question.id),
+        label=label(question.id),
+        text=clean(question.text),
+        href=links.to(page_with(collection, question.id, paper.id), paper.id),
+        aliases=", ".join(clean(a) for a in question.aliases),
+        look=look(answers[0].status if answers else None),
+        answer=views[0] if views else None,
+        others=tuple(views[1:]),
+        agreement=agreement(answers),
+        votes=votes(answers) if len(answers) > 1 else (),
+        report=_report(collection, paper, question, answers[0]) if answers else "",
+    )
+
+
+def _report(collection: Collection, paper: Paper, question: Question, answer: Answer) -> str:
+    form = report_form(collection.report_url, collection.repository)
+    if not form:
+        return ""
+    doi = clean(paper.metadata.doi)
+    told = Report(
+        answer=answer.id,
+        model=answer.model,
+        question=question.id,
+        question_text=question.text,
+        paper=f"{title_of(paper)} ({doi})" if doi else title_of(paper),
+        link=answer_address(collection, answer.id) or answer_page(answer.id),
+    )
+    return report_link(form, told)
+
+
+def answer_view(
+    collection: Collection,
+    paper: Paper,
+    answer: Answer,
+    name: Markdown,
+    source: str,
+    *,
+    page: str = "",
+    above: Mapping[tuple[str, int], Markdown] | None = None,
+    in_full: bool = True,
+) -> AnswerView:
+    """An answer as a page shows it; ``name``: what the ids of its quotes begin with.
+
+    page: link to the answer's own page. above: text and offset of passages that stand further up ->
+    their anchors. in_full: with where was looked, how it was made, and what withheld sentences cite.
+    """
+    supported = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
+    count = len(answer.evidence)
+    cited = _cited(supported, count)
+    only_withheld = [n for n in _cited(list(answer.withheld), count) if n not in cited] if in_full else []
+
+    def quotes(numbers: list[int]) -> tuple[Quote, ...]:
+        return quotes_of({n + 1: answer.evidence[n] for n in numbers}, name, source, above)
+
+    shown, doubtful = quotes(cited), quotes(only_withheld)
+    anchors = {q.number: q.anchor for q in (*shown, *doubtful)}
+    return AnswerView(
+        anchor=name,
+        id=answer.id,
+        model=clean(answer.model),
+        look=look(answer.status),
+        reason=clean(answer.reason),
+        stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
+        verbatim=_verbatim(supported, answer),
+        sentences=tuple(_shown(s, anchors) for s in supported),
+        quotes=shown,
+        withheld=tuple(_shown(s, anchors) for s in answer.withheld if clean(s.text)),
+        withheld_quotes=doubtful,
+        searched=sections_searched(answer.searched) if in_full else (),
+        searched_count=len(answer.searched),
+        closest=closest(answer.searched, paper, name, source) if in_full and not supported else (),
+        origin=origin_rows(answer, collection.card(answer.model)) if in_full else (),
+        fingerprint=fingerprint_rows(answer) if in_full else (),
+        page=page,
+        brief=not in_full,
+    )
+
+
+def _shown(sentence: AnswerSentence, anchors: Mapping[int, Markdown]) -> ShownSentence:
+    """A sentence with its references, as far as the passages that it cites are on the page."""
+    numbers = [n + 1 for n in dict.fromkeys(sentence.evidence) if n + 1 in anchors]
+    cites = tuple(Cite(n, Markdown(f"#{anchors[n]}")) for n in numbers)
+    return ShownSentence(clean(sentence.text), cites, clean(sentence.reason))
+
+
+def _cited(sentences: list[AnswerSentence], count: int) -> list[int]:
+    """Indices of the evidence that sentences cite, in the order of the evidence."""
+    return sorted({n for s in sentences for n in s.evidence if 0 <= n < count})
+
+
+def _verbatim(sentences: list[AnswerSentence], answer: Answer) -> bool:
+    """Whether every sentence is, word for word, a part of a passage that it cites."""
+    passages = [clean(e.text) for e in answer.evidence]
+    return bool(sentences) and all(
+        any(clean(s.text) in passages[n] for n in s.evidence if 0 <= n < len(passages)) for s in sentences
+    )

@@ -1,0 +1,181 @@
+"""What the Data page shows: each file, what an answer holds, how to read it, how to cite it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown, clean, web_link
+from generator.site.exports.crate import Export
+from generator.site.exports.files import (
+    ANNOTATIONS,
+    ANSWERS,
+    BIBTEX,
+    CITATION,
+    CSL,
+    INDEX,
+    PAPERS,
+    QUESTIONS,
+    RIS,
+    SCHEMA_FILE,
+    TABLE,
+)
+from generator.site.exports.records import FORMAT
+from generator.site.exports.schema import SCHEMA
+from generator.site.links import DATA_PAGE, Links
+from generator.site.wording import counted
+
+# What a file's records are.
+_NOUNS = {
+    ANSWERS: "answer",
+    TABLE: "answer",
+    BIBTEX: "paper",
+    RIS: "paper",
+    CSL: "paper",
+    ANNOTATIONS: "quote",
+    PAPERS: "file",
+    QUESTIONS: "file",
+}
+_STANDARDS = {
+    "https://w3id.org/ro/crate/1.3": "RO-Crate 1.3",
+    "http://www.w3.org/ns/anno.jsonld": "Web Annotation Data Model",
+    "https://json-schema.org/draft/2020-12/schema": "JSON Schema 2020-12",
+    "https://doi.org/10.5281/zenodo.5171937": "Citation File Format 1.2.0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file on the page. name: its path, or the pattern of many; example: a link to one of many."""
+
+    name: str
+    href: str
+    title: str
+    description: str
+    standard: str
+    records: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key of an answer's object: what it is called, of what type, what it means."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataView:
+    """index_address: of the index, quoted for a shell; empty without an address of the site. example: a
+    question's id. total: size of all files, in words."""
+
+    groups: tuple[tuple[Markdown, tuple[FileRow, ...]], ...]
+    keys: tuple[KeyRow, ...]
+    evidence: tuple[KeyRow, ...]
+    format: int
+    licence: str
+    licence_href: str
+    title: str
+    index_address: Markdown
+    example: Markdown
+    citation_href: str
+    total: str
+    answers: int
+    papers: int
+
+
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Answers", (TABLE, ANSWERS, PAPERS, QUESTIONS, INDEX, SCHEMA_FILE)),
+    ("Papers and quotes", (BIBTEX, RIS, CSL, ANNOTATIONS)),
+    ("About the data", ("data/ro-crate-metadata.json", CITATION)),
+)
+
+
+def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
+    """The Data page of a collection whose exports were written."""
+    links = Links(DATA_PAGE)
+    by_path = {e.path: e for e in exports}
+    examples = {
+        PAPERS: next((f"{PAPERS}{p.id}.json" for p in collection.public), ""),
+        QUESTIONS: next((f"{QUESTIONS}{q.id}.json" for q in collection.questions), ""),
+    }
+    licence = clean(collection.licence)
+    properties: dict[str, Any] = SCHEMA["properties"]
+    return DataView(
+        groups=tuple(
+            (
+                Markdown(title),
+                tuple(_row(by_path[p], links, examples.get(p, p)) for p in paths if p in by_path),
+            )
+            for title, paths in _GROUPS
+        ),
+        keys=_keys(properties),
+        evidence=_keys(properties["evidence"]["items"]["properties"]),
+        format=FORMAT,
+        licence=licence,
+        licence_href=web_link(licence),
+        title=clean(collection.title),
+        index_address=_in_shell(collection, INDEX),
+        # An id that the collection has checked: letters, digits, hyphens.
+        example=Markdown(collection.questions[0].id if collection.questions else "random-seeds"),
+        citation_href=links.to_file(CITATION),
+        total=file_size(sum(e.size for e in exports)),
+        answers=by_path[ANSWERS].records if ANSWERS in by_path else 0,
+        papers=len(collection.public),
+    )
+
+
+def _in_shell(collection: Collection, path: str) -> Markdown:
+    """The address of a file as a word of a shell's command, for a block of code; empty without a site's."""
+    site = web_link(collection.site_url)
+    # Percent-encoded by `web_link`: no blank, no backtick, no line break.
+    return Markdown(shlex.quote(f"{site.rstrip('/')}/{path}") if site else "")
+
+
+def _row(export: Export, links: Links, example: str) -> FileRow:
+    folder = export.path.endswith("/")
+    noun = _NOUNS.get(export.path, "")
+    return FileRow(
+        name=f"{export.name}<id>.json" if folder else export.name,
+        href=links.to_file(example) if example else "",
+        title=export.title,
+        description=export.description,
+        standard=_STANDARDS.get(export.conforms_to, ""),
+        records=counted(export.records, noun) if noun else "",
+        size=file_size(export.size),
+    )
+
+
+def _keys(properties: dict[str, Any]) -> tuple[KeyRow, ...]:
+    return tuple(
+        KeyRow(name, _type(schema), schema.get("description", "")) for name, schema in properties.items()
+    )
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(schema["enum"])
+    if "const" in schema:
+        return str(schema["const"])
+    kind = schema.get("type", "")
+    if isinstance(kind, list):
+        return " or ".join(kind)
+    if kind == "array":
+        return f"list of {_type(schema['items'])}s" if schema["items"].get("type") == "object" else "list"
+    return str(kind)
+
+
+def file_size(size: int) -> str:
+    """A number of bytes for readers: ``812 B``, ``14.9 kB``, ``3.2 MB`` (powers of ten)."""
+    if size < 1000:
+        return f"{size} B"
+    value, unit = size / 1000, "kB"
+    for larger in ("MB", "GB"):
+        if value >= 999.5:
+            value, unit = value / 1000, larger
+    return f"{value:.0f} {unit}" if value >= 99.5 else f"{value:.1f} {unit}"

@@ -1,0 +1,170 @@
+"""Papers, questions and question sets as lists, tables and the matrix name them; lists cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.core import Paper, Question, QuestionSet
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown, clean
+from generator.site.links import PAPERS, QUESTIONS, Link, Links, anchor, linked, paper_page, question_page
+from generator.site.statuses import Tally, tally
+from generator.site.wording import author_list, label, title_of
+
+# Papers on one page of a list.
+A_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRef:
+    """A paper as lists name it. ``cited``: whether it is named by its authors, not by its title."""
+
+    id: str
+    title: str
+    citation: str
+    cited: bool
+    authors: str
+    venue: str
+    year: str
+    href: Markdown
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRef:
+    """A question as lists name it; ``tally`` over all papers."""
+
+    id: str
+    label: Markdown
+    text: str
+    href: Markdown
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions of one group, in the order of their set."""
+
+    title: str
+    anchor: Markdown
+    questions: tuple[QuestionRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetView:
+    """A question set with its groups."""
+
+    title: str
+    anchor: Markdown
+    description: str
+    source: tuple[Link, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A page of a list that is cut into several: its number from 1 and where it stands."""
+
+    number: int
+    href: Markdown
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperList:
+    """One page of the list of papers. first: number of its first paper, from 1; total: of all papers."""
+
+    page: str
+    papers: tuple[PaperRef, ...]
+    first: int
+    total: int
+    asked: int
+    turns: tuple[Turn, ...]
+
+
+def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:
+    name, cited = collection.short_names[paper.id]
+    return PaperRef(
+        id=paper.id,
+        title=title_of(paper),
+        citation=name,
+        cited=cited,
+        authors=author_list(paper.metadata),
+        venue=clean(paper.metadata.venue),
+        year=str(paper.metadata.year or ""),
+        href=links.to(paper_page(paper.id)),
+        tally=tally(collection.status(paper.id, q.id) for q in collection.questions),
+    )
+
+
+def question_ref(collection: Collection, question: Question, links: Links) -> QuestionRef:
+    return QuestionRef(
+        id=question.id,
+        label=label(question.id),
+        text=clean(question.text),
+        href=links.to(question_page(question.id)),
+        tally=tally(collection.status(p.id, question.id) for p in collection.public),
+    )
+
+
+def set_view(collection: Collection, questions: QuestionSet, links: Links, number: int) -> SetView:
+    """A question set; ``number``: its place among the sets, from 1, which its anchors carry."""
+    return SetView(
+        title=clean(questions.title),
+        anchor=anchor(f"set-{number}"),
+        description=clean(questions.description),
+        source=linked(questions.source),
+        groups=tuple(
+            Group(
+                title=title,
+                anchor=anchor(f"set-{number}", f"group-{place}"),
+                questions=tuple(question_ref(collection, q, links) for q in members),
+            )
+            for place, (title, members) in enumerate(grouped(questions.questions), 1)
+        ),
+    )
+
+
+def paper_lists(collection: Collection) -> Iterator[PaperList]:
+    """The list of papers by name, page by page; an empty page where there are none."""
+    names = collection.short_names
+    papers = sorted(collection.public, key=lambda p: (names[p.id][0].casefold(), p.id))
+    runs = [papers[n : n + A_PAGE] for n in range(0, len(papers), A_PAGE)] or [[]]
+    for number, run in enumerate(runs, 1):
+        page = papers_page(number)
+        links = Links(page)
+        yield PaperList(
+            page=page,
+            papers=tuple(paper_ref(collection, p, links) for p in run),
+            first=(number - 1) * A_PAGE + 1,
+            total=len(papers),
+            asked=len(collection.questions),
+            turns=turns([papers_page(n) for n in range(1, len(runs) + 1)], links),
+        )
+
+
+def papers_page(number: int) -> str:
+    """The list's page with a number, from 1. A folder of its own: no id of a paper can be in its way."""
+    return PAPERS if number == 1 else f"papers/list/{number}.md"
+
+
+def turns(pages: Sequence[str], links: Links) -> tuple[Turn, ...]:
+    """Links between the pages of a list, as seen from one of them; none where there is only one."""
+    if len(pages) < 2:
+        return ()
+    return tuple(Turn(n, links.to(page), page == links.page) for n, page in enumerate(pages, 1))
+
+
+def set_views(collection: Collection) -> tuple[SetView, ...]:
+    """All question sets, for the list of questions."""
+    links = Links(QUESTIONS)
+    return tuple(set_view(collection, s, links, n) for n, s in enumerate(collection.question_sets, 1))
+
+
+def grouped(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
+    """Questions by group, in the order in which the groups come first."""
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(clean(question.group), []).append(question)
+    return list(groups.items())

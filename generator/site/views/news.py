@@ -1,0 +1,76 @@
+"""What changed since the last build, in a few lines for the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.site.changes import Change, Day
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown
+from generator.site.links import Links, answer_page
+from generator.site.statuses import Look, look
+from generator.site.views.origins import part_names
+from generator.site.wording import counted, label
+
+_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NewsLine:
+    """One answer that changed: before (None: nothing stood there) and after (None: it was withdrawn)."""
+
+    label: Markdown
+    paper: str
+    href: str
+    before: Look | None
+    after: Look | None
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed on a day: all of it in one sentence, then the weightiest changes."""
+
+    date: str
+    sentence: str
+    lines: tuple[NewsLine, ...]
+
+
+def news_of(collection: Collection, days: Iterable[Day], links: Links) -> tuple[News, ...]:
+    """The latest days, with at most eight changes in all; answers that are merely new are only counted."""
+    made: list[News] = []
+    left = _LINES
+    for day in days:
+        told = [_line(collection, c, links) for c in day.latest if c.kind != "new"][: max(0, left - 1)]
+        left -= 1 + len(told)
+        made.append(News(day.day, _sentence(day), tuple(told)))
+        if left <= 0:
+            break
+    return tuple(made)
+
+
+def _sentence(day: Day) -> str:
+    parts = [
+        counted(day.new, "new answer") if day.new else "",
+        f"{day.superseded:,} replaced" if day.superseded else "",
+        f"{day.withdrawn:,} withdrawn" if day.withdrawn else "",
+    ]
+    why = part_names(day.causes)
+    return ", ".join(p for p in parts if p) + (f"; changed: {why}" if why else "")
+
+
+def _line(collection: Collection, change: Change, links: Links) -> NewsLine:
+    answer = change.answer
+    withdrawn = change.kind == "withdrawn"
+    name, _ = collection.short_names.get(answer.paper, (answer.paper, False))
+    before = answer if withdrawn else change.before
+    return NewsLine(
+        label=label(answer.question),
+        paper=name,
+        # Its own page, which stays; a withdrawn one may be to a question that no other page asks any more.
+        href=links.to_file(answer_page(answer.id)),
+        before=None if before is None else look(before.status),
+        after=None if withdrawn else look(answer.status),
+        cause=part_names(change.causes),
+    )

@@ -1,0 +1,108 @@
+"""How an answer was made, as rows of a table: model, file, version, fingerprint, time, tokens."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.core import Answer
+from generator.core.fingerprint import PARTS
+from generator.site.collection import ModelCard
+from generator.site.encoding import clean, shortened
+from generator.site.wording import seconds
+
+_VALUE_LIMIT = 300
+# Names that do not explain themselves to a reader.
+_LABELS = {
+    "paper_text": "paper text",
+    "prompt_tokens": "prompt tokens",
+    "new_tokens": "tokens written",
+    "answerbook": "Answerbook version",
+    "made": "made on",
+    "seconds": "time in the model",
+    "sha256": "SHA-256",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact. ``code``: whether it is a hash or a file name, and set in a fixed pitch."""
+
+    label: str
+    value: str
+    code: bool = False
+
+
+def origin_rows(answer: Answer, card: ModelCard) -> tuple[Row, ...]:
+    """What is known of how an answer was made; what is not known is left out."""
+    rows = [Row("Model", card.name), Row("Kind", card.kind), Row("Model file", card.file, True)]
+    rows.append(Row("SHA-256", card.sha256, True))
+    rows.extend(_rows(answer.provenance))
+    rows.extend(_rows(answer.measured))
+    return tuple(_once(rows))
+
+
+def fingerprint_rows(answer: Answer) -> tuple[Row, ...]:
+    """The named hashes of everything that went in, in their own order."""
+    names = [*PARTS, *sorted(set(answer.fingerprint) - set(PARTS))]
+    return tuple(
+        Row(_label(name).capitalize(), shortened(str(value), 64), True)
+        for name in names
+        if (value := answer.fingerprint.get(name)) is not None
+    )
+
+
+def shared_rows(groups: Sequence[tuple[Row, ...]]) -> tuple[Row, ...]:
+    """The rows that stand in every group, in the order of the first."""
+    rest = [set(group) for group in groups[1:]]
+    return tuple(row for row in groups[0] if all(row in group for group in rest)) if groups else ()
+
+
+def part_names(parts: tuple[str, ...]) -> str:
+    """Names of fingerprint parts in a sentence: ``prompt and model``."""
+    names = [_label(p) for p in parts]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _label(name: str) -> str:
+    return _LABELS.get(name, name.replace("_", " "))
+
+
+def _rows(data: Mapping[str, Any], prefix: str = "") -> Iterator[Row]:
+    for key, value in data.items():
+        name = clean(f"{prefix}{_label(str(key))}")
+        if isinstance(value, Mapping):
+            yield from _rows(value, f"{name}: ")
+        elif (text := _text(str(key), value)) != "":
+            yield Row(shortened(name[:1].upper() + name[1:], 60), text, _is_code(text))
+
+
+def _text(key: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and key.endswith("seconds"):
+        return seconds(value)
+    if isinstance(value, int):
+        return f"{value:,}" if "token" in key else str(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, str):
+        return shortened(value, _VALUE_LIMIT)
+    return shortened(json.dumps(value, ensure_ascii=False, default=str), _VALUE_LIMIT)
+
+
+def _is_code(text: str) -> bool:
+    return len(text) >= 8 and all(c in "0123456789abcdef" for c in text)
+
+
+def _once(rows: list[Row]) -> Iterator[Row]:
+    """Rows without those that say again what an earlier one said."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        if (row.label.lower(), row.value) not in seen and row.value:
+            seen.add((row.label.lower(), row.value))
+            yield row

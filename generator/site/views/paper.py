@@ -1,0 +1,150 @@
+"""What a paper's page shows: what it is, how it reports, each question with its answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+
+from generator.core import Answer, Paper
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown, clean, web_link
+from generator.site.jsonld import paper_jsonld
+from generator.site.links import Links, anchor, arxiv_link, doi_link, paper_page
+from generator.site.statuses import Tally, tally
+from generator.site.views.answers import Asked, asked
+from generator.site.views.citing import citing
+from generator.site.views.listing import PaperRef, grouped, paper_ref
+from generator.site.views.origins import Row, fingerprint_rows, origin_rows, shared_rows
+
+_CREATIVE_COMMONS = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/([a-z]+(?:-[a-z]+)*)/(\d\.\d)\b.*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedGroup:
+    """A group of questions; ``tally`` over those of this paper."""
+
+    title: str
+    anchor: Markdown
+    questions: tuple[Asked, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class ModelShare:
+    """What all answers of a model on the page have in common: how made, and hashes of what went in."""
+
+    anchor: Markdown
+    name: str
+    answers: int
+    origin: tuple[Row, ...]
+    fingerprint: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """passages: how many pieces of the paper are at hand where the paper itself is not; else 0.
+
+    citing: how to cite the answers shown, as JSON for the page's script.
+    """
+
+    ref: PaperRef
+    authors: str
+    doi: str
+    doi_href: str
+    arxiv: str
+    arxiv_href: str
+    url_href: str
+    licence: str
+    licence_href: str
+    source: str
+    source_href: str
+    passages: int
+    groups: tuple[AskedGroup, ...]
+    models: tuple[ModelShare, ...]
+    citing: Markdown
+    jsonld: dict[str, object]
+
+
+def paper_view(collection: Collection, paper: Paper) -> PaperView:
+    """A paper's page: what it is, how it reports, each question with its answers."""
+    links = Links(paper_page(paper.id))
+    metadata = paper.metadata
+    models = _models(collection, paper)
+    shares = {model.name: model for model in models}
+    groups: list[AskedGroup] = []
+    for questions in collection.question_sets:
+        for title, members in grouped(questions.questions):
+            shown = tuple(_sharing(asked(collection, paper, q, links), shares) for q in members)
+            name = anchor("page", f"group-{len(groups) + 1}")
+            counts = tally(None if a.look.key == "missing" else a.look.key for a in shown)
+            groups.append(AskedGroup(title, name, shown, counts))
+    ref = paper_ref(collection, paper, links)
+    arxiv = clean(metadata.arxiv)
+    licence = clean(metadata.licence)
+    answered = [
+        (q, answers[0]) for q in collection.questions if (answers := collection.answers_to(paper.id, q.id))
+    ]
+    return PaperView(
+        ref=ref,
+        authors=ref.authors,
+        doi=clean(metadata.doi),
+        doi_href=doi_link(metadata.doi),
+        arxiv=arxiv,
+        arxiv_href=arxiv_link(arxiv),
+        url_href="" if doi_link(metadata.doi) else web_link(metadata.url),
+        licence=licence_name(licence),
+        licence_href=web_link(licence),
+        source=clean(paper.source),
+        source_href=links.to_source(collection.source_links.get(paper.id, "")),
+        passages=len(paper.sections) if paper.format == "passages" else 0,
+        groups=tuple(groups),
+        models=models,
+        citing=citing(collection, paper, answered),
+        jsonld=paper_jsonld(collection, paper),
+    )
+
+
+def licence_name(licence: str) -> str:
+    """A licence as readers name it: ``CC BY 4.0``; ``Licence`` for other addresses; else as it is given."""
+    if found := _CREATIVE_COMMONS.fullmatch(licence):
+        name, version = found.groups()
+        return f"CC0 {version}" if name == "zero" else f"CC {name.upper()} {version}"
+    return "Licence" if web_link(licence) else licence
+
+
+def _models(collection: Collection, paper: Paper) -> tuple[ModelShare, ...]:
+    """The models that answered, in order of preference, each with what its answers have in common."""
+    answers: dict[str, list[Answer]] = {}
+    for question in collection.questions:
+        for answer in collection.answers_to(paper.id, question.id):
+            answers.setdefault(answer.model, []).append(answer)
+    order = {card.name: n for n, card in enumerate(collection.models)}
+    names = sorted(answers, key=lambda name: (order.get(name, len(order)), name))
+    return tuple(
+        ModelShare(
+            anchor=anchor("page", f"model-{number}"),
+            name=clean(name),
+            answers=len(answers[name]),
+            origin=shared_rows([origin_rows(a, collection.card(name)) for a in answers[name]]),
+            fingerprint=shared_rows([fingerprint_rows(a) for a in answers[name]]),
+        )
+        for number, name in enumerate(names, 1)
+    )
+
+
+def _sharing(shown: Asked, shares: dict[str, ModelShare]) -> Asked:
+    """The question with, for the answer shown, only what its model's other answers do not say too."""
+    answer = shown.answer
+    share = shares.get(answer.model) if answer else None
+    if answer is None or share is None:
+        return shown
+    rest = dataclasses.replace(
+        answer,
+        shared=share.anchor,
+        origin=tuple(row for row in answer.origin if row not in share.origin),
+        fingerprint=tuple(row for row in answer.fingerprint if row not in share.fingerprint),
+    )
+    return dataclasses.replace(shown, answer=rest)

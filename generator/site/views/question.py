@@ -1,0 +1,263 @@
+"""What a question's pages show: how it is answered, how it is asked, all papers' answers side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.core import Answer, Question, QuestionSet
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown, clean, shortened
+from generator.site.links import (
+    QUESTIONS,
+    Link,
+    Links,
+    anchor,
+    answer_page,
+    linked,
+    paper_page,
+    question_page,
+)
+from generator.site.statuses import LOOKS, Look, look, tally
+from generator.site.views.completeness import Measure, status_bar
+from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
+from generator.site.views.origins import part_names
+from generator.site.views.quotes import Part, parts_of, place_of
+from generator.site.views.votes import dissent
+from generator.site.wording import counted, title_of
+
+# Characters of an answer and of its first passage: enough to compare papers by; a page of 200 papers stays
+# below 300 KB.
+_ANSWER = 320
+_PASSAGE = 260
+_TITLE = 160
+_YEARS = 12
+
+_KINDS = {
+    "text": "text",
+    "link": "a link",
+    "list": "a list",
+    "number": "a number",
+    "yes_no": "yes or no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAnswer:
+    """One paper's answer on a question's page.
+
+    href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
+    text: its beginning, empty where the passage says the same. passage: the beginning of the first passage
+    that it rests on. dissent: how many models say otherwise, if any.
+    """
+
+    anchor: Markdown
+    name: str
+    title: str
+    year: str
+    look: Look
+    href: Markdown
+    page: str
+    text: str
+    reason: str
+    passage: str
+    place: str
+    more: int
+    stale: str
+    dissent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a question is asked: what is searched for, what marks an answer, where it is looked for."""
+
+    queries: tuple[str, ...]
+    cues: tuple[str, ...]
+    sections: tuple[str, ...]
+    references: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One page of a question. first: number of its first paper, from 1.
+
+    models: how each model answers (empty for a single model). agreement: how often they agree, in words.
+    """
+
+    page: str
+    number: int
+    ref: QuestionRef
+    aliases: tuple[str, ...]
+    group: str
+    set_title: str
+    set_href: Markdown
+    source: tuple[Link, ...]
+    asking: Asking
+    distribution: Markdown
+    by_year: tuple[Measure, ...]
+    models: tuple[Measure, ...]
+    agreement: str
+    looks: tuple[Look, ...]
+    years: tuple[str, ...]
+    answers: tuple[PaperAnswer, ...]
+    first: int
+    turns: tuple[Turn, ...]
+
+
+def numbered_page(question: str, number: int) -> str:
+    """A question's page with a number, from 1."""
+    return question_page(question) if number == 1 else f"questions/{question}/{number}.md"
+
+
+def page_with(collection: Collection, question: str, paper: str) -> str:
+    """The page of a question on which a paper's answer stands."""
+    place = collection.answer_order[question].get(paper, 0)
+    return numbered_page(question, place // A_PAGE + 1)
+
+
+def question_views(
+    collection: Collection, questions: QuestionSet, question: Question
+) -> Iterator[QuestionView]:
+    """A question's pages: all papers' answers, what is reported first, 200 a page."""
+    order = list(collection.answer_order[question.id])
+    runs = [order[n : n + A_PAGE] for n in range(0, len(order), A_PAGE)] or [[]]
+    pages = [numbered_page(question.id, n) for n in range(1, len(runs) + 1)]
+    names = collection.question_sets.index(questions) + 1
+    models = _models(collection, question.id)
+    agreement = _agreement(collection, question.id)
+    by_year = _by_year(collection, question.id)
+    ref = question_ref(collection, question, Links(pages[0]))
+    for number, (page, run) in enumerate(zip(pages, runs, strict=True), 1):
+        links = Links(page)
+        answers = tuple(_paper_answer(collection, paper, question.id, links) for paper in run)
+        here = {a.look.key for a in answers}
+        yield QuestionView(
+            page=page,
+            number=number,
+            ref=ref,
+            aliases=tuple(clean(a) for a in question.aliases),
+            group=clean(question.group),
+            set_title=clean(questions.title),
+            set_href=links.to(QUESTIONS, anchor(f"set-{names}")),
+            source=linked(questions.source),
+            asking=_asking(question),
+            distribution=status_bar(ref.tally),
+            by_year=by_year,
+            models=models,
+            agreement=agreement,
+            looks=tuple(v for k, v in LOOKS.items() if k in here),
+            years=tuple(sorted({a.year for a in answers if a.year}, reverse=True)),
+            answers=answers,
+            first=(number - 1) * A_PAGE + 1,
+            turns=turns(pages, links),
+        )
+
+
+def _paper_answer(collection: Collection, paper_id: str, question: str, links: Links) -> PaperAnswer:
+    paper = collection.public_by_id[paper_id]
+    answers = collection.answers_to(paper_id, question)
+    name, cited = collection.short_names[paper_id]
+    answer = answers[0] if answers else None
+    text, passage, place, more = ("", "", "", 0) if answer is None else _gist(answer)
+    stale = () if answer is None else collection.stale.get((paper_id, question, answer.model), ())
+    return PaperAnswer(
+        anchor=anchor(paper_id),
+        name=name,
+        title=shortened(title_of(paper), _TITLE) if cited else "",
+        year=str(paper.metadata.year or ""),
+        look=look(answer.status if answer else None),
+        href=links.to(paper_page(paper_id), question),
+        page=links.to_file(answer_page(answer.id)) if answer else "",
+        text=text,
+        reason="" if answer is None else clean(answer.reason),
+        passage=passage,
+        place=place,
+        more=more,
+        stale=part_names(stale),
+        dissent=dissent(answers) if len(answers) > 1 else "",
+    )
+
+
+def _gist(answer: Answer) -> tuple[str, str, str, int]:
+    """An answer's beginning, that of its first passage, its place, and how many more passages there are."""
+    cited = sorted(
+        {n for s in answer.sentences if s.support == "supported" for n in s.evidence}
+        & set(range(len(answer.evidence)))
+    )
+    text = shortened(answer.text[: 4 * _ANSWER], _ANSWER)
+    if not cited:
+        return text, "", "", 0
+    snippet = answer.evidence[cited[0]]
+    words = next((p.text for p in _parts(answer, cited[0]) if p.focus), snippet.text)
+    passage = shortened(words[: 4 * _PASSAGE], _PASSAGE)
+    # An answer in the paper's own words is shown as such, once.
+    same = bool(text) and clean(words[: 4 * _ANSWER]).startswith(text.removesuffix("…"))
+    return "" if same else text, passage, place_of(snippet.place), len(cited) - 1
+
+
+def _parts(answer: Answer, number: int) -> tuple[Part, ...]:
+    return tuple(parts_of(answer.evidence[number]))
+
+
+def _asking(question: Question) -> Asking:
+    return Asking(
+        queries=tuple(clean(q) for q in question.queries),
+        cues=tuple(clean(c) for c in question.cues),
+        sections=tuple(clean(s) for s in question.sections),
+        references=question.references,
+        kind=_KINDS.get(question.kind, question.kind),
+    )
+
+
+def _models(collection: Collection, question: str) -> tuple[Measure, ...]:
+    """How each model answers the question over all papers; nothing for a single model."""
+    counts: dict[str, Counter[str]] = {}
+    for paper in collection.public:
+        for answer in collection.answers_to(paper.id, question):
+            counts.setdefault(answer.model, Counter())[answer.status] += 1
+    if len(counts) < 2:
+        return ()
+    order = {m.name: n for n, m in enumerate(collection.models)}
+    made = []
+    for model in sorted(counts, key=lambda m: (order.get(m, len(order)), m)):
+        found = tally(counts[model].elements())
+        made.append(
+            Measure(clean(model), Markdown(), status_bar(found), f"{found.told:,} of {found.total:,}")
+        )
+    return tuple(made)
+
+
+def _agreement(collection: Collection, question: str) -> str:
+    """On how many papers all models agree on the status, in a sentence; empty where there is no choice."""
+    compared = agreed = 0
+    for paper in collection.public:
+        said = [a.status for a in collection.answers_to(paper.id, question) if a.status != "failed"]
+        if len(said) > 1:
+            compared += 1
+            agreed += len(set(said)) == 1
+    if not compared:
+        return ""
+    return f"All models agree on {agreed:,} of {counted(compared, 'paper')}."
+
+
+def _by_year(collection: Collection, question: str) -> tuple[Measure, ...]:
+    """The question by year of publication, latest first; nothing where all papers are of one year."""
+    counts: dict[int, Counter[str]] = {}
+    for paper in collection.public:
+        if paper.metadata.year is not None:
+            status = collection.status(paper.id, question) or "missing"
+            counts.setdefault(paper.metadata.year, Counter())[status] += 1
+    if len(counts) < 2:
+        return ()
+    years = sorted(counts, reverse=True)
+    rows = [(str(year), counts[year]) for year in (years if len(years) <= _YEARS else years[: _YEARS - 1])]
+    if len(years) > _YEARS:
+        rows.append((f"until {years[_YEARS - 1]}", sum((counts[y] for y in years[_YEARS - 1 :]), Counter())))
+    made = []
+    for name, found in rows:
+        counted_ = tally(found.elements())
+        value = f"{counted_.told:,} of {counted_.total:,}"
+        made.append(Measure(name, Markdown(), status_bar(counted_), value))
+    return tuple(made)

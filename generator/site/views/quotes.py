@@ -1,0 +1,218 @@
+"""Evidence as a reader sees it: the passage, the words that answer, the place, the way to the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.core import Paper, Place, Searched, Snippet, digest
+from generator.site.encoding import Markdown, clean, web_link
+from generator.site.links import Link, anchor, at_place
+
+# Passages shown of those that were searched in vain: enough to judge the search by.
+_CLOSEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a quote's text. ``focus``: the words that answer, as against their neighbours.
+
+    start, end: offsets into the paper's text; -1 where the text is no slice of it.
+    """
+
+    text: str
+    focus: bool
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: into the source.
+
+    repeats: whether the page shows the same passage further up; then ``anchor`` is that one's, and
+    there are no parts.
+    """
+
+    number: int
+    anchor: Markdown
+    parts: tuple[Part, ...]
+    place: str
+    href: str
+    links: tuple[Link, ...]
+    repeats: bool = False
+
+    @property
+    def context(self) -> bool:
+        """Whether neighbours of the words that answer are shown."""
+        return any(not p.focus for p in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A section that was searched: its title, its pages as text (may be empty), how many passages."""
+
+    section: str
+    pages: str
+    passages: int
+
+
+def quotes_of(
+    snippets: Mapping[int, Snippet],
+    name: Markdown,
+    source: str,
+    above: Mapping[tuple[str, int], Markdown] | None = None,
+) -> tuple[Quote, ...]:
+    """Snippets, by the number under which they are cited, made ready for a page.
+
+    name: what their anchors begin with. source: link to the paper, without a place. above: text and
+    offset of snippets that the page shows already -> their anchors. Neighbours that another of the
+    quotes shows already are left out, so that no text is read twice.
+    """
+    known = above or {}
+    repeated = {
+        n: Quote(n, known[key], (), place_of(s.place), "", (), True)
+        for n, s in snippets.items()
+        if (key := (s.text, s.place.start)) in known
+    }
+    snippets = {n: s for n, s in snippets.items() if n not in repeated}
+    parts = {n: list(parts_of(s)) for n, s in snippets.items()}
+    shown = {n: [(p.start, p.end) for p in parts[n] if p.focus] for n in snippets}
+    quotes = []
+    for number, snippet in snippets.items():
+        others = [run for n, runs in shown.items() if n != number for run in runs]
+        kept = tuple(p for part in parts[number] if (p := _without(part, others)) is not None)
+        shown[number] = [(p.start, p.end) for p in kept]
+        quotes.append(_quote(snippet, kept, number, anchor(name, f"e{number}"), source))
+    return tuple(sorted([*quotes, *repeated.values()], key=lambda q: q.number))
+
+
+def _without(part: Part, shown: list[tuple[int, int]]) -> Part | None:
+    """A run of neighbours without what is shown elsewhere at either end of it; None where nothing is left."""
+    if part.focus:
+        return part
+    start, end = part.start, part.end
+    for first, last in sorted(shown):
+        if first <= start < last:
+            start = last
+    for first, last in sorted(shown, reverse=True):
+        if first < end <= last:
+            end = first
+    text = part.text[start - part.start : end - part.start] if start < end else ""
+    return Part(text, False, start, end) if clean(text) else None
+
+
+def _quote(snippet: Snippet, parts: tuple[Part, ...], number: int, name: Markdown, source: str) -> Quote:
+    words = next((p.text for p in parts if p.focus), snippet.text)
+    links = {clean(link): web_link(link) for link in snippet.links if clean(link)}
+    return Quote(
+        number=number,
+        anchor=name,
+        parts=parts,
+        place=place_of(snippet.place),
+        href=at_place(source, snippet.place.page, words),
+        links=tuple(Link(text, href, Markdown()) for text, href in links.items()),
+    )
+
+
+def parts_of(snippet: Snippet) -> Iterator[Part]:
+    """The snippet's text, cut where the words that answer begin and end.
+
+    Without a known focus, or where the text is no plain slice of the paper (so that offsets into
+    the paper say nothing of it), all of it counts as focus.
+    """
+    text, origin = snippet.text, snippet.place.start
+    if len(text) != snippet.place.end - origin:
+        yield Part(text, True)
+        return
+    if not snippet.focus:
+        yield Part(text, True, origin, snippet.place.end)
+        return
+    done = 0
+    for start, end in _merged(snippet, origin):
+        if clean(text[done:start]):
+            yield Part(text[done:start], False, origin + done, origin + start)
+        yield Part(text[start:end], True, origin + start, origin + end)
+        done = end
+    if clean(text[done:]):
+        yield Part(text[done:], False, origin + done, snippet.place.end)
+
+
+def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:
+    """The focus as offsets into the snippet's text; stretches with only white space between them are one."""
+    text = snippet.text
+    merged: list[tuple[int, int]] = []
+    for a, b in sorted(snippet.focus):
+        start, end = max(a - origin, 0), min(b - origin, len(text))
+        if start >= end or not clean(text[start:end]):
+            continue
+        if merged and not clean(text[merged[-1][1] : start]):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged or [(0, len(text))]
+
+
+def place_of(place: Place) -> str:
+    """Where something stands, in words: section title and page, as far as they are known."""
+    section = clean(place.section).rstrip(".:") or _KINDS.get(place.kind, "")
+    page = f"p. {place.page}" if place.page is not None else ""
+    return ", ".join(part for part in (section, page) if part)
+
+
+def sections_searched(searched: tuple[Searched, ...]) -> tuple[Looked, ...]:
+    """The sections in which a search looked, in the order of the paper, with pages and counts."""
+    sections: dict[str, list[Searched]] = {}
+    for item in sorted(searched, key=lambda s: s.place.start):
+        name = clean(item.place.section) or _KINDS.get(item.place.kind, "") or "Untitled section"
+        sections.setdefault(name, []).append(item)
+    return tuple(
+        Looked(name, page_range([s.place.page for s in items if s.place.page is not None]), len(items))
+        for name, items in sections.items()
+    )
+
+
+def page_range(pages: list[int]) -> str:
+    """Pages as text: ``p. 3``, ``pp. 3–5, 9``; empty for none."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    if not runs:
+        return ""
+    text = ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+    return f"p. {text}" if text.isdecimal() else f"pp. {text}"
+
+
+def closest(searched: tuple[Searched, ...], paper: Paper, name: str, source: str) -> tuple[Quote, ...]:
+    """The passages that came nearest to an answer, best first, as far as their text is at hand.
+
+    The text is taken from the paper only where it is still the text that was searched.
+    """
+    found: list[Quote] = []
+    for item in sorted(searched, key=lambda s: -s.score):
+        text = item.text or paper.text[item.place.start : item.place.end]
+        if clean(text) and (item.text or digest(text) == item.id):
+            number = len(found) + 1
+            snippet = Snippet(text, item.place)
+            found.append(
+                _quote(snippet, tuple(parts_of(snippet)), number, anchor(name, f"s{number}"), source)
+            )
+        if len(found) == _CLOSEST:
+            break
+    return tuple(found)
+
+
+_KINDS = {
+    "front": "Front matter",
+    "abstract": "Abstract",
+    "introduction": "Introduction",
+    "methods": "Methods",
+    "results": "Results",
+    "discussion": "Discussion",
+    "availability": "Availability",
+    "back": "Back matter",
+    "references": "References",
+}

@@ -1,0 +1,56 @@
+"""How far the models agree on one question about one paper, in words.
+
+Both take the answers as `Collection.answers_to` gives them: the one shown comes first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.core import Answer
+from generator.site.encoding import clean
+from generator.site.statuses import LOOKS, Look, look
+from generator.site.wording import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The models that give one status, in words: ``mixtral, llama``."""
+
+    look: Look
+    models: str
+
+
+def votes(answers: tuple[Answer, ...]) -> tuple[Vote, ...]:
+    """Who says what, status by status; what is shown comes first, and failures last."""
+    models: dict[str, list[str]] = {}
+    for answer in answers:
+        models.setdefault(answer.status, []).append(clean(answer.model))
+    found = [Vote(look(status), ", ".join(names)) for status, names in models.items()]
+    return tuple(sorted(found, key=lambda v: v.look.key == "failed"))
+
+
+def agreement(answers: tuple[Answer, ...]) -> str:
+    """How far the models agree on the status, in one sentence; empty for fewer than two."""
+    valid = [a for a in answers if a.status != "failed"]
+    if len(valid) < 2:
+        return ""
+    shown = valid[0].status
+    same = sum(a.status == shown for a in valid)
+    status = LOOKS[shown].label.lower()
+    if same == len(valid):
+        return f"{'Both' if same == 2 else f'All {same}'} models say: {status}."
+    other = len(valid) - same
+    return (
+        f"{same} of {counted(len(valid), 'model')} {'says' if same == 1 else 'say'}: {status}; "
+        f"{other} {'says' if other == 1 else 'say'} otherwise."
+    )
+
+
+def dissent(answers: tuple[Answer, ...]) -> str:
+    """How many models say otherwise than the answer shown, in a few words; empty where none does."""
+    valid = [a for a in answers if a.status != "failed"]
+    other = sum(a.status != valid[0].status for a in valid) if valid else 0
+    if not other:
+        return ""
+    return f"{other} of {counted(len(valid), 'model')} {'says' if other == 1 else 'say'} otherwise"

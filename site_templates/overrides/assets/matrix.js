@@ -1,0 +1,399 @@
+/* The matrix papers x questions: filters, order, arrow keys; matrix-card.js shows what a cell holds.
+   Without this script all rows of a short matrix are there, in their first order. */
+(function () {
+  "use strict";
+
+  var STATUS = { r: "reported", p: "partly-reported", n: "not-reported", f: "failed", m: "missing" };
+  var TOLD = { "reported": true, "partly-reported": true };
+  var A_PAGE = 50;
+  var KEYS = ["name", "year", "told"]; // columns before the first question
+  var FIXED = KEYS.length;
+
+  function all(root, what) { return Array.prototype.slice.call(root.querySelectorAll(what)); }
+  function fold(text) { return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase(); }
+  function thousands(number) { return number.toLocaleString("en-US"); }
+
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  var loading = {};
+  function load(address) {
+    if (!loading[address]) {
+      loading[address] = new Promise(function (done, failed) {
+        var script = document.createElement("script");
+        script.src = address;
+        script.onload = done;
+        script.onerror = failed;
+        document.head.appendChild(script);
+      });
+    }
+    return loading[address];
+  }
+
+  /* Words that all have to be there, in any order. */
+  function finder(text) {
+    var wanted = fold(text).split(/\s+/).filter(Boolean);
+    return function (folded) { return wanted.every(function (word) { return folded.indexOf(word) >= 0; }); };
+  }
+
+  function later(run, wait) {
+    var timer = 0;
+    return function () { clearTimeout(timer); timer = setTimeout(run, wait); };
+  }
+
+  /* ---- One matrix ------------------------------------------------------------------------------------- */
+
+  function board(section) {
+    var table = section.querySelector("table.ab-matrix");
+    var box = section.querySelector(".ab-matrix-box");
+    var count = section.querySelector(".ab-matrix-count");
+    var heads = all(table, "thead th[data-id]").map(function (head) {
+      var link = head.querySelector("a");
+      var known = { head: head, id: head.dataset.id, group: head.dataset.group, label: link.textContent, text: link.title };
+      link.removeAttribute("title"); // the card shows it
+      link.dataset.text = known.text;
+      return known;
+    });
+    var state = { find: finder(""), from: 0, to: 9999, statuses: {}, group: "", order: "" };
+    var field = function (name) { return section.querySelector(".ab-by-" + name); };
+    var rows, view;
+    function visible(column) { return !state.group || heads[column].group === state.group; }
+    function passes(row) {
+      if (!state.find(row.text)) return false;
+      if (state.from <= 0 && state.to >= 9999) return true;
+      return row.year > 0 && row.year >= state.from && row.year <= state.to;
+    }
+
+    function matches(row) {
+      if (!passes(row)) return false;
+      var chosen = Object.keys(state.statuses);
+      return !chosen.length || row.codes.some(function (code, column) { return state.statuses[code] && visible(column); });
+    }
+
+    function compare(a, b) {
+      var by = state.order.split(":");
+      var down = Number(by[1]);
+      if (by[0] === "name") return down * a.name.localeCompare(b.name) || a.n - b.n;
+      if (by[0]) return down * (a[by[0]] - b[by[0]]) || a.n - b.n;
+      return a.n - b.n;
+    }
+
+    function apply() {
+      var counts = {};
+      rows.forEach(function (row) {
+        if (passes(row)) row.codes.forEach(function (code, column) {
+          if (visible(column)) counts[code] = (counts[code] || 0) + 1;
+        });
+      });
+      all(section, ".ab-by-status [data-status]").forEach(function (item) {
+        var number = item.querySelector(".ab-number");
+        if (number) number.textContent = thousands(counts[item.dataset.status] || 0);
+      });
+      Object.keys(STATUS).forEach(function (key) {
+        table.classList.toggle("ab-show-" + STATUS[key], !!state.statuses[STATUS[key]]);
+      });
+      table.classList.toggle("ab-only", Object.keys(state.statuses).length > 0);
+      var shown = view.apply();
+      count.textContent = shown === rows.length ? "" :
+        thousands(shown) + " of " + thousands(rows.length) + (rows.length === 1 ? " paper" : " papers");
+      var any = field("text").value || state.from > 0 || state.to < 9999 || Object.keys(state.statuses).length;
+      section.querySelector(".ab-reset").hidden = !any;
+      rove();
+    }
+    function order(by) {
+      state.order = by;
+      var parts = by.split(":");
+      all(table, "thead th[data-key]").forEach(function (head) {
+        if (head.dataset.key === parts[0]) head.setAttribute("aria-sort", parts[1] === "1" ? "ascending" : "descending");
+        else head.removeAttribute("aria-sort");
+      });
+      field("order").value = by;
+      view.order();
+      rove();
+    }
+    function group(name) {
+      state.group = name;
+      all(section, ".ab-by-group button").forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.dataset.group === name));
+      });
+      view.columns();
+      apply();
+    }
+
+    /* One link of the matrix is in the order of the Tab key; the arrow keys go to the others. */
+    var current = null;
+    function rove(link) {
+      var body = table.tBodies[0];
+      if (!link) link = current && body.contains(current) && current.offsetParent ? current : null;
+      if (!link) link = body.querySelector("tr:not([hidden]) a");
+      if (current) current.tabIndex = -1;
+      if (link) link.tabIndex = 0;
+      current = link;
+    }
+    function step(event) {
+      var cell = event.target.closest && event.target.closest("tbody td, tbody th");
+      if (!cell || event.altKey || event.metaKey || event.shiftKey) return;
+      var go = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -999], End: [0, 999], PageUp: [-10, 0], PageDown: [10, 0] }[event.key];
+      if (!go || (event.ctrlKey && Math.abs(go[1]) < 999)) return;
+      var lines = all(table.tBodies[0], "tr:not([hidden])");
+      var links = function (line) { return all(line, "a").filter(function (a) { return !a.parentElement.hidden; }); };
+      var line = lines.indexOf(cell.parentElement);
+      var place = links(lines[line]).indexOf(cell.querySelector("a"));
+      if (event.ctrlKey) line = go[1] < 0 ? 0 : lines.length - 1;
+      var to = links(lines[Math.min(Math.max(line + go[0], 0), lines.length - 1)]);
+      var next = to[Math.min(Math.max(place + go[1], 0), to.length - 1)];
+      event.preventDefault();
+      if (next) next.focus();
+    }
+    /* What a link is about, for the card. */
+    function about(link) {
+      var cell = link.closest("td, th");
+      var head = cell.closest("thead");
+      if (head) return { title: link.dataset.text };
+      var row = view.row(cell.parentElement);
+      if (!row || cell.tagName === "TH") return null;
+      var column = view.column(cell);
+      return {
+        status: row.codes[column],
+        split: cell.classList.contains("ab-split") && (/\((.*)\)$/.exec(link.getAttribute("aria-label")) || [])[1],
+        title: heads[column].label,
+        question: heads[column].text,
+        paper: row.name,
+        words: words(row.n, Number(table.dataset.first) + column)
+      };
+    }
+    function words(number, column) {
+      var size = Number(table.dataset.perFile);
+      var file = Math.floor(number / size);
+      var of = function () {
+        var held = (window.answerbookWords || {})[file];
+        return held && held[number % size] ? held[number % size][column] : "";
+      };
+      return load(table.dataset.words + file + ".js").then(of, function () { return ""; });
+    }
+
+    /* ---- Rows that stand in the page ---- */
+
+    function plain() {
+      var body = table.tBodies[0];
+      var of = new Map();
+      rows = Array.prototype.map.call(body.rows, function (line, n) {
+        var cells = line.cells;
+        var codes = Array.prototype.slice.call(cells, FIXED).map(function (cell) { return cell.className.split(" ")[0].slice(3); });
+        var row = { n: n, line: line, name: cells[0].querySelector("a").textContent, year: Number(cells[1].textContent), told: Number(cells[2].textContent), codes: codes, text: fold(cells[0].textContent + " " + cells[1].textContent) };
+        all(line, "a").forEach(function (a) { a.tabIndex = -1; });
+        of.set(line, row);
+        return row;
+      });
+      view = {
+        row: function (line) { return of.get(line); },
+        column: function (cell) { return cell.cellIndex - FIXED; },
+        apply: function () {
+          return rows.reduce(function (shown, row) {
+            var hit = matches(row);
+            if (row.line.hidden === hit) row.line.hidden = !hit;
+            return shown + (hit ? 1 : 0);
+          }, 0);
+        },
+        order: function () {
+          var sorted = document.createDocumentFragment();
+          rows.slice().sort(compare).forEach(function (row) { sorted.appendChild(row.line); });
+          body.appendChild(sorted);
+        },
+        columns: function () {
+          all(table, "thead [data-group]").forEach(function (head) {
+            head.hidden = !!state.group && head.dataset.group !== state.group;
+          });
+          rows.forEach(function (row) {
+            heads.forEach(function (head, column) {
+              var cell = row.line.cells[column + FIXED];
+              if (cell.hidden === visible(column)) cell.hidden = !cell.hidden;
+            });
+          });
+        }
+      };
+    }
+
+    /* ---- Rows that DataTables makes, a page at a time, from data ---- */
+
+    function paged() {
+      var first = Number(table.dataset.first);
+      rows = window.answerbookMatrix.papers.map(function (paper, n) {
+        var signs = paper[4].slice(first, first + heads.length).split("");
+        var codes = signs.map(function (sign) { return STATUS[sign.toLowerCase()]; });
+        return { n: n, id: paper[0], name: paper[1], title: paper[2], year: Number(paper[3]), signs: signs, codes: codes, told: codes.filter(function (code) { return TOLD[code]; }).length, text: fold(paper[1] + " " + paper[2] + " " + paper[3]) };
+      });
+      var link = function (cell, href, label) {
+        var a = cell.appendChild(element("a"));
+        a.href = href;
+        a.tabIndex = -1;
+        if (label) a.setAttribute("aria-label", label);
+        return a;
+      };
+      var page = function (row) { return "papers/" + row.id + ".html"; };
+      var paper = function (cell, value, row) {
+        cell.scope = "row";
+        link(cell, page(row)).textContent = row.name;
+        if (row.title !== row.name) cell.appendChild(element("span", "ab-row-title", row.title));
+      };
+      var answer = function (column) {
+        return function (cell, value, row) {
+          var sign = row.signs[column];
+          var split = sign !== sign.toLowerCase();
+          var code = row.codes[column];
+          cell.className = "ab-" + code + (heads[column].head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "");
+          link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + code.replace("-", " ") + (split ? " (some models say otherwise)" : ""));
+        };
+      };
+      var columns = [
+        { data: "name", cellType: "th", createdCell: paper, render: function (name, what) { return what === "display" ? "" : name; } },
+        { data: "year", type: "num", className: "ab-year", render: function (year, what) { return what === "display" ? year || "" : year; } },
+        { data: "told", type: "num", className: "ab-count" }
+      ].concat(heads.map(function (head, column) {
+        return { data: null, render: function () { return ""; }, createdCell: answer(column) };
+      }));
+      var made = new window.DataTable(table, {
+        data: rows,
+        columns: columns.map(function (column) { return Object.assign({ searchable: false, type: "string" }, column); }),
+        order: [], ordering: { handler: false, indicators: false }, autoWidth: false, pageLength: A_PAGE,
+        layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
+        language: { zeroRecords: "No paper matches.", emptyTable: "No paper." }
+      });
+      made.search.fixed("board", function (text, row) { return matches(row); });
+      made.on("draw", function () { box.scrollTop = 0; turned(); rove(); });
+      view = {
+        row: function (line) { return made.row(line).data(); },
+        column: function (cell) { return made.cell(cell).index().column - FIXED; },
+        apply: function () {
+          made.draw();
+          return made.rows({ search: "applied" }).count();
+        },
+        order: function () {
+          var by = state.order.split(":");
+          made.order(by[0] ? [[KEYS.indexOf(by[0]), by[1] === "1" ? "asc" : "desc"]] : []).draw();
+        },
+        columns: function () {
+          heads.forEach(function (head, column) { made.column(column + FIXED).visible(visible(column), false); });
+        }
+      };
+      box.hidden = false;
+      // Not DataTables' own buttons: what it does to the events of clicks makes the theme's script fail.
+      var pager = element("nav", "ab-pager");
+      pager.setAttribute("aria-label", "Pages of the matrix");
+      var buttons = [["previous", "Previous"], ["next", "Next"]].map(function (one) {
+        var button = element("button", "", one[1]);
+        button.type = "button";
+        button.addEventListener("click", function () { made.page(one[0]).draw("page"); });
+        return button;
+      });
+      var where = element("span");
+      pager.append(buttons[0], where, buttons[1]);
+      box.after(pager);
+      function turned() {
+        var at = made.page.info();
+        where.textContent = "Papers " + thousands(at.start + 1) + " to " + thousands(at.end) + " of " + thousands(at.recordsDisplay);
+        pager.hidden = at.pages < 2;
+        // Not `disabled`: the focus stays where it is on the last page.
+        buttons[0].setAttribute("aria-disabled", String(at.page === 0));
+        buttons[1].setAttribute("aria-disabled", String(at.page >= at.pages - 1));
+      }
+      turned();
+    }
+
+    function controls() {
+      var refilter = function () {
+        state.find = finder(field("text").value);
+        state.from = field("from") ? Number(field("from").value) : 0;
+        state.to = field("to") && field("to").value ? Number(field("to").value) : 9999;
+        apply();
+      };
+      field("text").addEventListener("input", later(refilter, rows.length > 1000 ? 150 : 60));
+      ["from", "to"].forEach(function (name) { if (field(name)) field(name).addEventListener("change", refilter); });
+      field("order").addEventListener("change", function () { order(field("order").value); });
+      section.querySelector(".ab-reset").addEventListener("click", function () {
+        ["text", "from", "to"].forEach(function (name) { if (field(name)) field(name).value = ""; });
+        state.statuses = {};
+        all(section, ".ab-by-status button").forEach(function (b) { b.setAttribute("aria-pressed", "false"); });
+        refilter();
+        field("text").focus();
+      });
+      // On a phone the fields stand behind a button: the matrix comes first.
+      var more = section.querySelector(".ab-more");
+      more.addEventListener("click", function () {
+        more.setAttribute("aria-expanded", String(more.parentElement.classList.toggle("ab-open")));
+      });
+      // The legend becomes the filter by status.
+      all(section, ".ab-by-status > li").forEach(function (item) {
+        var button = element("button");
+        button.type = "button";
+        button.setAttribute("aria-pressed", "false");
+        button.appendChild(item.firstElementChild);
+        button.appendChild(element("span", "ab-number"));
+        item.appendChild(button);
+        button.addEventListener("click", function () {
+          var on = button.getAttribute("aria-pressed") !== "true";
+          button.setAttribute("aria-pressed", String(on));
+          if (on) state.statuses[item.dataset.status] = true;
+          else delete state.statuses[item.dataset.status];
+          apply();
+        });
+      });
+      all(section, ".ab-by-group button").forEach(function (button) {
+        button.addEventListener("click", function () { group(button.dataset.group); });
+      });
+      all(table, "thead th[data-key]").forEach(function (head) {
+        var button = element("button");
+        button.type = "button";
+        button.appendChild(head.firstElementChild);
+        head.textContent = "";
+        head.appendChild(button);
+        button.addEventListener("click", function () {
+          var down = { name: 1, year: -1, told: -1 }[head.dataset.key];
+          var now = head.getAttribute("aria-sort");
+          if (now) down = now === "ascending" ? -1 : 1;
+          order(head.dataset.key + ":" + down);
+        });
+      });
+      [section.querySelector(".ab-matrix-tools"), more, count, section.querySelector(".ab-by-group")].forEach(function (part) { if (part) part.hidden = false; });
+      section.classList.add("ab-live");
+    }
+
+    function start() {
+      controls();
+      table.addEventListener("keydown", step);
+      table.addEventListener("focusin", function (event) {
+        if (event.target.closest("tbody a")) rove(event.target.closest("tbody a"));
+      });
+      window.answerbookCard(table, about);
+      // A phone shows one group of questions at a time.
+      var groups = all(section, ".ab-by-group button");
+      if (groups.length > 2 && window.matchMedia("(max-width: 40em)").matches) group(groups[1].dataset.group);
+      else apply();
+    }
+
+    if (!table.dataset.source) {
+      plain();
+      start();
+    } else {
+      Promise.all([load(table.dataset.table), load(table.dataset.source)]).then(function () {
+        paged();
+        start();
+      }, function () {
+        count.textContent = "The matrix could not be loaded; the list of papers leads to every answer.";
+        count.hidden = false;
+      });
+    }
+  }
+
+  function begin() {
+    all(document, ".ab-board:not(.ab-live)").forEach(function (section) {
+      if (section.querySelector("table.ab-matrix")) board(section);
+    });
+  }
+  if (window.document$) window.document$.subscribe(begin);
+  else begin();
+})();

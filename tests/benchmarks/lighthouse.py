@@ -1,0 +1,101 @@
+"""Lighthouse of a built site's pages: performance and accessibility, as on a slow phone.
+
+    python -m tests.benchmarks.lighthouse [--site build/site] [--page papers/digits-seeds.html] [--plain]
+
+Lighthouse is a program of npm: ``npm install --prefix build/tools lighthouse``. Pages are served compressed,
+as every host of static pages does; ``--plain`` leaves that out. Exit code 1 below the goal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import gzip
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+GOAL = 0.95
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+_FLAGS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
+_TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", "/")
+
+
+class _Compressing(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder; texts compressed."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        if file.is_dir():
+            file /= "index.html"
+        if not file.name.endswith(_TEXT) or not file.is_file():
+            return super().do_GET()
+        data = gzip.compress(file.read_bytes(), 6)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def program() -> str:
+    """The Lighthouse of this machine. Raises SystemExit that says how to get it."""
+    here = ROOT / "build" / "tools" / "node_modules" / ".bin" / "lighthouse"
+    found = os.environ.get("LIGHTHOUSE") or (str(here) if here.is_file() else shutil.which("lighthouse"))
+    if not found:
+        raise SystemExit("no lighthouse on this machine: npm install --prefix build/tools lighthouse")
+    return found
+
+
+def audit(address: str) -> dict[str, Any]:
+    """Lighthouse's report of one page."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        raise SystemExit("no chromium on this machine (Debian: apt-get install chromium)")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        command = [program(), address, "--quiet", "--output=json", f"--output-path={report}"]
+        command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={_FLAGS}"]
+        subprocess.run(command, env={**os.environ, "CHROME_PATH": chromium}, check=True, timeout=300)
+        found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+        return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--site", type=Path, default=ROOT / "build" / "site")
+    parser.add_argument("--page", action="append", help="a path within the site; may be given again")
+    parser.add_argument("--plain", action="store_true", help="serve without compression")
+    options = parser.parse_args()
+    kind = http.server.SimpleHTTPRequestHandler if options.plain else _Compressing
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(kind, directory=str(options.site))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    missed = False
+    for path in options.page or ["papers/digits-seeds.html"]:
+        report = audit(f"http://127.0.0.1:{server.server_port}/{path}")
+        scores = {name: report["categories"][name]["score"] for name in CATEGORIES}
+        print(path, "  ".join(f"{name} {score:.2f}" for name, score in scores.items()))
+        for name, found in report["audits"].items():
+            if found.get("score") is not None and found["score"] < 0.9:
+                print(f"    {found['score']:.2f} {name}: {found['title']} {found.get('displayValue', '')}")
+        missed |= min(scores["performance"], scores["accessibility"]) < GOAL
+    server.shutdown()
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

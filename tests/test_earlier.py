@@ -1,0 +1,87 @@
+"""A cited answer never vanishes: what becomes of its page when papers, questions and models change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lxml.html
+
+from generator.build import build
+from generator.ledger import Ledger
+from generator.project import Project
+
+
+def built(root: Path) -> None:
+    build(Project.find(root), jobs=1)
+
+
+def answers(root: Path, paper: str = "beetles") -> dict[str, str]:
+    known = Ledger(root / "content/answers").read(paper, "quotes")
+    return {question: answer.id for question, answer in known.items()}
+
+
+def notice(root: Path, answer: str) -> tuple[str, list[str]]:
+    """What the page of an answer says of its standing, and where that leads."""
+    page = lxml.html.parse(str(root / "build/site/a" / answer / "index.html")).getroot()
+    notes = page.xpath("//*[@role='note']")
+    text = " ".join(" ".join(n.text_content().split()) for n in notes)
+    return text, [str(h) for n in notes for h in n.xpath(".//a/@href")]
+
+
+def test_a_changed_answer_keeps_its_page_which_leads_to_the_new_one(built_folder: Path) -> None:
+    before = answers(built_folder)
+    assert notice(built_folder, before["random-seeds"]) == ("", [])
+    paper = built_folder / "content/papers/beetles.md"
+    paper.write_text(paper.read_text().replace("Random seeds were fixed to 1, 2 and 3", "All seeds were 8"))
+    built(built_folder)
+    after = answers(built_folder)
+    assert after["random-seeds"] != before["random-seeds"]
+    text, links = notice(built_folder, before["random-seeds"])
+    assert "Another answer took its place on" in text
+    assert "paper text" in text
+    assert links == [f"../{after['random-seeds']}/index.html"]
+    assert notice(built_folder, after["random-seeds"]) == ("", [])
+    assert "Changed: Random seeds" in (built_folder / "build/site/changes.xml").read_text()
+    assert "history" not in Ledger(built_folder / "content/answers").models("beetles")
+    kept = {p: p.read_bytes() for p in built_folder.glob("content/answers/*/*")}
+    built(built_folder)
+    assert {p: p.read_bytes() for p in built_folder.glob("content/answers/*/*")} == kept
+
+
+def test_answers_to_a_question_that_is_asked_no_more_are_withdrawn(built_folder: Path) -> None:
+    before = answers(built_folder)
+    questions = built_folder / "content/questions/five.yml"
+    head, *blocks = questions.read_text(encoding="utf-8").split("  - id: ")
+    kept = [b for b in blocks if not b.startswith("random-seeds")]
+    assert len(kept) == 4
+    questions.write_text(head + "".join(f"  - id: {b}" for b in kept), encoding="utf-8")
+    built(built_folder)
+    assert answers(built_folder) == before  # the ledger is left alone
+    text, links = notice(built_folder, before["random-seeds"])
+    assert "question is not asked in this collection any more" in text
+    assert links == []
+    questions.write_text(head + "".join(f"  - id: {b}" for b in blocks), encoding="utf-8")
+    built(built_folder)
+    assert notice(built_folder, before["random-seeds"]) == ("", [])
+
+
+def test_of_papers_that_are_gone_or_private_no_word_is_shown(built_folder: Path) -> None:
+    beetles, trees = answers(built_folder), answers(built_folder, "trees")
+    (built_folder / "content/papers/trees.yml").write_text("visibility: private\n")
+    (built_folder / "content/papers/beetles.md").unlink()
+    built(built_folder)
+    site = built_folder / "build/site"
+    assert not any((site / "a" / answer).exists() for answer in trees.values())
+    text, _ = notice(built_folder, beetles["random-seeds"])
+    assert "The paper that this answer was about is not in this collection any more" in text
+    words = (site / "a" / beetles["random-seeds"] / "index.html").read_text(encoding="utf-8")
+    assert "beetles" not in words
+    assert "seed" not in words
+    pages = [p.read_text(encoding="utf-8") for p in site.glob("a/**/*.html")]
+    assert not any("Random seeds were fixed" in text for text in pages)
+
+
+def test_a_damaged_history_is_named(built_folder: Path) -> None:
+    (built_folder / "content/answers/beetles/history.jsonl").write_text("{half\n")
+    report = build(Project.find(built_folder), jobs=1)
+    assert any("history.jsonl:1" in warning for warning in report.warnings)

@@ -26,6 +26,7 @@ from generator.ledger import Ledger, Standing, total_spent
 from generator.papers import Collected, collect
 from generator.pipeline import now
 from generator.project import Project
+from generator.versions import versions
 
 log = logging.getLogger(__name__)
 
@@ -226,6 +227,7 @@ def gathered(
         files=copies,
         consensus=all_consensus(answers, [card.name for card in cards]),
         history=before.history,
+        versions=versions(collected.papers, answers, stale, project.answers_dir),
         gone=before.gone,
         report_url=settings.site.report_url,
         licence=settings.site.licence,

@@ -72,6 +72,7 @@ class Collection:
     history: tuple[Superseded, ...] = ()
     gone: frozenset[str] = frozenset()
     report_url: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
     licence: str = ""
     search: str = "auto"
 

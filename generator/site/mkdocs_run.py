@@ -28,8 +28,9 @@ def run_mkdocs(
 ) -> None:
     """Build ``docs`` into ``site`` with ``root/mkdocs.yml``.
 
-    strict: warnings count as errors. site_url: in the place of the one that is configured. extra: values for ``config.extra`` of the theme's templates, on top
-    of the user's. Raises SiteError with the lines of the log that tell the cause.
+    strict: warnings count as errors. site_url: in the place of the one that is configured. extra: values for
+    ``config.extra`` of the theme's templates, on top of the user's. Raises SiteError with the lines of the
+    log that tell the cause.
     """
     # A configuration that inherits the user's, so that any folder can serve as docs. It stands in
     # the root for the while, because mkdocs reads all paths from where its configuration stands.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
 
-from generator.core import Question
+from generator.core import Paper, Question
 from generator.errors import SiteError
 from generator.site.blocks import blocks
 from generator.site.collection import Collection
@@ -18,6 +18,7 @@ from generator.site.exports.crate import Export
 from generator.site.feed import FEED
 from generator.site.front_matter import front_matter
 from generator.site.jsonld import collection_jsonld, question_jsonld
+from generator.site.keys import common_key, paper_key
 from generator.site.links import (
     ABOUT,
     DATA_PAGE,
@@ -81,42 +82,57 @@ def render(templates: Path, name: str, **values: object) -> str:
         raise SiteError(f"{templates / name}: the page cannot be laid out: {error}.") from error
 
 
+Known = Callable[[str, str], bool]
+"""Whether the page at a path was written with a key, and still is as it was written."""
+
+
 def pages(
     collection: Collection,
     templates: Path,
     quality: Mapping[str, Any] | None = None,
     exports: Sequence[Export] = (),
-) -> Iterator[tuple[str, str]]:
-    """Path within the docs and text of every generated page, in a fixed order.
+    *,
+    known: Known = lambda path, key: False,
+) -> Iterator[tuple[str, str | None, str]]:
+    """Path within the docs, text and key of every generated page, in a fixed order.
 
+    The text is None where the page is known by its key; the key is empty where a page has none.
     quality: the scorecard of the build, as plain data, if there is one. exports: the files of data
     that were written.
     """
-    yield HOME, _home(collection, templates, exports)
-    yield DATA_PAGE, _data(collection, templates, exports)
-    yield ABOUT, _about(collection, templates)
-    yield from matrix_files(collection)
-    yield from _papers(collection, templates)
-    yield QUESTIONS, _questions(collection, templates)
-    yield QUALITY, _quality(collection, templates, quality)
+    yield HOME, _home(collection, templates, exports), ""
+    yield DATA_PAGE, _data(collection, templates, exports), ""
+    yield ABOUT, _about(collection, templates), ""
+    for path, text in matrix_files(collection):
+        yield path, text, ""
+    for path, text in _papers(collection, templates):
+        yield path, text, ""
+    yield QUESTIONS, _questions(collection, templates), ""
+    yield QUALITY, _quality(collection, templates, quality), ""
+    common = common_key(collection, templates)
     for paper in collection.public:
-        view = paper_view(collection, paper)
-        description = (
-            f"{view.ref.tally.sentence.capitalize()}: what {title_of(paper)} reports, with its evidence."
-        )
-        head = front_matter(
-            {
-                "title": view.ref.title,
-                "description": shortened(description, _DESCRIPTION_LIMIT),
-                "hide": ["navigation"],
-                "jsonld": view.jsonld,
-            }
-        )
-        yield paper_page(paper.id), render(templates, "paper.md.j2", head=head, paper=view)
+        path, key = paper_page(paper.id), paper_key(collection, paper, common)
+        yield path, None if key and known(path, key) else _paper(collection, paper, templates), key
     for questions in collection.question_sets:
         for question in questions.questions:
             for shown in question_views(collection, questions, question):
-                yield shown.page, _question(collection, question, shown, templates)
+                yield shown.page, _question(collection, question, shown, templates), ""
+
+
+def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
+    view = paper_view(collection, paper)
+    description = (
+        f"{view.ref.tally.sentence.capitalize()}: what {title_of(paper)} reports, with its evidence."
+    )
+    head = front_matter(
+        {
+            "title": view.ref.title,
+            "description": shortened(description, _DESCRIPTION_LIMIT),
+            "hide": ["navigation"],
+            "jsonld": view.jsonld,
+        }
+    )
+    return render(templates, "paper.md.j2", head=head, paper=view)
 
 
 def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
@@ -190,7 +206,7 @@ def _about(collection: Collection, templates: Path) -> str:
         home=counts_of(collection),
         looks=tuple(LOOKS.values()),
         made=dates_made(collection),
-        built=collection.built.strftime("%d %B %Y, %H:%M UTC"),
+        built=collection.built.strftime("%d %B %Y"),
         version=collection.version,
         repository=web_link(collection.repository),
         models=model_rows(collection),

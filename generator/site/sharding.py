@@ -37,8 +37,8 @@ _URL_ENTRY = re.compile(r"[ \t]*<url>.*?</url>\s*?\n", re.DOTALL)
 
 def is_apart(path: str) -> bool:
     """Whether a page of the docs can be built by itself: one about a paper or a question."""
-    pure = PurePosixPath(path)
-    return pure.parent.name in ("papers", "questions") and len(pure.parts) == 2 and pure.stem != "index"
+    parts = PurePosixPath(path).parts
+    return len(parts) > 1 and parts[0] in ("papers", "questions") and parts[1:] != ("index.md",)
 
 
 def front_matter_of(page: Path) -> str:
@@ -187,7 +187,7 @@ def _output(page: str) -> str:
 def _drop_stubs(site: Path, built: Collection[str]) -> None:
     """Take away the pages of papers and questions that were only stubs."""
     for folder in ("papers", "questions"):
-        for file in (site / folder).glob("*.html"):
+        for file in (site / folder).rglob("*.html"):
             if file.relative_to(site).as_posix() not in built:
                 file.unlink()
 

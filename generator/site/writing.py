@@ -27,6 +27,7 @@ from generator.site.search import write_entries
 # Dot files are not published.
 MANIFEST = ".answerbook.json"
 _FORMAT = 1
+_EMPTY = hashlib.sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,17 @@ def write_pages(
     staging = tempfile.TemporaryDirectory(prefix=".exports-", dir=docs.parent)
     try:
         exports = write_exports(collection, Path(staging.name))
-        content: dict[str, bytes | Path] = {
-            path: text.encode() for path, text in pages(collection, templates, quality, exports)
-        }
+        owned, written_with = _read_manifest(docs)
+
+        def known(path: str, key: str) -> bool:
+            return written_with.get(path) == key and _hash(docs / path) in owned.get(path, ())
+
+        content: dict[str, bytes | Path] = {}
+        keys: dict[str, str] = {}
+        for path, text, key in pages(collection, templates, quality, exports, known=known):
+            content[path] = docs / path if text is None else text.encode()
+            if key:
+                keys[path] = key
         content |= _staged(Path(staging.name))
         content[PREVIEW] = preview(collection)
         if quality is not None:
@@ -70,7 +79,7 @@ def write_pages(
                 raise SiteError(f"{hand_written / path}: a generated page has this name; rename the file.")
             content[path] = data
         content |= collection.files
-        written = write_files(content, docs)
+        written = write_files(content, docs, keys)
         write_entries(collection, docs)
         return written
     except OSError as error:
@@ -85,31 +94,37 @@ def _staged(folder: Path) -> dict[str, bytes | Path]:
     return {p.relative_to(folder).as_posix(): p for p in files}
 
 
-def write_files(content: Mapping[str, bytes | Path], docs: Path) -> WriteReport:
+def write_files(
+    content: Mapping[str, bytes | Path], docs: Path, keys: Mapping[str, str] | None = None
+) -> WriteReport:
     """Make the files that we own under ``docs`` be exactly ``content``.
 
-    content: path within it -> bytes, or a file whose bytes are meant; it is left where it is.
+    content: path within it -> bytes, or a file whose bytes are meant; it is left where it is. keys: what some
+    of them were made from, remembered for the next time.
     """
     docs.mkdir(parents=True, exist_ok=True)
-    owned = _read_manifest(docs)
+    owned, _ = _read_manifest(docs)
     wanted = {path: _digest(data) for path, data in content.items()}
     present = {path: _hash(docs / path) for path in {*owned, *wanted}}
     for path, found in present.items():
-        if found and found != wanted.get(path) and found not in owned.get(path, ()):
+        # Pages are not flushed one by one: after a loss of power some may be empty, and are nobody's.
+        if found not in ("", _EMPTY, wanted.get(path)) and found not in owned.get(path, ()):
             raise SiteError(
                 f"{docs / path}: this file was not written by the build, or was changed since; "
                 "move it among the hand-written pages or delete it."
             )
-    changed = [path for path, digest in wanted.items() if present[path] != digest]
+    changed = {path for path, digest in wanted.items() if present[path] != digest}
     stale = [path for path in owned if path not in wanted and present[path]]
     # What is owned and what is about to be: a build killed between two files can go on.
-    _write_manifest(docs, {p: {*owned.get(p, ()), *([wanted[p]] if p in wanted else [])} for p in present})
-    for path in changed:
+    both = {p: {*owned.get(p, ()), *([wanted[p]] if p in wanted else [])} for p in present}
+    settled = {path: key for path, key in (keys or {}).items() if path not in changed}
+    _write_manifest(docs, both, settled)
+    for path in sorted(changed):
         _replace(docs / path, content[path])
     for path in stale:
         (docs / path).unlink()
         _remove_empty(docs, (docs / path).parent)
-    _write_manifest(docs, {path: {digest} for path, digest in wanted.items()})
+    _write_manifest(docs, {path: {digest} for path, digest in wanted.items()}, keys)
     return WriteReport(len(changed), len(wanted) - len(changed), len(stale))
 
 
@@ -130,15 +145,16 @@ def _hand_written(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _read_manifest(docs: Path) -> dict[str, set[str]]:
-    """Hashes of our files. A damaged or foreign manifest counts as none: then nothing is ours."""
+def _read_manifest(docs: Path) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """Hashes and keys of our files. A damaged or foreign manifest counts as none: then nothing is ours."""
     try:
         data = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
-            return {}
-        return {path: set(map(str, hashes)) for path, hashes in data["files"].items() if _is_within(path)}
+            return {}, {}
+        owned = {path: set(map(str, hashes)) for path, hashes in data["files"].items() if _is_within(path)}
+        return owned, {str(path): str(key) for path, key in data.get("keys", {}).items()}
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        return {}, {}
 
 
 def _is_within(path: str) -> bool:
@@ -146,8 +162,12 @@ def _is_within(path: str) -> bool:
     return not pure.is_absolute() and ".." not in pure.parts
 
 
-def _write_manifest(docs: Path, files: Mapping[str, set[str]]) -> None:
-    data = {"format": _FORMAT, "files": {path: sorted(files[path]) for path in sorted(files)}}
+def _write_manifest(docs: Path, files: Mapping[str, set[str]], keys: Mapping[str, str] | None = None) -> None:
+    data = {
+        "format": _FORMAT,
+        "files": {path: sorted(files[path]) for path in sorted(files)},
+        "keys": dict(sorted((keys or {}).items())),
+    }
     text = json.dumps(data, indent=0).encode()
     if _hash(docs / MANIFEST) != hashlib.sha256(text).hexdigest():
         _replace(docs / MANIFEST, text)
@@ -165,7 +185,7 @@ def _digest(data: bytes | Path) -> str:
 
 
 def _replace(path: Path, data: bytes | Path) -> None:
-    """Write beside, flush, rename."""
+    """Write beside, rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     temporary = Path(name)
@@ -176,8 +196,6 @@ def _replace(path: Path, data: bytes | Path) -> None:
             else:
                 with data.open("rb") as source:
                     shutil.copyfileobj(source, file)
-            file.flush()
-            os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:

@@ -88,6 +88,8 @@ def test_addresses_in_the_sitemap_are_those_of_the_whole(
     [
         ("papers/a.md", True),
         ("questions/random-seeds.md", True),
+        ("questions/random-seeds/2.md", True),
+        ("papers/list/2.md", True),
         ("papers/index.md", False),
         ("index.md", False),
         ("guide.md", False),

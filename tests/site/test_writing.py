@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.core import Paper
 from generator.errors import SiteError
-from generator.site import WriteReport, write_pages
+from generator.site import Collection, WriteReport, write_pages
+from generator.site import pages as pages_module
+from generator.site.views.paper import PaperView, paper_view
 from generator.site.writing import MANIFEST, write_files
 from tests.site.small_collection import ROOT, small_collection, write
 
@@ -177,3 +180,59 @@ def test_no_template_opts_out_of_the_encoder() -> None:
         text = template.read_text()
         assert "safe" not in text.replace("unsafe", ""), template.name
         assert "~" not in text, f"{template.name}: joined text is encoded once more"
+
+
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Ids of the papers whose pages are laid out from now on."""
+    found: list[str] = []
+
+    def view(collection: Collection, paper: Paper) -> PaperView:
+        found.append(paper.id)
+        return paper_view(collection, paper)
+
+    monkeypatch.setattr(pages_module, "paper_view", view)
+    return found
+
+
+def versions(**changed: str) -> dict[str, str]:
+    return {p.id: changed.get(p.id.replace("-", "_"), "1") for p in small_collection().papers}
+
+
+def test_a_page_is_laid_out_only_where_its_paper_has_another_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = write(small_collection(versions=versions()), tmp_path)
+    seen = laid_out(monkeypatch)
+    age(tmp_path)
+    assert write(small_collection(versions=versions()), tmp_path) == WriteReport(0, first.written, 0)
+    assert (seen, fresh(tmp_path)) == ([], set())
+    write(small_collection(versions=versions(hedgerow_birds="2")), tmp_path)
+    assert seen == ["hedgerow-birds"]
+    write(small_collection(versions=versions(hedgerow_birds="2"), title="Another"), tmp_path)
+    assert len(seen) == 1 + len(small_collection().public)
+
+
+def test_a_page_without_a_version_is_laid_out_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(small_collection(), tmp_path)
+    seen = laid_out(monkeypatch)
+    write(small_collection(), tmp_path)
+    assert len(seen) == len(small_collection().public)
+
+
+def test_a_page_that_somebody_changed_is_not_taken_for_known(tmp_path: Path) -> None:
+    write(small_collection(versions=versions()), tmp_path)
+    page = tmp_path / "papers" / "hedgerow-birds.md"
+    page.write_text(page.read_text() + "by hand")
+    with pytest.raises(SiteError, match="was changed since"):
+        write(small_collection(versions=versions()), tmp_path)
+
+
+def test_a_page_that_a_loss_of_power_left_empty_is_written_again(tmp_path: Path) -> None:
+    write(small_collection(versions=versions()), tmp_path)
+    page = tmp_path / "papers" / "hedgerow-birds.md"
+    text = page.read_text()
+    page.write_text("")
+    assert write(small_collection(versions=versions()), tmp_path).written == 1
+    assert page.read_text() == text

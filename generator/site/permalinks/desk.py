@@ -26,7 +26,6 @@ class Sheet:
     file: str
     question: QuestionPart
     version: Version
-    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def lay_out(job: Job) -> None:
     """Write the pages of a job. Raises SiteError or OSError."""
     site = SitePart.of(job.collection)
     for sheet in job.sheets:
-        page = page_view(job.collection, site, job.paper, sheet.question, sheet.version, sheet.links)
+        page = page_view(job.collection, site, job.paper, sheet.question, sheet.version)
         write(sheet.file, render(job.templates, "answer.html.j2", site=site, root=ROOT, page=page))
 
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
 from generator.core import Answer, Paper, Question
 from generator.site.changes import made_on
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, clean, shortened, web_link
+from generator.site.exports.citations import answer_citation, forms
 from generator.site.links import Links, answer_page, doi_link, paper_page, question_page
 from generator.site.permalinks.described import article, described
 from generator.site.statuses import look
@@ -126,8 +129,7 @@ class Maker:
 class AnswerPage:
     """Everything on the page of one version. why: of a withdrawn one, in a sentence.
 
-    question_href: the answer's place on the paper's page, where it has one. downloads: name and link of
-    files with its citation.
+    place_href: the answer's place on the paper's page, where it has one.
     """
 
     id: str
@@ -145,7 +147,7 @@ class AnswerPage:
     why: str
     citation: str
     address: str
-    downloads: tuple[tuple[str, str], ...]
+    records: tuple[tuple[str, Markup], ...]
     jsonld: Mapping[str, Any]
 
     @property
@@ -169,9 +171,8 @@ def page_view(
     paper: PaperPart,
     question: QuestionPart,
     version: Version,
-    downloads: tuple[tuple[str, str], ...] = (),
 ) -> AnswerPage:
-    """The page of ``version``. downloads: name and link, as seen from the page, of citation files."""
+    """The page of ``version``."""
     answer = version.answer
     shown = answer_view(collection, paper.paper, answer, _NAME, paper.source)
     makers = (
@@ -198,9 +199,19 @@ def page_view(
         why=_why(version, question),
         citation=_citation(site, paper, question, version, address),
         address=address,
-        downloads=downloads,
+        records=_records(collection, paper, question, answer),
         jsonld=described(version, paper.article, question.heading, address),
     )
+
+
+def _records(
+    collection: Collection, paper: PaperPart, question: QuestionPart, answer: Answer
+) -> tuple[tuple[str, Markup], ...]:
+    """The version as a record for reference managers: name of the form, and its text, lines and all."""
+    asked = Question(question.id, question.heading, question.group)
+    made = forms(answer_citation(collection, paper.paper, asked, answer))
+    named = (("BibTeX", made.bibtex), ("RIS", made.ris), ("CSL-JSON", made.csl))
+    return tuple((name, Markup.escape(text.strip())) for name, text in named)
 
 
 def models_of(version: Version) -> str:

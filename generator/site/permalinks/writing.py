@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from generator.core import Answer, Paper, digest
+from generator.core import Paper, digest
 from generator.errors import SiteError
 from generator.site.changes import made_on
 from generator.site.collection import Collection
@@ -28,7 +27,6 @@ INDEX = "a/index.html"
 _FROM_INDEX = Links("a/index.md")
 # What lays pages out: all of it may change them.
 _CODE = Path(__file__).resolve().parent.parent
-Downloads = Callable[[Paper, Answer], tuple[tuple[str, str], ...]]
 
 
 def write_answer_pages(
@@ -36,21 +34,19 @@ def write_answer_pages(
     folder: Path,
     *,
     templates: Path,
-    downloads: Downloads | None = None,
     jobs: int | None = None,
 ) -> WriteReport:
     """Make ``folder`` hold the page of every version of every answer, the feed and the sitemaps.
 
     Paths in it are those within the site: ``a/<id>/index.html``, ``changes.xml``. Pages whose inputs
     are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
-    for answers. downloads: name and link (as seen from the page) of files with the citation of an
-    answer. jobs: processes at most, where there are thousands of pages to write; as many as there are
+    for answers. jobs: processes at most, where there are thousands of pages to write; as many as there are
     processors if None. Raises SiteError where a file cannot be read or written.
     """
     try:
         shelf = Shelf(folder, _common(collection, templates))
         site = SitePart.of(collection)
-        standing, former = _answers(shelf, collection, templates, downloads, jobs)
+        standing, former = _answers(shelf, collection, templates, jobs)
         for name in sorted(collection.gone):
             values = {"site": site, "root": ROOT, "id": name}
             shelf.put(answer_page(name), "gone", partial(render, templates, "gone.html.j2", **values))
@@ -72,7 +68,7 @@ def write_answer_pages(
 
 
 def _answers(
-    shelf: Shelf, collection: Collection, templates: Path, downloads: Downloads | None, jobs: int | None
+    shelf: Shelf, collection: Collection, templates: Path, jobs: int | None
 ) -> tuple[list[tuple[str, str]], int]:
     """Write the pages; id and day of each answer that stands, and how many pages tell of others."""
     questions = {q.id: QuestionPart.of(q) for q in collection.questions}
@@ -86,11 +82,10 @@ def _answers(
         for _, version in group:
             name = version.answer.question
             question = questions.get(name) or QuestionPart.gone(name)
-            links = downloads(paper, version.answer) if downloads else ()
             stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
             path = answer_page(version.id)
-            if shelf.lacks(path, f"{of_paper}{question!r}{version!r}{stale!r}{links!r}"):
-                sheets.append(Sheet(shelf.file(path), question, version, links))
+            if shelf.lacks(path, f"{of_paper}{question!r}{version!r}{stale!r}"):
+                sheets.append(Sheet(shelf.file(path), question, version))
             pages += 1
             if version.state == "current" and version.answer.status != "failed":
                 standing.append((version.id, made_on(version.answer)))

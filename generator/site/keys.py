@@ -1,0 +1,53 @@
+"""What a page about a paper is made from, as a short key: the same key, the same page.
+
+A paper's version (`Collection.versions`) stands for its text and all that was answered about it, so that a
+page need not be laid out to find that it has not changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from generator.core import Paper, digest
+from generator.site.collection import Collection
+from generator.site.views.question import page_with
+
+_CODE = Path(__file__).resolve().parents[1]
+
+
+def common_key(collection: Collection, templates: Path) -> str:
+    """What all pages about papers share: code, templates, questions, models, and how the site is set up."""
+    return digest(
+        [
+            _sources(),
+            [[p.name, _hash(p)] for p in sorted(templates.rglob("*.j2"))],
+            [repr(s) for s in collection.question_sets],
+            [repr(m) for m in collection.models],
+            collection.title,
+            collection.site_url,
+            collection.repository,
+            collection.report_url,
+            collection.licence,
+        ]
+    )
+
+
+def paper_key(collection: Collection, paper: Paper, common: str) -> str:
+    """The key of a paper's page; empty where its version is not known. common: from `common_key`."""
+    version = collection.versions.get(paper.id, "")
+    if not version:
+        return ""
+    links = [page_with(collection, q.id, paper.id) for q in collection.questions]
+    return digest([common, version, collection.source_links.get(paper.id, ""), links])
+
+
+@cache
+def _sources() -> str:
+    folders = (_CODE / "site", _CODE / "core")
+    return digest([_hash(p) for folder in folders for p in sorted(folder.rglob("*.py"))])
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]

@@ -1,0 +1,46 @@
+"""What is said of each paper, as a digest that is quick to take: pages are laid out only where it changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from generator.core import Answer, Paper, digest
+
+
+def versions(
+    papers: Sequence[Paper],
+    answers: Sequence[Answer],
+    stale: Mapping[tuple[str, str, str], tuple[str, ...]],
+    ledger: Path,
+) -> dict[str, str]:
+    """Paper id -> digest of its text and metadata, of its answers as recorded, and of what is said of them.
+
+    answers: those that are shown. stale: see `generator.site.Collection`. ledger: folder of the answers; its
+    files are read as bytes, for taking answers apart would take a hundred times as long.
+    """
+    shown: dict[str, list[list[object]]] = {paper.id: [] for paper in papers}
+    for answer in answers:
+        if answer.paper in shown:
+            why = stale.get((answer.paper, answer.question, answer.model), ())
+            shown[answer.paper].append([answer.model, answer.question, list(why)])
+    return {
+        paper.id: digest(
+            [
+                digest(paper.text),
+                repr(paper.metadata),
+                paper.format,
+                paper.source,
+                len(paper.sections),
+                sorted(shown[paper.id], key=repr),
+                [[p.name, _hash(p)] for p in sorted((ledger / paper.id).glob("*.jsonl*"))],
+            ]
+        )
+        for paper in papers
+    }
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

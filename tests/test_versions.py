@@ -1,0 +1,39 @@
+"""A paper's version changes with whatever its page shows, and with nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from generator.core import Answer, Metadata, Paper
+from generator.ledger import Ledger
+from generator.versions import versions
+
+PAPER = Paper("one", "text", "one.txt", Metadata(title="One"), "Some text.", ())
+OTHER = dataclasses.replace(PAPER, id="other")
+
+
+def answer(paper: str, text: str = "") -> Answer:
+    return Answer(paper, "seeds", "quotes", "not_reported", reason=text or "Nothing was found.")
+
+
+def test_each_part_counts_for_its_own_paper_alone(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    made = [answer("one"), answer("other")]
+    for each in made:
+        ledger.append(each)
+        ledger.settle(each.paper, "quotes")
+    first = versions([PAPER, OTHER], made, {}, tmp_path)
+    assert first["one"] != first["other"]
+    assert versions([PAPER, OTHER], made, {}, tmp_path) == first
+
+    stale = versions([PAPER, OTHER], made, {("one", "seeds", "quotes"): ("prompt",)}, tmp_path)
+    fewer = versions([PAPER, OTHER], made[1:], {}, tmp_path)
+    retitled = dataclasses.replace(PAPER, metadata=Metadata(title="Another"))
+    reworded = dataclasses.replace(PAPER, text="Some other text.")
+    found = [stale, fewer, *(versions([p, OTHER], made, {}, tmp_path) for p in (retitled, reworded))]
+    ledger.append(answer("one", "Nothing at all was found."))
+    ledger.settle("one", "quotes")
+    found.append(versions([PAPER, OTHER], made, {}, tmp_path))
+    assert len({first["one"], *(v["one"] for v in found)}) == len(found) + 1
+    assert {v["other"] for v in found} == {first["other"]}

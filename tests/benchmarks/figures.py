@@ -111,7 +111,7 @@ def machine() -> str:
     told = CPU_INFO.read_text(encoding="utf-8", errors="replace") if CPU_INFO.is_file() else ""
     names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
     processor = names[0] if names else platform.processor() or "an unnamed processor"
-    return f"{processor} ({platform.machine()}), {os.cpu_count()} cores, no GPU, Python {platform.python_version()}"
+    return f"{processor} ({platform.machine()}), {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 def main() -> None:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from generator.answering.models.protocol import Prompt
 from generator.core import Question, Retrieved, Snippet
+from generator.core.sentences import sentence_spans
 
 # Raised by hand together with any change of the words below or of the grammar.
-PROMPT = "2"
+PROMPT = "3"
 
 ABSTENTION = "NOT REPORTED"
 MOST_WORDS = 400
@@ -63,7 +64,7 @@ def ask(question: Question, found: Retrieved, budget: int) -> Asked:
         left -= len(snippet.text)
     in_order = sorted(shown, key=lambda pair: pair[1].place.start)
     own = f"{_quotes(in_order)}\n\nQuestion: {question.text}"
-    return Asked(Prompt(RULES, "", own), {number: number for number, _ in shown})
+    return Asked(Prompt(RULES, "", own, _quotable(in_order)), {number: number for number, _ in shown})
 
 
 def _ask_shared(question: Question, found: Retrieved) -> Asked:
@@ -72,12 +73,23 @@ def _ask_shared(question: Question, found: Retrieved) -> Asked:
     likely = sorted(numbered, key=lambda pair: (-pair[1].score, pair[0]))[:_NAMED]
     named = " ".join(f"[{n}]" for n, _ in sorted(likely, key=lambda pair: pair[0]))
     own = f"\n\nQuestion: {question.text}\nLook first at the quotes {named}."
-    return Asked(Prompt(RULES, _quotes(numbered), own), cited)
+    return Asked(Prompt(RULES, _quotes(numbered), own, _quotable(numbered)), cited)
 
 
 def _quotes(numbered: Sequence[tuple[int, Snippet]]) -> str:
-    lines = "\n".join(f"[{number}] {' '.join(snippet.text.split())}" for number, snippet in numbered)
+    lines = "\n".join(f"[{number}] {_line(snippet)}" for number, snippet in numbered)
     return f"Quotes:\n{lines or '(none)'}"
+
+
+def _quotable(numbered: Sequence[tuple[int, Snippet]]) -> tuple[str, ...]:
+    """The sentences of the quotes; without those in brackets, which in a reply stand around numbers."""
+    lines = (_line(snippet) for _, snippet in numbered)
+    sentences = (line[start:end] for line in lines for start, end in sentence_spans(line))
+    return tuple(dict.fromkeys(s for s in sentences if not set(s) & set("[]")))
+
+
+def _line(snippet: Snippet) -> str:
+    return " ".join(snippet.text.split())
 
 
 def grammar(numbers: Iterable[int]) -> str:
@@ -92,5 +104,5 @@ def grammar(numbers: Iterable[int]) -> str:
         f'root ::= "{ABSTENTION}" | claim ("\\n" claim){{0,3}}\n'
         'claim ::= "[" number ("] [" number)? "] " text\n'
         f"number ::= {ids}\n"
-        'text ::= [A-Z0-9"(] [^\\n\\[\\]]{12,320} [.!?)]\n'
+        'text ::= [A-Z0-9"(] [^\\n\\[\\]]{12,} [.!?)]\n'
     )

@@ -196,3 +196,39 @@ def test_a_reply_that_repeats_itself_is_stopped_and_costs_no_more(model: LlamaMo
     other = model.complete(PROMPT, grammar=grammar((1, 2)))
     assert model.complete(PROMPT, grammar=again).text == said.text
     assert model.complete(PROMPT, grammar=grammar((1, 2))).text == other.text
+
+
+def test_a_long_quote_is_written_out_from_the_prompt() -> None:
+    pytest.importorskip("xllamacpp")
+    whole = "Environmental organizations recommended international sustainability programs, and all agreed."
+    prompt = Prompt(RULES, QUOTES, "\n\nQuestion: What was recommended?", (whole,))
+    model = LlamaModel(model_file(PACKAGED), LlamaOptions(context=512, max_new_tokens=40, threads=1))
+    said = model.complete(prompt, grammar=f'root ::= "[1] {whole}"\n')
+    model.close()
+    assert said.text == f"[1] {whole}"
+    assert said.new_tokens < 40  # the whole would take all, and more
+
+
+def test_a_killed_build_leaves_no_state_behind(tmp_path: Path) -> None:
+    script = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from generator.answering import LlamaOptions\n"
+        "from generator.answering.models.files import PACKAGED, model_file\n"
+        "from generator.answering.models.llama.model import LlamaModel\n"
+        "from generator.answering.models import Prompt\n"
+        "model = LlamaModel(model_file(PACKAGED), LlamaOptions(context=512, max_new_tokens=4, threads=1))\n"
+        "model.complete(Prompt('Rules.', 'Quotes.', 'Why?'), grammar='root ::= \"a\"')\n"
+        "assert list(Path(os.environ['TMPDIR']).glob('answerbook-states-*/*.state'))\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    pytest.importorskip("xllamacpp")
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(tmp_path)}, timeout=120, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    for _ in range(100):
+        if not (left := list(tmp_path.glob("answerbook-states-*"))):
+            break
+        time.sleep(0.1)
+    assert left == []

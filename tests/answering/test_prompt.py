@@ -44,6 +44,11 @@ def test_what_does_not_fit_is_dropped_from_the_least_relevant_on(
     assert tuple(ask(SEEDS, found(*snippets), budget).cited) == numbers
 
 
+def test_the_sentences_of_the_quotes_may_be_quoted_whole() -> None:
+    asked = ask(SEEDS, found(snippet("The seed\nwas 7. See [3] for more. It was fixed.", 50)), 100)
+    assert asked.prompt.quotable == ("The seed was 7.", "It was fixed.")
+
+
 def test_prompts_share_their_beginning_and_end_with_the_question() -> None:
     one = ask(SEEDS, found(snippet("Text.", 0)), 100).prompt
     other = ask(Question("code", "Where is the code?", "code"), found(snippet("Text.", 0)), 100).prompt

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from generator.evaluation.report import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "content" / "pages" / "figures.md"
+CPU_INFO = Path("/proc/cpuinfo")
 
 HEAD = """\
 ---
@@ -104,14 +106,21 @@ def section(name: str, data: Path) -> str:
     return f"{heading}\n\n{what}\n\n`{command}`\n{tables}\n"
 
 
+def machine() -> str:
+    """The machine at hand in words: processor, cores, version of Python."""
+    told = CPU_INFO.read_text(encoding="utf-8", errors="replace") if CPU_INFO.is_file() else ""
+    names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
+    processor = names[0] if names else platform.processor() or "an unnamed processor"
+    return f"{processor} ({platform.machine()}), {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     options = parser.parse_args()
     if not options.data.is_dir():
         sys.exit(f"{options.data}: not here; name the folder with papers and gold labels by --data")
-    machine = f"{platform.machine()}, Python {platform.python_version()}"
-    parts = [HEAD, f"Measured on {machine}.\n", *(section(n, options.data.resolve()) for n in SECTIONS)]
+    parts = [HEAD, f"Measured on {machine()}.\n", *(section(n, options.data.resolve()) for n in SECTIONS)]
     PAGE.write_text("\n".join(parts), encoding="utf-8")
     print(PAGE)
 

@@ -303,17 +303,13 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     paper = options.data / "papers" / "pdf" / f"{options.paper}.pdf"
-    found = {
-        "SmolLM2, 135 million parameters": measure(
-            paper, model_file(PACKAGED), options.questions, options.rounds
-        )
-    }
+    count, rounds = options.questions, options.rounds
     if options.large:
         with tempfile.TemporaryDirectory() as folder:
             large = write_random_llama(Path(folder) / "random-1b.gguf", vocabulary_of=model_file(PACKAGED))
-            found = {
-                "1.1 billion random parameters": measure(paper, large, options.questions, options.rounds)
-            }
+            found = {"1.1 billion random parameters": measure(paper, large, count, rounds)}
+    else:
+        found = {"SmolLM2, 135 million parameters": measure(paper, model_file(PACKAGED), count, rounds)}
     print(json.dumps(found, indent=1) if options.json else markdown("Models", found))
 
 

@@ -203,7 +203,12 @@ def test_reading_takes_time_in_proportion_to_the_file(tmp_path: Path, name: str,
     seconds = []
     for copies in (1, 4):
         path.write_text(piece * (copies * 15_000 // len(piece)))
-        started = time.process_time()
-        list(read_papers([path]))
-        seconds.append(time.process_time() - started)
+        seconds.append(min(_seconds_of_reading(path) for _ in range(3)))
     assert seconds[1] < 9 * seconds[0] + 0.3
+
+
+def _seconds_of_reading(path: Path) -> float:
+    # Of this thread: engines that other tests have loaded have threads of their own.
+    started = time.thread_time()
+    list(read_papers([path]))
+    return time.thread_time() - started

@@ -12,12 +12,14 @@ class Prompt:
 
     system: the rules. shared: how the user's message begins for all questions about one paper; may be
     empty. own: the rest of it, which ends with the question. A runtime may keep the state of what
-    prompts share; the reply must not depend on whether it does.
+    prompts share; the reply must not depend on whether it does. quotable: sentences of the prompt that a
+    reply may quote; a runtime may write them out as soon as a reply has begun one.
     """
 
     system: str
     shared: str
     own: str
+    quotable: tuple[str, ...] = ()
 
     @property
     def user(self) -> str:

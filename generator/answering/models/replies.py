@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _END = re.compile(r"[.!?](?=\s|$)")
 _OPEN, _CLOSE = "<think>", "</think>"
@@ -13,6 +14,9 @@ _CITED = re.compile(r"(?:\[\d+\] ?)+")
 # So many characters at the beginning of a line, the same as of an earlier line, are no chance: of 2,800
 # replies of five models of 9 to 141 billion parameters, one is cut here, which gives a reference twice.
 _SAME = 60
+# Who has copied so many characters of a sentence copies the rest of it.
+_QUOTES = 60
+_SHORTEST_CLAIM = 12  # tokens
 # A reply that ends in four or more of the same piece, of this length at most, never leaves it again.
 _LONGEST_PIECE, _PIECES, _SHORTEST_LOOP = 40, 4, 48  # characters, times, characters
 
@@ -21,6 +25,36 @@ def without_torn_end(text: str) -> str:
     """What was finished before the limit of new tokens was met; all of it where nothing was."""
     end = max((found.end() for found in _END.finditer(text)), default=0)
     return text[:end] if end else text
+
+
+def settled(text: str, *, quotable: Sequence[str], tokens: int, limit: int) -> str | None:
+    """The whole reply as soon as it is known from its beginning, ``text``; None as long as it is not.
+
+    It is where it repeats itself, and where it quotes a sentence of ``quotable`` for which the rest of
+    ``limit`` tokens would be spent: copying is what takes a small model longest.
+    """
+    if (end := repetition(text, ended=False)) is not None:
+        return without_torn_end(text[:end].rstrip())
+    rest = rest_of_quote(text, quotable)
+    if rest is None or tokens + len(rest) * tokens / len(text) + _SHORTEST_CLAIM < limit:
+        return None
+    return text + rest
+
+
+def finished(text: str, *, quotable: Sequence[str], cut: bool) -> str:
+    """A reply to its end: a quote is completed where the limit cut it, and nothing is said twice."""
+    if cut:
+        rest = rest_of_quote(text, quotable)
+        text = without_torn_end(text) if rest is None else text + rest
+    return unrepeated(text)
+
+
+def rest_of_quote(text: str, quotable: Sequence[str]) -> str | None:
+    """What the last line of a reply lacks of the sentence in ``quotable`` that it is a long beginning of."""
+    said = _CITED.sub("", text.rsplit("\n", 1)[-1], count=1)
+    if len(said) < _QUOTES:
+        return None
+    return next((whole[len(said) :] for whole in quotable if whole.startswith(said)), None)
 
 
 def repetition(text: str, *, ended: bool) -> int | None:

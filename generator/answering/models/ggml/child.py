@@ -15,7 +15,7 @@ from typing import Any
 
 from generator.answering.models.ggml.runtime import Loading, Runtime
 from generator.answering.models.protocol import Prompt
-from generator.answering.models.replies import repetition, unrepeated
+from generator.answering.models.replies import finished, settled
 from generator.errors import ModelError
 
 
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def _prompt(request: Mapping[str, Any]) -> Prompt:
-    return Prompt(request["system"], request["shared"], request["own"])
+    return Prompt(request["system"], request["shared"], request["own"], tuple(request["quotable"]))
 
 
 def _tokens(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,26 +51,33 @@ def _tokens(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _complete(runtime: Runtime, request: Mapping[str, Any]) -> dict[str, Any]:
-    ids, same = runtime.tokens(_prompt(request))
+    prompt = _prompt(request)
+    ids, same = runtime.tokens(prompt)
     if len(ids) > request["room"]:
         return {"too_long": len(ids)}
     reused = runtime.read(ids, same)
-    written, new, ended = b"", 0, False
-    for token in runtime.replies(len(ids), request["limit"], request["temperature"], request["seed"]):
+    limit = request["limit"]
+    written, new, text = b"", 0, None
+    for token in runtime.replies(len(ids), limit, request["temperature"], request["seed"]):
         written += runtime.string(token)
         new += 1
         # Nothing tells a model without a chat template where to stop.
-        if not runtime.chats and b"\n\n" in written.lstrip():
-            ended = True
+        ended = not runtime.chats and b"\n\n" in written.lstrip()
+        so_far = written.decode("utf-8", "replace" if ended else "ignore").lstrip()
+        if ended:
+            text = finished(so_far.strip(), quotable=prompt.quotable, cut=False)
+        elif so_far:
+            text = settled(so_far, quotable=prompt.quotable, tokens=new, limit=limit)
+        if text is not None:
             break
-        if repetition(written.decode("utf-8", "ignore").lstrip(), ended=False) is not None:
-            break
+    if text is None:
+        whole = written.decode("utf-8", "replace").strip()
+        text = finished(whole, quotable=prompt.quotable, cut=new == limit)
     return {
-        "text": unrepeated(written.decode("utf-8", "replace").strip()),
+        "text": text,
         "prompt_tokens": len(ids) - reused,
         "reused_tokens": reused,
         "new_tokens": new,
-        "cut": new == request["limit"] and not ended,
     }
 
 

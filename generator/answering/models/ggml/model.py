@@ -30,7 +30,6 @@ from typing import Any
 
 from generator.answering.models.children import death, environment
 from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import without_torn_end
 from generator.core import digest
 from generator.errors import ModelError
 
@@ -122,7 +121,7 @@ class GgmlModel:
                 "raise `context` of the model, or lower its `prompt_chars`"
             )
         return Completion(
-            text=without_torn_end(said["text"]) if said["cut"] else said["text"],
+            text=said["text"],
             seconds=time.perf_counter() - started,
             prompt_tokens=said["prompt_tokens"],
             new_tokens=said["new_tokens"],
@@ -248,8 +247,13 @@ class GgmlModel:
             self._noise = None
 
 
-def _parts(prompt: Prompt) -> dict[str, str]:
-    return {"system": prompt.system, "shared": prompt.shared, "own": prompt.own}
+def _parts(prompt: Prompt) -> dict[str, Any]:
+    return {
+        "system": prompt.system,
+        "shared": prompt.shared,
+        "own": prompt.own,
+        "quotable": prompt.quotable,
+    }
 
 
 def ggml_fingerprint(file_sha256: str | None, options: GgmlOptions) -> dict[str, str | None]:

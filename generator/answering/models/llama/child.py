@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import sys
 from typing import Any
 
@@ -26,8 +27,10 @@ def main() -> None:
     line = sys.stdin.readline()
     if not line:
         return
+    options = json.loads(line)
+    states = options["states"]
     try:
-        server = served(json.loads(line))
+        server = served(options)
         reply = {"address": str(server.listening_address)}
     except ImportError as error:
         reply = {"missing": str(error)}
@@ -37,6 +40,8 @@ def main() -> None:
         answers.write(json.dumps(reply) + "\n")
         answers.flush()
         sys.stdin.read()
+    # Also where the parent was killed and cannot: states are large.
+    shutil.rmtree(states, ignore_errors=True)
     # The server's own end may hang for seconds over open connections.
     os._exit(0)
 

@@ -14,6 +14,7 @@ import queue
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,7 @@ from typing import Any
 from generator.answering.models.llama.chat import Frame, Tokenised, Tokens, tokenised
 from generator.answering.models.llama.process import LlamaProcess
 from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, repetition, without_torn_end
+from generator.answering.models.replies import encodable, finished, settled
 from generator.core import digest
 from generator.errors import ModelError
 
@@ -55,7 +56,8 @@ class LlamaModel:
     def __init__(self, file: Path, options: LlamaOptions) -> None:
         self._file = file
         self._options = options
-        self._states = tempfile.TemporaryDirectory(prefix="answerbook-states-")
+        # The process takes the folder away as it ends, unless it crashes.
+        self._states = tempfile.TemporaryDirectory(prefix="answerbook-states-", ignore_cleanup_errors=True)
         try:
             self._process = LlamaProcess(
                 file,
@@ -112,7 +114,8 @@ class LlamaModel:
                     "n_predict": self._options.max_new_tokens,
                     "temperature": self._options.temperature,
                     "seed": self._options.seed,
-                }
+                },
+                prompt.quotable,
             )
         finally:
             self._free.put(slot)
@@ -130,22 +133,20 @@ class LlamaModel:
         self._saved.clear()
         self._states.cleanup()
 
-    def _written(self, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """The reply to ``body``, stopped where it begins to repeat itself, and its timings."""
+    def _written(self, body: dict[str, Any], quotable: Sequence[str]) -> tuple[str, dict[str, Any]]:
+        """The reply to ``body`` and its timings; stopped as soon as its rest is known."""
         text, piece = "", {}
-        with self._process.stream(
-            "/completion", {**body, "stream": True, "timings_per_token": True}
-        ) as pieces:
+        body = {**body, "stream": True, "timings_per_token": True}
+        limit = self._options.max_new_tokens
+        with self._process.stream("/completion", body) as pieces:
             for piece in pieces:
                 text += str(piece.get("content") or "")
-                ended = bool(piece.get("stop"))
-                if (end := repetition(text, ended=ended)) is not None:
-                    text = without_torn_end(text[:end].rstrip())
-                    break
-            else:
-                if piece.get("stop_type") == "limit":
-                    text = without_torn_end(text)
-        return text, piece.get("timings", {})
+                if not piece.get("stop"):
+                    tokens = int(piece["timings"]["predicted_n"])
+                    if (whole := settled(text, quotable=quotable, tokens=tokens, limit=limit)) is not None:
+                        return whole, piece["timings"]
+        cut = piece.get("stop_type") == "limit"
+        return finished(text, quotable=quotable, cut=cut), piece.get("timings", {})
 
     def _enter(self, slot: int, head: Tokens) -> int:
         """Bring ``slot`` into the state behind ``head``; return how many tokens were evaluated for it."""

@@ -6,11 +6,11 @@ import functools
 import math
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from generator.answering.models.protocol import Completion, Prompt
-from generator.answering.models.replies import encodable, unrepeated, without_thinking, without_torn_end
+from generator.answering.models.replies import encodable, finished, without_thinking
 from generator.answering.models.server.facts import ServerFacts, ask_server
 from generator.answering.models.server.options import ServerOptions
 from generator.answering.models.server.transport import Connection, Refused
@@ -106,8 +106,12 @@ class ServerModel:
             body["grammar"] = grammar
         if not options.reuse and self._facts.kind == "llama-server":
             body["cache_prompt"] = False
+
+        def read(said: Any) -> Completion:
+            return completion_of(said, prompt.quotable)
+
         try:
-            said, seconds = self._post("/v1/chat/completions", body, prompt, completion_of)
+            said, seconds = self._post("/v1/chat/completions", body, prompt, read)
         except Refused as refused:
             if not _TOO_LONG.search(refused.told):
                 raise
@@ -167,7 +171,7 @@ class ServerModel:
         raise AssertionError("the second way of asking returns or raises")
 
 
-def completion_of(said: Any) -> Completion:
+def completion_of(said: Any, quotable: Sequence[str] = ()) -> Completion:
     """The completion that a server's reply holds, without its seconds.
 
     Raises ValueError, KeyError, TypeError or IndexError for another shape or an empty text, and
@@ -190,7 +194,7 @@ def completion_of(said: Any) -> Completion:
     details = usage.get("prompt_tokens_details") or {}
     prompt, reused = _number(usage.get("prompt_tokens")), _number(details.get("cached_tokens"))
     return Completion(
-        text=unrepeated(without_torn_end(text) if cut else text),
+        text=finished(text, quotable=quotable, cut=cut),
         prompt_tokens=max(0, prompt - reused),
         new_tokens=_number(usage.get("completion_tokens")),
         reused_tokens=min(prompt, reused),

@@ -34,31 +34,12 @@ from tests.benchmarks.synthetic import synthetic
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "site_templates"
 # Elements that end a line of text; all else runs on.
-_BLOCKS = frozenset(
-    [
-        "p",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "summary",
-        "blockquote",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "div",
-        "section",
-        "details",
-        "ol",
-        "ul",
-        "aside",
-        "nav",
-        "figure",
-        "table",
-        "tr",
-    ]
-)
+# fmt: off
+_BLOCKS = frozenset((
+    "p", "li", "h1", "h2", "h3", "summary", "blockquote", "dt", "dd", "td", "th", "div", "section", "details",
+    "ol", "ul", "aside", "nav", "figure", "table", "tr",
+))
+# fmt: on
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import answering, work
+from generator import answering, engines, work
 from generator.core import Paper, Question, digest
 from generator.ledger import Ledger, Standing, Wanted, standing
 from generator.pipeline import CheckOptions, Fingerprints, RetrievalOptions, paper_hash, question_hash
@@ -60,9 +60,15 @@ class Assignment:
         return found
 
     def jobs(
-        self, papers: Sequence[Paper], to_do: Sequence[Standing], ledger: Ledger, *, workers: int
+        self,
+        papers: Sequence[Paper],
+        to_do: Sequence[Standing],
+        ledger: Ledger,
+        *,
+        workers: int,
+        cluster: engines.Cluster | None = None,
     ) -> list[work.PaperJob]:
-        """What is to be done, as jobs for so many workers."""
+        """What is to be done, as jobs for so many workers here, or for those of ``cluster``."""
         return work.paper_jobs(
             papers,
             self.questions,
@@ -70,7 +76,8 @@ class Assignment:
             self.options,
             to_do,
             ledger.folder,
-            workers,
+            1 if cluster else workers,
             self.check,
             self.cache,
+            threads=cluster.cpus if cluster else 0,
         )

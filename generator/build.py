@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator import __version__, answering, importing, site, work
+from generator import __version__, answering, engines, importing, site, work
 from generator.answering.consensus import all_consensus
 from generator.assignment import Assignment
 from generator.core import Answer
@@ -83,14 +83,15 @@ def build(
     strict: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    cluster: engines.Cluster | None = None,
 ) -> BuildReport:
     """Run the main job on ``project``.
 
     frozen: compute nothing, and raise MissingAnswers where the ledger lacks a fresh answer.
     strict: raise at the first paper that cannot be read, the first line of the ledger that is none,
     and the first warning of the site. jobs: worker processes; None takes as many
-    as there are cores and memory for. Raises AnswerbookError; what was recorded until then stays
-    recorded.
+    as there are cores and memory for. cluster: where answers are computed instead of here.
+    Raises AnswerbookError; what was recorded until then stays recorded.
     """
     progress = progress or _unheard
     report = BuildReport()
@@ -129,8 +130,8 @@ def build(
             # The hash of a file that was fetched just now belongs to the fingerprints.
             standings = wanted.standings(asked, ledger)
             to_do = [s for s in standings if s.state != "fresh"]
-            pending = wanted.jobs(asked, to_do, ledger, workers=jobs)
-            report.effort = _answered(pending, ledger, jobs, len(to_do), progress)
+            pending = wanted.jobs(asked, to_do, ledger, workers=jobs, cluster=cluster)
+            report.effort = _answered(pending, ledger, jobs, len(to_do), progress, cluster)
             report.warnings += report.effort.warnings
 
     with report.timed("pages"):
@@ -223,7 +224,12 @@ def figures(project: Project, collection: site.Collection) -> Mapping[str, Any]:
 
 
 def _answered(
-    pending: list[work.PaperJob], ledger: Ledger, jobs: int, total: int, progress: Progress
+    pending: list[work.PaperJob],
+    ledger: Ledger,
+    jobs: int,
+    total: int,
+    progress: Progress,
+    cluster: engines.Cluster | None,
 ) -> work.Effort:
     done = 0
 
@@ -235,7 +241,7 @@ def _answered(
     step(0, "")
     meter = EnergyMeter()
     meter.start()
-    effort = work.answer(pending, ledger, workers=jobs, step=step)
+    effort = work.answer(pending, ledger, workers=jobs, step=step, cluster=cluster)
     effort.joules = meter.stop()
     return effort
 

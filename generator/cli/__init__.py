@@ -111,15 +111,23 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
     "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores and memory]"
 )
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
-def build(frozen: bool, strict: bool, jobs: int | None, folder: Path) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where answers are computed: on this machine, or on the Ray cluster of the settings.",
+)
+def build(frozen: bool, strict: bool, jobs: int | None, engine: str, folder: Path) -> None:
     """Answer what is not answered yet, write the pages, and build the site."""
     from generator.build import build as run
     from generator.project import Project
     from generator.report import build_summary
 
     project = Project.find(folder)
+    cluster = project.settings.cluster.cluster if engine == "ray" else None
     with Bars() as bars:
-        report = run(project, frozen=frozen, strict=strict, jobs=jobs, progress=bars)
+        report = run(project, frozen=frozen, strict=strict, jobs=jobs, progress=bars, cluster=cluster)
     for problem in (*report.unreadable, *report.warnings):
         click.echo(f"Warning: {problem}", err=True)
     click.echo(build_summary(report))

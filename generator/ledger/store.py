@@ -12,19 +12,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from generator.core import Answer, canonical_json
 from generator.errors import LedgerError, Problem
+from generator.ledger.schema import SCHEMA, migrate
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-SCHEMA = 1
 
 
 class Ledger:
@@ -69,6 +68,15 @@ class Ledger:
             with _held(journal):
                 self._replace(paper, model, {a.question: a for a in answers})
 
+    def remove(self, paper: str, model: str, questions: Collection[str]) -> None:
+        """Take away the answers of ``model`` about ``paper`` to ``questions``; a file left empty goes."""
+        file = self._file(paper, model)
+        journal = _journal(file)
+        with self._writing(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with _held(journal):
+                self._replace(paper, model, {}, without=questions)
+
     def append(self, answer: Answer) -> None:
         """Record one answer, for good: it is on the disk when this returns."""
         file = _journal(self._file(answer.paper, answer.model))
@@ -93,16 +101,26 @@ class Ledger:
         with self._writing(file), _held(journal):
             self._replace(paper, model, {})
 
-    def _replace(self, paper: str, model: str, new: Mapping[str, Answer]) -> None:
+    def _replace(
+        self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str] = ()
+    ) -> None:
         """Write the sorted file with the journal and ``new`` merged in; the journal is held, and goes."""
         file = self._file(paper, model)
         beside = file.with_suffix(".tmp")
-        body = self._settled(paper, model, new)
-        with beside.open("wb") as stream:
-            stream.write(body)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
+        body = self._settled(paper, model, new, without)
+        if without and not body:
+            file.unlink(missing_ok=True)
+        else:
+            try:
+                with beside.open("wb") as stream:
+                    stream.write(body)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                beside.replace(file)
+            except OSError:
+                with contextlib.suppress(OSError):  # half of a file would only take up room
+                    beside.unlink(missing_ok=True)
+                raise
         _journal(file).unlink()
 
     @contextlib.contextmanager
@@ -115,10 +133,13 @@ class Ledger:
                 "or free some space, and run the build again"
             ) from error
 
-    def _settled(self, paper: str, model: str, new: Mapping[str, Answer]) -> bytes:
+    def _settled(
+        self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str]
+    ) -> bytes:
         """What the sorted file holds after the merge."""
         file = self._file(paper, model)
-        answers = {**self.read(paper, model), **new}
+        known = {**self.read(paper, model), **new}
+        answers = {question: answer for question, answer in known.items() if question not in without}
         damaged = [line for _, line in _raw_lines(file) if not self._belongs(line, file)]
         # The last line of the journal may be torn: that is no damage, and goes.
         damaged += [line for _, line in _raw_lines(_journal(file))[:-1] if not self._belongs(line, file)]
@@ -178,7 +199,7 @@ def _parsed(line: bytes, file: Path, number: int) -> Answer:
             f"{file}:{number}: written by a newer Answerbook (schema {schema}, this one knows {SCHEMA}); "
             "upgrade Answerbook, or restore the file from version control"
         )
-    answer = Answer.from_json(data)
+    answer = Answer.from_json(migrate(data, schema))
     if not all(isinstance(name, str) for name in (answer.paper, answer.question, answer.model)):
         raise ValueError("paper, question and model must be texts")
     stem = file.name.removesuffix(".new").removesuffix(".jsonl")
@@ -257,7 +278,9 @@ def _mend_end(stream: BinaryIO) -> None:
     if not tail:
         return
     try:
-        Answer.from_json(json.loads(tail))
+        data = json.loads(tail)
+        if data["schema"] <= SCHEMA:  # else a newer version's: it is not ours to take away
+            Answer.from_json(migrate(data, data["schema"]))
     except _DAMAGE:
         stream.truncate(end - len(tail))
     else:

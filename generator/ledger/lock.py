@@ -62,7 +62,7 @@ def locked(
     except OSError as error:
         raise LedgerError(
             f"{file}: cannot be locked ({error.strerror or error}); make the folder writable, "
-            "or free some space, and run the command again"
+            "or free some space, and try again"
         ) from error
     done = threading.Event()
     try:
@@ -75,9 +75,12 @@ def locked(
         yield
     finally:
         done.set()
-        with contextlib.suppress(OSError):  # on a full or read-only disk; our process is gone soon
+        if fcntl is None:  # Windows takes no file away that is open
+            os.close(stream)
+        with contextlib.suppress(OSError):  # on a disk that may not be written; our process is gone soon
             file.unlink(missing_ok=True)
-        os.close(stream)
+        if fcntl is not None:
+            os.close(stream)
 
 
 @contextlib.contextmanager
@@ -86,7 +89,7 @@ def _writing(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise LedgerError(
-            f"{file}: cannot be written ({error.strerror or error}); free some space, and run the command again"
+            f"{file}: cannot be written ({error.strerror or error}); free some space, and try again"
         ) from error
 
 
@@ -160,11 +163,10 @@ def _holder(file: Path) -> Holder | None:
 
 
 def _say(stream: int, holder: Holder) -> None:
-    text = json.dumps(
-        {"pid": holder.pid, "host": holder.host, "since": holder.since, "doing": holder.doing}
-    )
+    text = json.dumps({"pid": holder.pid, "host": holder.host, "since": holder.since, "doing": holder.doing})
     os.ftruncate(stream, 0)
-    os.pwrite(stream, text.encode() + b"\n", 0)
+    os.lseek(stream, 0, os.SEEK_SET)
+    os.write(stream, text.encode() + b"\n")
 
 
 def _touch(file: Path, done: threading.Event) -> None:

@@ -6,15 +6,16 @@ file by name, size and time of change of each file of the ledger, so that only c
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.core import Answer, digest
+from generator.core import digest
 from generator.ledger.schema import SCHEMA
 from generator.ledger.store import Ledger
 
@@ -27,28 +28,27 @@ _RACY = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What is known of an answer without its text. kind: of its model. made: the day, as recorded."""
+class Made:
+    """What many answers have in common. kind: of the model. made: the day, as recorded. parts: of the
+    fingerprint, all but ``paper_text``."""
 
-    question: str
-    id: str
     status: str
     kind: str
     made: str
-    fingerprint: Mapping[str, str | None]
+    parts: Mapping[str, str | None]
 
 
-def row(answer: Answer) -> Row:
-    """The row of an answer."""
-    said = answer.provenance
-    return Row(
-        answer.question,
-        answer.id,
-        answer.status,
-        str(said.get("kind", "")),
-        str(said.get("made", said.get("imported", ""))),
-        answer.fingerprint,
-    )
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is known of an answer without its text. made: one object for all answers that it fits."""
+
+    question: str
+    paper_text: str | None
+    made: Made
+
+    @property
+    def fingerprint(self) -> dict[str, str | None]:
+        return {**self.made.parts, "paper_text": self.paper_text}
 
 
 def answer_files(folder: Path) -> Iterator[tuple[str, str, Path]]:
@@ -73,9 +73,9 @@ class Rows:
     def __init__(self, ledger: Ledger, memory: Path | None = None) -> None:
         self.ledger = ledger
         self._memory = memory
-        self._files, self._prints = _remembered(memory)
-        self._numbers = {_key(parts): number for number, parts in enumerate(self._prints)}
-        self._new: dict[str, Any] = {}
+        self._files, self._made = _remembered(memory)
+        self._numbers = {_key(made): number for number, made in enumerate(self._made)}
+        self._now: dict[str, Any] = {}
         self._read = 0
 
     def of(self, paper: str, model: str, file: Path) -> Mapping[str, Row]:
@@ -87,34 +87,76 @@ class Rows:
         except FileNotFoundError:
             stat = None
         if stat is None or journal.exists():  # a build is at work here, or was killed
-            return {q: row(a) for q, a in self.ledger.read(paper, model).items()}
+            return self._in_full(paper, model)
         known = self._files.get(name)
         if known is not None and known[:2] == [stat.st_size, stat.st_mtime_ns]:
-            self._new[name] = known
-            return {q: Row(q, i, s, k, m, self._prints[n]) for q, i, s, k, m, n in known[2]}
+            self._now[name] = known
+            return {q: Row(q, known[2][t], self._made[n]) for q, n, t in known[3]}
         self._read += 1
         before = len(self.ledger.problems)
-        found = _quick(file, paper, model)
+        found = self._quick(file, paper, model)
         if found is None:  # anything odd: the whole reader says what, and takes what it can
-            found = {q: row(a) for q, a in self.ledger.read(paper, model).items()}
+            found = self._in_full(paper, model)
         if len(self.ledger.problems) == before and abs(time.time_ns() - stat.st_mtime_ns) > _RACY:
-            rows = [[r.question, r.id, r.status, r.kind, r.made, self._number(r)] for r in found.values()]
-            self._new[name] = [stat.st_size, stat.st_mtime_ns, rows]
+            texts = list(dict.fromkeys(r.paper_text for r in found.values()))
+            rows = [
+                [r.question, self._numbers[_key(r.made)], texts.index(r.paper_text)] for r in found.values()
+            ]
+            self._now[name] = [stat.st_size, stat.st_mtime_ns, texts, rows]
         return found
+
+    def moved(self, paper: str, model: str, text: str) -> list[str] | None:
+        """The questions that `set_moved` was told of for this very file and text; None where it was not."""
+        entry = self._now.get(f"{paper}/{model}")
+        return list(entry[4][1]) if entry is not None and len(entry) > 4 and entry[4][0] == text else None
+
+    def set_moved(self, paper: str, model: str, text: str, questions: Sequence[str]) -> None:
+        """Remember whose quotes do not stand in the paper whose text has this hash."""
+        if (entry := self._now.get(f"{paper}/{model}")) is not None:
+            self._now[f"{paper}/{model}"] = [*entry[:4], [text, list(questions)]]
+            self._read += 1
 
     def keep(self) -> None:
         """Remember what was seen, where anything is new. A memory that cannot be written is none."""
-        if self._memory is None or (not self._read and self._new.keys() == self._files.keys()):
+        if self._memory is None or (not self._read and self._now.keys() == self._files.keys()):
             return
-        data = {"magic": _MAGIC, "version": _VERSION, "prints": self._prints, "files": self._new}
-        write_memory(self._memory, data)
+        made = [[m.status, m.kind, m.made, m.parts] for m in self._made]
+        write_memory(self._memory, {"magic": _MAGIC, "version": _VERSION, "made": made, "files": self._now})
 
-    def _number(self, found: Row) -> int:
-        key = _key(found.fingerprint)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._prints)
-            self._prints.append(dict(found.fingerprint))
-        return self._numbers[key]
+    def _in_full(self, paper: str, model: str) -> dict[str, Row]:
+        found = self.ledger.read(paper, model)
+        return {q: self._row(q, a.status, a.provenance, a.fingerprint) for q, a in found.items()}
+
+    def _row(
+        self, question: str, status: str, said: Mapping[str, Any], fingerprint: Mapping[str, str | None]
+    ) -> Row:
+        parts = {name: value for name, value in fingerprint.items() if name != "paper_text"}
+        day = str(said.get("made", said.get("imported", "")))
+        made = Made(str(status), str(said.get("kind", "")), day, parts)
+        number = self._numbers.setdefault(_key(made), len(self._made))
+        if number == len(self._made):
+            self._made.append(made)
+        return Row(str(question), fingerprint.get("paper_text"), self._made[number])
+
+    def _quick(self, file: Path, paper: str, model: str) -> dict[str, Row] | None:
+        """The rows of a file of which nothing is odd, or None. Ids are checked against what they name."""
+        found: dict[str, Row] = {}
+        try:
+            for line in file.read_bytes().splitlines():
+                data = json.loads(line)
+                if data["schema"] != SCHEMA or data["paper"] != paper or data["model"] != model:
+                    return None
+                text = " ".join(s["text"] for s in data["sentences"] if s["support"] == "supported")
+                evidence = [[e["text"], e["place"]["start"], e["place"]["end"]] for e in data["evidence"]]
+                named = {"paper": paper, "question": data["question"], "status": data["status"]}
+                if data["id"] != digest({**named, "text": text, "evidence": evidence}):
+                    return None
+                found[data["question"]] = self._row(
+                    data["question"], data["status"], data["provenance"], data["fingerprint"]
+                )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+            return None
+        return found
 
 
 def write_memory(file: Path, data: Mapping[str, Any]) -> bool:
@@ -125,54 +167,28 @@ def write_memory(file: Path, data: Mapping[str, Any]) -> bool:
         beside.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
         beside.replace(file)
     except OSError:
-        beside.unlink(missing_ok=True) if beside.parent.is_dir() else None
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
         return False
     return True
 
 
-def _quick(file: Path, paper: str, model: str) -> dict[str, Row] | None:
-    """The rows of a file of which nothing is odd, or None. Ids are checked against what they name."""
-    found: dict[str, Row] = {}
-    try:
-        for line in file.read_bytes().splitlines():
-            data = json.loads(line)
-            if data["schema"] != SCHEMA or data["paper"] != paper or data["model"] != model:
-                return None
-            text = " ".join(s["text"] for s in data["sentences"] if s["support"] == "supported")
-            evidence = [[e["text"], e["place"]["start"], e["place"]["end"]] for e in data["evidence"]]
-            named = {"paper": paper, "question": data["question"], "status": data["status"]}
-            if data["id"] != digest({**named, "text": text, "evidence": evidence}):
-                return None
-            said = data["provenance"]
-            found[data["question"]] = Row(
-                data["question"],
-                data["id"],
-                data["status"],
-                str(said.get("kind", "")),
-                str(said.get("made", said.get("imported", ""))),
-                data["fingerprint"],
-            )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        return None
-    return found
+def _key(made: Made) -> tuple[object, ...]:
+    return made.status, made.kind, made.made, tuple(sorted(made.parts.items()))
 
 
-def _key(parts: Mapping[str, str | None]) -> tuple[tuple[str, str | None], ...]:
-    return tuple(sorted(parts.items()))
-
-
-def _remembered(memory: Path | None) -> tuple[dict[str, Any], list[Mapping[str, str | None]]]:
+def _remembered(memory: Path | None) -> tuple[dict[str, Any], list[Made]]:
     if memory is None:
         return {}, []
     try:
         data: Any = json.loads(memory.read_text(encoding="utf-8"))
         if data["magic"] != _MAGIC or data["version"] != _VERSION:
             return {}, []
-        files, prints = data["files"], data["prints"]
-        ok = all(
-            len(entry) == 3 and all(len(r) == 6 and 0 <= r[5] < len(prints) for r in entry[2])
-            for entry in files.values()
-        )
-        return (files, prints) if ok and all(isinstance(p, dict) for p in prints) else ({}, [])
+        made = [Made(str(s), str(k), str(m), dict(parts)) for s, k, m, parts in data["made"]]
+        files = data["files"]
+        for _, _, texts, rows, *_ in files.values():
+            if any(not (0 <= n < len(made) and 0 <= t < len(texts)) for _, n, t in rows):
+                return {}, []
+        return files, made
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}, []

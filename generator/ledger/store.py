@@ -13,7 +13,7 @@ import contextlib
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from generator.core import Answer, canonical_json
@@ -69,7 +69,10 @@ class Ledger:
                 self._replace(paper, model, {a.question: a for a in answers})
 
     def remove(self, paper: str, model: str, questions: Collection[str]) -> None:
-        """Take away the answers of ``model`` about ``paper`` to ``questions``; a file left empty goes."""
+        """Take away the answers of ``model`` about ``paper`` to ``questions``; a file left empty goes.
+
+        Without questions, the file is written anew in the form that it should have.
+        """
         file = self._file(paper, model)
         journal = _journal(file)
         with self._writing(file):
@@ -133,9 +136,7 @@ class Ledger:
                 "or free some space, and run the build again"
             ) from error
 
-    def _settled(
-        self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str]
-    ) -> bytes:
+    def _settled(self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str]) -> bytes:
         """What the sorted file holds after the merge."""
         file = self._file(paper, model)
         known = {**self.read(paper, model), **new}
@@ -188,7 +189,7 @@ class Ledger:
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
-def _parsed(line: bytes, file: Path, number: int) -> Answer:
+def _parsed(line: bytes, file: PurePath, number: int) -> Answer:
     """The answer of a line of ``file``, or of its journal. Raises one of _DAMAGE, or LedgerError."""
     data = json.loads(line, parse_constant=_refuse)
     schema = data["schema"]
@@ -226,6 +227,21 @@ def _line(answer: Answer) -> bytes:
         encodable = json.loads(text.encode("utf-8", "replace"))
         del encodable["id"]
         return _line(Answer.from_json(encodable))
+
+
+def answer_of(line: bytes, file: PurePath, number: int = 0) -> tuple[Answer | None, str]:
+    """The answer that a line of ``file`` holds, or None and why it holds none that this version knows."""
+    try:
+        return _parsed(line, file, number), ""
+    except LedgerError as error:
+        return None, str(error).partition(": ")[2]
+    except _DAMAGE as error:
+        return None, _why(error)
+
+
+def canonical_line(answer: Answer) -> bytes:
+    """The bytes of an answer in the ledger, its line break included."""
+    return _line(answer)
 
 
 def _is_ours(name: str) -> bool:

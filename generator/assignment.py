@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import answering, work
+from generator import answering, engines, work
 from generator.core import Paper, Question, digest
 from generator.ledger import Ledger, Standing, Wanted, standing
 from generator.pipeline import CheckOptions, Fingerprints, RetrievalOptions, paper_hash, question_hash
@@ -44,25 +44,40 @@ class Assignment:
             if spec.name in needed:
                 answering.prepare(spec, self.cache)
 
-    def standings(self, papers: Sequence[Paper], ledger: Ledger) -> list[Standing]:
-        """How every wanted answer stands in the ledger, by paper, model and question."""
+    def fingerprints(self, *, ask: bool = True) -> Fingerprints:
+        """Those of answers that would be made today. ask: see `generator.answering.fingerprint`."""
         asked = digest(sorted(question_hash(q) for q in self.questions))
-        described = {s.name: answering.fingerprint(s, self.cache, asked) for s in self.specs}
-        fingerprints = Fingerprints.today(self.options, described, self.check)
+        described = {s.name: answering.fingerprint(s, self.cache, asked, ask=ask) for s in self.specs}
+        return Fingerprints.today(self.options, described, self.check)
+
+    def standings(self, papers: Sequence[Paper], ledger: Ledger, *, ask: bool = True) -> list[Standing]:
+        """How every wanted answer stands in the ledger, by paper, model and question. ask: as above."""
+        return self.standings_of(((p.id, paper_hash(p)) for p in papers), ledger, ask=ask)
+
+    def standings_of(
+        self, papers: Iterable[tuple[str, str]], ledger: Ledger, *, ask: bool = True
+    ) -> list[Standing]:
+        """The same for papers of which the id and the hash of the text are known."""
+        fingerprints = self.fingerprints(ask=ask)
         found: list[Standing] = []
-        for paper in papers:
-            text = paper_hash(paper)
+        for paper, text in papers:
             for spec in self.specs:
-                known = ledger.read(paper.id, spec.name)
+                known = ledger.read(paper, spec.name)
                 for question in self.questions:
                     parts = fingerprints.of(text, question, spec.name)
-                    found.append(standing(Wanted(paper.id, question.id, spec.name, parts), known))
+                    found.append(standing(Wanted(paper, question.id, spec.name, parts), known))
         return found
 
     def jobs(
-        self, papers: Sequence[Paper], to_do: Sequence[Standing], ledger: Ledger, *, workers: int
+        self,
+        papers: Sequence[Paper],
+        to_do: Sequence[Standing],
+        ledger: Ledger,
+        *,
+        workers: int,
+        cluster: engines.Cluster | None = None,
     ) -> list[work.PaperJob]:
-        """What is to be done, as jobs for so many workers."""
+        """What is to be done, as jobs for so many workers here, or for those of ``cluster``."""
         return work.paper_jobs(
             papers,
             self.questions,
@@ -70,7 +85,8 @@ class Assignment:
             self.options,
             to_do,
             ledger.folder,
-            workers,
+            1 if cluster else workers,
             self.check,
             self.cache,
+            threads=cluster.cpus if cluster else 0,
         )

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator import __version__, answering, importing, site, work
+from generator import __version__, answering, engines, importing, site, work
 from generator.answering.consensus import all_consensus
 from generator.assignment import Assignment
+from generator.catalogue import remember
+from generator.choosing import Choice, Shard
 from generator.core import Answer
 from generator.earlier import earlier
 from generator.energy import EnergyMeter
@@ -22,7 +24,8 @@ from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
 from generator.evaluating.gold import gold_figures
 from generator.evaluating.quality import quality
 from generator.evaluation.scorecard import Effort
-from generator.ledger import Ledger, Standing, total_spent
+from generator.ledger import Ledger, Standing, standing, total_spent
+from generator.locking import project_lock
 from generator.papers import Collected, collect
 from generator.pipeline import now
 from generator.project import Project
@@ -50,6 +53,8 @@ class BuildReport:
     computed: int = 0
     reused: int = 0
     imported: int = 0
+    stale: Counter[str] = field(default_factory=Counter)  # shown as such, by the first part that changed
+    missing: int = 0  # not asked yet
     effort: work.Effort = field(default_factory=work.Effort)
     statuses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (model, status)
     sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model
@@ -86,18 +91,40 @@ def build(
     strict: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    cluster: engines.Cluster | None = None,
+    choice: Choice | None = None,
+    shard: Shard | None = None,
 ) -> BuildReport:
-    """Run the main job on ``project``.
+    """Run the main job on ``project``, which is locked meanwhile.
 
     frozen: compute nothing, and raise MissingAnswers where the ledger lacks a fresh answer.
     strict: raise at the first paper that cannot be read, the first line of the ledger that is none,
     and the first warning of the site. jobs: worker processes; None takes as many
-    as there are cores and memory for. Raises AnswerbookError; what was recorded until then stays
-    recorded.
+    as there are cores and memory for. cluster: where answers are computed instead of here.
+    choice: what is computed, where it is not all that is not fresh; the rest is shown as it stands. shard:
+    of the papers, the part that is read and answered; no site is made of a part.
+    Raises AnswerbookError; what was recorded until then stays recorded.
     """
     progress = progress or _unheard
     report = BuildReport()
+    choice = choice or Choice()
+    with project_lock(project, "a build", report.warnings.append):
+        _build(project, report, frozen, strict, jobs, progress, cluster, choice, shard)
+    report.peak_memory = _peak_memory()
+    return report
 
+
+def _build(
+    project: Project,
+    report: BuildReport,
+    frozen: bool,
+    strict: bool,
+    jobs: int | None,
+    progress: Progress,
+    cluster: engines.Cluster | None,
+    choice: Choice,
+    shard: Shard | None,
+) -> None:
     with report.timed("gather"):
         wanted = Assignment.of(project)
         ledger = Ledger(project.answers_dir)
@@ -106,9 +133,11 @@ def build(
 
     with report.timed("read"):
         jobs = jobs or work.most_workers(wanted.specs, len(project.papers()), wanted.cache)
-        collected = collect(project, strict=strict, jobs=jobs, progress=progress)
+        among = shard.holds if shard else None
+        collected = collect(project, strict=strict, jobs=jobs, progress=progress, among=among)
+        remember(project, collected.papers)
         report.papers, report.unreadable = len(collected.papers), collected.unreadable
-        if not collected.papers and not collected.unreadable:
+        if not collected.papers and not collected.unreadable and shard is None:
             report.warnings.append(
                 f"{project.papers_dir}: no papers here; put PDF, XML, HTML or Markdown files there"
             )
@@ -119,7 +148,7 @@ def build(
         standings = wanted.standings(asked, ledger)
         own = {spec.name for spec in wanted.specs}
         imported = list(importing.recorded(collected.papers, wanted.questions, own, ledger))
-        to_do = [s for s in standings if s.state != "fresh"]
+        to_do = choice.of(standings)
         for paper in ledger.papers():
             ledger.history(paper)  # for what is wrong with it
         report.warnings += [str(p) for p in ledger.problems]
@@ -133,23 +162,40 @@ def build(
             wanted.prepare(to_do)
             # The hash of a file that was fetched just now belongs to the fingerprints.
             standings = wanted.standings(asked, ledger)
-            to_do = [s for s in standings if s.state != "fresh"]
-            pending = wanted.jobs(asked, to_do, ledger, workers=jobs)
-            report.effort = _answered(pending, ledger, jobs, len(to_do), progress)
+            to_do = choice.of(standings)
+            pending = wanted.jobs(asked, to_do, ledger, workers=jobs, cluster=cluster)
+            report.effort = _answered(pending, ledger, jobs, len(to_do), progress, cluster)
             report.warnings += report.effort.warnings
 
+    report.computed = sum(report.effort.answers.values())
+    report.reused = sum(s.state == "fresh" for s in standings) - sum(s.state == "fresh" for s in to_do)
+    if report.computed < len(to_do) and not report.effort.warnings:
+        report.warnings.append(f"{len(to_do) - report.computed} answers were not computed; run this again")
+    standings = _afterwards(standings, to_do, ledger)
+    if shard is None:
+        publish_site(project, report, wanted, collected, standings, imported, strict=strict)
+    else:
+        count_standings(report, standings, imported)
+
+
+def publish_site(
+    project: Project,
+    report: BuildReport,
+    wanted: Assignment,
+    collected: Collected,
+    standings: Sequence[Standing],
+    imported: Sequence[importing.Recorded],
+    *,
+    strict: bool,
+    ask: bool = True,
+) -> None:
+    """Pages and site from what stands in the ledger: stale answers marked so, missing ones left out.
+
+    ask: whether servers may be asked which model they run. Raises SiteError, InvalidFile.
+    """
     with report.timed("pages"):
-        answers = [s.answer for s in standings if s.answer is not None and s.state == "fresh"]
-        report.reused = len(answers)
-        made = recorded(to_do, ledger)
-        report.computed = sum(report.effort.answers.values())
-        report.imported = len(imported)
-        answers += [*made, *(item.answer for item in imported)]
-        report.count(answers)
-        stale = {
-            (i.answer.paper, i.answer.question, i.answer.model): i.changed for i in imported if i.changed
-        }
-        collection = gathered(project, wanted.specs, collected, answers, stale)
+        answers, stale = count_standings(report, standings, imported)
+        collection = gathered(project, wanted.specs, collected, answers, stale, ask=ask)
         report.pages = site.write_pages(
             collection,
             project.docs_dir,
@@ -169,24 +215,35 @@ def build(
             strict=strict,
             extra=project.answer_pages_dir,
             site_url=project.settings.site_url,
-            jobs=jobs,
         )
         report.site = project.site_dir
-    report.peak_memory = _peak_memory()
-    return report
 
 
-def recorded(to_do: Sequence[Standing], ledger: Ledger) -> list[Answer]:
-    """The answers that the ledger now holds for what was to be done."""
-    found = []
-    known: dict[tuple[str, str], Mapping[str, Answer]] = {}
-    for item in to_do:
-        w = item.wanted
-        if (w.paper, w.model) not in known:
-            known[w.paper, w.model] = ledger.read(w.paper, w.model)
-        if (made := known[w.paper, w.model].get(w.question)) is not None:
-            found.append(made)
-    return found
+def count_standings(
+    report: BuildReport, standings: Sequence[Standing], imported: Sequence[importing.Recorded]
+) -> tuple[list[Answer], dict[tuple[str, str, str], tuple[str, ...]]]:
+    """The answers that there are, and which of them are stale by which parts; all counted in ``report``."""
+    answers = [s.answer for s in standings if s.answer is not None]
+    answers += [item.answer for item in imported]
+    stale = {(s.wanted.paper, s.wanted.question, s.wanted.model): s.changed for s in standings if s.changed}
+    stale |= {(i.answer.paper, i.answer.question, i.answer.model): i.changed for i in imported if i.changed}
+    report.imported = len(imported)
+    report.missing = sum(s.state == "missing" for s in standings)
+    report.stale = Counter(changed[0] for changed in stale.values())
+    report.count(answers)
+    return answers, stale
+
+
+def _afterwards(standings: Sequence[Standing], to_do: Sequence[Standing], ledger: Ledger) -> list[Standing]:
+    """How all stand now that ``to_do`` was worked on."""
+    touched = {(item.wanted.paper, item.wanted.model) for item in to_do}
+    known = {key: ledger.read(*key) for key in sorted(touched)}
+    return [
+        standing(item.wanted, known[key])
+        if (key := (item.wanted.paper, item.wanted.model)) in touched
+        else item
+        for item in standings
+    ]
 
 
 def gathered(
@@ -195,10 +252,12 @@ def gathered(
     collected: Collected,
     answers: Sequence[Answer],
     stale: Mapping[tuple[str, str, str], tuple[str, ...]],
+    *,
+    ask: bool = True,
 ) -> site.Collection:
-    """What the site is made from; ``stale``: see `site.Collection`."""
+    """What the site is made from; ``stale``: see `site.Collection`. ask: see `publish_site`."""
     settings = project.settings
-    cards = [_card(spec, project.cache_dir) for spec in specs]
+    cards = [_card(spec, project.cache_dir, ask) for spec in specs]
     cards += [_imported_card(name) for name in sorted({a.model for a in answers} - {s.name for s in specs})]
     before = earlier(collected.papers, answers, Ledger(project.answers_dir))
     copies: dict[str, Path] = {}
@@ -246,7 +305,12 @@ def figures(project: Project, collection: site.Collection) -> Mapping[str, Any]:
 
 
 def _answered(
-    pending: list[work.PaperJob], ledger: Ledger, jobs: int, total: int, progress: Progress
+    pending: list[work.PaperJob],
+    ledger: Ledger,
+    jobs: int,
+    total: int,
+    progress: Progress,
+    cluster: engines.Cluster | None,
 ) -> work.Effort:
     done = 0
 
@@ -258,7 +322,7 @@ def _answered(
     step(0, "")
     meter = EnergyMeter()
     meter.start()
-    effort = work.answer(pending, ledger, workers=jobs, step=step)
+    effort = work.answer(pending, ledger, workers=jobs, step=step, cluster=cluster)
     effort.joules = meter.stop()
     return effort
 
@@ -275,7 +339,7 @@ def _peak_memory() -> int:
     return largest if sys.platform == "darwin" else largest * 1024
 
 
-def _card(spec: answering.ModelSpec, cache: Path) -> site.ModelCard:
+def _card(spec: answering.ModelSpec, cache: Path, ask: bool) -> site.ModelCard:
     if spec.kind == "quotes":
         return site.ModelCard(
             spec.name,
@@ -283,7 +347,7 @@ def _card(spec: answering.ModelSpec, cache: Path) -> site.ModelCard:
             "Chooses sentences of the paper that answer, word for word, or says that it found none. "
             "It is no language model and writes nothing of its own.",
         )
-    known = answering.fingerprint(spec, cache)["model"]
+    known = answering.fingerprint(spec, cache, ask=ask)["model"]
     return site.ModelCard(
         spec.name,
         "language model",

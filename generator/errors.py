@@ -69,6 +69,10 @@ class ModelError(AnswerbookError):
     """A model that cannot be loaded, or that failed while it answered."""
 
 
+class EngineError(AnswerbookError):
+    """The work cannot be run where it was to be run."""
+
+
 class LedgerError(AnswerbookError):
     """The ledger on disk cannot be read or written."""
 

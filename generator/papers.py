@@ -28,11 +28,17 @@ class Collected:
 
 
 def collect(
-    project: Project, *, strict: bool, jobs: int, progress: Callable[[str, int, int], None]
+    project: Project,
+    *,
+    strict: bool,
+    jobs: int,
+    progress: Callable[[str, int, int], None],
+    among: Callable[[str], bool] | None = None,
 ) -> Collected:
     """Read all papers of ``project``. Where ``strict``, raise at the first that cannot be read.
 
-    Raises InvalidFile for metadata files with problems.
+    among: whether a paper with this id is wanted; None for all. Raises InvalidFile for metadata files with
+    problems.
     """
     settings = project.settings.reading
     limits = reading.Limits(
@@ -42,6 +48,8 @@ def collect(
     )
     paths = project.papers()
     ids = reading.paper_ids(paths)
+    if among is not None:
+        paths = tuple(path for path in paths if among(ids[path]))
     cache = reading.PaperCache(project.cache_dir / "papers")
     known = {path: paper for path in paths if (paper := cache.get(path, ids[path])) is not None}
     progress("Reading", len(known), len(paths))
@@ -56,8 +64,11 @@ def collect(
                 raise result
             unreadable[path] = result
         else:
-            cache.put(path, result)
             known[path] = result
+            try:
+                cache.put(path, result)
+            except OSError as error:  # on a full or read-only disk; the paper itself is at hand
+                log.warning("%s cannot be kept in %s (%s)", path.name, project.cache_dir, error.strerror)
         progress("Reading", done, len(paths))
     supplied = reading.supplied_metadata(project.papers_dir, ids)
     for sentence in supplied.unused:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator import __version__, answering, checking, reading, retrieval
 from generator.core import Answer, Draft, Fingerprint, Paper, Question, Retrieved, digest
@@ -127,7 +128,11 @@ class Pipeline:
                     measured={},
                 )
                 continue
-            provenance = {"answerbook": __version__, "kind": spec.kind, "made": today().isoformat()}
+            provenance: dict[str, Any] = {"answerbook": __version__, "kind": spec.kind}
+            # What hashes of the fingerprint stand for, so that a later change of them can be told in words.
+            provenance |= {"made": today().isoformat(), "asked": question.text}
+            if settings := answering.settings_of(spec):
+                provenance["settings"] = settings
             if context is not None:
                 provenance["context"] = context[0]
             fingerprint = fingerprints.get(question.id, {})
@@ -218,7 +223,7 @@ def _answer(
     draft: Draft,
     checked: checking.Checked,
     fingerprint: Mapping[str, str | None],
-    provenance: Mapping[str, str],
+    provenance: Mapping[str, Any],
 ) -> Answer:
     return Answer(
         paper=paper.id,
@@ -247,7 +252,7 @@ def failed(
     model: str,
     reason: str,
     fingerprint: Mapping[str, str | None],
-    provenance: Mapping[str, str],
+    provenance: Mapping[str, Any],
 ) -> Answer:
     """The record of an answer that could not be made."""
     return Answer(

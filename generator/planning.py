@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from generator import answering, engines, work
 from generator.assignment import Assignment
 from generator.core import Paper, Question
-from generator.engines import local
 from generator.errors import ModelError
 from generator.ledger import Ledger, Standing
 from generator.papers import collect
@@ -141,10 +140,10 @@ def _sample(job: SampleJob) -> None:
     costs: list[work.Cost] = []
     for answer in pipeline.answers(job.paper, spread, job.spec, {}):
         if answer.status == "failed":
-            local.send(Sample(problem=answer.reason))
+            engines.send(Sample(problem=answer.reason))
             return
         costs.append(work.Cost.of(answer))
-        local.send(Sample(tuple(costs), loading, share))
+        engines.send(Sample(tuple(costs), loading, share))
         if len(costs) > 1 and time.monotonic() - started > SECONDS:  # the first says nothing of the others
             return
 

@@ -151,6 +151,11 @@ def build_summary(report: BuildReport) -> str:
         lines.append(line)
         if cost := _cost(report.effort, model):
             lines.append(f"    {cost}")
+    if report.stale:
+        causes = ", ".join(f"{part} {count}" for part, count in report.stale.most_common())
+        lines.append(f"stale: {report.stale.total()} answers, shown with a mark ({causes})")
+    if report.missing:
+        lines.append(f"missing: {report.missing} answers, shown as not asked")
     if report.pages is not None:
         lines.append(f"pages: {report.pages.written} written, {report.pages.unchanged} unchanged")
     phases = ", ".join(f"{phase} {seconds:.1f} s" for phase, seconds in report.seconds.items())

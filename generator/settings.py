@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from pydantic.fields import FieldInfo
 
+from generator.engines import Cluster
 from generator.model_settings import LlamaSettings, ModelSettings, QuotesSettings
 from generator.questions import Slug
 from generator.yamlfile import FileModel, Finding, load_model
@@ -82,6 +83,23 @@ class ReadingSettings(FileModel):
     memory_megabytes: int = Field(2048, ge=256, description="Most memory for one paper.")
 
 
+class ClusterSettings(FileModel):
+    """A Ray cluster, for builds with `--engine ray`."""
+
+    address: str = Field(
+        "",
+        description="As Ray takes it: auto, or ray://host:10001; empty: one on this machine.",
+    )
+    workers: int = Field(0, ge=0, description="Workers at once; 0: as many as there is room for.")
+    cpus: int = Field(2, ge=1, description="Processor cores of one worker, and threads of its models.")
+    gpus: float = Field(0.0, ge=0.0, description="GPUs of one worker; a part of one is shared.")
+
+    @property
+    def cluster(self) -> Cluster:
+        """The cluster, as the engine takes it."""
+        return Cluster(self.address, self.workers, self.cpus, self.gpus)
+
+
 class SiteSettings(FileModel):
     """What the site holds beside the answers. Its looks are set in mkdocs.yml."""
 
@@ -127,6 +145,7 @@ class Settings(FileModel):
     reading: ReadingSettings = Field(
         ReadingSettings(), description="Limits on one paper; the papers within them go on without it."
     )
+    cluster: ClusterSettings = Field(ClusterSettings(), description="Where `--engine ray` runs.")
     site: SiteSettings = Field(SiteSettings(), description="What the site holds beside the answers.")
 
 

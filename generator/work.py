@@ -7,13 +7,12 @@ import logging
 import math
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import __version__, answering, engines
 from generator.core import Answer, Paper, Question
-from generator.engines import local
 from generator.ledger import Ledger, Spent, Standing, add_spent
 from generator.pipeline import CheckOptions, Pipeline, RetrievalOptions, failed, today
 
@@ -72,6 +71,7 @@ class Effort:
 class PaperJob:
     """Unanswered questions of one paper, for a worker. fingerprints: by model name, then question id.
 
+    ledger: where the worker records its answers; None: it sends them, and the driver records them.
     questions: all that are put to papers, for what they share. cache: see `Pipeline`.
     """
 
@@ -79,7 +79,7 @@ class PaperJob:
     tasks: tuple[tuple[answering.ModelSpec, tuple[Question, ...]], ...]
     fingerprints: Mapping[str, Mapping[str, Mapping[str, str | None]]]
     options: RetrievalOptions
-    ledger: Path
+    ledger: Path | None
     check: CheckOptions = field(default_factory=CheckOptions)
     questions: tuple[Question, ...] = ()
     cache: Path | None = None
@@ -92,31 +92,36 @@ def answer(
     workers: int,
     step: Callable[[int, str], None],
     work: Callable[[PaperJob], None] | None = None,
+    cluster: engines.Cluster | None = None,
 ) -> Effort:
     """Run the jobs in worker processes, each answer recorded as it is made.
 
     step: called with how many more are done, and with what is at hand in words. work: what a worker does
-    with a job, `work_on_paper` unless said otherwise.
+    with a job, `work_on_paper` unless said otherwise. cluster: where to run instead of on this machine.
 
     A worker that dies costs the question at hand, which is recorded as failed; the rest of its
-    paper is tried again. Raises what a job raised, with all that was recorded until then kept.
+    paper is tried again. On a cluster, where nodes come and go, the question is first put again.
+    Raises what a job raised, with all that was recorded until then kept.
     """
     effort = Effort()
     deaths: Counter[str] = Counter()
+    unlucky: set[tuple[str, str, str]] = set()  # paper, model and question at which one worker died
     spent: dict[str, dict[str, Spent]] = {}  # by paper, then model: not yet recorded
     models = {spec.name for job in pending for spec, _ in job.tasks}
     while pending:
         again: list[PaperJob] = []
         begun: dict[int, tuple[str, str]] = {}
         left = Counter(job.paper.id for job in pending)
-        for event in engines.run(work or work_on_paper, pending, workers=workers):
+        for event in _events(work or work_on_paper, pending, workers, cluster):
             job = pending[event.job]
             if isinstance(event, engines.Message):
                 if event.content[0] == "begun":
                     begun[event.job] = event.content[1:]
                     step(0, f"{job.paper.source}, {' on '.join(reversed(event.content[1:]))}")
                     continue
-                _, model, status, cost = event.content
+                _, model, status, cost, *sent = event.content
+                for made in sent:
+                    ledger.append(made)
                 effort.add(model, status, cost)
                 of_paper = spent.setdefault(job.paper.id, {})
                 of_paper[model] = of_paper.get(model, Spent()) + Spent(1, cost.seconds, cost.tokens)
@@ -124,7 +129,10 @@ def answer(
                 continue
             if event.died:
                 deaths[job.paper.id] += 1
-                if _record_death(job, begun.get(event.job), ledger, event.error):
+                at = begun.get(event.job)
+                if cluster is not None and at is not None and (job.paper.id, *at) not in unlucky:
+                    unlucky.add((job.paper.id, *at))
+                elif _record_death(job, at, ledger, event.error):
                     effort.add(begun[event.job][0], "failed", Cost())
                     step(1, "")
                 rest = _remaining(job, ledger)
@@ -147,19 +155,33 @@ def answer(
     return effort
 
 
+def _events(
+    work: Callable[[PaperJob], None],
+    jobs: Sequence[PaperJob],
+    workers: int,
+    cluster: engines.Cluster | None,
+) -> Iterator[engines.Event]:
+    if cluster is None:
+        return engines.run(work, jobs, workers=workers)
+    # The nodes do not see our disk: they send their answers, and one writer records them.
+    return engines.run_on_cluster(work, [dataclasses.replace(job, ledger=None) for job in jobs], cluster)
+
+
 def work_on_paper(job: PaperJob) -> None:
     """In a worker: answer one paper's questions, recording each answer as it is made."""
     pipeline = _pipeline(job)
-    ledger = Ledger(job.ledger)
+    ledger = None if job.ledger is None else Ledger(job.ledger)
     for spec, questions in job.tasks:
-        local.send(("begun", spec.name, questions[0].id))
+        engines.send(("begun", spec.name, questions[0].id))
         fingerprints = job.fingerprints[spec.name]
         made = pipeline.answers(job.paper, questions, spec, fingerprints)
         for position, answer in enumerate(made, start=1):
-            ledger.append(answer)
-            local.send(("answered", spec.name, answer.status, Cost.of(answer)))
+            if ledger is not None:
+                ledger.append(answer)
+            sent = () if ledger is not None else (answer,)
+            engines.send(("answered", spec.name, answer.status, Cost.of(answer), *sent))
             if position < len(questions):
-                local.send(("begun", spec.name, questions[position].id))
+                engines.send(("begun", spec.name, questions[position].id))
 
 
 _kept: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper
@@ -182,8 +204,13 @@ def paper_jobs(
     workers: int,
     check: CheckOptions | None = None,
     cache: Path | None = None,
+    *,
+    threads: int = 0,
 ) -> list[PaperJob]:
-    """What is to be done, by paper, in their order. folder: of the ledger. cache: see `Pipeline`."""
+    """What is to be done, by paper, in their order.
+
+    folder: of the ledger. cache: see `Pipeline`. threads: of a model in a worker; 0: its share of the cores.
+    """
     wanted: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
     for item in to_do:
         w = item.wanted
@@ -191,7 +218,7 @@ def paper_jobs(
     unanswered = [p for p in papers if any((p.id, s.name) in wanted for s in specs)]
     # Few papers are cut into parts, so that no worker idles long while another finishes the last one.
     parts = math.ceil(2 * workers / max(1, len(unanswered))) if workers > 1 else 1
-    threads = max(1, (os.cpu_count() or 1) // workers)
+    threads = threads or max(1, (os.cpu_count() or 1) // workers)
     found = []
     for paper in unanswered:
         for part in range(parts):

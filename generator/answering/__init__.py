@@ -6,7 +6,16 @@ from a `ModelSpec`, and `fingerprint` describes it without loading it.
 """
 
 from generator.answering.generating import Generated
-from generator.answering.kinds import BUILT_IN, ContextMode, ModelSpec, fingerprint, load, load_model, prepare
+from generator.answering.kinds import (
+    BUILT_IN,
+    ContextMode,
+    ModelSpec,
+    fingerprint,
+    load,
+    load_model,
+    prepare,
+    settings_of,
+)
 from generator.answering.models.ggml.model import GgmlOptions
 from generator.answering.models.llama.model import LlamaOptions
 from generator.answering.models.plugins import PluginOptions
@@ -39,4 +48,5 @@ __all__ = [
     "parse_reply",
     "prepare",
     "server_problems",
+    "settings_of",
 ]

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from generator.answering.generating import Generated
 from generator.answering.models import fetching
@@ -78,11 +78,14 @@ BUILT_IN: Mapping[str, ModelSpec] = {
 }
 
 
-def fingerprint(spec: ModelSpec, cache: Path | None = None, asked: str = "") -> dict[str, str | None]:
+def fingerprint(
+    spec: ModelSpec, cache: Path | None = None, asked: str = "", *, ask: bool = True
+) -> dict[str, str | None]:
     """The parts ``prompt``, ``model``, ``sampling`` and ``engine``; None for what cannot be known here.
 
     cache: a folder in which hashes of model files are remembered. asked: hash of all questions, which
-    an evidence pack is made from.
+    an evidence pack is made from. ask: whether servers and plugins may be asked what they are; else
+    their parts are unknown.
     """
     if spec.kind == "quotes":
         return {"prompt": None, "model": f"quotes {VERSION}", "sampling": None, "engine": None}
@@ -90,6 +93,8 @@ def fingerprint(spec: ModelSpec, cache: Path | None = None, asked: str = "") -> 
     if spec.context_mode != "per_question":
         prompt += f" {spec.pack_chars} {asked}"
     options = spec.options
+    if not ask and isinstance(options, ServerOptions | PluginOptions):
+        return {"prompt": prompt, "model": None, "sampling": None, "engine": None}
     if isinstance(options, ServerOptions):
         return {"prompt": prompt, **server_identity(options)}
     if isinstance(options, PluginOptions):
@@ -98,6 +103,18 @@ def fingerprint(spec: ModelSpec, cache: Path | None = None, asked: str = "") -> 
     if isinstance(options, GgmlOptions):
         return {"prompt": prompt, **ggml_fingerprint(sha256, options)}
     return {"prompt": prompt, **llama_fingerprint(sha256, options)}
+
+
+def settings_of(spec: ModelSpec) -> dict[str, Any]:
+    """Settings that the part ``sampling`` is a hash of, by name; none for quotes.
+
+    Options of a plugin are left out: they may hold what must not be published.
+    """
+    if spec.kind == "quotes":
+        return {}
+    names = ("context", "max_new_tokens", "temperature", "seed", "grammar", "batch_size", "model_type")
+    said = {name: getattr(spec.options, name, None) for name in names}
+    return {name: value for name, value in said.items() if value not in (None, "")}
 
 
 def load(spec: ModelSpec, cache: Path | None = None) -> Answerer:

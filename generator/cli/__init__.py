@@ -12,9 +12,11 @@ from generator import __version__
 from generator.cli.doctor import doctor
 from generator.cli.evaluate import evaluate
 from generator.cli.importing import import_
+from generator.cli.ledger import prune, refresh, status, verify, why
+from generator.cli.merging import diff, merge, merge_driver, publish
 from generator.cli.models import models
 from generator.cli.planning import plan
-from generator.cli.shared import FILE, INCOMPLETE, STOPPED, Bar, Bars, Group, print_json
+from generator.cli.shared import FILE, INCOMPLETE, STOPPED, Bar, Bars, Group, print_json, show_build
 
 __all__ = ["INCOMPLETE", "STOPPED", "main"]
 
@@ -111,20 +113,56 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
     "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores and memory]"
 )
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
-def build(frozen: bool, strict: bool, jobs: int | None, folder: Path) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where answers are computed: on this machine, or on the Ray cluster of the settings.",
+)
+@click.option("--limit", type=click.IntRange(min=0), help="Compute at most so many answers.")
+@click.option(
+    "--only", multiple=True, metavar="PAPER/QUESTION", help="Compute only this answer; may be repeated."
+)
+@click.option("--shard", default=None, metavar="I/N", help="Answer part I of N of the papers; make no site.")
+def build(
+    frozen: bool,
+    strict: bool,
+    jobs: int | None,
+    engine: str,
+    folder: Path,
+    limit: int | None,
+    only: tuple[str, ...],
+    shard: str | None,
+) -> None:
     """Answer what is not answered yet, write the pages, and build the site."""
     from generator.build import build as run
+    from generator.choosing import Shard
     from generator.project import Project
-    from generator.report import build_summary
+    from generator.refreshing import chosen
 
+    if frozen and (limit is not None or only):
+        raise click.UsageError("--frozen computes nothing; leave --limit and --only out")
+    part = None if shard is None else Shard.parse(shard)
     project = Project.find(folder)
+    cluster = project.settings.cluster.cluster if engine == "ray" else None
+    choice = chosen(project, only=only, limit=limit)
     with Bars() as bars:
-        report = run(project, frozen=frozen, strict=strict, jobs=jobs, progress=bars)
-    for problem in (*report.unreadable, *report.warnings):
-        click.echo(f"Warning: {problem}", err=True)
-    click.echo(build_summary(report))
-    if report.unreadable or report.effort.failures.total():
-        click.get_current_context().exit(INCOMPLETE)
+        report = run(
+            project,
+            frozen=frozen,
+            strict=strict,
+            jobs=jobs,
+            progress=bars,
+            cluster=cluster,
+            choice=choice,
+            shard=part,
+        )
+    if part is not None:
+        click.echo(
+            f"Shard {part}: no site is made of a part; join all with `answerbook merge`, then publish."
+        )
+    show_build(report)
 
 
 @main.command()
@@ -155,8 +193,17 @@ def serve(port: int, folder: Path) -> None:
     serve_folder(site, port, lambda address: click.echo(f"The site is at {address} (Ctrl-C stops)."))
 
 
+main.add_command(diff)
 main.add_command(doctor)
 main.add_command(evaluate)
 main.add_command(import_)
+main.add_command(merge)
+main.add_command(merge_driver)
 main.add_command(models)
 main.add_command(plan)
+main.add_command(prune)
+main.add_command(publish)
+main.add_command(refresh)
+main.add_command(status)
+main.add_command(verify)
+main.add_command(why)

@@ -31,10 +31,11 @@ def transcripts(
     """
     from generator.checking.decision import contains_information
     from generator.importing import import_transcripts
+    from generator.locking import project_lock
     from generator.project import Project
 
     project = Project.find(folder)
-    with Bars() as bars:
+    with project_lock(project, "an import"), Bars() as bars:
         report = import_transcripts(
             source, project, model, bars, contexts=contexts, decide=contains_information, jobs=jobs
         )

@@ -8,11 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.errors import AnswerbookError
+
+if TYPE_CHECKING:
+    from generator.build import BuildReport
 
 # Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
 # could not be read or answers that failed; 130 stopped by Ctrl-C.
@@ -136,6 +139,17 @@ class Bar:
     def _step(self, count: int) -> None:
         self._done += count
         self._bars(self._label, self._done, self._total)
+
+
+def show_build(report: BuildReport) -> None:
+    """Print what a build did; the command then ends with INCOMPLETE where something could not be done."""
+    from generator.report import build_summary
+
+    for problem in (*report.unreadable, *report.warnings):
+        click.echo(f"Warning: {problem}", err=True)
+    click.echo(build_summary(report))
+    if report.unreadable or report.effort.failures.total():
+        click.get_current_context().exit(INCOMPLETE)
 
 
 def print_json(data: Any) -> None:

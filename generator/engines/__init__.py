@@ -1,9 +1,12 @@
 """Jobs in, events out: where the work runs, and what happens when a worker dies.
 
-`run` gives each job to a worker process of this machine and yields what the workers send while
-they work, then how each job ended. The engine knows nothing of papers or answers.
+An engine gives each job to a worker, yields what the workers send while they work, then how each job
+ended. `run` uses processes of this machine, `run_on_cluster` a Ray cluster. Engines know nothing of
+papers or answers.
 """
 
-from generator.engines.local import Ended, Event, Message, run
+from generator.engines.cluster import Cluster, run_on_cluster
+from generator.engines.events import Ended, Event, Message, send
+from generator.engines.local import run
 
-__all__ = ["Ended", "Event", "Message", "run"]
+__all__ = ["Cluster", "Ended", "Event", "Message", "run", "run_on_cluster", "send"]

@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
+from generator.engines.events import Ended, Event, Message, deliver_with, send
 from generator.engines.mailbox import Mailbox, dial
 
 _SECONDS_BETWEEN_LOOKS = 0.1
@@ -23,26 +24,6 @@ _SECONDS_BETWEEN_LOOKS = 0.1
 _LONGEST_WAY = 10.0
 
 _parent: Any = None  # in a worker: the connection to the parent
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What a job sent with `send` while it ran."""
-
-    job: int
-    content: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A job's end. error: None where it went well, else what it raised, or why its worker died."""
-
-    job: int
-    error: BaseException | None = None
-    died: bool = False
-
-
-Event = Message | Ended
 
 
 def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> Iterator[Event]:
@@ -89,25 +70,15 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
         mailbox.close()
 
 
-def send(content: Any) -> None:
-    """Within a job: hand ``content`` to the parent process. It is on its way when this returns."""
-    if _parent is not None:
-        _parent.send((_current, content))
-
-
-_current = -1
-
-
 def _prepare(address: Any, key: bytes) -> None:
-    global _parent
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    global _parent
     _parent = dial(address, key)
 
 
 def _work(work: Callable[[Any], None], number: int, job: Any) -> None:
-    global _current
-    _current = number
+    deliver_with(lambda content: _parent.send((number, content)))
     try:
         work(job)
     finally:

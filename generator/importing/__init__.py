@@ -8,9 +8,18 @@ of what was left out and why.
 """
 
 from generator.importing.judging import Decide
-from generator.importing.recorded import Recorded, recorded
+from generator.importing.recorded import Recorded, changed_parts, quotes_moved, recorded
 from generator.importing.report import ImportReport
 from generator.importing.saved import Unread
 from generator.importing.transcripts import import_transcripts
 
-__all__ = ["Decide", "ImportReport", "Recorded", "Unread", "import_transcripts", "recorded"]
+__all__ = [
+    "Decide",
+    "ImportReport",
+    "Recorded",
+    "Unread",
+    "changed_parts",
+    "import_transcripts",
+    "quotes_moved",
+    "recorded",
+]

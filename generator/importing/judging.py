@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from generator import __version__, answering, checking, retrieval
+from generator import __version__, answering, checking, engines, retrieval
 from generator.core import Answer, AnswerSentence, Draft, Paper, Question, Snippet
 from generator.core.answer import Searched, Status
-from generator.engines import local
 from generator.importing.placing import may_support
 from generator.importing.relevance import RELEVANT, Relevance
 from generator.importing.saved import Saved
@@ -67,7 +66,7 @@ def judge(job: Job) -> None:
     """In a worker, or here: check the replies of a job and record them, all at once."""
     weights = checking.TermWeights.of(s.text for s in job.paper.sentences)
     Ledger(job.ledger).record([judged(task, job, weights) for task in job.tasks])
-    local.send(len(job.tasks))
+    engines.send(len(job.tasks))
 
 
 def judged(task: Task, job: Job, weights: checking.TermWeights) -> Answer:

@@ -40,10 +40,17 @@ def recorded(
 
 
 def _changed(answer: Answer, paper: Paper, hashes: Mapping[str, str]) -> tuple[str, ...]:
-    decided = str(answer.fingerprint.get("checking", "")).endswith(", decided")
-    today = {"question": hashes[answer.question], "checking": current(decided=decided)}
-    changed = Fingerprint(today).changed_since(answer.fingerprint)
-    moved = any(
-        e.place.end > 0 and paper.text[e.place.start : e.place.end] != e.text for e in answer.evidence
-    )
-    return ("paper_text", *changed) if moved else changed
+    changed = changed_parts(answer.fingerprint, hashes[answer.question])
+    return ("paper_text", *changed) if quotes_moved(answer, paper) else changed
+
+
+def changed_parts(fingerprint: Mapping[str, str | None], question: str) -> tuple[str, ...]:
+    """The parts but for the paper that changed since an import. question: the hash of the question today."""
+    decided = str(fingerprint.get("checking", "")).endswith(", decided")
+    today = {"question": question, "checking": current(decided=decided)}
+    return Fingerprint(today).changed_since(fingerprint)
+
+
+def quotes_moved(answer: Answer, paper: Paper) -> bool:
+    """Whether a quote of ``answer`` no longer stands in ``paper`` where it stood."""
+    return any(e.place.end > 0 and paper.text[e.place.start : e.place.end] != e.text for e in answer.evidence)

@@ -40,14 +40,10 @@ def add_spent(folder: Path, paper: str, spent: Mapping[str, Spent]) -> None:
     known = _read(file)
     for model, more in spent.items():
         known[model] = known.get(model, Spent()) + more
-    lines = [
-        f' {json.dumps(m)}: {{"answers": {s.answers}, "seconds": {s.seconds:.1f}, "tokens": {s.tokens}}}'
-        for m, s in sorted(known.items())
-    ]
     beside = file.with_suffix(".tmp")
     try:
         with beside.open("w", encoding="utf-8") as stream:
-            stream.write("{\n" + ",\n".join(lines) + "\n}\n")
+            stream.write(effort_text(known))
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(file)
@@ -66,13 +62,29 @@ def total_spent(folder: Path) -> dict[str, Spent]:
     return total
 
 
-def _read(file: Path) -> dict[str, Spent]:
-    # What answers have cost is no part of them: a damaged file is begun anew.
+def effort_text(spent: Mapping[str, Spent]) -> str:
+    """What an effort file holds, by model."""
+    lines = [
+        f' {json.dumps(m)}: {{"answers": {s.answers}, "seconds": {s.seconds:.1f}, "tokens": {s.tokens}}}'
+        for m, s in sorted(spent.items())
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def parse_effort(data: bytes) -> dict[str, Spent]:
+    """What was spent, by model. A damaged file is begun anew: what answers have cost is no part of them."""
     try:
-        data: Any = json.loads(file.read_text(encoding="utf-8"))
+        found: Any = json.loads(data)
         return {
             str(model): Spent(int(row["answers"]), float(row["seconds"]), int(row["tokens"]))
-            for model, row in data.items()
+            for model, row in found.items()
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def _read(file: Path) -> dict[str, Spent]:
+    try:
+        return parse_effort(file.read_bytes())
+    except OSError:
         return {}

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Answer, Fingerprint, Superseded, canonical_json
-from generator.ledger.lines import DAMAGE, SCHEMA, checked, fields_of, held, loaded, raw_lines, why
+from generator.ledger.lines import DAMAGE, checked, fields_of, held, loaded, raw_lines, why
+from generator.ledger.schema import SCHEMA
 
 # No model may bear this name: the history would stand in its file.
 NAME = "history"

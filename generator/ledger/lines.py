@@ -6,24 +6,23 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from generator.core import Answer, canonical_json
 from generator.errors import LedgerError
+from generator.ledger.schema import SCHEMA
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-SCHEMA = 1
-
 # What reading a line that is no answer can raise: JSON is checked by json, the rest by `Answer.from_json`.
 DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
-def loaded(line: bytes, file: Path, number: int) -> Any:
+def loaded(line: bytes, file: PurePath, number: int) -> Any:
     """The data of a line. Raises one of DAMAGE, or LedgerError where a newer Answerbook wrote it."""
     data = json.loads(line, parse_constant=_refuse)
     schema = data["schema"]

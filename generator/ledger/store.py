@@ -13,14 +13,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from generator.core import Answer, Superseded
 from generator.errors import LedgerError, Problem
 from generator.ledger.history import NAME, add, history_file, read_history, replaced
 from generator.ledger.lines import DAMAGE, checked, held, line_of, loaded, raw_lines, why
+from generator.ledger.schema import SCHEMA, migrate
 
 
 class Ledger:
@@ -85,6 +86,27 @@ class Ledger:
             with held(journal):
                 self._replace(paper, model, {a.question: a for a in answers})
 
+    def remove(self, paper: str, model: str, questions: Collection[str]) -> None:
+        """Take away the answers of ``model`` about ``paper`` to ``questions``; a file left empty goes.
+
+        Without questions, the file is written anew in the form that it should have.
+        """
+        file = self._file(paper, model)
+        journal = _journal(file)
+        with self._writing(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with held(journal):
+                self._replace(paper, model, {}, without=questions)
+
+    def withdraw(self, paper: str, answers: Sequence[Answer], day: str) -> None:
+        """Into the history of ``paper``, as answers that were taken away on ``day`` (``YYYY-MM-DD``).
+
+        They stay where they are. Failures, which say nothing about a paper, do not enter.
+        """
+        kept = self._history_file(paper)
+        with self._writing(kept):
+            add(kept, (Superseded(a, day) for a in answers if a.status != "failed"))
+
     def append(self, answer: Answer) -> None:
         """Record one answer, for good: it is on the disk when this returns."""
         file = _journal(self._file(answer.paper, answer.model))
@@ -109,17 +131,27 @@ class Ledger:
         with self._writing(file), held(journal):
             self._replace(paper, model, {})
 
-    def _replace(self, paper: str, model: str, new: Mapping[str, Answer]) -> None:
+    def _replace(
+        self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str] = ()
+    ) -> None:
         """Write the sorted file with the journal and ``new`` merged in; the journal is held, and goes."""
         file = self._file(paper, model)
         beside = file.with_suffix(".tmp")
-        body = self._settled(paper, model, new)
+        body = self._settled(paper, model, new, without)
         self._keep_history(paper, model, new)
-        with beside.open("wb") as stream:
-            stream.write(body)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
+        if without and not body:
+            file.unlink(missing_ok=True)
+        else:
+            try:
+                with beside.open("wb") as stream:
+                    stream.write(body)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                beside.replace(file)
+            except OSError:
+                with contextlib.suppress(OSError):  # half of a file would only take up room
+                    beside.unlink(missing_ok=True)
+                raise
         _journal(file).unlink()
 
     def _keep_history(self, paper: str, model: str, new: Mapping[str, Answer]) -> None:
@@ -140,10 +172,11 @@ class Ledger:
                 "or free some space, and run the build again"
             ) from error
 
-    def _settled(self, paper: str, model: str, new: Mapping[str, Answer]) -> bytes:
+    def _settled(self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str]) -> bytes:
         """What the sorted file holds after the merge."""
         file = self._file(paper, model)
-        answers = {**self.read(paper, model), **new}
+        known = {**self.read(paper, model), **new}
+        answers = {question: answer for question, answer in known.items() if question not in without}
         damaged = [line for _, line in raw_lines(file) if not self._belongs(line, file)]
         # The last line of the journal may be torn: that is no damage, and goes.
         damaged += [line for _, line in raw_lines(_journal(file))[:-1] if not self._belongs(line, file)]
@@ -194,9 +227,10 @@ class Ledger:
             self.problems.append(problem)
 
 
-def _parsed(line: bytes, file: Path, number: int) -> Answer:
+def _parsed(line: bytes, file: PurePath, number: int) -> Answer:
     """The answer of a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
-    answer = checked(Answer.from_json(loaded(line, file, number)))
+    data = loaded(line, file, number)
+    answer = checked(Answer.from_json(migrate(data, data["schema"])))
     stem = file.name.removesuffix(".new").removesuffix(".jsonl")
     if (answer.paper, answer.model) != (file.parent.name, stem):
         raise ValueError(f"it is of {answer.paper} / {answer.model}")
@@ -206,6 +240,21 @@ def _parsed(line: bytes, file: Path, number: int) -> Answer:
 def _as_written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """Answers as they will be read back: an id is that of the text as it can be written."""
     return {q: Answer.from_json(json.loads(line_of(a))) for q, a in answers.items()}
+
+
+def answer_of(line: bytes, file: PurePath, number: int = 0) -> tuple[Answer | None, str]:
+    """The answer that a line of ``file`` holds, or None and why it holds none that this version knows."""
+    try:
+        return _parsed(line, file, number), ""
+    except LedgerError as error:
+        return None, str(error).partition(": ")[2]
+    except DAMAGE as error:
+        return None, why(error)
+
+
+def canonical_line(answer: Answer) -> bytes:
+    """The bytes of an answer in the ledger, its line break included."""
+    return line_of(answer)
 
 
 def _is_ours(name: str) -> bool:
@@ -226,7 +275,9 @@ def _mend_end(stream: BinaryIO) -> None:
     if not tail:
         return
     try:
-        Answer.from_json(json.loads(tail))
+        data = json.loads(tail)
+        if data["schema"] <= SCHEMA:  # else a newer version's: it is not ours to take away
+            Answer.from_json(migrate(data, data["schema"]))
     except DAMAGE:
         stream.truncate(end - len(tail))
     else:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from generator.core import Answer
-from generator.engines.local import send
+from generator.engines import send
 from generator.errors import ModelError
 from generator.ledger import Ledger
 from generator.work import Cost, PaperJob
@@ -42,14 +43,35 @@ def leave_trace(folder: str) -> None:
 
 def answer_or_die(job: PaperJob) -> None:
     """As `work_on_paper`, with a model that is killed at questions whose text says so."""
-    ledger = Ledger(job.ledger)
+    _answer(job, _die_at)
+
+
+def answer_slowly(job: PaperJob) -> None:
+    """As `work_on_paper`, with a model that takes its time."""
+    _answer(job, lambda text: time.sleep(0.3))
+
+
+def _die_at(text: str) -> None:
+    if text == "kill the worker":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if text.startswith("kill one worker "):
+        mark = Path(text.removeprefix("kill one worker "), "dead")
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    if text == "raise":
+        raise ModelError("the model cannot be loaded")
+
+
+def _answer(job: PaperJob, think: Callable[[str], None]) -> None:
     for spec, questions in job.tasks:
         for question in questions:
             send(("begun", spec.name, question.id))
-            if question.text == "kill the worker":
-                os.kill(os.getpid(), signal.SIGKILL)
-            if question.text == "raise":
-                raise ModelError("the model cannot be loaded")
+            think(question.text)
             parts = job.fingerprints[spec.name][question.id]
-            ledger.append(Answer(job.paper.id, question.id, spec.name, "reported", fingerprint=dict(parts)))
-            send(("answered", spec.name, "reported", Cost(0.5, 8, 0, 2)))
+            made = Answer(job.paper.id, question.id, spec.name, "reported", fingerprint=dict(parts))
+            if job.ledger is None:
+                send(("answered", spec.name, "reported", Cost(0.5, 8, 0, 2), made))
+            else:
+                Ledger(job.ledger).append(made)
+                send(("answered", spec.name, "reported", Cost(0.5, 8, 0, 2)))

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.engines import Ended, Message, run
-from generator.engines.local import send
+from generator.engines import Ended, Message, run, send
 from tests.engines import jobs
 
 

@@ -1,0 +1,154 @@
+"""`answerbook status`, `why`, `verify`, `refresh`, `prune`: how the ledger stands, and its upkeep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.shared import FILE, Bars, Command, print_json, show_build
+
+_PROJECT = click.option(
+    "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.command(cls=Command)
+@_PROJECT
+@click.option("--strict", is_flag=True, help="End with exit code 1 if anything is not fresh.")
+@_JSON
+def status(folder: Path, strict: bool, as_json: bool) -> None:
+    """Say which answers are fresh, stale and why, missing, failed, or belong to nothing.
+
+    No model is loaded, and papers that have not changed are not read again.
+    """
+    from generator.project import Project
+    from generator.standing_report import report_json, report_text, standing_report
+
+    report = standing_report(Project.find(folder))
+    if as_json:
+        print_json(report_json(report))
+    else:
+        click.echo(report_text(report))
+    if strict and not report.is_fresh:
+        click.get_current_context().exit(1)
+
+
+@click.command(cls=Command)
+@click.argument("paper")
+@click.argument("question")
+@click.option("-m", "--model", default=None, help="Of this model only.")
+@_PROJECT
+@_JSON
+def why(paper: str, question: str, model: str | None, folder: Path, as_json: bool) -> None:
+    """Say how the answer to QUESTION about PAPER stands, and what changed since it was made.
+
+    PAPER: id, file name, DOI, or the beginning of one; QUESTION: id, alias, number, text, or the beginning
+    of an id.
+    """
+    from generator.explaining import explain, explanation_json, explanation_text
+    from generator.project import Project
+
+    found = explain(Project.find(folder), paper, question, model)
+    if as_json:
+        print_json([explanation_json(e) for e in found])
+    else:
+        click.echo("\n".join(explanation_text(e) for e in found))
+
+
+@click.command(cls=Command)
+@_PROJECT
+@click.option("--mend", is_flag=True, help="Put files in the form that they should have: order, duplicates.")
+@_JSON
+def verify(folder: Path, mend: bool, as_json: bool) -> None:
+    """Check every line of the ledger: ids, order, quotes against the papers. Needs no model.
+
+    Ends with exit code 1 where there is a problem; each is one line: file, line, what, and the mend.
+    """
+    from generator.project import Project
+    from generator.verification import verification_json, verification_text, verified
+
+    with Bars() as bars:
+        found = verified(Project.find(folder), mend=mend, progress=bars)
+    if as_json:
+        print_json(verification_json(found))
+    else:
+        click.echo(verification_text(found))
+    if found.problems:
+        click.get_current_context().exit(1)
+
+
+@click.command(cls=Command)
+@click.option("--cause", "causes", multiple=True, metavar="NAME", help="What is stale because this changed.")
+@click.option("--paper", "papers", multiple=True, help="Answers about this paper.")
+@click.option("-q", "--question", "questions", multiple=True, help="Answers to this question.")
+@click.option("-m", "--model", "models", multiple=True, help="Answers of this model.")
+@click.option("--failed", is_flag=True, help="Answers that failed.")
+@click.option("--all", "everything", is_flag=True, help="Also what is fresh.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.")
+@_PROJECT
+def refresh(
+    causes: tuple[str, ...],
+    papers: tuple[str, ...],
+    questions: tuple[str, ...],
+    models: tuple[str, ...],
+    failed: bool,
+    everything: bool,
+    dry_run: bool,
+    jobs: int | None,
+    folder: Path,
+) -> None:
+    """Compute named answers anew, then build the site. What is fresh stays, unless --all is given."""
+    from generator.build import build
+    from generator.project import Project
+    from generator.refreshing import named, planned, planned_text
+
+    if not (causes or papers or questions or models or failed or everything):
+        raise click.UsageError(
+            "say what is to be computed anew: --cause, --paper, --question, --model, --failed or --all"
+        )
+    if everything and (causes or failed):
+        raise click.UsageError("--all takes what is fresh too; leave --cause and --failed out")
+    project = Project.find(folder)
+    choice = named(
+        project,
+        causes=causes,
+        papers=papers,
+        questions=questions,
+        models=models,
+        failed=failed,
+        fresh=everything,
+    )
+    to_do, of = planned(project, choice)
+    click.echo(planned_text(to_do, of))
+    if dry_run or not to_do:
+        return
+    with Bars() as bars:
+        report = build(project, jobs=jobs, progress=bars, choice=choice)
+    show_build(report)
+
+
+@click.command(cls=Command)
+@click.option("--yes", is_flag=True, help="Remove them; without it, they are only shown.")
+@click.option("--with-reviewed", is_flag=True, help="Also those that people's reviews refer to.")
+@_PROJECT
+@_JSON
+def prune(yes: bool, with_reviewed: bool, folder: Path, as_json: bool) -> None:
+    """Show answers of papers, questions and models that are no longer there; with --yes, remove them."""
+    from generator.locking import project_lock
+    from generator.project import Project
+    from generator.pruning import prune as pruned
+    from generator.pruning import pruned_json, pruned_text
+
+    project = Project.find(folder)
+    if yes:
+        with project_lock(project, "answerbook prune"):
+            found = pruned(project, really=True, with_reviewed=with_reviewed)
+    else:
+        found = pruned(project, with_reviewed=with_reviewed)
+    if as_json:
+        print_json(pruned_json(found))
+    else:
+        click.echo(pruned_text(found, really=yes))

@@ -1,0 +1,235 @@
+"""Two ledgers made one: for each paper and model, the union of their answers by question.
+
+`merge_ledgers` joins whole folders (shards, branches); `merge_files` is what git asks for when both sides
+of a merge changed one file. Both are deterministic, and repeating them changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.core import Answer
+from generator.errors import LedgerError
+from generator.ledger.effort import FILE as EFFORT
+from generator.ledger.effort import Spent, effort_text, parse_effort
+from generator.ledger.rows import HISTORY, answer_files
+from generator.ledger.store import Ledger, answer_of, canonical_line
+
+# Whether an answer is fresh by today's fingerprints; None where that cannot be told.
+Fresh = Callable[[Answer], bool | None]
+
+
+def _untold(answer: Answer) -> None:
+    """Where no project is at hand."""
+
+
+def rank(answer: Answer, fresh: Fresh = _untold) -> tuple[bool, bool, str, str, bytes]:
+    """The larger is kept: fresh, not failed, made later, then by id and by the line itself."""
+    made = answer.provenance.get("made", answer.provenance.get("imported", ""))
+    return (
+        fresh(answer) is not False,
+        answer.status != "failed",
+        str(made),
+        answer.id,
+        canonical_line(answer),
+    )
+
+
+@dataclass
+class Taken:
+    """What a ledger gave to another. why: of answers that replaced another, what decided."""
+
+    source: Path
+    new: int = 0
+    replaced: int = 0
+    kept: int = 0
+    same: int = 0
+    why: Counter[str] = field(default_factory=Counter)
+    history: int = 0  # lines
+    problems: list[str] = field(default_factory=list)
+
+
+def merge_ledgers(
+    into: Path, sources: Sequence[Path], fresh: Fresh = _untold, *, dry_run: bool = False
+) -> list[Taken]:
+    """Bring the answers of the ledgers ``sources`` into the ledger ``into``; what each gave.
+
+    Raises LedgerError where ``into`` cannot be written, or a line was written by a newer version.
+    """
+    report = []
+    ledger = Ledger(into)
+    for source in sources:
+        taken = Taken(source)
+        other = Ledger(source)
+        for paper, model, _ in answer_files(source):
+            ours, theirs = ledger.read(paper, model), other.read(paper, model)
+            chosen = [a for q, a in sorted(theirs.items()) if _is_taken(ours.get(q), a, fresh, taken)]
+            if chosen and not dry_run:
+                ledger.record(chosen)
+        for folder in sorted(p for p in source.iterdir() if p.is_dir()) if source.is_dir() else ():
+            taken.history += _unite_history(folder / HISTORY, into / folder.name / HISTORY, dry_run)
+            _unite_effort(folder / EFFORT, into / folder.name / EFFORT, dry_run)
+        taken.problems = [str(p) for p in other.problems]
+        report.append(taken)
+    return report
+
+
+def _is_taken(ours: Answer | None, theirs: Answer, fresh: Fresh, taken: Taken) -> bool:
+    if ours is None:
+        taken.new += 1
+        return True
+    if ours == theirs:
+        taken.same += 1
+        return False
+    here, there = rank(ours, fresh), rank(theirs, fresh)
+    if there <= here:
+        taken.kept += 1
+        return False
+    taken.replaced += 1
+    decided = next(n for n, (a, b) in enumerate(zip(here, there, strict=True)) if a != b)
+    taken.why[("fresh", "not failed", "made later", "by id", "by id")[decided]] += 1
+    return True
+
+
+def _unite_history(source: Path, into: Path, dry_run: bool) -> int:
+    """Add the lines of a history that another lacks; how many."""
+    theirs, ours = _lines(source), _lines(into)
+    new = [line for line in theirs if line not in set(ours)]
+    if new and not dry_run:
+        _write(into, b"".join(line + b"\n" for line in by_time([*ours, *new])))
+    return len(new)
+
+
+def _unite_effort(source: Path, into: Path, dry_run: bool) -> None:
+    """Costs by model; of those on both sides the larger, for one holds what both began with."""
+    theirs, ours = (parse_effort(b"\n".join(_lines(file))) for file in (source, into))
+    both = {m: max(ours.get(m, Spent()), theirs.get(m, Spent()), key=_cost) for m in {*ours, *theirs}}
+    if both != ours and not dry_run:
+        _write(into, effort_text(both).encode())
+
+
+def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[bytes, list[str]]:
+    """The merge of a file of the ledger in three ways, and the questions that nobody but a person can decide.
+
+    name: the path in the repository, which ends in ``<paper>/<model>.jsonl``, ``history.jsonl`` or
+    ``effort.json``. What one side alone changed is taken; of two answers to one question, the one that
+    `rank` puts first. Where a line was edited by hand on one side, so that it is no answer that we made,
+    and the other changed it too, both stand there between marks of a conflict.
+    """
+    file = Path(name)
+    if file.name == EFFORT:
+        return _merged_effort(base, ours, theirs), []
+    sides = [data.split(b"\n") for data in (base, ours, theirs)]
+    if file.name == HISTORY:
+        old, *new = [[line for line in side if line.strip()] for side in sides]
+        gone = {line for line in old if any(line not in side for side in new)}
+        lines = [line for line in dict.fromkeys([*new[0], *new[1]]) if line not in gone]
+        return b"".join(line + b"\n" for line in by_time(lines)), []
+    before, here, there = (_by_question(side, file) for side in sides)
+    merged: dict[str, bytes] = {}
+    conflicts = []
+    for question in sorted({*here, *there}):
+        a, b, c = here.get(question), there.get(question), before.get(question)
+        if a == b or b == c:
+            chosen = a
+        elif a == c:
+            chosen = b
+        else:
+            chosen = _better(a, b, file)
+            if chosen is None:
+                conflicts.append(question)
+                chosen = _marked(a or b"", b or b"")
+        if chosen:
+            merged[question] = chosen
+    return b"".join(line + b"\n" for _, line in sorted(merged.items())), conflicts
+
+
+def by_time(lines: Sequence[bytes]) -> list[bytes]:
+    """Lines of a history in its order; those that tell none keep their place at the end."""
+    return sorted(lines, key=_when)
+
+
+def _when(line: bytes) -> tuple[bool, str, str, str]:
+    try:
+        data = json.loads(line)
+        return False, str(data["until"]), str(data["answer"]["question"]), str(data["answer"]["model"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return True, "", "", ""
+
+
+def _better(ours: bytes | None, theirs: bytes | None, file: Path) -> bytes | None:
+    """The line to keep of two that both changed; None where that is for a person to say."""
+    lines = [line for line in (ours, theirs) if line]
+    found = [(answer_of(line, file)[0], line) for line in lines]
+    ranked = [(rank(answer), line) for answer, line in found if answer is not None]
+    if len(ranked) < len(found):
+        return None
+    return max(ranked)[1]  # an answer that the other side removed is kept: it was made anew since
+
+
+def _by_question(lines: Sequence[bytes], file: Path) -> dict[str, bytes]:
+    """Lines by the question that they answer or, being no answer, name; else each by itself."""
+    found: dict[str, bytes] = {}
+    for line in filter(None, (line.strip(b"\r") for line in lines)):
+        answer, _ = answer_of(line, file)
+        found[answer.question if answer is not None else _named(line)] = line
+    return found
+
+
+def _named(line: bytes) -> str:
+    # After all questions, as `Ledger.settle` keeps what it cannot read.
+    unnamed = "\U0010ffff" + line.decode("utf-8", "surrogateescape")
+    try:
+        question: Any = json.loads(line)["question"]
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+        return unnamed
+    return question if isinstance(question, str) else unnamed
+
+
+def _marked(ours: bytes, theirs: bytes) -> bytes:
+    parts = [b"<<<<<<< ours", ours, b"=======", theirs, b">>>>>>> theirs"]
+    return b"\n".join(part for part in parts if part)
+
+
+def _merged_effort(base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    """What both sides spent since they parted, added to what they had spent before."""
+    old, here, there = (parse_effort(data) for data in (base, ours, theirs))
+    merged = {}
+    for model in {*here, *there}:
+        before, a, b = (side.get(model, Spent()) for side in (old, here, there))
+        merged[model] = Spent(
+            max(a.answers, b.answers, a.answers + b.answers - before.answers),
+            max(a.seconds, b.seconds, a.seconds + b.seconds - before.seconds),
+            max(a.tokens, b.tokens, a.tokens + b.tokens - before.tokens),
+        )
+    return effort_text(merged).encode()
+
+
+def _cost(spent: Spent) -> tuple[int, float, int]:
+    return spent.answers, spent.seconds, spent.tokens
+
+
+def _lines(file: Path) -> list[bytes]:
+    try:
+        return [line for line in file.read_bytes().split(b"\n") if line.strip()]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise LedgerError(f"{file}: cannot be read ({error.strerror}); make it readable") from error
+
+
+def _write(file: Path, data: bytes) -> None:
+    beside = file.with_name(file.name + ".tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(data)
+        beside.replace(file)
+    except OSError as error:
+        raise LedgerError(
+            f"{file}: cannot be written ({error.strerror}); make the folder writable, or free some space"
+        ) from error

@@ -1,0 +1,77 @@
+"""Pages and site from the ledger alone: no model, no encoder, no network, and nothing is computed."""
+
+from __future__ import annotations
+
+from generator import importing
+from generator.assignment import Assignment
+from generator.build import BuildReport, Progress, publish_site
+from generator.errors import AnswerbookError
+from generator.ledger import Ledger, Standing
+from generator.locking import project_lock
+from generator.papers import collect
+from generator.project import Project
+
+__all__ = ["publish"]
+
+_NAMED = 20  # answers that an error names
+
+
+def publish(
+    project: Project, *, strict: bool = False, jobs: int = 1, progress: Progress | None = None
+) -> BuildReport:
+    """Publish what the ledger of ``project`` holds: stale answers with a mark, missing ones as not asked.
+
+    strict: raise where an answer is stale, missing or failed, a paper cannot be read, a line of the ledger is
+    none, or the site has a warning. Raises AnswerbookError. The ledger is not written.
+    """
+    report = BuildReport()
+    heard = progress or _unheard
+    with project_lock(project, "answerbook publish", report.warnings.append):
+        wanted = Assignment.of(project)
+        ledger = Ledger(project.answers_dir)
+        with report.timed("read"):
+            collected = collect(project, strict=strict, jobs=jobs, progress=heard)
+            report.papers, report.unreadable = len(collected.papers), collected.unreadable
+        with report.timed("compare"):
+            asked = [p for p in collected.papers if p.format != "passages"]
+            standings = wanted.standings(asked, ledger, ask=False)
+            own = {spec.name for spec in wanted.specs}
+            imported = list(importing.recorded(collected.papers, wanted.questions, own, ledger))
+            report.reused = sum(s.state == "fresh" for s in standings)
+            report.warnings += [str(p) for p in ledger.problems]
+            if strict:
+                _refuse(standings, imported, ledger)
+        publish_site(project, report, wanted, collected, standings, imported, strict=strict, ask=False)
+    return report
+
+
+def _unheard(phase: str, done: int, total: int, item: str = "") -> None:
+    """Progress that nobody follows."""
+
+
+def _refuse(standings: list[Standing], imported: list[importing.Recorded], ledger: Ledger) -> None:
+    if ledger.problems:
+        raise AnswerbookError(str(ledger.problems[0]))
+    lines = [
+        f"  {s.wanted}: {s.state}" + (f" ({', '.join(s.changed)} changed)" if s.changed else "")
+        for s in standings
+        if s.state != "fresh"
+    ]
+    lines += [
+        f"  {i.answer.paper} / {i.answer.question} / {i.answer.model}: stale "
+        f"({', '.join(i.changed)} changed; imported)"
+        for i in imported
+        if i.changed
+    ]
+    if lines:
+        more = [f"  and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
+        raise AnswerbookError(
+            "\n".join(
+                [
+                    f"{len(lines)} answers are stale, missing or failed, and --strict publishes none of "
+                    "them; run `answerbook build` where the models are, or publish without --strict:",
+                    *lines[:_NAMED],
+                    *more,
+                ]
+            )
+        )

@@ -1,0 +1,141 @@
+"""One writer at a time; a dead one's lock is taken over, a living one's is named."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.errors import LedgerError
+from generator.ledger import lock
+from generator.ledger.lock import STALE, locked
+
+HOLD = (
+    "import sys, time; from pathlib import Path; from generator.ledger.lock import locked\n"
+    "with locked(Path(sys.argv[1]), 'a build'):\n"
+    "    print('held', flush=True); time.sleep(60)\n"
+)
+
+
+def left_by(file: Path, host: str, pid: int, age: float = 0.0) -> None:
+    file.write_text(json.dumps({"pid": pid, "host": host, "since": "2026-01-01 10:00:00 UTC", "doing": "x"}))
+    os.utime(file, (time.time() - age,) * 2)
+
+
+def test_the_second_is_told_in_one_sentence_who_holds_it_and_since_when(tmp_path: Path) -> None:
+    file = tmp_path / "build" / "lock"
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(file)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(LedgerError) as caught, locked(file, "another"):
+            raise AssertionError("both hold it")
+        said = str(caught.value)
+        assert "\n" not in said
+        assert re.search(rf"held by a build of process {holder.pid} on .+, since 20\d\d-\d\d-\d\d", said)
+        assert file.exists()  # the refused one leaves the lock as it is
+    finally:
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    heard: list[str] = []
+    with locked(file, "another", heard.append):
+        assert json.loads(file.read_text())["pid"] == os.getpid()
+    assert f"process {holder.pid}" in heard[0]
+    assert "taken over" in heard[0]
+    assert not file.exists()
+
+
+def test_two_of_one_process_are_kept_apart(tmp_path: Path) -> None:
+    with (
+        locked(tmp_path / "lock", "one"),
+        pytest.raises(LedgerError, match="held by one of process"),
+        locked(tmp_path / "lock", "two"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("host", "age", "refused"),
+    [
+        ("elsewhere", 0.0, True),
+        ("elsewhere", STALE - 60, True),
+        ("elsewhere", STALE + 60, False),
+        ("elsewhere", -86_400.0, True),  # touched in the future: a clock was put back
+        (socket.gethostname(), 0.0, False),  # here, nobody holds the file
+    ],
+)
+def test_a_lock_that_names_a_process_counts_by_host_and_age(
+    tmp_path: Path, host: str, age: float, refused: bool
+) -> None:
+    file = tmp_path / "lock"
+    left_by(file, host, 4_194_000, age)
+    if refused:
+        with pytest.raises(LedgerError, match="x of process 4194000 on elsewhere"), locked(file, "y"):
+            pass
+        assert "elsewhere" in file.read_text()
+        return
+    heard: list[str] = []
+    with locked(file, "y", heard.append):
+        pass
+    assert len(heard) == 1
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"pid": "x"}'])
+def test_a_lock_file_that_says_nothing_holds_nothing(tmp_path: Path, content: str) -> None:
+    (tmp_path / "lock").write_text(content)
+    with locked(tmp_path / "lock", "y"):
+        assert json.loads((tmp_path / "lock").read_text())["doing"] == "y"
+
+
+def test_the_holder_touches_the_file_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "TOUCHED", 0.01)
+    file = tmp_path / "lock"
+    with locked(file, "y"):
+        os.utime(file, (0, 0))
+        deadline = time.monotonic() + 20
+        while file.stat().st_mtime == 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert file.stat().st_mtime > 0
+    assert threading.active_count() < 50
+
+
+def test_without_flock_the_file_itself_is_the_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "fcntl", None)
+    file = tmp_path / "lock"
+    with locked(file, "one"), pytest.raises(LedgerError, match="held by one"), locked(file, "two"):
+        pass
+    assert not file.exists()
+    left_by(file, socket.gethostname(), 2**22 - 3)
+    with locked(file, "three"):
+        pass
+
+
+def test_a_place_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "build").write_text("a file")
+    said = r"cannot be locked \(.+\); make the folder writable"
+    with pytest.raises(LedgerError, match=said) as caught, locked(tmp_path / "build" / "lock", "y"):
+        pass
+    assert "\n" not in str(caught.value)
+
+
+def test_a_full_disk_is_said_in_one_sentence_and_leaves_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "ftruncate", full)
+    said = "No space left on device.*free some space"
+    with pytest.raises(LedgerError, match=said), locked(tmp_path / "lock", "y"):
+        pass
+    assert not (tmp_path / "lock").exists()

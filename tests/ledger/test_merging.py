@@ -1,0 +1,177 @@
+"""Two ledgers made one, whole or file by file."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.core import Answer
+from generator.ledger import Ledger, Spent, add_spent, total_spent
+from generator.ledger.merging import merge_files, merge_ledgers, rank
+from generator.ledger.store import canonical_line
+from tests.ledger.making import an_answer
+
+NAME = "content/answers/paper-1/quotes.jsonl"
+
+
+def made(question: str = "a", day: str = "2026-01-01", **more: str) -> Answer:
+    return dataclasses.replace(an_answer(question, **more), provenance={"made": day})  # type: ignore[arg-type]
+
+
+def ledger(folder: Path, *answers: Answer) -> Path:
+    for answer in answers:
+        Ledger(folder).record([answer])
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*.json*"))}
+
+
+def test_shards_are_united_and_a_second_merge_changes_nothing(tmp_path: Path) -> None:
+    one = ledger(tmp_path / "1", made("a"), made("a", paper="paper-2"))
+    two = ledger(tmp_path / "2", made("b"), made("a", paper="paper-3", model="m"))
+    into = tmp_path / "into"
+    report = merge_ledgers(into, [one, two])
+    assert [(t.new, t.replaced, t.kept, t.same) for t in report] == [(2, 0, 0, 0), (2, 0, 0, 0)]
+    assert set(Ledger(into).read("paper-1", "quotes")) == {"a", "b"}
+    assert Ledger(into).models("paper-3") == ("m",)
+    before = contents(into)
+    again = merge_ledgers(into, [two, one])
+    assert [(t.new, t.same) for t in again] == [(0, 2), (0, 2)]
+    assert contents(into) == before
+
+
+@pytest.mark.parametrize(
+    ("loser", "winner", "why"),
+    [
+        (made(text="Stale.", day="2026-09-09"), made(text="Fresh."), "fresh"),
+        (made(text="x", status="failed", day="2026-09-09"), made(text="y"), "not failed"),
+        (made(text="x", day="2026-01-01"), made(text="y", day="2026-01-02"), "made later"),
+        (made(text="x", day="2026-01-01"), made(text="y", day="2999-01-01"), "made later"),  # a clock ahead
+    ],
+)
+def test_of_two_answers_the_better_one_is_kept_on_whichever_side(
+    tmp_path: Path, loser: Answer, winner: Answer, why: str
+) -> None:
+    def fresh(answer: Answer) -> bool:
+        return answer.text != "Stale."
+
+    one, two = ledger(tmp_path / "1", loser), ledger(tmp_path / "2", winner)
+    (taken,) = merge_ledgers(one, [two], fresh)
+    assert dict(taken.why) == {why: 1}
+    assert Ledger(one).read("paper-1", "quotes")["a"] == winner
+    one = ledger(tmp_path / "3", loser)
+    (taken,) = merge_ledgers(two, [one], fresh)
+    assert (taken.kept, taken.replaced) == (1, 0)
+    assert Ledger(two).read("paper-1", "quotes")["a"] == winner
+
+
+def test_the_order_of_the_ledgers_does_not_matter(tmp_path: Path) -> None:
+    sides = [
+        ledger(tmp_path / str(n), made(text=f"Text {n}."), made("b", text=f"B {n % 2}.")) for n in range(3)
+    ]
+    results = set()
+    for number, order in enumerate(itertools.permutations(sides)):
+        merge_ledgers(tmp_path / f"into-{number}", order)
+        results.add(tuple(contents(tmp_path / f"into-{number}").items()))
+    assert len(results) == 1
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    one = ledger(tmp_path / "1", made())
+    (taken,) = merge_ledgers(tmp_path / "into", [one], dry_run=True)
+    assert taken.new == 1
+    assert not (tmp_path / "into").exists()
+
+
+def test_damaged_lines_are_named_and_not_taken(tmp_path: Path) -> None:
+    one = ledger(tmp_path / "1", made())
+    file = one / "paper-1/quotes.jsonl"
+    file.write_bytes(file.read_bytes() + b"<<<<<<< HEAD\n")
+    (taken,) = merge_ledgers(tmp_path / "into", [one])
+    assert "quotes.jsonl:2" in taken.problems[0]
+    assert b"<<<" not in (tmp_path / "into/paper-1/quotes.jsonl").read_bytes()
+
+
+def test_histories_are_united_and_costs_are_not_counted_twice(tmp_path: Path) -> None:
+    one, two = ledger(tmp_path / "1", made()), ledger(tmp_path / "2", made())
+    old, new, newer = (
+        json.dumps({"until": day, "answer": {"question": "q", "model": "m"}}).encode() + b"\n"
+        for day in ("2026-01", "2026-02", "2026-03")
+    )
+    (one / "paper-1/history.jsonl").write_bytes(old + newer)
+    (two / "paper-1/history.jsonl").write_bytes(old + new)
+    add_spent(one, "paper-1", {"m": Spent(5, 5.0, 50)})
+    add_spent(two, "paper-1", {"m": Spent(3, 3.0, 30), "n": Spent(1, 1.0, 1)})
+    for _ in range(2):
+        merge_ledgers(one, [two])
+        assert (one / "paper-1/history.jsonl").read_bytes() == old + new + newer
+        assert total_spent(one) == {"m": Spent(5, 5.0, 50), "n": Spent(1, 1.0, 1)}
+
+
+def test_rank_is_a_total_order_over_different_answers() -> None:
+    different = [made(text="x"), made(text="y"), made(day="2026-02-02"), made(status="failed")]
+    assert len({rank(a) for a in different}) == len(different)
+
+
+A, B, C = (canonical_line(made(q)) for q in "abc")
+A2, A3 = (canonical_line(made(day=d, text=d)) for d in ("2026-02-02", "2026-03-03"))
+EDITED = A.replace(b"seed was 7", b"seed was 9")  # by hand: its id no longer fits
+EDITED_TOO = A.replace(b"seed was 7", b"seed was 5")
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "merged"),
+    [
+        (b"", A, B, A + B),  # both new
+        (A, A + B, A + C, A + B + C),
+        (A, A2, A, A2),
+        (A, A, A2, A2),
+        (A, A3, A2, A3),  # both answered anew: the later one
+        (A, A2, A3, A3),
+        (A + B, B, A + B, B),  # removed on one side
+        (A + B, B, A2 + B, A2 + B),  # removed, and answered anew
+        (A, b"", b"", b""),
+        (A, EDITED, A, EDITED),  # only one side touched it
+        (A, EDITED, EDITED, EDITED),
+        (A + b"{torn\n", A + B + b"{torn\n", A + C, A + B + C),
+    ],
+)
+def test_a_file_is_merged_by_question(base: bytes, ours: bytes, theirs: bytes, merged: bytes) -> None:
+    assert merge_files(base, ours, theirs, NAME) == (merged, [])
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(EDITED, A2), (A2, EDITED), (EDITED, EDITED_TOO), (b"", EDITED), (EDITED, b"")]
+)
+def test_what_a_person_edited_is_never_thrown_away(ours: bytes, theirs: bytes) -> None:
+    merged, conflicts = merge_files(A + B, ours + B, theirs + B, NAME)
+    assert conflicts == ["a"]
+    assert merged == b"<<<<<<< ours\n" + ours + b"=======\n" + theirs + b">>>>>>> theirs\n" + B
+
+
+def test_costs_of_both_sides_since_they_parted_are_added_up() -> None:
+    def cost(answers: int) -> bytes:
+        return json.dumps(
+            {"m": {"answers": answers, "seconds": answers / 2, "tokens": 10 * answers}}
+        ).encode()
+
+    merged, _ = merge_files(cost(10), cost(13), cost(14), "content/answers/p/effort.json")
+    assert json.loads(merged) == {"m": {"answers": 17, "seconds": 8.5, "tokens": 170}}
+    merged, _ = merge_files(b"", cost(2), b"{damaged", "content/answers/p/effort.json")
+    assert json.loads(merged)["m"]["answers"] == 2
+
+
+def test_a_history_is_united_in_order() -> None:
+    one, two, three = (
+        json.dumps({"until": day, "answer": {"question": "q", "model": "m"}}).encode() + b"\n"
+        for day in ("2026-01", "2026-02", "2026-03")
+    )
+    merged, conflicts = merge_files(one, one + three, one + two, "content/answers/p/history.jsonl")
+    assert (merged, conflicts) == (one + two + three, [])

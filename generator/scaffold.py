@@ -1,4 +1,4 @@
-"""A new project: settings, question sets, the site's files, and a workflow that publishes it."""
+"""A new project: settings, question sets, the site's files, and workflows that answer and publish."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ from generator.settings import Settings, settings_yaml
 __all__ = ["create_project"]
 
 _STARTER = Path(__file__).resolve().parent / "starter"
+# Path within the project -> file of the starter: what a host of repositories reads, and git.
+_OF_THE_REPOSITORY = {
+    ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
+    ".github/workflows/answerbook.yml": "workflow.yml",
+    ".github/workflows/answers.yml": "answers.yml",
+}
 _NAMED = 10  # existing files that an error names; more would bury the mend
 
 
@@ -69,8 +76,8 @@ def _files(title: str | None) -> Iterator[tuple[str, bytes]]:
         yield from _tree(name)
     yield "mkdocs.yml", _named(shipped("mkdocs.yml").read_text(encoding="utf-8"), settings.title).encode()
     yield "requirements.txt", _requirements().encode()
-    yield ".gitignore", (_STARTER / "gitignore").read_bytes()
-    yield ".github/workflows/answerbook.yml", (_STARTER / "workflow.yml").read_bytes()
+    for name, source in _OF_THE_REPOSITORY.items():
+        yield name, (_STARTER / source).read_bytes()
 
 
 def _named(mkdocs: str, title: str) -> str:

@@ -28,7 +28,9 @@ def made(tmp_path: Path) -> Path:
 def test_a_new_project_has_all_that_a_build_needs(made: Path) -> None:
     files = tree(made)
     needed = [
+        ".gitattributes",
         ".github/workflows/answerbook.yml",
+        ".github/workflows/answers.yml",
         ".gitignore",
         "content/answerbook.yml",
         "content/papers/.gitkeep",
@@ -112,8 +114,8 @@ def test_a_project_that_cannot_be_written_leaves_no_file(tmp_path: Path) -> None
     assert tree(tmp_path) == ["site_templates"]
 
 
-def workflow(made: Path) -> dict[Any, Any]:
-    loaded = yaml.safe_load((made / ".github/workflows/answerbook.yml").read_text(encoding="utf-8"))
+def workflow(made: Path, name: str = "answerbook") -> dict[Any, Any]:
+    loaded = yaml.safe_load((made / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
     assert isinstance(loaded, dict)
     return loaded
 
@@ -131,10 +133,24 @@ def test_the_workflow_publishes_from_the_ledger_with_the_least_rights(made: Path
     assert uploaded == ["build/site"]
 
 
-def test_every_action_of_the_workflow_is_pinned_to_a_major_version(made: Path) -> None:
-    uses = [
-        step["uses"] for job in workflow(made)["jobs"].values() for step in job["steps"] if "uses" in step
-    ]
+def test_answers_come_from_shards_by_a_pull_request(made: Path) -> None:
+    flow = workflow(made, "answers")
+    answer, propose = flow["jobs"]["answer"], flow["jobs"]["propose"]
+    shards = answer["strategy"]["matrix"]["shard"]
+    runs = "\n".join(step.get("run", "") for job in (answer, propose) for step in job["steps"])
+    assert shards == list(range(1, len(shards) + 1))
+    assert f"--shard ${{{{ matrix.shard }}}}/{len(shards)}" in runs
+    assert "answerbook merge content/answers parts/*" in runs
+    assert "gh pr create" in runs
+    assert flow["permissions"] == {"contents": "read"}
+    assert "permissions" not in answer  # what runs models may write nothing
+    assert propose["permissions"] == {"contents": "write", "pull-requests": "write"}
+
+
+@pytest.mark.parametrize("name", ["answerbook", "answers"])
+def test_every_action_of_a_workflow_is_pinned_to_a_major_version(made: Path, name: str) -> None:
+    jobs = workflow(made, name)["jobs"].values()
+    uses = [step["uses"] for job in jobs for step in job["steps"] if "uses" in step]
     assert len(uses) >= 4
     assert [name for name in uses if not name.rpartition("@v")[2].isdigit()] == []
 

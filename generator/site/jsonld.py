@@ -28,7 +28,7 @@ Data = dict[str, Any]
 
 def paper_jsonld(collection: Collection, paper: Paper) -> Data:
     """A paper's page: what it is about, and the questions to which it shows an answer."""
-    article = _article(paper)
+    about = article(paper)
     parts = []
     for question in collection.questions:
         answers = collection.answers_to(paper.id, question.id)
@@ -38,14 +38,14 @@ def paper_jsonld(collection: Collection, paper: Paper) -> Data:
                     "@type": "Question",
                     "name": clean(question.text),
                     "url": _address(collection, paper_page(paper.id), question.id),
-                    "suggestedAnswer": _answer(collection, answers[0], _reference(article)),
+                    "suggestedAnswer": _answer(collection, answers[0], _reference(about)),
                 }
             )
     return {
         "@context": _CONTEXT,
         "@type": "WebPage",
         **_page(collection, paper_page(paper.id)),
-        "about": article,
+        "about": about,
         **({"hasPart": parts} if parts else {}),
     }
 
@@ -56,7 +56,7 @@ def question_jsonld(collection: Collection, question: Question) -> Data:
     for paper in collection.public:
         given = collection.answers_to(paper.id, question.id)
         if given and given[0].text:
-            answers.append(_answer(collection, given[0], _reference(_article(paper))))
+            answers.append(_answer(collection, given[0], _reference(article(paper))))
         if len(answers) == _PAPERS:
             break
     about: Data = {"@type": "Question", "name": clean(question.text)}
@@ -102,7 +102,8 @@ def collection_jsonld(collection: Collection, exports: Sequence[Export]) -> Data
     return data | ({"distribution": files} if files else {})
 
 
-def _article(paper: Paper) -> Data:
+def article(paper: Paper) -> Data:
+    """The paper as a ``ScholarlyArticle``: what is known of it, with its first authors."""
     metadata = paper.metadata
     about: Data = {"@type": "ScholarlyArticle", "name": title_of(paper)}
     authors = [clean(str(a)) for a in metadata.authors if clean(str(a))]
@@ -119,11 +120,11 @@ def _article(paper: Paper) -> Data:
     return about
 
 
-def _reference(article: Data) -> Data:
+def _reference(whole: Data) -> Data:
     """The article where the whole of it stands elsewhere: its id, or its name."""
-    if "@id" in article:
-        return {"@id": article["@id"]}
-    return {"@type": article["@type"], "name": article["name"]}
+    if "@id" in whole:
+        return {"@id": whole["@id"]}
+    return {"@type": whole["@type"], "name": whole["name"]}
 
 
 def _answer(collection: Collection, answer: Answer, source: Data) -> Data:

@@ -99,6 +99,11 @@ def test_damaged_lines_are_named_and_not_taken(tmp_path: Path) -> None:
     assert b"<<<" not in (tmp_path / "into/paper-1/quotes.jsonl").read_bytes()
 
 
+def gave_way(day: str) -> bytes:
+    """A line of a history, as far as its order goes."""
+    return json.dumps({"until": day, "answer": {"question": "q", "model": "m"}}).encode() + b"\n"
+
+
 def test_histories_are_united_and_costs_are_not_counted_twice(tmp_path: Path) -> None:
     one, two = ledger(tmp_path / "1", made()), ledger(tmp_path / "2", made())
     old, new, newer = (

@@ -13,8 +13,9 @@ from generator.site.changes import made_on
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, clean, shortened, web_link
 from generator.site.exports.citations import answer_citation, forms
+from generator.site.jsonld import article
 from generator.site.links import Links, answer_page, doi_link, paper_page, question_page
-from generator.site.permalinks.described import article, described
+from generator.site.permalinks.described import described
 from generator.site.statuses import look
 from generator.site.versions import Step, Version
 from generator.site.views.answers import AnswerView, ShownSentence, answer_view

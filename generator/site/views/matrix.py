@@ -20,8 +20,8 @@ from generator.site.statuses import LOOKS, Look, look
 from generator.site.views.listing import PaperRef, SetView, grouped, paper_ref, set_view
 from generator.site.views.votes import dissent
 
-# Rows beyond which the page holds none: with 300 in plain HTML (1.2 MB, 8,400 cells) it took chromium 2.9 s until
-# they could be sorted, with 5,000 from data 0.7 s.
+# Rows beyond which the page holds none: with 300 in plain HTML (1.2 MB, 8,400 cells) it took chromium 2.9 s
+# until they could be sorted, with 5,000 from data 0.7 s.
 ROWS = 150
 # Some 150 KB of first words a file, 30 KB compressed.
 PAPERS_A_FILE = 50

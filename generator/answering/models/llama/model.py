@@ -30,8 +30,8 @@ from generator.errors import ModelError
 # Raised by hand whenever the same prompt would reach the model otherwise.
 RUNNER = "3"
 
-# A reply is looked at every so many tokens, and slept through in between: to be woken for each token takes
-# the time of a core from an engine that uses all of them (25.4 s instead of 22.4 s on 2 cores).
+# A reply is looked at every so many tokens, and slept through in between: whoever is woken for each token
+# takes that time from an engine that uses all cores.
 _LOOKED_AT, _ASLEEP = 8, 0.75
 _REMEMBERED = 256  # tokenised texts: rules, and what the questions of a paper share
 

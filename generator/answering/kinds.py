@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,10 @@ from generator.errors import ModelError
 Kind = Literal["quotes", "llama", "ctransformers", "server", "plugin"]
 ContextMode = Literal["per_question", "pack", "whole", "auto"]
 Options = LlamaOptions | GgmlOptions | ServerOptions | PluginOptions
+
+
+# Tokens of the rules (110), a question, and what chat templates put around (300 with the longest known).
+_AROUND = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,17 @@ class ModelSpec:
             return model_file(self.file, ggml=self.kind == "ctransformers").stat().st_size
         except ModelError:
             return 0
+
+    @property
+    def most_tokens(self) -> int:
+        """What a prompt and its reply may take at most, where each question is shown its own snippets.
+
+        A context beyond it would be memory without use: half a gigabyte with a model of 8 billion parameters.
+        """
+        if self.context_mode != "per_question" or isinstance(self.options, PluginOptions):
+            return sys.maxsize
+        # A token is one character at the least; rules, question and chat template have room besides.
+        return self.prompt_chars + _AROUND + self.options.max_new_tokens
 
     @property
     def at_once(self) -> int:
@@ -137,7 +153,7 @@ def load_model(spec: ModelSpec, cache: Path | None = None) -> LanguageModel:
     file = _at_hand(spec, cache)
     if isinstance(options, GgmlOptions):
         return GgmlModel(file, options)
-    return LlamaModel(file, options)
+    return LlamaModel(file, dataclasses.replace(options, context=min(options.context, spec.most_tokens)))
 
 
 def prepare(spec: ModelSpec, cache: Path) -> None:

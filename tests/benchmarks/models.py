@@ -12,8 +12,9 @@ One paper x 28 questions with the packaged SmolLM2, all cores, each part in a pr
   prompt as the query, 4 chunks, a prompt a question, nothing reused, at most 400 new tokens.
 
 ``--large`` does it with a LLaMA model of 1.1 billion random parameters (Q4_0), made for the occasion: what it
-says means nothing, what it costs does. Its replies only end at the limit of new tokens. The reference needs
-pdfminer.six, the large model gguf (`pip install '.[bench]'`).
+says means nothing, what it costs does. Replies of random weights go round in circles; so that each costs what
+a reply of its length costs, none is stopped for that. The reference needs pdfminer.six, the large model gguf
+(`pip install '.[bench]'`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from generator.answering import LlamaOptions, ModelSpec
 from generator.answering.generating import Generated
 from generator.answering.models import Completion, LanguageModel, Prompt
 from generator.answering.models.files import PACKAGED, model_file
+from generator.answering.models.llama import model as llama
 from generator.core import Question
 from generator.evaluation.report import markdown
 from generator.ledger import Ledger
@@ -105,6 +107,8 @@ def questions(count: int) -> tuple[Question, ...]:
 
 def ours(paper: Path, model: Path, mode: str, count: int) -> dict[str, Any]:
     """The pipeline's figures, and the prompts for `bare`."""
+    if model != model_file(PACKAGED):
+        llama.settled = lambda text, **more: None
     asked = questions(count)
     short = mode == "per_question" and model == model_file(PACKAGED)
     options = LlamaOptions(context=CONTEXT, max_new_tokens=80, threads=THREADS)

@@ -12,17 +12,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from generator.core import Answer, canonical_json
 from generator.errors import LedgerError, Problem
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 SCHEMA = 1
 
@@ -237,9 +233,11 @@ def _held(journal: Path) -> Iterator[BinaryIO]:
     """
     while True:
         with journal.open("a+b") as stream:
-            if fcntl is None:
+            if sys.platform == "win32":
                 yield stream
                 return
+            import fcntl
+
             fcntl.flock(stream, fcntl.LOCK_EX)
             # Another process may have settled and taken the journal away while this one waited.
             if os.fstat(stream.fileno()).st_nlink:

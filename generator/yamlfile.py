@@ -162,6 +162,7 @@ def _followed(data: Any, location: Iterable[int | str]) -> Location:
     return tuple(followed)
 
 
+# PyYAML declares no types.
 class _Loader(yaml.SafeLoader):  # type: ignore[misc]
     """Composes nodes, but neither aliases nor nesting without end."""
 

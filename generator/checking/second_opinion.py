@@ -67,7 +67,7 @@ class SecondOpinion:
                 "install answerbook[models]"
             ) from error
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        disable_progress_bar()  # type: ignore[no-untyped-call]
+        disable_progress_bar()
         try:
             self._model: Any = CrossEncoder(str(folder), device="cpu", local_files_only=True)
             config = self._model.config

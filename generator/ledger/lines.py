@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
@@ -12,11 +13,6 @@ from typing import Any, BinaryIO
 from generator.core import Answer, canonical_json
 from generator.errors import LedgerError
 from generator.ledger.schema import SCHEMA
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 # What reading a line that is no answer can raise: JSON is checked by json, the rest by `Answer.from_json`.
 DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
@@ -90,9 +86,11 @@ def held(file: Path) -> Iterator[BinaryIO]:
     """
     while True:
         with file.open("a+b") as stream:
-            if fcntl is None:
+            if sys.platform == "win32":
                 yield stream
                 return
+            import fcntl
+
             fcntl.flock(stream, fcntl.LOCK_EX)
             # Another process may have settled and taken the journal away while this one waited.
             if os.fstat(stream.fileno()).st_nlink:

@@ -48,6 +48,9 @@ class Link:
     url: str
 
 
+BlockRole = Literal["heading"] | Role
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading or a paragraph in reading order.
@@ -59,7 +62,7 @@ class Block:
     untitled section. spans: in the order of the text, without overlap.
     """
 
-    role: Literal["heading"] | Role
+    role: BlockRole
     text: str
     level: int = 1
     kind: SectionKind | None = None

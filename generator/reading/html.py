@@ -11,7 +11,7 @@ from lxml import etree
 
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, Span, compose
+from generator.reading.compose import Block, BlockRole, Span, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.html_head import head_metadata
 from generator.reading.html_inline import BLOCKS, HEADINGS, left_out, write, write_part
@@ -91,7 +91,7 @@ class _Walk:
         self._line = Inline()
         self._ids: list[str] = []
 
-    def flush(self, role: str = "prose", level: int = 1) -> None:
+    def flush(self, role: BlockRole = "prose", level: int = 1) -> None:
         if self._line:
             self.blocks.append(
                 self._line.block(role, level=level, element=self._ids[-1] if self._ids else None)

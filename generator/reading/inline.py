@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from generator.core.paper import SectionKind
-from generator.reading.compose import Block, Link, Span
+from generator.reading.compose import Block, BlockRole, Link, Span
 from generator.reading.links import all_links
 
 # Characters that show nothing and would keep a word from being found: soft hyphen, zero-width
@@ -160,7 +160,7 @@ class Inline:
         return "".join(self._pieces)
 
     def block(
-        self, role: str, *, element: str | None = None, level: int = 1, kind: SectionKind | None = None
+        self, role: BlockRole, *, element: str | None = None, level: int = 1, kind: SectionKind | None = None
     ) -> Block:
         """The block that this text makes; ``element`` is its place where no part names a nearer one."""
         text = self.text
@@ -176,7 +176,7 @@ class Inline:
         if element and at < len(text):
             spans.append(Span(at, len(text), element=element))
         links = all_links(text, self.links)
-        return Block(role, text, level, kind, tuple(spans), links)  # type: ignore[arg-type]
+        return Block(role, text, level, kind, tuple(spans), links)
 
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)

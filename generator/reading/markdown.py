@@ -14,7 +14,7 @@ from typing import Any
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
 from generator.reading import front_matter
-from generator.reading.compose import Block, compose
+from generator.reading.compose import Block, BlockRole, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.html import text_blocks
 from generator.reading.inline import LONG_ITEM, Inline
@@ -213,7 +213,7 @@ class _Walk:
             lines.add(statement)
         self._add(lines, "list")
 
-    def _add(self, line: Inline, role: str, level: int = 1, element: str | None = None) -> None:
+    def _add(self, line: Inline, role: BlockRole, level: int = 1, element: str | None = None) -> None:
         if line:
             self.blocks.append(line.block(role, level=level, element=element or self._element))
 

@@ -78,7 +78,7 @@ def read_papers(
         finished = True
     finally:
         if pool is not None:
-            pool.close() if finished else pool.stop()  # type: ignore[no-untyped-call]
+            pool.close() if finished else pool.stop()
             pool.join()
 
 

@@ -175,18 +175,11 @@ def bare(model: Path, asked: Sequence[tuple[Prompt, str, int]]) -> dict[str, Any
     started = time.perf_counter()
     prompt_tokens = new_tokens = 0
     for prompt, grammar, length in asked:
-        reply = server.handle_chat_completions(
-            {
-                "messages": [
-                    {"role": "system", "content": prompt.system},
-                    {"role": "user", "content": prompt.user},
-                ],
-                "grammar": grammar,
-                "max_tokens": length,
-                "temperature": 0.0,
-                "cache_prompt": True,
-            }
-        )
+        messages = [
+            {"role": "system", "content": prompt.system},
+            {"role": "user", "content": prompt.user},
+        ]
+        reply = _said(server, messages, length, cache_prompt=True, grammar=grammar)
         prompt_tokens += reply["timings"]["prompt_n"]
         new_tokens += reply["timings"]["predicted_n"]
     return {
@@ -216,19 +209,9 @@ def reference(paper: Path, model: Path, count: int) -> dict[str, Any]:
         query = REFERENCE_PROMPT.format(context="", question=question.text)
         _, nearest = index.search(np.asarray(encoder.encode([query]), dtype=np.float32), CHUNKS)
         context = "\n\n".join(chunks[i] for i in nearest[0])
-        reply = server.handle_chat_completions(
-            {
-                "messages": [
-                    {
-                        "role": "user",
-                        "content": REFERENCE_PROMPT.format(context=context, question=question.text),
-                    }
-                ],
-                "max_tokens": LONGEST_REPLY,
-                "temperature": 0.0,
-                "cache_prompt": False,
-            }
-        )
+        content = REFERENCE_PROMPT.format(context=context, question=question.text)
+        messages = [{"role": "user", "content": content}]
+        reply = _said(server, messages, LONGEST_REPLY, cache_prompt=False)
         prompt_tokens += reply["timings"]["prompt_n"]
         new_tokens += reply["timings"]["predicted_n"]
     return {
@@ -236,6 +219,13 @@ def reference(paper: Path, model: Path, count: int) -> dict[str, Any]:
         "prompt tokens": prompt_tokens,
         "new tokens": new_tokens,
     }
+
+
+def _said(server: Any, messages: Sequence[dict[str, str]], longest: int, **more: Any) -> Any:
+    """The server's likeliest reply, of at most ``longest`` tokens."""
+    return server.handle_chat_completions(
+        {"messages": list(messages), "max_tokens": longest, "temperature": 0.0, **more}
+    )
 
 
 def _server(model: Path) -> Any:

@@ -170,8 +170,10 @@ def _fetch(file: HubFile, place: Path) -> None:
     """Fetch beside, hash, record, then move into place: a file in its place is always whole."""
     try:
         from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url
+
+        # Its own name for the errors of whichever HTTP library it uses; it declares no types for it.
         from huggingface_hub.errors import HTTPError, XetDownloadError  # type: ignore[attr-defined]
-        from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
+        from huggingface_hub.utils._fixes import WeakFileLock
     except ImportError as error:
         raise ModelError(
             f"{file.name} needs huggingface_hub to be fetched; install answerbook[models]"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.core.paper import SectionKind
-from generator.reading.compose import Block, Box, Link, Span
+from generator.reading.compose import Block, BlockRole, Box, Link, Span
 from generator.reading.pdf.floats import StandIn, rows_of
 from generator.reading.pdf.front import KEYWORDS_MARK
 from generator.reading.pdf.lines import Line
@@ -30,12 +30,12 @@ class Setter:
         self.words, self.shown = words, shown
 
     def block(
-        self, lines: Sequence[Line], role: str, level: int = 1, kind: SectionKind | None = None
+        self, lines: Sequence[Line], role: BlockRole, level: int = 1, kind: SectionKind | None = None
     ) -> Block:
         text, spans, links = running_text(lines, self.words, self.shown)
-        return Block(role, text, level, kind, tuple(spans), tuple(links))  # type: ignore[arg-type]
+        return Block(role, text, level, kind, tuple(spans), tuple(links))
 
-    def rows(self, rows: Iterable[Block], role: str, kind: SectionKind | None = None) -> Block:
+    def rows(self, rows: Iterable[Block], role: BlockRole, kind: SectionKind | None = None) -> Block:
         """Blocks as the lines of one."""
         text, spans, links = "", [], []
         for row in rows:
@@ -45,7 +45,7 @@ class Setter:
             spans += [Span(s.start + at, s.end + at, s.page, s.box) for s in row.spans]
             links += [Link(x.start + at, x.end + at, x.url) for x in row.links]
             text += row.text
-        return Block(role, text, 1, kind, tuple(spans), tuple(links))  # type: ignore[arg-type]
+        return Block(role, text, 1, kind, tuple(spans), tuple(links))
 
     def table(self, lines: Sequence[Line], kind: SectionKind | None = None) -> Block:
         """One line a row, cells parted by `` | ``."""

@@ -19,17 +19,17 @@ import importlib.metadata
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.children import death, environment
+from generator.answering.models.children import death, start_child
 from generator.answering.models.protocol import Completion, Prompt
+from generator.answering.models.sampling import Sampling
 from generator.core import digest
 from generator.errors import ModelError
 
@@ -44,8 +44,8 @@ ALL_LAYERS = 999
 
 
 @dataclass(frozen=True, slots=True)
-class GgmlOptions:
-    """How a model is run. context, max_new_tokens: tokens. threads: 0 stands for all cores.
+class GgmlOptions(Sampling):
+    """How a model is run. threads: 0 stands for all cores.
 
     gpu_layers: layers that a GPU takes; -1 is all. batch_size: tokens of a prompt evaluated at once; 512
     at most, and 8 at most in GGML files of other architectures than LLaMA and Falcon. model_type:
@@ -53,12 +53,9 @@ class GgmlOptions:
     timeout: seconds for loading, and for each answer; a child that takes longer is ended.
     """
 
-    context: int = 2048
+    context: int = field(default=2048, kw_only=True)
     threads: int = 0
     gpu_layers: int = 0
-    max_new_tokens: int = 256
-    temperature: float = 0.0
-    seed: int = 1
     batch_size: int = 256
     model_type: str = ""
     timeout: float = 600.0
@@ -137,16 +134,7 @@ class GgmlModel:
         options = self._options
         # What the library prints is kept apart, for the last line of a crash; a file cannot fill up a pipe.
         self._noise = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the child
-        self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", f"{__package__}.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._noise,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            env=environment(),
-        )
+        self._child = start_child(__package__, stderr=self._noise)
         loading = {
             "file": str(self._file),
             "model_type": options.model_type,
@@ -265,9 +253,8 @@ def ggml_fingerprint(file_sha256: str | None, options: GgmlOptions) -> dict[str,
         engine: str | None = f"ctransformers {importlib.metadata.version('ctransformers')}"
     except importlib.metadata.PackageNotFoundError:
         engine = None
-    sampling = [options.context, options.max_new_tokens, options.temperature, options.seed]
     return {
         "model": None if file_sha256 is None else file_sha256[:16],
-        "sampling": digest([RUNNER, *sampling, options.batch_size, options.model_type]),
+        "sampling": digest([RUNNER, *options.sampling, options.batch_size, options.model_type]),
         "engine": engine,
     }

@@ -24,6 +24,7 @@ from generator.answering.models.llama.chat import Frame, Tokenised, Tokens, toke
 from generator.answering.models.llama.process import LlamaProcess
 from generator.answering.models.protocol import Completion, Prompt
 from generator.answering.models.replies import encodable, finished, settled
+from generator.answering.models.sampling import Sampling
 from generator.core import digest
 from generator.errors import ModelError
 
@@ -37,19 +38,15 @@ _REMEMBERED = 256  # tokenised texts: rules, and what the questions of a paper s
 
 
 @dataclass(frozen=True, slots=True)
-class LlamaOptions:
-    """How a model is run. context and max_new_tokens: tokens. threads: 0 stands for all cores.
+class LlamaOptions(Sampling):
+    """How a model is run. threads: 0 stands for all cores. gpu_layers: layers that a GPU takes.
 
     slots: questions answered at once; each needs its own ``context``. On a processor they only wait
     for each other.
     """
 
-    context: int = 4096
     threads: int = 0
     gpu_layers: int = 0
-    max_new_tokens: int = 256
-    temperature: float = 0.0
-    seed: int = 1
     slots: int = 1
 
 
@@ -211,6 +208,6 @@ def llama_fingerprint(file_sha256: str | None, options: LlamaOptions) -> dict[st
         engine = None
     return {
         "model": None if file_sha256 is None else file_sha256[:16],
-        "sampling": digest([options.context, options.max_new_tokens, options.temperature, options.seed]),
+        "sampling": digest(options.sampling),
         "engine": engine,
     }

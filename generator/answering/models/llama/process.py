@@ -7,13 +7,12 @@ import json
 import os
 import secrets
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.children import death, environment
+from generator.answering.models.children import death, start_child
 from generator.answering.models.llama.loopback import Loopback, Refused
 from generator.errors import ModelError
 
@@ -85,15 +84,7 @@ class LlamaProcess:
     def _start(self) -> None:
         # Threads that wait passively, as torch is asked to here, halve llama.cpp's speed.
         given = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
-        self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", f"{__package__}.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            env=environment(given),
-        )
+        self._child = start_child(__package__, given)
         assert self._child.stdin is not None
         assert self._child.stdout is not None
         line = ""

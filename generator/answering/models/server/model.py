@@ -253,7 +253,7 @@ def server_identity(options: ServerOptions) -> dict[str, str | None]:
 
 
 def _parts(options: ServerOptions, facts: ServerFacts | None) -> dict[str, str | None]:
-    sampling = [options.context, options.max_new_tokens, options.temperature, options.seed, options.grammar]
+    sampling = [*options.sampling, options.grammar]
     return {
         "model": facts.model if facts else None,
         "sampling": digest([REQUEST, *sampling]),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
+from generator.answering.models.sampling import Sampling
 from generator.errors import ModelError
 
 # Names in capitals only: a key that was pasted in the place of its variable's name is then refused,
@@ -17,7 +18,7 @@ _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
-class ServerOptions:
+class ServerOptions(Sampling):
     """A server and how it is asked. The key is in no field: it is read when a request is sent.
 
     url: the server's address, with or without /v1 at its end. model: the name to ask for; empty for
@@ -32,10 +33,7 @@ class ServerOptions:
     url: str = "http://127.0.0.1:8080"
     model: str = ""
     key_variable: str = ""
-    max_new_tokens: int = 256
-    context: int = 0
-    temperature: float = 0.0
-    seed: int = 1
+    context: int = field(default=0, kw_only=True)
     timeout: float = 600.0
     tries: int = 4
     wait: float = 1.0

@@ -31,7 +31,11 @@ _CONNECT = 10.0  # seconds until a connection stands
 _MOST_BYTES = 16 << 20  # of one reply; the longest completion is a thousandth of that
 _WHERE = "see whether the server runs there, and `url` is its address"
 _KIND = "see whether `url` is that of an OpenAI-compatible server"
-_DIRECT = {"http": None, "https": None, "all": None}  # stands for: whatever the environment says
+_DIRECT: dict[str, Any] = {
+    "http": None,
+    "https": None,
+    "all": None,
+}  # stands for: whatever the environment says
 
 
 class Refused(ModelError):
@@ -139,7 +143,7 @@ class Connection:
                 # Followed nowhere: the key is for this server, and a POST would become a GET.
                 allow_redirects=False,
                 stream=True,
-                proxies=dict(_DIRECT) if self._options.local else None,  # type: ignore[arg-type]
+                proxies=dict(_DIRECT) if self._options.local else None,
             ) as reply:
                 content = _content(reply, time.monotonic() + timeout)
                 status, headers = reply.status_code, reply.headers

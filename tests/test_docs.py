@@ -15,6 +15,7 @@ from generator.core.paper import SECTION_KINDS
 from generator.core.question import ANSWER_KINDS
 from generator.project import PAPER_SUFFIXES
 from generator.settings import Settings, settings_yaml
+from tests.browser.pictures import gallery
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "content/pages/guide.md").read_text(encoding="utf-8")
@@ -79,8 +80,13 @@ def test_the_changelog_knows_this_version() -> None:
     assert "[Unreleased]" in changelog or f"[{__version__}]" in changelog
 
 
-def test_pictures_in_the_readme_are_there() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", readme)
+@pytest.mark.parametrize("page", ["README.md", "content/pictures/README.md"])
+def test_pictures_are_there(page: str) -> None:
+    file = ROOT / page
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", file.read_text(encoding="utf-8"))
     assert pictures
-    assert all((ROOT / picture).is_file() for picture in pictures)
+    assert all((file.parent / picture).is_file() for picture in pictures)
+
+
+def test_every_kind_of_page_has_its_pictures() -> None:
+    assert (ROOT / "content/pictures/README.md").read_text(encoding="utf-8") == gallery()

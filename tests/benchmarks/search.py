@@ -15,7 +15,6 @@ import functools
 import http.server
 import json
 import resource
-import shutil
 import tempfile
 import threading
 import time
@@ -26,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from generator import build, site
 from generator.checking.decision import contains_information
@@ -38,6 +37,7 @@ from generator.site import publishing
 from generator.site.search import write_entries
 from tests.benchmarks.importing import recorded
 from tests.benchmarks.synthetic import synthetic
+from tests.browser.opening import browsing
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -98,14 +98,11 @@ def opened(folder: Path) -> Iterator[Page]:
     handler = functools.partial(_Counting, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--headless", "--no-sandbox"])
+    with browsing() as browser:
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/about.html")
         page.wait_for_load_state("networkidle")
         yield page
-        browser.close()
     server.shutdown()
 
 

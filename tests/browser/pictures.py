@@ -1,55 +1,129 @@
-"""Pictures of a built site, for the documentation.
+"""Pictures of every kind of page, for the documentation.
 
     python -m tests.browser.pictures [--site build/site] [--into content/pictures]
 
-Takes the home page and the first paper's page, light at 1440 pixels and dark at 375 pixels.
+Takes the pages of a built site, light at 1440 pixels and dark at 375 pixels, and writes the page that shows
+them all (``README.md`` in the same folder). An answer that has been superseded is that of the tests' own
+small collection, since the demonstration has no past.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
-import http.server
-import shutil
-import threading
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import FLAGS, _Quiet
+from tests.browser.opening import browsing, served
+from tests.site.small_collection import build, small_collection
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {"home": "", "paper": "papers/digits-seeds.html"}
 VIEWS = {"light-1440": (1440, 1100, "light"), "dark-375": (375, 800, "dark")}
+# Colours of a picture: pages have few, and a palette halves the file.
+_COLOURS = 128
+_PAPER = "papers/digits-seeds.html"
+
+
+def _still(page: Page) -> None:
+    """Nothing to do before the picture."""
+
+
+def _open_quote(page: Page) -> None:
+    marker = page.locator("sup.ab-cites a").first
+    marker.scroll_into_view_if_needed()
+    marker.click()
+
+
+def _search(page: Page) -> None:
+    if not page.get_by_role("textbox", name="Search").is_visible():
+        page.locator("label[for=__search]").first.click()
+    page.get_by_role("textbox", name="Search").fill("seed")
+    page.locator(".md-search-result__item").first.wait_for()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page. path: from the top of the site. shown: what is done before the picture is taken."""
+
+    name: str
+    title: str
+    path: str
+    shown: Callable[[Page], None] = _still
+
+
+KINDS = (
+    Kind("home", "Overview: every paper and every question at a glance", "index.html"),
+    Kind("papers", "Papers", "papers/index.html"),
+    Kind("paper", "A paper, its profile and its answers", _PAPER),
+    Kind("quote", "A claim's quote, opened beside it", _PAPER, _open_quote),
+    Kind("questions", "Questions", "questions/index.html"),
+    Kind("question", "One question over all papers", "questions/deep-learning/random-seeds.html"),
+    Kind("answer", "An answer's own page, for links in reviews", "a/{answer}/index.html"),
+    Kind("quality", "Quality", "quality.html"),
+    Kind("data", "Data and exports", "data.html"),
+    Kind("guide", "Guide", "guide.html"),
+    Kind("about", "About", "about.html"),
+    Kind("search", "Search", "index.html", _search),
+)
+EARLIER = Kind("superseded", "An answer that was published before, and gave way to another", "")
 
 
 def take(site: Path, into: Path) -> list[Path]:
-    """Write ``<page>-<view>.png`` for every page and view; return the files."""
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        raise SystemExit("no chromium on this machine (Debian: apt-get install chromium)")
-    handler = functools.partial(_Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    """Write ``<kind>-<view>.png`` for every kind of page and view; return the files."""
     into.mkdir(parents=True, exist_ok=True)
-    files = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        for view, (width, height, scheme) in VIEWS.items():
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if scheme == "dark" else "light",
-                reduced_motion="reduce",
-            )
-            for name, path in PAGES.items():
-                page = context.new_page()
-                page.goto(f"http://127.0.0.1:{server.server_port}/{path}", wait_until="networkidle")
-                files.append(into / f"{name}-{view}.png")
-                page.screenshot(path=str(files[-1]))
-            context.close()
-        browser.close()
-    server.shutdown()
+    with tempfile.TemporaryDirectory() as folder, browsing() as browser:
+        past = build(small_collection(), Path(folder))
+        gone = small_collection().history[0].answer.id
+        earlier = Kind(EARLIER.name, EARLIER.title, f"a/{gone}/index.html")
+        answer = re.search(r"/a/([0-9a-f]{16})/", (site / _PAPER).read_text(encoding="utf-8"))
+        if answer is None:
+            raise SystemExit(f"{site / _PAPER}: links to no answer; build the demonstration first: make site")
+        files = []
+        for place, kinds in ((site, KINDS), (past, (earlier,))):
+            with served(place) as address:
+                for kind in kinds:
+                    url = address + kind.path.format(answer=answer[1])
+                    files += [_take(browser, kind, url, view, into) for view in VIEWS]
     return files
+
+
+def _take(browser: Browser, kind: Kind, url: str, view: str, into: Path) -> Path:
+    width, height, scheme = VIEWS[view]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(url, wait_until="networkidle")
+    kind.shown(page)
+    page.wait_for_timeout(300)  # what opens, opens with a transition
+    file = into / f"{kind.name}-{view}.png"
+    page.screenshot(path=str(file))
+    context.close()
+    Image.open(file).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    return file
+
+
+def gallery() -> str:
+    """The page that shows all pictures, as Markdown."""
+    lines = [
+        "# Pictures of every kind of page",
+        "",
+        "Of the demonstration, as `make site` builds it. Taken by `python -m tests.browser.pictures`.",
+    ]
+    for kind in (*KINDS, EARLIER):
+        lines += ["", f"## {kind.title}", ""]
+        lines += [
+            f"![{kind.title}, {view.replace('-', ', ')} pixels wide]({kind.name}-{view}.png)"
+            for view in VIEWS
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def main() -> None:
@@ -59,6 +133,7 @@ def main() -> None:
     options = parser.parse_args()
     for file in take(options.site, options.into):
         print(file)
+    (options.into / "README.md").write_text(gallery(), encoding="utf-8")
 
 
 if __name__ == "__main__":

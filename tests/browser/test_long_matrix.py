@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +12,8 @@ from playwright.sync_api import Browser, expect
 
 from generator.site.views import matrix
 from tests.benchmarks.synthetic import synthetic
-from tests.browser.conftest import Open, Scheme, _Quiet
+from tests.browser.conftest import Open, Scheme
+from tests.browser.opening import served
 from tests.site.small_collection import build
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -34,12 +32,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(folder) as address:
+        yield address
 
 
 def test_rows_come_a_page_at_a_time_with_links_to_the_answers(visit: Open) -> None:

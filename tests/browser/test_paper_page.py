@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import json
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from generator.core import Answer, AnswerSentence
 from tests.browser.conftest import Open, Scheme
+from tests.browser.opening import served
 from tests.site.small_collection import (
     QUESTIONS,
     answer,
@@ -28,11 +26,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 PAGE = "papers/hedgerow-birds.html"
 WIDTHS = (375, 768, 1440)
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +46,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         small_collection(answers=(*collection.answers, *more), repository="https://github.com/lab/answers"),
         tmp_path_factory.mktemp("paper-page"),
     )
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(site) as address:
+        yield address
 
 
 def of(page: Page, question: str) -> Locator:

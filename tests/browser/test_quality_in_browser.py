@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -13,14 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.evaluation.scorecard import scorecard
 from tests.browser.conftest import Scheme
+from tests.browser.opening import served
 from tests.site.small_collection import build, small_collection
 
 pytestmark = pytest.mark.browser
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +24,8 @@ def quality_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     names = [m.name for m in collection.models]
     quality = scorecard(collection.answers, collection.questions, models=names).to_json()
     build(collection, folder, quality)
-    handler = functools.partial(_Quiet, directory=str(folder / "site"))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/quality.html"
-    server.shutdown()
-    server.server_close()
+    with served(folder / "site") as address:
+        yield f"{address}quality.html"
 
 
 @pytest.fixture

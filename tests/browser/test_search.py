@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
-import http.server
 import importlib.util
 import json
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Scheme
+from tests.browser.opening import served
 from tests.site.small_collection import build, small_collection
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -24,11 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 ENGINES = ("builtin", "pagefind")
 BEST = ".md-search-result__list [data-ab-best]"
 META = ".md-search-result__meta"
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -75,11 +70,9 @@ class Visitor:
         return page
 
     def _serve(self, folder: Path) -> str:
-        handler = functools.partial(_Quiet, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        self.closing += [server.shutdown, server.server_close]
-        return f"http://127.0.0.1:{server.server_port}/"
+        stack = contextlib.ExitStack()
+        self.closing.append(stack.close)
+        return stack.enter_context(served(folder))
 
 
 @pytest.fixture

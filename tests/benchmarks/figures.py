@@ -40,7 +40,8 @@ paper by weights from the other papers. The questions and the rules were written
 these papers; expect somewhat less on others. No figure stands without its number of cases.
 """
 
-# Name of the benchmark -> title, what was measured on what, keys of its output that become tables.
+# Name of the benchmark, with options where it is the second of one -> title, what was measured on what,
+# options, keys of its output that become tables.
 SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     "reading": (
         "Reading",
@@ -75,7 +76,14 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         "Models",
         "One real paper of 12 pages x 28 questions with SmolLM2 (135 million parameters), all cores: our "
         "pipeline, the same prompts on the bare engine, and the usual pipeline (1,000-character chunks, one "
-        "prompt a question, nothing reused). `--large`: with a random model of 1.1 billion parameters.",
+        "prompt a question, nothing reused).",
+        (),
+        (),
+    ),
+    "models --large --questions 3": (
+        "A larger model",
+        "The same with a random model of 1.1 billion parameters and three of the questions: what it costs to "
+        "read and to write; what it writes means nothing.",
         (),
         (),
     ),
@@ -91,7 +99,9 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
 
 def run(name: str, data: Path, options: tuple[str, ...]) -> dict[str, Any]:
     """The output of a benchmark as data. Raises CalledProcessError where it fails."""
-    command = [sys.executable, "-m", f"tests.benchmarks.{name}", "--data", str(data), "--json", *options]
+    module, *more = name.split()
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}", "--data", str(data), "--json"]
+    command += [*more, *options]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     loaded: dict[str, Any] = json.loads(done.stdout)
     return loaded

@@ -229,7 +229,7 @@ def test_refresh_computes_what_is_named_and_nothing_else(
     )
     run("refresh", "--paper", "beetles", "-q", "cq24", "--all", *here)
     assert asked[1:] == [("beetles", "random-seeds")]
-    page = (built_folder / "build/site/papers/trees/index.html").read_text(encoding="utf-8")
+    page = (built_folder / "build/site/papers/trees.html").read_text(encoding="utf-8")
     assert "stale" in page
     run("build", "--only", "trees/cq24", *here)
     assert asked[2:] == [("trees", "random-seeds")]
@@ -329,7 +329,7 @@ def test_publish_needs_no_model_no_encoder_and_no_network(built_folder: Path) ->
     assert "stale: 2 answers, shown with a mark (question 2)" in done.stdout
     assert "missing: 2 answers, shown as not asked" in done.stdout
     assert {p: p.read_bytes() for p in before} == before
-    page = lxml.html.parse(str(built_folder / "build/site/papers/beetles/index.html")).getroot()
+    page = lxml.html.parse(str(built_folder / "build/site/papers/beetles.html")).getroot()
     assert "Which measures were used?" in page.text_content()
     said = run("publish", "--strict", "--project", built_folder, ok=False).output
     assert "4 answers are stale, missing or failed" in said
@@ -384,7 +384,8 @@ def test_prune_shows_first_keeps_what_was_reviewed_and_puts_the_rest_into_the_hi
     assert set(ledger.read("trees", "quotes")) == {"metrics"}
     assert "Nothing to remove" in run("prune", "--yes", *here).output
     assert "Removed 1 answers" in run("prune", "--yes", "--with-reviewed", *here).output
-    assert [p.name for p in (built_folder / "content/answers/trees").iterdir()] == ["history.jsonl"]
+    left = {p.name for p in (built_folder / "content/answers/trees").iterdir()}
+    assert left == {"history.jsonl", "effort.json"}  # what was cited, and what it cost
     kept = [s for paper in ("trees", "beetles") for s in ledger.history(paper)]
     assert all(s.withdrawn and s.until for s in kept)
     assert {s.answer.id for s in kept} <= {a.id for a in going}

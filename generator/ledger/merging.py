@@ -59,23 +59,35 @@ def merge_ledgers(
 ) -> list[Taken]:
     """Bring the answers of the ledgers ``sources`` into the ledger ``into``; what each gave.
 
+    Of several answers to one question, those that are not kept enter the history: they may have been cited.
+
     Raises LedgerError where ``into`` cannot be written, or a line was written by a newer version.
     """
     report = []
     ledger = Ledger(into)
+    best: dict[tuple[str, str], dict[str, Answer]] = {}
+    beaten: dict[tuple[str, str], list[Answer]] = {}
     for source in sources:
         taken = Taken(source)
         other = Ledger(source)
         for paper, model, _ in answer_files(source):
-            ours, theirs = ledger.read(paper, model), other.read(paper, model)
-            chosen = [a for q, a in sorted(theirs.items()) if _is_taken(ours.get(q), a, fresh, taken)]
-            if chosen and not dry_run:
-                ledger.record(chosen)
+            kept = best.setdefault((paper, model), dict(ledger.read(paper, model)))
+            for question, theirs in sorted(other.read(paper, model).items()):
+                ours = kept.get(question)
+                if _is_taken(ours, theirs, fresh, taken):
+                    kept[question], theirs = theirs, ours or theirs
+                if theirs != kept[question]:
+                    beaten.setdefault((paper, model), []).append(theirs)
         for folder in sorted(p for p in source.iterdir() if p.is_dir()) if source.is_dir() else ():
             taken.history += _unite_history(folder / HISTORY, into / folder.name / HISTORY, dry_run)
             _unite_effort(folder / EFFORT, into / folder.name / EFFORT, dry_run)
         taken.problems = [str(p) for p in other.problems]
         report.append(taken)
+    # All at once, at the end: what enters the history then does not depend on the order of the sources.
+    for (paper, model), answers in () if dry_run else sorted(best.items()):
+        now = ledger.read(paper, model)
+        new = [a for q, a in sorted(answers.items()) if a != now.get(q)]
+        ledger.record(new, beaten.get((paper, model), ()))
     return report
 
 

@@ -70,21 +70,22 @@ class Ledger:
         """
         return read_history(self._history_file(paper), self._report)
 
-    def record(self, answers: Sequence[Answer]) -> None:
+    def record(self, answers: Sequence[Answer], beaten: Sequence[Answer] = ()) -> None:
         """Record answers of one paper and model at once, each in place of an earlier one to its question.
 
-        The rest of the file stays. Raises ValueError where they are of several papers or models.
+        beaten: others to the same questions, of another ledger, that enter the history without having been
+        here. The rest of the file stays. Raises ValueError where they are of several papers or models.
         """
-        if not answers:
+        if not answers and not beaten:
             return
-        (paper, model), *others = {(a.paper, a.model) for a in answers}
+        (paper, model), *others = {(a.paper, a.model) for a in (*answers, *beaten)}
         if others:
             raise ValueError("answers of several papers or models cannot be recorded at once")
         journal = _journal(self._file(paper, model))
         with self._writing(journal):
             journal.parent.mkdir(parents=True, exist_ok=True)
             with held(journal):
-                self._replace(paper, model, {a.question: a for a in answers})
+                self._replace(paper, model, {a.question: a for a in answers}, beaten=beaten)
 
     def remove(self, paper: str, model: str, questions: Collection[str]) -> None:
         """Take away the answers of ``model`` about ``paper`` to ``questions``; a file left empty goes.
@@ -132,13 +133,18 @@ class Ledger:
             self._replace(paper, model, {})
 
     def _replace(
-        self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str] = ()
+        self,
+        paper: str,
+        model: str,
+        new: Mapping[str, Answer],
+        without: Collection[str] = (),
+        beaten: Sequence[Answer] = (),
     ) -> None:
         """Write the sorted file with the journal and ``new`` merged in; the journal is held, and goes."""
         file = self._file(paper, model)
         beside = file.with_suffix(".tmp")
         body = self._settled(paper, model, new, without)
-        self._keep_history(paper, model, new)
+        self._keep_history(paper, model, new, beaten)
         if without and not body:
             file.unlink(missing_ok=True)
         else:
@@ -154,13 +160,18 @@ class Ledger:
                 raise
         _journal(file).unlink()
 
-    def _keep_history(self, paper: str, model: str, new: Mapping[str, Answer]) -> None:
+    def _keep_history(
+        self, paper: str, model: str, new: Mapping[str, Answer], beaten: Sequence[Answer]
+    ) -> None:
         """Before the sorted file is replaced: what it says today and will say no more."""
         file = self._file(paper, model)
         old = dict(self._lines(file, torn_end=False))
         after = {**dict(self._lines(_journal(file), torn_end=True)), **_as_written(new)}
-        kept = self._history_file(paper)
-        add(kept, replaced(old, after, self.history(paper) if old else ()))
+        known = self.history(paper) if old or beaten else ()
+        entries = [*replaced(old, after, known)]
+        for answer in sorted(beaten, key=line_of):
+            entries += replaced({answer.question: answer}, {**old, **after}, known)
+        add(self._history_file(paper), entries)
 
     @contextlib.contextmanager
     def _writing(self, file: Path) -> Iterator[None]:

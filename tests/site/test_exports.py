@@ -488,6 +488,11 @@ def test_the_data_page_explains_every_file_and_every_key(folder: Path) -> None:
     )
 
 
+def data_page(collection: Collection) -> str:
+    templates = ROOT / "site_templates" / "pages"
+    return next(text or "" for path, text, _ in pages(collection, templates) if path == "data.md")
+
+
 @pytest.mark.parametrize(
     ("address", "command"),
     [
@@ -499,9 +504,9 @@ def test_the_data_page_explains_every_file_and_every_key(folder: Path) -> None:
 )
 def test_the_example_names_the_address_of_the_site(address: str, command: str) -> None:
     collection = small_collection(site_url=address)
-    page = dict(pages(collection, ROOT / "site_templates" / "pages"))["data.md"]
+    page = data_page(collection)
     assert command in page
     assert "Licence.</strong> None is stated" in page
     licensed = small_collection(site_url=address, licence="https://example.org/terms")
-    page = dict(pages(licensed, ROOT / "site_templates" / "pages"))["data.md"]
+    page = data_page(licensed)
     assert 'rel="license' in page

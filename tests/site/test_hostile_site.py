@@ -86,6 +86,9 @@ def differences(hostile: Any, twin: Any, said: dict[str, str]) -> Iterator[str]:
                 yield f"a <script> of another shape: {(one.text or '')[:80]!r}"
             continue
         texts = [(one.text, other.text), (one.tail, other.tail)]
+        if one.get("class") == "record":
+            # BibTeX and RIS write characters in their own way: test_citations reads them back.
+            texts = []
         texts += [(one.get(name), other.get(name)) for name in _READ]
         for shown, meant in texts:
             if not says_the_same(shown or "", meant or "", said):

@@ -45,7 +45,7 @@ TEMPLATES = ROOT / "site_templates" / "pages"
 
 
 def written(collection: Collection, identifier: str) -> str:
-    return dict(pages(collection, TEMPLATES))[f"papers/{identifier}.md"]
+    return next(t or "" for path, t, _ in pages(collection, TEMPLATES) if path == f"papers/{identifier}.md")
 
 
 def shown(collection: Collection, identifier: str) -> html.HtmlElement:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.evaluating.reviews import answers_reviewed
 from generator.evaluation.scorecard import Effort, scorecard
 from generator.machine import machine
 from generator.project import Project
@@ -22,19 +21,18 @@ def quality(
 ) -> dict[str, Any]:
     """The scorecard of what the site shows, as plain data for `site.write_pages`.
 
-    Papers that are private, their reviews included, do not count: not a figure of theirs is
+    Papers that are private or not here, their reviews included, do not count: not a figure of theirs is
     published. gold: by model, what `gold_figures` gives. effort: by model, of this build. Raises
     InvalidFile for reviews with problems.
     """
     public = {paper.id for paper in collection.public}
-    hidden = {paper.id for paper in collection.papers} - public
-    reviews = [r for r in load_reviews(project.reviews_dir) if r.paper not in hidden]
+    # Of a paper whose file is not here nothing tells whether it may be shown.
+    reviews = [r for r in load_reviews(project.reviews_dir) if r.paper in public]
     return scorecard(
         [a for a in collection.answers if a.paper in public],
         collection.questions,
         models=[m.name for m in collection.models],
         reviews=reviews,
-        reviewed=answers_reviewed(project, reviews),
         gold=gold,
         effort=effort,
         build={

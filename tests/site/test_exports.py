@@ -414,7 +414,7 @@ def test_hostile_text_leaves_every_file_readable(tmp_path: Path) -> None:
     assert set(entries) == {p.id for p in collection.papers}
     for path in (tmp_path / "data").rglob("*.json"):
         json.loads(path.read_text(encoding="utf-8"))
-    assert len(ROCrate(str(tmp_path / "data")).data_entities) == 10
+    assert len(ROCrate(str(tmp_path / "data")).data_entities) == 11
 
 
 def test_the_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -499,9 +499,9 @@ def test_the_data_page_explains_every_file_and_every_key(folder: Path) -> None:
 )
 def test_the_example_names_the_address_of_the_site(address: str, command: str) -> None:
     collection = small_collection(site_url=address)
-    page = dict(pages(collection, ROOT / "site_templates" / "pages"))["data.md"]
+    page = {p: t for p, t, _ in pages(collection, ROOT / "site_templates" / "pages")}["data.md"]
     assert command in page
     assert "Licence.</strong> None is stated" in page
     licensed = small_collection(site_url=address, licence="https://example.org/terms")
-    page = dict(pages(licensed, ROOT / "site_templates" / "pages"))["data.md"]
+    page = {p: t for p, t, _ in pages(licensed, ROOT / "site_templates" / "pages")}["data.md"]
     assert 'rel="license' in page

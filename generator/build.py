@@ -303,7 +303,7 @@ def figures(project: Project, collection: site.Collection) -> Mapping[str, Any]:
         model: Effort(spent.answers, spent.seconds, spent.tokens)
         for model, spent in total_spent(project.answers_dir).items()
     }
-    return quality(project, collection, gold=gold, effort=effort)
+    return quality(project, collection, gold=gold, effort=effort, reviews=collection.reviews)
 
 
 def _answered(

@@ -19,7 +19,7 @@ from generator.reviews import load_reviews
 from generator.site.encoding import clean, shortened
 from generator.site.wording import title_of
 
-__all__ = ["export_reviews"]
+__all__ = ["answer_rows", "export_reviews", "filled"]
 
 _QUOTE = 400  # characters of the first quote: enough to find the place
 
@@ -63,7 +63,7 @@ def export_reviews(
         row
         for paper in shown
         if not wanted or paper.id in wanted
-        for row in _rows(paper, asked, _answers(paper.id, models, ledger, belonging), models, given)
+        for row in answer_rows(paper, asked, _answers(paper.id, models, ledger, belonging), models, given)
     ]
     _write(file, sheet(rows, separator))
     return len(rows)
@@ -92,7 +92,7 @@ def _answers(paper: str, models: Sequence[str], ledger: Ledger, belonging: Belon
     return [a for a in found if a.status != "failed" and not belonging.missing(a)]
 
 
-def _rows(
+def answer_rows(
     paper: Paper,
     asked: Sequence[Question],
     answers: Sequence[Answer],
@@ -125,12 +125,13 @@ def _rows(
                 "quote": _quote(same[0]),
             }
             reviews = given.get((paper.id, question.id, name), ())
-            yield from (row | _filled(review) for review in reviews)
+            yield from (row | filled(review) for review in reviews)
             if not reviews:
                 yield row
 
 
-def _filled(review: Review) -> dict[str, str]:
+def filled(review: Review) -> dict[str, str]:
+    """A review in the cells that a reviewer fills in."""
     return {
         "verdict": review.verdict,
         "name": review.name,

@@ -6,11 +6,16 @@ import dataclasses
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.core import Review
+from generator.core import Question, Review
+from generator.core.review import VERDICTS, Verdict
 from generator.errors import InvalidFile
+from generator.review_export import answer_rows, filled
 from generator.review_rows import Known, reviews_of_rows
-from generator.review_sheet import NEEDED, Line
+from generator.review_sheet import NEEDED, Line, read_sheet, sheet
+from tests.conftest import paper_of
 from tests.evaluation.cases import made
 
 TOLD = made("beetles", "seeds", "quotes", "reported", said=["The seed was 7."])
@@ -107,3 +112,57 @@ def test_all_faults_of_all_rows_come_at_once() -> None:
         reviews(line(verdict="x", date="x", name=""), line(5), line(6, verdict="disputed"))
     assert [p.line for p in caught.value.problems] == [2, 2, 2, 6]
     assert caught.value.problems[-1].message.startswith("Ada reviewed this answer on line 5 already")
+
+
+WORDS = st.text(st.characters(codec="utf-8"), max_size=30).map(lambda t: " ".join(t.split()))
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(VERDICTS), WORDS.filter(bool), st.dates(), WORDS.filter(bool), WORDS),
+        max_size=4,
+        unique_by=lambda row: row[1],
+    ),
+    st.sampled_from(",;\t"),
+)
+def test_any_review_comes_back_from_the_sheet_that_it_went_out_with(
+    rows: list[tuple[Verdict, str, datetime.date, str, str]], separator: str
+) -> None:
+    given_ = tuple(
+        dataclasses.replace(
+            CONFIRMED,
+            verdict=verdict,
+            name=name,
+            date=day,
+            status="partly_reported" if verdict == "corrected" else None,
+            text=text if verdict == "corrected" else "",
+            note=note,
+        )
+        for verdict, name, day, text, note in rows
+    )
+    about = {"paper": "beetles", "question": "seeds", "answer_id": TOLD.id, "answer_text": "=1"}
+    data = sheet((about | filled(review) for review in given_), separator)
+    assert reviews(*read_sheet(data, "r.csv")) == given_
+
+
+def test_models_that_say_the_same_share_a_row_and_each_further_review_has_its_own() -> None:
+    paper = paper_of(("Methods", "The seed was 7."), id="beetles")
+    same = dataclasses.replace(TOLD, model="small")
+    other = dataclasses.replace(WAS, model="third")
+    key = ("beetles", "seeds", TOLD.id)
+    ben = dataclasses.replace(CONFIRMED, name="Ben", verdict="disputed")
+    made_rows = list(
+        answer_rows(
+            paper,
+            [Question("seeds", "Which seeds?", "Training")],
+            [other, TOLD, same],
+            ["third", "quotes", "small"],
+            {key: [CONFIRMED, ben]},
+        )
+    )
+    assert [(r["models"], r["shown"], r.get("name", "")) for r in made_rows] == [
+        ("quotes, small", "yes", "Ada"),
+        ("quotes, small", "yes", "Ben"),
+        ("third", "no", ""),
+    ]
+    assert made_rows[0]["quote"] == "The seed was 7."

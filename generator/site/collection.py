@@ -149,11 +149,19 @@ class Collection:
         return answers[0].status if answers else None
 
     @cached_property
+    def reviews_by_paper(self) -> Mapping[str, tuple[Review, ...]]:
+        """Public paper -> all reviews of answers about it, the oldest first."""
+        found: dict[str, list[Review]] = {}
+        for review in sorted(self.reviews, key=lambda r: (r.date, r.name, r.question, r.answer)):
+            if review.paper in self.public_by_id:
+                found.setdefault(review.paper, []).append(review)
+        return {paper: tuple(group) for paper, group in found.items()}
+
+    @cached_property
     def _reviews(self) -> Mapping[tuple[str, str], tuple[Review, ...]]:
         found: dict[tuple[str, str], list[Review]] = {}
-        for review in sorted(self.reviews, key=lambda r: (r.date, r.name, r.answer)):
-            if review.paper in self.public_by_id:
-                found.setdefault((review.paper, review.question), []).append(review)
+        for review in (r for group in self.reviews_by_paper.values() for r in group):
+            found.setdefault((review.paper, review.question), []).append(review)
         return {key: tuple(group) for key, group in found.items()}
 
     def reviews_of(self, paper: str, question: str) -> tuple[Review, ...]:

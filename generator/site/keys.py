@@ -40,7 +40,7 @@ def paper_key(collection: Collection, paper: Paper, common: str) -> str:
     if not version:
         return ""
     links = [page_with(collection, q.id, paper.id) for q in collection.questions]
-    reviews = [repr(r) for r in collection.reviews if r.paper == paper.id] if collection.reviews else []
+    reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
     return digest([common, version, collection.source_links.get(paper.id, ""), links, reviews])
 
 

@@ -108,7 +108,7 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         consensus={},
         stale={key: parts for key, parts in collection.stale.items() if key[0] == paper.id},
         source_links={},
-        reviews=tuple(r for r in collection.reviews if r.paper == paper.id) if collection.reviews else (),
+        reviews=collection.reviews_by_paper.get(paper.id, ()),
     )
 
 

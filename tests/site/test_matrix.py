@@ -147,7 +147,7 @@ def test_the_consensus_decides_what_a_cell_shows() -> None:
 
 def test_a_long_matrix_leaves_a_way_to_every_paper_without_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix, "ROWS", 2)
-    text = dict(pages(small_collection(), TEMPLATES))["index.md"]
+    text = {p: t for p, t, _ in pages(small_collection(), TEMPLATES)}["index.md"]
     assert 'data-source="matrix/papers.js"' in text
     assert f'data-table="{TABLE_SCRIPT}"' in text
     assert '<a href="papers/index.html">All 3 papers as a list</a>' in text

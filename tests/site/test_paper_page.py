@@ -45,7 +45,7 @@ TEMPLATES = ROOT / "site_templates" / "pages"
 
 
 def written(collection: Collection, identifier: str) -> str:
-    return dict(pages(collection, TEMPLATES))[f"papers/{identifier}.md"]
+    return {p: t for p, t, _ in pages(collection, TEMPLATES)}[f"papers/{identifier}.md"]
 
 
 def shown(collection: Collection, identifier: str) -> html.HtmlElement:

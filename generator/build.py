@@ -29,6 +29,7 @@ from generator.locking import project_lock
 from generator.papers import Collected, collect
 from generator.pipeline import now
 from generator.project import Project
+from generator.reviews import load_reviews
 from generator.versions import versions
 
 log = logging.getLogger(__name__)
@@ -291,6 +292,7 @@ def gathered(
         report_url=settings.site.report_url,
         licence=settings.site.licence,
         search=settings.site.search,
+        reviews=load_reviews(project.reviews_dir),
     )
 
 
@@ -301,7 +303,7 @@ def figures(project: Project, collection: site.Collection) -> Mapping[str, Any]:
         model: Effort(spent.answers, spent.seconds, spent.tokens)
         for model, spent in total_spent(project.answers_dir).items()
     }
-    return quality(project, collection, gold=gold, effort=effort)
+    return quality(project, collection, gold=gold, effort=effort, reviews=collection.reviews)
 
 
 def _answered(

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator import reading
-from generator.assignment import Assignment
+from generator.belonging import Belonging
 from generator.core import Answer
 from generator.ledger import Ledger
 from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.rows import answer_files
 from generator.pipeline import today
-from generator.project import PASSAGES_SUFFIX, Project
+from generator.project import Project
 from generator.reviews import load_reviews
 
 __all__ = ["Orphan", "Pruned", "orphans", "prune", "pruned_json", "pruned_text"]
@@ -49,27 +48,14 @@ def orphans(project: Project, ledger: Ledger) -> list[Orphan]:
 
     A paper whose file cannot be read is there; a model whose answers were imported is no orphan.
     """
-    wanted = Assignment.of(project)
-    questions = {q.id for q in wanted.questions}
-    own = {spec.name for spec in wanted.specs}
-    ids = reading.paper_ids(project.papers())
-    here = set(ids.values())
-    excerpts = {id for path, id in ids.items() if path.name.lower().endswith(PASSAGES_SUFFIX)}
+    belonging = Belonging.of(project)
     reviewed = {review.answer for review in load_reviews(project.reviews_dir)}
-    found = []
-    for paper, model, _ in answer_files(ledger.folder):
-        for question, answer in sorted(ledger.read(paper, model).items()):
-            imported = answer.provenance.get("kind") == "imported"
-            if paper not in here or (paper in excerpts and model in own and not imported):
-                missing = "paper"
-            elif model not in own and not imported:
-                missing = "model"
-            elif question not in questions:
-                missing = "question"
-            else:
-                continue
-            found.append(Orphan(answer, missing, answer.id in reviewed))
-    return found
+    return [
+        Orphan(answer, missing, answer.id in reviewed)
+        for paper, model, _ in answer_files(ledger.folder)
+        for _, answer in sorted(ledger.read(paper, model).items())
+        if (missing := belonging.missing(answer))
+    ]
 
 
 def prune(

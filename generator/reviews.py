@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
+import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from generator.core import Review, Verdict
@@ -16,17 +18,24 @@ from generator.questions import Slug, Text
 from generator.wording import problem_text
 from generator.yamlfile import FileModel, YamlFile, read_yaml
 
-__all__ = ["load_reviews", "load_reviews_of"]
+__all__ = ["HELD", "is_answer_id", "load_reviews", "load_reviews_of", "review_text"]
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _SUFFIX = ".yml"
+# Letters with single blanks between words: nothing that YAML might take for anything else.
+_PLAIN = re.compile(r"[^\W\d_][\w.,;()-]*(?: [\w.,;()-]+)*")
 # What a person can hold to be true of a paper; "failed" is no such thing.
 Held = Literal["reported", "partly_reported", "not_reported"]
 HELD: tuple[Held, ...] = get_args(Held)
 
 
+def is_answer_id(value: str) -> bool:
+    """Whether a text can be the id of an answer."""
+    return _ID.fullmatch(value) is not None
+
+
 def _id(value: str) -> str:
-    if not _ID.fullmatch(value):
+    if not is_answer_id(value):
         raise ValueError(
             f"{value!r} is no id of an answer; copy the 16 letters and digits from under “Answered by”"
         )
@@ -101,6 +110,27 @@ def load_reviews_of(path: Path) -> tuple[Review, ...]:
         raise InvalidFile(sorted(dict.fromkeys(problems), key=lambda p: p.line or 0))
     paper = path.name.removesuffix(_SUFFIX)
     return tuple(Review(paper=paper, **entry.model_dump()) for entry in entries)
+
+
+def review_text(review: Review) -> str:
+    """A review as an item of such a file, without a line break at its end; it is read back as it was."""
+    lines = [
+        f'- answer: "{review.answer}"',  # quoted, for it may look like a number
+        f"question: {_scalar(review.question)}",
+        f"verdict: {review.verdict}",
+    ]
+    lines += [f"status: {review.status}"] if review.status else []
+    lines += [f"text: {_scalar(review.text)}"] if review.text else []
+    lines += [f"name: {_scalar(review.name)}", f"date: {review.date.isoformat()}"]
+    lines += [f"note: {_scalar(review.note)}"] if review.note else []
+    return "\n  ".join(lines)
+
+
+def _scalar(text: str) -> str:
+    """A text on one line of YAML: plain where it can be, else in quotes."""
+    style = None if _PLAIN.fullmatch(text) else '"'
+    written = yaml.safe_dump(text, default_style=style, allow_unicode=True, width=sys.maxsize)
+    return str(written).removesuffix("...\n").rstrip("\n")
 
 
 def _entry(file: YamlFile, number: int, data: Any) -> tuple[_Entry | None, list[Problem]]:

@@ -16,6 +16,7 @@ from generator.cli.ledger import prune, refresh, status, verify, why
 from generator.cli.merging import diff, merge, merge_driver, publish
 from generator.cli.models import models
 from generator.cli.planning import plan
+from generator.cli.reviews import reviews
 from generator.cli.shared import FILE, INCOMPLETE, STOPPED, Bar, Bars, Group, print_json, show_build
 
 __all__ = ["INCOMPLETE", "STOPPED", "main"]
@@ -204,6 +205,7 @@ main.add_command(plan)
 main.add_command(prune)
 main.add_command(publish)
 main.add_command(refresh)
+main.add_command(reviews)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -10,6 +11,9 @@ from generator.core.answer import Status
 
 Verdict = Literal["confirmed", "corrected", "disputed"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+Standing = Literal["current", "lapsed", "unknown"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +33,13 @@ class Review:
     status: Status | None = None
     text: str = ""
     note: str = ""
+
+    def standing(self, current: Container[str], former: Container[str]) -> Standing:
+        """Whether the answer that was reviewed is given today, was once, or is not known at all.
+
+        current, former: ids of today's and of earlier answers to the same question about the same paper. What
+        a person said of an earlier answer was said of another text: it lapses.
+        """
+        if self.answer in current:
+            return "current"
+        return "lapsed" if self.answer in former else "unknown"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.evaluating.reviews import answers_reviewed
+from generator.core import Review
 from generator.evaluation.scorecard import Effort, scorecard
 from generator.machine import machine
 from generator.project import Project
@@ -19,22 +19,22 @@ def quality(
     *,
     gold: Mapping[str, Mapping[str, Any]] | None = None,
     effort: Mapping[str, Effort] | None = None,
+    reviews: Iterable[Review] | None = None,
 ) -> dict[str, Any]:
     """The scorecard of what the site shows, as plain data for `site.write_pages`.
 
-    Papers that are private, their reviews included, do not count: not a figure of theirs is
-    published. gold: by model, what `gold_figures` gives. effort: by model, of this build. Raises
-    InvalidFile for reviews with problems.
+    Papers that are private or not here, their reviews included, do not count: not a figure of theirs is
+    published. gold: by model, what `gold_figures` gives. effort: by model, of this build. reviews: those of
+    the project, where they were read already. Raises InvalidFile for reviews with problems.
     """
     public = {paper.id for paper in collection.public}
-    hidden = {paper.id for paper in collection.papers} - public
-    reviews = [r for r in load_reviews(project.reviews_dir) if r.paper not in hidden]
+    # Of a paper whose file is not here nothing tells whether it may be shown.
+    given = load_reviews(project.reviews_dir) if reviews is None else reviews
     return scorecard(
         [a for a in collection.answers if a.paper in public],
         collection.questions,
         models=[m.name for m in collection.models],
-        reviews=reviews,
-        reviewed=answers_reviewed(project, reviews),
+        reviews=[r for r in given if r.paper in public],
         gold=gold,
         effort=effort,
         build={

@@ -10,11 +10,12 @@ from typing import Any
 from generator.core import Answer, Review
 from generator.core.answer import STATUSES, Status
 from generator.core.review import VERDICTS
-from generator.evaluation.agreement import against, of_pair
+from generator.evaluation.agreement import against, of_many, of_pair
 from generator.evaluation.metrics import confusion
 
 _NO_STATUS = "no review that counts says what the paper reports"
 _NOTHING_SHARED = "they reviewed no answer to the same question about the same paper"
+_ALONE = "nothing was reviewed by two people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def review_figures(answers: Iterable[Answer], reviews: Iterable[Review]) -> dict
     n: reviews that say so, each rater of an answer by themselves. kappa (Cohen's), accuracy,
     balanced_accuracy: over all of them; per_question, per_model: the same for each. confusion:
     counts by people's status, then by ours. verdicts: counts of reviews that have not lapsed.
+    among_people: do they agree with each other? ``status``: on what the paper reports, question by
+    question, ``right``: on whether an answer is right, answer by answer; each n, share and kappa (Fleiss').
     people: by name, the number of their reviews; with ``pairs``, for any two, their agreement on
     answers to the same question about the same paper. lapsed: reviews that do not count, with the
     reason. What is not defined is None, and ``undefined`` says why.
@@ -85,6 +88,10 @@ def review_figures(answers: Iterable[Answer], reviews: Iterable[Review]) -> dict
             for name in sorted({model for model, _ in models})
         },
         "confusion": confusion([j.ours for j in rated], [str(j.status) for j in rated]),
+        "among_people": {
+            "status": of_many((list(v.values()) for v in _held(rated).values()), _ALONE).to_json(),
+            "right": of_many(_found_right(judged), _ALONE).to_json(),
+        },
         "people": _people(judged),
         "pairs": _pairs(rated),
         "lapsed": [
@@ -120,13 +127,30 @@ def _people(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _pairs(rated: Sequence[Judged]) -> list[dict[str, Any]]:
-    """Agreement of any two people. Who reviewed several answers to one question: the latest counts."""
-    said: dict[str, dict[tuple[str, str], Status]] = {}
+def _held(rated: Sequence[Judged]) -> dict[tuple[str, str], dict[str, Status]]:
+    """(paper, question) -> person -> status. Of several reviews by one person, the latest counts."""
+    said: dict[tuple[str, str], dict[str, Status]] = {}
     for item in sorted(rated, key=lambda j: j.review.date):
         review = item.review
         if item.status in STATUSES:
-            said.setdefault(review.name, {})[review.paper, review.question] = item.status
+            said.setdefault((review.paper, review.question), {})[review.name] = item.status
+    return said
+
+
+def _found_right(judged: Iterable[Judged]) -> list[list[bool]]:
+    """Answer by answer, who found it right; a dispute without a status says no as well."""
+    said: dict[str, list[bool]] = {}
+    for item in judged:
+        said.setdefault(item.review.answer, []).append(item.review.verdict == "confirmed")
+    return list(said.values())
+
+
+def _pairs(rated: Sequence[Judged]) -> list[dict[str, Any]]:
+    """Agreement of any two people on the status."""
+    said: dict[str, dict[tuple[str, str], Status]] = {}
+    for item, held in _held(rated).items():
+        for name, status in held.items():
+            said.setdefault(name, {})[item] = status
     return [
         {"people": [one, other], **_both(said[one], said[other])}
         for one, other in itertools.combinations(sorted(said), 2)
@@ -138,27 +162,33 @@ def _both(one: Mapping[tuple[str, str], Status], other: Mapping[tuple[str, str],
     return of_pair([one[k] for k in shared], [other[k] for k in shared], _NOTHING_SHARED).to_json()
 
 
+_ON = {"status": "what the paper reports", "right": "whether the answer is right"}
+
+
 def readable(figures: Mapping[str, Any]) -> dict[str, Any]:
     """The same figures for a report that people read: pairs by name, lapsed reviews as sentences.
 
     Why figures are not defined is told once for each reason, with the figures that it holds for.
     """
     reasons: dict[str, set[str]] = {}
+    among = figures["among_people"]
     for row in (
         figures,
+        *among.values(),
         *figures["per_question"].values(),
         *figures["per_model"].values(),
         *figures["pairs"],
     ):
         for name, why in row["undefined"].items():
             reasons.setdefault(why, set()).add(name.replace("_", " "))
-    plain = {k: v for k, v in figures.items() if k not in ("undefined", "pairs", "lapsed")}
+    plain = {k: v for k, v in figures.items() if k not in ("undefined", "pairs", "lapsed", "among_people")}
     tables = {
         key: {n: _bare(row) for n, row in plain.pop(key).items()} for key in ("per_question", "per_model")
     }
     return {
         **plain,
         **tables,
+        "agreement_of_people": {_ON[key]: _bare(row) for key, row in among.items()},
         "pairs_of_people": {" and ".join(row["people"]): _bare(row) for row in figures["pairs"]},
         "not_defined": [f"{' and '.join(sorted(names))}: {why}" for why, names in reasons.items()],
         "lapsed": [

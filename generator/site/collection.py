@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from generator.core import Answer, Consensus, Paper, Question, QuestionSet, Superseded
+from generator.core import Answer, Consensus, Paper, Question, QuestionSet, Review, Superseded
 from generator.errors import SiteError
 from generator.site.statuses import LOOKS
 from generator.site.wording import short_names
@@ -48,7 +48,7 @@ class Collection:
     licence: of the collection's own text, as an SPDX id or an address; empty: none is stated.
     report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
     ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
-    or ``pagefind``.
+    or ``pagefind``. reviews: people's verdicts, of today's answers and of earlier ones.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -75,6 +75,7 @@ class Collection:
     versions: Mapping[str, str] = field(default_factory=dict)
     licence: str = ""
     search: str = "auto"
+    reviews: tuple[Review, ...] = ()
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in self.public])
@@ -146,6 +147,34 @@ class Collection:
         """The status shown for a question about a paper, or None where it has no answer."""
         answers = self.answers_to(paper, question)
         return answers[0].status if answers else None
+
+    @cached_property
+    def reviews_by_paper(self) -> Mapping[str, tuple[Review, ...]]:
+        """Public paper -> all reviews of answers about it, the oldest first."""
+        found: dict[str, list[Review]] = {}
+        for review in sorted(self.reviews, key=lambda r: (r.date, r.name, r.question, r.answer)):
+            if review.paper in self.public_by_id:
+                found.setdefault(review.paper, []).append(review)
+        return {paper: tuple(group) for paper, group in found.items()}
+
+    @cached_property
+    def _reviews(self) -> Mapping[tuple[str, str], tuple[Review, ...]]:
+        found: dict[tuple[str, str], list[Review]] = {}
+        for review in (r for group in self.reviews_by_paper.values() for r in group):
+            found.setdefault((review.paper, review.question), []).append(review)
+        return {key: tuple(group) for key, group in found.items()}
+
+    def reviews_of(self, paper: str, question: str) -> tuple[Review, ...]:
+        """All reviews of answers to one question about one public paper, the oldest first."""
+        return self._reviews.get((paper, question), ())
+
+    @cached_property
+    def former(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """(paper, question) -> ids of answers of the history; each has a page."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for entry in self.history:
+            found.setdefault((entry.answer.paper, entry.answer.question), set()).add(entry.answer.id)
+        return {key: frozenset(ids) for key, ids in found.items()}
 
     def card(self, model: str) -> ModelCard:
         """The card of a model; a bare one for a model that has none."""

@@ -40,7 +40,8 @@ def paper_key(collection: Collection, paper: Paper, common: str) -> str:
     if not version:
         return ""
     links = [page_with(collection, q.id, paper.id) for q in collection.questions]
-    return digest([common, version, collection.source_links.get(paper.id, ""), links])
+    reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
+    return digest([common, version, collection.source_links.get(paper.id, ""), links, reviews])
 
 
 @cache

@@ -76,6 +76,33 @@ def test_two_people_who_disagree_are_both_raters_and_their_agreement_is_told() -
     assert (pair["people"], pair["n"], pair["share"], pair["kappa"]) == (["Ada", "Ben"], 2, 0.5, 0.0)
 
 
+def test_how_far_people_agree_with_each_other_counts_disputes_without_a_status() -> None:
+    reviews = [
+        review(TOLD, "confirmed", "Ada"),
+        review(TOLD, "disputed", "Ben"),
+        review(UNTOLD, "confirmed", "Ada"),
+        review(UNTOLD, "confirmed", "Ben"),
+        review(UNTOLD, "corrected", "Cleo", status="reported"),
+        review(PARTLY, "confirmed", "Ada"),
+    ]
+    found = review_figures(ANSWERS, reviews)["among_people"]
+    # Of UNTOLD one of three pairs agrees, on the status as on whether it is right; of TOLD none does.
+    assert (found["status"]["n"], found["status"]["share"]) == (1, 0.3333)
+    assert (found["right"]["n"], found["right"]["share"]) == (2, 0.1667)
+    assert found["status"]["kappa"] == -0.5
+    # Chance of equal labels: 3 of 5 found right, 2 of 5 wrong.
+    assert found["right"]["kappa"] == round((1 / 6 - 0.52) / 0.48, 4)
+    assert "| whether the answer is right | 2 | 0.167 |" in markdown(
+        "Reviews", readable(review_figures(ANSWERS, reviews))
+    )
+
+
+def test_people_alone_have_no_agreement_with_each_other() -> None:
+    found = review_figures(ANSWERS, [review(TOLD, "confirmed", "Ada")])["among_people"]
+    assert (found["status"]["n"], found["right"]["kappa"]) == (0, None)
+    assert found["right"]["undefined"]["share"] == "nothing was reviewed by two people"
+
+
 def test_people_who_reviewed_nothing_in_common_have_no_agreement() -> None:
     found = review_figures(ANSWERS, [review(TOLD, "confirmed", "Ada"), review(UNTOLD, "confirmed", "Ben")])
     (pair,) = found["pairs"]

@@ -7,6 +7,7 @@ with the strings in place of the words: the same elements, the same attributes, 
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import itertools
 import random
 import re
@@ -24,6 +25,7 @@ from generator.core import (
     Place,
     Question,
     QuestionSet,
+    Review,
     Searched,
     Snippet,
     Superseded,
@@ -259,6 +261,21 @@ def spoiled_paper(
     return paper, answers
 
 
+def spoiled_review(answer: Answer, say: Callable[..., str]) -> Review:
+    """A person's correction of an answer, its texts said; by name it stands where the twin's does."""
+    return Review(
+        answer.paper,
+        answer.question,
+        answer.id,
+        "corrected",
+        say(),
+        datetime.date(2026, 11, 23),
+        "partly_reported",
+        say(bare=True),
+        say(bare=True),
+    )
+
+
 def spoiled_collection(speaker: Speaker, *, papers: int, others: int, wide: int) -> Collection:
     """A collection whose every text is said.
 
@@ -283,6 +300,8 @@ def spoiled_collection(speaker: Speaker, *, papers: int, others: int, wide: int)
         )
         for a in answers[:: 2 * len(QUESTIONS)]
     )
+    reviews = tuple(spoiled_review(a, say) for a in answers)
+    reviews += tuple(dataclasses.replace(spoiled_review(s.answer, say), verdict="disputed") for s in history)
     votes: tuple[tuple[str, Status], ...] = ((names[0], "partly_reported"), (names[1], "reported"))
     values: dict[str, Any] = {
         "title": say(wide),
@@ -304,6 +323,7 @@ def spoiled_collection(speaker: Speaker, *, papers: int, others: int, wide: int)
         "version": say(wide),
         "files": {},
         "history": history,
+        "reviews": reviews,
     }
     return small_collection(**values)
 

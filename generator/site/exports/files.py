@@ -20,6 +20,7 @@ from generator.site.exports.cff import citation_cff
 from generator.site.exports.citations import paper_citation
 from generator.site.exports.crate import Export, ro_crate
 from generator.site.exports.records import FORMAT, answer_record, asked_of, json_line, writable
+from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
 from generator.site.exports.schema import SCHEMA
 from generator.site.exports.table import COLUMNS, row
@@ -27,6 +28,7 @@ from generator.site.links import paper_page, question_page
 
 ANSWERS = "data/answers.jsonl"
 TABLE = "data/answers.csv"
+REVIEWS = "data/reviews.jsonl"
 BIBTEX = "data/papers.bib"
 RIS = "data/papers.ris"
 CSL = "data/papers.csl.json"
@@ -90,6 +92,7 @@ def write_exports(collection: Collection, folder: Path) -> tuple[Export, ...]:
     """
     made = _by_paper(collection, folder)
     made.append(_by_question(collection, folder))
+    made.append(_reviews(collection, folder))
     made.append(
         _whole(
             folder,
@@ -146,6 +149,7 @@ _SHOWN = (
     ANSWERS,
     PAPERS,
     QUESTIONS,
+    REVIEWS,
     INDEX,
     SCHEMA_FILE,
     BIBTEX,
@@ -235,6 +239,17 @@ def _by_paper(collection: Collection, folder: Path) -> list[Export]:
                 size,
             ),
         ]
+
+
+def _reviews(collection: Collection, folder: Path) -> Export:
+    with _File(folder, REVIEWS) as file:
+        for line in review_lines(collection):
+            file.record(line)
+    return file.export(
+        "Reviews",
+        "One JSON object a line: every verdict of a person, of today's answers and of earlier ones.",
+        "application/jsonl",
+    )
 
 
 def _by_question(collection: Collection, folder: Path) -> Export:

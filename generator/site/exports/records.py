@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.core import Answer, Paper, Place, Question
+from generator.core import Answer, Paper, Place, Question, Review
 from generator.site.collection import Collection
 from generator.site.exports.citations import answer_address, day_made
 from generator.site.exports.quoting import quoted
@@ -67,9 +67,26 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
         ],
         "searched": len(answer.searched),
         "made": made.isoformat() if made else None,
+        "reviews": [
+            review_record(review)
+            for review in collection.reviews_of(answer.paper, answer.question)
+            if review.answer == answer.id
+        ],
         "stale": list(collection.stale.get((answer.paper, answer.question, answer.model), ())),
         "provenance": _plain(answer.provenance),
         "fingerprint": dict(answer.fingerprint),
+    }
+
+
+def review_record(review: Review) -> Record:
+    """What one person says of an answer, without naming the answer."""
+    return {
+        "verdict": review.verdict,
+        "name": review.name,
+        "date": review.date.isoformat(),
+        "status": review.status,
+        "text": review.text,
+        "note": review.note,
     }
 
 

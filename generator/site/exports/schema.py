@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.core.answer import STATUSES
 from generator.core.paper import SECTION_KINDS
+from generator.core.review import STANDINGS, VERDICTS
 from generator.site.exports.records import FORMAT
 
 _TEXT = {"type": "string"}
@@ -49,6 +50,18 @@ _EVIDENCE = _object(
     },
     optional=("focus", "links"),
 )
+
+_REVIEW: dict[str, Any] = {
+    "verdict": {"enum": list(VERDICTS), "description": "What the person found."},
+    "name": {**_TEXT, "description": "Who."},
+    "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "When."},
+    "status": {
+        "enum": [*STATUSES, None],
+        "description": "What the person holds to be true; null: the answer's own if confirmed, else open.",
+    },
+    "text": {**_TEXT, "description": "The answer as the person corrected it; else empty."},
+    "note": {**_TEXT, "description": "Anything else; may be empty."},
+}
 
 _ANSWER = _object(
     "The answer of one model to one question about one paper. (paper, question, model) occurs once.",
@@ -99,6 +112,11 @@ _ANSWER = _object(
         "evidence": {"type": "array", "items": _EVIDENCE, "description": "The passages that sentences cite."},
         "searched": {**_COUNT, "description": "How many passages were searched."},
         "made": {**_DAY, "description": "The day on which it was made, or imported."},
+        "reviews": {
+            "type": "array",
+            "description": "What people say of this very answer. Never part of the answer.",
+            "items": _object("One person's verdict.", _REVIEW),
+        },
         "stale": {"type": "array", "items": _TEXT, "description": "What has changed since it was made."},
         "provenance": {"type": "object", "description": "How it was made."},
         "fingerprint": {
@@ -114,7 +132,8 @@ _VOTE = _object("What one model says.", {"model": _TEXT, "status": _STATUS})
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Answers",
-    "description": "A line of answers.jsonl. $defs: the files papers/*.json and questions/*.json.",
+    "description": "A line of answers.jsonl. $defs: the files papers/*.json and questions/*.json, "
+    "and a line of reviews.jsonl.",
     **_ANSWER,
     "$defs": {
         "paper": _object(
@@ -131,6 +150,21 @@ SCHEMA: dict[str, Any] = {
                 },
                 "page": {**_TEXT, "description": "Its page, from the root of the site."},
                 "answers": {"type": "array", "items": {"$ref": "#"}},
+            },
+        ),
+        "review": _object(
+            "One person's verdict on an answer of today, or on an earlier one.",
+            {
+                "format": _FORMAT,
+                "paper": _TEXT,
+                "question": _TEXT,
+                "answer": {**_TEXT, "description": "Id of the answer that was reviewed."},
+                "url": {**_URL, "description": "Page of that answer; null where there is none."},
+                "standing": {
+                    "enum": list(STANDINGS),
+                    "description": "Whether that is an answer of today, an earlier one, or not known.",
+                },
+                **_REVIEW,
             },
         ),
         "question": _object(

@@ -28,6 +28,7 @@ COLUMNS = (
     "evidence",
     "withheld",
     "made",
+    "reviews",
 )
 # What makes a spreadsheet take a cell for a formula, in full width too.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -37,7 +38,7 @@ def row(paper: Paper, question: Question, record: Record) -> list[str]:
     """One answer in the order of ``COLUMNS``.
 
     withheld: how many sentences. evidence: the words that answer, with their places, without what
-    stands around them; the whole passages are in the other files.
+    stands around them; the whole passages are in the other files. reviews: who said what of it, and when.
     """
     metadata = paper.metadata
     year = "" if metadata.year is None else str(metadata.year)
@@ -60,6 +61,7 @@ def row(paper: Paper, question: Question, record: Record) -> list[str]:
         " ".join(_quote(e) for e in record["evidence"]),
         str(len(record["withheld"])),
         record["made"] or "",
+        "; ".join(_review(r) for r in record["reviews"]),
     ]
     return [cell(c) for c in cells]
 
@@ -69,6 +71,10 @@ def cell(text: str) -> str:
     """Text on one line; an apostrophe before what a spreadsheet would compute."""
     text = writable(clean(text))
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _review(review: Record) -> str:
+    return f"{review['verdict']} by {review['name']}, {review['date']}"
 
 
 def _quote(evidence: Record) -> str:

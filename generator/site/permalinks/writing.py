@@ -84,7 +84,8 @@ def _answers(
             question = questions.get(name) or QuestionPart.gone(name)
             stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
             path = answer_page(version.id)
-            if shelf.lacks(path, f"{of_paper}{question!r}{version!r}{stale!r}"):
+            reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer == version.id]
+            if shelf.lacks(path, f"{of_paper}{question!r}{version!r}{stale!r}{reviews!r}"):
                 sheets.append(Sheet(shelf.file(path), question, version))
             pages += 1
             if version.state == "current" and version.answer.status != "failed":
@@ -107,6 +108,7 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         consensus={},
         stale={key: parts for key, parts in collection.stale.items() if key[0] == paper.id},
         source_links={},
+        reviews=collection.reviews_by_paper.get(paper.id, ()),
     )
 
 

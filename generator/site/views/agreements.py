@@ -79,6 +79,16 @@ def reviews(data: Mapping[str, Any]) -> ReviewsView:
         by_question = [(str(label(q)), row) for q, row in data["per_question"].items()]
         missing = reasons_of(row for _, row in by_question)
         tables.append(Table("Question by question", columns, _against(by_question), missing))
+    among = data["among_people"]
+    if any(row["n"] for row in among.values()):
+        tables.append(
+            Table(
+                "Agreement of people with each other",
+                ("On", "Reviewed by two or more (n)", "Equal pairs", "Fleiss’ κ"),
+                tuple(Row(_ON[on], (whole(r["n"]), figure(r, "share"), kappa(r))) for on, r in among.items()),
+                reasons_of(among.values()),
+            )
+        )
     if data["pairs"]:
         tables.append(
             Table(
@@ -122,6 +132,10 @@ def _confusion(counts: Mapping[str, Mapping[str, int]]) -> Table:
     return Table("What people say, and what our answers say", columns, rows)
 
 
+_ON = {
+    "status": "What the paper reports, question by question",
+    "right": "Whether an answer is right, answer by answer",
+}
 _GOLD_WORDS = {
     "any": ("Questions with gold passages of which at least one was found", "percent"),
     "recall": ("Gold passages found", "percent"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,15 @@ from generator.site.statuses import Look, look
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 from generator.site.views.question import page_with
 from generator.site.views.quotes import Looked, Quote, closest, quotes_of, sections_searched
+from generator.site.views.reviews import (
+    NO_REVIEWS,
+    Mark,
+    Reviews,
+    ReviewView,
+    lapsed_reviews,
+    mark_of,
+    reviews_of,
+)
 from generator.site.views.votes import Vote, agreement, votes
 from generator.site.wording import label, title_of
 
@@ -46,7 +56,7 @@ class AnswerView:
     closest: of a search in vain. page: relative link to the answer's own page; empty where none is
     known. shared: anchor of the block that says what all answers of its model on the page have in
     common; where there is one, origin and fingerprint hold the rest only. brief: whether only the
-    answer itself is here.
+    answer itself is here. reviews: what people say of it.
     """
 
     anchor: Markdown
@@ -68,6 +78,7 @@ class AnswerView:
     page: str = ""
     shared: str = ""
     brief: bool = False
+    reviews: Reviews = NO_REVIEWS
 
     @property
     def gist(self) -> str:
@@ -85,7 +96,8 @@ class Asked:
     """A question about a paper with its answers: the one shown, and those of the other models.
 
     votes: who says what; empty for fewer than two models. report: where to tell that the answer shown is
-    wrong; empty where there is no such place.
+    wrong; empty where there is no such place. lapsed: reviews of answers that stood here before. mark: what
+    people say of the answer shown.
     """
 
     anchor: Markdown
@@ -99,6 +111,8 @@ class Asked:
     agreement: str
     votes: tuple[Vote, ...]
     report: str
+    lapsed: tuple[ReviewView, ...] = ()
+    mark: Mark | None = None
 
     @property
     def searchable(self) -> bool:
@@ -117,6 +131,8 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         name = anchor(question.id) if first else anchor(question.id, f"m{number}")
         page = links.to_file(answer_page(answer.id))
         view = answer_view(collection, paper, answer, name, source, page=page, above=above, in_full=first)
+        if not first and answer.id == views[0].id:  # another model said the same: the reviews stand above
+            view = dataclasses.replace(view, reviews=NO_REVIEWS)
         for quote in (*view.quotes, *view.withheld_quotes):
             passage = answer.evidence[quote.number - 1]
             above.setdefault((passage.text, passage.place.start), quote.anchor)
@@ -133,6 +149,8 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         agreement=agreement(answers),
         votes=votes(answers) if len(answers) > 1 else (),
         report=_report(collection, paper, question, answers[0]) if answers else "",
+        lapsed=lapsed_reviews(collection, paper.id, question.id, links),
+        mark=mark_of(collection, paper.id, question.id),
     )
 
 
@@ -197,6 +215,7 @@ def answer_view(
         fingerprint=fingerprint_rows(answer) if in_full else (),
         page=page,
         brief=not in_full,
+        reviews=reviews_of(collection, answer.paper, answer.question, answer.id),
     )
 
 

@@ -19,6 +19,7 @@ from generator.site.exports.files import (
     INDEX,
     PAPERS,
     QUESTIONS,
+    REVIEWS,
     RIS,
     SCHEMA_FILE,
     TABLE,
@@ -36,6 +37,7 @@ _NOUNS = {
     RIS: "paper",
     CSL: "paper",
     ANNOTATIONS: "quote",
+    REVIEWS: "review",
     PAPERS: "file",
     QUESTIONS: "file",
 }
@@ -90,7 +92,7 @@ class DataView:
 
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Answers", (TABLE, ANSWERS, PAPERS, QUESTIONS, INDEX, SCHEMA_FILE)),
+    ("Answers", (TABLE, ANSWERS, PAPERS, QUESTIONS, REVIEWS, INDEX, SCHEMA_FILE)),
     ("Papers and quotes", (BIBTEX, RIS, CSL, ANNOTATIONS)),
     ("About the data", ("data/ro-crate-metadata.json", CITATION)),
 )

@@ -18,6 +18,7 @@ from generator.site.encoding import Markdown, clean, shortened
 from generator.site.links import HOME, Links, paper_page
 from generator.site.statuses import LOOKS, Look, look
 from generator.site.views.listing import PaperRef, SetView, grouped, paper_ref, set_view
+from generator.site.views.reviews import Mark, mark_of
 from generator.site.views.votes import dissent
 
 # Rows beyond which the page holds none: with 300 in plain HTML (1.2 MB, 8,400 cells) it took chromium 2.9 s
@@ -30,6 +31,7 @@ MATRIX_WORDS = "matrix/words-"  # then the number of the file
 TABLE_SCRIPT = "assets/vendor/datatables.net-3.1.5/dataTables.min.js"
 # How the data name a status; a capital where models say otherwise.
 CODES = {key: key[0] for key in LOOKS}
+REVIEWED = {"confirmed": "c", "corrected": "x", "disputed": "d", "split": "s"}
 _TOLD = ("reported", "partly_reported")
 _WORDS = 160
 _TITLE = 140
@@ -37,13 +39,17 @@ _TITLE = 140
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A question put to a paper. dissent: how many models say otherwise; empty where none does."""
+    """A question put to a paper. dissent: how many models say otherwise; empty where none does.
+
+    mark: what people say of the answer shown.
+    """
 
     look: Look
     href: Markdown
     label: Markdown
     first: bool  # of its group
     dissent: str
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,8 @@ class Matrix:
     """A question set with its part of the matrix.
 
     first: place of its first question among those of all sets, in the order of the columns. rows: empty
-    where the script makes them. size: number of papers. split: whether models disagree in any cell.
+    where the script makes them. size: number of papers. split: whether models disagree in any cell. reviewed:
+    whether people have reviewed any answer.
     """
 
     sheet: SetView
@@ -68,6 +75,7 @@ class Matrix:
     size: int
     rows: tuple[Row, ...]
     split: bool
+    reviewed: bool = False
 
     @property
     def columns(self) -> int:
@@ -97,7 +105,10 @@ def matrices(collection: Collection, refs: tuple[PaperRef, ...]) -> tuple[Matrix
             if inline
             else any(dissent(collection.answers_to(r.id, q.id)) for r in refs for q in asked)
         )
-        made.append(Matrix(sheet, first, len(refs), rows, split))
+        here = {q.id for q in asked}
+        reviews = (r for r in collection.reviews if r.question in here)
+        reviewed = any(mark_of(collection, r.paper, r.question) for r in reviews)
+        made.append(Matrix(sheet, first, len(refs), rows, split, reviewed))
         first += len(asked)
     return tuple(made)
 
@@ -110,7 +121,8 @@ def _row(collection: Collection, ref: PaperRef, heads: list[tuple[str, Markdown,
         answers = collection.answers_to(ref.id, question)
         shown = look(answers[0].status if answers else None)
         href = Markdown(f"{page}#{question}")
-        cells.append(Cell(shown, href, name, first, dissent(answers) if len(answers) > 1 else ""))
+        split = dissent(answers) if len(answers) > 1 else ""
+        cells.append(Cell(shown, href, name, first, split, mark_of(collection, ref.id, question)))
     return Row(ref, sum(cell.look.key in _TOLD for cell in cells), tuple(cells))
 
 
@@ -118,7 +130,8 @@ def matrix_files(collection: Collection) -> Iterator[tuple[str, str]]:
     """Path within the site and text of the scripts that hand over the matrix's data.
 
     ``answerbookMatrix.papers``: a list of [id, name, title, year or "", statuses], statuses with one
-    character a question (``CODES``). ``answerbookWords[N]``: for the papers from N * PAPERS_A_FILE on, a
+    character a question (``CODES``); where people reviewed answers, a sixth text says what they make of each
+    (``REVIEWED``, a blank for none). ``answerbookWords[N]``: for the papers from N * PAPERS_A_FILE on, a
     list with the first words of each answer, "" where there is none.
     """
     asked = [q for questions in collection.question_sets for q in columns(questions)]
@@ -131,7 +144,9 @@ def matrix_files(collection: Collection) -> Iterator[tuple[str, str]]:
         for paper in papers:
             ref = paper_ref(collection, paper, links)
             codes = "".join(_code(collection, paper.id, q.id) for q in asked)
-            listed.append([ref.id, ref.citation, shortened(ref.title, _TITLE), ref.year, codes])
+            marks = "".join(_reviewed(collection, paper.id, q.id) for q in asked).rstrip()
+            row = [ref.id, ref.citation, shortened(ref.title, _TITLE), ref.year, codes]
+            listed.append([*row, marks] if marks else row)
         yield MATRIX_ROWS, f"window.answerbookMatrix={_json({'papers': listed})};\n"
     for number, start in enumerate(range(0, len(papers), PAPERS_A_FILE)):
         words = [
@@ -148,6 +163,11 @@ def _code(collection: Collection, paper: str, question: str) -> str:
     answers = collection.answers_to(paper, question)
     code = CODES[answers[0].status if answers else "missing"]
     return code.upper() if len(answers) > 1 and dissent(answers) else code
+
+
+def _reviewed(collection: Collection, paper: str, question: str) -> str:
+    mark = mark_of(collection, paper, question)
+    return " " if mark is None else REVIEWED[mark.key]
 
 
 def _first_words(collection: Collection, paper: str, question: str) -> str:

@@ -24,6 +24,7 @@ from generator.site.views.completeness import Measure, status_bar
 from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
 from generator.site.views.origins import part_names
 from generator.site.views.quotes import Part, parts_of, place_of
+from generator.site.views.reviews import Mark, mark_of
 from generator.site.views.votes import dissent
 from generator.site.wording import counted, title_of
 
@@ -49,7 +50,7 @@ class PaperAnswer:
 
     href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
     text: its beginning, empty where the passage says the same. passage: the beginning of the first passage
-    that it rests on. dissent: how many models say otherwise, if any.
+    that it rests on. dissent: how many models say otherwise, if any. mark: what people say of it.
     """
 
     anchor: Markdown
@@ -66,6 +67,7 @@ class PaperAnswer:
     more: int
     stale: str
     dissent: str
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         more=more,
         stale=part_names(stale),
         dissent=dissent(answers) if len(answers) > 1 else "",
+        mark=mark_of(collection, paper_id, question),
     )
 
 

@@ -45,7 +45,7 @@
         var line = box.appendChild(element("p", "ab-card-status ab-" + told.status));
         line.appendChild(element("span", "ab-sign"));
         line.appendChild(element("b", "", told.title));
-        line.appendChild(document.createTextNode(" " + told.status.replace("-", " ") + (told.split ? " · " + told.split : "")));
+        line.appendChild(document.createTextNode(" " + told.status.replace("-", " ") + (told.split ? " · " + told.split : "") + (told.people ? " · " + told.people : "")));
         box.appendChild(element("p", "ab-card-paper", told.paper));
         var words = box.appendChild(element("p", "ab-card-words"));
         told.words.then(function (text) {

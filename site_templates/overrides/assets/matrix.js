@@ -4,6 +4,7 @@
   "use strict";
 
   var STATUS = { r: "reported", p: "partly-reported", n: "not-reported", f: "failed", m: "missing" };
+  var PEOPLE = { c: ["confirmed", "checked by people: confirmed"], x: ["corrected", "checked by people: corrected"], d: ["disputed", "checked by people: disputed"], s: ["split", "checked by people, who disagree"] };
   var TOLD = { "reported": true, "partly-reported": true };
   var A_PAGE = 50;
   var KEYS = ["name", "year", "told"]; // columns before the first question
@@ -159,7 +160,8 @@
       var column = view.column(cell);
       return {
         status: row.codes[column],
-        split: cell.classList.contains("ab-split") && (/\((.*)\)$/.exec(link.getAttribute("aria-label")) || [])[1],
+        split: cell.classList.contains("ab-split") && (/\(([^)]*)\)/.exec(link.getAttribute("aria-label")) || [])[1],
+        people: cell.classList.contains("ab-people") && (/checked by people.*$/.exec(link.getAttribute("aria-label")) || [])[0],
         title: heads[column].label,
         question: heads[column].text,
         paper: row.name,
@@ -224,8 +226,9 @@
       var first = Number(table.dataset.first);
       rows = window.answerbookMatrix.papers.map(function (paper, n) {
         var signs = paper[4].slice(first, first + heads.length).split("");
+        var people = (paper[5] || "").slice(first, first + heads.length).split("");
         var codes = signs.map(function (sign) { return STATUS[sign.toLowerCase()]; });
-        return { n: n, id: paper[0], name: paper[1], title: paper[2], year: Number(paper[3]), signs: signs, codes: codes, told: codes.filter(function (code) { return TOLD[code]; }).length, text: fold(paper[1] + " " + paper[2] + " " + paper[3]) };
+        return { n: n, id: paper[0], name: paper[1], title: paper[2], year: Number(paper[3]), signs: signs, people: people, codes: codes, told: codes.filter(function (code) { return TOLD[code]; }).length, text: fold(paper[1] + " " + paper[2] + " " + paper[3]) };
       });
       var link = function (cell, href, label) {
         var a = cell.appendChild(element("a"));
@@ -245,8 +248,9 @@
           var sign = row.signs[column];
           var split = sign !== sign.toLowerCase();
           var code = row.codes[column];
-          cell.className = "ab-" + code + (heads[column].head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "");
-          link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + code.replace("-", " ") + (split ? " (some models say otherwise)" : ""));
+          var people = PEOPLE[row.people[column]];
+          cell.className = "ab-" + code + (heads[column].head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "") + (people ? " ab-people ab-people-" + people[0] : "");
+          link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + code.replace("-", " ") + (split ? " (some models say otherwise)" : "") + (people ? ", " + people[1] : ""));
         };
       };
       var columns = [

@@ -319,7 +319,7 @@
       var entry = document.querySelector(".md-nav--secondary a[href='" + id + "'] .md-ellipsis");
       var text = entry && entry.textContent.trim();
       if (!entry || entry.querySelector(".ab-sign") || text.charAt(1) !== " ") return;
-      var sign = made("span", "ab-sign " + tile.className, text.charAt(0));
+      var sign = made("span", "ab-sign " + tile.className.split(" ")[0], text.charAt(0));
       sign.setAttribute("aria-hidden", "true");
       entry.replaceChildren(sign, document.createTextNode(text.slice(2)));
     });

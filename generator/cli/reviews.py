@@ -1,0 +1,87 @@
+"""`answerbook reviews`: how people's verdicts stand, and the sheet that goes to reviewers and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.shared import FILE, Group, print_json
+
+_PROJECT = click.option(
+    "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
+)
+
+
+@click.group(cls=Group)
+def reviews() -> None:
+    """People's verdicts on answers: how they stand, and as a table for spreadsheets."""
+
+
+@reviews.command("list")
+@_PROJECT
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_(folder: Path, as_json: bool) -> None:
+    """Count reviews that are current, that have lapsed, and that name an unknown answer, by paper."""
+    from generator.project import Project
+    from generator.review_standings import standings, standings_json, standings_text
+
+    found = standings(Project.find(folder))
+    for item in found:
+        if item.standing == "unknown" and not as_json:
+            r = item.review
+            click.echo(
+                f"Warning: content/reviews/{r.paper}.yml: {r.answer} by {r.name}: {item.why}", err=True
+            )
+    if as_json:
+        print_json(standings_json(found))
+    else:
+        click.echo(standings_text(found))
+
+
+@reviews.command()
+@click.argument("file", metavar="FILE.csv", type=FILE)
+@click.option("--paper", "papers", multiple=True, help="Answers about this paper; may be repeated.")
+@click.option("-q", "--question", "questions", multiple=True, help="Answers to this question.")
+@click.option("--reviewer", default="", metavar="NAME", help="Only this person's reviews stand in it.")
+@click.option("--semicolons", is_flag=True, help="Semicolons between cells, where a comma marks decimals.")
+@click.option("--with-private", is_flag=True, help="Also answers about private papers.")
+@_PROJECT
+def export(
+    file: Path,
+    papers: tuple[str, ...],
+    questions: tuple[str, ...],
+    reviewer: str,
+    semicolons: bool,
+    with_private: bool,
+    folder: Path,
+) -> None:
+    """Write a table of all answers, with columns for a reviewer to fill in."""
+    from generator.project import Project
+    from generator.review_export import export_reviews
+
+    count = export_reviews(
+        Project.find(folder),
+        file,
+        papers=papers,
+        questions=questions,
+        reviewer=reviewer,
+        private=with_private,
+        separator=";" if semicolons else ",",
+    )
+    click.echo(f"Wrote {count} rows to {file}; fill it in, then: answerbook reviews import {file}")
+
+
+@reviews.command("import")
+@click.argument("file", metavar="FILE.csv", type=FILE)
+@_PROJECT
+def import_(file: Path, folder: Path) -> None:
+    """Bring the reviews of a filled-in table into content/reviews. Nothing is written if a row is wrong."""
+    from generator.locking import project_lock
+    from generator.project import Project
+    from generator.review_import import import_reviews, imported_text
+
+    project = Project.find(folder)
+    with project_lock(project, "answerbook reviews import"):
+        done = import_reviews(project, file)
+    click.echo(imported_text(done))

@@ -1,0 +1,128 @@
+"""People's verdicts as pages show them: beside the answer that was reviewed, never in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.core import Review, Verdict
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown, clean
+from generator.site.links import Links, answer_page
+from generator.site.statuses import Look, look
+from generator.site.wording import counted
+
+Sign = Literal["confirmed", "corrected", "disputed", "split"]
+# What a sign says, for readers who do not see it.
+SIGNS: dict[Sign, str] = {
+    "confirmed": "checked by people: confirmed",
+    "corrected": "checked by people: corrected",
+    "disputed": "checked by people: disputed",
+    "split": "checked by people, who disagree",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the reviews of an answer come to, where there is room for a sign only. words: what it says."""
+
+    key: Markdown
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """One person's verdict. held: what the person holds to be true of the paper, where that is told.
+
+    date: ``YYYY-MM-DD``. href: page of the answer it was about, for one that has lapsed; empty where
+    there is none.
+    """
+
+    key: Markdown
+    label: str
+    name: str
+    date: str
+    held: Look | None
+    text: str
+    note: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """The reviews of one answer. disagreement: that they disagree, in a sentence; empty where they do not."""
+
+    given: tuple[ReviewView, ...] = ()
+    disagreement: str = ""
+
+
+NO_REVIEWS = Reviews()
+
+
+def reviews_of(collection: Collection, paper: str, question: str, answer: str) -> Reviews:
+    """The reviews of the answer with this id, whether it stands today or not."""
+    given = [r for r in collection.reviews_of(paper, question) if r.answer == answer]
+    return Reviews(tuple(_view(r) for r in given), _disagreement(given)) if given else NO_REVIEWS
+
+
+def lapsed_reviews(collection: Collection, paper: str, question: str, links: Links) -> tuple[ReviewView, ...]:
+    """Reviews of answers to this question that are not today's, the latest first.
+
+    Of an answer that the ledger does not know, there is no page to link to.
+    """
+    given = collection.reviews_of(paper, question)
+    if not given:
+        return ()
+    current = {a.id for a in collection.answers_to(paper, question)}
+    former = collection.former.get((paper, question), frozenset())
+    found = []
+    for review in reversed(given):
+        standing = review.standing(current, former)
+        if standing != "current":
+            href = links.to_file(answer_page(review.answer)) if standing == "lapsed" else ""
+            found.append(_view(review, href))
+    return tuple(found)
+
+
+def mark_of(collection: Collection, paper: str, question: str) -> Mark | None:
+    """What people say of the answer that is shown; None where nobody reviewed it."""
+    given = collection.reviews_of(paper, question)
+    answers = collection.answers_to(paper, question) if given else ()
+    if not answers:
+        return None
+    shown = answers[0].id
+    sign = _sign([r for r in given if r.answer == shown])
+    return None if sign is None else Mark(Markdown(sign), SIGNS[sign])
+
+
+def _sign(given: Sequence[Review]) -> Sign | None:
+    if not given:
+        return None
+    if _disagreement(given):
+        return "split"
+    verdicts: set[Verdict] = {r.verdict for r in given}
+    return "corrected" if "corrected" in verdicts else "disputed" if "disputed" in verdicts else "confirmed"
+
+
+def _disagreement(given: Sequence[Review]) -> str:
+    """Whether one person finds right what another finds wrong, or two hold different things to be true."""
+    right = {r.name for r in given if r.verdict == "confirmed"}
+    wrong = {r.name for r in given if r.verdict != "confirmed"}
+    held = {r.status for r in given if r.status is not None}
+    if not (right and wrong) and len(held) < 2:
+        return ""
+    return f"{counted(len(right | wrong), 'person', 'people')} reviewed this answer and disagree."
+
+
+def _view(review: Review, href: str = "") -> ReviewView:
+    return ReviewView(
+        key=Markdown(review.verdict),
+        label=review.verdict.capitalize(),
+        name=clean(review.name),
+        date=review.date.isoformat(),
+        held=None if review.status is None else look(review.status),
+        text=clean(review.text),
+        note=clean(review.note),
+        href=href,
+    )

@@ -48,7 +48,8 @@ class Collection:
     licence: of the collection's own text, as an SPDX id or an address; empty: none is stated.
     report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
     ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
-    or ``pagefind``.
+    or ``pagefind``. quote_length: longest quote, in characters, of papers that come without their text, for
+    their licence is not open; see `generator.site.quoting`.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -75,6 +76,7 @@ class Collection:
     versions: Mapping[str, str] = field(default_factory=dict)
     licence: str = ""
     search: str = "auto"
+    quote_length: int = 0
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in self.public])

@@ -80,7 +80,7 @@ def test_an_answer_that_gives_way_to_a_failure_is_kept_without_a_successor(tmp_p
 @pytest.mark.parametrize(
     ("then", "more"),
     [
-        pytest.param(NEW, [("Old.", "2026-02-02", ("prompt", "model_file"), NEW.id)], id="another"),
+        pytest.param(NEW, [("Old.", "2026-02-03", ("prompt", "model_file"), NEW.id)], id="another"),
         pytest.param(OLD, [], id="the same again"),
         pytest.param(an_answer(text="", status="failed", made="2026-04-04"), [], id="a failure again"),
     ],

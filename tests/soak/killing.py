@@ -270,8 +270,8 @@ def _living(group: int) -> bool:
 def _names(root: Path) -> set[str]:
     """What lies in the folders where half-made things would be left."""
     folders = (root, root / "build", root / "build/docs", *(root / "content/answers").glob("*"))
-    found = {p.relative_to(root).as_posix() for f in folders if f.is_dir() for p in f.iterdir()}
-    return found - {"calls"}
+    found = (p for f in folders if f.is_dir() for p in f.iterdir())
+    return {p.relative_to(root).as_posix() for p in found if p.name not in ("calls", "effort.json")}
 
 
 def _pages(root: Path) -> set[str]:

@@ -28,6 +28,7 @@ from generator.ledger import Ledger, Standing, standing, total_spent
 from generator.locking import project_lock
 from generator.papers import Collected, collect
 from generator.pipeline import now
+from generator.privacy import hidden, shown_failures, shown_papers
 from generator.project import Project
 from generator.reviews import load_reviews
 from generator.versions import versions
@@ -197,15 +198,18 @@ def publish_site(
     with report.timed("pages"):
         answers, stale = count_standings(report, standings, imported)
         collection = gathered(project, wanted.specs, collected, answers, stale, ask=ask)
+        settings = project.settings.site
+        shown = site.within_licences(collection, settings.quote_length, settings.open_licences)
         report.pages = site.write_pages(
-            collection,
+            shown,
             project.docs_dir,
             templates=project.templates_dir,
             hand_written=project.pages_dir,
-            quality=figures(project, collection),
+            # Figures, not words: they rest on whole quotes.
+            quality=figures(project, collection, hidden(project, collected.private)),
         )
         report.answer_pages = site.write_answer_pages(
-            collection, project.answer_pages_dir, templates=project.answer_templates_dir
+            shown, project.answer_pages_dir, templates=project.answer_templates_dir
         )
 
     with report.timed("site"):
@@ -256,16 +260,23 @@ def gathered(
     *,
     ask: bool = True,
 ) -> site.Collection:
-    """What the site is made from; ``stale``: see `site.Collection`. ask: see `publish_site`."""
+    """What the site is made from; ``stale``: see `site.Collection`. ask: see `publish_site`.
+
+    Nothing of a paper that is not to be shown is in it: what is laid out later cannot tell of it by mistake.
+    """
     settings = project.settings
+    private = hidden(project, collected.private)
+    papers = shown_papers(collected.papers, private)
+    answers = [answer for answer in answers if answer.paper not in private]
+    stale = {key: parts for key, parts in stale.items() if key[0] not in private}
     cards = [_card(spec, project.cache_dir, ask) for spec in specs]
     cards += [_imported_card(name) for name in sorted({a.model for a in answers} - {s.name for s in specs})]
-    before = earlier(collected.papers, answers, Ledger(project.answers_dir))
+    before = earlier(papers, answers, Ledger(project.answers_dir), private)
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
-    for paper in collected.papers:
+    for paper in papers:
         data = paper.metadata
-        if settings.site.copy_papers and data.visibility != "private" and paper.format != "passages":
+        if settings.site.copy_papers and paper.format != "passages":
             links[paper.id] = site.source_file(paper)
             copies[links[paper.id]] = project.papers_dir / paper.source
         elif address := data.url or (f"https://doi.org/{data.doi}" if data.doi else ""):
@@ -276,10 +287,10 @@ def gathered(
         site_url=settings.site_url,
         repository=settings.repository,
         question_sets=project.question_sets(),
-        papers=collected.papers,
+        papers=papers,
         answers=tuple(answers),
         models=tuple(cards),
-        unreadable=tuple((Path(e.where).name, f"{e.what}; {e.mend}.") for e in collected.unreadable),
+        unreadable=shown_failures(project, collected.unreadable, private),
         stale=stale,
         source_links=links,
         built=now(),
@@ -287,7 +298,7 @@ def gathered(
         files=copies,
         consensus=all_consensus(answers, [card.name for card in cards]),
         history=before.history,
-        versions=versions(collected.papers, answers, stale, project.answers_dir),
+        versions=versions(papers, answers, stale, project.answers_dir),
         gone=before.gone,
         report_url=settings.site.report_url,
         licence=settings.site.licence,
@@ -296,12 +307,12 @@ def gathered(
     )
 
 
-def figures(project: Project, collection: site.Collection) -> Mapping[str, Any]:
+def figures(project: Project, collection: site.Collection, private: frozenset[str]) -> Mapping[str, Any]:
     """What `quality.json` says of the answers shown: the project's reviews and gold, and what they cost."""
     gold = gold_figures(project.gold_dir, collection.public, collection.questions, collection.answers)
     effort = {
         model: Effort(spent.answers, spent.seconds, spent.tokens)
-        for model, spent in total_spent(project.answers_dir).items()
+        for model, spent in total_spent(project.answers_dir, private).items()
     }
     return quality(project, collection, gold=gold, effort=effort, reviews=collection.reviews)
 

@@ -9,10 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from string import Template
 
-from generator.catalogue import catalogue
 from generator.core import Answer
 from generator.errors import AnswerbookError
 from generator.ledger.comparing import Change, Comparison, words
+from generator.privacy import private_papers as private_of
 from generator.project import SETTINGS_FILE, Project
 from generator.report import STATUS_WORDS
 
@@ -143,7 +143,7 @@ def private_papers(root: Path) -> set[str]:
     """Ids of the papers of a project that reach no page; none where there is no project."""
     if not (root / SETTINGS_FILE).is_file():
         return set()
-    return {entry.id for entry in catalogue(Project.find(root)).entries if entry.private}
+    return set(private_of(Project.find(root)))
 
 
 def write_page(file: Path, text: str) -> None:

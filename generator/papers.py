@@ -14,6 +14,7 @@ from pathlib import Path
 from generator import reading
 from generator.core import Paper
 from generator.errors import UnreadablePaper
+from generator.privacy import private_ids
 from generator.project import Project
 
 log = logging.getLogger(__name__)
@@ -21,10 +22,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The papers of a project in the order of their files, and those that could not be read."""
+    """The papers of a project in the order of their files, and those that could not be read.
+
+    private: ids of papers that are not to be shown, whether they could be read or not, and of papers that
+    are here no more but for what was said of them.
+    """
 
     papers: tuple[Paper, ...]
     unreadable: tuple[UnreadablePaper, ...]
+    private: frozenset[str] = frozenset()
 
 
 def collect(
@@ -76,6 +82,7 @@ def collect(
     return Collected(
         tuple(supplied.overlay(known[path]) for path in paths if path in known),
         tuple(unreadable[path] for path in paths if path in unreadable),
+        private_ids(project.papers_dir, ids, supplied),
     )
 
 

@@ -119,6 +119,19 @@ class SiteSettings(FileModel):
         "auto",
         description="Search of the site; auto: the built-in one up to 500 pages, Pagefind above.",
     )
+    with_private: bool = Field(
+        False, description="Show papers with visibility: private as well; for a site that only you can read."
+    )
+    quote_length: int = Field(
+        300,
+        ge=0,
+        description="Longest quote of a paper without an open licence, in characters; 0: none is cut.",
+    )
+    open_licences: tuple[Text, ...] = Field(
+        ("CC0", "PDM", "public domain", "CC-BY", "CC-BY-SA", "MIT", "Apache-2.0"),
+        strict=False,
+        description="Licences, in any version, of papers that are quoted in full.",
+    )
 
 
 class Settings(FileModel):

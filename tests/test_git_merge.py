@@ -136,3 +136,50 @@ def test_a_line_edited_by_hand_is_a_conflict_where_both_changed_it_and_kept_wher
     repository.git("merge", "-q", "other")
     assert file.read_bytes().startswith(edited)
     assert set(Ledger(repository.answers).read("paper-1", "quotes")) == {"b"}
+
+
+def test_histories_of_both_sides_are_united_in_the_order_of_their_days(repository: Repository) -> None:
+    repository.commit(an_answer("b"), an_answer("c"))
+    repository.on_branch(an_answer("b", text="Theirs.", made="2026-03-03"))
+    repository.commit(
+        an_answer("a", text="Ours.", made="2026-02-02"), an_answer("c", text="Ours.", made="2026-04-04")
+    )
+    repository.git("merge", "-q", "other")
+    found = Ledger(repository.answers).history("paper-1")
+    assert [(e.answer.question, e.until) for e in found] == [
+        ("a", "2026-02-02"),
+        ("b", "2026-03-03"),
+        ("c", "2026-04-04"),
+    ]
+    assert questions(repository) == {"a": "Ours.", "b": "Theirs.", "c": "Ours."}
+    assert verify(repository.answers, lambda paper: None).problems == []
+    # Every entry leads to an answer that is there.
+    now = {a.id for a in Ledger(repository.answers).read("paper-1", "quotes").values()}
+    assert {e.by for e in found} <= now
+
+
+def test_one_question_answered_anew_on_both_sides_keeps_what_both_replaced(repository: Repository) -> None:
+    repository.on_branch(an_answer("a", text="Theirs.", made="2026-03-03"))
+    repository.commit(an_answer("a", text="Ours.", made="2026-02-02"))
+    repository.git("merge", "-q", "other")
+    assert questions(repository) == {"a": "Theirs."}
+    found = Ledger(repository.answers).history("paper-1")
+    assert [(e.answer.text, e.until) for e in found] == [
+        ("The seed was 7.", "2026-02-02"),
+        ("The seed was 7.", "2026-03-03"),
+    ]
+    # A build or another merge changes nothing more, and both branches now say the same.
+    repository.git("switch", "-q", "other")
+    repository.git("merge", "-q", "main")
+    assert Ledger(repository.answers).history("paper-1") == found
+
+
+def test_a_paper_that_one_side_answered_and_the_other_pruned_is_for_a_person(repository: Repository) -> None:
+    repository.git("switch", "-qc", "other")
+    shutil.rmtree(repository.answers / "paper-1")
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "pruned")
+    repository.git("switch", "-q", "main")
+    repository.commit(an_answer("b"))
+    repository.git("merge", "-q", "other", fails=True)
+    assert set(questions(repository)) == {"a", "b"}  # nothing is lost meanwhile

@@ -123,8 +123,9 @@ def refresh(
     )
     to_do, of = planned(project, choice)
     click.echo(planned_text(to_do, of))
-    if dry_run or not to_do:
+    if dry_run:
         return
+    # Also where nothing is left to compute: one that was killed may not have come to the site.
     with Bars() as bars:
         report = build(project, jobs=jobs, progress=bars, choice=choice)
     show_build(report)

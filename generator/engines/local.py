@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
+from generator.core.parent import end_with_parent
 from generator.engines.events import Ended, Event, Message, deliver_with, send
 from generator.engines.mailbox import Mailbox, dial
 
@@ -73,6 +74,7 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
 def _prepare(address: Any, key: bytes) -> None:
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     global _parent
     _parent = dial(address, key)
 

@@ -10,12 +10,12 @@ from generator.evaluation.scorecard import Effort, scorecard
 from generator.machine import machine
 from generator.project import Project
 from generator.reviews import load_reviews
-from generator.site import Collection
+from generator.site import Collection as Shown
 
 
 def quality(
     project: Project,
-    collection: Collection,
+    collection: Shown,
     *,
     gold: Mapping[str, Mapping[str, Any]] | None = None,
     effort: Mapping[str, Effort] | None = None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,10 +53,15 @@ def add_spent(folder: Path, paper: str, spent: Mapping[str, Spent]) -> None:
         ) from error
 
 
-def total_spent(folder: Path) -> dict[str, Spent]:
-    """What was spent on all papers, by model. A file that cannot be read counts for nothing."""
+def total_spent(folder: Path, without: Container[str] = frozenset()) -> dict[str, Spent]:
+    """What was spent on all papers but those ``without``, by model.
+
+    A file that cannot be read counts for nothing.
+    """
     total: dict[str, Spent] = {}
     for file in sorted(folder.glob(f"*/{FILE}")):
+        if file.parent.name in without:
+            continue
         for model, spent in _read(file).items():
             total[model] = total.get(model, Spent()) + spent
     return total

@@ -4,6 +4,7 @@
 way, question and model; of one question and model, in the order in which it happened. A line is written
 before the answer is replaced, so that a kill between the two loses nothing, and is not written twice.
 The days are those on which the new answers were made: the file is a function of the work, not of the clock.
+Where a clock was put back between two changes, the later one bears the day of the earlier.
 
 What failed says nothing about a paper and never enters. An answer that gives way to a failure is kept
 with the cause `failed` and without a successor: nothing better is known. When a later try succeeds, a
@@ -19,7 +20,7 @@ from typing import Any
 
 from generator.core import Answer, Fingerprint, Superseded, canonical_json
 from generator.ledger.lines import DAMAGE, checked, fields_of, held, loaded, raw_lines, why
-from generator.ledger.schema import SCHEMA
+from generator.ledger.schema import SCHEMA, migrate
 
 # No model may bear this name: the history would stand in its file.
 NAME = "history"
@@ -56,6 +57,11 @@ def replaced(
     return tuple(e for e in entries if e is not None)
 
 
+def withdrawn(answer: Answer, day: str) -> Superseded:
+    """An answer as taken away on ``day``, or on the day on which it was made if that is later."""
+    return Superseded(answer, max(day, _day(answer)))
+
+
 def add(file: Path, entries: Iterable[Superseded]) -> None:
     """Write entries that the history lacks into it, at once and for good. Raises OSError.
 
@@ -90,16 +96,26 @@ def _entry(before: Answer, after: Answer, known: Sequence[Superseded]) -> Supers
             return None
         before = last
     elif after.status == "failed":
-        return Superseded(before, _day(after), (FAILED,))
+        return Superseded(before, _since(before, after, known), (FAILED,))
     if before.id == after.id:
         return None
     causes = Fingerprint(after.fingerprint).changed_since(before.fingerprint)
-    return Superseded(before, _day(after), causes, after.id)
+    return Superseded(before, _since(before, after, known), causes, after.id)
+
+
+def _since(before: Answer, after: Answer, known: Sequence[Superseded]) -> str:
+    """The day of the change: not before the last one to the same question, whatever clock it was made by."""
+    changes = (e.until for e in known if _of_one(e.answer) == _of_one(before))
+    return max(_day(after), _day(before), *changes)
+
+
+def _of_one(answer: Answer) -> tuple[str, str]:
+    return answer.question, answer.model
 
 
 def _given_way(failure: Answer, known: Sequence[Superseded]) -> Answer | None:
     """The answer that gave way to a failure, and to nothing since."""
-    of_one = [e for e in known if (e.answer.question, e.answer.model) == (failure.question, failure.model)]
+    of_one = [e for e in known if _of_one(e.answer) == _of_one(failure)]
     return of_one[-1].answer if of_one and of_one[-1].withdrawn else None
 
 
@@ -131,7 +147,7 @@ def _line(entry: Superseded) -> bytes:
 def _parsed(line: bytes, file: Path, number: int) -> Superseded:
     """The entry of a line. Raises one of DAMAGE, or LedgerError."""
     data = loaded(line, file, number)
-    answer = checked(Answer.from_json(data["answer"]))
+    answer = checked(Answer.from_json(migrate(data["answer"], data["schema"])))
     if answer.paper != file.parent.name:
         raise ValueError(f"it is of {answer.paper}")
     until, by, *causes = _texts(data["until"], data["by"], *data["causes"])

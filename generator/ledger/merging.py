@@ -7,6 +7,7 @@ of a merge changed one file. Both are deterministic, and repeating them changes 
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -239,7 +240,10 @@ def _write(file: Path, data: bytes) -> None:
     beside = file.with_name(file.name + ".tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(data)
+        with beside.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
         beside.replace(file)
     except OSError as error:
         raise LedgerError(

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from generator.core import Answer, Superseded
 from generator.errors import LedgerError, Problem
-from generator.ledger.history import NAME, add, history_file, read_history, replaced
+from generator.ledger.history import NAME, add, history_file, read_history, replaced, withdrawn
 from generator.ledger.lines import DAMAGE, checked, held, line_of, loaded, raw_lines, why
 from generator.ledger.schema import SCHEMA, migrate
 
@@ -106,7 +106,7 @@ class Ledger:
         """
         kept = self._history_file(paper)
         with self._writing(kept):
-            add(kept, (Superseded(a, day) for a in answers if a.status != "failed"))
+            add(kept, (withdrawn(a, day) for a in answers if a.status != "failed"))
 
     def append(self, answer: Answer) -> None:
         """Record one answer, for good: it is on the disk when this returns."""
@@ -196,7 +196,10 @@ class Ledger:
         )
 
     def settle_all(self) -> None:
-        """Settle what an earlier build left unsettled."""
+        """Settle what an earlier build left unsettled, and take away what it left half written."""
+        for half in self.folder.glob("*/*.tmp"):
+            with contextlib.suppress(OSError):  # where nothing can be written, it does no harm
+                half.unlink()
         for journal in sorted(self.folder.glob("*/*.jsonl.new")):
             self.settle(journal.parent.name, journal.name.removesuffix(".jsonl.new"))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.core.paper import Format, Metadata, Paper
+from generator.core.parent import end_with_parent
 from generator.errors import UnreadablePaper
 from generator.reading.dispatch import Limits, checked_format, read_file
 from generator.reading.identifiers import paper_ids
@@ -172,6 +173,7 @@ def _limit(memory_megabytes: int) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     try:
         import resource
     except ImportError:  # Windows

@@ -12,6 +12,7 @@ from generator.site.inspection import inspect
 from generator.site.links import source_file
 from generator.site.permalinks import write_answer_pages
 from generator.site.publishing import publish
+from generator.site.quoting import within_licences
 from generator.site.writing import WriteReport, write_pages
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "inspect",
     "publish",
     "source_file",
+    "within_licences",
     "write_answer_pages",
     "write_pages",
 ]

@@ -48,7 +48,9 @@ class Collection:
     licence: of the collection's own text, as an SPDX id or an address; empty: none is stated.
     report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
     ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
-    or ``pagefind``. reviews: people's verdicts, of today's answers and of earlier ones.
+    or ``pagefind``. reviews: people's verdicts, of today's answers and of earlier ones. quote_length:
+    longest quote, in characters, of papers that come without their text, for their licence is not open;
+    see `generator.site.quoting`.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -76,6 +78,7 @@ class Collection:
     licence: str = ""
     search: str = "auto"
     reviews: tuple[Review, ...] = ()
+    quote_length: int = 0
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in self.public])

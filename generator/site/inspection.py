@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.core.parent import end_with_parent
 from generator.site.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
 from generator.site.security import theme_scripts
 
@@ -111,7 +112,7 @@ def _looks(site: Path, pages: Sequence[str], jobs: int) -> Iterator[Look]:
     # spawn: a fork would copy the threads' locks of a model library, and the memory of the parent.
     context = multiprocessing.get_context("spawn")
     batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, context, end_with_parent) as pool:
         for found in pool.map(partial(_batch, site, theme), batches):
             yield from found
 

@@ -8,12 +8,27 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from generator.errors import SiteError
+from generator.site.disk import full_disk
 
 CONFIG = "mkdocs.yml"
+CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside it
+# mkdocs, ended with the build that started it, however that ends: a killed one leaves none behind that would
+# go on reading and writing beside the next. Nothing is ever written to the pipe; it closes with the build.
+# `os.read`, for a stream that a thread waits on cannot be closed at the end.
+_MKDOCS = """\
+import os, runpy, threading
+
+def watch():
+    os.read(0, 1)
+    os._exit(1)
+
+threading.Thread(target=watch, daemon=True).start()
+runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+"""
 _SHOWN = 20
 
 
@@ -34,7 +49,7 @@ def run_mkdocs(
     """
     # A configuration that inherits the user's, so that any folder can serve as docs. It stands in
     # the root for the while, because mkdocs reads all paths from where its configuration stands.
-    handle, name = tempfile.mkstemp(dir=root, prefix=".mkdocs-", suffix=".yml")
+    handle, name = tempfile.mkstemp(dir=root, prefix=CONFIG_PREFIX, suffix=".yml")
     config = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -44,23 +59,36 @@ def run_mkdocs(
                 file.write(f"site_url: {json.dumps(site_url)}\n")
             if extra:
                 file.write("extra:\n" + "".join(f"  {key}: {value}\n" for key, value in extra.items()))
-        command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config), "--clean"]
-        done = subprocess.run(
-            [*command, "--strict"] if strict else command,
-            cwd=root,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+        command = [sys.executable, "-c", _MKDOCS, "build", "--config-file", str(config), "--clean"]
+        with _while_this_lives() as stdin:
+            done = subprocess.run(
+                [*command, "--strict"] if strict else command,
+                cwd=root,
+                env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+                stdin=stdin,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
     finally:
         with contextlib.suppress(FileNotFoundError):
             config.unlink()
     if done.returncode != 0:
-        raise SiteError(_cause(done.returncode, done.stdout + done.stderr))
+        log = done.stdout + done.stderr
+        raise full_disk(site, log) or SiteError(_cause(done.returncode, log))
+
+
+@contextlib.contextmanager
+def _while_this_lives() -> Iterator[int]:
+    """The end of a pipe for a child to read from, which closes when this process is gone."""
+    reader, writer = os.pipe()
+    try:
+        yield reader
+    finally:
+        os.close(reader)
+        os.close(writer)
 
 
 def _quoted(path: Path) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from generator.errors import SiteError
 from generator.site import published
+from generator.site.disk import put_in_place, recover, unwritable
 from generator.site.inspection import inspect
 from generator.site.mkdocs_run import CONFIG
 from generator.site.search import engine_of, index_site
 from generator.site.security import secure
-from generator.site.sharding import build_parts, separable
+from generator.site.sharding import build_parts, separable, sweep
 
 _SHOWN = 20
 
@@ -38,11 +39,13 @@ def publish(
     """
     if not (root / CONFIG).is_file():
         raise SiteError(f"{root}: there is no {CONFIG}; run `answerbook init` or restore it.")
-    building = site.with_name(f".{site.name}.building")
+    # A name of its own: a program that a killed build left behind may be writing for a moment yet.
+    building = site.with_name(f".{site.name}.building-{os.getpid()}")
     record = site.with_name(f".{site.name}.json")
-    _remove(building)
-    building.parent.mkdir(parents=True, exist_ok=True)
     try:
+        building.parent.mkdir(parents=True, exist_ok=True)
+        recover(site)
+        sweep(root, building.parent)
         engine = engine_of(docs)
         now = published.of_docs(root, docs, extra, [str(engine), site_url])
         before = published.read(record) if (site / "index.html").is_file() else None
@@ -69,12 +72,12 @@ def publish(
         secure(building)
         _take_over(extra, building)  # after that: these files are whole, and may be shared
         _refuse(inspect(building, jobs=jobs))
-        _swap(building, site)
+        put_in_place(building, site)
         published.write(record, now)
     except OSError as error:
-        raise SiteError(f"{site}: the site cannot be written: {error}.") from error
+        raise unwritable(site, "the site", error) from error
     finally:
-        _remove(building)
+        shutil.rmtree(building, ignore_errors=True)  # what is left goes before the next build
     return True
 
 
@@ -125,17 +128,3 @@ def _take_over(folder: Path | None, site: Path) -> None:
                 except OSError:  # another disk, or one that knows no links
                     linked = False
             shutil.copyfile(Path(where, name), target / name)
-
-
-def _swap(new: Path, site: Path) -> None:
-    old = site.with_name(f".{site.name}.old")
-    _remove(old)
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    _remove(old)
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)

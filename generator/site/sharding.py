@@ -23,13 +23,14 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from generator.site.mkdocs_run import CONFIG, run_mkdocs
+from generator.site.mkdocs_run import CONFIG, CONFIG_PREFIX, run_mkdocs
 
 # Plugins that look at each page by itself, or whose results are merged here.
 _SEPARABLE = frozenset({"search", "material/search"})
 # A process of mkdocs takes a second to start: about as long as for so much Markdown.
 _SMALLEST_PART = 1_000_000  # bytes
 _SITEMAP = "sitemap.xml"
+_PARTS = ".parts-"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^)\s>#?]+\.md)")
 _URL_ENTRY = re.compile(r"[ \t]*<url>.*?</url>\s*?\n", re.DOTALL)
@@ -83,7 +84,7 @@ def build_parts(
     apart = [p for p in pages if is_apart(p) and (changed is None or p in changed)]
     hubs = [p for p in pages if not is_apart(p)]
     parts = _parts(docs, apart, jobs)
-    with tempfile.TemporaryDirectory(dir=into.parent, prefix=".parts-") as folder:
+    with tempfile.TemporaryDirectory(dir=into.parent, prefix=_PARTS) as folder:
         work = Path(folder)
 
         def build(number: int) -> Path:
@@ -109,6 +110,14 @@ def build_parts(
                 target.parent.mkdir(parents=True, exist_ok=True)
                 (site / _output(page)).rename(target)
         _write_sitemap(into, merged_sitemap(maps, kept))
+
+
+def sweep(root: Path, beside: Path) -> None:
+    """Take away what a killed build left in the project's root and in ``beside``, where parts are made."""
+    for config in root.glob(f"{CONFIG_PREFIX}*.yml"):
+        config.unlink(missing_ok=True)
+    for parts in beside.glob(f"{_PARTS}*"):
+        shutil.rmtree(parts, ignore_errors=True)
 
 
 def merged_sitemap(maps: Sequence[Mapping[str, str]], owned: Sequence[Collection[str]]) -> dict[str, str]:

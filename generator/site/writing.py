@@ -6,18 +6,20 @@ that was changed since, belongs to somebody else: it is neither overwritten nor 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.errors import SiteError
 from generator.site.collection import Collection
+from generator.site.disk import unwritable
 from generator.site.exports.files import write_exports
 from generator.site.links import QUALITY_DATA
 from generator.site.pages import pages
@@ -27,6 +29,8 @@ from generator.site.search import write_entries
 # Dot files are not published.
 MANIFEST = ".answerbook.json"
 _FORMAT = 1
+_STAGING = ".exports-"
+_WRITING = ".writing-"
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -55,10 +59,14 @@ def write_pages(
     where a hand-written page bears the name of a generated one, where a file in the way is not
     ours, or where a file cannot be read or written.
     """
-    docs.parent.mkdir(parents=True, exist_ok=True)
-    staging = tempfile.TemporaryDirectory(prefix=".exports-", dir=docs.parent)
-    try:
-        exports = write_exports(collection, Path(staging.name))
+    with contextlib.ExitStack() as stack, _one_sentence(docs):
+        docs.parent.mkdir(parents=True, exist_ok=True)
+        for left in docs.parent.glob(f"{_STAGING}*"):  # by a killed build
+            shutil.rmtree(left, ignore_errors=True)
+        staging = stack.enter_context(
+            tempfile.TemporaryDirectory(prefix=_STAGING, dir=docs.parent, ignore_cleanup_errors=True)
+        )
+        exports = write_exports(collection, Path(staging))
         owned, written_with = _read_manifest(docs)
 
         def known(path: str, key: str) -> bool:
@@ -70,7 +78,7 @@ def write_pages(
             content[path] = docs / path if text is None else text.encode()
             if key:
                 keys[path] = key
-        content |= _staged(Path(staging.name))
+        content |= _staged(Path(staging))
         content[PREVIEW] = preview(collection)
         if quality is not None:
             content[QUALITY_DATA] = _json(quality)
@@ -82,10 +90,14 @@ def write_pages(
         written = write_files(content, docs, keys)
         write_entries(collection, docs)
         return written
+
+
+@contextlib.contextmanager
+def _one_sentence(docs: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise SiteError(f"{docs}: the pages cannot be written: {error}.") from error
-    finally:
-        staging.cleanup()
+        raise unwritable(docs, "the pages", error) from error
 
 
 def _staged(folder: Path) -> dict[str, bytes | Path]:
@@ -103,6 +115,8 @@ def write_files(
     of them were made from, remembered for the next time.
     """
     docs.mkdir(parents=True, exist_ok=True)
+    for left in docs.glob(f"{_WRITING}*"):  # by a killed build
+        left.unlink(missing_ok=True)
     owned, _ = _read_manifest(docs)
     wanted = {path: _digest(data) for path, data in content.items()}
     present = {path: _hash(docs / path) for path in {*owned, *wanted}}
@@ -120,7 +134,7 @@ def write_files(
     settled = {path: key for path, key in (keys or {}).items() if path not in changed}
     _write_manifest(docs, both, settled)
     for path in sorted(changed):
-        _replace(docs / path, content[path])
+        _replace(docs / path, content[path], docs)
     for path in stale:
         (docs / path).unlink()
         _remove_empty(docs, (docs / path).parent)
@@ -170,7 +184,7 @@ def _write_manifest(docs: Path, files: Mapping[str, set[str]], keys: Mapping[str
     }
     text = json.dumps(data, indent=0).encode()
     if _hash(docs / MANIFEST) != hashlib.sha256(text).hexdigest():
-        _replace(docs / MANIFEST, text)
+        _replace(docs / MANIFEST, text, docs)
 
 
 def _hash(path: Path) -> str:
@@ -184,10 +198,10 @@ def _digest(data: bytes | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _replace(path: Path, data: bytes | Path) -> None:
-    """Write beside, rename."""
+def _replace(path: Path, data: bytes | Path, docs: Path) -> None:
+    """Write elsewhere in ``docs``, where a kill leaves it to be found, and rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    handle, name = tempfile.mkstemp(dir=docs, prefix=_WRITING)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -80,7 +80,7 @@ def test_an_answer_that_gives_way_to_a_failure_is_kept_without_a_successor(tmp_p
 @pytest.mark.parametrize(
     ("then", "more"),
     [
-        pytest.param(NEW, [("Old.", "2026-02-02", ("prompt", "model_file"), NEW.id)], id="another"),
+        pytest.param(NEW, [("Old.", "2026-02-03", ("prompt", "model_file"), NEW.id)], id="another"),
         pytest.param(OLD, [], id="the same again"),
         pytest.param(an_answer(text="", status="failed", made="2026-04-04"), [], id="a failure again"),
     ],
@@ -206,3 +206,37 @@ def test_history_is_no_model(tmp_path: Path) -> None:
     assert ledger.models("paper-1") == ("quotes",)
     with pytest.raises(LedgerError, match="no model can be called 'history'"):
         ledger.append(an_answer(model="history"))
+
+
+def test_a_clock_that_was_put_back_leaves_changes_in_the_order_in_which_they_happened(
+    tmp_path: Path,
+) -> None:
+    ledger = Ledger(tmp_path)
+    first, second = an_answer(text="First.", made="2026-05-05"), an_answer(text="Second.", made="2026-06-06")
+    third, fourth = an_answer(text="Third.", made="2020-01-01"), an_answer(text="Fourth.", made="2020-01-02")
+    for answer in (first, second, third, fourth):
+        settled(ledger, answer)
+    found = ledger.history("paper-1")
+    assert [(e.answer.text, e.until) for e in found] == [
+        ("First.", "2026-06-06"),
+        ("Second.", "2026-06-06"),
+        ("Third.", "2026-06-06"),
+    ]
+    assert [e.by for e in found] == [second.id, third.id, fourth.id]
+    ledger.withdraw("paper-1", [an_answer("other", made="2026-07-07")], "2020-01-03")
+    assert ledger.history("paper-1")[-1].until == "2026-07-07"
+
+
+def test_a_history_of_an_older_version_is_read(tmp_path: Path) -> None:
+    settled(Ledger(tmp_path), OLD, NEW)
+    settled(Ledger(tmp_path), an_answer(text="Newer.", made="2026-03-03"))
+    file = tmp_path / "paper-1/history.jsonl"
+    data = [json.loads(line) for line in file.read_text().splitlines()]
+    for entry in data:
+        entry["schema"] = 0
+        entry["answer"]["status"] = "reported"
+        del entry["answer"]["reason"], entry["answer"]["provenance"]
+    file.write_text("".join(json.dumps(entry) + "\n" for entry in data))
+    ledger = Ledger(tmp_path)
+    assert [e.answer.text for e in ledger.history("paper-1")] == ["New."]
+    assert ledger.problems == []

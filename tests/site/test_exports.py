@@ -24,7 +24,6 @@ from generator.core import Answer, AnswerSentence, Person, Snippet
 from generator.core.paper import Paper
 from generator.errors import SiteError
 from generator.site import Collection
-from generator.site.exports import quoting
 from generator.site.exports.annotations import annotations_of
 from generator.site.exports.cff import citation_cff
 from generator.site.exports.crate import Export, ro_crate
@@ -33,6 +32,7 @@ from generator.site.exports.records import json_line
 from generator.site.exports.schema import SCHEMA
 from generator.site.exports.table import COLUMNS, cell
 from generator.site.pages import pages
+from generator.site.quoting import MARK, first_words, within_licences
 from generator.site.views.data import data_view, file_size
 from generator.site.writing import write_files
 from tests.site.hostile import TOKENS
@@ -434,15 +434,18 @@ def test_a_collection_of_nothing_has_empty_files(tmp_path: Path) -> None:
     assert data_view(small_collection(papers=(), answers=(), files={}), exports).answers == 0
 
 
-def test_one_place_decides_how_much_may_be_quoted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(quoting, "quotable", lambda paper: 20)
-    monkeypatch.setattr("generator.site.exports.annotations.quotable", lambda paper: 20)
-    write_exports(small_collection(), tmp_path)
-    assert all(len(e["quote"]) <= 20 for r in lines_of(tmp_path) for e in r["evidence"])
+def test_quotes_of_papers_without_an_open_licence_are_cut_in_all_files(tmp_path: Path) -> None:
+    write_exports(within_licences(small_collection(), 20, ["CC0"]), tmp_path)
+    quotes = [e["quote"] for r in lines_of(tmp_path) for e in r["evidence"]]
+    assert quotes
+    assert all(len(first_words(quote)) <= 20 and quote.endswith(MARK) for quote in quotes)
     for item in annotations(tmp_path)["first"]["items"]:
         quote = item["target"]["selector"][0]
         assert len(quote["exact"]) <= 20
         assert not {"prefix", "suffix"} & set(quote)
+    whole = tmp_path / "whole"
+    write_exports(within_licences(small_collection(), 20, ["CC-BY"]), whole)
+    assert max(len(e["quote"]) for r in lines_of(whole) for e in r["evidence"]) > 100
 
 
 @pytest.mark.parametrize(

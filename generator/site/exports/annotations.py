@@ -14,9 +14,9 @@ from generator.core import Answer, Paper, Question, Snippet
 from generator.site.collection import Collection
 from generator.site.encoding import clean, web_link
 from generator.site.exports.citations import answer_address, day_made
-from generator.site.exports.quoting import quotable, quoted
 from generator.site.exports.records import asked_of
 from generator.site.links import Links
+from generator.site.quoting import first_words
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # RFC 3778 defines `page=` for PDF; the model's own table of fragments names it by this address.
@@ -87,12 +87,13 @@ def _created(answer: Answer) -> dict[str, str]:
 def _selectors(paper: Paper, snippet: Snippet) -> list[dict[str, str]]:
     start, end = _focus(paper, snippet)
     if start < end:
-        exact = {"exact": quoted(paper, paper.text[start:end])}
-        if quotable(paper) is None:
-            exact["prefix"] = paper.text[max(start - _AROUND, 0) : start]
-            exact["suffix"] = paper.text[end : end + _AROUND]
-    else:
-        exact = {"exact": quoted(paper, snippet.text)}
+        exact = {
+            "exact": paper.text[start:end],
+            "prefix": paper.text[max(start - _AROUND, 0) : start],
+            "suffix": paper.text[end : end + _AROUND],
+        }
+    else:  # a selector must be found in the paper: no mark of what is left out
+        exact = {"exact": first_words(snippet.text)}
     selectors = [{"type": "TextQuoteSelector", **{k: v for k, v in exact.items() if v}}]
     if snippet.place.page is not None:
         selectors.append(

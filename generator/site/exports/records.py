@@ -10,7 +10,6 @@ from typing import Any
 from generator.core import Answer, Paper, Place, Question, Review
 from generator.site.collection import Collection
 from generator.site.exports.citations import answer_address, day_made
-from generator.site.exports.quoting import quoted
 
 # Raised when a key goes or changes its meaning; new keys may come without.
 FORMAT = 1
@@ -62,7 +61,7 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
             for s in answer.withheld
         ],
         "evidence": [
-            {"quote": quoted(paper, e.text), **_place(e.place), **_focus(e.focus), **_links(e.links)}
+            {"quote": e.text, **_place(e.place), **_focus(e.focus), **_links(e.links)}
             for e in answer.evidence
         ],
         "searched": len(answer.searched),

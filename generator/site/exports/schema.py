@@ -35,7 +35,10 @@ def _object(described: str, properties: dict[str, Any], *, optional: tuple[str, 
 _EVIDENCE = _object(
     "A passage of the paper.",
     {
-        "quote": {**_TEXT, "description": "Word for word, unless the paper's licence allows less."},
+        "quote": {
+            **_TEXT,
+            "description": "Word for word; of a paper without an open licence, cut where […] stands.",
+        },
         "section": {**_TEXT, "description": "Title of the section; may be empty."},
         "kind": {"enum": list(SECTION_KINDS), "description": "Kind of the section."},
         "page": {"type": ["integer", "null"], "minimum": 1, "description": "Of a PDF, from 1."},

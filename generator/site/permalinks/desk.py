@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.core.parent import end_with_parent
 from generator.site.collection import Collection
 from generator.site.permalinks.rendering import render
 from generator.site.permalinks.shelf import write
@@ -80,7 +81,7 @@ class Desk:
 
             # spawn: a fork would copy the threads' locks of a model library, and the memory of the parent.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, mp_context=context)
+            self._pool = ProcessPoolExecutor(self._jobs, context, end_with_parent)
         return self._pool
 
     def _wait(self, most: int) -> None:

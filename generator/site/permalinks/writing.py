@@ -10,9 +10,9 @@ from operator import itemgetter
 from pathlib import Path
 
 from generator.core import Paper, digest
-from generator.errors import SiteError
 from generator.site.changes import made_on
 from generator.site.collection import Collection
+from generator.site.disk import unwritable
 from generator.site.feed import FEED, feed
 from generator.site.links import PAPERS, QUESTIONS, Links, answer_page
 from generator.site.permalinks.desk import ROOT, Desk, Job, Sheet
@@ -64,7 +64,7 @@ def write_answer_pages(
         removed = shelf.close()
         return WriteReport(shelf.written, shelf.unchanged, removed)
     except OSError as error:
-        raise SiteError(f"{folder}: the pages of answers cannot be written: {error}.") from error
+        raise unwritable(folder, "the pages of answers", error) from error
 
 
 def _answers(

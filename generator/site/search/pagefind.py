@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import SiteError
+from generator.site.disk import full_disk
 from generator.site.search.builtin import INDEX, facets, others
 from generator.site.search.entries import SearchEntry, SearchPage, folded
 from generator.site.search.storing import read_entries
@@ -75,7 +76,8 @@ def _run(source: Path, bundle: Path) -> None:
     )
     if done.returncode != 0:
         told = (done.stderr or done.stdout).strip().splitlines()[-10:]
-        raise SiteError("\n".join([f"Pagefind stopped with exit code {done.returncode}:", *told]))
+        failure = SiteError("\n".join([f"Pagefind stopped with exit code {done.returncode}:", *told]))
+        raise full_disk(bundle, done.stdout + done.stderr) or failure
 
 
 def _put_in_order(bundle: Path) -> None:

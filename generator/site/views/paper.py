@@ -46,6 +46,7 @@ class ModelShare:
 @dataclass(frozen=True, slots=True)
 class PaperView:
     """passages: how many pieces of the paper are at hand where the paper itself is not; else 0.
+    quote_length: longest quote, in characters, where the paper's licence is not open; else 0.
 
     citing: how to cite the answers shown, as JSON for the page's script.
     """
@@ -62,6 +63,7 @@ class PaperView:
     source: str
     source_href: str
     passages: int
+    quote_length: int
     groups: tuple[AskedGroup, ...]
     models: tuple[ModelShare, ...]
     citing: Markdown
@@ -100,6 +102,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         source=clean(paper.source),
         source_href=links.to_source(collection.source_links.get(paper.id, "")),
         passages=len(paper.sections) if paper.format == "passages" else 0,
+        quote_length=0 if paper.text else collection.quote_length,
         groups=tuple(groups),
         models=models,
         citing=citing(collection, paper, answered),

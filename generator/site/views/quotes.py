@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.core import Paper, Place, Searched, Snippet, digest
 from generator.site.encoding import Markdown, clean, web_link
 from generator.site.links import Link, anchor, at_place
+from generator.site.quoting import first_words
 
 # Passages shown of those that were searched in vain: enough to judge the search by.
 _CLOSEST = 3
@@ -110,7 +111,7 @@ def _quote(snippet: Snippet, parts: tuple[Part, ...], number: int, name: Markdow
         anchor=name,
         parts=parts,
         place=place_of(snippet.place),
-        href=at_place(source, snippet.place.page, words),
+        href=at_place(source, snippet.place.page, first_words(words)),
         links=tuple(Link(text, href, Markdown()) for text, href in links.items()),
     )
 

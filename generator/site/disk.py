@@ -1,0 +1,81 @@
+"""A disk that is full or may not be written, said in one sentence; and a finished site put in its place."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import re
+import shutil
+from pathlib import Path
+
+from generator.errors import SiteError
+
+# What the system says where a file cannot be written, in the log of a program in Python or in Rust.
+_TOLD = re.compile(r"\[Errno (\d+)\] ([^:\n]+)|([A-Z][\w ,-]+) \(os error (\d+)\)")
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_MEND = "free some space, or make the folder writable, and build again"
+# renameat2 of Linux: from where relative paths are meant, and that both names are to change places.
+_HERE = -100
+_EXCHANGE = 2
+
+
+def unwritable(where: Path, what: str, error: OSError) -> SiteError:
+    """``what`` (``the pages``) cannot be written at ``where``."""
+    told = ": ".join(str(part) for part in (error.strerror or error, error.filename) if part)
+    return SiteError(f"{where}: {what} cannot be written ({told}); {_MEND}.")
+
+
+def full_disk(where: Path, log: str) -> SiteError | None:
+    """The error to raise where a program's log says that the disk is full or read-only; else None."""
+    for code, words, other_words, other_code in _TOLD.findall(log):
+        if int(code or other_code) in _FULL:
+            return SiteError(f"{where}: the site cannot be written ({words or other_words}); {_MEND}.")
+    return None
+
+
+def recover(site: Path) -> None:
+    """After a kill: the last site back in its place if it stands beside it, and nothing else left beside."""
+    old = _old(site)
+    if old.exists() and not site.exists():
+        old.rename(site)
+    remove(old)
+    for left in site.parent.glob(f".{site.name}.building*"):
+        # A program of the killed build may be writing there still; what cannot go now goes the next time.
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def put_in_place(new: Path, site: Path) -> None:
+    """``new`` at the place of ``site``: at once where the system can, so that there is always a whole one.
+
+    Elsewhere there is none for a moment; `recover` mends a kill in it. Raises OSError.
+    """
+    if not site.exists():
+        new.rename(site)
+    elif _exchanged(new, site):
+        remove(new)
+    else:
+        remove(_old(site))
+        site.rename(_old(site))
+        new.rename(site)
+        remove(_old(site))
+
+
+def remove(folder: Path) -> None:
+    """Take a folder away, if it is there. Raises OSError."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+
+
+def _old(site: Path) -> Path:
+    return site.with_name(f".{site.name}.old")
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders changed names in one step; False where system or disk cannot do that."""
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):  # another system, or one before 2018
+        return False
+    return int(call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)) == 0

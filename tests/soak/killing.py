@@ -1,0 +1,279 @@
+"""Scenarios, the killing, and what must hold after every kill and at the end."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.soak.projects import answers_of, edit, ledger_bytes, new_project, tree, whole_lines
+from tests.soak.running import COUNT, DIE_AT, FOLDER
+from tests.soak.scripted import CALLS, PAUSE
+
+ROOT = Path(__file__).resolve().parents[2]
+# Kills over one copy of a project; then it is left to complete.
+_MOST = 5
+# How long workers may outlive a killed build, in seconds.
+_DYING = 10.0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A command to be killed. prepare: the project, before it. answered: whether it has been built."""
+
+    name: str
+    command: tuple[str, ...]
+    prepare: Callable[[Path], None] = lambda root: None
+    answered: bool = True
+    computes: bool = False
+
+
+def _new_wording(root: Path) -> None:
+    edit(root, "content/questions/five.yml", "Which metrics were used?", "Which measures were used?")
+
+
+def _orphans(root: Path) -> None:
+    edit(root, "content/questions/five.yml", "id: hardware", "id: machines")
+    (root / "content/papers/paper-3.md").unlink()
+
+
+def _shards(root: Path) -> None:
+    """Its answers, those to one question given anew, as two ledgers beside it; its own hold the old ones."""
+    half = root.with_name(f"{root.name}-other")
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(root / "content/answers", half)
+    for file in half.glob("*/quotes.jsonl"):
+        lines = file.read_bytes().splitlines(keepends=True)
+        if file.parent.name in ("paper-1", "paper-2"):
+            shutil.rmtree(root / "content/answers" / file.parent.name)
+        else:
+            (root / "content/answers" / file.parent.name / "quotes.jsonl").write_bytes(b"".join(lines[:2]))
+
+
+def _new_title(root: Path) -> None:
+    (root / "content/papers/paper-2.yml").write_text("title: Another title\n", encoding="utf-8")
+
+
+BUILD = Scenario("build", ("build", "--jobs", "2", "--shard", "1/1"), answered=False, computes=True)
+WHOLE = Scenario("build with site", ("build", "--jobs", "2"), answered=False, computes=True)
+REFRESH = Scenario("refresh", ("refresh", "--cause", "question", "--jobs", "2"), _new_wording, computes=True)
+PUBLISH = Scenario("publish", ("publish", "--jobs", "1"), _new_title)
+PRUNE = Scenario("prune", ("prune", "--yes"), _orphans)
+MERGE = Scenario("merge", ("merge", "{root}", "{root}-other"), _shards)
+# How many of a hundred kills each takes.
+SHARES = {BUILD: 50, PUBLISH: 20, WHOLE: 10, REFRESH: 6, PRUNE: 7, MERGE: 7}
+
+
+@dataclass
+class Figures:
+    """kills: by scenario and way. runs: that were left to complete. outlived: seconds, at most."""
+
+    kills: Counter[tuple[str, str]] = field(default_factory=Counter)
+    runs: Counter[str] = field(default_factory=Counter)
+    asked: int = 0
+    outlived: float = 0.0
+    torn: int = 0  # kills that left a line half written
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a run that nobody kills leaves, how many changes it makes to files, and how long it takes."""
+
+    ledger: dict[str, bytes]
+    site: str
+    pages: set[str]
+    names: set[str]
+    answers: dict[str, str]
+    changes: int
+    seconds: float
+
+
+class Soak:
+    """Projects in ``folder``, and kills drawn from ``seed``."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.folder = folder
+        self.dice = random.Random(seed)
+        self.figures = Figures()
+        self._bare = new_project(folder / "bare")
+        self._answered = Path(shutil.copytree(self._bare, folder / "answered"))
+        assert _start(self._answered, WHOLE.command).wait() == 0
+        self._known: dict[str, Undisturbed] = {}
+        self._copies = 0
+
+    def kill(self, scenario: Scenario, kills: int) -> None:
+        """Kill so many runs of a scenario; raises AssertionError where anything is lost or done twice."""
+        known = self._undisturbed(scenario)
+        while kills > 0:
+            kills -= self._one_project(scenario, known, min(kills, _MOST))
+
+    def _undisturbed(self, scenario: Scenario) -> Undisturbed:
+        if scenario.name not in self._known:
+            root = self._copy(scenario)
+            counted = root.with_name(f"{root.name}.count")
+            began = time.monotonic()
+            assert _start(root, scenario.command, count=counted).wait() == 0
+            seconds = time.monotonic() - began
+            changes = int(counted.read_text(encoding="utf-8"))
+            self._known[scenario.name] = Undisturbed(
+                ledger_bytes(root),
+                tree(root / "build/site"),
+                _pages(root),
+                _names(root),
+                answers_of(root),
+                changes,
+                seconds,
+            )
+        return self._known[scenario.name]
+
+    def _copy(self, scenario: Scenario) -> Path:
+        """A project of its own, under a path as long as all others, for some files hold it."""
+        self._copies += 1
+        source = self._answered if scenario.answered else self._bare
+        root = Path(shutil.copytree(source, self.folder / f"copy-{self._copies:04}"))
+        scenario.prepare(root)
+        return root
+
+    def _one_project(self, scenario: Scenario, known: Undisturbed, most: int) -> int:
+        root = self._copy(scenario)
+        site = tree(root / "build/site")
+        finished: set[str] = set()
+        killed = 0
+        while True:
+            before = len(_calls(root))
+            way, process = self._begin(scenario, known, root, to_the_end=killed == most)
+            outlived = _outlived(process.pid)
+            self.figures.outlived = max(self.figures.outlived, outlived)
+            assert outlived < _DYING, f"{scenario.name}: processes outlive the killed one"
+            new = _calls(root)[before:]
+            self.figures.asked += len(new)
+            assert len(new) == len(set(new)), f"{scenario.name}: a question was put twice in one run"
+            assert not finished & set(new), f"{scenario.name}: a finished answer was computed again"
+            if process.returncode >= 0:
+                assert process.returncode == 0, f"{scenario.name}: the run after a kill failed"
+                break
+            killed += 1
+            self.figures.kills[scenario.name, way] += 1
+            self.figures.torn += _torn(root)
+            finished = self._after_a_kill(scenario, known, root, finished)
+            # What answers have cost, which the site tells, may be forgotten by a kill: then the files count.
+            now = tree(root / "build/site")
+            whole = _pages(root) == known.pages if scenario.computes else now == known.site
+            assert whole or now == site, f"{scenario.name}: half a site ({way})"
+        self.figures.runs[scenario.name] += 1
+        assert ledger_bytes(root) == known.ledger, f"{scenario.name}: another ledger"
+        assert _names(root) == known.names, f"{scenario.name}: {_names(root) ^ known.names} left behind"
+        if not scenario.computes:
+            assert tree(root / "build/site") == known.site, f"{scenario.name}: another site"
+        shutil.rmtree(root)
+        return killed
+
+    def _after_a_kill(
+        self, scenario: Scenario, known: Undisturbed, root: Path, finished: set[str]
+    ) -> set[str]:
+        """What is finished now; nothing that was is lost, and nothing is read that was not written."""
+        read = answers_of(root)
+        assert whole_lines(root).items() <= read.items(), f"{scenario.name}: a whole line is not read"
+        wanted = {call: name for call, name in read.items() if call in known.answers}
+        assert wanted.items() <= known.answers.items(), f"{scenario.name}: a torn line was read"
+        assert not scenario.computes or finished <= wanted.keys(), f"{scenario.name}: an answer is lost"
+        return set(wanted) if scenario.computes else set()
+
+    def _begin(
+        self, scenario: Scenario, known: Undisturbed, root: Path, *, to_the_end: bool
+    ) -> tuple[str, subprocess.Popen[bytes]]:
+        """A run, killed in one of four ways or left alone; it has ended when this returns."""
+        ways = ["at a change", "at a time"] + (["at an answer"] * 2 if scenario.computes else [])
+        way = "" if to_the_end else self.dice.choice(ways)
+        die_at = self.dice.randint(1, known.changes) if way == "at a change" else 0
+        before = len(_calls(root))
+        process = _start(root, scenario.command, die_at=die_at)
+        if way == "at a time":
+            time.sleep(self.dice.uniform(0.3, 1.0) * known.seconds)
+        elif way == "at an answer":
+            more = self.dice.randint(1, 8)
+            while process.poll() is None and len(_calls(root)) < before + more:
+                time.sleep(0.002)
+            time.sleep(self.dice.random() * 0.03)
+        if way in ("at a time", "at an answer") and process.poll() is None:
+            if self.dice.random() < 0.5:
+                process.send_signal(signal.SIGKILL)
+                way += ", alone"
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return way, process
+
+
+def _start(
+    root: Path, command: tuple[str, ...], *, die_at: int = 0, count: Path | None = None
+) -> subprocess.Popen[bytes]:
+    words = [word.replace("{root}", str(root)) for word in command]
+    project = [] if command[0] == "merge" else ["--project", str(root)]
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.soak.running", *words, *project],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "SOURCE_DATE_EPOCH": "1790000000",
+            FOLDER: str(root),
+            DIE_AT: str(die_at),
+            COUNT: str(count or ""),
+            CALLS: str(root / "calls"),
+            PAUSE: "0.02",
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _calls(root: Path) -> list[str]:
+    file = root / "calls"
+    return file.read_text(encoding="utf-8").split("\n")[:-1] if file.exists() else []
+
+
+def _torn(root: Path) -> bool:
+    journals = (root / "content/answers").glob("*/*.new")
+    return any(data and not data.endswith(b"\n") for data in (j.read_bytes() for j in journals))
+
+
+def _outlived(group: int) -> float:
+    """Seconds until no process of a group lives any more."""
+    began = time.monotonic()
+    while _living(group) and time.monotonic() - began < _DYING:
+        time.sleep(0.005)
+    return time.monotonic() - began
+
+
+def _living(group: int) -> bool:
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, its_group, *_ = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except (OSError, ValueError):  # it ended since
+            continue
+        if its_group == str(group) and state not in "ZX":
+            return True
+    return False
+
+
+def _names(root: Path) -> set[str]:
+    """What lies in the folders where half-made things would be left."""
+    folders = (root, root / "build", root / "build/docs", *(root / "content/answers").glob("*"))
+    found = (p for f in folders if f.is_dir() for p in f.iterdir())
+    return {p.relative_to(root).as_posix() for p in found if p.name not in ("calls", "effort.json")}
+
+
+def _pages(root: Path) -> set[str]:
+    site = root / "build/site"
+    return {p.relative_to(site).as_posix() for p in site.rglob("*")}

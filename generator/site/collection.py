@@ -48,7 +48,9 @@ class Collection:
     licence: of the collection's own text, as an SPDX id or an address; empty: none is stated.
     report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
     ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
-    or ``pagefind``.
+    or ``pagefind``. similar: question -> paper -> papers that answer nearly the same, nearest first, each
+    with the likeness in percent. similar_from: the likeness from which answers count as similar, in percent.
+    duplicates: two papers that are likely one work, and why.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -75,6 +77,9 @@ class Collection:
     versions: Mapping[str, str] = field(default_factory=dict)
     licence: str = ""
     search: str = "auto"
+    similar: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
+    similar_from: int = 0
+    duplicates: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in self.public])

@@ -86,8 +86,7 @@ def make(root: Path, papers: int) -> Project:
         file = project.answers_dir / entry.id / "quotes.jsonl"
         file.parent.mkdir(parents=True)
         file.write_bytes(b"".join(canonical_line(a) for a in sorted(lines, key=lambda a: a.question)))
-    _made_yesterday(root / "content")
-    _made_yesterday(root / "site_templates")
+    _made_yesterday(root)
     return project
 
 

@@ -107,6 +107,8 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         consensus={},
         stale={key: parts for key, parts in collection.stale.items() if key[0] == paper.id},
         source_links={},
+        similar={},
+        duplicates=(),
     )
 
 

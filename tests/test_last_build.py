@@ -35,18 +35,21 @@ def built(root: Path, *, strict: bool = False, frozen: bool = False) -> BuildRep
     return build(Project.find(root), strict=strict, frozen=frozen, jobs=1)
 
 
+@pytest.fixture(scope="module")
+def _settled_once(_built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = Path(shutil.copytree(_built_once, tmp_path_factory.mktemp("settled") / "project"))
+    aged(root)
+    assert not built(root).unchanged
+    return root
+
+
 @pytest.fixture
-def settled(built_folder: Path) -> Path:
-    """A project of which the last build left nothing to do, and knows it."""
-    aged(built_folder)
-    assert not built(built_folder).unchanged
-    return built_folder
+def settled(_settled_once: Path, tmp_path: Path) -> Path:
+    """A project of which the last build left nothing to do, and knows it, wherever it lies."""
+    return Path(shutil.copytree(_settled_once, tmp_path / "settled"))
 
 
 def test_where_nothing_has_changed_nothing_is_read(settled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    full = built(shutil.copytree(settled, settled.parent / "copy"))
-    assert full.unchanged  # wherever the project lies
-
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("something was read")
 
@@ -80,6 +83,11 @@ def append(name: str) -> Callable[[Path], object]:
     return change
 
 
+def review(root: Path) -> None:
+    (root / "content/reviews").mkdir(exist_ok=True)
+    (root / "content/reviews/trees.yml").write_text("[]\n", encoding="utf-8")
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a paper": append("content/papers/trees.md"),
     "a paper is gone": lambda root: (root / "content/papers/trees.md").unlink(),
@@ -89,10 +97,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an answer": append("content/answers/trees/quotes.jsonl"),
     "an answer in the making": write("content/answers/trees/quotes.jsonl.new", ""),
     "a ledger is gone": lambda root: shutil.rmtree(root / "content/answers/trees"),
-    "a review": lambda root: (
-        (root / "content/reviews").mkdir(exist_ok=True),
-        (root / "content/reviews/trees.yml").write_text("[]\n", encoding="utf-8"),
-    ),
+    "a review": review,
     "a page of one's own": append("content/pages/guide.md"),
     "a template": append("site_templates/pages/paper.md.j2"),
     "the theme": append("site_templates/overrides/main.html"),

@@ -53,7 +53,7 @@ def by_words(question: Question, texts: Sequence[str], *, without_question: bool
     bits = [described("", text, ignored).bits for text in texts]
     either = [[max(1, (a | b).bit_count()) for b in bits] for a in bits]
     shared = [[(a & b).bit_count() for b in bits] for a in bits]
-    return np.array(shared) / np.array(either)
+    return np.asarray(np.array(shared) / np.array(either))
 
 
 def hashed(size: int, *, weighted: bool) -> Scores:
@@ -118,7 +118,9 @@ def nearest_is_same_paper(
 def bounds(asked: Mapping[str, Question], found: Mapping[str, list[tuple[str, str, str]]]) -> dict[str, Any]:
     """By bound: pairs of answers of different models to a question that are as like, and of how many the
     paper is the same; and pairs of different papers by one model, as a site would show them."""
-    same, others, shown = [], [], []
+    same: list[float] = []
+    others: list[float] = []
+    shown: list[float] = []
     for name, rows in found.items():
         table = by_words(asked[name], [text for _, _, text in rows])
         for n, (paper, model, _) in enumerate(rows):

@@ -4,9 +4,9 @@
 
 Each collection is a project on disk: made-up papers of some 20,000 characters, each with the answers of one
 model to 28 questions, as a build would have recorded them. Commands run as a user runs them, each in a
-process of its own; times are wall time with all cores, memory is that of the largest process. Measured are
-the first publication, a build with nothing to do (the median of three), one with a changed paper, `status`,
-and the sizes of ledger, repository, clone and site.
+process of its own: wall time, processor seconds of all its processes (which other work on the machine changes
+less), memory of the largest of them. Measured are the first publication, a build with nothing to do (the
+median of three), one with a changed paper, `status`, and the sizes of ledger, repository, clone and site.
 
 Up to `--full` papers the site is really built. Above, stand-ins take its place, as many files in as many
 folders, so that a build with nothing to do looks at what it would look at; what needs the site is left out.
@@ -22,12 +22,12 @@ import json
 import math
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +62,12 @@ def make(root: Path, papers: int) -> Project:
     wanted = Assignment.of(project)
     fingerprints = wanted.fingerprints()
     entries = {entry.source.removesuffix(".md"): entry for entry in catalogue(project).entries}
+    made_up = [q.id for q in synthetic(1).questions]
     for name, _, answers in _made(papers):
         entry = entries[name]
         by_question = {a.question: a for a in answers}
         lines = []
-        for asked, made in zip(wanted.questions, _questions(), strict=True):
+        for asked, made in zip(wanted.questions, made_up, strict=True):
             # Some questions were not asked in the made-up answers; here nothing is to be left to do.
             answer = by_question.get(made) or answers[0]
             if answer.status == "failed":
@@ -99,10 +100,6 @@ def _made(papers: int) -> Iterator[tuple[str, Paper, list[Answer]]]:
             answers[answer.paper].append(answer)
         for number, paper in enumerate(collection.papers, start):
             yield f"made-up-{number:06}", paper, answers[paper.id]
-
-
-def _questions() -> list[str]:
-    return [q.id for q in synthetic(1).questions]
 
 
 def _as_markdown(paper: Paper) -> str:
@@ -143,8 +140,26 @@ def stand_ins(project: Project) -> None:
         raise RuntimeError("the record of a build could not be kept")
 
 
-def run(project: Project, *command: str) -> tuple[float, float, str]:
-    """Wall seconds, memory of the largest process in GB, and what the command printed."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command that ended well. seconds: wall time; processor: seconds of all its processes; memory: of the
+    largest of them, GB; said: what it printed."""
+
+    seconds: float
+    processor: float
+    memory: float
+    said: str
+
+    def figures(self, name: str) -> dict[str, float]:
+        return {
+            f"{name}, s": self.seconds,
+            f"{name}, processor s": self.processor,
+            f"{name}, GB": self.memory,
+        }
+
+
+def run(project: Project, *command: str) -> Run:
+    """Run a command on ``project``. Raises RuntimeError where it fails."""
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         child = subprocess.Popen(
@@ -160,7 +175,7 @@ def run(project: Project, *command: str) -> tuple[float, float, str]:
         text = said.read().decode("utf-8", "replace")
     if child.returncode:
         raise RuntimeError(f"answerbook {' '.join(command)} ended with {child.returncode}: {text[-2000:]}")
-    return seconds, used.ru_maxrss * 1024 / 1e9, text
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e9, text)
 
 
 def measure(papers: int, folder: Path, *, full: bool) -> dict[str, Any]:
@@ -168,25 +183,24 @@ def measure(papers: int, folder: Path, *, full: bool) -> dict[str, Any]:
     started = time.perf_counter()
     project = make(folder, papers)
     found: dict[str, Any] = {"answers": papers * 28, "made in, s": time.perf_counter() - started}
-    found["status, first, s"], *_ = run(project, "status")
+    found |= run(project, "status").figures("first status")
     if full:
-        found["first publication, s"], found["first publication, GB"], said = run(project, "build")
-        found |= _phases("first publication", said)
+        first = run(project, "build")
+        found |= first.figures("first publication") | _phases("first publication", first.said)
     else:
         stand_ins(project)
-    idle = [run(project, "build") for _ in range(3)]
-    if not all("nothing has changed" in text for *_, text in idle):
-        raise RuntimeError(f"a build of {papers} papers with nothing to do did something: {idle[-1][2]}")
-    found["nothing to do, s"] = statistics.median(seconds for seconds, *_ in idle)
-    found["nothing to do, GB"] = max(memory for _, memory, _ in idle)
-    found["status, s"], found["status, GB"], _ = run(project, "status")
+    idle = sorted((run(project, "build") for _ in range(3)), key=lambda r: r.seconds)
+    if not all("nothing has changed" in r.said for r in idle):
+        raise RuntimeError(f"a build of {papers} papers with nothing to do did something: {idle[-1].said}")
+    found |= idle[1].figures("nothing to do")
+    found |= run(project, "status").figures("status")
     found |= sizes(project, full=full)
     if full:
         changed = sorted(project.papers_dir.glob("*.md"))[papers // 2]
         with changed.open("a", encoding="utf-8") as file:
             file.write("\nThe random seed was set to 42 in all of our experiments.\n")
-        found["one paper changed, s"], found["one paper changed, GB"], said = run(project, "build")
-        found |= _phases("one paper changed", said)
+        one = run(project, "build")
+        found |= one.figures("one paper changed") | _phases("one paper changed", one.said)
     return found
 
 

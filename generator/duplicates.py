@@ -30,8 +30,8 @@ _KEPT = 64
 _LETTERS = 60
 # A sentence that stands in more papers than that is a form of words, and no sign of one work.
 _COMMON = 10
-# Percent of sentences. Two files of one paper, PDF and JATS, shared 40 to 70 (tests/benchmarks/similar.py);
-# of unrelated papers none did.
+# Percent of sentences. The real papers that tests read share none with each other; how much a preprint
+# shares with its article was not measured, so that the bound is low.
 _ALIKE = 20
 # Titles of fewer words name kinds of papers ("Editorial", "Author index").
 _TITLE_WORDS = 4

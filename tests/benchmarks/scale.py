@@ -194,6 +194,7 @@ def measure(papers: int, folder: Path, *, full: bool) -> dict[str, Any]:
         raise RuntimeError(f"a build of {papers} papers with nothing to do did something: {idle[-1].said}")
     found |= idle[1].figures("nothing to do")
     found |= run(project, "status").figures("status")
+    print(f"{papers}: {json.dumps(found)}", file=sys.stderr)
     found |= sizes(project, full=full)
     if full:
         changed = sorted(project.papers_dir.glob("*.md"))[papers // 2]
@@ -225,7 +226,9 @@ def sizes(project: Project, *, full: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=project.root.parent) as name:
         work, bare = Path(name) / "work", Path(name) / "ledger.git"
         work.mkdir()
-        git = ["git", "-c", "user.name=b", "-c", "user.email=b@example.org", f"--git-dir={bare}"]
+        # No packing of its own in the background: it would be at work when it is measured.
+        own = ("user.name=b", "user.email=b@example.org", "gc.auto=0", "maintenance.auto=false")
+        git = ["git", *(word for setting in own for word in ("-c", setting)), f"--git-dir={bare}"]
         started = time.perf_counter()
         subprocess.run(["git", "init", "--quiet", "--bare", str(bare)], check=True)
         inside = [*git, f"--work-tree={project.answers_dir}"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator import __version__, answering, engines, importing, site, work
+from generator import __version__, answering, engines, importing, last_build, site, work
 from generator.answering.consensus import all_consensus
 from generator.assignment import Assignment
 from generator.catalogue import remember
@@ -31,6 +31,7 @@ from generator.pipeline import now
 from generator.privacy import hidden, shown_failures, shown_papers
 from generator.project import Project
 from generator.reviews import load_reviews
+from generator.similar import compared
 from generator.versions import versions
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class BuildReport:
     site: Path | None = None
     warnings: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    unchanged: bool = False  # nothing has changed since the last build, and nothing was done
     peak_memory: int = 0  # bytes, of the largest process; 0 where the platform does not tell
 
     @contextmanager
@@ -132,9 +134,13 @@ def _build(
         ledger = Ledger(project.answers_dir)
         if not frozen:
             ledger.settle_all()
+        jobs = jobs or work.most_workers(wanted.specs, len(project.papers()), wanted.cache)
+        seen = last_build.seen(project, wanted)
+        whole = shard is None and choice == Choice()
+        if whole and last_build.recall(project, seen, report, strict=strict, jobs=jobs, progress=progress):
+            return
 
     with report.timed("read"):
-        jobs = jobs or work.most_workers(wanted.specs, len(project.papers()), wanted.cache)
         among = shard.holds if shard else None
         collected = collect(project, strict=strict, jobs=jobs, progress=progress, among=among)
         remember(project, collected.papers)
@@ -173,9 +179,12 @@ def _build(
     report.reused = sum(s.state == "fresh" for s in standings) - sum(s.state == "fresh" for s in to_do)
     if report.computed < len(to_do) and not report.effort.warnings:
         report.warnings.append(f"{len(to_do) - report.computed} answers were not computed; run this again")
+    seen = seen.after(project.answers_dir, {item.wanted.paper for item in to_do})
     standings = _afterwards(standings, to_do, ledger)
     if shard is None:
         publish_site(project, report, wanted, collected, standings, imported, strict=strict)
+        fresh = all(item.state == "fresh" for item in standings)
+        last_build.keep(project, wanted, seen, report, strict=strict, complete=fresh)
     else:
         count_standings(report, standings, imported)
 
@@ -198,6 +207,7 @@ def publish_site(
     with report.timed("pages"):
         answers, stale = count_standings(report, standings, imported)
         collection = gathered(project, wanted.specs, collected, answers, stale, ask=ask)
+        collection = compared(collection, project.cache_dir)
         settings = project.settings.site
         shown = site.within_licences(collection, settings.quote_length, settings.open_licences)
         report.pages = site.write_pages(

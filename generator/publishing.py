@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator import importing
+from generator import importing, last_build
 from generator.assignment import Assignment
 from generator.build import BuildReport, Progress, publish_site
 from generator.errors import AnswerbookError
@@ -27,8 +27,12 @@ def publish(
     report = BuildReport()
     heard = progress or _unheard
     with project_lock(project, "answerbook publish", report.warnings.append):
-        wanted = Assignment.of(project)
-        ledger = Ledger(project.answers_dir)
+        with report.timed("gather"):
+            wanted = Assignment.of(project)
+            ledger = Ledger(project.answers_dir)
+            seen = last_build.seen(project, wanted, ask=False)
+            if last_build.recall(project, seen, report, strict=strict, jobs=jobs, progress=heard):
+                return report
         with report.timed("read"):
             collected = collect(project, strict=strict, jobs=jobs, progress=heard)
             report.papers, report.unreadable = len(collected.papers), collected.unreadable
@@ -42,6 +46,8 @@ def publish(
             if strict:
                 _refuse(standings, imported, ledger)
         publish_site(project, report, wanted, collected, standings, imported, strict=strict, ask=False)
+        fresh = all(item.state == "fresh" for item in standings)
+        last_build.keep(project, wanted, seen, report, strict=strict, complete=fresh, ask=False)
     return report
 
 

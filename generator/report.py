@@ -133,7 +133,7 @@ def answers_json(
 
 def build_summary(report: BuildReport) -> str:
     """What a build did, in a few lines."""
-    lines = []
+    lines = ["nothing has changed since the last build"] if report.unchanged else []
     papers = f"{report.papers} paper{'' if report.papers == 1 else 's'}"
     if report.unreadable:
         papers += f" ({len(report.unreadable)} could not be read)"

@@ -50,7 +50,9 @@ class Collection:
     ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
     or ``pagefind``. reviews: people's verdicts, of today's answers and of earlier ones. quote_length:
     longest quote, in characters, of papers that come without their text, for their licence is not open;
-    see `generator.site.quoting`.
+    see `generator.site.quoting`. similar: question -> paper -> papers that answer nearly the same, nearest
+    first, each with the likeness in percent. similar_from: the likeness from which answers count as similar,
+    in percent. duplicates: two papers that are likely one work, and why.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -79,6 +81,9 @@ class Collection:
     search: str = "auto"
     reviews: tuple[Review, ...] = ()
     quote_length: int = 0
+    similar: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
+    similar_from: int = 0
+    duplicates: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in self.public])

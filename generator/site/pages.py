@@ -44,9 +44,11 @@ from generator.site.views.matrix import (
 from generator.site.views.paper import paper_view
 from generator.site.views.quality import quality_view
 from generator.site.views.question import QuestionView, question_views
+from generator.site.views.similar import has_similar, similar_page, similar_views
 from generator.site.wording import counted, title_of
 
 _DESCRIPTION_LIMIT = 200
+SIMILAR = "similar.md.j2"
 
 
 @lru_cache(maxsize=4)
@@ -117,6 +119,8 @@ def pages(
         for question in questions.questions:
             for shown in question_views(collection, questions, question):
                 yield shown.page, _question(collection, question, shown, templates), ""
+    for path, text in _similar(collection, templates):
+        yield path, text, ""
 
 
 def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
@@ -147,7 +151,25 @@ def _question(collection: Collection, question: Question, shown: QuestionView, t
             **({"jsonld": question_jsonld(collection, question)} if shown.number == 1 else {}),
         }
     )
-    return render(templates, "question.md.j2", head=head, question=shown)
+    alike = ""
+    if shown.number == 1 and has_similar(collection, question) and (templates / SIMILAR).is_file():
+        alike = Links(shown.page).to(similar_page(question.id))
+    return render(templates, "question.md.j2", head=head, question=shown, similar_href=Markdown(alike))
+
+
+def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
+    if not (templates / SIMILAR).is_file():
+        return  # a project's own templates may be older than this page
+    for view in similar_views(collection):
+        head = front_matter(
+            {
+                "title": f"{view.ref.label}: similar answers",
+                "description": shortened(f"Papers that answer alike: {view.ref.text}", _DESCRIPTION_LIMIT),
+                "hide": ["navigation", "toc"],
+                "search": {"exclude": True},
+            }
+        )
+        yield view.page, render(templates, SIMILAR, head=head, similar=view, bound=collection.similar_from)
 
 
 def _home(collection: Collection, templates: Path, exports: Sequence[Export]) -> str:

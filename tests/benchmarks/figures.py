@@ -94,6 +94,27 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         (),
         (),
     ),
+    "similar": (
+        "Similar answers",
+        "775 replies of five language models to 28 questions about 15 papers that people found to hold "
+        "information (Kommineni et al. 2025). Of another model's answers to the question, is the nearest "
+        "the one about the same paper?",
+        (),
+        (),
+    ),
+    "nearest": (
+        "The index of a collection",
+        "Made-up vectors of 384 numbers in clusters; recall at ten against exact search, 1,000 queries.",
+        (),
+        (),
+    ),
+    "scale": (
+        "Scale",
+        "Made-up papers, each with 28 answers of one model, as projects on disk; every command in a process "
+        "of its own. [What it means](scale.md).",
+        (),
+        (),
+    ),
 }
 
 

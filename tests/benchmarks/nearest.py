@@ -93,6 +93,7 @@ def measure(count: int) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--vectors", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--data", type=Path, help="not used: all is made up")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = {f"{count:,} vectors": measure(count) for count in options.vectors}

@@ -23,6 +23,7 @@ from generator.site.exports.records import FORMAT, answer_record, asked_of, json
 from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
 from generator.site.exports.schema import SCHEMA
+from generator.site.exports.similar import SIMILAR, similar_files
 from generator.site.exports.table import COLUMNS, row
 from generator.site.links import paper_page, question_page
 
@@ -93,6 +94,7 @@ def write_exports(collection: Collection, folder: Path) -> tuple[Export, ...]:
     made = _by_paper(collection, folder)
     made.append(_by_question(collection, folder))
     made.append(_reviews(collection, folder))
+    made += _similar(collection, folder)
     made.append(
         _whole(
             folder,
@@ -150,6 +152,7 @@ _SHOWN = (
     PAPERS,
     QUESTIONS,
     REVIEWS,
+    SIMILAR,
     INDEX,
     SCHEMA_FILE,
     BIBTEX,
@@ -282,6 +285,26 @@ def _by_question(collection: Collection, folder: Path) -> Export:
         files,
         size,
     )
+
+
+def _similar(collection: Collection, folder: Path) -> list[Export]:
+    files = size = 0
+    for path, text in similar_files(collection):
+        with _File(folder, path) as own:
+            own.write(text)
+            files, size = files + 1, size + own.size
+    if not files:
+        return []
+    return [
+        Export(
+            SIMILAR,
+            "Similar answers",
+            "By question, for each paper the papers that answer nearly the same, with the likeness.",
+            "application/json",
+            files,
+            size,
+        )
+    ]
 
 
 def _answers_to(collection: Collection, question: Question) -> Iterator[str]:

@@ -109,6 +109,8 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         stale={key: parts for key, parts in collection.stale.items() if key[0] == paper.id},
         source_links={},
         reviews=collection.reviews_by_paper.get(paper.id, ()),
+        similar={},
+        duplicates=(),
     )
 
 

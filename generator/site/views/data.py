@@ -26,7 +26,9 @@ from generator.site.exports.files import (
 )
 from generator.site.exports.records import FORMAT
 from generator.site.exports.schema import SCHEMA
+from generator.site.exports.similar import SIMILAR, similar_files
 from generator.site.links import DATA_PAGE, Links
+from generator.site.views.similar import DUPLICATES_SHOWN, DuplicateRow, duplicate_rows
 from generator.site.wording import counted
 
 # What a file's records are.
@@ -40,6 +42,7 @@ _NOUNS = {
     REVIEWS: "review",
     PAPERS: "file",
     QUESTIONS: "file",
+    SIMILAR: "file",
 }
 _STANDARDS = {
     "https://w3id.org/ro/crate/1.3": "RO-Crate 1.3",
@@ -74,7 +77,8 @@ class KeyRow:
 @dataclass(frozen=True, slots=True)
 class DataView:
     """index_address: of the index, quoted for a shell; empty without an address of the site. example: a
-    question's id. total: size of all files, in words."""
+    question's id. total: size of all files, in words. duplicates: the first of the pairs of papers that are
+    likely one work; more: how many there are besides."""
 
     groups: tuple[tuple[Markdown, tuple[FileRow, ...]], ...]
     keys: tuple[KeyRow, ...]
@@ -89,10 +93,12 @@ class DataView:
     total: str
     answers: int
     papers: int
+    duplicates: tuple[DuplicateRow, ...] = ()
+    more: int = 0
 
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Answers", (TABLE, ANSWERS, PAPERS, QUESTIONS, REVIEWS, INDEX, SCHEMA_FILE)),
+    ("Answers", (TABLE, ANSWERS, PAPERS, QUESTIONS, REVIEWS, SIMILAR, INDEX, SCHEMA_FILE)),
     ("Papers and quotes", (BIBTEX, RIS, CSL, ANNOTATIONS)),
     ("About the data", ("data/ro-crate-metadata.json", CITATION)),
 )
@@ -102,7 +108,9 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
     """The Data page of a collection whose exports were written."""
     links = Links(DATA_PAGE)
     by_path = {e.path: e for e in exports}
+    twice = duplicate_rows(collection, links)
     examples = {
+        SIMILAR: next((path for path, _ in similar_files(collection)), ""),
         PAPERS: next((f"{PAPERS}{p.id}.json" for p in collection.public), ""),
         QUESTIONS: next((f"{QUESTIONS}{q.id}.json" for q in collection.questions), ""),
     }
@@ -129,6 +137,8 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
         total=file_size(sum(e.size for e in exports)),
         answers=by_path[ANSWERS].records if ANSWERS in by_path else 0,
         papers=len(collection.public),
+        duplicates=twice[:DUPLICATES_SHOWN],
+        more=max(0, len(twice) - DUPLICATES_SHOWN),
     )
 
 

@@ -1,0 +1,26 @@
+"""Papers that answer nearly the same, as data: one file a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.site.collection import Collection
+from generator.site.exports.records import FORMAT, json_line
+
+SIMILAR = "data/similar/"
+
+
+def similar_files(collection: Collection) -> Iterator[tuple[str, str]]:
+    """Path and text of the file of each question to which public papers answer nearly the same."""
+    public = collection.public_by_id
+    for question in collection.questions:
+        rows = [
+            {"paper": paper, "similar": [{"paper": o, "percent": n} for o, n in others if o in public]}
+            for paper, others in sorted(collection.similar.get(question.id, {}).items())
+            if paper in public
+        ]
+        rows = [row for row in rows if row["similar"]]
+        if rows:
+            head = {"format": FORMAT, "question": question.id, "from": collection.similar_from}
+            lines = ",\n".join(json_line(row)[:-1] for row in rows)
+            yield f"{SIMILAR}{question.id}.json", f'{json_line(head)[:-2]},"papers":[\n{lines}\n]}}\n'

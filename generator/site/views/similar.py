@@ -1,0 +1,141 @@
+"""Papers that answer a question nearly the same, and papers that are likely one work under two names.
+
+Each question has one page of them, for whoever looks for such papers: no page about a paper shows them, so
+that a change of one answer rewrites one page and not those of all that it is like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.core import Question
+from generator.site.collection import Collection
+from generator.site.encoding import Markdown, clean, shortened
+from generator.site.links import Links, paper_page
+from generator.site.views.listing import QuestionRef, question_ref
+from generator.site.wording import title_of
+
+# Answers on a page, those with the nearest neighbours; the data hold all.
+SIMILAR_SHOWN = 200
+DUPLICATES_SHOWN = 100
+_ANSWER = 220
+_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class NearPaper:
+    """A paper whose answer is like another's. percent: of the words of either, those of both."""
+
+    name: str
+    href: Markdown
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarRow:
+    """A paper's answer and the papers that answer nearly the same, nearest first."""
+
+    name: str
+    title: str
+    href: Markdown
+    text: str
+    others: tuple[NearPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarView:
+    """A question's page of similar answers. total: answers that have a neighbour; rows: the nearest."""
+
+    page: str
+    ref: QuestionRef
+    rows: tuple[SimilarRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateRow:
+    """Two papers that are likely one work, and why."""
+
+    one: str
+    one_href: Markdown
+    other: str
+    other_href: Markdown
+    why: str
+
+
+def similar_page(question: str) -> str:
+    """Where a question's similar answers stand. A folder of its own, beside its further pages."""
+    return f"questions/{question}/similar.md"
+
+
+def similar_views(collection: Collection) -> Iterator[SimilarView]:
+    """The page of each question of which any two papers answer nearly the same."""
+    for question in collection.questions:
+        if has_similar(collection, question):
+            yield _similar_view(collection, question)
+
+
+def has_similar(collection: Collection, question: Question) -> bool:
+    """Whether a question has such a page."""
+    return bool(_public(collection, question))
+
+
+def duplicate_rows(collection: Collection, links: Links) -> tuple[DuplicateRow, ...]:
+    """All pairs of public papers that are likely one work."""
+    papers = collection.public_by_id
+    return tuple(
+        DuplicateRow(
+            _named(collection, one),
+            links.to(paper_page(one)),
+            _named(collection, other),
+            links.to(paper_page(other)),
+            clean(why),
+        )
+        for one, other, why in collection.duplicates
+        if one in papers and other in papers
+    )
+
+
+def _similar_view(collection: Collection, question: Question) -> SimilarView:
+    page = similar_page(question.id)
+    links = Links(page)
+    near = _public(collection, question)
+    names = {paper: _named(collection, paper) for paper in near}
+    order = sorted(near, key=lambda p: (-near[p][0][1], names[p].casefold(), p))
+    rows = []
+    for paper in order[:SIMILAR_SHOWN]:
+        answer = collection.answers_to(paper, question.id)[0]
+        rows.append(
+            SimilarRow(
+                name=names[paper],
+                title=_title(collection, paper),
+                href=links.to(paper_page(paper), question.id),
+                text=shortened(answer.text[: 4 * _ANSWER], _ANSWER),
+                others=tuple(
+                    NearPaper(_named(collection, other), links.to(paper_page(other), question.id), percent)
+                    for other, percent in near[paper]
+                ),
+            )
+        )
+    return SimilarView(page, question_ref(collection, question, links), tuple(rows), len(order))
+
+
+def _public(collection: Collection, question: Question) -> dict[str, list[tuple[str, int]]]:
+    """What may be shown of it: papers that are public and have an answer."""
+    papers = collection.public_by_id
+    found = {
+        paper: [(other, percent) for other, percent in others if other in papers]
+        for paper, others in collection.similar.get(question.id, {}).items()
+        if paper in papers and collection.answers_to(paper, question.id)
+    }
+    return {paper: others for paper, others in found.items() if others}
+
+
+def _named(collection: Collection, paper: str) -> str:
+    return collection.short_names[paper][0]
+
+
+def _title(collection: Collection, paper: str) -> str:
+    cited = collection.short_names[paper][1]
+    return shortened(title_of(collection.public_by_id[paper]), _TITLE) if cited else ""

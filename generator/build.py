@@ -25,13 +25,13 @@ from generator.evaluating.gold import gold_figures
 from generator.evaluating.quality import quality
 from generator.evaluation.scorecard import Effort
 from generator.ledger import Ledger, Standing, standing, total_spent
+from generator.likeness.similar import compared
 from generator.locking import project_lock
 from generator.papers import Collected, collect
 from generator.pipeline import now
 from generator.privacy import hidden, shown_failures, shown_papers
 from generator.project import Project
-from generator.reviews import load_reviews
-from generator.similar import compared
+from generator.reviewing.files import load_reviews
 from generator.versions import versions
 
 log = logging.getLogger(__name__)

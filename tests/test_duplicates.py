@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.core import Metadata, Paper, Paragraph, Section, Sentence
-from generator.duplicates import duplicates, resemblance, sketch, sketches
+from generator.likeness.duplicates import duplicates, resemblance, sketch, sketches
 from generator.reading import read_paper
 
 LONG = [

@@ -26,10 +26,10 @@ from generator.core import Answer, Fingerprint
 from generator.errors import AnswerbookError, LedgerError
 from generator.ledger import Ledger, Standing, Wanted
 from generator.ledger.comparing import Change, Comparison
-from generator.ledger_diff import comparison_html, comparison_text
 from generator.locking import project_lock
 from generator.project import Project
-from generator.pruning import prune
+from generator.upkeep.comparing import comparison_html, comparison_text
+from generator.upkeep.pruning import prune
 from generator.work import Effort, PaperJob
 from tests.ledger.making import an_answer
 

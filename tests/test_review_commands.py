@@ -17,9 +17,9 @@ from generator.cli import main
 from generator.core import Answer, Review, Superseded
 from generator.ledger import Ledger
 from generator.ledger.history import add, history_file
-from generator.review_merging import merge_reviews
-from generator.review_sheet import COLUMNS
-from generator.reviews import load_reviews
+from generator.reviewing.files import load_reviews
+from generator.reviewing.merging import merge_reviews
+from generator.reviewing.sheet import COLUMNS
 
 Rows = list[dict[str, str]]
 

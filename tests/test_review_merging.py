@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from generator.core import Review
 from generator.core.review import VERDICTS
 from generator.errors import AnswerbookError, InvalidFile
-from generator.review_merging import merge_reviews
-from generator.reviews import load_reviews, load_reviews_of, review_text
+from generator.reviewing.files import load_reviews, load_reviews_of, review_text
+from generator.reviewing.merging import merge_reviews
 
 ADA = Review("beetles", "hardware", "00112233445566aa", "confirmed", "Ada", datetime.date(2026, 11, 20))
 BEN = replace(ADA, name="Ben", verdict="corrected", status="not_reported", note="Not on p. 3: really")

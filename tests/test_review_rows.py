@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from generator.core import Question, Review
 from generator.core.review import VERDICTS, Verdict
 from generator.errors import InvalidFile
-from generator.review_export import answer_rows, filled
-from generator.review_rows import Known, reviews_of_rows
-from generator.review_sheet import NEEDED, Line, read_sheet, sheet
+from generator.reviewing.exporting import answer_rows, filled
+from generator.reviewing.rows import Known, reviews_of_rows
+from generator.reviewing.sheet import NEEDED, Line, read_sheet, sheet
 from tests.conftest import paper_of
 from tests.evaluation.cases import made
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import InvalidFile
-from generator.review_sheet import COLUMNS, NEEDED, harmless, read_sheet, restored, sheet
+from generator.reviewing.sheet import COLUMNS, NEEDED, harmless, read_sheet, restored, sheet
 
 ROW = {
     "paper": "beetles",

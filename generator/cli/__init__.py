@@ -140,7 +140,7 @@ def build(
     from generator.build import build as run
     from generator.choosing import Shard
     from generator.project import Project
-    from generator.refreshing import chosen
+    from generator.upkeep.refreshing import chosen
 
     if frozen and (limit is not None or only):
         raise click.UsageError("--frozen computes nothing; leave --limit and --only out")

@@ -38,8 +38,8 @@ def merge(into: Path, sources: tuple[Path, ...], dry_run: bool) -> None:
     Each is a project's folder, or its content/answers. Of two answers to one question the fresh one is
     kept, then the one that did not fail, then the one made later.
     """
-    from generator.merging import merge as merged
-    from generator.merging import merge_text
+    from generator.upkeep.merging import merge as merged
+    from generator.upkeep.merging import merge_text
 
     report = merged(into, sources, dry_run=dry_run)
     problems = [problem for taken in report for problem in taken.problems]
@@ -60,7 +60,7 @@ def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
 
     Ends with exit code 1 where a person must decide.
     """
-    from generator.merging import drive
+    from generator.upkeep.merging import drive
 
     conflicts = drive(base, ours, theirs, name)
     if conflicts:
@@ -78,14 +78,14 @@ def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
 def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path) -> None:
     """Show which answers changed from OLD to NEW, and why: folders, or git revisions such as HEAD~1."""
     from generator.ledger.comparing import compared
-    from generator.ledger_diff import (
+    from generator.upkeep.comparing import (
         comparison_html,
         comparison_text,
         private_papers,
         without_papers,
         write_page,
     )
-    from generator.revisions import root_of, side
+    from generator.upkeep.revisions import root_of, side
 
     root = root_of(folder)
     found = compared(side(old, root), side(new, root))

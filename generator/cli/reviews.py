@@ -24,7 +24,7 @@ def reviews() -> None:
 def list_(folder: Path, as_json: bool) -> None:
     """Count reviews that are current, that have lapsed, and that name an unknown answer, by paper."""
     from generator.project import Project
-    from generator.review_standings import standings, standings_json, standings_text
+    from generator.reviewing.standings import standings, standings_json, standings_text
 
     found = standings(Project.find(folder))
     for item in found:
@@ -58,7 +58,7 @@ def export(
 ) -> None:
     """Write a table of all answers, with columns for a reviewer to fill in."""
     from generator.project import Project
-    from generator.review_export import export_reviews
+    from generator.reviewing.exporting import export_reviews
 
     count = export_reviews(
         Project.find(folder),
@@ -79,7 +79,7 @@ def import_(file: Path, folder: Path) -> None:
     """Bring the reviews of a filled-in table into content/reviews. Nothing is written if a row is wrong."""
     from generator.locking import project_lock
     from generator.project import Project
-    from generator.review_import import import_reviews, imported_text
+    from generator.reviewing.taking import import_reviews, imported_text
 
     project = Project.find(folder)
     with project_lock(project, "answerbook reviews import"):

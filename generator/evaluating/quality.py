@@ -9,7 +9,7 @@ from generator.core import Review
 from generator.evaluation.scorecard import Effort, scorecard
 from generator.machine import machine
 from generator.project import Project
-from generator.reviews import load_reviews
+from generator.reviewing.files import load_reviews
 from generator.site import Collection as Shown
 
 

@@ -9,7 +9,7 @@ from generator.core import Answer, Review
 from generator.evaluation.reviews import review_figures
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.reviews import load_reviews
+from generator.reviewing.files import load_reviews
 
 
 def evaluate_reviews(project: Project) -> dict[str, Any]:

@@ -26,7 +26,7 @@ import numpy as np
 from generator.core import Question
 from generator.core.words import stems
 from generator.evaluation.report import markdown
-from generator.likeness import Described, described, nearest, words_of
+from generator.likeness.words import Described, described, nearest, words_of
 from generator.project import shipped
 from generator.questions import load_question_sets
 from generator.retrieval import SentenceTransformerEncoder

@@ -20,7 +20,7 @@ from generator.core.answer import Searched
 from generator.ledger.store import canonical_line
 from generator.project import Project
 from generator.scaffold import create_project
-from generator.standing_report import standing_report
+from generator.upkeep.standing import standing_report
 
 WORDS = "Sentences were found and shown with their neighbours so that a reader can check them. " * 3
 

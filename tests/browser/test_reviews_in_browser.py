@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from generator.site.views import matrix
-from tests.browser.conftest import Open, Scheme, _Quiet
+from tests.browser.conftest import Open, Scheme
+from tests.browser.opening import served
 from tests.site.small_collection import build
 from tests.site.test_reviews_shown import WORDED, with_reviews
 
@@ -27,14 +24,6 @@ PAGES = (
 )
 
 
-def served(site: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.fixture(scope="module", params=["in the page", "from data"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site of the small collection with reviews, its matrix in the page or from data."""
@@ -42,7 +31,8 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         if request.param == "from data":
             patch.setattr(matrix, "ROWS", 2)
         site = build(with_reviews(), tmp_path_factory.mktemp("reviewed"))
-    yield from served(site)
+    with served(site) as address:
+        yield address
 
 
 def test_the_card_of_a_cell_says_what_people_found(visit: Open) -> None:

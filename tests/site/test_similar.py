@@ -10,8 +10,8 @@ import lxml.html
 import pytest
 
 from generator.core import AnswerSentence
-from generator.likeness import BOUND
-from generator.similar import compared, similar_answers
+from generator.likeness.similar import compared, similar_answers
+from generator.likeness.words import BOUND
 from generator.site import Collection
 from generator.site.exports.files import write_exports
 from generator.site.links import DATA_PAGE
@@ -138,7 +138,7 @@ def test_what_is_kept_changes_nothing_and_what_has_not_changed_is_not_compared(
         assert similar_answers(collection, tmp_path / "kept") == similar_answers(collection, tmp_path / "new")
         (tmp_path / "new" / "metrics.json").unlink()
     similar_answers(second, tmp_path / "kept")
-    monkeypatch.setattr("generator.similar.nearest", None)
+    monkeypatch.setattr("generator.likeness.similar.nearest", None)
     assert similar_answers(second, tmp_path / "kept")["metrics"]
     for damage in ("", "{}", '{"magic": "answerbook similar answers", "version": 1}'):
         (tmp_path / "kept" / "metrics.json").write_text(damage, encoding="utf-8")

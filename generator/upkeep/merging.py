@@ -12,7 +12,7 @@ from generator.errors import AnswerbookError, LedgerError
 from generator.ledger.merging import Fresh, Taken, merge_files, merge_ledgers
 from generator.locking import project_lock
 from generator.project import Project
-from generator.revisions import ledger_folder
+from generator.upkeep.revisions import ledger_folder
 
 __all__ = ["drive", "freshness", "merge", "merge_text"]
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.belonging import Belonging
 from generator.core import Answer
 from generator.ledger import Ledger
 from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.rows import answer_files
 from generator.pipeline import today
 from generator.project import Project
-from generator.reviews import load_reviews
+from generator.reviewing.files import load_reviews
+from generator.upkeep.belonging import Belonging
 
 __all__ = ["Orphan", "Pruned", "orphans", "prune", "pruned_json", "pruned_text"]
 

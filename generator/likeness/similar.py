@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Question
-from generator.duplicates import duplicates, sketches
 from generator.ledger.rows import write_memory
-from generator.likeness import BOUND, NEIGHBOURS, Described, Near, described, nearest, words_of
+from generator.likeness.duplicates import duplicates, sketches
+from generator.likeness.words import BOUND, NEIGHBOURS, Described, Near, described, nearest, words_of
 from generator.site import Collection
 
 __all__ = ["compared", "similar_answers"]

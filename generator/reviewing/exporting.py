@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.answering.consensus import all_consensus
-from generator.belonging import Belonging
 from generator.core import Answer, Paper, Question, Review
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.names import choose_paper, choose_question
 from generator.papers import collect
 from generator.project import Project
-from generator.review_sheet import sheet
-from generator.reviews import load_reviews
+from generator.reviewing.files import load_reviews
+from generator.reviewing.sheet import sheet
 from generator.site.encoding import clean, shortened
 from generator.site.wording import title_of
+from generator.upkeep.belonging import Belonging
 
 __all__ = ["answer_rows", "export_reviews", "filled"]
 

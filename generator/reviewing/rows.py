@@ -10,8 +10,8 @@ from typing import get_args
 from generator.core import Answer, Review
 from generator.core.review import VERDICTS
 from generator.errors import InvalidFile, Problem
-from generator.review_sheet import Line
-from generator.reviews import HELD, Held, is_answer_id
+from generator.reviewing.files import HELD, Held, is_answer_id
+from generator.reviewing.sheet import Line
 from generator.wording import did_you_mean
 
 __all__ = ["Known", "reviews_of_rows"]

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from generator.belonging import Belonging
 from generator.core import Review
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.review_merging import Merged, merge_reviews
-from generator.review_rows import reviews_of_rows
-from generator.review_sheet import read_sheet
-from generator.review_standings import known_answers
+from generator.reviewing.merging import Merged, merge_reviews
+from generator.reviewing.rows import reviews_of_rows
+from generator.reviewing.sheet import read_sheet
+from generator.reviewing.standings import known_answers
+from generator.upkeep.belonging import Belonging
 
 __all__ = ["Imported", "import_reviews", "imported_text"]
 

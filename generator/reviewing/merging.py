@@ -17,7 +17,7 @@ import yaml
 
 from generator.core import Review
 from generator.errors import AnswerbookError, InvalidFile, Problem
-from generator.reviews import load_reviews_of, review_text
+from generator.reviewing.files import load_reviews_of, review_text
 
 __all__ = ["Merged", "merge_reviews"]
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.belonging import Belonging
 from generator.core import Answer, Review
 from generator.core.review import STANDINGS, Standing
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.review_rows import Known
-from generator.reviews import load_reviews
+from generator.reviewing.files import load_reviews
+from generator.reviewing.rows import Known
+from generator.upkeep.belonging import Belonging
 
 __all__ = ["Stood", "known_answers", "standings", "standings_json", "standings_text"]
 

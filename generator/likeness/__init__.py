@@ -1,0 +1,1 @@
+"""Answers and papers that are like one another, told without a model."""

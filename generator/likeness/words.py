@@ -21,8 +21,7 @@ __all__ = ["BOUND", "NEIGHBOURS", "Described", "Near", "described", "nearest", "
 
 NEIGHBOURS = 5  # of an answer, at most
 # Percent. Of real replies to one question about two papers, by two models, none of 11,000 pairs were so much
-# alike, and 1 % at 30 (tests/benchmarks/similar.py): what is shown says nearly the same, and much is not
-# shown.
+# alike, and 1 % at 30 (tests/benchmarks/similar.py): what is shown says nearly the same; much is not shown.
 BOUND = 50
 # Answers with fewer words of their own say too little to be like another ("Yes.").
 _FEWEST = 4

@@ -60,23 +60,31 @@ def merge_ledgers(
 ) -> list[Taken]:
     """Bring the answers of the ledgers ``sources`` into the ledger ``into``; what each gave.
 
-    Raises LedgerError where ``into`` cannot be written, or a line was written by a newer version.
+    An answer that gives way enters the history, on whichever side it stood: it may have been cited. The order
+    of the sources does not matter. Raises LedgerError where ``into`` cannot be written, or a line was written
+    by a newer version.
     """
-    report = []
-    ledger = Ledger(into)
-    for source in sources:
-        taken = Taken(source)
-        other = Ledger(source)
-        for paper, model, _ in answer_files(source):
-            ours, theirs = ledger.read(paper, model), other.read(paper, model)
-            chosen = [a for q, a in sorted(theirs.items()) if _is_taken(ours.get(q), a, fresh, taken)]
-            if chosen and not dry_run:
-                ledger.record(chosen)
+    report = [Taken(source) for source in sources]
+    ledger, others = Ledger(into), [Ledger(source) for source in sources]
+    if not dry_run:
+        ledger.settle_all()  # what a killed command left
+    for paper, model in sorted({(p, m) for source in sources for p, m, _ in answer_files(source)}):
+        before = ledger.read(paper, model)
+        now, lost = dict(before), []
+        for other, taken in zip(others, report, strict=True):
+            for question, answer in sorted(other.read(paper, model).items()):
+                ours = now.get(question)
+                if _is_taken(ours, answer, fresh, taken):
+                    now[question] = answer
+                lost += [a for a in (ours, answer) if a is not None]
+        if not dry_run:
+            ledger.record([a for q, a in sorted(now.items()) if before.get(q) != a])
+            ledger.supersede(paper, [(a, now[a.question]) for a in sorted(lost, key=lambda a: a.id)])
+    for source, taken, other in zip(sources, report, others, strict=True):
         for folder in sorted(p for p in source.iterdir() if p.is_dir()) if source.is_dir() else ():
             taken.history += _unite_history(folder / HISTORY, into / folder.name / HISTORY, dry_run)
             _unite_effort(folder / EFFORT, into / folder.name / EFFORT, dry_run)
         taken.problems = [str(p) for p in other.problems]
-        report.append(taken)
     return report
 
 

@@ -107,6 +107,16 @@ class Ledger:
         with self._writing(kept):
             add(kept, (withdrawn(a, day) for a in answers if a.status != "failed"))
 
+    def supersede(self, paper: str, pairs: Sequence[tuple[Answer, Answer]]) -> None:
+        """Into the history of ``paper``: of each pair, the first as one that the second took the place of.
+
+        Where both are the same, or the first failed, nothing enters.
+        """
+        kept = self._history_file(paper)
+        with self._writing(kept):
+            entries = (replaced({old.question: old}, {new.question: new}, ()) for old, new in pairs)
+            add(kept, (entry for found in entries for entry in found))
+
     def append(self, answer: Answer) -> None:
         """Record one answer, for good: it is on the disk when this returns."""
         file = _journal(self._file(answer.paper, answer.model))
@@ -139,7 +149,7 @@ class Ledger:
         beside = file.with_suffix(".tmp")
         body = self._settled(paper, model, new, without)
         self._keep_history(paper, model, new)
-        if without and not body:
+        if not body:  # also where a command was killed that had taken all away
             file.unlink(missing_ok=True)
         else:
             try:

@@ -66,6 +66,8 @@ def merge_ledgers(
     """
     report = []
     ledger = Ledger(into)
+    if not dry_run:
+        ledger.settle_all()  # what a killed command left
     best: dict[tuple[str, str], dict[str, Answer]] = {}
     beaten: dict[tuple[str, str], list[Answer]] = {}
     for source in sources:

@@ -145,7 +145,7 @@ class Ledger:
         beside = file.with_suffix(".tmp")
         body = self._settled(paper, model, new, without)
         self._keep_history(paper, model, new, beaten)
-        if without and not body:
+        if not body:  # also where a command was killed that had taken all away
             file.unlink(missing_ok=True)
         else:
             try:

@@ -70,6 +70,8 @@ def prune(
     those that reviews refer to. Raises LedgerError where the ledger cannot be written.
     """
     ledger = Ledger(project.answers_dir)
+    if really:
+        ledger.settle_all()  # what a killed command left
     found = orphans(project, ledger)
     going = [o for o in found if with_reviewed or not o.reviewed]
     kept = [o for o in found if o not in going]

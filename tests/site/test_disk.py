@@ -14,6 +14,8 @@ from generator.site import disk
 from generator.site.disk import full_disk, put_in_place, recover
 from tests.published_sites import Site, answered
 from tests.soak.projects import ledger_bytes, tree
+from tests.soak.running import FOLDER
+from tests.soak.scripted import CALLS, PAUSE
 
 ROOT = Path(__file__).resolve().parents[2]
 # Runs a command while no file may grow beyond so many bytes: the kernel refuses in the middle of a write.
@@ -78,17 +80,50 @@ def test_a_file_that_does_not_fit_stops_the_build_with_one_sentence_and_leaves_t
     assert b"Another title" in (site.root / "build/site/papers/trees.html").read_bytes()
 
 
+def mounted(folder: Path, options: str) -> bool:
+    try:
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def test_from_a_ledger_that_may_not_be_written_a_site_is_made_and_a_build_says_why_it_stops(
+    site: Site, tmp_path: Path
+) -> None:
+    answers = site.root / "content/answers"
+    kept = Path(shutil.copytree(answers, tmp_path / "kept"))
+    if not mounted(answers, "size=1m"):
+        pytest.skip("this machine lets us mount nothing")
+    try:
+        shutil.copytree(kept, answers, dirs_exist_ok=True)
+        subprocess.run(["mount", "-o", "remount,ro", str(answers)], check=True)
+        before = ledger_bytes(site.root)
+        assert publish(site)[0] == 0
+        assert b"Another title" in (site.root / "build/site/papers/trees.html").read_bytes()
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.soak.running", "build", "--project", str(site.root)],
+            cwd=ROOT,
+            env={**os.environ, FOLDER: "/nowhere", CALLS: str(tmp_path / "calls"), PAUSE: "0"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        sentence = done.stderr.strip().splitlines()[-1]
+        assert "the ledger cannot be written (Read-only file system); make the folder writable" in sentence
+        assert ledger_bytes(site.root) == before
+    finally:
+        subprocess.run(["umount", str(answers)], check=False, capture_output=True)
+
+
 def test_a_disk_that_is_really_full_leaves_the_old_site(site: Site, tmp_path: Path) -> None:
     build = site.root / "build"
     kept = Path(shutil.copytree(build, tmp_path / "kept"))
     shutil.rmtree(build)
     build.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(build)]
-    try:
-        mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        mounted = False
-    if not mounted:
+    if not mounted(build, "size=64m"):
         pytest.skip("this machine lets us mount nothing")
     try:
         shutil.copytree(kept, build, dirs_exist_ok=True)

@@ -13,6 +13,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener, wait
 from typing import Any
 
@@ -49,20 +50,24 @@ class Mailbox:
     def close(self) -> None:
         """Stop listening and hang up on all."""
         self._open = False
-        # `accept` waits for a caller: this is the last one.
-        with contextlib.suppress(OSError, EOFError):
-            Client(self.address, authkey=self.key).close()
+        # `accept` waits for a caller: this is the last one. In a thread, for where a worker was killed at the
+        # door just now, nobody opens it any more, and the caller would wait until the listener closes.
+        threading.Thread(target=self._call, daemon=True).start()
         self._door.join(timeout=5)
         self._listener.close()
         for connection in self._connections:
             connection.close()
         self._connections.clear()
 
+    def _call(self) -> None:
+        with contextlib.suppress(OSError, EOFError, AuthenticationError):
+            Client(self.address, authkey=self.key).close()
+
     def _let_in(self) -> None:
         while self._open:
             try:
                 connection = self._listener.accept()
-            except (OSError, EOFError):  # a worker that was killed at the door
+            except (OSError, EOFError, AuthenticationError):  # a worker that was killed at the door
                 continue
             self._connections.append(connection)
 

@@ -52,7 +52,8 @@ def publish(
         if now == before:
             return False
         record.unlink(missing_ok=True)
-        kept = {p for p in now.same_pages(before) if separable(root) and (site / _built(p)).is_file()}
+        same = now.same_pages(before) if separable(root) else frozenset()
+        kept = {p for p in same if (site / _built(p)).is_file()}
         build_parts(
             root,
             docs,

@@ -10,13 +10,14 @@ import os
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lxml import etree
 
 from generator.core.parent import end_with_parent
+from generator.site.looks import Kept, read_looks, stamp_of, write_looks
 from generator.site.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
 from generator.site.security import theme_scripts
 
@@ -53,7 +54,7 @@ _RUN_IN_XML = frozenset(
 )
 
 
-def inspect(site: Path, *, jobs: int | None = None) -> tuple[str, ...]:
+def inspect(site: Path, *, jobs: int | None = None, record: Path | None = None) -> tuple[str, ...]:
     """All problems of the site, each as ``page: what``; empty where there are none.
 
     Reported: scripts that are not the theme's (inline ones are compared with those of the error
@@ -61,16 +62,25 @@ def inspect(site: Path, *, jobs: int | None = None) -> tuple[str, ...]:
     forms of elsewhere, frames, reloading by ``<meta>``, ids that occur twice, links to pages, files or
     anchors that do not exist, data that is no JSON; style sheets, SVG and XML files that run or load
     something. jobs: processes at most; as many as there are processors by default, and one for a small
-    site.
+    site. record: a file in which is kept what was seen of pages, so that the next inspection looks at
+    those that have changed since.
     """
     files = _files(site)
     pages = sorted(path for path in files if path.endswith(".html"))
-    size = sum(files[path] for path in pages)
+    theme = theme_scripts(site)
+    known = read_looks(record, theme) if record else Kept({})
+    before = {p: same for p in pages if (same := known.of(p, stamp_of(files[p]))) is not None}
+    new = [path for path in pages if path not in before]
+    size = sum(files[path].st_size for path in new)
     problems: dict[str, list[str]] = {}
     ids: dict[str, array[int]] = {}
     # (page, anchor) -> the first page that leads there: anchors are known when all pages are.
     wanted: dict[tuple[str, str], str] = {}
-    for found in _looks(site, pages, (jobs or os.cpu_count() or 1) if size > _WORTH_PROCESSES else 1):
+    seen: list[tuple[str, Look]] = []
+    processes = (jobs or os.cpu_count() or 1) if size > _WORTH_PROCESSES else 1
+    for found in chain(before.values(), _looks(site, new, theme, processes)):
+        if record:
+            seen.append((stamp_of(files[found.path]), found))
         told = problems[found.path] = list(found.problems)
         ids[found.path] = found.ids
         for target, anchor in sorted(found.links):
@@ -85,23 +95,24 @@ def inspect(site: Path, *, jobs: int | None = None) -> tuple[str, ...]:
                 problems[wanted[target, anchor]].append(
                     f"leads to an anchor that is not there: {target[:120]}#{anchor[:80]}"
                 )
+    if record:
+        write_looks(record, theme, seen)
     shown = [f"{path}: {what}" for path in pages for what in problems[path]]
     shown += [f"{path}: {what}" for path in sorted(files) for what in _other(site, path)]
     return tuple(shown)
 
 
-def _files(site: Path) -> dict[str, int]:
-    """Path within the site -> bytes, of every file."""
+def _files(site: Path) -> dict[str, os.stat_result]:
+    """Path within the site -> what the disk says of it, of every file."""
     found = {}
     for folder, _, names in os.walk(site):
         prefix = os.path.relpath(folder, site).replace(os.sep, "/") + "/"
         for name in names:
-            found[f"{prefix}{name}".removeprefix("./")] = os.stat(os.path.join(folder, name)).st_size  # noqa: PTH116, PTH118
+            found[f"{prefix}{name}".removeprefix("./")] = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118
     return found
 
 
-def _looks(site: Path, pages: Sequence[str], jobs: int) -> Iterator[Look]:
-    theme = theme_scripts(site)
+def _looks(site: Path, pages: Sequence[str], theme: frozenset[str], jobs: int) -> Iterator[Look]:
     if jobs == 1:
         for path in pages:
             yield look(path, (site / path).read_bytes(), theme)

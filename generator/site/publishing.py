@@ -72,7 +72,7 @@ def publish(
         index_site(docs, building, engine)
         secure(building)
         _take_over(extra, building)  # after that: these files are whole, and may be shared
-        _refuse(inspect(building, jobs=jobs))
+        _refuse(inspect(building, jobs=jobs, record=site.with_name(f".{site.name}.looks.json")))
         put_in_place(building, site)
         published.write(record, now)
     except OSError as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.site import inspect
+from generator.site.rules import look
 
 SHELL = """<!doctype html><html><head><title>t</title>{head}
 <script>__md_scope=new URL("{base}",location)</script></head>
@@ -180,3 +181,37 @@ def test_many_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("generator.site.inspection._WORTH_PROCESSES", 0)
     assert inspect(site, jobs=2) == alone
     assert len(alone) == 2
+
+
+def test_with_a_record_only_what_changed_is_looked_at_and_the_rest_still_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make(tmp_path / "site", '<a href="a/#x">x</a>')
+    record = tmp_path / "looks.json"
+    looked: list[str] = []
+    monkeypatch.setattr(
+        "generator.site.inspection.look", lambda path, *more: [looked.append(path), look(path, *more)][1]
+    )
+    assert inspect(site, record=record) == ()
+    assert looked == ["404.html", "a/index.html", "index.html"]
+    looked.clear()
+    assert inspect(site, record=record) == ()
+    assert looked == []
+    # The page with the anchor changes: the link to it, on a page that did not, is compared anew.
+    (site / "a" / "index.html").write_text(SHELL.format(base="..", head="", body='<p onclick="x">x</p>'))
+    found = inspect(site, record=record)
+    assert looked == ["a/index.html"]
+    assert [f.partition(": ")[0] for f in found] == ["a/index.html", "index.html"]
+    looked.clear()
+    assert inspect(site, record=record) == found  # a page with problems is looked at again
+    assert looked == ["a/index.html"]
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{", '{"made_by": "x"}', "[]", '{"made_by": 1, "pages": {"index.html": 1}}']
+)
+def test_a_record_that_cannot_be_read_is_as_none(tmp_path: Path, damage: str) -> None:
+    site = make(tmp_path / "site", '<p onclick="x">x</p>')
+    record = tmp_path / "looks.json"
+    record.write_text(damage)
+    assert inspect(site, record=record) == inspect(site) != ()

@@ -34,9 +34,9 @@ def _still(page: Page) -> None:
 
 
 def _open_quote(page: Page) -> None:
-    marker = page.locator("sup.ab-cites a").first
-    marker.scroll_into_view_if_needed()
-    marker.click()
+    switch = page.get_by_text("In context").locator("visible=true").first
+    switch.scroll_into_view_if_needed()
+    switch.click()
 
 
 def _search(page: Page) -> None:
@@ -60,9 +60,9 @@ KINDS = (
     Kind("home", "Overview: every paper and every question at a glance", "index.html"),
     Kind("papers", "Papers", "papers/index.html"),
     Kind("paper", "A paper, its profile and its answers", _PAPER),
-    Kind("quote", "A claim's quote, opened beside it", _PAPER, _open_quote),
+    Kind("quote", "A quote, opened in its context", _PAPER, _open_quote),
     Kind("questions", "Questions", "questions/index.html"),
-    Kind("question", "One question over all papers", "questions/deep-learning/random-seeds.html"),
+    Kind("question", "One question over all papers", "questions/random-seeds.html"),
     Kind("answer", "An answer's own page, for links in reviews", "a/{answer}/index.html"),
     Kind("quality", "Quality", "quality.html"),
     Kind("data", "Data and exports", "data.html"),
@@ -80,7 +80,8 @@ def take(site: Path, into: Path) -> list[Path]:
         past = build(small_collection(), Path(folder))
         gone = small_collection().history[0].answer.id
         earlier = Kind(EARLIER.name, EARLIER.title, f"a/{gone}/index.html")
-        answer = re.search(r"/a/([0-9a-f]{16})/", (site / _PAPER).read_text(encoding="utf-8"))
+        answers = (site / _PAPER).read_text(encoding="utf-8").partition('id="random-seeds"')[2]
+        answer = re.search(r"/a/([0-9a-f]{16})/", answers)
         if answer is None:
             raise SystemExit(f"{site / _PAPER}: links to no answer; build the demonstration first: make site")
         files = []
@@ -100,7 +101,9 @@ def _take(browser: Browser, kind: Kind, url: str, view: str, into: Path) -> Path
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(url, wait_until="networkidle")
+    found = page.goto(url, wait_until="networkidle")
+    if found is None or not found.ok:
+        raise SystemExit(f"{url}: is not there; build the demonstration first: make site")
     kind.shown(page)
     page.wait_for_timeout(300)  # what opens, opens with a transition
     file = into / f"{kind.name}-{view}.png"

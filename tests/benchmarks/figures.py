@@ -102,6 +102,33 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         (),
         (),
     ),
+    "site": (
+        "A large site",
+        "464 made-up papers x 28 questions x 5 models, four contexts an answer: everything new, nothing "
+        "changed, one answer changed; wall time with all cores. What mkdocs takes for a page of a paper is "
+        "compared with plain Markdown of the same visible text.",
+        (),
+        (),
+    ),
+    "site --papers 5000 --models 1": (
+        "A larger site",
+        "The same with 5,000 papers and one model.",
+        (),
+        (),
+    ),
+    "search": (
+        "Search",
+        "20 imported papers: does the place that Enter opens hold what was looked for? Both engines.",
+        (),
+        (),
+    ),
+    "search --papers 5000": (
+        "Search in a large collection",
+        "5,000 made-up papers: the index, and what a browser loads and waits for until the first result "
+        "stands there.",
+        (),
+        (),
+    ),
     "nearest": (
         "The index of a collection",
         "Made-up vectors of 384 numbers in clusters; recall at ten against exact search, 1,000 queries.",

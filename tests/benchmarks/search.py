@@ -29,6 +29,7 @@ from playwright.sync_api import Page
 
 from generator import build, site
 from generator.checking.decision import contains_information
+from generator.evaluation.report import markdown
 from generator.importing import import_transcripts
 from generator.papers import collect
 from generator.project import Project
@@ -203,9 +204,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measures the search of the site.")
     parser.add_argument("--data", type=Path, default=DATA, help="folder with transcripts/")
     parser.add_argument("--papers", type=int, default=0, help="size of a made-up collection instead")
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = of_size(options.papers) if options.papers else of_imported(options.data)
-    print(json.dumps(found, indent=1, ensure_ascii=False))
+    print(json.dumps(found, indent=1, ensure_ascii=False) if options.json else markdown("Search", found))
 
 
 if __name__ == "__main__":

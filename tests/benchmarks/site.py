@@ -208,6 +208,7 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=464)
     parser.add_argument("--models", type=int, default=5)
     parser.add_argument("--plain", type=int, default=20)
+    parser.add_argument("--data", type=Path, help="not used: all is made up")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = measure(options.papers, options.models, options.plain)

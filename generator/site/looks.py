@@ -62,9 +62,12 @@ def write_looks(file: Path, theme: frozenset[str], seen: Iterable[tuple[str, Loo
         look.path: [stamp, look.ids.tolist(), sorted(look.links)] for stamp, look in seen if not look.problems
     }
     beside = file.with_name(f"{file.name}.tmp")
-    with beside.open("w", encoding="utf-8") as stream:
-        json.dump({"made_by": _made_by(theme), "pages": pages}, stream, separators=(",", ":"))
-    beside.replace(file)
+    try:
+        with beside.open("w", encoding="utf-8") as stream:
+            json.dump({"made_by": _made_by(theme), "pages": pages}, stream, separators=(",", ":"))
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)  # half of a file would only take up room
 
 
 def _made_by(theme: frozenset[str]) -> str:

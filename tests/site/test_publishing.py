@@ -147,7 +147,7 @@ def test_a_site_is_built_for_any_folder_and_leaves_nothing_beside_it(tmp_path: P
     write(small_collection(), out / "docs")
     write_answer_pages(small_collection(), out / "answers", templates=root / "site_templates" / "answers")
     publish(root, out / "docs", out / "site", strict=False, extra=out / "answers")
-    assert {p.name for p in out.iterdir()} == {"answers", "docs", "site", ".site.json"}
+    assert {p.name for p in out.iterdir()} == {"answers", "docs", "site", ".site.json", ".site.looks.json"}
     assert {p.name for p in root.iterdir()} == {"mkdocs.yml", "site_templates"}
 
 

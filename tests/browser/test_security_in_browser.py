@@ -26,6 +26,7 @@ PAGES = (
     "about.html",
     "guide.html",
     "figures.html",
+    "scale.html",
 )
 
 

@@ -22,6 +22,7 @@ PAGES = (
     "about.html",
     "guide.html",
     "figures.html",
+    "scale.html",
 )
 
 

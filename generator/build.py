@@ -6,33 +6,26 @@ import logging
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from generator import __version__, answering, engines, importing, last_build, site, work
-from generator.answering.consensus import all_consensus
+from generator import engines, importing, last_build, site, work
 from generator.assignment import Assignment
 from generator.catalogue import remember
 from generator.choosing import Choice, Shard
 from generator.core import Answer
-from generator.earlier import earlier
 from generator.energy import EnergyMeter
 from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
-from generator.evaluating.gold import gold_figures
-from generator.evaluating.quality import quality
-from generator.evaluation.scorecard import Effort
-from generator.ledger import Ledger, Standing, standing, total_spent
+from generator.gathering import figures, gathered
+from generator.ledger import Ledger, Standing, standing
 from generator.likeness.similar import compared
 from generator.locking import project_lock
 from generator.papers import Collected, collect
-from generator.pipeline import now
-from generator.privacy import hidden, shown_failures, shown_papers
+from generator.privacy import hidden
 from generator.project import Project
-from generator.reviewing.files import load_reviews
-from generator.versions import versions
 
 log = logging.getLogger(__name__)
 
@@ -261,72 +254,6 @@ def _afterwards(standings: Sequence[Standing], to_do: Sequence[Standing], ledger
     ]
 
 
-def gathered(
-    project: Project,
-    specs: Sequence[answering.ModelSpec],
-    collected: Collected,
-    answers: Sequence[Answer],
-    stale: Mapping[tuple[str, str, str], tuple[str, ...]],
-    *,
-    ask: bool = True,
-) -> site.Collection:
-    """What the site is made from; ``stale``: see `site.Collection`. ask: see `publish_site`.
-
-    Nothing of a paper that is not to be shown is in it: what is laid out later cannot tell of it by mistake.
-    """
-    settings = project.settings
-    private = hidden(project, collected.private)
-    papers = shown_papers(collected.papers, private)
-    answers = [answer for answer in answers if answer.paper not in private]
-    stale = {key: parts for key, parts in stale.items() if key[0] not in private}
-    cards = [_card(spec, project.cache_dir, ask) for spec in specs]
-    cards += [_imported_card(name) for name in sorted({a.model for a in answers} - {s.name for s in specs})]
-    before = earlier(papers, answers, Ledger(project.answers_dir), private)
-    copies: dict[str, Path] = {}
-    links: dict[str, str] = {}
-    for paper in papers:
-        data = paper.metadata
-        if settings.site.copy_papers and paper.format != "passages":
-            links[paper.id] = site.source_file(paper)
-            copies[links[paper.id]] = project.papers_dir / paper.source
-        elif address := data.url or (f"https://doi.org/{data.doi}" if data.doi else ""):
-            links[paper.id] = address
-    return site.Collection(
-        title=settings.title,
-        description=settings.description,
-        site_url=settings.site_url,
-        repository=settings.repository,
-        question_sets=project.question_sets(),
-        papers=papers,
-        answers=tuple(answers),
-        models=tuple(cards),
-        unreadable=shown_failures(project, collected.unreadable, private),
-        stale=stale,
-        source_links=links,
-        built=now(),
-        version=__version__,
-        files=copies,
-        consensus=all_consensus(answers, [card.name for card in cards]),
-        history=before.history,
-        versions=versions(papers, answers, stale, project.answers_dir),
-        gone=before.gone,
-        report_url=settings.site.report_url,
-        licence=settings.site.licence,
-        search=settings.site.search,
-        reviews=load_reviews(project.reviews_dir),
-    )
-
-
-def figures(project: Project, collection: site.Collection, private: frozenset[str]) -> Mapping[str, Any]:
-    """What `quality.json` says of the answers shown: the project's reviews and gold, and what they cost."""
-    gold = gold_figures(project.gold_dir, collection.public, collection.questions, collection.answers)
-    effort = {
-        model: Effort(spent.answers, spent.seconds, spent.tokens)
-        for model, spent in total_spent(project.answers_dir, private).items()
-    }
-    return quality(project, collection, gold=gold, effort=effort, reviews=collection.reviews)
-
-
 def _answered(
     pending: list[work.PaperJob],
     ledger: Ledger,
@@ -360,34 +287,6 @@ def _peak_memory() -> int:
         resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
     return largest if sys.platform == "darwin" else largest * 1024
-
-
-def _card(spec: answering.ModelSpec, cache: Path, ask: bool) -> site.ModelCard:
-    if spec.kind == "quotes":
-        return site.ModelCard(
-            spec.name,
-            "quotes the paper",
-            "Chooses sentences of the paper that answer, word for word, or says that it found none. "
-            "It is no language model and writes nothing of its own.",
-        )
-    known = answering.fingerprint(spec, cache, ask=ask)["model"]
-    return site.ModelCard(
-        spec.name,
-        "language model",
-        "Writes short sentences from the quotes that it is shown. Each is checked against the paper, "
-        "and withheld where the paper does not support it.",
-        file=spec.file if spec.file.startswith("packaged:") else Path(spec.file).name,
-        sha256=known or "",
-    )
-
-
-def _imported_card(name: str) -> site.ModelCard:
-    return site.ModelCard(
-        name,
-        "imported",
-        "Answered elsewhere, from passages that another system chose; the answers were imported. Each "
-        "sentence is checked here against those passages, and withheld where they do not support it.",
-    )
 
 
 def _named(item: Standing) -> str:

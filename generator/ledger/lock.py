@@ -13,6 +13,7 @@ import datetime
 import json
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,10 +23,8 @@ from typing import Any
 
 from generator.errors import LedgerError
 
-try:
+if sys.platform != "win32":
     import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 FILE = "lock"
 TOUCHED = 60.0  # seconds from touch to touch
@@ -75,11 +74,11 @@ def locked(
         yield
     finally:
         done.set()
-        if fcntl is None:  # Windows takes no file away that is open
+        if sys.platform == "win32":  # it takes no file away that is open
             os.close(stream)
         with contextlib.suppress(OSError):  # on a disk that may not be written; our process is gone soon
             file.unlink(missing_ok=True)
-        if fcntl is not None:
+        if sys.platform != "win32":
             os.close(stream)
 
 
@@ -95,7 +94,7 @@ def _writing(file: Path) -> Iterator[None]:
 
 def _taken(file: Path) -> tuple[int, Holder | None]:
     """The open file, held, and the dead holder that it names, if any. Raises LedgerError, OSError."""
-    if fcntl is None:
+    if sys.platform == "win32":
         return _made(file)
     while True:
         stream = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
@@ -141,8 +140,8 @@ def _lives(holder: Holder, file: Path) -> bool:
         except FileNotFoundError:
             return False
     if holder.pid == os.getpid():
-        return fcntl is None  # with flock, one of this process would have held the file itself
-    if fcntl is not None:
+        return sys.platform == "win32"  # with flock, one of this process would have held the file itself
+    if sys.platform != "win32":
         return False  # the kernel gave us what a living process of this host would hold
     try:
         os.kill(holder.pid, 0)

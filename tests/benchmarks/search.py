@@ -27,9 +27,10 @@ from unittest import mock
 
 from playwright.sync_api import Page
 
-from generator import build, site
+from generator import site
 from generator.checking.decision import contains_information
 from generator.evaluation.report import markdown
+from generator.gathering import gathered
 from generator.importing import import_transcripts
 from generator.papers import collect
 from generator.project import Project
@@ -138,7 +139,7 @@ def imported(data: Path, folder: Path) -> site.Collection:
     project = Project.find(folder)
     import_transcripts(data / "transcripts", project, decide=contains_information)
     collected = collect(project, strict=False, jobs=2, progress=lambda *a: None)
-    return build.gathered(project, [], collected, recorded(project), {})
+    return gathered(project, [], collected, recorded(project), {})
 
 
 def published(collection: site.Collection, folder: Path, *, pages: bool = True) -> float:

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_the_holder_touches_the_file_again_and_again(tmp_path: Path, monkeypatch
 
 
 def test_without_flock_the_file_itself_is_the_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "fcntl", None)
+    monkeypatch.setattr(lock, "sys", SimpleNamespace(platform="win32"))
     file = tmp_path / "lock"
     with locked(file, "one"), pytest.raises(LedgerError, match="held by one"), locked(file, "two"):
         pass

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from generator.core import Question
@@ -19,6 +17,7 @@ from generator.site.exports.bibtex import bibtex
 from generator.site.exports.cff import citation_cff
 from generator.site.exports.citations import paper_citation
 from generator.site.exports.crate import Export, ro_crate
+from generator.site.exports.datafile import DataFile
 from generator.site.exports.records import FORMAT, answer_record, asked_of, json_line, writable
 from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
@@ -40,50 +39,6 @@ CRATE = "data/ro-crate-metadata.json"
 CITATION = "CITATION.cff"
 PAPERS = "data/papers/"
 QUESTIONS = "data/questions/"
-
-
-class _File:
-    """A file being written: counts its records, its bytes and their hash."""
-
-    def __init__(self, folder: Path, path: str) -> None:
-        self.path = path
-        self.records = 0
-        self.size = 0
-        self._hash = hashlib.sha256()
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._file = target.open("wb")
-
-    def __enter__(self) -> _File:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
-
-    def write(self, text: str) -> int:
-        data = text.encode("utf-8")
-        self._file.write(data)
-        self._hash.update(data)
-        self.size += len(data)
-        return len(text)
-
-    def record(self, text: str) -> None:
-        self.write(text)
-        self.records += 1
-
-    def export(self, title: str, description: str, media_type: str, conforms_to: str = "") -> Export:
-        return Export(
-            self.path,
-            title,
-            description,
-            media_type,
-            self.records,
-            self.size,
-            self._hash.hexdigest(),
-            conforms_to,
-        )
 
 
 def write_exports(collection: Collection, folder: Path) -> tuple[Export, ...]:
@@ -167,8 +122,8 @@ _SHOWN = (
 def _by_paper(collection: Collection, folder: Path) -> list[Export]:
     with ExitStack() as stack:
 
-        def opened(path: str) -> _File:
-            return stack.enter_context(_File(folder, path))
+        def opened(path: str) -> DataFile:
+            return stack.enter_context(DataFile(folder, path))
 
         lines, table, bib, references, csl, notes = map(
             opened, (ANSWERS, TABLE, BIBTEX, RIS, CSL, ANNOTATIONS)
@@ -189,7 +144,7 @@ def _by_paper(collection: Collection, folder: Path) -> list[Export]:
             bib.record(f"\n{bibtex(item)}")
             references.record(f"{ris(item)}\r\n")
             csl.record(f"{',' if csl.records else ''}\n{_json(item)}")
-            with _File(folder, f"{PAPERS}{paper.id}.json") as own:
+            with DataFile(folder, f"{PAPERS}{paper.id}.json") as own:
                 head = {
                     "format": FORMAT,
                     "paper": item,
@@ -245,7 +200,7 @@ def _by_paper(collection: Collection, folder: Path) -> list[Export]:
 
 
 def _reviews(collection: Collection, folder: Path) -> Export:
-    with _File(folder, REVIEWS) as file:
+    with DataFile(folder, REVIEWS) as file:
         for line in review_lines(collection):
             file.record(line)
     return file.export(
@@ -271,7 +226,7 @@ def _by_question(collection: Collection, folder: Path) -> Export:
                 },
                 "page": _html(question_page(question.id)),
             }
-            with _File(folder, f"{QUESTIONS}{question.id}.json") as own:
+            with DataFile(folder, f"{QUESTIONS}{question.id}.json") as own:
                 own.write(json_line(head)[:-2] + ',"papers":[')
                 for line in _answers_to(collection, question):
                     own.record(f"{',' if own.records else ''}\n{line[:-1]}")
@@ -290,7 +245,7 @@ def _by_question(collection: Collection, folder: Path) -> Export:
 def _similar(collection: Collection, folder: Path) -> list[Export]:
     files = size = 0
     for path, text in similar_files(collection):
-        with _File(folder, path) as own:
+        with DataFile(folder, path) as own:
             own.write(text)
             files, size = files + 1, size + own.size
     if not files:
@@ -349,7 +304,7 @@ def _whole(
     media_type: str,
     conforms_to: str = "",
 ) -> Export:
-    with _File(folder, path) as file:
+    with DataFile(folder, path) as file:
         file.write(writable(text))
         file.records = records
     return file.export(title, description, media_type, conforms_to)

@@ -1,0 +1,53 @@
+"""A file of data while it is written."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from types import TracebackType
+
+from generator.site.exports.crate import Export
+
+
+class DataFile:
+    """A file being written: counts its records, its bytes and their hash."""
+
+    def __init__(self, folder: Path, path: str) -> None:
+        self.path = path
+        self.records = 0
+        self.size = 0
+        self._hash = hashlib.sha256()
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._file = target.open("wb")
+
+    def __enter__(self) -> DataFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def write(self, text: str) -> int:
+        data = text.encode("utf-8")
+        self._file.write(data)
+        self._hash.update(data)
+        self.size += len(data)
+        return len(text)
+
+    def record(self, text: str) -> None:
+        self.write(text)
+        self.records += 1
+
+    def export(self, title: str, description: str, media_type: str, conforms_to: str = "") -> Export:
+        return Export(
+            self.path,
+            title,
+            description,
+            media_type,
+            self.records,
+            self.size,
+            self._hash.hexdigest(),
+            conforms_to,
+        )

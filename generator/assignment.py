@@ -37,12 +37,16 @@ class Assignment:
             cache=project.cache_dir,
         )
 
-    def prepare(self, to_do: Sequence[Standing]) -> None:
-        """Have the model files at hand that ``to_do`` needs: fetched, and converted. Raises ModelError."""
-        needed = {item.wanted.model for item in to_do}
-        for spec in self.specs:
-            if spec.name in needed:
-                answering.prepare(spec, self.cache)
+    def prepare(self, to_do: Sequence[Standing]) -> bool:
+        """Have the model files at hand that ``to_do`` needs: fetched, and converted. Raises ModelError.
+
+        Returns whether fingerprints are others now: the hash of a file that was fetched belongs to them.
+        """
+        needed = [spec for spec in self.specs if spec.name in {item.wanted.model for item in to_do}]
+        before = [answering.fingerprint(spec, self.cache) for spec in needed]
+        for spec in needed:
+            answering.prepare(spec, self.cache)
+        return before != [answering.fingerprint(spec, self.cache) for spec in needed]
 
     def fingerprints(self, *, ask: bool = True) -> Fingerprints:
         """Those of answers that would be made today. ask: see `generator.answering.fingerprint`."""

@@ -160,10 +160,9 @@ def _build(
 
     if to_do:
         with report.timed("answer"):
-            wanted.prepare(to_do)
-            # The hash of a file that was fetched just now belongs to the fingerprints.
-            standings = wanted.standings(asked, ledger)
-            to_do = choice.of(standings)
+            if wanted.prepare(to_do):
+                standings = wanted.standings(asked, ledger)
+                to_do = choice.of(standings)
             pending = wanted.jobs(asked, to_do, ledger, workers=jobs, cluster=cluster)
             report.effort = _answered(pending, ledger, jobs, len(to_do), progress, cluster)
             report.warnings += report.effort.warnings

@@ -107,7 +107,12 @@ def _alike(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, in
         for n, one in enumerate(held)
         for other in held[n + 1 :]
     }
+    sets = {paper: frozenset(numbers) for paper, numbers in sketched.items()}
     for one, other in sorted(met):
+        a, b = sets[one], sets[other]
+        # At most so many can be among the lowest: most pairs have a sentence or two in common.
+        if 100 * len(a & b) < _ALIKE * max(len(a), len(b)):
+            continue
         percent = resemblance(sketched[one], sketched[other])
         if percent >= _ALIKE:
             yield one, other, percent

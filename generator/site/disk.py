@@ -53,7 +53,7 @@ def put_in_place(new: Path, site: Path) -> None:
     """
     if not site.exists():
         new.rename(site)
-    elif _exchanged(new, site):
+    elif exchanged(new, site):
         remove(new)
     else:
         remove(_old(site))
@@ -72,8 +72,8 @@ def _old(site: Path) -> Path:
     return site.with_name(f".{site.name}.old")
 
 
-def _exchanged(one: Path, other: Path) -> bool:
-    """Whether two folders changed names in one step; False where system or disk cannot do that."""
+def exchanged(one: Path, other: Path) -> bool:
+    """Let two files or folders change names in one step; False where one is missing, or the system cannot."""
     try:
         call = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError, TypeError):  # another system, or one before 2018

@@ -7,17 +7,16 @@ published, whichever program built them.
 from __future__ import annotations
 
 import os
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain, groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lxml import etree
 
 from generator.core.parent import end_with_parent
-from generator.site.looks import Kept, read_looks, stamp_of, write_looks
+from generator.site.looks import Seen, read_looks, stamp_of, write_looks
 from generator.site.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
 from generator.site.security import theme_scripts
 
@@ -54,68 +53,93 @@ _RUN_IN_XML = frozenset(
 )
 
 
-def inspect(site: Path, *, jobs: int | None = None, record: Path | None = None) -> tuple[str, ...]:
+def inspect(
+    site: Path, *, beside: Path | None = None, jobs: int | None = None, record: Path | None = None
+) -> tuple[str, ...]:
     """All problems of the site, each as ``page: what``; empty where there are none.
 
     Reported: scripts that are not the theme's (inline ones are compared with those of the error
     page, which shows no content), ``on*`` attributes, addresses that run or carry data, resources and
     forms of elsewhere, frames, reloading by ``<meta>``, ids that occur twice, links to pages, files or
     anchors that do not exist, data that is no JSON; style sheets, SVG and XML files that run or load
-    something. jobs: processes at most; as many as there are processors by default, and one for a small
-    site. record: a file in which is kept what was seen of pages, so that the next inspection looks at
-    those that have changed since.
+    something. beside: a folder of more files, which will be published in the site; dot files stay behind.
+    jobs: processes at most; as many as there are processors by default, and one for a small site. record:
+    a file in which is kept what was seen of pages, so that the next inspection looks at those that have
+    changed since.
     """
-    files = _files(site)
+    files = _files(site) if beside is None else {**_files(beside, dotted=False), **_files(site)}
     pages = sorted(path for path in files if path.endswith(".html"))
+    stamps = {path: stamp_of(files[path].told) for path in pages}
     theme = theme_scripts(site)
-    known = read_looks(record, theme) if record else Kept({})
-    before = {p: same for p in pages if (same := known.of(p, stamp_of(files[p]))) is not None}
-    new = [path for path in pages if path not in before]
-    size = sum(files[path].st_size for path in new)
+    seen = read_looks(record, theme).of(stamps) if record else Seen()
+    new = [path for path in pages if path not in seen.pages]
+    size = sum(files[path].told.st_size for path in new)
     problems: dict[str, list[str]] = {}
-    ids: dict[str, array[int]] = {}
-    # (page, anchor) -> the first page that leads there: anchors are known when all pages are.
-    wanted: dict[tuple[str, str], str] = {}
-    seen: list[tuple[str, Look]] = []
     processes = (jobs or os.cpu_count() or 1) if size > _WORTH_PROCESSES else 1
-    for found in chain(before.values(), _looks(site, new, theme, processes)):
-        if record:
-            seen.append((stamp_of(files[found.path]), found))
-        told = problems[found.path] = list(found.problems)
-        ids[found.path] = found.ids
-        for target, anchor in sorted(found.links):
-            if target not in files:
-                told.append(f"leads to a file that is not there: {target[:120]}")
-            elif anchor:
-                wanted.setdefault((target, anchor), found.path)
-    for target, group in groupby(sorted(wanted), key=lambda pair: pair[0]):
-        there = frozenset(ids.get(target, ()))
-        for _, anchor in group:
-            if target in ids and checksum(anchor) not in there:
-                problems[wanted[target, anchor]].append(
-                    f"leads to an anchor that is not there: {target[:120]}#{anchor[:80]}"
-                )
+    for found in _looks([(path, files[path].place) for path in new], theme, processes):
+        seen.add(stamps[found.path], found)
+        if found.problems:
+            problems[found.path] = list(found.problems)
     if record:
-        write_looks(record, theme, seen)
-    shown = [f"{path}: {what}" for path in pages for what in problems[path]]
-    shown += [f"{path}: {what}" for path in sorted(files) for what in _other(site, path)]
+        write_looks(record, theme, seen, without=problems)
+    for path, what in _leading_nowhere(seen, files):
+        problems.setdefault(path, []).append(what)
+    shown = [f"{path}: {what}" for path in sorted(problems) for what in problems[path]]
+    shown += [f"{path}: {what}" for path in sorted(files) for what in _other(path, files[path].place)]
     return tuple(shown)
 
 
-def _files(site: Path) -> dict[str, os.stat_result]:
-    """Path within the site -> what the disk says of it, of every file."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    place: str  # on the disk
+    told: os.stat_result
+
+
+def _files(top: Path, *, dotted: bool = True) -> dict[str, _File]:
+    """Every file below ``top`` by its path within it. dotted: whether those that begin with a dot count."""
     found = {}
-    for folder, _, names in os.walk(site):
-        prefix = os.path.relpath(folder, site).replace(os.sep, "/") + "/"
+    for folder, _, names in os.walk(top):
+        prefix = os.path.relpath(folder, top).replace(os.sep, "/") + "/"
         for name in names:
-            found[f"{prefix}{name}".removeprefix("./")] = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118
+            if dotted or not name.startswith("."):
+                place = os.path.join(folder, name)  # noqa: PTH118 - tens of thousands
+                found[f"{prefix}{name}".removeprefix("./")] = _File(place, os.stat(place))  # noqa: PTH116
     return found
 
 
-def _looks(site: Path, pages: Sequence[str], theme: frozenset[str], jobs: int) -> Iterator[Look]:
+def _leading_nowhere(seen: Seen, files: Mapping[str, _File]) -> Iterator[tuple[str, str]]:
+    """Pages that lead to files or anchors that are not there, and what to say of them.
+
+    Of an anchor that is not there, the first page that leads to it is told.
+    """
+    wanted: dict[str, list[int]] = {}
+    for number in sorted(seen.targets_led_to()):
+        wanted.setdefault(seen.targets[number][0], []).append(number)
+    missing: dict[int, str] = {}
+    for target, numbers in wanted.items():
+        anchors: frozenset[int] | None = None
+        if target in seen.pages:
+            anchors = frozenset(seen.pages[target].ids)
+        for number in numbers:
+            anchor = seen.targets[number][1]
+            if target not in files:
+                missing[number] = f"leads to a file that is not there: {target[:120]}"
+            elif anchor and anchors is not None and checksum(anchor) not in anchors:
+                missing[number] = f"leads to an anchor that is not there: {target[:120]}#{anchor[:80]}"
+    told = set()
+    for path in sorted(seen.pages) if missing else ():
+        for number in sorted(missing.keys() & set(seen.pages[path].links), key=seen.targets.__getitem__):
+            target, anchor = seen.targets[number]
+            if target in files and number in told:
+                continue
+            told.add(number)
+            yield path, missing[number]
+
+
+def _looks(pages: Sequence[tuple[str, str]], theme: frozenset[str], jobs: int) -> Iterator[Look]:
+    """pages: path within the site, and place on the disk."""
     if jobs == 1:
-        for path in pages:
-            yield look(path, (site / path).read_bytes(), theme)
+        yield from (look(path, Path(place).read_bytes(), theme) for path, place in pages)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -124,21 +148,21 @@ def _looks(site: Path, pages: Sequence[str], theme: frozenset[str], jobs: int) -
     context = multiprocessing.get_context("spawn")
     batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
     with ProcessPoolExecutor(jobs, context, end_with_parent) as pool:
-        for found in pool.map(partial(_batch, site, theme), batches):
+        for found in pool.map(partial(_batch, theme), batches):
             yield from found
 
 
-def _batch(site: Path, theme: frozenset[str], pages: Sequence[str]) -> list[Look]:
-    return [look(path, (site / path).read_bytes(), theme) for path in pages]
+def _batch(theme: frozenset[str], pages: Sequence[tuple[str, str]]) -> list[Look]:
+    return [look(path, Path(place).read_bytes(), theme) for path, place in pages]
 
 
-def _other(site: Path, path: str) -> Iterator[str]:
+def _other(path: str, place: str) -> Iterator[str]:
     ending = PurePosixPath(path).suffix.lower()
     if ending == ".css":
-        if loads_from_elsewhere((site / path).read_text(encoding="utf-8", errors="replace")):
+        if loads_from_elsewhere(Path(place).read_text(encoding="utf-8", errors="replace")):
             yield "loads something from another site"
     elif ending in _XML:
-        yield from dict.fromkeys(_xml(site / path))
+        yield from dict.fromkeys(_xml(Path(place)))
     elif ending in _LIKE_PAGES:
         yield "a file that browsers would run"
 

@@ -9,30 +9,63 @@ from __future__ import annotations
 
 import json
 import os
-from array import array
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.core import digest
 from generator.site.rules import Look
 
-_FORMAT = 1
+_FORMAT = 2
 _OWN = Path(__file__).resolve().parent
 # Of whose making a look is.
 _MAKERS = ("inspection.py", "looks.py", "rules.py", "security.py")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Path within the site -> the file that was looked at, and what was seen."""
+class Page:
+    """What a page without problems needs of the others. ids: checksums of its anchors. links: numbers of
+    what it leads to, in `Seen.targets`."""
 
-    pages: Mapping[str, tuple[str, Look]]
+    stamp: str
+    ids: Sequence[int]
+    links: Sequence[int]
 
-    def of(self, path: str, stamp: str) -> Look | None:
-        """What was seen of a page, if it is still that file."""
-        found = self.pages.get(path)
-        return found[1] if found is not None and found[0] == stamp else None
+
+@dataclass(slots=True)
+class Seen:
+    """pages: by path within the site. targets: (page, anchor) that pages lead to, anchor empty for none.
+
+    Most pages lead to the same few places: each is kept once.
+    """
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    targets: list[tuple[str, str]] = field(default_factory=list)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, stamp: str, look: Look) -> None:
+        """Take note of a page that was looked at."""
+        if not self._numbers:
+            self._numbers.update({target: n for n, target in enumerate(self.targets)})
+        links = []
+        for target in look.links:
+            number = self._numbers.setdefault(target, len(self.targets))
+            if number == len(self.targets):
+                self.targets.append(target)
+            links.append(number)
+        self.pages[look.path] = Page(stamp, look.ids, links)
+
+    def of(self, stamps: Mapping[str, str]) -> Seen:
+        """What was seen of those pages (path -> stamp) that are still the same files."""
+        pages = {path: page for path, page in self.pages.items() if stamps.get(path) == page.stamp}
+        return Seen(pages, list(self.targets))
+
+    def targets_led_to(self) -> set[int]:
+        """Numbers of all targets that any page leads to."""
+        found: set[int] = set()
+        for page in self.pages.values():
+            found.update(page.links)
+        return found
 
 
 def stamp_of(told: os.stat_result) -> str:
@@ -40,31 +73,43 @@ def stamp_of(told: os.stat_result) -> str:
     return f"{told.st_ino}:{told.st_size}:{told.st_mtime_ns}"
 
 
-def read_looks(file: Path, theme: frozenset[str]) -> Kept:
+def read_looks(file: Path, theme: frozenset[str]) -> Seen:
     """What was seen last, by the same rules and with the same scripts of the theme."""
     try:
         data = json.loads(file.read_text(encoding="utf-8"))
         if data["made_by"] != _made_by(theme):
-            return Kept({})
-        return Kept(
-            {
-                path: (str(stamp), Look(path, (), array("L", ids), frozenset((t, a) for t, a in links)))
-                for path, (stamp, ids, links) in data["pages"].items()
-            }
-        )
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):
-        return Kept({})
+            return Seen()
+        targets = [(str(page), str(anchor)) for page, anchor in data["targets"]]
+        pages = {path: Page(stamp, ids, links) for path, (stamp, ids, links) in data["pages"].items()}
+        known = range(len(targets))
+        if not all(page.stamp and all(n in known for n in page.links) for page in pages.values()):
+            return Seen()
+        for page in pages.values():
+            frozenset(page.ids)  # raises TypeError where they cannot be checksums
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Seen()
+    return Seen(pages, targets)
 
 
-def write_looks(file: Path, theme: frozenset[str], seen: Iterable[tuple[str, Look]]) -> None:
-    """Keep what was seen, by the stamps of the files, whole or not at all. Raises OSError."""
-    pages = {
-        look.path: [stamp, look.ids.tolist(), sorted(look.links)] for stamp, look in seen if not look.problems
+def write_looks(file: Path, theme: frozenset[str], seen: Seen, without: Iterable[str]) -> None:
+    """Keep what was seen, whole or not at all. without: pages with problems. Raises OSError."""
+    problems = frozenset(without)
+    # Targets that no page leads to any more are left out.
+    used = sorted(seen.targets_led_to())
+    place = {number: n for n, number in enumerate(used)}
+    data = {
+        "made_by": _made_by(theme),
+        "targets": [seen.targets[number] for number in used],
+        "pages": {
+            path: [page.stamp, list(page.ids), [place[n] for n in page.links]]
+            for path, page in seen.pages.items()
+            if path not in problems
+        },
     }
     beside = file.with_name(f"{file.name}.tmp")
     try:
-        with beside.open("w", encoding="utf-8") as stream:
-            json.dump({"made_by": _made_by(theme), "pages": pages}, stream, separators=(",", ":"))
+        # In one text: `json.dump` would encode piece by piece, in Python.
+        beside.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)  # half of a file would only take up room

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from generator.core import digest
 from generator.site.mkdocs_run import CONFIG
 from generator.site.sharding import front_matter_of, is_apart
 
-_FORMAT = 1
+_FORMAT = 2
 # Of whose making pages are, besides ours.
 _MAKERS = (
     "mkdocs",
@@ -38,12 +37,12 @@ _OWN = Path(__file__).resolve().parent
 class Published:
     """shared: digest of what all pages depend on. files: path within the docs -> digest of its content.
 
-    extra: digest of the files that the site took over whole.
+    extra: path within the site -> stamp, of the files that it took over whole.
     """
 
     shared: str
     files: Mapping[str, str]
-    extra: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
 
     def same_pages(self, other: Published | None) -> frozenset[str]:
         """Pages about papers and questions that ``other`` has built already, from the same text."""
@@ -52,7 +51,7 @@ class Published:
         return frozenset(p for p, d in self.files.items() if is_apart(p) and other.files.get(p) == d)
 
 
-def of_docs(root: Path, docs: Path, extra: Path | None, settings: Iterable[str]) -> Published:
+def of_docs(root: Path, docs: Path, extra: Mapping[str, str], settings: Iterable[str]) -> Published:
     """What a build from ``docs`` would publish. settings: whatever else the pages depend on."""
     files = {p.relative_to(docs).as_posix(): _hash(p) for p in sorted(docs.rglob("*")) if _counts(p, docs)}
     # The navigation names its pages by their titles.
@@ -68,7 +67,7 @@ def of_docs(root: Path, docs: Path, extra: Path | None, settings: Iterable[str])
             _versions(),
         ]
     )
-    return Published(shared, files, _extra(extra))
+    return Published(shared, files, extra)
 
 
 def read(file: Path) -> Published | None:
@@ -77,7 +76,7 @@ def read(file: Path) -> Published | None:
         data = json.loads(file.read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
             return None
-        return Published(str(data["shared"]), dict(data["files"]), str(data["extra"]))
+        return Published(str(data["shared"]), dict(data["files"]), dict(data["extra"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -99,20 +98,6 @@ def _counts(file: Path, docs: Path) -> bool:
     # Of the dot files, the entries of the search alone reach the site.
     parts = file.relative_to(docs).parts
     return (parts == (".search.jsonl",) or not any(p.startswith(".") for p in parts)) and file.is_file()
-
-
-def _extra(folder: Path | None) -> str:
-    """A digest of a folder by names, sizes and times: its files are only ever replaced."""
-    if folder is None or not folder.is_dir():
-        return ""
-    sha = hashlib.sha256()
-    for where, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            if not name.startswith("."):
-                told = os.stat(os.path.join(where, name))  # noqa: PTH116, PTH118 - 65,000 files
-                sha.update(f"{where}/{name} {told.st_size} {told.st_mtime_ns}\n".encode())
-    return sha.hexdigest()[:16]
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.errors import SiteError
 from generator.site import published
 from generator.site.disk import put_in_place, recover, unwritable
+from generator.site.finished import Takeover, put_back, stamps
 from generator.site.inspection import inspect
 from generator.site.mkdocs_run import CONFIG
 from generator.site.search import engine_of, index_site
@@ -44,10 +45,11 @@ def publish(
     record = site.with_name(f".{site.name}.json")
     try:
         building.parent.mkdir(parents=True, exist_ok=True)
+        put_back(site)
         recover(site)
         sweep(root, building.parent)
         engine = engine_of(docs)
-        now = published.of_docs(root, docs, extra, [str(engine), site_url])
+        now = published.of_docs(root, docs, stamps(extra), [str(engine), site_url])
         before = published.read(record) if (site / "index.html").is_file() else None
         if now == before:
             return False
@@ -71,13 +73,17 @@ def publish(
             _same_file(site / _built(page), target)
         index_site(docs, building, engine)
         secure(building)
-        _take_over(extra, building)  # after that: these files are whole, and may be shared
-        _refuse(inspect(building, jobs=jobs, record=site.with_name(f".{site.name}.looks.json")))
+        looks = site.with_name(f".{site.name}.looks.json")
+        _refuse(inspect(building, beside=extra, jobs=jobs, record=looks))
+        finished = Takeover(extra, now.extra, before.extra if before else None, site)
+        finished.link(building)
+        finished.move(building)
         put_in_place(building, site)
         published.write(record, now)
     except OSError as error:
         raise unwritable(site, "the site", error) from error
     finally:
+        put_back(site)
         shutil.rmtree(building, ignore_errors=True)  # what is left goes before the next build
     return True
 
@@ -109,23 +115,3 @@ def _same_file(file: Path, target: Path) -> None:
         target.hardlink_to(file)
     except OSError:
         shutil.copyfile(file, target)
-
-
-def _take_over(folder: Path | None, site: Path) -> None:
-    """Files of a folder into the site: as links, where the disk can, for there are tens of thousands."""
-    if folder is None or not folder.is_dir():
-        return
-    linked = True
-    for where, _, names in os.walk(folder):
-        target = site / Path(where).relative_to(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            if name.startswith("."):
-                continue
-            if linked:
-                try:
-                    (target / name).hardlink_to(Path(where, name))
-                    continue
-                except OSError:  # another disk, or one that knows no links
-                    linked = False
-            shutil.copyfile(Path(where, name), target / name)

@@ -150,7 +150,7 @@ def test_a_finished_site_takes_the_place_of_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool
 ) -> None:
     if not exchange:
-        monkeypatch.setattr(disk, "_exchanged", lambda one, other: False)
+        monkeypatch.setattr(disk, "exchanged", lambda one, other: False)
     site = tmp_path / "site"
     put_in_place(folder(tmp_path / "one", "1"), site)
     put_in_place(folder(tmp_path / "two", "2"), site)

@@ -210,6 +210,8 @@ def publish_site(
             # Figures, not words: they rest on whole quotes.
             quality=figures(project, collection, hidden(project, collected.private)),
         )
+
+    def answer_pages() -> None:
         report.answer_pages = site.write_answer_pages(
             shown, project.answer_pages_dir, templates=project.answer_templates_dir
         )
@@ -221,6 +223,7 @@ def publish_site(
             project.site_dir,
             strict=strict,
             extra=project.answer_pages_dir,
+            meanwhile=answer_pages,
             site_url=project.settings.site_url,
         )
         report.site = project.site_dir

@@ -216,8 +216,10 @@ def paper_jobs(
         w = item.wanted
         wanted.setdefault((w.paper, w.model), {})[w.question] = w.fingerprint.parts
     unanswered = [p for p in papers if any((p.id, s.name) in wanted for s in specs)]
-    # Few papers are cut into parts, so that no worker idles long while another finishes the last one.
-    parts = math.ceil(2 * workers / max(1, len(unanswered))) if workers > 1 else 1
+    # Few papers are cut into parts, so that no worker idles long while another finishes the last one; not
+    # where only quotes are wanted: to start a worker and its encoder takes longer than they do.
+    slow = any(s.kind != "quotes" for s in specs if any((p.id, s.name) in wanted for p in unanswered))
+    parts = math.ceil(2 * workers / max(1, len(unanswered))) if workers > 1 and slow else 1
     threads = threads or max(1, (os.cpu_count() or 1) // workers)
     found = []
     for paper in unanswered:

@@ -1,4 +1,4 @@
-"""What a page about a paper is made from, as a short key: the same key, the same page.
+"""What a page about a paper is made from, and its part of the data, as a short key: same key, same page.
 
 A paper's version (`Collection.versions`) stands for its text and all that was answered about it, so that a
 page need not be laid out to find that it has not changed.
@@ -17,8 +17,17 @@ from generator.site.views.question import page_with
 _CODE = Path(__file__).resolve().parents[1]
 
 
+def paper_keys(collection: Collection, templates: Path) -> dict[str, str]:
+    """Public paper -> key of all that is made about it alone: its page, its part of the files of data.
+
+    The key is empty where a paper's version is not known.
+    """
+    common = common_key(collection, templates)
+    return {paper.id: paper_key(collection, paper, common) for paper in collection.public}
+
+
 def common_key(collection: Collection, templates: Path) -> str:
-    """What all pages about papers share: code, templates, questions, models, and how the site is set up."""
+    """What all of them share: code, templates, questions, models, and how the site is set up."""
     return digest(
         [
             _sources(),
@@ -30,6 +39,7 @@ def common_key(collection: Collection, templates: Path) -> str:
             collection.repository,
             collection.report_url,
             collection.licence,
+            collection.version,
         ]
     )
 

@@ -18,7 +18,6 @@ from generator.site.exports.crate import Export
 from generator.site.feed import FEED
 from generator.site.front_matter import front_matter
 from generator.site.jsonld import collection_jsonld, question_jsonld
-from generator.site.keys import common_key, paper_key
 from generator.site.links import (
     ABOUT,
     DATA_PAGE,
@@ -94,14 +93,16 @@ def pages(
     quality: Mapping[str, Any] | None = None,
     exports: Sequence[Export] = (),
     *,
+    keys: Mapping[str, str] | None = None,
     known: Known = lambda path, key: False,
 ) -> Iterator[tuple[str, str | None, str]]:
     """Path within the docs, text and key of every generated page, in a fixed order.
 
     The text is None where the page is known by its key; the key is empty where a page has none.
     quality: the scorecard of the build, as plain data, if there is one. exports: the files of data
-    that were written.
+    that were written. keys: of papers, see `generator.site.keys`.
     """
+    keys = keys or {}
     yield HOME, _home(collection, templates, exports), ""
     yield DATA_PAGE, _data(collection, templates, exports), ""
     yield ABOUT, _about(collection, templates), ""
@@ -111,9 +112,8 @@ def pages(
         yield path, text, ""
     yield QUESTIONS, _questions(collection, templates), ""
     yield QUALITY, _quality(collection, templates, quality), ""
-    common = common_key(collection, templates)
     for paper in collection.public:
-        path, key = paper_page(paper.id), paper_key(collection, paper, common)
+        path, key = paper_page(paper.id), keys.get(paper.id, "")
         yield path, None if key and known(path, key) else _paper(collection, paper, templates), key
     for questions in collection.question_sets:
         for question in questions.questions:

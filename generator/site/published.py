@@ -51,7 +51,7 @@ class Published:
         return frozenset(p for p, d in self.files.items() if is_apart(p) and other.files.get(p) == d)
 
 
-def of_docs(root: Path, docs: Path, extra: Mapping[str, str], settings: Iterable[str]) -> Published:
+def of_docs(root: Path, docs: Path, settings: Iterable[str]) -> Published:
     """What a build from ``docs`` would publish. settings: whatever else the pages depend on."""
     files = {p.relative_to(docs).as_posix(): _hash(p) for p in sorted(docs.rglob("*")) if _counts(p, docs)}
     # The navigation names its pages by their titles.
@@ -67,7 +67,7 @@ def of_docs(root: Path, docs: Path, extra: Mapping[str, str], settings: Iterable
             _versions(),
         ]
     )
-    return Published(shared, files, extra)
+    return Published(shared, files)
 
 
 def read(file: Path) -> Published | None:

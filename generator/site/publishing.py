@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from generator.errors import SiteError
@@ -26,6 +29,7 @@ def publish(
     *,
     strict: bool,
     extra: Path | None = None,
+    meanwhile: Callable[[], object] | None = None,
     site_url: str = "",
     jobs: int | None = None,
 ) -> bool:
@@ -34,6 +38,7 @@ def publish(
     Pages that were built before from the same text are taken over from there; where nothing changed,
     nothing is done. A build that fails leaves the site of the last one in place. strict: warnings of mkdocs
     count as errors. extra: a folder of finished files that the site takes over; dot files stay behind.
+    meanwhile: what makes them; it is called once, while mkdocs runs.
     site_url: where it will stand, if mkdocs.yml does not say. jobs: processes; as many as cores by default.
     Returns whether anything was to be done. Raises SiteError with the cause and the lines of the log that
     tell of it.
@@ -49,28 +54,35 @@ def publish(
         recover(site)
         sweep(root, building.parent)
         engine = engine_of(docs)
-        now = published.of_docs(root, docs, stamps(extra), [str(engine), site_url])
+        docs_now = published.of_docs(root, docs, [str(engine), site_url])
         before = published.read(record) if (site / "index.html").is_file() else None
-        if now == before:
-            return False
+        if before is not None and docs_now == replace(before, extra={}):
+            if meanwhile is not None:
+                meanwhile()
+            meanwhile = None
+            if stamps(extra) == before.extra:
+                return False
         record.unlink(missing_ok=True)
-        same = now.same_pages(before) if separable(root) else frozenset()
+        same = docs_now.same_pages(before) if separable(root) else frozenset()
         kept = {p for p in same if (site / _built(p)).is_file()}
-        build_parts(
-            root,
-            docs,
-            building,
-            changed={p for p in now.files if p not in kept} if kept else None,
-            jobs=jobs or os.cpu_count() or 1,
-            strict=strict,
-            site_url=site_url,
-            # Which of the two our search dialog asks; without it, the theme's own takes its place.
-            extra={"search": engine} if engine else None,
-        )
-        for page in kept:
-            target = building / _built(page)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _same_file(site / _built(page), target)
+        with ThreadPoolExecutor(1) as pool:
+            built = pool.submit(
+                build_parts,
+                root,
+                docs,
+                building,
+                changed={p for p in docs_now.files if p not in kept} if kept else None,
+                jobs=jobs or os.cpu_count() or 1,
+                strict=strict,
+                site_url=site_url,
+                # Which of the two our search dialog asks; without it, the theme's own takes its place.
+                extra={"search": engine} if engine else None,
+            )
+            if meanwhile is not None:
+                meanwhile()
+            built.result()
+        now = replace(docs_now, extra=stamps(extra))
+        _link_kept(kept, site, building)
         index_site(docs, building, engine)
         secure(building)
         looks = site.with_name(f".{site.name}.looks.json")
@@ -109,9 +121,12 @@ def _refuse(problems: tuple[str, ...]) -> None:
     )
 
 
-def _same_file(file: Path, target: Path) -> None:
-    """``file`` under another name as well; a copy where the disk knows no links."""
-    try:
-        target.hardlink_to(file)
-    except OSError:
-        shutil.copyfile(file, target)
+def _link_kept(pages: Iterable[str], site: Path, building: Path) -> None:
+    """Pages of the last site in the new one as well; copies where the disk knows no links."""
+    for page in pages:
+        file, target = site / _built(page), building / _built(page)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.hardlink_to(file)
+        except OSError:
+            shutil.copyfile(file, target)

@@ -21,6 +21,7 @@ from generator.errors import SiteError
 from generator.site.collection import Collection
 from generator.site.disk import unwritable
 from generator.site.exports.files import write_exports
+from generator.site.keys import paper_keys
 from generator.site.links import QUALITY_DATA
 from generator.site.pages import pages
 from generator.site.preview import PREVIEW, preview
@@ -66,7 +67,8 @@ def write_pages(
         staging = stack.enter_context(
             tempfile.TemporaryDirectory(prefix=_STAGING, dir=docs.parent, ignore_cleanup_errors=True)
         )
-        exports = write_exports(collection, Path(staging))
+        of_papers = paper_keys(collection, templates)
+        exports = write_exports(collection, Path(staging), before=docs, keys=of_papers)
         owned, written_with = _read_manifest(docs)
 
         def known(path: str, key: str) -> bool:
@@ -74,7 +76,7 @@ def write_pages(
 
         content: dict[str, bytes | Path] = {}
         keys: dict[str, str] = {}
-        for path, text, key in pages(collection, templates, quality, exports, known=known):
+        for path, text, key in pages(collection, templates, quality, exports, keys=of_papers, known=known):
             content[path] = docs / path if text is None else text.encode()
             if key:
                 keys[path] = key

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from generator.answering import ModelSpec
-from generator.core import Metadata, Paper, Question
+from generator.answering.kinds import Kind
+from generator.core import Fingerprint, Metadata, Paper, Question
 from generator.errors import ModelError
-from generator.ledger import Ledger
+from generator.ledger import Ledger, Standing, Wanted
 from generator.pipeline import RetrievalOptions
-from generator.work import MOST_DEATHS, Effort, PaperJob, answer
+from generator.work import MOST_DEATHS, Effort, PaperJob, answer, paper_jobs
 from tests.engines.jobs import answer_or_die
 
 QUOTES = ModelSpec("quotes", "quotes")
@@ -54,6 +55,28 @@ def test_the_question_at_which_a_worker_died_is_failed_and_the_others_are_answer
     assert (effort.answers["quotes"], effort.failures["quotes"], steps) == (5, 1, 5)
     assert effort.warnings == []
     assert sorted(p.name for p in tmp_path.rglob("*.jsonl*")) == ["quotes.jsonl", "quotes.jsonl"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "papers", "jobs"),
+    [(("quotes",), 1, 1), (("quotes",), 3, 3), (("quotes", "llama"), 1, 4), (("llama",), 4, 4)],
+)
+def test_few_papers_are_cut_into_parts_where_a_model_is_slow_and_not_for_quotes(
+    kinds: tuple[Kind, ...], papers: int, jobs: int
+) -> None:
+    specs = [ModelSpec(kind, kind) for kind in kinds]
+    read = [Paper(f"p{n}", "text", f"p{n}.txt", Metadata(), "", ()) for n in range(papers)]
+    asked = [Question(f"q{n}", f"Question {n}?", "group") for n in range(8)]
+    to_do = [
+        Standing(Wanted(p.id, q.id, s.name, Fingerprint({})), "missing")
+        for p in read
+        for s in specs
+        for q in asked
+    ]
+    made = paper_jobs(read, asked, specs, RetrievalOptions(), to_do, Path("ledger"), 2)
+    assert len(made) == jobs
+    put = sorted((j.paper.id, s.name, q.id) for j in made for s, qs in j.tasks for q in qs)
+    assert put == sorted((i.wanted.paper, i.wanted.model, i.wanted.question) for i in to_do)
 
 
 def test_a_paper_that_kills_every_worker_is_given_up_and_named(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,30 @@ def test_nothing_changed_nothing_done(project: Project) -> None:
     project.write()
     assert not project.publish()
     assert project.files() == before
+
+
+def test_what_makes_the_finished_files_is_called_once_whether_anything_changed_or_not(
+    project: Project,
+) -> None:
+    calls: list[str] = []
+
+    def changed() -> None:
+        calls.append("called")
+        (project.answers / "new.json").write_text("{}")
+
+    def publish_with(meanwhile: Callable[[], object]) -> bool:
+        return publish(
+            project.root, project.docs, project.site, strict=True, extra=project.answers, meanwhile=meanwhile
+        )
+
+    assert not publish_with(lambda: calls.append("called"))
+    assert len(calls) == 1
+    assert publish_with(changed)
+    assert len(calls) == 2
+    assert project.files()["new.json"][1] == b"{}"
+    project.write(title="Another title")
+    assert publish_with(lambda: calls.append("called"))
+    assert len(calls) == 3
 
 
 def test_one_changed_answer_rebuilds_its_paper_and_question_and_leaves_the_others(project: Project) -> None:

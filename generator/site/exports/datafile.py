@@ -30,15 +30,22 @@ class DataFile:
         self._file.close()
 
     def write(self, text: str) -> int:
-        data = text.encode("utf-8")
+        self.write_bytes(text.encode("utf-8"))
+        return len(text)
+
+    def write_bytes(self, data: bytes) -> None:
         self._file.write(data)
         self._hash.update(data)
         self.size += len(data)
-        return len(text)
 
     def record(self, text: str) -> None:
         self.write(text)
         self.records += 1
+
+    @property
+    def sha256(self) -> str:
+        """Of all that was written."""
+        return self._hash.hexdigest()
 
     def export(self, title: str, description: str, media_type: str, conforms_to: str = "") -> Export:
         return Export(
@@ -48,6 +55,6 @@ class DataFile:
             media_type,
             self.records,
             self.size,
-            self._hash.hexdigest(),
+            self.sha256,
             conforms_to,
         )

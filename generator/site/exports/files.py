@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from generator.core import Question
+from generator.core import Paper, Question
 from generator.site.collection import Collection
 from generator.site.encoding import clean
 from generator.site.exports.annotations import CONTEXT, annotations_of, own_address
@@ -22,6 +23,7 @@ from generator.site.exports.records import FORMAT, answer_record, asked_of, json
 from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
 from generator.site.exports.schema import SCHEMA
+from generator.site.exports.segments import PLACES, Part, Places, Segments
 from generator.site.exports.similar import SIMILAR, similar_files
 from generator.site.exports.table import COLUMNS, row
 from generator.site.links import paper_page, question_page
@@ -41,12 +43,16 @@ PAPERS = "data/papers/"
 QUESTIONS = "data/questions/"
 
 
-def write_exports(collection: Collection, folder: Path) -> tuple[Export, ...]:
+def write_exports(
+    collection: Collection, folder: Path, *, before: Path | None = None, keys: Mapping[str, str] | None = None
+) -> tuple[Export, ...]:
     """Write all data under ``folder``, as paths within the site, and say what was written.
 
-    Public papers only, sorted by id; the same collection gives the same bytes. Raises OSError.
+    Public papers only, sorted by id; the same collection gives the same bytes. before: a folder that holds
+    what an earlier build wrote; keys: what each paper's part is made from, by id (`generator.site.keys`): a
+    part with the key that it had is taken over from there. Raises OSError.
     """
-    made = _by_paper(collection, folder)
+    made = _by_paper(collection, folder, before, keys or {})
     made.append(_by_question(collection, folder))
     made.append(_reviews(collection, folder))
     made += _similar(collection, folder)
@@ -119,17 +125,18 @@ _SHOWN = (
 )
 
 
-def _by_paper(collection: Collection, folder: Path) -> list[Export]:
+def _by_paper(
+    collection: Collection, folder: Path, before: Path | None, keys: Mapping[str, str]
+) -> list[Export]:
     with ExitStack() as stack:
 
         def opened(path: str) -> DataFile:
             return stack.enter_context(DataFile(folder, path))
 
-        lines, table, bib, references, csl, notes = map(
-            opened, (ANSWERS, TABLE, BIBTEX, RIS, CSL, ANNOTATIONS)
-        )
-        rows = csv.writer(table)
-        rows.writerow(COLUMNS)
+        composed = {path: opened(path) for path in (ANSWERS, TABLE, ANNOTATIONS)}
+        lines, table, notes = composed.values()
+        bib, references, csl = map(opened, (BIBTEX, RIS, CSL))
+        csv.writer(table).writerow(COLUMNS)
         bib.write(f"% Papers of this collection. Format {FORMAT}.\n")
         csl.write("[")
         notes.write(
@@ -139,11 +146,22 @@ def _by_paper(collection: Collection, folder: Path) -> list[Export]:
             f'"partOf": {_json(own_address(collection, ANNOTATIONS))}, "startIndex": 0, "items": ['
         )
         files = size = 0
+        known = stack.enter_context(Segments(before, composed))
+        places = Places()
         for paper in sorted(collection.public, key=lambda p: p.id):
             item = paper_citation(paper)
             bib.record(f"\n{bibtex(item)}")
             references.record(f"{ris(item)}\r\n")
             csl.record(f"{',' if csl.records else ''}\n{_json(item)}")
+            key = keys.get(paper.id, "")
+            parts = known.of(paper.id, key) or _composed(collection, paper)
+            for path, part in parts.items():
+                file = composed[path]
+                if path == ANNOTATIONS and part.records:
+                    file.write(",\n" if file.records else "\n")
+                places.add(paper.id, key, path, file.size, part)
+                file.write_bytes(part.data)
+                file.records += part.records
             with DataFile(folder, f"{PAPERS}{paper.id}.json") as own:
                 head = {
                     "format": FORMAT,
@@ -152,20 +170,14 @@ def _by_paper(collection: Collection, folder: Path) -> list[Export]:
                     "page": _html(paper_page(paper.id)),
                 }
                 own.write(json_line(head)[:-2] + ',"answers":[')
-                for question, answers in asked_of(collection, paper):
-                    for number, answer in enumerate(answers):
-                        record = answer_record(collection, paper, answer, shown=number == 0)
-                        line = json_line(record)
-                        lines.record(line)
-                        rows.writerow(row(paper, question, record))
-                        table.records += 1
-                        own.record(f"{',' if own.records else ''}\n{line[:-1]}")
+                if answers := parts[ANSWERS].data:  # lines of JSON, which hold no other line breaks
+                    own.write_bytes(b"\n" + answers[:-1].replace(b"\n", b",\n"))
                 own.write("\n]}\n")
                 files, size = files + 1, size + own.size
-            for annotation in annotations_of(collection, paper, ANNOTATIONS):
-                notes.record(f"{',' if notes.records else ''}\n{_json(annotation)}")
         csl.write("\n]\n" if csl.records else "]\n")
         notes.write(f'\n]}}, "total": {notes.records}}}\n')
+        places.files = {path: file.sha256 for path, file in composed.items()}
+        (folder / PLACES).write_text(places.text(), encoding="utf-8")
         return [
             table.export("Answers as a table", "One row an answer, for spreadsheets.", "text/csv"),
             lines.export(
@@ -197,6 +209,24 @@ def _by_paper(collection: Collection, folder: Path) -> list[Export]:
                 size,
             ),
         ]
+
+
+def _composed(collection: Collection, paper: Paper) -> dict[str, Part]:
+    """A paper's part of each file that holds answers."""
+    lines: list[str] = []
+    table = io.StringIO(newline="")
+    rows = csv.writer(table)
+    for question, answers in asked_of(collection, paper):
+        for number, answer in enumerate(answers):
+            record = answer_record(collection, paper, answer, shown=number == 0)
+            lines.append(json_line(record))
+            rows.writerow(row(paper, question, record))
+    notes = [_json(annotation) for annotation in annotations_of(collection, paper, ANNOTATIONS)]
+    return {
+        ANSWERS: Part("".join(lines).encode(), len(lines)),
+        TABLE: Part(table.getvalue().encode(), len(lines)),
+        ANNOTATIONS: Part(",\n".join(notes).encode(), len(notes)),
+    }
 
 
 def _reviews(collection: Collection, folder: Path) -> Export:

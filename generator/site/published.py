@@ -17,7 +17,7 @@ from pathlib import Path
 
 from generator.core import digest
 from generator.site.mkdocs_run import CONFIG
-from generator.site.sharding import front_matter_of, is_apart
+from generator.site.sharding import is_apart, named
 
 _FORMAT = 2
 # Of whose making pages are, besides ours.
@@ -54,8 +54,8 @@ class Published:
 def of_docs(root: Path, docs: Path, settings: Iterable[str]) -> Published:
     """What a build from ``docs`` would publish. settings: whatever else the pages depend on."""
     files = {p.relative_to(docs).as_posix(): _hash(p) for p in sorted(docs.rglob("*")) if _counts(p, docs)}
-    # The navigation names its pages by their titles.
-    titles = [[p, front_matter_of(docs / p)] for p in files if p.endswith(".md") and not is_apart(p)]
+    # The navigation names its pages: what else their front matter says stays on them.
+    titles = [[p, named(docs / p)] for p in files if p.endswith(".md") and not is_apart(p)]
     theme = sorted(p for p in (root / "site_templates" / "overrides").rglob("*") if p.is_file())
     shared = digest(
         [

@@ -31,7 +31,10 @@ _SEPARABLE = frozenset({"search", "material/search"})
 _SMALLEST_PART = 1_000_000  # bytes
 _SITEMAP = "sitemap.xml"
 _PARTS = ".parts-"
+# Of the front matter, what the theme's navigation shows.
+_NAMED = ("title", "subtitle", "icon", "status")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_HEADING = re.compile(r"^# .*$", re.MULTILINE)
 _MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^)\s>#?]+\.md)")
 _URL_ENTRY = re.compile(r"[ \t]*<url>.*?</url>\s*?\n", re.DOTALL)
 
@@ -46,6 +49,20 @@ def front_matter_of(page: Path) -> str:
     """The front matter of a page with its fences; empty where it has none."""
     found = _FRONT_MATTER.match(page.read_text(encoding="utf-8"))
     return found.group() if found else ""
+
+
+def named(page: Path) -> dict[str, str]:
+    """What other pages show of a page in their navigation: its front matter has it, or its first heading."""
+    text = page.read_text(encoding="utf-8")
+    found = _FRONT_MATTER.match(text)
+    head = found.group() if found else ""
+    heading = _HEADING.search(text, len(head))
+    shown = {"heading": heading.group() if heading else ""}
+    try:
+        data = yaml.safe_load(head.removesuffix("---\n"))
+    except yaml.YAMLError:
+        return {"head": head}  # mkdocs says what is wrong with it
+    return shown | {key: str(data[key]) for key in _NAMED if key in data} if isinstance(data, dict) else shown
 
 
 def separable(root: Path) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from generator.errors import SiteError
 from generator.site import publish, write_answer_pages
 from generator.site.published import Published
+from generator.site.sharding import named
 from tests.site.small_collection import ROOT, small_collection, write
 
 
@@ -95,6 +96,42 @@ def test_one_changed_answer_rebuilds_its_paper_and_question_and_leaves_the_other
     fresh.write(answers=fewer)
     fresh.publish()
     assert {n: data for n, (_, data) in fresh.files().items()} == {n: data for n, (_, data) in after.items()}
+
+
+@pytest.mark.parametrize(
+    ("head", "rebuilt"),
+    [
+        ("title: About\ndescription: New\n", False),  # stays on the page itself
+        ("title: About\njsonld: {a: 1}\n", False),
+        ("title: Another name\n", True),  # all pages name it in their navigation
+        ("title: About\nicon: material/star\n", True),
+    ],
+)
+def test_what_other_pages_show_of_a_page_rebuilds_them_and_nothing_else_of_it_does(
+    project: Project, head: str, rebuilt: bool
+) -> None:
+    about = project.docs / "about.md"
+    text = about.read_text(encoding="utf-8").split("---\n", 2)[2]
+    about.write_text(f"---\ntitle: About\n---\n{text}", encoding="utf-8")
+    project.publish(strict=False)
+    before = project.files()
+    about.write_text(f"---\n{head}---\n{text}", encoding="utf-8")
+    assert project.publish(strict=False)
+    after = project.files()
+    assert after["about.html"][0] != before["about.html"][0]
+    paper = "papers/2401.00010.html"
+    assert (after[paper][0] != before[paper][0]) is rebuilt
+
+
+@pytest.mark.parametrize("first", ["# One\n", "---\ndescription: x\n---\n\n# One\n"])
+def test_a_page_without_a_title_is_named_by_its_first_heading(tmp_path: Path, first: str) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"{first}\nText.\n")
+    one = named(page)
+    page.write_text(f"{first}\nAnother text.\n")
+    assert named(page) == one
+    page.write_text(first.replace("One", "Two"))
+    assert named(page) != one
 
 
 def test_a_changed_theme_rebuilds_everything(project: Project) -> None:

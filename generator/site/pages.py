@@ -61,6 +61,7 @@ def environment(templates: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # it would ask the disk at each block; who writes pages begins with a new engine
     )
     engine.globals["counted"] = counted
     engine.globals["block"] = blocks(engine)

@@ -23,7 +23,7 @@ from generator.site.disk import unwritable
 from generator.site.exports.files import write_exports
 from generator.site.keys import paper_keys
 from generator.site.links import QUALITY_DATA
-from generator.site.pages import pages
+from generator.site.pages import environment, pages
 from generator.site.preview import PREVIEW, preview
 from generator.site.search import write_entries
 
@@ -60,6 +60,7 @@ def write_pages(
     where a hand-written page bears the name of a generated one, where a file in the way is not
     ours, or where a file cannot be read or written.
     """
+    environment.cache_clear()
     with contextlib.ExitStack() as stack, _one_sentence(docs):
         docs.parent.mkdir(parents=True, exist_ok=True)
         for left in docs.parent.glob(f"{_STAGING}*"):  # by a killed build

@@ -16,7 +16,7 @@ from generator.site.disk import unwritable
 from generator.site.feed import FEED, feed
 from generator.site.links import PAPERS, QUESTIONS, Links, answer_page
 from generator.site.permalinks.desk import ROOT, Desk, Job, Sheet
-from generator.site.permalinks.rendering import render
+from generator.site.permalinks.rendering import environment, render
 from generator.site.permalinks.shelf import Shelf
 from generator.site.permalinks.sitemap import sitemaps
 from generator.site.permalinks.view import PaperPart, QuestionPart, SitePart
@@ -43,6 +43,7 @@ def write_answer_pages(
     for answers. jobs: processes at most, where there are thousands of pages to write; as many as there are
     processors if None. Raises SiteError where a file cannot be read or written.
     """
+    environment.cache_clear()  # templates may have changed since
     try:
         shelf = Shelf(folder, _common(collection, templates))
         site = SitePart.of(collection)

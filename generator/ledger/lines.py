@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recursion
 
 def loaded(line: bytes, file: PurePath, number: int) -> Any:
     """The data of a line. Raises one of DAMAGE, or LedgerError where a newer Answerbook wrote it."""
-    data = json.loads(line, parse_constant=_refuse)
+    data = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     schema = data["schema"]
     if not isinstance(schema, int):
         raise ValueError(f"the schema is {schema!r}")
@@ -33,15 +34,21 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
 
 
 def checked(answer: Answer) -> Answer:
-    """The answer, if the ledger can hold it. Raises ValueError otherwise."""
+    """The answer, if its names are texts. Raises ValueError otherwise."""
     if not all(isinstance(name, str) for name in (answer.paper, answer.question, answer.model)):
         raise ValueError("paper, question and model must be texts")
-    line_of(answer)  # what cannot be written again was not written by us
     return answer
 
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
+
+
+def _finite(text: str) -> float:
+    """A number that can be written again: JSON knows no infinity, but 1e999 is one."""
+    if math.isinf(number := float(text)):
+        raise ValueError(f"{text} is too large")
+    return number
 
 
 def line_of(answer: Answer) -> bytes:

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from generator.core.parent import end_with_parent
-from generator.site.looks import Seen, read_looks, stamp_of, write_looks
+from generator.site.looks import Seen, read_looks, size_of, stamp_of, write_looks
 from generator.site.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
 from generator.site.security import theme_scripts
 
@@ -54,7 +54,12 @@ _RUN_IN_XML = frozenset(
 
 
 def inspect(
-    site: Path, *, beside: Path | None = None, jobs: int | None = None, record: Path | None = None
+    site: Path,
+    *,
+    beside: Path | None = None,
+    stamps: Mapping[str, str] | None = None,
+    jobs: int | None = None,
+    record: Path | None = None,
 ) -> tuple[str, ...]:
     """All problems of the site, each as ``page: what``; empty where there are none.
 
@@ -62,22 +67,23 @@ def inspect(
     page, which shows no content), ``on*`` attributes, addresses that run or carry data, resources and
     forms of elsewhere, frames, reloading by ``<meta>``, ids that occur twice, links to pages, files or
     anchors that do not exist, data that is no JSON; style sheets, SVG and XML files that run or load
-    something. beside: a folder of more files, which will be published in the site; dot files stay behind.
-    jobs: processes at most; as many as there are processors by default, and one for a small site. record:
-    a file in which is kept what was seen of pages, so that the next inspection looks at those that have
-    changed since.
+    something. beside: a folder of more files, which will be published in the site; stamps: which of its
+    files they are, by path, in which state (`looks.stamp_of`). jobs: processes at most; as many as there
+    are processors by default, and one for a small site. record: a file in which is kept what was seen of
+    pages, so that the next inspection looks at those that have changed since.
     """
-    files = _files(site) if beside is None else {**_files(beside, dotted=False), **_files(site)}
+    files = {path: _File(f"{beside}/{path}", stamp) for path, stamp in (stamps or {}).items()}
+    files |= _files(site)
     pages = sorted(path for path in files if path.endswith(".html"))
-    stamps = {path: stamp_of(files[path].told) for path in pages}
     theme = theme_scripts(site)
-    seen = read_looks(record, theme).of(stamps) if record else Seen()
+    as_they_are = {path: files[path].stamp for path in pages}
+    seen = read_looks(record, theme).of(as_they_are) if record else Seen()
     new = [path for path in pages if path not in seen.pages]
-    size = sum(files[path].told.st_size for path in new)
+    size = sum(size_of(files[path].stamp) for path in new)
     problems: dict[str, list[str]] = {}
     processes = (jobs or os.cpu_count() or 1) if size > _WORTH_PROCESSES else 1
     for found in _looks([(path, files[path].place) for path in new], theme, processes):
-        seen.add(stamps[found.path], found)
+        seen.add(files[found.path].stamp, found)
         if found.problems:
             problems[found.path] = list(found.problems)
     if record:
@@ -92,18 +98,17 @@ def inspect(
 @dataclass(frozen=True, slots=True)
 class _File:
     place: str  # on the disk
-    told: os.stat_result
+    stamp: str
 
 
-def _files(top: Path, *, dotted: bool = True) -> dict[str, _File]:
-    """Every file below ``top`` by its path within it. dotted: whether those that begin with a dot count."""
+def _files(site: Path) -> dict[str, _File]:
+    """Every file of the site by its path within it."""
     found = {}
-    for folder, _, names in os.walk(top):
-        prefix = os.path.relpath(folder, top).replace(os.sep, "/") + "/"
+    for folder, _, names in os.walk(site):
+        prefix = os.path.relpath(folder, site).replace(os.sep, "/") + "/"
         for name in names:
-            if dotted or not name.startswith("."):
-                place = os.path.join(folder, name)  # noqa: PTH118 - tens of thousands
-                found[f"{prefix}{name}".removeprefix("./")] = _File(place, os.stat(place))  # noqa: PTH116
+            place = os.path.join(folder, name)  # noqa: PTH118 - thousands
+            found[f"{prefix}{name}".removeprefix("./")] = _File(place, stamp_of(os.stat(place)))  # noqa: PTH116
     return found
 
 

@@ -73,6 +73,11 @@ def stamp_of(told: os.stat_result) -> str:
     return f"{told.st_ino}:{told.st_size}:{told.st_mtime_ns}"
 
 
+def size_of(stamp: str) -> int:
+    """The size, in bytes, of the file that a stamp is of."""
+    return int(stamp.split(":")[1])
+
+
 def read_looks(file: Path, theme: frozenset[str]) -> Seen:
     """What was seen last, by the same rules and with the same scripts of the theme."""
     try:

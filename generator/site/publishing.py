@@ -86,7 +86,7 @@ def publish(
         index_site(docs, building, engine)
         secure(building)
         looks = site.with_name(f".{site.name}.looks.json")
-        _refuse(inspect(building, beside=extra, jobs=jobs, record=looks))
+        _refuse(inspect(building, beside=extra, stamps=now.extra, jobs=jobs, record=looks))
         finished = Takeover(extra, now.extra, before.extra if before else None, site)
         finished.link(building)
         finished.move(building)

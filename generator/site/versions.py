@@ -53,20 +53,22 @@ class Version:
         return "" if self.state == "current" else next((s.to for s in self.steps if s.to), "")
 
 
-def versions(collection: Collection) -> Iterator[tuple[Paper, Version]]:
-    """All versions of all answers about public papers, paper by paper and question by question."""
+def versions(collection: Collection) -> Iterator[tuple[Paper, Iterator[Version]]]:
+    """Each public paper with all versions of all answers about it, by question; made when asked for."""
     past: dict[tuple[str, str], list[Superseded]] = {}
     for entry in collection.history:
         past.setdefault((entry.answer.paper, entry.answer.question), []).append(entry)
     gone = sorted({question for _, question in past} - {q.id for q in collection.questions})
-    for paper in collection.public:
+
+    def of_paper(paper: Paper) -> Iterator[Version]:
         for question in collection.questions:
             key = paper.id, question.id
-            for version in versions_of(collection.answers_to(*key), past.get(key, ())):
-                yield paper, version
+            yield from versions_of(collection.answers_to(*key), past.get(key, ()))
         for name in gone:
-            for version in versions_of((), past.get((paper.id, name), ())):
-                yield paper, version
+            yield from versions_of((), past.get((paper.id, name), ()))
+
+    for paper in collection.public:
+        yield paper, of_paper(paper)
 
 
 def versions_of(current: Sequence[Answer], past: Sequence[Superseded]) -> Iterator[Version]:

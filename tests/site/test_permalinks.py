@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from generator.core import (
 from generator.core.answer import Searched
 from generator.errors import SiteError
 from generator.site import Collection, ModelCard
+from generator.site import versions as versions_module
 from generator.site.feed import feed
 from generator.site.permalinks import write_answer_pages
 from generator.site.permalinks.sitemap import sitemaps
+from generator.site.versions import Version
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import ROOT, history_of, paper, small_collection
 
@@ -164,6 +167,52 @@ def test_only_pages_of_which_anything_changed_are_written_anew(tmp_path: Path) -
     answers = tuple(a for a in collection.answers if a.id != entry.answer.id)
     now = small_collection(answers=answers, history=(*collection.history, entry))
     assert written(now, tmp_path)[1] == total - 3  # two pages, and the page that counts them
+
+
+def versioned(collection: Collection, **versions: str) -> Collection:
+    """With a version of each paper, as the build gives them; those of ``versions`` by paper."""
+    known = {p.id: f"version of {p.id}" for p in collection.public} | versions
+    return dataclasses.replace(collection, versions=known)
+
+
+def test_pages_about_a_paper_that_has_not_changed_are_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = versioned(small_collection(site_url="https://example.org/"))
+    total, _, _ = written(collection, tmp_path / "one")
+    looked: list[str] = []
+    plain = versions_module.versions_of
+
+    def noted(current: Sequence[Answer], past: Sequence[Superseded]) -> Iterator[Version]:
+        looked.extend(a.paper for a in current)
+        return plain(current, past)
+
+    monkeypatch.setattr(versions_module, "versions_of", noted)
+    first = files(tmp_path / "one")
+    assert written(collection, tmp_path / "one") == (0, total, 0)
+    assert looked == []
+    assert files(tmp_path / "one") == first
+    # The version of one paper changes, and what is said of it: the rest is what it would be made anew.
+    answer = one(collection, "metrics", "quotes")
+    fewer = tuple(a for a in collection.answers if a is not answer)
+    changed = versioned(dataclasses.replace(collection, answers=fewer), **{answer.paper: "new"})
+    written(changed, tmp_path / "one")
+    assert set(looked) == {answer.paper}
+    written(changed, tmp_path / "whole")
+    strip = {str(Path(".answerbook-pages.json"))}
+    assert {n: d for n, d in files(tmp_path / "one").items() if n not in strip} == {
+        n: d for n, d in files(tmp_path / "whole").items() if n not in strip
+    }
+    assert not (tmp_path / "one" / "a" / answer.id).exists()
+
+
+def test_a_page_that_somebody_took_away_is_made_again(tmp_path: Path) -> None:
+    collection = versioned(small_collection())
+    written(collection, tmp_path)
+    before = files(tmp_path)
+    (tmp_path / "a" / one(collection, "metrics", "quotes").id / "index.html").unlink()
+    assert written(collection, tmp_path)[0] == 1
+    assert files(tmp_path) == before
 
 
 def test_pages_of_answers_that_are_nowhere_any_more_go(tmp_path: Path) -> None:

@@ -11,11 +11,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 MANIFEST = ".answerbook-pages.json"
-_FORMAT = 1
+_FORMAT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files that are made from the same. key: of what. told: what is to be remembered of them, plain data."""
+
+    key: str
+    paths: tuple[str, ...]
+    told: Any
 
 
 class Shelf:
@@ -26,8 +37,9 @@ class Shelf:
         self.common = common
         self.written = 0
         self._manifest = folder / MANIFEST
-        self._known = self._read()
+        self._known, self._known_groups = self._read()
         self._wanted: dict[str, str] = {}
+        self._groups: dict[str, Group] = {}
         self._folder = str(folder)
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -50,6 +62,24 @@ class Shelf:
         self.written += 1
         return True
 
+    def kept(self, name: str, made_from: str) -> Group | None:
+        """The files of a group, left as they are, where all are there and were made from the same; else None.
+
+        made_from: all that the files of the group depend on beside ``common``, as text; it is hashed.
+        """
+        group = self._known_groups.get(name)
+        if group is None or group.key != _digest(made_from):
+            return None
+        if not all(path in self._known and os.path.exists(self.file(path)) for path in group.paths):  # noqa: PTH110
+            return None
+        self._groups[name] = group
+        self._wanted.update((path, self._known[path]) for path in group.paths)
+        return group
+
+    def group(self, name: str, made_from: str, paths: Sequence[str], told: Any) -> None:
+        """Remember files that `put` or `lacks` was called for as a group. told: see `Group`."""
+        self._groups[name] = Group(_digest(made_from), tuple(paths), told)
+
     def file(self, path: str) -> str:
         """Where on disk the file at a path stands."""
         return f"{self._folder}/{path}"
@@ -57,37 +87,61 @@ class Shelf:
     def close(self) -> int:
         """Remove the files that were not wanted, and write the manifest; how many were removed."""
         removed = 0
-        start = len(str(self.folder)) + 1
-        for folder, _, names in os.walk(self.folder, topdown=False):
-            within = f"{folder[start:]}/".replace(os.sep, "/").removeprefix("/")
-            unwanted = [n for n in names if f"{within}{n}" not in self._wanted and f"{within}{n}" != MANIFEST]
-            for name in unwanted:
-                Path(folder, name).unlink()
-            if within and len(unwanted) == len(names) and not any(Path(folder).iterdir()):
-                Path(folder).rmdir()
-            removed += len(unwanted)
-        if self.written or removed or not self._manifest.exists():
+        for path in self._unwanted():
+            file = Path(self.file(path))
+            file.unlink()
+            removed += 1
+            while file.parent != self.folder and not any(file.parent.iterdir()):
+                file = file.parent
+                file.rmdir()
+        if self.written or removed or self._groups != self._known_groups or not self._manifest.exists():
             self._write_manifest()
         return removed
+
+    def _unwanted(self) -> list[str]:
+        """Paths of files that are there and were not wanted.
+
+        A folder of wanted files alone is ours and is not looked into, where the manifest tells what we made.
+        """
+        ours: set[str] = set()
+        if self._known:
+            parents = {path.rpartition("/")[0] for path in self._wanted}
+            ours = parents - {""} - {parent.rpartition("/")[0] for parent in parents}
+        found = [path for path in self._known if path not in self._wanted and os.path.exists(self.file(path))]  # noqa: PTH110
+        for folder, folders, names in os.walk(self._folder):
+            within = f"{folder[len(self._folder) + 1 :]}/".replace(os.sep, "/").removeprefix("/")
+            folders[:] = [name for name in folders if f"{within}{name}" not in ours]
+            paths = [f"{within}{name}" for name in names]
+            found += [path for path in paths if path not in self._wanted and path not in self._known]
+        return [path for path in found if path != MANIFEST]
 
     @property
     def unchanged(self) -> int:
         return len(self._wanted) - self.written
 
-    def _read(self) -> Mapping[str, str]:
+    def _read(self) -> tuple[Mapping[str, str], Mapping[str, Group]]:
         """What the files were made from. A damaged manifest counts as none: then all is made anew."""
         try:
             data = json.loads(self._manifest.read_text(encoding="utf-8"))
-            same = data["format"] == _FORMAT and data["common"] == self.common
-            return dict(data["files"]) if same else {}
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
-            return {}
+            if data["format"] != _FORMAT or data["common"] != self.common:
+                return {}, {}
+            groups = {
+                name: Group(key, tuple(paths), told) for name, (key, paths, told) in data["groups"].items()
+            }
+            return dict(data["files"]), groups
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+            return {}, {}
 
     def _write_manifest(self) -> None:
-        data = {"format": _FORMAT, "common": self.common, "files": dict(sorted(self._wanted.items()))}
+        data = {
+            "format": _FORMAT,
+            "common": self.common,
+            "files": dict(sorted(self._wanted.items())),
+            "groups": {name: [g.key, g.paths, g.told] for name, g in sorted(self._groups.items())},
+        }
         beside = self._manifest.with_suffix(".tmp")
         with beside.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(data, indent=0))
+            file.write(json.dumps(data))
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._manifest)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
 from generator.core import Paper, digest
@@ -14,6 +12,7 @@ from generator.site.changes import made_on
 from generator.site.collection import Collection
 from generator.site.disk import unwritable
 from generator.site.feed import FEED, feed
+from generator.site.keys import paper_keys
 from generator.site.links import PAPERS, QUESTIONS, Links, answer_page
 from generator.site.permalinks.desk import ROOT, Desk, Job, Sheet
 from generator.site.permalinks.rendering import environment, render
@@ -71,28 +70,41 @@ def write_answer_pages(
 def _answers(
     shelf: Shelf, collection: Collection, templates: Path, jobs: int | None
 ) -> tuple[list[tuple[str, str]], int]:
-    """Write the pages; id and day of each answer that stands, and how many pages tell of others."""
+    """Write the pages; id and day of each answer that stands, and how many pages tell of others.
+
+    Pages about a paper of which nothing has changed, as its key tells, are not looked at one by one.
+    """
     questions = {q.id: QuestionPart.of(q) for q in collection.questions}
+    keys = paper_keys(collection, templates)
     standing: list[tuple[str, str]] = []
     pages = 0
     desk = Desk(jobs)
-    for paper, group in groupby(versions(collection), key=itemgetter(0)):
+    for paper, of_paper in versions(collection):
         part = PaperPart.of(collection, paper)
-        of_paper = f"{part!r}{digest(paper.text)}"
-        sheets = []
-        for _, version in group:
+        base = f"{part!r}{digest(paper.text)}"
+        key = f"{base}{keys[paper.id]}" if keys[paper.id] else ""
+        if key and (kept := shelf.kept(paper.id, key)):
+            pages += len(kept.paths)
+            standing += [(name, day) for name, day in kept.told]
+            continue
+        sheets, paths, stand = [], [], []
+        for version in of_paper:
             name = version.answer.question
             question = questions.get(name) or QuestionPart.gone(name)
             stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
             path = answer_page(version.id)
             reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer == version.id]
-            if shelf.lacks(path, f"{of_paper}{question!r}{version!r}{stale!r}{reviews!r}"):
+            if shelf.lacks(path, f"{base}{question!r}{version!r}{stale!r}{reviews!r}"):
                 sheets.append(Sheet(shelf.file(path), question, version))
-            pages += 1
+            paths.append(path)
             if version.state == "current" and version.answer.status != "failed":
-                standing.append((version.id, made_on(version.answer)))
+                stand.append((version.id, made_on(version.answer)))
         if sheets:
             desk.take(Job(_alone(collection, paper), part, tuple(sheets), templates))
+        if key:
+            shelf.group(paper.id, key, paths, stand)
+        pages += len(paths)
+        standing += stand
     desk.close()
     return standing, pages - len(standing)
 

@@ -38,7 +38,7 @@ def lock_of_cache(file: Path, doing: str, said: Callable[[str], None]) -> Iterat
                 if isinstance(error.__cause__, OSError):
                     break
                 if not waiting:
-                    said(f"waiting, for {error}")
+                    said(f"waiting: {error}")
                 waiting = True
                 time.sleep(_SECONDS)
             else:

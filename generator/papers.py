@@ -40,11 +40,12 @@ def collect(
     jobs: int,
     progress: Callable[[str, int, int], None],
     among: Callable[[str], bool] | None = None,
+    warn: bool = True,
 ) -> Collected:
     """Read all papers of ``project``. Where ``strict``, raise at the first that cannot be read.
 
-    among: whether a paper with this id is wanted; None for all. Raises InvalidFile for metadata files with
-    problems.
+    among: whether a paper with this id is wanted; None for all. warn: say which metadata belong to no paper.
+    Raises InvalidFile for metadata files with problems.
     """
     settings = project.settings.reading
     limits = reading.Limits(
@@ -77,7 +78,7 @@ def collect(
                 log.warning("%s cannot be kept in %s (%s)", path.name, project.cache_dir, error.strerror)
         progress("Reading", done, len(paths))
     supplied = reading.supplied_metadata(project.papers_dir, ids)
-    for sentence in supplied.unused:
+    for sentence in supplied.unused if warn else ():
         log.warning("%s", sentence)
     return Collected(
         tuple(supplied.overlay(known[path]) for path in paths if path in known),

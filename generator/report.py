@@ -1,6 +1,6 @@
 """What the commands print: for people as text, for programs as data that becomes JSON.
 
-The JSON of `retrieve` and `ask` is documented in the guide (content/pages/guide.md).
+The JSON of `retrieve`, `find` and `ask` is documented in the guide (content/pages/guide.md).
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from generator.core import Answer, Paper, Question, Retrieved, Snippet
 if TYPE_CHECKING:
     from generator.answering import ModelSpec
     from generator.build import BuildReport
+    from generator.finding import Found
     from generator.planning import ModelPlan
     from generator.work import Effort
 
 WIDTH = 96
+_IN = " " * 7  # below a score
 STATUS_WORDS = {
     "reported": "reported",
     "partly_reported": "partly reported",
@@ -61,6 +63,28 @@ def snippets_text(found: Sequence[tuple[Question, Retrieved]]) -> str:
             lines.append("  (no passages)")
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def found_text(found: Sequence[Found]) -> str:
+    """Sentences of papers, each with its cosine, paper and place."""
+    lines: list[str] = []
+    for one in found:
+        name = f"{one.paper}: {one.title}" if one.title else one.paper
+        lines += textwrap.wrap(
+            name, WIDTH, initial_indent=f"{one.snippet.score:.3f}  ", subsequent_indent=_IN
+        )
+        lines += [_IN + _place(one.snippet), *_wrapped(one.snippet.text, _IN), ""]
+    return "\n".join(lines).rstrip() or "(no sentences)"
+
+
+def found_json(found: Sequence[Found]) -> list[dict[str, Any]]:
+    """Each sentence with its paper, the cosine and its place."""
+    rows = []
+    for one in found:
+        snippet = _snippet(one.snippet)
+        del snippet["focus"]  # the whole of it
+        rows.append({"paper": one.paper, "title": one.title, "cosine": snippet.pop("score"), **snippet})
+    return rows
 
 
 def answer_text(question: Question, answer: Answer) -> str:

@@ -79,6 +79,11 @@ def test_ask_without_questions_asks_all_of_deep_learning(papers_folder: Path) ->
         (("ask", "{paper}", "-m", "gpt-99"), 1, "quotes, smollm2"),
         (("ask", "{paper}", "-q", "cq24", "-m", "missing.gguf"), 1, "missing.gguf"),
         (("retrieve", "{paper}", "--budget", "-1"), 2, "--budget"),
+        (("find", "seeds", "--project", "{folder}"), 1, "answerbook init"),
+        (("find", "seeds", "--project", "{project}", "--paper", "beatles"), 1, "did you mean 'beetles'"),
+        (("find", "seeds", "--number", "0"), 2, "--number"),
+        (("find", " "), 2, "say in some words"),
+        (("find",), 2, "WORDS"),
         (("build", "--project", "{folder}"), 1, "answerbook init"),
         (("build", "--jobs", "0"), 2, "--jobs"),
         (("serve", "--project", "{folder}"), 1, "answerbook init"),
@@ -87,9 +92,13 @@ def test_ask_without_questions_asks_all_of_deep_learning(papers_folder: Path) ->
     ],
 )
 def test_wrong_input_gets_one_clear_sentence(
-    papers_folder: Path, arguments: tuple[str, ...], code: int, message: str
+    papers_folder: Path, project_folder: Path, arguments: tuple[str, ...], code: int, message: str
 ) -> None:
-    names = {"{paper}": str(papers_folder / "beetles.md"), "{folder}": str(papers_folder)}
+    names = {
+        "{paper}": str(papers_folder / "beetles.md"),
+        "{folder}": str(papers_folder),
+        "{project}": str(project_folder),
+    }
     result = run(*(names.get(a, a) for a in arguments))
     assert result.exit_code == code, result.output
     assert message in result.output

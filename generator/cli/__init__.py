@@ -12,6 +12,7 @@ import click
 from generator import __version__
 from generator.cli.doctor import doctor
 from generator.cli.evaluate import evaluate
+from generator.cli.finding import find
 from generator.cli.importing import import_
 from generator.cli.ledger import prune, refresh, status, verify, why
 from generator.cli.merging import diff, merge, merge_driver, publish
@@ -200,6 +201,7 @@ def serve(port: int, folder: Path) -> None:
 main.add_command(diff)
 main.add_command(doctor)
 main.add_command(evaluate)
+main.add_command(find)
 main.add_command(import_)
 main.add_command(merge)
 main.add_command(merge_driver)

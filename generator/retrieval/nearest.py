@@ -2,7 +2,8 @@
 
 Exact (flat) up to 200,000 vectors: 5 ms a query on one core. Above, inverted lists with 8 bits a number
 (IVF, SQ8): a quarter of the memory, and a search looks into a few lists only. The index is trained once on
-a sample and again whenever it has grown fourfold since.
+a sample and again whenever it has grown fourfold since; one that has shrunk to half of what may be flat is
+flat again.
 """
 
 from __future__ import annotations
@@ -11,11 +12,10 @@ import json
 import math
 import os
 import tempfile
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from generator.errors import AnswerbookError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,19 +25,26 @@ FLAT_UP_TO = 200_000
 # list for training as k-means needs to place its centre; lists looked into, of all.
 _LISTS, _POINTS_A_LIST = 4.0, 40
 _PROBED = 0.02
+_MARGIN = 0.1  # of the range of the numbers in the sample, on either side
 _GROWTH = 4
-_FORMAT = 1
+_FORMAT = 2
+_HEAD = 12  # bytes before the facts: their length, and a sum that tells damage
 _BATCH = 65_536
+
+# How the names of files begin that are being written; one that is killed leaves its own behind.
+WRITING = ".writing-"
 
 
 class NearestIndex:
     """Vectors of length one under keys such as ``paper/question``; the nearest by cosine.
 
-    size: numbers in a vector.
+    size: numbers in a vector. about: what is to be known of the vectors, plain data for JSON that is saved
+    with them.
     """
 
     def __init__(self, size: int, *, flat_up_to: int = FLAT_UP_TO) -> None:
         self.size = size
+        self.about: dict[str, Any] = {}
         self._flat_up_to = flat_up_to
         self._keys: dict[int, str] = {}
         self._ids: dict[str, int] = {}
@@ -83,15 +90,29 @@ class NearestIndex:
             del self._keys[number]
         if gone:
             self._index.remove_ids(np.array(gone, dtype=np.int64))
+            self._flatten()
 
-    def nearest(self, vectors: np.ndarray, count: int) -> list[list[tuple[str, float]]]:
-        """For each row the ``count`` nearest keys with their cosines, best first; all if there are fewer."""
+    def nearest(
+        self,
+        vectors: np.ndarray,
+        count: int,
+        *,
+        among: Iterable[str] | None = None,
+        everywhere: bool = False,
+    ) -> list[list[tuple[str, float]]]:
+        """For each row the ``count`` nearest keys with their cosines, best first; all if there are fewer.
+
+        among: keys that count; None for all. everywhere: look into all lists, where otherwise only a few
+        promising ones are looked into and fewer than ``count`` may be found; so it is with ``among``.
+        """
         import numpy as np
 
-        if not len(self) or not len(vectors):
+        wanted = None if among is None else [self._ids[key] for key in among if key in self._ids]
+        count = min(count, len(self) if wanted is None else len(wanted))
+        if not count or not len(vectors):
             return [[] for _ in vectors]
         cosines, numbers = self._index.search(
-            np.ascontiguousarray(vectors, dtype=np.float32), min(count, len(self))
+            np.ascontiguousarray(vectors, dtype=np.float32), count, params=self._searched(wanted, everywhere)
         )
         return [
             [(self._keys[n], float(c)) for n, c in zip(row, values, strict=True) if n >= 0]
@@ -113,15 +134,23 @@ class NearestIndex:
             "next": self._next,
             "trained_on": self._trained_on,
             "keys": [[number, key] for number, key in self._keys.items()],
+            "about": self.about,
         }
-        # One file, so that keys and vectors are of one moment.
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".writing-", delete=False) as file:
-            head = json.dumps(facts, ensure_ascii=False).encode()
-            file.write(len(head).to_bytes(8, "little") + head)
-            file.write(faiss.serialize_index(self._index).tobytes())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(folder / "nearest.index")
+        head = json.dumps(facts, ensure_ascii=False).encode()
+        body: Any = faiss.serialize_index(self._index)
+        total = zlib.crc32(body, zlib.crc32(head))
+        # One file, so that keys, vectors and what is known of them are of one moment.
+        handle, beside = tempfile.mkstemp(dir=folder, prefix=WRITING)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(len(head).to_bytes(8, "little") + total.to_bytes(4, "little") + head)
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).replace(folder / "nearest.index")
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
 
     @classmethod
     def load(cls, folder: Path, size: int, *, flat_up_to: int = FLAT_UP_TO) -> NearestIndex:
@@ -132,19 +161,23 @@ class NearestIndex:
         found = cls(size, flat_up_to=flat_up_to)
         try:
             data = (folder / "nearest.index").read_bytes()
-            length = int.from_bytes(data[:8], "little")
-            facts = json.loads(data[8 : 8 + length])
+            length, total = int.from_bytes(data[:8], "little"), int.from_bytes(data[8:_HEAD], "little")
+            # Damaged vectors would be found at wrong places, and damaged lists may bring faiss down.
+            if zlib.crc32(memoryview(data)[_HEAD:]) != total:
+                return found
+            facts = json.loads(data[_HEAD : _HEAD + length])
             if facts["format"] != _FORMAT or facts["size"] != size:
                 return found
-            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8, offset=8 + length))
+            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8, offset=_HEAD + length))
             keys = {int(number): str(key) for number, key in facts["keys"]}
+            about = dict(facts["about"])
             if index.ntotal != len(keys) or index.d != size:
                 return found
         except (OSError, ValueError, KeyError, TypeError, RuntimeError):
             return found  # it is a cache: what is lost is computed again
         found._index, found._keys = index, keys
         found._ids = {key: number for number, key in keys.items()}
-        found._next, found._trained_on = facts["next"], facts["trained_on"]
+        found._next, found._trained_on, found.about = facts["next"], facts["trained_on"], about
         found._probe()
         return found
 
@@ -160,12 +193,13 @@ class NearestIndex:
         old = self._vectors(numbers)
         every = max(1, (len(old) + len(new)) // (_POINTS_A_LIST * lists))
         sample = np.concatenate([old[::every], np.asarray(new[::every], dtype=np.float32)])
-        if len(sample) < lists:
-            raise AnswerbookError(f"{len(sample)} vectors are too few to train {lists} lists")
+        lists = min(lists, len(sample))
         quantiser: Any = faiss.IndexFlatIP(self.size)
         trained = faiss.IndexIVFScalarQuantizer(
             quantiser, self.size, lists, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT, False
         )
+        # A number beyond the range of the sample would be cut to it, and stay so.
+        trained.sq.rangestat_arg = _MARGIN
         trained.cp.seed = 1
         trained.cp.min_points_per_centroid = 1  # below 39 it would print a warning, and do the same
         trained.train(sample)
@@ -174,6 +208,33 @@ class NearestIndex:
             trained.add_with_ids(old[start : start + _BATCH], numbers[start : start + _BATCH])
         self._index, self._trained_on = trained, total
         self._probe()
+
+    def _flatten(self) -> None:
+        """Be flat again once there are few: their lists, made for many, would be next to empty."""
+        import numpy as np
+
+        if not self._trained_on or len(self) > self._flat_up_to // 2:
+            return
+        numbers = np.array(list(self._keys), dtype=np.int64)
+        vectors = self._vectors(numbers)
+        self._index, self._trained_on = _flat(self.size), 0
+        if len(numbers):
+            self._index.add_with_ids(vectors, numbers)
+
+    def _searched(self, wanted: Sequence[int] | None, everywhere: bool) -> Any:
+        """How to search: among these numbers, in all lists; None for what is usual."""
+        if wanted is None and not (everywhere and self._trained_on):
+            return None
+        import faiss
+        import numpy as np
+
+        kinds: Any = faiss
+        how: dict[str, Any] = {}
+        if wanted is not None:
+            how["sel"] = kinds.IDSelectorBatch(np.array(wanted, dtype=np.int64))
+        if not self._trained_on:
+            return kinds.SearchParameters(**how)
+        return kinds.SearchParametersIVF(nprobe=self._index.nlist, **how)
 
     def _probe(self) -> None:
         if self._trained_on:
@@ -192,7 +253,11 @@ class NearestIndex:
             import faiss
 
             kinds: Any = faiss
-            kinds.extract_index_ivf(self._index).set_direct_map_type(kinds.DirectMap.Hashtable)
+            lists = kinds.extract_index_ivf(self._index)
+            lists.set_direct_map_type(kinds.DirectMap.Hashtable)
+            found = np.asarray(self._index.reconstruct_batch(numbers), dtype=np.float32)
+            lists.set_direct_map_type(kinds.DirectMap.NoMap)  # with it, nothing could be taken away
+            return found
         return np.asarray(self._index.reconstruct_batch(numbers), dtype=np.float32)
 
 

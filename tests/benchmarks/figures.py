@@ -129,6 +129,14 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         (),
         (),
     ),
+    "finding": (
+        "Finding sentences",
+        "Four papers on deep learning in biodiversity research, as above: is a gold passage among the first "
+        "sentences that `answerbook find --paper` prints, asked in several ways? Bare: without the question "
+        "mark that is put behind words that end in no stop.",
+        (),
+        (),
+    ),
     "nearest": (
         "The index of a collection",
         "Made-up vectors of 384 numbers in clusters; recall at ten against exact search, 1,000 queries.",

@@ -113,3 +113,93 @@ def test_an_index_holds_what_was_put_and_not_dropped(steps: list[tuple[str, int]
             wanted.discard(str(number))
     assert set(index.keys()) == wanted
     assert {name for row in index.nearest(known[:1], 40) for name, _ in row} == wanted
+
+
+@pytest.mark.parametrize("flat_up_to", [10_000, 300])
+def test_a_search_among_some_keys_finds_the_nearest_of_these(flat_up_to: int) -> None:
+    index = NearestIndex(SIZE, flat_up_to=flat_up_to)
+    known = vectors(2_000)
+    for start in range(0, 2_000, 100):
+        index.put(names(2_000)[start : start + 100], known[start : start + 100])
+    some = names(2_000)[::97]
+    (found,) = index.nearest(known[5:6], 10, among=[*some, "nobody"])
+    cosines = known[::97] @ known[5]
+    assert [name for name, _ in found][:3] == [some[n] for n in np.argsort(-cosines)[:3]]
+    assert {name for name, _ in index.nearest(known[5:6], 10**6, among=some)[0]} == set(some)
+    assert index.nearest(known[5:6], 10, among=[]) == [[]]
+
+
+def test_a_search_everywhere_finds_all() -> None:
+    index = NearestIndex(SIZE, flat_up_to=300)
+    index.put(names(3_000), vectors(3_000))
+    assert len(index.nearest(vectors(1), 3_000)[0]) < 3_000
+    assert len(index.nearest(vectors(1), 3_000, everywhere=True)[0]) == 3_000
+
+
+def test_cosines_stay_what_they_are_while_a_large_index_grows() -> None:
+    index = NearestIndex(SIZE, flat_up_to=50)
+    known = vectors(6_000)
+    for start in range(0, 6_000, 40):  # trained at 80, and whenever there are four times as many
+        index.put(names(6_000)[start : start + 40], known[start : start + 40])
+    held = dict(index.nearest(known[7:8], 6_000, everywhere=True)[0])
+    exact = dict(zip(names(6_000), (known @ known[7]).tolist(), strict=True))
+    assert max(abs(held[name] - exact[name]) for name in exact) < 0.05
+
+
+def test_a_large_index_that_shrinks_is_flat_again_and_can_grow_again() -> None:
+    index = NearestIndex(SIZE, flat_up_to=300)
+    known = vectors(1_000)
+    index.put(names(1_000), known)
+    index.drop(names(1_000)[100:])
+    assert (index.kind, len(index)) == ("flat", 100)
+    assert index.nearest(known[7:8], 1)[0][0][0] == names(1_000)[7]
+    index.put(names(1_000)[100:], known[100:])
+    index.drop(names(1_000)[:50])
+    assert (index.kind, len(index)) == ("IVF, SQ8", 950)
+    assert set(index.keys()) == set(names(1_000)[50:])
+    index.drop(names(1_000))
+    assert (index.kind, len(index)) == ("flat", 0)
+
+
+@pytest.mark.parametrize("flat_up_to", [1, 5, 20])
+def test_lists_are_never_more_than_vectors(flat_up_to: int) -> None:
+    index = NearestIndex(SIZE, flat_up_to=flat_up_to)
+    for number in range(60):
+        index.put([str(number)], vectors(60)[number : number + 1])
+    assert len(index.nearest(vectors(1), 60, everywhere=True)[0]) == 60
+
+
+def test_what_is_known_of_the_vectors_is_saved_with_them(tmp_path: Path) -> None:
+    index = NearestIndex(SIZE)
+    index.about = {"papers": {"größe": "abc"}}
+    index.save(tmp_path)
+    assert NearestIndex.load(tmp_path, SIZE).about == {"papers": {"größe": "abc"}}
+
+
+@pytest.mark.parametrize("at", [3, 9, 40, -200])
+def test_one_wrong_bit_anywhere_is_seen(tmp_path: Path, at: int) -> None:
+    index = NearestIndex(SIZE)
+    index.put(names(50), vectors(50))
+    index.save(tmp_path)
+    file = tmp_path / "nearest.index"
+    data = bytearray(file.read_bytes())
+    data[at] ^= 1
+    file.write_bytes(bytes(data))
+    assert len(NearestIndex.load(tmp_path, SIZE)) == 0
+
+
+def test_a_save_that_fails_leaves_the_earlier_index_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    index = NearestIndex(SIZE)
+    index.put(names(50), vectors(50))
+    index.save(tmp_path)
+    index.put(["new"], vectors(1))
+    monkeypatch.setattr("generator.retrieval.nearest.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        index.save(tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == ["nearest.index"]
+    assert len(NearestIndex.load(tmp_path, SIZE)) == 50

@@ -1,0 +1,53 @@
+"""`answerbook find`: sentences of all papers of a project, by their meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli.shared import FILE, INCOMPLETE, Bars, Command, print_json
+
+
+@click.command(cls=Command)
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "-n", "--number", default=10, show_default=True, type=click.IntRange(min=1), help="Sentences to find."
+)
+@click.option("--paper", "papers", multiple=True, help="Search this paper only; may be repeated.")
+@click.option("--private", is_flag=True, help="Search private papers too.")
+@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def find(
+    words: tuple[str, ...], number: int, papers: tuple[str, ...], private: bool, folder: Path, as_json: bool
+) -> None:
+    """Print the sentences of all papers that are nearest in meaning to WORDS, best first.
+
+    At most three of a paper, unless --paper says which to search. The first search encodes all papers;
+    later ones only those that are new or have changed.
+    """
+    from generator.finding import find as found_for
+    from generator.project import Project
+    from generator.report import found_json, found_text
+
+    asked = " ".join(" ".join(words).split())
+    if not asked:
+        raise click.UsageError("say in some words what is to be found")
+    with Bars() as bars:
+        search = found_for(
+            Project.find(folder),
+            asked,
+            number=number,
+            papers=papers,
+            private=private,
+            progress=bars,
+            said=lambda sentence: click.echo(f"Warning: {sentence}", err=True),
+        )
+    for problem in search.unreadable:
+        click.echo(f"Warning: {problem}", err=True)
+    if as_json:
+        print_json(found_json(search.found))
+    else:
+        click.echo(found_text(search.found))
+    if search.unreadable:
+        click.get_current_context().exit(INCOMPLETE)

@@ -152,13 +152,13 @@ def _searched(project: Project, known: Catalogue, papers: Sequence[str], private
             if chosen in known.unreadable:
                 raise known.unreadable[chosen]
             if chosen in kept_back:
-                raise AnswerbookError(f"paper {chosen!r} is private; add --private to search it")
+                raise AnswerbookError(f"paper {chosen!r} is private; add --with-private to search it")
         return {e.id: e for e in known.entries if e.id in wanted}
     found = {e.id: e for e in known.entries if e.id not in kept_back}
     if not found and known.unreadable:
         raise next(iter(known.unreadable.values()))
     if not found:
-        raise AnswerbookError("all papers of this project are private; add --private to search them")
+        raise AnswerbookError("all papers of this project are private; add --with-private to search them")
     return found
 
 

@@ -219,7 +219,7 @@ def test_private_papers_are_left_out_unless_asked_for(project: Project, encoder:
     (project.papers_dir / "beetles.yml").write_text("visibility: private\n", encoding="utf-8")
     assert {one.paper for one in find(project, "random seed", encoder=encoder).found} == {"trees", "violins"}
     assert find(project, "random seed", private=True, encoder=encoder).found[0].paper == "beetles"
-    with pytest.raises(AnswerbookError, match="'beetles' is private; add --private"):
+    with pytest.raises(AnswerbookError, match="'beetles' is private; add --with-private"):
         find(project, "random seed", papers=["beetles"], encoder=encoder)
     assert find(project, "seed", papers=["beetles"], private=True, encoder=encoder).found
     (project.papers_dir / "beetles.yml").unlink()

@@ -15,11 +15,16 @@ from generator.cli.shared import FILE, INCOMPLETE, Bars, Command, print_json
     "-n", "--number", default=10, show_default=True, type=click.IntRange(min=1), help="Sentences to find."
 )
 @click.option("--paper", "papers", multiple=True, help="Search this paper only; may be repeated.")
-@click.option("--private", is_flag=True, help="Search private papers too.")
+@click.option("--with-private", is_flag=True, help="Search private papers too.")
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def find(
-    words: tuple[str, ...], number: int, papers: tuple[str, ...], private: bool, folder: Path, as_json: bool
+    words: tuple[str, ...],
+    number: int,
+    papers: tuple[str, ...],
+    with_private: bool,
+    folder: Path,
+    as_json: bool,
 ) -> None:
     """Print the sentences of all papers that are nearest in meaning to WORDS, best first.
 
@@ -39,7 +44,7 @@ def find(
             asked,
             number=number,
             papers=papers,
-            private=private,
+            private=with_private,
             progress=bars,
             said=lambda sentence: click.echo(f"Warning: {sentence}", err=True),
         )

@@ -31,6 +31,7 @@ from generator.ledger.rows import write_memory
 from generator.papers import collect
 from generator.project import SETTINGS_FILE, Project
 from generator.site import WriteReport
+from generator.site.folders import files_within
 
 if TYPE_CHECKING:
     from generator.build import BuildReport
@@ -216,46 +217,19 @@ def _made(project: Project) -> str:
 def _digest_of(path: Path) -> tuple[str, int]:
     """A digest of a file's, or a whole folder's names, sizes and times, and the latest time (nanoseconds)."""
     sha, newest = hashlib.sha256(), 0
-    for name, size, changed in _files(str(path)):
+    for name, told in _files(path):
+        size, changed = (told.st_size, told.st_mtime_ns) if told else (-1, -1)
         sha.update(f"{name}\0{size}\0{changed}\n".encode("utf-8", "surrogateescape"))
         newest = max(newest, changed)
     return sha.hexdigest()[:16], newest
 
 
-def _files(top: str) -> Iterator[tuple[str, int, int]]:
-    """Path within ``top``, size and time of change of each file below it, in a fixed order."""
-    try:
-        told = os.stat(top)  # noqa: PTH116 - half a million of them
-    except OSError:
+def _files(top: Path) -> Iterator[tuple[str, os.stat_result | None]]:
+    """The files that count below ``top``, or itself if it is one; what Python compiled does not."""
+    if top.is_file():
+        yield "", top.stat()
         return
-    if not os.path.isdir(top):  # noqa: PTH112
-        yield "", told.st_size, told.st_mtime_ns
-        return
-    folders, followed = [""], set()
-    while folders:
-        within = folders.pop()
-        try:
-            with os.scandir(f"{top}/{within}") as found:
-                entries = sorted(found, key=lambda e: e.name)
-        except OSError:  # gone since its parent was listed
-            continue
-        for entry in entries:
-            if entry.name == "__pycache__":
-                continue
-            try:
-                if entry.is_dir():
-                    if entry.is_symlink():
-                        number = entry.stat().st_ino
-                        if number in followed:  # a link may lead back to where it stands
-                            continue
-                        followed.add(number)
-                    folders.append(f"{within}{entry.name}/")
-                    continue
-                told = entry.stat()
-            except OSError:  # a link that leads nowhere
-                yield f"{within}{entry.name}", -1, -1
-                continue
-            yield f"{within}{entry.name}", told.st_size, told.st_mtime_ns
+    yield from (found for found in files_within(top) if "__pycache__/" not in found[0])
 
 
 def _names(folder: Path) -> list[str]:

@@ -162,14 +162,13 @@ def _followed(data: Any, location: Iterable[int | str]) -> Location:
     return tuple(followed)
 
 
-# PyYAML declares no types.
-class _Loader(yaml.SafeLoader):  # type: ignore[misc]
+class _Loader(yaml.SafeLoader):
     """Composes nodes, but neither aliases nor nesting without end."""
 
     depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
+        event = yaml.parser.Parser.peek_event(self)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             raise yaml.composer.ComposerError(
                 problem=f"anchors and aliases are not read here ({event.anchor}); "
@@ -183,7 +182,9 @@ class _Loader(yaml.SafeLoader):  # type: ignore[misc]
             )
         tag = getattr(event, "tag", None)
         node = super().compose_node(parent, index)
-        if tag is not None:  # written out, like !!int: the builder reads resolved tags only
+        if (
+            node is not None and tag is not None
+        ):  # written out, like !!int: the builder reads resolved tags only
             node.tag = f"{_WRITTEN_TAG}{tag}"
         self.depth -= 1
         return node

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.site.disk import exchanged, remove
-from generator.site.looks import stamp_of
+from generator.site.folders import files_within, stamp_of
 
 # What a folder of the old site is exchanged for stands, under this name, beside the new site until that is
 # in its place.
@@ -27,17 +27,10 @@ def stamps(folder: Path | None) -> dict[str, str]:
 
     Its files are only ever replaced.
     """
-    found: dict[str, str] = {}
     if folder is None:
-        return found
-    top = str(folder)
-    for where, _, names in os.walk(top):
-        within = f"{where[len(top) + 1 :]}/".replace(os.sep, "/").removeprefix("/")
-        for name in names:
-            if not name.startswith("."):
-                told = os.stat(os.path.join(where, name))  # noqa: PTH116, PTH118 - half a million
-                found[f"{within}{name}"] = stamp_of(told)
-    return found
+        return {}
+    found = ((path, told) for path, told in files_within(folder) if told)
+    return {path: stamp_of(told) for path, told in found if not path.rpartition("/")[2].startswith(".")}
 
 
 class Takeover:
@@ -91,7 +84,8 @@ class Takeover:
     def _is_whole(self, top: str) -> bool:
         """Whether the site has of a folder just what it should have."""
         try:
-            there = set(os.listdir(self._site / top))  # noqa: PTH208 - names alone
+            with os.scandir(self._site / top) as found:
+                there = {entry.name for entry in found}
         except OSError:
             return False
         return there == {unit.partition("/")[2] for unit in self._before if _top(unit) == top}

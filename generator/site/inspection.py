@@ -16,7 +16,8 @@ from typing import Any
 from lxml import etree
 
 from generator.core.parent import end_with_parent
-from generator.site.looks import Seen, read_looks, size_of, stamp_of, write_looks
+from generator.site.folders import files_within, size_of, stamp_of
+from generator.site.looks import Seen, read_looks, write_looks
 from generator.site.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
 from generator.site.security import theme_scripts
 
@@ -68,7 +69,7 @@ def inspect(
     forms of elsewhere, frames, reloading by ``<meta>``, ids that occur twice, links to pages, files or
     anchors that do not exist, data that is no JSON; style sheets, SVG and XML files that run or load
     something. beside: a folder of more files, which will be published in the site; stamps: which of its
-    files they are, by path, in which state (`looks.stamp_of`). jobs: processes at most; as many as there
+    files they are, by path, in which state (`folders.stamp_of`). jobs: processes at most; as many as there
     are processors by default, and one for a small site. record: a file in which is kept what was seen of
     pages, so that the next inspection looks at those that have changed since.
     """
@@ -103,13 +104,7 @@ class _File:
 
 def _files(site: Path) -> dict[str, _File]:
     """Every file of the site by its path within it."""
-    found = {}
-    for folder, _, names in os.walk(site):
-        prefix = os.path.relpath(folder, site).replace(os.sep, "/") + "/"
-        for name in names:
-            place = os.path.join(folder, name)  # noqa: PTH118 - thousands
-            found[f"{prefix}{name}".removeprefix("./")] = _File(place, stamp_of(os.stat(place)))  # noqa: PTH116
-    return found
+    return {path: _File(f"{site}/{path}", stamp_of(told)) for path, told in files_within(site) if told}
 
 
 def _leading_nowhere(seen: Seen, files: Mapping[str, _File]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ were not there.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,16 +65,6 @@ class Seen:
         for page in self.pages.values():
             found.update(page.links)
         return found
-
-
-def stamp_of(told: os.stat_result) -> str:
-    """Which file it is, in which state."""
-    return f"{told.st_ino}:{told.st_size}:{told.st_mtime_ns}"
-
-
-def size_of(stamp: str) -> int:
-    """The size, in bytes, of the file that a stamp is of."""
-    return int(stamp.split(":")[1])
 
 
 def read_looks(file: Path, theme: frozenset[str]) -> Seen:

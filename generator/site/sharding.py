@@ -241,7 +241,7 @@ def _write_sitemap(site: Path, entries: Mapping[str, str]) -> None:
         packed.write(data)
 
 
-class _Lenient(yaml.SafeLoader):  # type: ignore[misc]
+class _Lenient(yaml.SafeLoader):
     """Reads a configuration with tags such as ``!!python/name:`` or ``!ENV``, whatever they stand for."""
 
 

@@ -48,7 +48,14 @@ def on_disk(chromium: Browser, folder: Path) -> Iterator[Open]:
         page = context.new_page()
         page.on("console", lambda m: complaints.append(f"{m.type}: {m.text}") if m.type != "log" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+        page.on(
+            "requestfailed",
+            lambda request: (
+                None
+                if request.failure == "net::ERR_ABORTED"  # the page was left before the file had come
+                else complaints.append(f"failed: {request.url} ({request.failure})")
+            ),
+        )
         page.on(
             "request",
             lambda request: (

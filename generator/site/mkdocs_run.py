@@ -19,8 +19,11 @@ CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside it
 # mkdocs, ended with the build that started it, however that ends: a killed one leaves none behind that would
 # go on reading and writing beside the next. Nothing is ever written to the pipe; it closes with the build.
 # `os.read`, for a stream that a thread waits on cannot be closed at the end.
+# To look for objects in circles takes one second in sixteen, and finds few: 3 % more memory without.
 _MKDOCS = """\
-import os, runpy, threading
+import gc, os, runpy, threading
+
+gc.set_threshold(100_000, 50, 50)
 
 def watch():
     os.read(0, 1)

@@ -17,6 +17,7 @@ from generator.assignment import Assignment
 from generator.catalogue import remember
 from generator.choosing import Choice, Shard
 from generator.core import Answer
+from generator.core.counting import counted
 from generator.energy import EnergyMeter
 from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
 from generator.gathering import figures, gathered
@@ -170,7 +171,8 @@ def _build(
     report.computed = sum(report.effort.answers.values())
     report.reused = sum(s.state == "fresh" for s in standings) - sum(s.state == "fresh" for s in to_do)
     if report.computed < len(to_do) and not report.effort.warnings:
-        report.warnings.append(f"{len(to_do) - report.computed} answers were not computed; run this again")
+        undone = counted(len(to_do) - report.computed, "answer was", "answers were")
+        report.warnings.append(f"{undone} not computed; run this again")
     seen = seen.after(project.answers_dir, {item.wanted.paper for item in to_do})
     standings = _afterwards(standings, to_do, ledger)
     if shard is None:

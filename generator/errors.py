@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.core.counting import counted
+
 __all__ = [
     "AnswerbookError",
     "InvalidFile",
@@ -61,7 +63,7 @@ class InvalidFile(AnswerbookError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        count = f"{len(self.problems)} problem{'s' if len(self.problems) != 1 else ''}"
+        count = counted(len(self.problems), "problem")
         super().__init__("\n".join([f"{count} to mend:", *(f"  {p}" for p in self.problems)]))
 
 
@@ -88,8 +90,9 @@ class MissingAnswers(AnswerbookError):
         super().__init__(
             "\n".join(
                 [
-                    f"{len(self.missing)} answers are missing or stale, and --frozen computes none; "
-                    "run `answerbook build` where the models are, and commit content/answers:",
+                    f"{counted(len(self.missing), 'answer is', 'answers are')} missing or stale, and "
+                    "--frozen computes none; run `answerbook build` where the models are, and commit "
+                    "content/answers:",
                     *shown,
                 ]
             )

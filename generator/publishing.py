@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator import importing, last_build
 from generator.assignment import Assignment
 from generator.build import BuildReport, Progress, publish_site
+from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger, Standing
 from generator.locking import project_lock
@@ -74,8 +75,9 @@ def _refuse(standings: list[Standing], imported: list[importing.Recorded], ledge
         raise AnswerbookError(
             "\n".join(
                 [
-                    f"{len(lines)} answers are stale, missing or failed, and --strict publishes none of "
-                    "them; run `answerbook build` where the models are, or publish without --strict:",
+                    f"{counted(len(lines), 'answer is', 'answers are')} stale, missing or failed, and "
+                    "--strict publishes none of them; run `answerbook build` where the models are, or "
+                    "publish without --strict:",
                     *lines[:_NAMED],
                     *more,
                 ]

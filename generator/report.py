@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from generator.core import Answer, Paper, Question, Retrieved, Snippet
+from generator.core.counting import counted
 
 if TYPE_CHECKING:
     from generator.answering import ModelSpec
@@ -158,11 +159,11 @@ def answers_json(
 def build_summary(report: BuildReport) -> str:
     """What a build did, in a few lines."""
     lines = ["nothing has changed since the last build"] if report.unchanged else []
-    papers = f"{report.papers} paper{'' if report.papers == 1 else 's'}"
+    papers = counted(report.papers, "paper")
     if report.unreadable:
         papers += f" ({len(report.unreadable)} could not be read)"
     imported = f", {report.imported} imported" if report.imported else ""
-    lines.append(f"{papers}: {report.computed} answers computed, {report.reused} reused{imported}")
+    lines.append(f"{papers}: {counted(report.computed, 'answer')} computed, {report.reused} reused{imported}")
     for model in dict.fromkeys(model for model, _ in report.statuses):
         counts = [
             f"{report.statuses[model, status]} {words}"
@@ -171,15 +172,15 @@ def build_summary(report: BuildReport) -> str:
         ]
         line = f"  {model}: {', '.join(counts)}"
         if sentences := report.sentences[model]:
-            line += f"; {report.withheld[model]} of {sentences} sentences withheld"
+            line += f"; {report.withheld[model]} of {counted(sentences, 'sentence')} withheld"
         lines.append(line)
         if cost := _cost(report.effort, model):
             lines.append(f"    {cost}")
     if report.stale:
         causes = ", ".join(f"{part} {count}" for part, count in report.stale.most_common())
-        lines.append(f"stale: {report.stale.total()} answers, shown with a mark ({causes})")
+        lines.append(f"stale: {counted(report.stale.total(), 'answer')}, shown with a mark ({causes})")
     if report.missing:
-        lines.append(f"missing: {report.missing} answers, shown as not asked")
+        lines.append(f"missing: {counted(report.missing, 'answer')}, shown as not asked")
     if report.pages is not None:
         lines.append(f"pages: {report.pages.written} written, {report.pages.unchanged} unchanged")
     phases = ", ".join(f"{phase} {seconds:.1f} s" for phase, seconds in report.seconds.items())
@@ -218,16 +219,16 @@ def plan_json(plan: ModelPlan) -> dict[str, Any]:
 def plan_text(plan: ModelPlan) -> str:
     """The same for a reader: one line, and one for the cost."""
     if not plan.answers:
-        return f"{plan.model}: nothing to do, {plan.fresh} answers are fresh"
+        return f"{plan.model}: nothing to do, {counted(plan.fresh, 'answer is', 'answers are')} fresh"
     causes = ", ".join(f"{count} {cause}" for cause, count in plan.causes.most_common())
-    papers = f"{plan.papers} paper{'' if plan.papers == 1 else 's'}"
-    line = f"{plan.model}: {plan.answers} answers about {papers} ({causes}); {plan.fresh} are fresh"
+    answers, papers = counted(plan.answers, "answer"), counted(plan.papers, "paper")
+    line = f"{plan.model}: {answers} about {papers} ({causes}); fresh: {plan.fresh}"
     cost = plan.estimate
     if cost is None:
         return f"{line}\n  no estimate: {plan.sample.problem}"
     tokens = f"{cost.prompt:,} tokens to read, {cost.new:,} to write" if cost.tokens else "no tokens"
     made = len(plan.sample.costs)
-    return f"{line}\n  about {duration(cost.seconds)}, {tokens} (from {made} answers made here)"
+    return f"{line}\n  about {duration(cost.seconds)}, {tokens} (from {counted(made, 'answer')} made here)"
 
 
 def duration(seconds: float) -> str:
@@ -244,8 +245,8 @@ def _cost(effort: Effort, model: str) -> str:
         return ""
     reused = f" ({effort.reused[model]} more reused)" if effort.reused[model] else ""
     return (
-        f"{effort.answers[model]} answers: {read} tokens read{reused}, {new} written in {seconds:.1f} s "
-        f"({(read + new) / seconds:.0f} tokens/s)"
+        f"{counted(effort.answers[model], 'answer')}: {read} tokens read{reused}, {new} written in "
+        f"{seconds:.1f} s ({(read + new) / seconds:.0f} tokens/s)"
     )
 
 

@@ -134,7 +134,7 @@ def test_a_paper_that_cannot_be_read_now_keeps_its_answers(built_folder: Path) -
     assert states(built_folder) == {"fresh": 5}
     shown = run("status", "--project", built_folder).output
     assert "trees.pdf" in shown
-    assert "5 answers about papers that cannot be read now are kept" in shown
+    assert "kept: 5 answers about papers that cannot be read now" in shown
     assert "Nothing to remove" in run("prune", "--project", built_folder).output
 
 
@@ -177,7 +177,7 @@ def test_why_tells_what_parts_mean(built_folder: Path) -> None:
         "question_sets: [five]\nmodels: [{name: quotes, kind: quotes}]\nretrieval: {budget: 2000}\n"
     )
     shown = run("why", "beetles", "cq24", "--project", built_folder).output
-    assert "of 1 quotes, 0 stand where they stood in the paper" in shown
+    assert "of 1 quote, 0 where they stood in the paper" in shown
     assert "budget: 3600 -> 2000" in shown
     file = built_folder / "content/answers/trees/quotes.jsonl"
     file.unlink()
@@ -218,7 +218,7 @@ def test_refresh_computes_what_is_named_and_nothing_else(
     edit(built_folder, "content/papers/trees.md", "in parks", "in gardens")
     here = ("--project", built_folder)
     shown = run("refresh", "--cause", "question", "--dry-run", *here).output
-    assert "2 of 10 answers named are computed" in shown
+    assert "To be computed, of 10 answers named: 2" in shown
     assert asked == []
     shown = run("refresh", "--cause", "question", "--paper", "beet", *here).output
     assert asked == [("beetles", "metrics")]
@@ -383,7 +383,7 @@ def test_prune_shows_first_keeps_what_was_reviewed_and_puts_the_rest_into_the_hi
     prune(Project.find(built_folder), really=True)
     assert set(ledger.read("trees", "quotes")) == {"metrics"}
     assert "Nothing to remove" in run("prune", "--yes", *here).output
-    assert "Removed 1 answers" in run("prune", "--yes", "--with-reviewed", *here).output
+    assert "Removed 1 answer." in run("prune", "--yes", "--with-reviewed", *here).output
     left = {p.name for p in (built_folder / "content/answers/trees").iterdir()}
     assert left == {"history.jsonl", "effort.json"}  # what was cited, and what it cost
     kept = [s for paper in ("trees", "beetles") for s in ledger.history(paper)]
@@ -432,7 +432,7 @@ def test_diff_shows_revisions_and_folders_as_text_and_as_a_page(
     here = ("--project", built_folder)
     shown = run("diff", "HEAD~1", "HEAD", *here).output
     assert "## question changed (1)\n\nbeetles / metrics / quotes: partly reported -> not reported\n" in shown
-    assert "1 answers changed, 0 added, 0 removed, 1 computed again and the same" in shown
+    assert "1 answer changed, 0 added, 0 removed, 1 computed again and the same" in shown
     assert "[-" in shown
     assert run("diff", "HEAD~1", built_folder, *here).output == shown
     assert "0 answers changed, 0 added, 0 removed" in run("diff", "HEAD", built_folder, *here).output
@@ -520,7 +520,7 @@ def test_imported_answers_stand_by_their_question_and_their_quotes(
         assert (of_model["stale"], of_model["causes"]) == (1, {"paper_text": 1})
     shown = run("why", "beetles", "cq24", "-m", "old-system", *here).output
     assert "stale\n  imported: only another import can make it fresh" in shown
-    assert "0 stand where they stood in the paper, 1 elsewhere in it" in shown
+    assert "0 where they stood in the paper, 1 elsewhere in it" in shown
     assert "imported, and their paper has changed since" in run("verify", *here).output
     assert "another import" in sentence("refresh", "--model", "old-system", *here)
     edit(built_folder, "content/questions/five.yml", "id: random-seeds", "id: seeds")

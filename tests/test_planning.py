@@ -51,7 +51,7 @@ def test_a_model_that_cannot_be_asked_has_a_plan_and_no_estimate(project_folder:
     assert (gone.answers, gone.estimate) == (10, None)
     assert "gone.gguf is not there" in gone.sample.problem
     done = CliRunner().invoke(main, ["plan", "--project", str(project_folder)])
-    assert "gone: 10 answers about 2 papers (10 missing); 0 are fresh\n  no estimate: " in done.output
+    assert "gone: 10 answers about 2 papers (10 missing); fresh: 0\n  no estimate: " in done.output
 
 
 def a_plan(*costs: Cost, answers: int = 28, papers: int = 2, loading: float = 1.0) -> ModelPlan:

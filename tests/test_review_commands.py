@@ -128,7 +128,7 @@ def test_a_sheet_comes_back_as_reviews_and_goes_out_with_them(
     rows[3]["name"] = "Ada Example"  # filled down, and says nothing
     file = write(tmp_path / "in.csv", rows)
     shown = run("reviews", "import", file, "--project", built_folder).output
-    assert "2 reviews added, 0 replaced, 0 were there already; 8 rows without a verdict." in shown
+    assert "2 reviews added, 0 replaced, 0 there already; 8 rows without a verdict." in shown
     first, second = load_reviews(built_folder / "content/reviews")
     assert first == reviewed(
         answer_of(built_folder, "beetles", "optimizer"), "Ada Example", date=datetime.date(2026, 11, 23)
@@ -138,7 +138,7 @@ def test_a_sheet_comes_back_as_reviews_and_goes_out_with_them(
     assert again[0] == rows[0]
     assert again[1]["text"] == "'=seeds of Python only"
     shown = run("reviews", "import", tmp_path / "out.csv", "--project", built_folder).output
-    assert "0 reviews added, 0 replaced, 2 were there already" in shown
+    assert "0 reviews added, 0 replaced, 2 there already" in shown
     assert "Files written: 0." in shown
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.shared import FILE, Group, print_json
+from generator.core.counting import counted
 
 _PROJECT = click.option(
     "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
@@ -69,7 +70,7 @@ def export(
         private=with_private,
         separator=";" if semicolons else ",",
     )
-    click.echo(f"Wrote {count} rows to {file}; fill it in, then: answerbook reviews import {file}")
+    click.echo(f"Wrote {counted(count, 'row')} to {file}; fill it in, then: answerbook reviews import {file}")
 
 
 @reviews.command("import")

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from generator.core.counting import counted
 from generator.doctor.finding import Finding
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project import SETTINGS_FILE, Project
@@ -28,7 +29,7 @@ def find_project(folder: Path) -> tuple[Project | None, Finding]:
     except AnswerbookError as error:
         what, _, mend = str(error).rstrip(".").rpartition("; ")
         return None, Finding("project", "failing", what or mend, mend if what else "")
-    counts = f"{papers} paper{'' if papers == 1 else 's'}, {questions} questions"
+    counts = f"{counted(papers, 'paper')}, {counted(questions, 'question')}"
     if not papers:
         return project, Finding(
             "project",

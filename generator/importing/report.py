@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.core import Answer
 from generator.core.answer import STATUSES
+from generator.core.counting import counted
 from generator.importing.saved import Unread
 
 
@@ -38,13 +39,13 @@ class ImportReport:
         """What was done, in a few lines: counts, then for each model its statuses, then what was left out."""
         kept = self.answers - self.recorded
         lines = [
-            f"{self.answers} answers to {self.papers} papers: {self.recorded} recorded, {kept} were there "
-            f"already ({self.seconds:.1f} s)"
+            f"{counted(self.answers, 'answer')} about {counted(self.papers, 'paper')}: "
+            f"{self.recorded} recorded, {kept} there already ({self.seconds:.1f} s)"
         ]
         if self.new_papers:
             lines.append(f"papers that are not in the project: {len(self.new_papers)}; excerpts recorded")
         if self.unplaced:
-            lines.append(f"{self.unplaced} sentences of contexts do not stand in the project's papers")
+            lines.append(f"sentences of contexts that do not stand in the project's papers: {self.unplaced}")
         for model in self.models:
             counts = [
                 f"{self.statuses[model, status]} {status.replace('_', ' ')}"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator import engines, reading
 from generator.core import Paper, Question, Snippet, digest
+from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.importing.chunks import Vocabulary, recovered, tidied
 from generator.importing.folders import read_folder
@@ -299,7 +300,7 @@ def _count(pending: Sequence[Job], ledger: Ledger, report: ImportReport) -> None
 
 
 def _times(number: int) -> str:
-    return f"{number} answer{'' if number == 1 else 's'}"
+    return counted(number, "answer")
 
 
 def _stem(name: str) -> str:

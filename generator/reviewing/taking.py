@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.core import Review
+from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.project import Project
@@ -66,7 +67,7 @@ def imported_text(done: Imported) -> str:
     ]
     added, replaced, same = (len(part) for part in (merged.added, merged.replaced, merged.same))
     lines.append(
-        f"{added} reviews added, {replaced} replaced, {same} were there already; "
-        f"{done.silent} rows without a verdict. Files written: {len(merged.files)}."
+        f"{counted(added, 'review')} added, {replaced} replaced, {same} there already; "
+        f"{counted(done.silent, 'row')} without a verdict. Files written: {len(merged.files)}."
     )
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
 
 from generator.core import Paper, Question
+from generator.core.counting import counted
 from generator.errors import SiteError
 from generator.site.blocks import blocks
 from generator.site.collection import Collection
@@ -44,7 +45,7 @@ from generator.site.views.paper import paper_view
 from generator.site.views.quality import quality_view
 from generator.site.views.question import QuestionView, question_views
 from generator.site.views.similar import has_similar, similar_page, similar_views
-from generator.site.wording import counted, title_of
+from generator.site.wording import title_of
 
 _DESCRIPTION_LIMIT = 200
 SIMILAR = "similar.md.j2"

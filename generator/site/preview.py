@@ -10,10 +10,10 @@ import io
 import unicodedata
 from typing import Any
 
+from generator.core.counting import counted
 from generator.site.collection import Collection
 from generator.site.encoding import clean
 from generator.site.statuses import tally
-from generator.site.wording import counted
 
 PREVIEW = "preview.png"
 SIZE = (1200, 630)

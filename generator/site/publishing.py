@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from generator.core.counting import counted
 from generator.errors import SiteError
 from generator.site import published
 from generator.site.disk import put_in_place, recover, unwritable
@@ -112,8 +113,7 @@ def _refuse(problems: tuple[str, ...]) -> None:
     raise SiteError(
         "\n".join(
             [
-                f"the built site has {len(problems)} problem{'s' if len(problems) != 1 else ''} "
-                "and was not published:",
+                f"the built site has {counted(len(problems), 'problem')} and was not published:",
                 *shown,
                 *([f"  and {more} more"] if more else []),
             ]

@@ -86,11 +86,6 @@ def author_list(metadata: Metadata) -> str:
     return ", ".join(names)
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: ``1 paper``, ``3 papers``, ``1,204 answers``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def seconds(value: float) -> str:
     """A duration for readers: ``0.41 s``, ``12.3 s``, ``3 min 20 s``."""
     if value < 1:

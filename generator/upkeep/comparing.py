@@ -10,6 +10,7 @@ from pathlib import Path
 from string import Template
 
 from generator.core import Answer
+from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.ledger.comparing import Change, Comparison, words
 from generator.privacy import private_papers as private_of
@@ -42,7 +43,10 @@ def comparison_text(found: Comparison) -> str:
             lines += [f"  {line}" for line in _words_text(change).splitlines()]
             lines.append("")
     lines.append(summary(found))
-    lines += [f"{name}: {count} lines are no answers" for name, count in sorted(found.unread.items())]
+    lines += [
+        f"{name}: {counted(count, 'line is no answer', 'lines are no answers')}"
+        for name, count in sorted(found.unread.items())
+    ]
     return "\n".join(lines)
 
 
@@ -52,7 +56,7 @@ def summary(found: Comparison) -> str:
     removed = sum(c.new is None for c in found.changes)
     changed = len(found.changes) - added - removed
     same = f", {found.same} computed again and the same" if found.same else ""
-    return f"{changed} answers changed, {added} added, {removed} removed{same}"
+    return f"{counted(changed, 'answer')} changed, {added} added, {removed} removed{same}"
 
 
 def comparison_html(found: Comparison, old: str, new: str) -> str:
@@ -68,7 +72,7 @@ def comparison_html(found: Comparison, old: str, new: str) -> str:
                 body.append(f" · changed: {_escaped(', '.join(change.causes))}")
             body.append(f"</p><p>{_words_html(change)}</p></section>")
     for name, count in sorted(found.unread.items()):
-        body.append(f"<p>{_escaped(name)}: {count} lines are no answers</p>")
+        body.append(f"<p>{_escaped(name)}: {counted(count, 'line is no answer', 'lines are no answers')}</p>")
     return _PAGE.substitute(title=title, body="\n".join(body))
 
 

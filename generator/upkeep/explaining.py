@@ -10,6 +10,7 @@ from generator.answering import ModelSpec, settings_of
 from generator.assignment import Assignment
 from generator.catalogue import Entry, catalogue
 from generator.core import Answer, Paper, Question
+from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.importing import changed_parts, quotes_moved
 from generator.ledger import Ledger, Standing, Wanted, standing
@@ -180,7 +181,7 @@ def _quotes(answer: Answer, paper: Paper) -> tuple[str, ...]:
     if not placed:
         return ()
     moved = f", {elsewhere} elsewhere in it" if elsewhere > 0 else ""
-    return (f"of {len(placed)} quotes, {here} stand where they stood in the paper{moved}",)
+    return (f"of {counted(len(placed), 'quote')}, {here} where they stood in the paper{moved}",)
 
 
 def _settings(then: Any, now: Mapping[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.assignment import Assignment
 from generator.catalogue import catalogue
 from generator.core import Answer
+from generator.core.counting import counted
 from generator.errors import AnswerbookError, LedgerError
 from generator.ledger.merging import Fresh, Taken, merge_files, merge_ledgers
 from generator.locking import project_lock
@@ -72,7 +73,7 @@ def merge_text(into: Path, report: Sequence[Taken], *, dry_run: bool = False) ->
     lines = []
     for taken in report:
         why = ", ".join(f"{count} {what}" for what, count in sorted(taken.why.items()))
-        history = f", {taken.history} lines of history" if taken.history else ""
+        history = f", {counted(taken.history, 'line')} of history" if taken.history else ""
         lines.append(
             f"{taken.source}: {taken.new} new, {taken.replaced} replaced{f' ({why})' if why else ''}, "
             f"{taken.kept} kept as they were, {taken.same} the same{history}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Answer
+from generator.core.counting import counted
 from generator.ledger import Ledger
 from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.rows import answer_files
@@ -114,9 +115,9 @@ def pruned_text(found: Pruned, *, really: bool) -> str:
     if not count:
         lines.append("Nothing to remove.")
     elif really:
-        lines.append(f"Removed {count} answers.")
+        lines.append(f"Removed {counted(count, 'answer')}.")
     else:
-        lines.append(f"{count} answers would be removed; nothing was. With --yes they are.")
+        lines.append(f"{counted(count, 'answer')} would be removed; nothing was. Add --yes to remove.")
     return "\n".join(lines)
 
 

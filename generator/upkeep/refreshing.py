@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from generator.assignment import Assignment
 from generator.catalogue import Catalogue, catalogue
 from generator.choosing import Choice
+from generator.core.counting import counted
 from generator.core.fingerprint import PARTS
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger, Standing
@@ -81,14 +82,13 @@ def planned(project: Project, choice: Choice) -> tuple[list[Standing], int]:
 def planned_text(to_do: Sequence[Standing], of: int) -> str:
     """What would be computed, by state and cause, and the first of it by name."""
     if not to_do:
-        return (
-            f"Nothing to compute: of {of} answers named, none is to be made anew; --all takes fresh ones too."
-        )
+        named = counted(of, "answer")
+        return f"Nothing to compute: of {named} named, none is to be made anew; --all takes fresh ones too."
     states = Counter(
         f"stale ({', '.join(item.changed)} changed)" if item.state == "stale" else item.state
         for item in to_do
     )
-    lines = [f"{len(to_do)} of {of} answers named are computed:"]
+    lines = [f"To be computed, of {counted(of, 'answer')} named: {len(to_do):,}"]
     lines += [f"  {count} {state}" for state, count in states.most_common()]
     lines += [f"    {item.wanted}" for item in to_do[:_SHOWN]]
     if len(to_do) > _SHOWN:

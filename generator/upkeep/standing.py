@@ -13,6 +13,7 @@ from generator import importing
 from generator.assignment import Assignment
 from generator.catalogue import Catalogue, Entry, catalogue
 from generator.core import Fingerprint
+from generator.core.counting import counted
 from generator.core.fingerprint import PARTS
 from generator.errors import Problem
 from generator.ledger import Ledger
@@ -239,7 +240,7 @@ def report_text(report: Report) -> str:
         waiting.sort(key=lambda item: (item[1].states["fresh"] - item[1].states.total(), item[0]))
         lines += ["", *_table("paper", waiting[:_SHOWN])]
         if len(waiting) > _SHOWN:
-            lines.append(f"and {len(waiting) - _SHOWN} more papers; --json has all")
+            lines.append(f"and {counted(len(waiting) - _SHOWN, 'paper')} more; --json has all")
     causes = report.total.causes
     if causes:
         lines += ["", "stale because of: " + ", ".join(f"{c} {causes[c]}" for c in _ordered(causes))]
@@ -250,10 +251,10 @@ def report_text(report: Report) -> str:
     for problem in report.unreadable:
         lines.append(f"cannot be read: {problem}")
     if report.unread:
-        lines.append(f"{report.unread.total()} answers about papers that cannot be read now are kept")
+        lines.append(f"kept: {counted(report.unread.total(), 'answer')} about papers that cannot be read now")
     lines += [f"damaged: {problem}" for problem in report.problems]
-    fresh, papers = report.total.states["fresh"], len(report.papers)
-    lines += ["", f"{fresh} of {report.total.states.total()} answers about {papers} papers are fresh"]
+    fresh, answers = report.total.states["fresh"], counted(report.total.states.total(), "answer")
+    lines += ["", f"fresh: {fresh:,} of {answers} about {counted(len(report.papers), 'paper')}"]
     return "\n".join(lines).lstrip("\n")
 
 

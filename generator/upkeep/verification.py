@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from generator.core.counting import counted
 from generator.ledger import Ledger
 from generator.ledger.verifying import Text, Verified, verify
 from generator.locking import project_lock
@@ -43,10 +44,13 @@ def verified(
 def verification_text(found: Verified) -> str:
     """One line a problem, then the numbers."""
     lines = [str(problem) for problem in found.problems]
-    lines += [f"note: quotes of {n} answers were not compared: {why}" for why, n in found.unquoted.items()]
-    count = len(found.problems)
-    verdict = "all is well" if not count else f"{count} problem{'' if count == 1 else 's'}"
-    lines.append(f"{found.answers} answers in {found.files} files, {found.quotes} quotes compared: {verdict}")
+    lines += [
+        f"note: quotes of {counted(n, 'answer')} were not compared: {why}"
+        for why, n in found.unquoted.items()
+    ]
+    verdict = counted(len(found.problems), "problem") if found.problems else "all is well"
+    answers, files = counted(found.answers, "answer"), counted(found.files, "file")
+    lines.append(f"{answers} in {files}, {counted(found.quotes, 'quote')} compared: {verdict}")
     return "\n".join(lines)
 
 

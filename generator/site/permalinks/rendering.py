@@ -8,9 +8,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
 from markupsafe import Markup
 
+from generator.core.counting import counted
 from generator.errors import SiteError
 from generator.site.encoding import clean
-from generator.site.wording import counted
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.core.counting import counted
 from generator.site.encoding import clean
 from generator.site.statuses import LOOKS, look
 from generator.site.views.figures import (
@@ -19,7 +20,7 @@ from generator.site.views.figures import (
     sentence,
     whole,
 )
-from generator.site.wording import counted, label
+from generator.site.wording import label
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.core.counting import counted
 from generator.site.encoding import Markdown
 from generator.site.statuses import Tally, tally
 from generator.site.views.charts import Part, bar
 from generator.site.views.listing import PaperRef, QuestionRef, SetView
-from generator.site.wording import counted
 
 # Papers that have a bar each; of more, the distribution is shown.
 _PAPERS = 30

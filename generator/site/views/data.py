@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.core.counting import counted
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, clean, web_link
 from generator.site.exports.crate import Export
@@ -29,7 +30,6 @@ from generator.site.exports.schema import SCHEMA
 from generator.site.exports.similar import SIMILAR, similar_files
 from generator.site.links import DATA_PAGE, Links
 from generator.site.views.similar import DUPLICATES_SHOWN, DuplicateRow, duplicate_rows
-from generator.site.wording import counted
 
 # What a file's records are.
 _NOUNS = {

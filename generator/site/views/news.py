@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.core.counting import counted
 from generator.site.changes import Change, Day
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown
 from generator.site.links import Links, answer_page
 from generator.site.statuses import Look, look
 from generator.site.views.origins import part_names
-from generator.site.wording import counted, label
+from generator.site.wording import label
 
 _LINES = 8
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator.core.counting import counted
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, clean
 from generator.site.links import Links, question_page
@@ -25,7 +26,7 @@ from generator.site.views.figures import (
     share_of,
     whole,
 )
-from generator.site.wording import counted, label
+from generator.site.wording import label
 
 
 @dataclass(frozen=True, slots=True)

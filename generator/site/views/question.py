@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.core import Answer, Question, QuestionSet
+from generator.core.counting import counted
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, clean, shortened
 from generator.site.links import (
@@ -26,7 +27,7 @@ from generator.site.views.origins import part_names
 from generator.site.views.quotes import Part, parts_of, place_of
 from generator.site.views.reviews import Mark, mark_of
 from generator.site.views.votes import dissent
-from generator.site.wording import counted, title_of
+from generator.site.wording import title_of
 
 # Characters of an answer and of its first passage: enough to compare papers by; a page of 200 papers stays
 # below 300 KB.

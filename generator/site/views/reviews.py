@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.core import Review, Verdict
+from generator.core.counting import counted
 from generator.site.collection import Collection
 from generator.site.encoding import Markdown, clean
 from generator.site.links import Links, answer_page
 from generator.site.statuses import Look, look
-from generator.site.wording import counted
 
 Sign = Literal["confirmed", "corrected", "disputed", "split"]
 # What a sign says, for readers who do not see it.

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.core import Answer
+from generator.core.counting import counted
 from generator.site.encoding import clean
 from generator.site.statuses import LOOKS, Look, look
-from generator.site.wording import counted
 
 
 @dataclass(frozen=True, slots=True)

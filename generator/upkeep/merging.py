@@ -78,7 +78,7 @@ def merge_text(into: Path, report: Sequence[Taken], *, dry_run: bool = False) ->
             f"{taken.source}: {taken.new} new, {taken.replaced} replaced{f' ({why})' if why else ''}, "
             f"{taken.kept} kept as they were, {taken.same} the same{history}"
         )
-    lines.append(f"{'Would be merged' if dry_run else 'Merged'} into {into}.")
+    lines.append(f"{'Would be merged' if dry_run else 'Merged'} into {ledger_folder(into)}.")
     return "\n".join(lines)
 
 

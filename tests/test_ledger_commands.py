@@ -445,7 +445,7 @@ def test_diff_shows_revisions_and_folders_as_text_and_as_a_page(
     assert "<del>" in text
     (built_folder / "content/papers/beetles.yml").write_text("visibility: private\n")
     shown = run("diff", "HEAD~1", "HEAD", "--html", page, *here).output
-    assert "1 changes of private papers are left out" in shown
+    assert "1 change is left out, of private papers" in shown
     assert "beetles" not in page.read_text(encoding="utf-8")
     run("diff", "HEAD~1", "HEAD", "--html", page, "--with-private", *here)
     assert "beetles" in page.read_text(encoding="utf-8")

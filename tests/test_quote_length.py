@@ -7,7 +7,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import main
 from generator.core import Paper
 from generator.settings import SiteSettings
 from generator.site.quoting import MARK, cut_to, first_words, is_open
@@ -93,6 +95,29 @@ def test_what_is_shown_has_its_place_and_says_that_it_is_cut(site: Site) -> None
     notes = json.loads((built / "data/annotations.jsonld").read_text(encoding="utf-8"))["first"]["items"]
     exact = {item["target"]["selector"][0]["exact"] for item in notes}
     assert SHOWN in exact  # found in the paper as it is, without a mark
+
+
+def test_a_page_of_changes_shows_no_more_of_a_quote(site: Site) -> None:
+    nothing, page = site.root / "nothing", site.root / "page.html"
+    nothing.mkdir()
+
+    def compared() -> str:
+        asked = ["diff", nothing, site.root, "--html", page, "--project", site.root]
+        assert CliRunner().invoke(main, list(map(str, asked))).exit_code == 0
+        return page.read_text(encoding="utf-8")
+
+    text = compared()
+    assert "closed / random-seeds / quotes" in text
+    assert f"{SHOWN} {MARK}" in text
+    assert "quokka" not in text
+    assert "opossumlong" in text
+    assert "opossumsecond" in text
+    (site.papers / "open.md").unlink()  # and with it what its licence was
+    text = compared()
+    assert "open / random-seeds / quotes" in text
+    assert "opossum" not in text
+    site.set(quote_length=0)
+    assert "quokkalong" in compared()
 
 
 def test_another_length_lays_the_pages_out_anew_and_none_shows_all(tmp_path: Path) -> None:

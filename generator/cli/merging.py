@@ -77,11 +77,13 @@ def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
 def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path) -> None:
     """Show which answers changed from OLD to NEW, and why: folders, or git revisions such as HEAD~1."""
+    from generator.core.counting import counted
     from generator.ledger.comparing import compared
     from generator.upkeep.comparing import (
         comparison_html,
         comparison_text,
         private_papers,
+        within_licences,
         without_papers,
         write_page,
     )
@@ -97,6 +99,7 @@ def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path
         left_out = sum(c.paper in hidden for c in found.changes)
         found = without_papers(found, hidden)
         if left_out:
-            click.echo(f"{left_out} changes of private papers are left out; --with-private shows them")
-    write_page(page, comparison_html(found, old, new))
+            what = counted(left_out, "change is", "changes are")
+            click.echo(f"{what} left out, of private papers; --with-private shows them")
+    write_page(page, comparison_html(within_licences(found, root), old, new))
     click.echo(f"Wrote {page}.")

@@ -12,14 +12,16 @@ from generator.site.inspection import inspect
 from generator.site.links import source_file
 from generator.site.permalinks import write_answer_pages
 from generator.site.publishing import publish
-from generator.site.quoting import within_licences
+from generator.site.quoting import cutter, is_open, within_licences
 from generator.site.writing import WriteReport, write_pages
 
 __all__ = [
     "Collection",
     "ModelCard",
     "WriteReport",
+    "cutter",
     "inspect",
+    "is_open",
     "publish",
     "source_file",
     "within_licences",

@@ -48,11 +48,11 @@ def within_licences(collection: Collection, length: int, open_licences: Sequence
     cut = {p.id: p for p in collection.papers if not is_open(p.metadata.licence, open_licences)}
     if not length or not cut:
         return collection
-    cutters = {name: _Cutter(paper, length) for name, paper in cut.items()}
+    cutters = {name: cutter(paper.text, length) for name, paper in cut.items()}
 
     def shown(answer: Answer) -> Answer:
-        cutter = cutters.get(answer.paper)
-        return answer if cutter is None else cutter.answer(answer)
+        cutting = cutters.get(answer.paper)
+        return answer if cutting is None else cutting(answer)
 
     return replace(
         collection,
@@ -62,6 +62,14 @@ def within_licences(collection: Collection, length: int, open_licences: Sequence
         versions={k: digest([v, length]) if k in cut and v else v for k, v in collection.versions.items()},
         quote_length=length,
     )
+
+
+def cutter(text: str, length: int) -> Callable[[Answer], Answer]:
+    """What cuts the quotes of answers about one paper, whose text is ``text``, to ``length`` characters.
+
+    Where the text is not at hand (empty), every sentence counts as a quote.
+    """
+    return _Cutter(text, length).answer
 
 
 def cut_to(text: str, length: int) -> str:
@@ -100,10 +108,10 @@ def _bare(paper: Paper, length: int) -> Paper:
 class _Cutter:
     """Cuts the answers about one paper."""
 
-    def __init__(self, paper: Paper, length: int) -> None:
-        self.paper = paper
+    def __init__(self, text: str, length: int) -> None:
+        self.text = text
         self.length = length
-        self.plain = cache(lambda: _plain(paper.text))  # most answers never ask for it
+        self.plain = cache(lambda: _plain(text))  # most answers never ask for it
 
     def answer(self, answer: Answer) -> Answer:
         found = answer.text
@@ -131,7 +139,7 @@ class _Cutter:
         """With its text, cut, where a page may show it: of a search in vain. The paper says it no more."""
         text = item.text
         if filled and not text:
-            found = self.paper.text[item.place.start : item.place.end]
+            found = self.text[item.place.start : item.place.end]
             text = found if digest(found) == item.id else ""
         return replace(item, text=cut_to(text, self.length)) if text else item
 
@@ -148,7 +156,8 @@ class _Cutter:
         self, sentence: AnswerSentence, passages: Callable[[], list[str]], left: dict[int, int]
     ) -> str:
         text, words = sentence.text, _plain(sentence.text)
-        if any(words in passage for passage in passages()) or words in self.plain():
+        quoted = not self.text or words in self.plain() or any(words in p for p in passages())
+        if quoted:
             source = next(iter(sentence.evidence), -1)
             room = left.get(source, self.length)
             left[source] = max(0, room - len(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from string import Template
@@ -13,15 +14,59 @@ from generator.core import Answer
 from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.ledger.comparing import Change, Comparison, words
+from generator.papers import collect
 from generator.privacy import private_papers as private_of
 from generator.project import SETTINGS_FILE, Project
 from generator.report import STATUS_WORDS
+from generator.site import cutter, is_open
 
-__all__ = ["comparison_html", "comparison_text", "private_papers", "without_papers", "write_page"]
+__all__ = [
+    "comparison_html",
+    "comparison_text",
+    "private_papers",
+    "within_licences",
+    "without_papers",
+    "write_page",
+]
 
 # What a terminal would obey instead of showing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _NAMES = {"same": None, "removed": "del", "added": "ins"}
+
+
+def within_licences(found: Comparison, root: Path) -> Comparison:
+    """The same with quotes of papers without an open licence cut, as on the pages of the project ``root``.
+
+    That of a paper which is here no more, or cannot be read, counts as not open. Where there is no project,
+    nothing is known of licences, and all stays as it is. Raises InvalidFile.
+    """
+    if not (root / SETTINGS_FILE).is_file():
+        return found
+    project = Project.find(root)
+    length, names = project.settings.site.quote_length, project.settings.site.open_licences
+    if not length:
+        return found
+    ids = {change.paper for change in found.changes}
+    read = collect(
+        project,
+        strict=False,
+        jobs=1,
+        progress=lambda phase, done, total: None,
+        among=ids.__contains__,
+        warn=False,
+    )
+    papers = {paper.id: paper for paper in read.papers}
+    cutters = {
+        id: cutter(papers[id].text if id in papers else "", length)
+        for id in ids
+        if id not in papers or not is_open(papers[id].metadata.licence, names)
+    }
+
+    def shown(answer: Answer | None) -> Answer | None:
+        return cutters[answer.paper](answer) if answer is not None and answer.paper in cutters else answer
+
+    changes = [replace(change, old=shown(change.old), new=shown(change.new)) for change in found.changes]
+    return replace(found, changes=changes)
 
 
 def without_papers(found: Comparison, papers: Collection[str]) -> Comparison:

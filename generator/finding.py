@@ -19,7 +19,7 @@ from generator.core.paper import SectionKind
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.locking import lock_of_cache
 from generator.names import choose_paper
-from generator.papers import collect
+from generator.papers import read_some
 from generator.pipeline import paper_hash
 from generator.privacy import hidden
 from generator.project import Project
@@ -253,14 +253,7 @@ def _read(project: Project, ids: Sequence[str]) -> Iterator[Paper]:
     """The papers of these ids, some at a time: a collection need not fit into memory."""
     for start in range(0, len(ids), BETWEEN_SAVES):
         some = frozenset(ids[start : start + BETWEEN_SAVES])
-        yield from collect(
-            project,
-            strict=False,
-            jobs=1,
-            progress=lambda phase, done, total: None,
-            among=some.__contains__,
-            warn=False,
-        ).papers
+        yield from read_some(project, some)
 
 
 def _nearest(

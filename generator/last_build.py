@@ -9,12 +9,14 @@ foreign, or a single file that is newer, means that all is compared in full.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import importlib.metadata
 import json
 import os
 import re
+import stat
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -226,9 +228,11 @@ def _digest_of(path: Path) -> tuple[str, int]:
 
 def _files(top: Path) -> Iterator[tuple[str, os.stat_result | None]]:
     """The files that count below ``top``, or itself if it is one; what Python compiled does not."""
-    if top.is_file():
-        yield "", top.stat()
-        return
+    with contextlib.suppress(OSError):
+        told = top.stat()
+        if not stat.S_ISDIR(told.st_mode):
+            yield "", told
+            return
     yield from (found for found in files_within(top) if "__pycache__/" not in found[0])
 
 

@@ -7,7 +7,7 @@ the cache, so that an edit of it needs no reading.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +85,21 @@ def collect(
         tuple(unreadable[path] for path in paths if path in unreadable),
         private_ids(project.papers_dir, ids, supplied),
     )
+
+
+def read_some(project: Project, ids: Collection[str], *, strict: bool = False) -> tuple[Paper, ...]:
+    """Those of the papers with these ``ids`` that can be read, private ones too, without a word.
+
+    Where ``strict``, raise at the first that cannot. Raises UnreadablePaper, InvalidFile.
+    """
+    return collect(
+        project,
+        strict=strict,
+        jobs=1,
+        progress=lambda phase, done, total: None,
+        among=ids.__contains__,
+        warn=False,
+    ).papers
 
 
 def read_one(file: Path) -> Paper:

@@ -182,9 +182,8 @@ class _Loader(yaml.SafeLoader):
             )
         tag = getattr(event, "tag", None)
         node = super().compose_node(parent, index)
-        if (
-            node is not None and tag is not None
-        ):  # written out, like !!int: the builder reads resolved tags only
+        # Written out, like !!int: the builder reads resolved tags only.
+        if node is not None and tag is not None:
             node.tag = f"{_WRITTEN_TAG}{tag}"
         self.depth -= 1
         return node

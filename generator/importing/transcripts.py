@@ -167,11 +167,17 @@ def _known(
             new[paper] = found
         known.append(_Known(item, paper, question, model))
     report.unread += [
-        Unread(f"question {name!r}", f"is none of this project's ({_times(n)} left out); add its alias")
+        Unread(
+            f"question {name!r}",
+            f"is none of this project's ({counted(n, 'answer')} left out); add its alias",
+        )
         for name, n in sorted(strange.items())
     ]
     report.unread += [
-        Unread(f"paper {name!r}", f"its file in the project cannot be read ({_times(n)} left out); mend it")
+        Unread(
+            f"paper {name!r}",
+            f"its file in the project cannot be read ({counted(n, 'answer')} left out); mend it",
+        )
         for name, n in sorted(unreadable.items())
     ]
     return known, new
@@ -297,10 +303,6 @@ def _count(pending: Sequence[Job], ledger: Ledger, report: ImportReport) -> None
         made = ledger.read(job.paper.id, job.model)
         for task in job.tasks:
             report.count(made[task.question.id])
-
-
-def _times(number: int) -> str:
-    return counted(number, "answer")
 
 
 def _stem(name: str) -> str:

@@ -19,7 +19,7 @@ CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside it
 # mkdocs, ended with the build that started it, however that ends: a killed one leaves none behind that would
 # go on reading and writing beside the next. Nothing is ever written to the pipe; it closes with the build.
 # `os.read`, for a stream that a thread waits on cannot be closed at the end.
-# To look for objects in circles takes one second in sixteen, and finds few: 3 % more memory without.
+# To look for objects in circles took 2.8 of 47 s at 1,500 pages; without, memory was 3 % more.
 _MKDOCS = """\
 import gc, os, runpy, threading
 

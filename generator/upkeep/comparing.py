@@ -14,7 +14,7 @@ from generator.core import Answer
 from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.ledger.comparing import Change, Comparison, words
-from generator.papers import collect
+from generator.papers import read_some
 from generator.privacy import private_papers as private_of
 from generator.project import SETTINGS_FILE, Project
 from generator.report import STATUS_WORDS
@@ -47,15 +47,7 @@ def within_licences(found: Comparison, root: Path) -> Comparison:
     if not length:
         return found
     ids = {change.paper for change in found.changes}
-    read = collect(
-        project,
-        strict=False,
-        jobs=1,
-        progress=lambda phase, done, total: None,
-        among=ids.__contains__,
-        warn=False,
-    )
-    papers = {paper.id: paper for paper in read.papers}
+    papers = {paper.id: paper for paper in read_some(project, ids)}
     cutters = {
         id: cutter(papers[id].text if id in papers else "", length)
         for id in ids

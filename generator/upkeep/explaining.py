@@ -15,7 +15,7 @@ from generator.errors import AnswerbookError
 from generator.importing import changed_parts, quotes_moved
 from generator.ledger import Ledger, Standing, Wanted, standing
 from generator.names import choose_paper, choose_question
-from generator.papers import collect
+from generator.papers import read_some
 from generator.pipeline import question_hash
 from generator.project import Project
 
@@ -204,9 +204,7 @@ def _words(names: tuple[str, ...], old: str | None, new: str | None) -> Iterator
 
 
 def _paper(project: Project, id: str) -> Paper:
-    (paper,) = collect(
-        project, strict=True, jobs=1, progress=lambda phase, done, total: None, among=id.__eq__
-    ).papers
+    (paper,) = read_some(project, {id}, strict=True)
     return paper
 
 

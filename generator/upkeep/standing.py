@@ -18,7 +18,7 @@ from generator.core.fingerprint import PARTS
 from generator.errors import Problem
 from generator.ledger import Ledger
 from generator.ledger.rows import Row, Rows, answer_files
-from generator.papers import collect
+from generator.papers import read_some
 from generator.pipeline import Fingerprints, question_hash
 from generator.project import Project
 
@@ -187,13 +187,7 @@ class _Standings:
         """Questions whose imported answers quote what no longer stands in the paper."""
         known = self._rows.moved(entry.id, model, entry.text)
         if known is None:
-            (paper,) = collect(
-                self._project,
-                strict=True,
-                jobs=1,
-                progress=lambda phase, done, total: None,
-                among=entry.id.__eq__,
-            ).papers
+            (paper,) = read_some(self._project, {entry.id}, strict=True)
             answers = self._rows.ledger.read(entry.id, model).values()
             known = [a.question for a in answers if importing.quotes_moved(a, paper)]
             self._rows.set_moved(entry.id, model, entry.text, known)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -247,9 +248,9 @@ def test_a_file_that_was_only_touched_is_hashed_again_once(
     hashed: list[str] = []
     digest = hashlib.file_digest
 
-    def counted(stream: object, name: str) -> object:
+    def counted(stream: BinaryIO, name: str) -> object:
         hashed.append(name)
-        return digest(stream, name)  # type: ignore[arg-type]
+        return digest(stream, name)
 
     monkeypatch.setattr(hashlib, "file_digest", counted)
     for _ in range(3):

@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import answering
-from generator.answering import LlamaOptions, ModelSpec
+from generator.answering import ContextMode, LlamaOptions, ModelSpec
 from generator.answering.generating import Generated
 from generator.answering.models import Completion, LanguageModel, Prompt
 from generator.answering.models.files import PACKAGED, model_file
@@ -105,7 +105,7 @@ def questions(count: int) -> tuple[Question, ...]:
     return found[:: max(1, len(found) // count)][:count] if count else found
 
 
-def ours(paper: Path, model: Path, mode: str, count: int) -> dict[str, Any]:
+def ours(paper: Path, model: Path, mode: ContextMode, count: int) -> dict[str, Any]:
     """The pipeline's figures, and the prompts for `bare`."""
     if model != model_file(PACKAGED):
         llama.settled = lambda text, **more: None
@@ -118,7 +118,7 @@ def ours(paper: Path, model: Path, mode: str, count: int) -> dict[str, Any]:
         str(model),
         options,
         context_mode=mode,
-        prompt_chars=1000 if short else 3600,  # type: ignore[arg-type]
+        prompt_chars=1000 if short else 3600,
     )
     started = time.perf_counter()
     read = read_pdf(paper, id=paper.stem)

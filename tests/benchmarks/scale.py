@@ -43,6 +43,7 @@ from generator.ledger.store import canonical_line
 from generator.project import Project
 from generator.scaffold import create_project
 from generator.site import WriteReport
+from generator.site.folders import files_within
 from tests.benchmarks.synthetic import synthetic
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,9 +113,8 @@ def _as_markdown(paper: Paper) -> str:
 
 def _made_yesterday(folder: Path) -> None:
     then = time.time() - 86_400
-    for where, _, names in os.walk(folder):
-        for name in names:
-            os.utime(os.path.join(where, name), (then, then))  # noqa: PTH118
+    for path, _ in files_within(folder):
+        os.utime(folder / path, (then, then))
 
 
 def stand_ins(project: Project) -> None:

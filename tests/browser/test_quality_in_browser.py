@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from generator.evaluation.scorecard import scorecard
-from tests.browser.conftest import Scheme
+from tests.browser.conftest import Open, Scheme
 from tests.browser.opening import served
 from tests.site.small_collection import build, small_collection
 
@@ -29,7 +29,7 @@ def quality_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def opened(chromium: Browser, quality_page: str) -> Iterator[object]:
+def opened(chromium: Browser, quality_page: str) -> Iterator[Open]:
     contexts = []
 
     def _open(*, width: int = 1280, scheme: Scheme = "light", script: bool = True) -> Page:
@@ -49,9 +49,9 @@ def opened(chromium: Browser, quality_page: str) -> Iterator[object]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 768, 1440])
 def test_no_accessibility_rule_is_broken_and_nothing_scrolls_sideways(
-    opened: object, width: int, scheme: Scheme
+    opened: Open, width: int, scheme: Scheme
 ) -> None:
-    page = opened(width=width, scheme=scheme)  # type: ignore[operator]
+    page = opened(width=width, scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
@@ -59,8 +59,8 @@ def test_no_accessibility_rule_is_broken_and_nothing_scrolls_sideways(
 
 
 @pytest.mark.parametrize("width", [375, 1440])
-def test_bars_are_as_long_as_their_shares_on_a_phone_too(opened: object, width: int) -> None:
-    page = opened(width=width, script=False)  # type: ignore[operator]
+def test_bars_are_as_long_as_their_shares_on_a_phone_too(opened: Open, width: int) -> None:
+    page = opened(width=width, script=False)
     drawing = page.locator("#sentences + section svg.ab-chart").last
     whole = drawing.bounding_box()
     first = drawing.locator("rect").first.bounding_box()
@@ -72,17 +72,17 @@ def test_bars_are_as_long_as_their_shares_on_a_phone_too(opened: object, width: 
     assert first["width"] / whole["width"] == pytest.approx(share, abs=0.03)
 
 
-def test_the_table_behind_a_chart_opens_without_scripts(opened: object) -> None:
-    page = opened(script=False)  # type: ignore[operator]
+def test_the_table_behind_a_chart_opens_without_scripts(opened: Open) -> None:
+    page = opened(script=False)
     fold = page.locator("#questions + section details")
     expect(fold.locator("table")).to_be_hidden()
     fold.locator("summary").click()
     expect(fold.locator("table")).to_be_visible()
 
 
-def test_colours_follow_the_scheme(opened: object) -> None:
+def test_colours_follow_the_scheme(opened: Open) -> None:
     def fill(scheme: Scheme) -> str:
-        rect = opened(scheme=scheme).locator("rect.ab-part-supported").last  # type: ignore[operator]
+        rect = opened(scheme=scheme).locator("rect.ab-part-supported").last
         return str(rect.evaluate("e => getComputedStyle(e).fill"))
 
     assert fill("light") != fill("dark")

@@ -171,8 +171,8 @@ def _fetch(file: HubFile, place: Path) -> None:
     try:
         from huggingface_hub import get_hf_file_metadata, hf_hub_download, hf_hub_url
 
-        # Its own name for the errors of whichever HTTP library it uses; it declares no types for it.
-        from huggingface_hub.errors import HTTPError, XetDownloadError  # type: ignore[attr-defined]
+        # Its own name for the errors of whichever HTTP library it uses.
+        from huggingface_hub.errors import HTTPError, XetDownloadError
         from huggingface_hub.utils._fixes import WeakFileLock
     except ImportError as error:
         raise ModelError(

@@ -99,7 +99,7 @@ class Shelf:
         return removed
 
     def _has(self, path: str) -> bool:
-        return os.path.exists(self.file(path))  # noqa: PTH110 - half the time of `Path.exists`, half a million times
+        return Path(self.file(path)).exists()
 
     def _unwanted(self) -> list[str]:
         """Paths of files that are there and were not wanted.

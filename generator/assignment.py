@@ -8,8 +8,9 @@ from pathlib import Path
 
 from generator import answering, engines, work
 from generator.core import Paper, Question, digest
+from generator.core.fingerprint import paper_hash, question_hash
 from generator.ledger import Ledger, Standing, Wanted, standing
-from generator.pipeline import CheckOptions, Fingerprints, RetrievalOptions, paper_hash, question_hash
+from generator.pipeline import CheckOptions, Fingerprints, RetrievalOptions
 from generator.project import Project
 
 

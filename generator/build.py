@@ -47,6 +47,7 @@ class BuildReport:
 
     papers: int = 0
     unreadable: tuple[UnreadablePaper, ...] = ()
+    left_out: tuple[str, ...] = ()  # of the folder of papers: a sentence for each file that is not read
     computed: int = 0
     reused: int = 0
     imported: int = 0
@@ -125,6 +126,7 @@ def _build(
 ) -> None:
     with report.timed("gather"):
         wanted = Assignment.of(project)
+        report.left_out = project.paper_files().left_out
         ledger = Ledger(project.answers_dir)
         if not frozen:
             ledger.settle_all()

@@ -1,7 +1,7 @@
 """The papers of a project without their texts: id, file, hash of the text, DOI; quick for thousands.
 
 Remembered in the cache by name, size and time of change of each file: only files that are new or have
-changed are read. What answers depend on (`pipeline.paper_hash`) is so known without reading papers.
+changed are read. What answers depend on (`paper_hash`) is so known without reading papers.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 
 from generator import __version__, reading
 from generator.core import Metadata, Paper
+from generator.core.fingerprint import paper_hash
 from generator.errors import UnreadablePaper
 from generator.ledger.rows import write_memory
 from generator.papers import collect
-from generator.pipeline import paper_hash
 from generator.project import Project
 from generator.reading.cache import reader_version
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from generator.catalogue import Catalogue, Entry, catalogue
 from generator.core import Paper, Snippet
+from generator.core.fingerprint import paper_hash
 from generator.core.paper import SectionKind
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.locking import lock_of_cache
 from generator.names import choose_paper
 from generator.papers import read_some
-from generator.pipeline import paper_hash
 from generator.privacy import hidden
 from generator.project import Project
 from generator.retrieval import Encoder, SentenceTransformerEncoder, encoder_hash

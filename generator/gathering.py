@@ -9,13 +9,13 @@ from typing import Any
 from generator import __version__, answering, site
 from generator.answering.consensus import all_consensus
 from generator.core import Answer
+from generator.core.clock import now
 from generator.earlier import earlier
 from generator.evaluating.gold import gold_figures
 from generator.evaluating.quality import quality
 from generator.evaluation.scorecard import Effort
 from generator.ledger import Ledger, total_spent
 from generator.papers import Collected
-from generator.pipeline import now
 from generator.privacy import hidden, shown_failures, shown_papers
 from generator.project import Project
 from generator.reviewing.files import load_reviews

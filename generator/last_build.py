@@ -34,6 +34,7 @@ from generator.papers import collect
 from generator.project import SETTINGS_FILE, Project
 from generator.site import WriteReport
 from generator.site.folders import files_within
+from generator.storage.code import code_of
 
 if TYPE_CHECKING:
     from generator.build import BuildReport
@@ -79,7 +80,14 @@ class Seen:
 def seen(project: Project, wanted: Assignment, *, ask: bool = True) -> Seen:
     """What a build of ``project`` would read. ask: see `Assignment.fingerprints`."""
     at, newest = time.time_ns(), 0
-    parts: list[object] = [_FILE, _VERSION, __version__, _installed(), os.environ.get("SOURCE_DATE_EPOCH")]
+    parts: list[object] = [
+        _FILE,
+        _VERSION,
+        __version__,
+        code_of("generator"),
+        _installed(),
+        os.environ.get("SOURCE_DATE_EPOCH"),
+    ]
     fingerprints = wanted.fingerprints(ask=ask)
     parts += [fingerprints.of("", q, s.name).parts for q in wanted.questions for s in wanted.specs]
     folders = (
@@ -91,13 +99,11 @@ def seen(project: Project, wanted: Assignment, *, ask: bool = True) -> Seen:
         project.templates_dir,
         project.answer_templates_dir,
         project.overrides_dir,
-        Path(__file__).parent,
     )
     for path in (project.root / SETTINGS_FILE, project.root / "mkdocs.yml", *folders):
         found, latest = _digest_of(path)
         parts.append(found)
-        # An installation may have just been made; it does not change while it runs.
-        newest = newest if path == folders[-1] else max(newest, latest)
+        newest = max(newest, latest)
     ledger = {}
     for name in sorted(_names(project.answers_dir)):
         ledger[name], latest = _digest_of(project.answers_dir / name)
@@ -227,13 +233,13 @@ def _digest_of(path: Path) -> tuple[str, int]:
 
 
 def _files(top: Path) -> Iterator[tuple[str, os.stat_result | None]]:
-    """The files that count below ``top``, or itself if it is one; what Python compiled does not."""
+    """The files below ``top``, or itself if it is one."""
     with contextlib.suppress(OSError):
         told = top.stat()
         if not stat.S_ISDIR(told.st_mode):
             yield "", told
             return
-    yield from (found for found in files_within(top) if "__pycache__/" not in found[0])
+    yield from files_within(top)
 
 
 def _names(folder: Path) -> list[str]:

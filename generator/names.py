@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 
 from generator import reading
 from generator.core import Question, QuestionSet
+from generator.core.formats import without_suffix
 from generator.errors import AnswerbookError
 from generator.wording import did_you_mean
 
 __all__ = ["bare", "choose_paper", "choose_question", "doi_in", "find_question", "keys", "loosely"]
 
 _NUMBERED = re.compile(r"(cq|q)?[_\- ]?0*(\d{1,3})", re.IGNORECASE)
-_SUFFIX = re.compile(r"\.(?:pdf|xml|nxml|jats|html?|xhtml|md|markdown|txt|passages\.json)$", re.IGNORECASE)
 # What people put before the number of a paper; it tells nothing.
 _WORD = re.compile(r"^(?:publications?|papers?|articles?|pubs?|docs?|documents?|pdf)_(?=.)")
 _DOI = re.compile(r"(10\.\d{4,9})[_/](\S+)")
@@ -23,7 +23,7 @@ _SHOWN = 5  # names in a sentence that says that a beginning fits several
 
 def bare(name: str) -> str:
     """The name of a file without the ending of a paper."""
-    return _SUFFIX.sub("", name.strip())
+    return without_suffix(name.strip())
 
 
 def doi_in(name: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__, answering, checking, reading, retrieval
-from generator.core import Answer, Draft, Fingerprint, Paper, Question, Retrieved, digest
+from generator.core import Answer, Draft, Fingerprint, Paper, Question, Retrieved
 from generator.core.answer import Searched
+from generator.core.clock import today
+from generator.core.fingerprint import question_hash
 from generator.errors import ModelError
 
 # Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
@@ -286,7 +286,7 @@ class Fingerprints:
         )
 
     def of(self, paper_hash: str, question: Question, model: str) -> Fingerprint:
-        """The fingerprint of one answer; ``paper_hash`` from `paper_hash`."""
+        """The fingerprint of one answer; ``paper_hash``: see `generator.core.fingerprint`."""
         return Fingerprint(
             {
                 "paper_text": paper_hash,
@@ -295,47 +295,3 @@ class Fingerprints:
                 **self.models[model],
             }
         )
-
-
-def paper_hash(paper: Paper) -> str:
-    """Hash of all of a paper that retrieval and answers depend on: text and structure, not metadata."""
-    return digest(
-        [
-            paper.text,
-            [
-                [
-                    s.kind,
-                    s.title,
-                    [[p.role, [[x.start, x.end, x.links] for x in p.sentences]] for p in s.paragraphs],
-                ]
-                for s in paper.sections
-            ],
-        ]
-    )
-
-
-def question_hash(question: Question) -> str:
-    """Hash of all of a question that answers depend on: not its group, nor its aliases."""
-    return digest(
-        [
-            question.text,
-            question.queries,
-            question.cues,
-            question.sections,
-            question.references,
-            question.kind,
-        ]
-    )
-
-
-def today() -> datetime.date:
-    """The date of the build, in UTC; SOURCE_DATE_EPOCH (seconds) stands in for the clock where it is set."""
-    return now().date()
-
-
-def now() -> datetime.datetime:
-    """The time of the build, in UTC; SOURCE_DATE_EPOCH (seconds) stands in for the clock where it is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)

@@ -8,22 +8,15 @@ from pathlib import Path
 
 from generator.core.question import QuestionSet
 from generator.errors import AnswerbookError, InvalidFile
+from generator.paper_files import PaperFiles, paper_files
 from generator.questions import load_question_sets
 from generator.settings import Settings, load_settings
 from generator.wording import did_you_mean
 from generator.yamlfile import read_yaml
 
-__all__ = ["PAPER_SUFFIXES", "SETTINGS_FILE", "Project", "shipped"]
+__all__ = ["SETTINGS_FILE", "Project", "shipped"]
 
 SETTINGS_FILE = Path("content") / "answerbook.yml"
-
-# Pieces of a paper that an import found with its answers, where the paper itself is not here.
-PASSAGES_SUFFIX = ".passages.json"
-
-# What the readers know. Metadata (.bib, .yml) and everything else in the folder is not a paper.
-PAPER_SUFFIXES = frozenset(
-    {".pdf", ".xml", ".jats", ".nxml", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt"}
-)
 
 
 def shipped(name: str) -> Path:
@@ -139,21 +132,12 @@ class Project:
         return str(self.root / Path(name).expanduser())
 
     def papers(self) -> tuple[Path, ...]:
-        """The papers' files, by name. Hidden files, subfolders, metadata and a README are no papers.
+        """Return the papers' files, by name; see `generator.paper_files`."""
+        return self.paper_files().papers
 
-        Passages of a paper (``x.passages.json``) give way to the paper itself (``x.pdf``).
-        """
-        if not self.papers_dir.is_dir():
-            return ()
-        found = [
-            path
-            for path in self.papers_dir.iterdir()
-            if (path.suffix.lower() in PAPER_SUFFIXES or _names_passages(path))
-            and not path.name.startswith(".")
-            and path.stem.lower() != "readme"
-            and not path.is_dir()
-        ]
-        return tuple(sorted(_without_replaced(found), key=lambda path: path.name))
+    def paper_files(self) -> PaperFiles:
+        """Return what lies in the folder of papers: files to read, and what is left out and why."""
+        return paper_files(self.papers_dir)
 
     @cached_property
     def _question_sets(self) -> tuple[QuestionSet, ...]:
@@ -179,18 +163,3 @@ class Project:
     def _own_or_shipped(self, name: str) -> Path:
         own = self.root / name
         return own if own.exists() else shipped(name)
-
-
-def _names_passages(path: Path) -> bool:
-    return path.name.lower().endswith(PASSAGES_SUFFIX)
-
-
-def _without_replaced(papers: list[Path]) -> list[Path]:
-    """``papers`` without the passages of those that are there themselves."""
-    pieces = [path for path in papers if _names_passages(path)]
-    if not pieces:
-        return papers
-    from generator.reading import paper_ids
-
-    whole = set(paper_ids(path for path in papers if path not in pieces).values())
-    return [path for path in papers if path not in pieces or paper_ids([path])[path] not in whole]

@@ -30,6 +30,7 @@ def publish(
     with project_lock(project, "answerbook publish", report.warnings.append):
         with report.timed("gather"):
             wanted = Assignment.of(project)
+            report.left_out = project.paper_files().left_out
             ledger = Ledger(project.answers_dir)
             seen = last_build.seen(project, wanted, ask=False)
             if last_build.recall(project, seen, report, strict=strict, jobs=jobs, progress=heard):

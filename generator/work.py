@@ -13,8 +13,9 @@ from pathlib import Path
 
 from generator import __version__, answering, engines
 from generator.core import Answer, Paper, Question
+from generator.core.clock import today
 from generator.ledger import Ledger, Spent, Standing, add_spent
-from generator.pipeline import CheckOptions, Pipeline, RetrievalOptions, failed, today
+from generator.pipeline import CheckOptions, Pipeline, RetrievalOptions, failed
 
 log = logging.getLogger(__name__)
 

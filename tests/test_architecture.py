@@ -79,7 +79,8 @@ def test_every_dependency_is_pinned_and_nothing_ties_the_pins_to_a_machine() -> 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_knows_the_core_the_errors_and_itself(stage: str) -> None:
     files = sorted((PACKAGE / stage).rglob("*.py"))
-    allowed = ("generator.core", "generator.errors", "generator.__version__", f"generator.{stage}")
+    common = ("generator.core", "generator.errors", "generator.storage", "generator.__version__")
+    allowed = (*common, f"generator.{stage}")
     strays = {dotted(path): name for path in files for name in own(path) if not within(name, *allowed)}
     assert strays == {}
 

@@ -11,9 +11,9 @@ import pytest
 from generator import __version__
 from generator.cli import INCOMPLETE, STOPPED, main
 from generator.core.answer import STATUSES
+from generator.core.formats import SUFFIXES
 from generator.core.paper import SECTION_KINDS
 from generator.core.question import ANSWER_KINDS
-from generator.project import PAPER_SUFFIXES
 from generator.settings import Settings, settings_yaml
 from tests.browser.pictures import gallery
 
@@ -65,7 +65,7 @@ def test_every_setting_stands_in_the_guide() -> None:
     assert not [n for n in sorted(names) if f"`{n}`" not in GUIDE and f"{n}:" not in GUIDE]
 
 
-@pytest.mark.parametrize("word", [*STATUSES, *SECTION_KINDS, *ANSWER_KINDS, *sorted(PAPER_SUFFIXES)])
+@pytest.mark.parametrize("word", [*STATUSES, *SECTION_KINDS, *ANSWER_KINDS, *sorted(SUFFIXES)])
 def test_every_status_kind_and_suffix_stands_in_the_guide(word: str) -> None:
     assert f"`{word}`" in GUIDE
 

@@ -200,10 +200,43 @@ def test_the_written_example_of_a_language_model_works_once_uncommented(tmp_path
 def test_papers_are_the_files_that_a_reader_knows_by_name(project: Callable[..., Project]) -> None:
     found = project()
     papers = ["a.pdf", "B.PDF", "c.xml", "d.jats", "e.nxml", "f.html", "g.htm", "h.xhtml", "i.md"]
-    papers += ["j.markdown", "k.txt", "emoji 🦋.pdf"]
+    papers += ["j.markdown", "k.txt", "emoji 🦋.pdf", "l.qmd", "m.Rmd", "n.text"]
     others = ["a.yml", "papers.bib", ".hidden.pdf", "README.md", "figure.png", "folder.pdf/x", "sub/l.pdf"]
     put(found.papers_dir, *papers, *others)
     assert [p.name for p in found.papers()] == sorted(papers)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("thesis.docx", "no paper ends in .docx; save it as PDF or HTML"),
+        ("figure.png", "no paper ends in .png; a paper is PDF"),
+        ("NOTES", "its name has no ending; a paper is PDF"),
+        ("others.bib", "papers.bib alone"),
+        ("README.pdf", "README is no name of a paper"),
+        ("2019/a.pdf", "it is a folder, of 1 file; papers lie in papers/ itself"),
+        ("whole.passages.json", "whole.pdf is the paper itself"),
+    ],
+)
+def test_each_file_that_is_not_read_has_a_sentence(
+    project: Callable[..., Project], name: str, says: str
+) -> None:
+    found = project()
+    put(found.papers_dir, "whole.pdf", name)
+    (sentence,) = found.paper_files().left_out
+    assert sentence.startswith(f"{found.papers_dir / Path(name).parts[0]}: is not read: ")
+    assert says in sentence
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "readme", ".DS_Store", ".git/x", "papers.bib", "whole.yml", "b.text"]
+)
+def test_what_is_read_or_no_paper_by_custom_has_no_sentence(
+    project: Callable[..., Project], name: str
+) -> None:
+    found = project()
+    put(found.papers_dir, "whole.pdf", name)
+    assert found.paper_files().left_out == ()
 
 
 def test_a_project_without_a_papers_folder_has_no_papers(project: Callable[..., Project]) -> None:

@@ -145,6 +145,8 @@ def show_build(report: BuildReport) -> None:
     """Print what a build did; the command then ends with INCOMPLETE where something could not be done."""
     from generator.report import build_summary
 
+    for sentence in report.left_out:
+        click.echo(f"Note: {sentence}", err=True)
     for problem in (*report.unreadable, *report.warnings):
         click.echo(f"Warning: {problem}", err=True)
     click.echo(build_summary(report))

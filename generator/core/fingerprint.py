@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.core.paper import Paper
+from generator.core.question import Question
+
 # The parts in the order in which a reader should learn that one of them changed.
 PARTS = (
     "paper_text",
@@ -55,3 +58,34 @@ class Fingerprint:
             for name in names
             if self.parts.get(name) is not None and self.parts[name] != recorded.get(name)
         )
+
+
+def paper_hash(paper: Paper) -> str:
+    """Hash of all of a paper that retrieval and answers depend on: text and structure, not metadata."""
+    return digest(
+        [
+            paper.text,
+            [
+                [
+                    s.kind,
+                    s.title,
+                    [[p.role, [[x.start, x.end, x.links] for x in p.sentences]] for p in s.paragraphs],
+                ]
+                for s in paper.sections
+            ],
+        ]
+    )
+
+
+def question_hash(question: Question) -> str:
+    """Hash of all of a question that answers depend on: not its group, nor its aliases."""
+    return digest(
+        [
+            question.text,
+            question.queries,
+            question.cues,
+            question.sections,
+            question.references,
+            question.kind,
+        ]
+    )

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, get_args
 
+from generator.core.formats import Format
+
 SectionKind = Literal[
     "front",  # title, authors, affiliations, keywords, dates
     "abstract",
@@ -30,8 +32,6 @@ SectionKind = Literal[
 SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 
 Role = Literal["prose", "list", "caption", "table"]
-# passages: pieces of a paper, as another system retrieved them; the paper itself is not here.
-Format = Literal["pdf", "jats", "html", "markdown", "text", "passages"]
 
 
 @dataclass(frozen=True, slots=True)

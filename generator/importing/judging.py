@@ -11,11 +11,11 @@ from typing import Protocol
 from generator import __version__, answering, checking, engines, retrieval
 from generator.core import Answer, AnswerSentence, Draft, Paper, Question, Snippet
 from generator.core.answer import Searched, Status
+from generator.core.clock import today
 from generator.importing.placing import may_support
 from generator.importing.relevance import RELEVANT, Relevance
 from generator.importing.saved import Saved
 from generator.ledger import Ledger
-from generator.pipeline import today
 
 # Raised by hand whenever the same import would be judged otherwise, the check itself aside.
 IMPORTING = "1"

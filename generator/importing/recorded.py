@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core import Answer, Paper, Question
-from generator.core.fingerprint import Fingerprint
+from generator.core.fingerprint import Fingerprint, question_hash
 from generator.importing.judging import current
 from generator.ledger import Ledger
-from generator.pipeline import question_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from pathlib import Path
 from generator import engines, reading
 from generator.core import Paper, Question, Snippet, digest
 from generator.core.counting import counted
+from generator.core.fingerprint import question_hash
+from generator.core.formats import PASSAGES_SUFFIX, is_passages, without_suffix
 from generator.errors import AnswerbookError
 from generator.importing.chunks import Vocabulary, recovered, tidied
 from generator.importing.folders import read_folder
@@ -25,8 +27,7 @@ from generator.importing.saved import Saved, Unread
 from generator.importing.tables import SUFFIXES, read_contexts, read_table
 from generator.ledger import Ledger
 from generator.papers import collect
-from generator.pipeline import question_hash
-from generator.project import PASSAGES_SUFFIX, Project
+from generator.project import Project
 from generator.reading.passages import listed_passages, passages_json, read_passages
 
 log = logging.getLogger(__name__)
@@ -306,7 +307,7 @@ def _count(pending: Sequence[Job], ledger: Ledger, report: ImportReport) -> None
 
 
 def _stem(name: str) -> str:
-    return name[: -len(PASSAGES_SUFFIX)] if name.endswith(PASSAGES_SUFFIX) else Path(name).stem
+    return without_suffix(name) if is_passages(name) else Path(name).stem
 
 
 def _write(file: Path, text: str) -> None:

@@ -8,8 +8,9 @@ where, and the mend. PDFs are read in processes with limits of time and memory. 
 sidecar or from ``papers.bib`` overlays what the file says.
 """
 
+from generator.core.formats import SUFFIXES
 from generator.reading.cache import PaperCache
-from generator.reading.dispatch import SUFFIXES, Limits
+from generator.reading.dispatch import Limits
 from generator.reading.identifiers import arxiv_id, doi, paper_id, paper_ids
 from generator.reading.metadata import SuppliedMetadata, supplied_metadata
 from generator.reading.sandbox import read_paper, read_papers

@@ -6,22 +6,19 @@ import hashlib
 import json
 import os
 import tempfile
-from functools import cache
 from pathlib import Path
 
 from generator.core.fingerprint import digest
 from generator.core.paper import Paper
+from generator.storage.code import code_of
 
 _MAGIC = "answerbook paper"
 _VERSION = 1
 
 
-@cache
 def reader_version() -> str:
-    """Hash of the source of every reader: a change in any of them makes each kept paper a miss."""
-    folder = Path(__file__).parent
-    sources = sorted(folder.rglob("*.py"))
-    return digest("".join(f"{p.relative_to(folder).as_posix()}:{digest(p.read_bytes())}\n" for p in sources))
+    """Hash the source of every reader and of the core: a change in either makes each kept paper a miss."""
+    return code_of("generator.core", "generator.reading")
 
 
 class PaperCache:

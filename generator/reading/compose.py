@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.core.formats import Format
 from generator.core.paper import (
-    Format,
     Metadata,
     Paper,
     Paragraph,

@@ -9,25 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.core.paper import Format, Paper
+from generator.core.formats import Format, named_format
+from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
-from generator.reading.identifiers import PASSAGES_SUFFIX
 
-SUFFIXES: dict[str, Format] = {
-    ".pdf": "pdf",
-    ".xml": "jats",
-    ".nxml": "jats",
-    ".jats": "jats",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".qmd": "markdown",
-    ".rmd": "markdown",
-    ".txt": "text",
-    ".text": "text",
-}
 # Kinds of file that people put among their papers, by their first bytes: what to say of them.
 _OTHER_KINDS = (
     (b"PK\x03\x04", "is a Word document, an EPUB or another archive", "save the paper as PDF or HTML"),
@@ -129,9 +114,9 @@ def _refused(path: Path, error: OSError) -> UnreadablePaper:
 
 
 def _format(path: Path, head: bytes) -> Format:
-    if path.name.lower().endswith(PASSAGES_SUFFIX):
+    named = named_format(path.name)
+    if named == "passages":
         return "passages"
-    named = SUFFIXES.get(path.suffix.lower())
     if b"%PDF-" in head[:1024]:
         return "pdf"
     for mark, what, mend in _OTHER_KINDS:

@@ -10,10 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-LONGEST = 81
+from generator.core.formats import is_passages, without_suffix
 
-# Ends the names of files that hold pieces of a paper (see `generator.reading.passages`).
-PASSAGES_SUFFIX = ".passages.json"
+LONGEST = 81
 
 # What a site or a file system keeps for itself, and what Windows takes for a device.
 RESERVED = frozenset(("index", "404", "assets", "search", "pagefind", "a", "questions", "papers", "sitemap"))
@@ -114,8 +113,8 @@ def _with_hash(slug: str, text: str) -> str:
 
 def _stem(path: Path) -> str:
     """The file name without its suffix; a name such as ``2401.00010`` has none."""
-    if path.name.lower().endswith(PASSAGES_SUFFIX):
-        return path.name[: -len(PASSAGES_SUFFIX)]
+    if is_passages(path.name):
+        return without_suffix(path.name)
     return path.name[: -len(path.suffix)] if re.fullmatch(r"\.[A-Za-z]{1,8}", path.suffix) else path.name
 
 

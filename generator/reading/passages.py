@@ -21,10 +21,9 @@ from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, compose
 from generator.reading.decoding import file_bytes
-from generator.reading.identifiers import PASSAGES_SUFFIX, doi
+from generator.reading.identifiers import doi
 
 __all__ = [
-    "PASSAGES_SUFFIX",
     "VERSION",
     "is_reference_list",
     "listed_passages",

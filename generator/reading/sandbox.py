@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.core.paper import Format, Metadata, Paper
+from generator.core.formats import Format
+from generator.core.paper import Metadata, Paper
 from generator.core.parent import end_with_parent
 from generator.errors import UnreadablePaper
 from generator.reading.dispatch import Limits, checked_format, read_file

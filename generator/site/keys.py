@@ -7,14 +7,12 @@ page need not be laid out to find that it has not changed.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
 from generator.core import Paper, digest
 from generator.site.collection import Collection
 from generator.site.views.question import page_with
-
-_CODE = Path(__file__).resolve().parents[1]
+from generator.storage.code import code_of
 
 
 def paper_keys(collection: Collection, templates: Path) -> dict[str, str]:
@@ -30,7 +28,7 @@ def common_key(collection: Collection, templates: Path) -> str:
     """What all of them share: code, templates, questions, models, and how the site is set up."""
     return digest(
         [
-            _sources(),
+            code_of("generator.core", "generator.site"),
             [[p.name, _hash(p)] for p in sorted(templates.rglob("*.j2"))],
             [repr(s) for s in collection.question_sets],
             [repr(m) for m in collection.models],
@@ -52,12 +50,6 @@ def paper_key(collection: Collection, paper: Paper, common: str) -> str:
     links = [page_with(collection, q.id, paper.id) for q in collection.questions]
     reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
     return digest([common, version, collection.source_links.get(paper.id, ""), links, reviews])
-
-
-@cache
-def _sources() -> str:
-    folders = (_CODE / "site", _CODE / "core")
-    return digest([_hash(p) for folder in folders for p in sorted(folder.rglob("*.py"))])
 
 
 def _hash(file: Path) -> str:

@@ -14,11 +14,9 @@ from pathlib import Path
 
 from generator.core import digest
 from generator.site.rules import Look
+from generator.storage.code import code_of
 
 _FORMAT = 2
-_OWN = Path(__file__).resolve().parent
-# Of whose making a look is.
-_MAKERS = ("inspection.py", "looks.py", "rules.py", "security.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +108,4 @@ def write_looks(file: Path, theme: frozenset[str], seen: Seen, without: Iterable
 
 
 def _made_by(theme: frozenset[str]) -> str:
-    return digest([_FORMAT, *((_OWN / name).read_text(encoding="utf-8") for name in _MAKERS), sorted(theme)])
+    return digest([_FORMAT, code_of("generator.site"), sorted(theme)])

@@ -18,6 +18,7 @@ from pathlib import Path
 from generator.core import digest
 from generator.site.mkdocs_run import CONFIG
 from generator.site.sharding import is_apart, named
+from generator.storage.code import code_of
 
 _FORMAT = 2
 # Of whose making pages are, besides ours.
@@ -30,7 +31,6 @@ _MAKERS = (
     "pagefind",
     "pagefind_bin",
 )
-_OWN = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _counts(file: Path, docs: Path) -> bool:
 
 @cache
 def _versions() -> list[list[str]]:
-    found = [["code", digest([_hash(p) for p in sorted(_OWN.rglob("*.py"))])]]
+    found = [["code", code_of("generator.core", "generator.site")]]
     for name in _MAKERS:
         try:
             found.append([name, importlib.metadata.version(name)])

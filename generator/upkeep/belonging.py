@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from generator import reading
 from generator.assignment import Assignment
 from generator.core import Answer
-from generator.project import PASSAGES_SUFFIX, Project
+from generator.core.formats import is_passages
+from generator.project import Project
 
 __all__ = ["Belonging"]
 
@@ -31,9 +32,7 @@ class Belonging:
         ids = reading.paper_ids(project.papers())
         return cls(
             papers=frozenset(ids.values()),
-            excerpts=frozenset(
-                name for path, name in ids.items() if path.name.lower().endswith(PASSAGES_SUFFIX)
-            ),
+            excerpts=frozenset(name for path, name in ids.items() if is_passages(path.name)),
             questions=frozenset(q.id for q in wanted.questions),
             models=frozenset(spec.name for spec in wanted.specs),
         )

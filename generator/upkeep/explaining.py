@@ -11,12 +11,12 @@ from generator.assignment import Assignment
 from generator.catalogue import Entry, catalogue
 from generator.core import Answer, Paper, Question
 from generator.core.counting import counted
+from generator.core.fingerprint import question_hash
 from generator.errors import AnswerbookError
 from generator.importing import changed_parts, quotes_moved
 from generator.ledger import Ledger, Standing, Wanted, standing
 from generator.names import choose_paper, choose_question
 from generator.papers import read_some
-from generator.pipeline import question_hash
 from generator.project import Project
 
 __all__ = ["Explanation", "PartChange", "explain", "explanation_json", "explanation_text"]

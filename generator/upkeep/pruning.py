@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Answer
+from generator.core.clock import today
 from generator.core.counting import counted
 from generator.ledger import Ledger
 from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.rows import answer_files
-from generator.pipeline import today
 from generator.project import Project
 from generator.reviewing.files import load_reviews
 from generator.upkeep.belonging import Belonging

@@ -14,12 +14,12 @@ from generator.assignment import Assignment
 from generator.catalogue import Catalogue, Entry, catalogue
 from generator.core import Fingerprint
 from generator.core.counting import counted
-from generator.core.fingerprint import PARTS
+from generator.core.fingerprint import PARTS, question_hash
 from generator.errors import Problem
 from generator.ledger import Ledger
 from generator.ledger.rows import Row, Rows, answer_files
 from generator.papers import read_some
-from generator.pipeline import Fingerprints, question_hash
+from generator.pipeline import Fingerprints
 from generator.project import Project
 
 __all__ = ["STATES", "Report", "Tally", "report_json", "report_text", "standing_report"]
@@ -57,6 +57,7 @@ class Report:
     models: dict[str, Tally] = field(default_factory=dict)
     unread: Counter[str] = field(default_factory=Counter)
     unreadable: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()  # see `generator.paper_files`
     problems: tuple[Problem, ...] = ()
 
     def add(self, paper: str, model: str, state: str, changed: Sequence[str] = (), orphan: str = "") -> None:
@@ -98,6 +99,7 @@ def standing_report(project: Project) -> Report:
         found.without_paper(paper, known)
     rows.keep()
     found.report.unreadable = tuple(str(error) for error in known.unreadable.values())
+    found.report.left_out = project.paper_files().left_out
     found.report.problems = tuple(ledger.problems)
     return found.report
 
@@ -207,6 +209,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "models": [{"model": name, **_tally_json(t)} for name, t in report.models.items()],
         "papers": [{"paper": name, **_tally_json(t)} for name, t in report.papers.items()],
         "unreadable": list(report.unreadable),
+        "left_out": list(report.left_out),
         "unread": dict(report.unread),
         "problems": [str(p) for p in report.problems],
     }
@@ -244,6 +247,7 @@ def report_text(report: Report) -> str:
         lines += ["", f"orphaned: {gone}; see `answerbook prune`"]
     for problem in report.unreadable:
         lines.append(f"cannot be read: {problem}")
+    lines += [f"left out: {sentence}" for sentence in report.left_out]
     if report.unread:
         lines.append(f"kept: {counted(report.unread.total(), 'answer')} about papers that cannot be read now")
     lines += [f"damaged: {problem}" for problem in report.problems]

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.core.counting import counted
+from generator.core.fingerprint import paper_hash
 from generator.ledger import Ledger
 from generator.ledger.verifying import Text, Verified, verify
 from generator.locking import project_lock
 from generator.papers import collect
-from generator.pipeline import paper_hash
 from generator.project import Project
 
 __all__ = ["verification_json", "verification_text", "verified"]

@@ -21,11 +21,10 @@ from generator.site.permalinks.sitemap import sitemaps
 from generator.site.permalinks.view import PaperPart, QuestionPart, SitePart
 from generator.site.versions import versions
 from generator.site.writing import WriteReport
+from generator.storage.code import code_of
 
 INDEX = "a/index.html"
 _FROM_INDEX = Links("a/index.md")
-# What lays pages out: all of it may change them.
-_CODE = Path(__file__).resolve().parent.parent
 
 
 def write_answer_pages(
@@ -129,8 +128,9 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
 
 def _common(collection: Collection, templates: Path) -> str:
     """Digest of what all pages are made from: our code, the templates, the site, the models."""
-    files = [*sorted(_CODE.rglob("*.py")), *sorted(templates.rglob("*"))]
-    told = hashlib.sha256(repr((SitePart.of(collection), collection.models)).encode("utf-8", "replace"))
+    files = sorted(templates.rglob("*"))
+    code = code_of("generator.core", "generator.site")
+    told = hashlib.sha256(repr((code, SitePart.of(collection), collection.models)).encode("utf-8", "replace"))
     for file in files:
         if file.is_file():
             told.update(file.name.encode() + file.read_bytes())

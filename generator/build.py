@@ -4,83 +4,31 @@ from __future__ import annotations
 
 import logging
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Sequence
 
-from generator import engines, importing, last_build, site, work
-from generator.assignment import Assignment
-from generator.catalogue import remember
-from generator.choosing import Choice, Shard
+from generator import site
 from generator.core import Answer
+from generator.core.cluster import Cluster
 from generator.core.counting import counted
-from generator.energy import EnergyMeter
-from generator.errors import AnswerbookError, MissingAnswers, UnreadablePaper
-from generator.gathering import figures, gathered
+from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Ledger, Standing, standing
-from generator.likeness.similar import compared
-from generator.locking import project_lock
-from generator.papers import Collected, collect
-from generator.privacy import hidden
 from generator.project import Project
+from generator.project.catalogue import remember
+from generator.project.lock import project_lock
+from generator.project.papers import Collected, collect
+from generator.project.privacy import hidden
+from generator.run import jobs as work
+from generator.run import unchanged as last_build
+from generator.run.config import Assignment
+from generator.run.energy import EnergyMeter
+from generator.run.imported import Recorded, recorded
+from generator.run.report import BuildReport, Progress, silent
+from generator.run.selection import Choice, Shard
+from generator.run.site_data import figures, gathered
+from generator.site.similar.similar import compared
 
 log = logging.getLogger(__name__)
-
-
-class Progress(Protocol):
-    """Hears of a phase, the steps done, the steps in all, and what is at hand."""
-
-    def __call__(self, phase: str, done: int, total: int, item: str = "") -> None: ...
-
-
-def _unheard(phase: str, done: int, total: int, item: str = "") -> None:
-    """Progress that nobody follows."""
-
-
-@dataclass
-class BuildReport:
-    """What a build did. seconds: by phase, in order. computed, reused, imported: numbers of answers."""
-
-    papers: int = 0
-    unreadable: tuple[UnreadablePaper, ...] = ()
-    left_out: tuple[str, ...] = ()  # of the folder of papers: a sentence for each file that is not read
-    computed: int = 0
-    reused: int = 0
-    imported: int = 0
-    stale: Counter[str] = field(default_factory=Counter)  # shown as such, by the first part that changed
-    missing: int = 0  # not asked yet
-    effort: work.Effort = field(default_factory=work.Effort)
-    statuses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (model, status)
-    sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model
-    withheld: Counter[str] = field(default_factory=Counter)  # of those, by model
-    pages: site.WriteReport | None = None
-    answer_pages: site.WriteReport | None = None
-    site: Path | None = None
-    warnings: list[str] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-    unchanged: bool = False  # nothing has changed since the last build, and nothing was done
-    peak_memory: int = 0  # bytes, of the largest process; 0 where the platform does not tell
-
-    @contextmanager
-    def timed(self, phase: str) -> Iterator[None]:
-        """Count the time of a block to ``phase``."""
-        log.info("%s", phase)
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[phase] = self.seconds.get(phase, 0.0) + time.perf_counter() - started
-
-    def count(self, answers: Sequence[Answer]) -> None:
-        """Count statuses and sentences of the answers that the site shows."""
-        for made in answers:
-            self.statuses[made.model, made.status] += 1
-            self.sentences[made.model] += len(made.sentences)
-            self.withheld[made.model] += len(made.withheld)
 
 
 def build(
@@ -90,7 +38,7 @@ def build(
     strict: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
-    cluster: engines.Cluster | None = None,
+    cluster: Cluster | None = None,
     choice: Choice | None = None,
     shard: Shard | None = None,
 ) -> BuildReport:
@@ -104,7 +52,7 @@ def build(
     of the papers, the part that is read and answered; no site is made of a part.
     Raises AnswerbookError; what was recorded until then stays recorded.
     """
-    progress = progress or _unheard
+    progress = progress or silent
     report = BuildReport()
     choice = choice or Choice()
     with project_lock(project, "a build", report.warnings.append):
@@ -120,7 +68,7 @@ def _build(
     strict: bool,
     jobs: int | None,
     progress: Progress,
-    cluster: engines.Cluster | None,
+    cluster: Cluster | None,
     choice: Choice,
     shard: Shard | None,
 ) -> None:
@@ -151,7 +99,7 @@ def _build(
         asked = [p for p in collected.papers if p.format != "passages"]
         standings = wanted.standings(asked, ledger)
         own = {spec.name for spec in wanted.specs}
-        imported = list(importing.recorded(collected.papers, wanted.questions, own, ledger))
+        imported = list(recorded(collected.papers, wanted.questions, own, ledger))
         to_do = choice.of(standings)
         for paper in ledger.papers():
             ledger.history(paper)  # for what is wrong with it
@@ -191,7 +139,7 @@ def publish_site(
     wanted: Assignment,
     collected: Collected,
     standings: Sequence[Standing],
-    imported: Sequence[importing.Recorded],
+    imported: Sequence[Recorded],
     *,
     strict: bool,
     ask: bool = True,
@@ -234,7 +182,7 @@ def publish_site(
 
 
 def count_standings(
-    report: BuildReport, standings: Sequence[Standing], imported: Sequence[importing.Recorded]
+    report: BuildReport, standings: Sequence[Standing], imported: Sequence[Recorded]
 ) -> tuple[list[Answer], dict[tuple[str, str, str], tuple[str, ...]]]:
     """The answers that there are, and which of them are stale by which parts; all counted in ``report``."""
     answers = [s.answer for s in standings if s.answer is not None]
@@ -266,7 +214,7 @@ def _answered(
     jobs: int,
     total: int,
     progress: Progress,
-    cluster: engines.Cluster | None,
+    cluster: Cluster | None,
 ) -> work.Effort:
     done = 0
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from generator import importing, last_build
-from generator.assignment import Assignment
-from generator.build import BuildReport, Progress, publish_site
+from generator.build import publish_site
 from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger, Standing
-from generator.locking import project_lock
-from generator.papers import collect
 from generator.project import Project
+from generator.project.lock import project_lock
+from generator.project.papers import collect
+from generator.run import unchanged as last_build
+from generator.run.config import Assignment
+from generator.run.imported import Recorded, recorded
+from generator.run.report import BuildReport, Progress, silent
 
 __all__ = ["publish"]
 
@@ -26,7 +28,7 @@ def publish(
     none, or the site has a warning. Raises AnswerbookError. The ledger is not written.
     """
     report = BuildReport()
-    heard = progress or _unheard
+    heard = progress or silent
     with project_lock(project, "answerbook publish", report.warnings.append):
         with report.timed("gather"):
             wanted = Assignment.of(project)
@@ -42,7 +44,7 @@ def publish(
             asked = [p for p in collected.papers if p.format != "passages"]
             standings = wanted.standings(asked, ledger, ask=False)
             own = {spec.name for spec in wanted.specs}
-            imported = list(importing.recorded(collected.papers, wanted.questions, own, ledger))
+            imported = list(recorded(collected.papers, wanted.questions, own, ledger))
             report.reused = sum(s.state == "fresh" for s in standings)
             report.warnings += [str(p) for p in ledger.problems]
             if strict:
@@ -53,11 +55,7 @@ def publish(
     return report
 
 
-def _unheard(phase: str, done: int, total: int, item: str = "") -> None:
-    """Progress that nobody follows."""
-
-
-def _refuse(standings: list[Standing], imported: list[importing.Recorded], ledger: Ledger) -> None:
+def _refuse(standings: list[Standing], imported: list[Recorded], ledger: Ledger) -> None:
     if ledger.problems:
         raise AnswerbookError(str(ledger.problems[0]))
     lines = [

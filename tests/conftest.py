@@ -106,7 +106,7 @@ def built_folder(_built_once: Path, tmp_path: Path) -> Path:
 
 
 def _small_project(root: Path) -> Path:
-    from generator.scaffold import create_project
+    from generator.commands.init import create_project
 
     create_project(root, "Small things")
     settings = "title: Small things\nquestion_sets: [five]\nmodels:\n  - {name: quotes, kind: quotes}\n"

@@ -6,13 +6,13 @@ import gzip
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from generator.commands.init import create_project
 from generator.core import Answer, AnswerSentence, Paper, Place, Searched, Snippet, digest
 from generator.core.answer import Status
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.publishing import publish
 from generator.reading import read_paper
-from generator.scaffold import create_project
 from tests.conftest import FIVE
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator.build import BuildReport, build
+from generator.build import build
 from generator.errors import InvalidFile, MissingAnswers, UnreadablePaper
 from generator.ledger import Ledger
 from generator.project import Project
+from generator.run.report import BuildReport
 
 
 def built(root: Path, **options: bool) -> BuildReport:

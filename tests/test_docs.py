@@ -14,7 +14,7 @@ from generator.core.answer import STATUSES
 from generator.core.formats import SUFFIXES
 from generator.core.paper import SECTION_KINDS
 from generator.core.question import ANSWER_KINDS
-from generator.settings import Settings, settings_yaml
+from generator.project.settings import Settings, settings_yaml
 from tests.browser.pictures import gallery
 
 ROOT = Path(__file__).resolve().parent.parent

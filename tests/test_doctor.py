@@ -21,10 +21,10 @@ from click.testing import CliRunner, Result
 from generator.answering import ContextMode, LlamaOptions, ModelSpec, PluginOptions, ServerOptions
 from generator.answering.models import fetching
 from generator.cli.doctor import doctor
+from generator.commands.doctor import Finding, engines, failing, machine, models, project, readable, verdict
+from generator.commands.doctor.engines import Probe
+from generator.commands.doctor.models import Surroundings
 from generator.core import Question
-from generator.doctor import Finding, engines, failing, machine, models, project, readable, verdict
-from generator.doctor.engines import Probe
-from generator.doctor.models import Surroundings
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 HUB = f"hf:ada/small/model.gguf@{COMMIT}"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.core import Metadata, Paper, Paragraph, Section, Sentence
-from generator.likeness.duplicates import duplicates, resemblance, sketch, sketches
 from generator.reading import read_paper
+from generator.site.similar.duplicates import duplicates, resemblance, sketch, sketches
 
 LONG = [
     f"In the experiment with number {n} we trained a network of {n} layers on {n * 7} pictures."

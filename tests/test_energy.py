@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.energy import EnergyMeter, domains
+from generator.run.energy import EnergyMeter, domains
 
 RANGE = 262_143_328_850  # microjoules: what many processors tell
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator.build import build
+from generator.commands.init import create_project
 from generator.ledger import Ledger
 from generator.project import Project, shipped
-from generator.questions import load_question_set
-from generator.scaffold import create_project
+from generator.project.questions import load_question_set
 from tests.answering.llama_server import serving
 
 pytestmark = pytest.mark.slow

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator.answering import BUILT_IN, LlamaOptions, ModelSpec, PluginOptions, ServerOptions, settings_of
+from generator.commands.why import explain, explanation_text
 from generator.core import Answer
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.upkeep.explaining import explain, explanation_text
 
 LLAMA = "models: [{name: tiny, kind: llama, file: tiny.gguf, context: 4096, max_new_tokens: 80}]\n"
 

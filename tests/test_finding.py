@@ -16,17 +16,17 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from generator import finding
 from generator.cli import INCOMPLETE, main
+from generator.commands import find as finding
+from generator.commands.find import A_PAPER, Search, as_asked, find, findable
+from generator.commands.init import create_project
 from generator.core import Metadata
 from generator.errors import AnswerbookError
-from generator.finding import A_PAPER, Search, as_asked, find, findable
-from generator.papers import collect
 from generator.project import Project
+from generator.project.papers import collect
 from generator.reading.compose import Block, compose
 from generator.retrieval import PACKAGED, SentenceTransformerEncoder
 from generator.retrieval.nearest import NearestIndex
-from generator.scaffold import create_project
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -14,17 +14,17 @@ from hypothesis import strategies as st
 
 from generator.answering import parse_reply
 from generator.build import build
+from generator.commands.importing import ImportReport, import_transcripts, transcripts
+from generator.commands.importing.chunks import LONGEST, Vocabulary, recovered, tidied
+from generator.commands.importing.names import doi_in, named_in
+from generator.commands.importing.prompts import context_and_reply
+from generator.commands.importing.relevance import RELEVANT
 from generator.core import Answer, Draft
 from generator.errors import AnswerbookError, UnreadablePaper
-from generator.importing import ImportReport, import_transcripts, transcripts
-from generator.importing.chunks import LONGEST, Vocabulary, recovered, tidied
-from generator.importing.names import doi_in, named_in
-from generator.importing.prompts import context_and_reply
-from generator.importing.relevance import RELEVANT
 from generator.ledger import Ledger
-from generator.papers import collect
 from generator.project import Project
-from generator.reading.passages import listed_passages
+from generator.project.papers import collect
+from generator.reading.plain.passages import listed_passages
 
 SEEDS = "CQ24"
 # The words of the project's paper, as another reader of the same file might have broken them.
@@ -575,7 +575,7 @@ MODELS = ("gemma-2-9b", "llama-3-70b", "llama-3.1-70b", "mixtral-8x22b", "mixtra
 @pytest.fixture(scope="module")
 def three_papers(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[ImportReport, Path]:
     """A project with the answers of five models to 28 questions about three papers."""
-    from generator.scaffold import create_project
+    from generator.commands.init import create_project
 
     folder = tmp_path_factory.mktemp("study")
     for model in MODELS:

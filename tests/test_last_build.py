@@ -12,10 +12,11 @@ import pytest
 
 from generator import build as building
 from generator import publishing
-from generator.build import BuildReport, build
+from generator.build import build
+from generator.cli.printing import build_summary
 from generator.errors import UnreadablePaper
 from generator.project import Project
-from generator.report import build_summary
+from generator.run.report import BuildReport
 
 
 def aged(root: Path) -> Path:

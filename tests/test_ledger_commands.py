@@ -18,19 +18,19 @@ import lxml.html
 import pytest
 from click.testing import CliRunner, Result
 
-import generator.work
+import generator.run.jobs
 from generator.build import build
-from generator.choosing import Choice, Shard
 from generator.cli import main
+from generator.commands.diff import comparison_html, comparison_text
+from generator.commands.prune import prune
 from generator.core import Answer, Fingerprint
 from generator.errors import AnswerbookError, LedgerError
 from generator.ledger import Ledger, Standing, Wanted
 from generator.ledger.comparing import Change, Comparison
-from generator.locking import project_lock
 from generator.project import Project
-from generator.upkeep.comparing import comparison_html, comparison_text
-from generator.upkeep.pruning import prune
-from generator.work import Effort, PaperJob
+from generator.project.lock import project_lock
+from generator.run.jobs import Effort, PaperJob
+from generator.run.selection import Choice, Shard
 from tests.ledger.making import an_answer
 
 
@@ -74,7 +74,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
                 ledger.settle(job.paper.id, spec.name)
         return effort
 
-    monkeypatch.setattr(generator.work, "answer", work_here)
+    monkeypatch.setattr(generator.run.jobs, "answer", work_here)
     return calls
 
 
@@ -144,7 +144,7 @@ def test_status_reads_no_paper_that_has_not_changed(
     for file in (built_folder / "content").rglob("*.*"):
         os.utime(file, (time.time() - 3600,) * 2)
     run("status", "--project", built_folder)
-    monkeypatch.setattr("generator.catalogue.collect", None)
+    monkeypatch.setattr("generator.project.catalogue.collect", None)
     monkeypatch.setattr("generator.ledger.rows.Rows._quick", None)
     assert states(built_folder) == {"fresh": 10}
 
@@ -564,6 +564,6 @@ def test_the_lock_of_a_build_that_was_killed_is_taken_over_with_a_word(built_fol
 def test_a_worker_that_dies_in_a_refresh_is_not_passed_over_in_silence(
     built_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generator.work, "answer", lambda *_, **__: Effort())
+    monkeypatch.setattr(generator.run.jobs, "answer", lambda *_, **__: Effort())
     shown = run("refresh", "--paper", "beetles", "--all", "--project", built_folder).output
     assert "5 answers were not computed; run this again" in shown

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.core import Question
-from generator.likeness.words import BOUND, NEIGHBOURS, Described, Near, described, nearest, words_of
+from generator.site.similar.words import BOUND, NEIGHBOURS, Described, Near, described, nearest, words_of
 
 SEEDS = Question("random-seeds", "Which random seeds were set?", "Training")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.machine import cpu_name, machine
+from generator.run.machine import cpu_name, machine
 
 
 @pytest.mark.parametrize(

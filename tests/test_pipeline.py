@@ -10,7 +10,7 @@ import pytest
 from generator.answering import Generated, ModelSpec
 from generator.core import Answer, Paper, Question
 from generator.errors import ModelError
-from generator.pipeline import CheckOptions, Pipeline, RetrievalOptions
+from generator.run.pipeline import CheckOptions, Pipeline, RetrievalOptions
 from tests.answering.scripted import ScriptedModel
 from tests.checking.tiny_entailment import write_cross_encoder
 from tests.conftest import paper_of

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.planning import ModelPlan, Sample, plan
+from generator.commands.plan import ModelPlan, Sample, plan
 from generator.project import Project
-from generator.work import Cost
+from generator.run.jobs import Cost
 
 
 def planned(root: Path, *options: str) -> list[dict[str, object]]:

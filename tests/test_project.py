@@ -10,17 +10,17 @@ import pytest
 from pydantic import BaseModel
 
 from generator.answering import PluginOptions, ServerOptions
-from generator.assignment import Assignment
 from generator.errors import AnswerbookError, InvalidFile
-from generator.model_settings import (
+from generator.project import Project, shipped
+from generator.project.model_settings import (
     CtransformersSettings,
     LlamaSettings,
     PluginSettings,
     QuotesSettings,
     ServerSettings,
 )
-from generator.project import Project, shipped
-from generator.settings import Settings, load_settings, settings_yaml
+from generator.project.settings import Settings, load_settings, settings_yaml
+from generator.run.config import Assignment
 
 
 @pytest.fixture

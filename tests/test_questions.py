@@ -16,7 +16,7 @@ from generator.core.paper import SECTION_KINDS
 from generator.core.question import Question, QuestionSet
 from generator.errors import InvalidFile
 from generator.project import shipped
-from generator.questions import SLUG, load_question_set, load_question_sets
+from generator.project.questions import SLUG, load_question_set, load_question_sets
 
 GOOD: dict[str, Any] = {
     "id": "tea",

@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from generator.commands.reviews.merging import merge_reviews
+from generator.commands.reviews.sheet import COLUMNS
 from generator.core import Answer, Review, Superseded
 from generator.ledger import Ledger
 from generator.ledger.history import add, history_file
-from generator.reviewing.files import load_reviews
-from generator.reviewing.merging import merge_reviews
-from generator.reviewing.sheet import COLUMNS
+from generator.project.reviews import load_reviews
 
 Rows = list[dict[str, str]]
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.commands.reviews.merging import merge_reviews
 from generator.core import Review
 from generator.core.review import VERDICTS
 from generator.errors import AnswerbookError, InvalidFile
-from generator.reviewing.files import load_reviews, load_reviews_of, review_text
-from generator.reviewing.merging import merge_reviews
+from generator.project.reviews import load_reviews, load_reviews_of, review_text
 
 ADA = Review("beetles", "hardware", "00112233445566aa", "confirmed", "Ada", datetime.date(2026, 11, 20))
 BEN = replace(ADA, name="Ben", verdict="corrected", status="not_reported", note="Not on p. 3: really")

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.commands.reviews.exporting import answer_rows, filled
+from generator.commands.reviews.rows import Known, reviews_of_rows
+from generator.commands.reviews.sheet import NEEDED, Line, read_sheet, sheet
 from generator.core import Question, Review
 from generator.core.review import VERDICTS, Verdict
 from generator.errors import InvalidFile
-from generator.reviewing.exporting import answer_rows, filled
-from generator.reviewing.rows import Known, reviews_of_rows
-from generator.reviewing.sheet import NEEDED, Line, read_sheet, sheet
 from tests.conftest import paper_of
 from tests.evaluation.cases import made
 

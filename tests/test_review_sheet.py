@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.commands.reviews.sheet import COLUMNS, NEEDED, harmless, read_sheet, restored, sheet
 from generator.errors import InvalidFile
-from generator.reviewing.sheet import COLUMNS, NEEDED, harmless, read_sheet, restored, sheet
 
 ROW = {
     "paper": "beetles",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generator.core import Review
 from generator.errors import InvalidFile
-from generator.reviewing.files import load_reviews, load_reviews_of
+from generator.project.reviews import load_reviews, load_reviews_of
 
 GOOD = """\
 - answer: "00112233445566aa"

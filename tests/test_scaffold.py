@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.commands.init import create_project
 from generator.errors import AnswerbookError
 from generator.project import Project, shipped
-from generator.scaffold import create_project
 
 
 def tree(folder: Path) -> list[str]:
@@ -180,7 +180,7 @@ def test_the_publishing_machine_installs_the_answerbook_that_made_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: dict[str, object] | None, wanted: list[str]
 ) -> None:
     monkeypatch.setattr(importlib.metadata, "distribution", lambda _: _Installed(origin))
-    monkeypatch.setattr("generator.scaffold.__version__", "0.1.0")
+    monkeypatch.setattr("generator.commands.init.__version__", "0.1.0")
     create_project(tmp_path)
     lines = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == wanted

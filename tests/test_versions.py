@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.core import Answer, Metadata, Paper
 from generator.ledger import Ledger
-from generator.versions import versions
+from generator.run.paper_versions import versions
 
 PAPER = Paper("one", "text", "one.txt", Metadata(title="One"), "Some text.", ())
 OTHER = dataclasses.replace(PAPER, id="other")

@@ -70,7 +70,11 @@ def run(
 
 def test_the_wheel_holds_the_code_and_what_new_projects_start_from(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    needed = ["generator/cli/__init__.py", "generator/starter/workflow.yml", "generator/starter/gitignore"]
+    needed = [
+        "generator/cli/__init__.py",
+        "generator/commands/starter/workflow.yml",
+        "generator/commands/starter/gitignore",
+    ]
     needed += [
         f"generator/_shipped/{path.relative_to(ROOT).as_posix()}"
         for folder in ("content/questions", "content/pages", "site_templates")

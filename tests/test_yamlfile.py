@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from generator.errors import InvalidFile
-from generator.wording import did_you_mean
-from generator.yamlfile import FileModel, load_model, read_yaml
+from generator.project.problems import did_you_mean
+from generator.project.yaml_file import FileModel, load_model, read_yaml
 
 
 class Tea(FileModel):

@@ -40,13 +40,13 @@ def main() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole paper as JSON.")
 def read(file: Path, as_json: bool) -> None:
     """Read FILE and print the paper: its metadata, sections and sentences."""
-    from generator.papers import read_one
+    from generator.project.papers import read_one
 
     paper = read_one(file)
     if as_json:
         print_json(paper.to_json())
         return
-    from generator.report import outline
+    from generator.cli.printing import outline
 
     click.echo(outline(paper))
 
@@ -61,10 +61,10 @@ def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool)
 
     Without --question, all questions of the set `deep-learning`.
     """
-    from generator.asking import choose_questions
-    from generator.papers import read_one
-    from generator.pipeline import Pipeline, RetrievalOptions
-    from generator.report import snippets_json, snippets_text
+    from generator.cli.printing import snippets_json, snippets_text
+    from generator.commands.ask import choose_questions
+    from generator.project.papers import read_one
+    from generator.run.pipeline import Pipeline, RetrievalOptions
 
     asked = choose_questions(questions)
     paper = read_one(file)
@@ -87,10 +87,10 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
 
     Without --question, all questions of the set `deep-learning`.
     """
-    from generator.asking import choose_model, choose_questions
-    from generator.papers import read_one
-    from generator.pipeline import Pipeline, RetrievalOptions
-    from generator.report import answer_text, answers_json
+    from generator.cli.printing import answer_text, answers_json
+    from generator.commands.ask import choose_model, choose_questions
+    from generator.project.papers import read_one
+    from generator.run.pipeline import Pipeline, RetrievalOptions
 
     asked = choose_questions(questions)
     spec = choose_model(model)
@@ -142,9 +142,9 @@ def build(
 ) -> None:
     """Answer what is not answered yet, write the pages, and build the site."""
     from generator.build import build as run
-    from generator.choosing import Shard
+    from generator.commands.refresh import chosen
     from generator.project import Project
-    from generator.upkeep.refreshing import chosen
+    from generator.run.selection import Shard
 
     if frozen and (limit is not None or only):
         raise click.UsageError("--frozen computes nothing; leave --limit and --only out")
@@ -175,7 +175,7 @@ def build(
 @click.option("--title", default=None, help="Title of the site.")
 def init(folder: Path, title: str | None) -> None:
     """Make a new project in DIR: settings, questions, templates, and a workflow that publishes it."""
-    from generator.scaffold import create_project
+    from generator.commands.init import create_project
 
     files = create_project(folder, title)
     click.echo(f"Made a project of {len(files)} files in {folder}.")
@@ -191,8 +191,8 @@ def init(folder: Path, title: str | None) -> None:
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
 def serve(port: int, folder: Path) -> None:
     """Show the site that was last built, at http://127.0.0.1:8000/."""
+    from generator.commands.serve import serve_folder
     from generator.project import Project
-    from generator.serving import serve_folder
 
     site = Project.find(folder).site_dir
     serve_folder(site, port, lambda address: click.echo(f"The site is at {address} (Ctrl-C stops)."))

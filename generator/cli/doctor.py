@@ -20,7 +20,7 @@ def doctor(folder: Path, as_json: bool) -> None:
     Ends with exit code 1 where something is failing. Outside of a project, the built-in models are
     looked at.
     """
-    from generator.doctor import examine, failing, readable, verdict
+    from generator.commands.doctor import examine, failing, readable, verdict
 
     # Who names a folder means a project there.
     named = click.get_current_context().get_parameter_source("folder") is not ParameterSource.DEFAULT

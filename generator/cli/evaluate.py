@@ -23,7 +23,7 @@ def evaluate() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evidence(papers: Path, gold: Path, budget: int, as_json: bool) -> None:
     """How much of the gold evidence is found, and whether `quotes` tells what is reported."""
-    from generator.evaluating.evidence import evaluate_evidence
+    from generator.commands.evaluate.evidence import evaluate_evidence
 
     _show("Evidence", evaluate_evidence(papers, gold, budget=budget), as_json)
 
@@ -34,7 +34,7 @@ def evidence(papers: Path, gold: Path, budget: int, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def decisions(gold: Path, contexts: Path, as_json: bool) -> None:
     """Whether we tell, as people do, that an answer holds specific information from its paper."""
-    from generator.evaluating.decisions import evaluate_decisions
+    from generator.commands.evaluate.decisions import evaluate_decisions
 
     _show("Decisions", evaluate_decisions(gold, contexts), as_json)
 
@@ -44,7 +44,7 @@ def decisions(gold: Path, contexts: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def attribution(gold: Path, as_json: bool) -> None:
     """Whether we tell, as people do, that a claim can be attributed to its references."""
-    from generator.evaluating.attribution import evaluate_attribution
+    from generator.commands.evaluate.attribution import evaluate_attribution
 
     _show("Attribution", evaluate_attribution(gold), as_json)
 
@@ -54,7 +54,7 @@ def attribution(gold: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def reviews(folder: Path, as_json: bool) -> None:
     """How a project's answers agree with its people's reviews."""
-    from generator.evaluating.reviews import evaluate_reviews
+    from generator.commands.evaluate.reviews import evaluate_reviews
     from generator.evaluation.reviews import readable
     from generator.project import Project
 

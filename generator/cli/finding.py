@@ -31,9 +31,9 @@ def find(
     At most three of a paper, unless --paper says which to search. The first search encodes all papers;
     later ones only those that are new or have changed.
     """
-    from generator.finding import find as found_for
+    from generator.cli.printing import found_json, found_text
+    from generator.commands.find import find as found_for
     from generator.project import Project
-    from generator.report import found_json, found_text
 
     asked = " ".join(" ".join(words).split())
     if not asked:

@@ -29,10 +29,10 @@ def transcripts(
 
     Contexts become snippets, each sentence is checked against them, and the answer gets a status.
     """
-    from generator.checking.decision import contains_information
-    from generator.importing import import_transcripts
-    from generator.locking import project_lock
+    from generator.checking.judges.decision import contains_information
+    from generator.commands.importing import import_transcripts
     from generator.project import Project
+    from generator.project.lock import project_lock
 
     project = Project.find(folder)
     with project_lock(project, "an import"), Bars() as bars:

@@ -23,8 +23,8 @@ def status(folder: Path, strict: bool, as_json: bool) -> None:
 
     No model is loaded, and papers that have not changed are not read again.
     """
+    from generator.commands.status import report_json, report_text, standing_report
     from generator.project import Project
-    from generator.upkeep.standing import report_json, report_text, standing_report
 
     report = standing_report(Project.find(folder))
     if as_json:
@@ -47,8 +47,8 @@ def why(paper: str, question: str, model: str | None, folder: Path, as_json: boo
     PAPER: id, file name, DOI, or the beginning of one; QUESTION: id, alias, number, text, or the beginning
     of an id.
     """
+    from generator.commands.why import explain, explanation_json, explanation_text
     from generator.project import Project
-    from generator.upkeep.explaining import explain, explanation_json, explanation_text
 
     found = explain(Project.find(folder), paper, question, model)
     if as_json:
@@ -66,8 +66,8 @@ def verify(folder: Path, mend: bool, as_json: bool) -> None:
 
     Ends with exit code 1 where there is a problem; each is one line: file, line, what, and the mend.
     """
+    from generator.commands.verify import verification_json, verification_text, verified
     from generator.project import Project
-    from generator.upkeep.verification import verification_json, verification_text, verified
 
     with Bars() as bars:
         found = verified(Project.find(folder), mend=mend, progress=bars)
@@ -102,8 +102,8 @@ def refresh(
 ) -> None:
     """Compute named answers anew, then build the site. What is fresh stays, unless --all is given."""
     from generator.build import build
+    from generator.commands.refresh import named, planned, planned_text
     from generator.project import Project
-    from generator.upkeep.refreshing import named, planned, planned_text
 
     if not (causes or papers or questions or models or failed or everything):
         raise click.UsageError(
@@ -138,10 +138,10 @@ def refresh(
 @_JSON
 def prune(yes: bool, with_reviewed: bool, folder: Path, as_json: bool) -> None:
     """Show answers of papers, questions and models that are no longer there; with --yes, remove them."""
-    from generator.locking import project_lock
+    from generator.commands.prune import prune as pruned
+    from generator.commands.prune import pruned_json, pruned_text
     from generator.project import Project
-    from generator.upkeep.pruning import prune as pruned
-    from generator.upkeep.pruning import pruned_json, pruned_text
+    from generator.project.lock import project_lock
 
     project = Project.find(folder)
     if yes:

@@ -38,8 +38,8 @@ def merge(into: Path, sources: tuple[Path, ...], dry_run: bool) -> None:
     Each is a project's folder, or its content/answers. Of two answers to one question the fresh one is
     kept, then the one that did not fail, then the one made later.
     """
-    from generator.upkeep.merging import merge as merged
-    from generator.upkeep.merging import merge_text
+    from generator.commands.merge import merge as merged
+    from generator.commands.merge import merge_text
 
     report = merged(into, sources, dry_run=dry_run)
     problems = [problem for taken in report for problem in taken.problems]
@@ -60,7 +60,7 @@ def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
 
     Ends with exit code 1 where a person must decide.
     """
-    from generator.upkeep.merging import drive
+    from generator.commands.merge import drive
 
     conflicts = drive(base, ours, theirs, name)
     if conflicts:
@@ -77,9 +77,7 @@ def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
 @click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
 def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path) -> None:
     """Show which answers changed from OLD to NEW, and why: folders, or git revisions such as HEAD~1."""
-    from generator.core.counting import counted
-    from generator.ledger.comparing import compared
-    from generator.upkeep.comparing import (
+    from generator.commands.diff import (
         comparison_html,
         comparison_text,
         private_papers,
@@ -87,7 +85,9 @@ def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path
         without_papers,
         write_page,
     )
-    from generator.upkeep.revisions import root_of, side
+    from generator.commands.revisions import root_of, side
+    from generator.core.counting import counted
+    from generator.ledger.comparing import compared
 
     root = root_of(folder)
     found = compared(side(old, root), side(new, root))

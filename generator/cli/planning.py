@@ -18,9 +18,9 @@ def plan(folder: Path, no_calibration: bool, as_json: bool) -> None:
 
     Each model that has something to do answers a few questions first, to learn its speed here.
     """
-    from generator.planning import plan as planned
+    from generator.cli.printing import plan_json, plan_text
+    from generator.commands.plan import plan as planned
     from generator.project import Project
-    from generator.report import plan_json, plan_text
 
     plans = []
     for of_model in planned(Project.find(folder), calibrate=not no_calibration):

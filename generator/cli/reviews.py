@@ -24,8 +24,8 @@ def reviews() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(folder: Path, as_json: bool) -> None:
     """Count reviews that are current, that have lapsed, and that name an unknown answer, by paper."""
+    from generator.commands.reviews.standings import standings, standings_json, standings_text
     from generator.project import Project
-    from generator.reviewing.standings import standings, standings_json, standings_text
 
     found = standings(Project.find(folder))
     for item in found:
@@ -58,8 +58,8 @@ def export(
     folder: Path,
 ) -> None:
     """Write a table of all answers, with columns for a reviewer to fill in."""
+    from generator.commands.reviews.exporting import export_reviews
     from generator.project import Project
-    from generator.reviewing.exporting import export_reviews
 
     count = export_reviews(
         Project.find(folder),
@@ -78,9 +78,9 @@ def export(
 @_PROJECT
 def import_(file: Path, folder: Path) -> None:
     """Bring the reviews of a filled-in table into content/reviews. Nothing is written if a row is wrong."""
-    from generator.locking import project_lock
+    from generator.commands.reviews.taking import import_reviews, imported_text
     from generator.project import Project
-    from generator.reviewing.taking import import_reviews, imported_text
+    from generator.project.lock import project_lock
 
     project = Project.find(folder)
     with project_lock(project, "answerbook reviews import"):

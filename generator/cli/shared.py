@@ -15,7 +15,7 @@ import click
 from generator.errors import AnswerbookError
 
 if TYPE_CHECKING:
-    from generator.build import BuildReport
+    from generator.run.report import BuildReport
 
 # Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
 # could not be read or answers that failed; 130 stopped by Ctrl-C.
@@ -143,7 +143,7 @@ class Bar:
 
 def show_build(report: BuildReport) -> None:
     """Print what a build did; the command then ends with INCOMPLETE where something could not be done."""
-    from generator.report import build_summary
+    from generator.cli.printing import build_summary
 
     for sentence in report.left_out:
         click.echo(f"Note: {sentence}", err=True)

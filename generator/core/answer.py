@@ -13,6 +13,7 @@ from generator.core.paper import SectionKind
 
 Status = Literal["reported", "partly_reported", "not_reported", "failed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+STATUS_WORDS: dict[Status, str] = {status: status.replace("_", " ") for status in STATUSES}
 
 Support = Literal["supported", "unsupported"]
 

@@ -6,7 +6,6 @@ file by name, size and time of change of each file of the ledger, so that only c
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import time
@@ -18,6 +17,7 @@ from typing import Any
 from generator.core import digest
 from generator.ledger.schema import SCHEMA
 from generator.ledger.store import Ledger
+from generator.storage.record import write_memory
 
 HISTORY = "history.jsonl"  # beside a paper's answers: what they were before; none of them is an answer
 
@@ -157,20 +157,6 @@ class Rows:
         except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             return None
         return found
-
-
-def write_memory(file: Path, data: Mapping[str, Any]) -> bool:
-    """Write what is remembered beside, and rename; False where the place cannot be written."""
-    beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
-        beside.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        return False
-    return True
 
 
 def _key(made: Made) -> tuple[object, ...]:

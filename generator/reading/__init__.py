@@ -11,8 +11,8 @@ sidecar or from ``papers.bib`` overlays what the file says.
 from generator.core.formats import SUFFIXES
 from generator.reading.cache import PaperCache
 from generator.reading.dispatch import Limits
-from generator.reading.identifiers import arxiv_id, doi, paper_id, paper_ids
-from generator.reading.metadata import SuppliedMetadata, supplied_metadata
+from generator.reading.metadata.identifiers import arxiv_id, doi, paper_id, paper_ids
+from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
 from generator.reading.sandbox import read_paper, read_papers
 
 # Part ``reader`` of an answer's fingerprint: raised by hand when a reader makes another text of the

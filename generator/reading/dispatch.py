@@ -82,22 +82,22 @@ def _reader(format: Format) -> Callable[..., Paper]:
 
         return read_pdf
     if format == "jats":
-        from generator.reading.jats import read_jats
+        from generator.reading.jats.reader import read_jats
 
         return read_jats
     if format == "html":
-        from generator.reading.html import read_html
+        from generator.reading.html.reader import read_html
 
         return read_html
     if format == "markdown":
-        from generator.reading.markdown import read_markdown
+        from generator.reading.markdown.reader import read_markdown
 
         return read_markdown
     if format == "passages":
-        from generator.reading.passages import read_passages
+        from generator.reading.plain.passages import read_passages
 
         return read_passages
-    from generator.reading.plaintext import read_text
+    from generator.reading.plain.text import read_text
 
     return read_text
 

@@ -16,7 +16,7 @@ from generator.core.paper import Metadata, Paper
 from generator.core.parent import end_with_parent
 from generator.errors import UnreadablePaper
 from generator.reading.dispatch import Limits, checked_format, read_file
-from generator.reading.identifiers import paper_ids
+from generator.reading.metadata.identifiers import paper_ids
 
 if TYPE_CHECKING:
     from pebble import ProcessPool

@@ -7,13 +7,13 @@ takes the place of the last one. All text from papers and models is encoded
 on its way to a page.
 """
 
-from generator.site.collection import Collection, ModelCard
-from generator.site.inspection import inspect
-from generator.site.links import source_file
-from generator.site.permalinks import write_answer_pages
-from generator.site.publishing import publish
-from generator.site.quoting import cutter, is_open, within_licences
-from generator.site.writing import WriteReport, write_pages
+from generator.site.answer_pages import write_answer_pages
+from generator.site.content.collection import Collection, ModelCard
+from generator.site.content.links import source_file
+from generator.site.content.quoting import cutter, is_open, within_licences
+from generator.site.inspect.inspection import inspect
+from generator.site.pages.writing import WriteReport, write_pages
+from generator.site.publish.publishing import publish
 
 __all__ = [
     "Collection",

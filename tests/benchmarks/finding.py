@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.commands.evaluate.cases import Case
+from generator.commands.find import as_asked, findable
 from generator.core import Question
-from generator.evaluating.cases import Case
 from generator.evaluation.metrics import found
 from generator.evaluation.report import markdown
-from generator.finding import as_asked, findable
 from generator.retrieval import SentenceTransformerEncoder
 from tests.benchmarks.retrieval import cases_of
 

@@ -21,15 +21,15 @@ from unittest import mock
 
 from generator.answering import parse_reply
 from generator.answering.consensus import all_consensus
-from generator.checking.decision import contains_information
+from generator.checking.judges.decision import contains_information
+from generator.commands.importing import import_transcripts, judging
+from generator.commands.importing.relevance import RELEVANT
+from generator.commands.init import create_project
 from generator.core import Answer
 from generator.core.answer import STATUSES
 from generator.evaluation.metrics import cohen_kappa, fleiss_kappa
-from generator.importing import import_transcripts, judging
-from generator.importing.relevance import RELEVANT
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.scaffold import create_project
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 THRESHOLDS = tuple(n / 50 for n in range(51))  # 0 to 1

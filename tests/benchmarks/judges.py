@@ -19,18 +19,18 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from generator.checking.attribution import by_rule as attribution_rule
-from generator.checking.decision import by_rule as decision_rule
-from generator.checking.decision import judged
-from generator.checking.learned import FOLDER
-from generator.evaluating.attribution import (
+from generator.checking.judges.attribution import by_rule as attribution_rule
+from generator.checking.judges.decision import by_rule as decision_rule
+from generator.checking.judges.decision import judged
+from generator.checking.judges.learned import FOLDER
+from generator.commands.evaluate.attribution import (
     AttributionCase,
     attribution_cases,
     fit_attributions,
     parts,
     question_mark,
 )
-from generator.evaluating.decisions import (
+from generator.commands.evaluate.decisions import (
     DecisionCase,
     decision_cases,
     fit_decisions,

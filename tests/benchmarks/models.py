@@ -41,10 +41,10 @@ from generator.answering.models.llama import model as llama
 from generator.core import Question
 from generator.evaluation.report import markdown
 from generator.ledger import Ledger
-from generator.pipeline import Pipeline, RetrievalOptions
 from generator.project import shipped
-from generator.questions import load_question_set
+from generator.project.questions import load_question_set
 from generator.reading.pdf import read_pdf
+from generator.run.pipeline import Pipeline, RetrievalOptions
 from tests.benchmarks.random_llama import write_random_llama
 
 ROOT = Path(__file__).resolve().parents[2]

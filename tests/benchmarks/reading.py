@@ -162,7 +162,7 @@ def measure(data: Path, rounds: int) -> dict[str, Any]:
 
 
 def jats_milliseconds(data: Path, rounds: int) -> dict[str, float]:
-    from generator.reading.jats import read_jats
+    from generator.reading.jats.reader import read_jats
 
     result = {}
     for path in sorted((data / "papers/jats").glob("*.xml")):

@@ -22,15 +22,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.commands.evaluate.cases import Case, bare, joined, variants
+from generator.commands.evaluate.evidence import judged
+from generator.commands.evaluate.fitting import Fitter
 from generator.core import LinearModel
 from generator.core.words import stems
-from generator.evaluating.cases import Case, bare, joined, variants
-from generator.evaluating.evidence import judged
-from generator.evaluating.fitting import Fitter
 from generator.evaluation.evidence import Found, by_paper, evidence_figures, read_evidence
 from generator.evaluation.metrics import found
 from generator.project import shipped
-from generator.questions import load_question_set
+from generator.project.questions import load_question_set
 from generator.retrieval import SIGNS, Learned, pack, rank, retrieve, within
 from generator.retrieval.weights import FILES
 

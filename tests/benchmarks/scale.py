@@ -33,17 +33,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator import last_build
-from generator.assignment import Assignment
-from generator.build import BuildReport
-from generator.catalogue import catalogue
+from generator.commands.init import create_project
 from generator.core import Answer, Paper
 from generator.evaluation.report import markdown
 from generator.ledger.store import canonical_line
 from generator.project import Project
-from generator.scaffold import create_project
+from generator.project.catalogue import catalogue
+from generator.run import unchanged as last_build
+from generator.run.config import Assignment
+from generator.run.report import BuildReport
 from generator.site import WriteReport
-from generator.site.folders import files_within
+from generator.storage.folders import files_within
 from tests.benchmarks.synthetic import synthetic
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -28,14 +28,14 @@ from unittest import mock
 from playwright.sync_api import Page
 
 from generator import site
-from generator.checking.decision import contains_information
+from generator.checking.judges.decision import contains_information
+from generator.commands.importing import import_transcripts
+from generator.commands.init import create_project
 from generator.evaluation.report import markdown
-from generator.gathering import gathered
-from generator.importing import import_transcripts
-from generator.papers import collect
 from generator.project import Project
-from generator.scaffold import create_project
-from generator.site import publishing
+from generator.project.papers import collect
+from generator.run.site_data import gathered
+from generator.site.publish import publishing
 from generator.site.search import write_entries
 from tests.benchmarks.importing import recorded
 from tests.benchmarks.synthetic import synthetic

@@ -26,10 +26,10 @@ import numpy as np
 from generator.core import Question
 from generator.core.words import stems
 from generator.evaluation.report import markdown
-from generator.likeness.words import Described, described, nearest, words_of
 from generator.project import shipped
-from generator.questions import load_question_sets
+from generator.project.questions import load_question_sets
 from generator.retrieval import SentenceTransformerEncoder
+from generator.site.similar.words import Described, described, nearest, words_of
 from tests.benchmarks.synthetic import synthetic
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -13,14 +13,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from generator.assignment import Assignment
-from generator.catalogue import catalogue
+from generator.commands.init import create_project
+from generator.commands.status import standing_report
 from generator.core import Answer, AnswerSentence, Place, Snippet
 from generator.core.answer import Searched
 from generator.ledger.store import canonical_line
 from generator.project import Project
-from generator.scaffold import create_project
-from generator.upkeep.standing import standing_report
+from generator.project.catalogue import catalogue
+from generator.run.config import Assignment
 
 WORDS = "Sentences were found and shown with their neighbours so that a reader can check them. " * 3
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checking import attribution, learned
-from generator.checking.attribution import attributable, attribution_model
-from generator.checking.attribution_features import attribution_features
-from generator.checking.learned import Trees
+from generator.checking.judges import attribution, learned
+from generator.checking.judges.attribution import attributable, attribution_model
+from generator.checking.judges.attribution_features import attribution_features
+from generator.checking.judges.learned import Trees
 
 QUESTION = "who built the old lighthouse of Harbour Point"
 CLAIM = "The old lighthouse of Harbour Point was built by Ada Example in 1871."

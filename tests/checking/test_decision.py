@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checking import decision, learned
-from generator.checking.decision import PHRASE, by_rule, contains_information, decision_model
-from generator.checking.decision_features import decision_features, phrase_counts
+from generator.checking.judges import decision, learned
+from generator.checking.judges.decision import PHRASE, by_rule, contains_information, decision_model
+from generator.checking.judges.decision_features import decision_features, phrase_counts
 from generator.core import Draft, DraftSentence
 
 QUESTION = "Which optimisation algorithm trained the model, for example SGD or Adam?"

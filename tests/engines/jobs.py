@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generator.core import Answer
-from generator.engines import send
 from generator.errors import ModelError
 from generator.ledger import Ledger
-from generator.work import Cost, PaperJob
+from generator.run.engines import send
+from generator.run.jobs import Cost, PaperJob
 
 
 def talk(count: int) -> None:

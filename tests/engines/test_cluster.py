@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from generator.engines import Cluster, Ended, Message, run_on_cluster
+from generator.core.cluster import Cluster
 from generator.errors import EngineError
 from generator.ledger import Ledger
-from generator.work import MOST_DEATHS, Effort, answer
+from generator.run.engines import Ended, Message, run_on_cluster
+from generator.run.jobs import MOST_DEATHS, Effort, answer
 from tests.engines import jobs
 from tests.engines.test_work import a_job, statuses
 

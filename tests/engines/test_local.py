@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.engines import Ended, Message, run, send
+from generator.run.engines import Ended, Message, run, send
 from tests.engines import jobs
 
 

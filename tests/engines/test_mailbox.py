@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from generator.engines.mailbox import Mailbox, dial
+from generator.run.engines.mailbox import Mailbox, dial
 
 pytestmark = pytest.mark.enable_socket
 

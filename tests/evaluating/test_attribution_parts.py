@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.evaluating.attribution import AttributionCase, parts
+from generator.commands.evaluate.attribution import AttributionCase, parts
 from generator.evaluation.attribution import GoldAttribution
 
 # Two claims to each question, thirty questions in each data set; one question is asked in both.

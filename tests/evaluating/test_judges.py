@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from generator.commands.evaluate.attribution import evaluate_attribution
+from generator.commands.evaluate.decisions import evaluate_decisions
 from generator.errors import AnswerbookError
-from generator.evaluating.attribution import evaluate_attribution
-from generator.evaluating.decisions import evaluate_decisions
 
 CONTEXT = "All networks were trained with the Adam optimizer at a learning rate of 0.001 for 50 epochs."
 ROWS = [

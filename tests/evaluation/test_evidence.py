@@ -11,9 +11,9 @@ from generator.core import Answer, Paper, Place, Question
 from generator.core.answer import Searched
 from generator.core.paper import Metadata
 from generator.errors import AnswerbookError
-from generator.evaluating.gold import gold_figures
 from generator.evaluation import fit, folds, held_out
 from generator.evaluation.evidence import Found, GoldEvidence, by_paper, evidence_figures, read_evidence
+from generator.evaluation.gold import gold_figures
 from generator.evaluation.report import markdown
 
 QUOTE = "Random seeds were fixed to forty-two before every run."

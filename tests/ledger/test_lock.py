@@ -18,11 +18,11 @@ from types import SimpleNamespace
 import pytest
 
 from generator.errors import LedgerError
-from generator.ledger import lock
-from generator.ledger.lock import STALE, locked
+from generator.storage import lock
+from generator.storage.lock import STALE, locked
 
 HOLD = (
-    "import sys, time; from pathlib import Path; from generator.ledger.lock import locked\n"
+    "import sys, time; from pathlib import Path; from generator.storage.lock import locked\n"
     "with locked(Path(sys.argv[1]), 'a build'):\n"
     "    print('held', flush=True); time.sleep(60)\n"
 )

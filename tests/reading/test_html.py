@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.core import Paper, Person
 from generator.errors import UnreadablePaper
-from generator.reading.html import read_html
+from generator.reading.html.reader import read_html
 
 Read = Callable[[str | bytes], Paper]
 

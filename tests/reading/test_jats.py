@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.core import Paper, Person
 from generator.errors import UnreadablePaper
-from generator.reading.jats import read_jats
+from generator.reading.jats.reader import read_jats
 
 Read = Callable[[str | bytes], Paper]
 Outcome = Callable[..., Paper | UnreadablePaper]

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from generator.core import Metadata, Paper, Person
 from generator.errors import InvalidFile
-from generator.reading.bibliography import read_bibliography
-from generator.reading.identifiers import paper_ids
-from generator.reading.licences import licence_id
-from generator.reading.metadata import SuppliedMetadata, supplied_metadata
-from generator.reading.people import people, person
-from generator.reading.sidecar import read_sidecar
+from generator.reading.metadata.bibliography import read_bibliography
+from generator.reading.metadata.identifiers import paper_ids
+from generator.reading.metadata.licences import licence_id
+from generator.reading.metadata.people import people, person
+from generator.reading.metadata.sidecar import read_sidecar
+from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
 
 
 def paper(id: str, **fields: object) -> Paper:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generator.errors import UnreadablePaper
 from generator.reading import PaperCache, paper_ids, read_paper
-from generator.reading.passages import is_reference_list, listed_passages, passages_json, read_passages
+from generator.reading.plain.passages import is_reference_list, listed_passages, passages_json, read_passages
 
 FIELD = "We counted birds at dawn.\n\nTwo observers walked each line, 12 of them in\nspring."
 REFERENCES = (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.evaluate.evidence import evaluate_evidence
 from generator.core import Metadata, Paper, Question, Retrieved
-from generator.evaluating.evidence import evaluate_evidence
 from generator.reading.compose import Block, Link, compose
 from generator.retrieval import (
     SIGNS,

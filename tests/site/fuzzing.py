@@ -33,7 +33,7 @@ from generator.core import (
 from generator.core.answer import Status
 from generator.core.paper import Section
 from generator.site import Collection, ModelCard
-from generator.site.encoding import clean
+from generator.site.content.encoding import clean
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import small_collection
 

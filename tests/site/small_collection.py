@@ -26,7 +26,7 @@ from generator.core import (
 )
 from generator.core.paper import Paragraph, Section, Sentence
 from generator.site import Collection, ModelCard, WriteReport, publish, write_pages
-from generator.site.permalinks import write_answer_pages
+from generator.site.answer_pages import write_answer_pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

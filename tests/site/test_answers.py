@@ -7,10 +7,11 @@ import pytest
 
 from generator.core import AnswerSentence, Consensus
 from generator.errors import SiteError
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown
-from generator.site.links import HOME, Links
-from generator.site.statuses import tally
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown
+from generator.site.content.links import HOME, Links
+from generator.site.content.statuses import tally
+from generator.site.content.wording import author_list, label, short_names
 from generator.site.views.answers import answer_view, asked
 from generator.site.views.home import dates_made, home_view
 from generator.site.views.listing import paper_ref
@@ -18,7 +19,6 @@ from generator.site.views.matrix import matrices
 from generator.site.views.paper import paper_view
 from generator.site.views.question import question_views
 from generator.site.views.votes import agreement, dissent, votes
-from generator.site.wording import author_list, label, short_names
 from tests.site.small_collection import (
     QUESTIONS,
     SET,

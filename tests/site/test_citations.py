@@ -16,8 +16,8 @@ from pybtex.database import Person as BibPerson
 from pybtex.database import parse_string
 
 from generator.core import Metadata, Paper, Person
-from generator.reading.bibliography import read_bibliography
-from generator.site.encoding import clean
+from generator.reading.metadata.bibliography import read_bibliography
+from generator.site.content.encoding import clean
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.citations import answer_citation, csl_json, day_made, forms, paper_citation
 from generator.site.exports.ris import ris

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from generator.site.encoding import Markdown, clean, encode, shortened, web_link
+from generator.site.content.encoding import Markdown, clean, encode, shortened, web_link
 from tests.site.hostile import TOKENS
 
 # More than the site's own configuration turns on: people add extensions.

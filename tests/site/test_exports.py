@@ -24,6 +24,7 @@ from generator.core import Answer, AnswerSentence, Person, Snippet
 from generator.core.paper import Paper
 from generator.errors import SiteError
 from generator.site import Collection
+from generator.site.content.quoting import MARK, first_words, within_licences
 from generator.site.exports.annotations import annotations_of
 from generator.site.exports.cff import citation_cff
 from generator.site.exports.crate import Export, ro_crate
@@ -31,10 +32,9 @@ from generator.site.exports.files import ANNOTATIONS, write_exports
 from generator.site.exports.records import json_line
 from generator.site.exports.schema import SCHEMA
 from generator.site.exports.table import COLUMNS, cell
-from generator.site.pages import pages
-from generator.site.quoting import MARK, first_words, within_licences
+from generator.site.pages.rendering import pages
+from generator.site.pages.writing import write_files
 from generator.site.views.data import data_view, file_size
-from generator.site.writing import write_files
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import ROOT, answers_of, small_collection
 

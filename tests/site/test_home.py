@@ -6,10 +6,10 @@ import itertools
 import pytest
 
 from generator.core import Answer, Superseded
-from generator.site.changes import latest_days
-from generator.site.collection import Collection
-from generator.site.links import HOME, Links
-from generator.site.pages import _papers, _question
+from generator.site.content.changes import latest_days
+from generator.site.content.collection import Collection
+from generator.site.content.links import HOME, Links
+from generator.site.pages.rendering import _papers, _question
 from generator.site.views.completeness import figures
 from generator.site.views.home import counts_of, home_view, model_rows
 from generator.site.views.listing import A_PAGE, paper_lists, paper_ref

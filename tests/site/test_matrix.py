@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from generator.core import Consensus, QuestionSet
-from generator.site.collection import Collection
-from generator.site.links import HOME, Links
-from generator.site.pages import pages
+from generator.site.content.collection import Collection
+from generator.site.content.links import HOME, Links
+from generator.site.pages.rendering import pages
 from generator.site.views import matrix
 from generator.site.views.listing import paper_ref
 from generator.site.views.matrix import MATRIX_ROWS, PAPERS_A_FILE, TABLE_SCRIPT, matrices, matrix_files

@@ -13,11 +13,11 @@ from jinja2 import DictLoader, Environment
 from lxml import html
 
 from generator.core import Answer, AnswerSentence
-from generator.site.blocks import blocks, in_html
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean
 from generator.site.exports.citations import answer_citation, forms
-from generator.site.pages import pages
+from generator.site.pages.blocks import blocks, in_html
+from generator.site.pages.rendering import pages
 from generator.site.views.citing import SITE, citing
 from generator.site.views.paper import licence_name, paper_view
 from tests.site.hostile import TOKENS

@@ -25,11 +25,11 @@ from generator.core import (
 from generator.core.answer import Searched
 from generator.errors import SiteError
 from generator.site import Collection, ModelCard
-from generator.site import versions as versions_module
-from generator.site.feed import feed
-from generator.site.permalinks import write_answer_pages
-from generator.site.permalinks.sitemap import sitemaps
-from generator.site.versions import Version
+from generator.site.answer_pages import write_answer_pages
+from generator.site.answer_pages.sitemap import sitemaps
+from generator.site.content import versions as versions_module
+from generator.site.content.versions import Version
+from generator.site.pages.feed import feed
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import ROOT, history_of, paper, small_collection
 
@@ -386,14 +386,14 @@ def test_the_history_of_the_small_collection_is_as_the_tests_take_it() -> None:
 
 
 def test_processes_write_the_same_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.site.permalinks.desk._WORTH_PROCESSES", 0)
+    monkeypatch.setattr("generator.site.answer_pages.desk._WORTH_PROCESSES", 0)
     for jobs in (1, 2):
         write_answer_pages(small_collection(), tmp_path / str(jobs), templates=TEMPLATES, jobs=jobs)
     assert files(tmp_path / "1") == files(tmp_path / "2")
 
 
 def test_what_goes_wrong_in_a_process_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.site.permalinks.desk._WORTH_PROCESSES", 0)
+    monkeypatch.setattr("generator.site.answer_pages.desk._WORTH_PROCESSES", 0)
     broken = tmp_path / "templates"
     broken.mkdir()
     (broken / "answer.html.j2").write_text("{{ nothing }}")

@@ -11,8 +11,8 @@ import pytest
 
 from generator.errors import SiteError
 from generator.site import publish, write_answer_pages
-from generator.site.published import Published
-from generator.site.sharding import named
+from generator.site.publish.published import Published
+from generator.site.publish.sharding import named
 from tests.site.small_collection import ROOT, small_collection, write
 
 

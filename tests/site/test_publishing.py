@@ -10,7 +10,7 @@ from lxml import html
 
 from generator.errors import SiteError
 from generator.site import publish
-from generator.site.permalinks import write_answer_pages
+from generator.site.answer_pages import write_answer_pages
 from tests.site.small_collection import QUESTIONS, ROOT, build, small_collection, write
 
 

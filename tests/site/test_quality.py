@@ -17,7 +17,7 @@ from generator.evaluation.reasons import KINDS
 from generator.evaluation.reviews import review_figures
 from generator.evaluation.scorecard import Effort, scorecard
 from generator.site import Collection, ModelCard, WriteReport, write_pages
-from generator.site.links import QUALITY, Links
+from generator.site.content.links import QUALITY, Links
 from generator.site.views import charts
 from generator.site.views.quality import quality_view
 from tests.evaluation.cases import made, review

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core import Place, Searched, Snippet
-from generator.site.encoding import Markdown
+from generator.site.content.encoding import Markdown
 from generator.site.views.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
 from tests.site.small_collection import paper, snippet
 

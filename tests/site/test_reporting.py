@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from generator.site.reporting import Report, report_form, report_link
+from generator.site.content.reporting import Report, report_form, report_link
 from tests.site.hostile import TOKENS
 
 REPORT = Report(

@@ -15,11 +15,11 @@ from referencing import Registry, Resource
 
 from generator.core import Answer, Review
 from generator.site import Collection
+from generator.site.answer_pages import write_answer_pages
+from generator.site.content.links import Links
 from generator.site.exports.files import write_exports
 from generator.site.exports.schema import SCHEMA
-from generator.site.keys import paper_key
-from generator.site.links import Links
-from generator.site.permalinks import write_answer_pages
+from generator.site.pages.keys import paper_key
 from generator.site.views import matrix
 from generator.site.views.matrix import MATRIX_ROWS, matrix_files
 from generator.site.views.reviews import lapsed_reviews, mark_of, reviews_of

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.site import sharding
-from generator.site.mkdocs_run import run_mkdocs
-from generator.site.sharding import build_parts, is_apart, separable
+from generator.site.publish import sharding
+from generator.site.publish.mkdocs_run import run_mkdocs
+from generator.site.publish.sharding import build_parts, is_apart, separable
 from tests.site.small_collection import ROOT, small_collection, write
 
 INDEX = "search/search_index.json"

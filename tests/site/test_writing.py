@@ -9,9 +9,9 @@ import pytest
 from generator.core import Paper
 from generator.errors import SiteError
 from generator.site import Collection, WriteReport, write_pages
-from generator.site import pages as pages_module
+from generator.site.pages import rendering as pages_module
+from generator.site.pages.writing import MANIFEST, write_files
 from generator.site.views.paper import PaperView, paper_view
-from generator.site.writing import MANIFEST, write_files
 from tests.site.small_collection import ROOT, small_collection, write
 
 TEMPLATES = ROOT / "site_templates" / "pages"

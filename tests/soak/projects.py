@@ -7,9 +7,9 @@ import json
 import random
 from pathlib import Path
 
+from generator.commands.init import create_project
 from generator.core import Answer
 from generator.ledger import Ledger
-from generator.scaffold import create_project
 from tests.conftest import FIVE
 from tests.soak.scripted import call
 

@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-import generator.work
+import generator.run.jobs
 from generator.cli import main
 from tests.soak.scripted import work
 
@@ -39,7 +39,7 @@ class Changes:
 if __name__ == "__main__":
     changes = Changes(os.environ[FOLDER], int(os.environ.get(DIE_AT, "0")))
     sys.addaudithook(changes)
-    vars(generator.work).update(work_on_paper=work)
+    vars(generator.run.jobs).update(work_on_paper=work)
     try:
         main(prog_name="answerbook")
     finally:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import generator.work
+import generator.run.jobs
 from generator import answering
 from generator.core import Answer, AnswerSentence, Paper, Place, Question, Searched, Snippet
 
@@ -19,10 +19,10 @@ CALLS = "SOAK_CALLS"  # environment: the file of calls
 PAUSE = "SOAK_PAUSE"  # environment: seconds that an answer takes
 
 
-def work(job: generator.work.PaperJob) -> None:
+def work(job: generator.run.jobs.PaperJob) -> None:
     """What a worker does with a job: all as ever, but for retrieval, model and check."""
-    vars(generator.work).update(Pipeline=Scripted)
-    generator.work.work_on_paper(job)
+    vars(generator.run.jobs).update(Pipeline=Scripted)
+    generator.run.jobs.work_on_paper(job)
 
 
 def call(paper: str, question: str, fingerprint: Mapping[str, str | None]) -> str:
@@ -31,7 +31,7 @@ def call(paper: str, question: str, fingerprint: Mapping[str, str | None]) -> st
 
 
 class Scripted:
-    """In the place of `generator.pipeline.Pipeline`."""
+    """In the place of `generator.run.pipeline.Pipeline`."""
 
     def __init__(self, *_: Any, **__: Any) -> None:
         """Nothing is loaded."""

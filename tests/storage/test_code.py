@@ -25,7 +25,7 @@ from generator import last_build
 from generator.project import Project
 from generator.reading.cache import reader_version
 from generator.site import keys, looks, published
-from generator.site.permalinks import writing
+from generator.site.answer_pages import writing
 from generator.storage.code import code_of
 from tests.site.small_collection import small_collection
 

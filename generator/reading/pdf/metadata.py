@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from generator.core.paper import Metadata, Paper, Person
-from generator.reading.identifiers import arxiv_id, doi
-from generator.reading.licences import licence_id
+from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.licences import licence_id
+from generator.reading.metadata.people import person
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
-from generator.reading.people import person
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+[^\s\"<>|.,;:)\]]", re.I)
 _ARXIV = re.compile(r"\barxiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?", re.I)

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.core import Answer, Paper, Question, Snippet
-from generator.site.collection import Collection
-from generator.site.encoding import clean, web_link
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean, web_link
+from generator.site.content.links import Links
+from generator.site.content.quoting import first_words
 from generator.site.exports.citations import answer_address, day_made
 from generator.site.exports.records import asked_of
-from generator.site.links import Links
-from generator.site.quoting import first_words
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # RFC 3778 defines `page=` for PDF; the model's own table of fragments names it by this address.

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.site.encoding import clean
+from generator.site.content.encoding import clean
 
 _KINDS = {
     "article-journal": "article",

@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
-from generator.site.collection import Collection
-from generator.site.encoding import clean, web_link
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean, web_link
 
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 

@@ -14,13 +14,13 @@ from datetime import date
 from typing import Any
 
 from generator.core import Answer, Metadata, Paper, Person, Question
-from generator.site.collection import Collection
-from generator.site.encoding import clean, shortened, web_link
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean, shortened, web_link
+from generator.site.content.links import arxiv_link, doi_link
+from generator.site.content.statuses import look
+from generator.site.content.wording import title_of
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.ris import ris
-from generator.site.links import arxiv_link, doi_link
-from generator.site.statuses import look
-from generator.site.wording import title_of
 
 # CSL-JSON 1.0.2, the types that a source of metadata may name; anything else is an "article".
 _TYPES = frozenset(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.site.collection import Collection
-from generator.site.encoding import clean, web_link
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean, web_link
 from generator.site.exports.records import FORMAT
 
 _VERSION = "https://w3id.org/ro/crate/1.3"

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Paper, Question
-from generator.site.collection import Collection
-from generator.site.encoding import clean
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean
+from generator.site.content.links import paper_page, question_page
 from generator.site.exports.annotations import CONTEXT, annotations_of, own_address
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.cff import citation_cff
@@ -26,7 +27,6 @@ from generator.site.exports.schema import SCHEMA
 from generator.site.exports.segments import PLACES, Part, Places, Segments
 from generator.site.exports.similar import SIMILAR, similar_files
 from generator.site.exports.table import COLUMNS, row
-from generator.site.links import paper_page, question_page
 
 ANSWERS = "data/answers.jsonl"
 TABLE = "data/answers.csv"
@@ -49,7 +49,7 @@ def write_exports(
     """Write all data under ``folder``, as paths within the site, and say what was written.
 
     Public papers only, sorted by id; the same collection gives the same bytes. before: a folder that holds
-    what an earlier build wrote; keys: what each paper's part is made from, by id (`generator.site.keys`): a
+    what an earlier build wrote; keys: what each paper's part is made from, by id, see `site.pages.keys`: a
     part with the key that it had is taken over from there. Raises OSError.
     """
     made = _by_paper(collection, folder, before, keys or {})

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.core import Answer, Paper, Place, Question, Review
-from generator.site.collection import Collection
+from generator.site.content.collection import Collection
 from generator.site.exports.citations import answer_address, day_made
 
 # Raised when a key goes or changes its meaning; new keys may come without.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.site.encoding import clean
+from generator.site.content.encoding import clean
 
 _KINDS = {
     "article": "UNPB",  # a preprint: RIS has no type of its own for it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.site.collection import Collection
+from generator.site.content.collection import Collection
 from generator.site.exports.records import FORMAT, json_line
 
 SIMILAR = "data/similar/"

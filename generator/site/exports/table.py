@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from generator.core import Paper, Question
-from generator.site.encoding import clean
+from generator.site.content.encoding import clean
+from generator.site.content.wording import title_of
 from generator.site.exports.records import Record, writable
-from generator.site.wording import title_of
 
 COLUMNS = (
     "format",

@@ -10,11 +10,11 @@ from typing import Literal
 
 from generator.core import Answer, Paper, Question
 from generator.core.counting import counted
-from generator.site.collection import Collection
-from generator.site.encoding import clean, shortened
-from generator.site.links import paper_page, question_page
-from generator.site.statuses import look
-from generator.site.wording import label, title_of
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean, shortened
+from generator.site.content.links import paper_page, question_page
+from generator.site.content.statuses import look
+from generator.site.content.wording import label, title_of
 
 Kind = Literal["paper", "question"]
 

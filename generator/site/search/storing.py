@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import SiteError
-from generator.site.collection import Collection
+from generator.site.content.collection import Collection
 from generator.site.search.choosing import ENTRIES, FORMAT, wanted
 from generator.site.search.entries import SearchEntry, SearchPage, search_pages
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.counting import counted
-from generator.site.encoding import clean
-from generator.site.statuses import LOOKS, look
+from generator.site.content.encoding import clean
+from generator.site.content.statuses import LOOKS, look
+from generator.site.content.wording import label
 from generator.site.views.figures import (
     Row,
     Table,
@@ -20,7 +21,6 @@ from generator.site.views.figures import (
     sentence,
     whole,
 )
-from generator.site.wording import label
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core import Answer, AnswerSentence, Paper, Question
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean, shortened
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean, shortened
+from generator.site.content.links import Links, anchor, answer_page
+from generator.site.content.reporting import Report, report_form, report_link
+from generator.site.content.statuses import Look, look
+from generator.site.content.wording import label, title_of
 from generator.site.exports.citations import answer_address
-from generator.site.links import Links, anchor, answer_page
-from generator.site.reporting import Report, report_form, report_link
-from generator.site.statuses import Look, look
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 from generator.site.views.question import page_with
 from generator.site.views.quotes import Looked, Quote, closest, quotes_of, sections_searched
@@ -26,7 +27,6 @@ from generator.site.views.reviews import (
     reviews_of,
 )
 from generator.site.views.votes import Vote, agreement, votes
-from generator.site.wording import label, title_of
 
 # Characters of an answer that stand in one line beside others.
 _GIST = 120

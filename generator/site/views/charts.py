@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.site.encoding import Markdown, encode
+from generator.site.content.encoding import Markdown, encode
 
 # Patterns by name; "solid" needs none. Ids begin with "ab-", which no anchor of an answer does.
 _PATTERNS = {"hatch": "ab-hatch"}

@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 from generator.core import Answer, Paper, Question, canonical_json
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean
+from generator.site.content.links import answer_page
+from generator.site.content.statuses import look
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.citations import Forms, Item, answer_citation, forms
-from generator.site.links import answer_page
-from generator.site.statuses import look
 
 # Lower-case letters only: no form encodes them.
 QUESTION = "zqquestionqz"

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.core.counting import counted
-from generator.site.encoding import Markdown
-from generator.site.statuses import Tally, tally
+from generator.site.content.encoding import Markdown
+from generator.site.content.statuses import Tally, tally
 from generator.site.views.charts import Part, bar
 from generator.site.views.listing import PaperRef, QuestionRef, SetView
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.counting import counted
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean, web_link
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean, web_link
+from generator.site.content.links import DATA_PAGE, Links
 from generator.site.exports.crate import Export
 from generator.site.exports.files import (
     ANNOTATIONS,
@@ -28,7 +29,6 @@ from generator.site.exports.files import (
 from generator.site.exports.records import FORMAT
 from generator.site.exports.schema import SCHEMA
 from generator.site.exports.similar import SIMILAR, similar_files
-from generator.site.links import DATA_PAGE, Links
 from generator.site.views.similar import DUPLICATES_SHOWN, DuplicateRow, duplicate_rows
 
 # What a file's records are.

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.site.encoding import Markdown, clean
-from generator.site.wording import seconds
+from generator.site.content.encoding import Markdown, clean
+from generator.site.content.wording import seconds
 
 NONE = "–"
 NOWHERE = Markdown("")

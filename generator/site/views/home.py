@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.site.changes import day, latest_days
-from generator.site.collection import Collection, ModelCard
-from generator.site.encoding import clean
-from generator.site.links import HOME, Links
-from generator.site.statuses import LOOKS, Look, Tally, tally
+from generator.site.content.changes import day, latest_days
+from generator.site.content.collection import Collection, ModelCard
+from generator.site.content.encoding import clean
+from generator.site.content.links import HOME, Links
+from generator.site.content.statuses import LOOKS, Look, Tally, tally
 from generator.site.views.completeness import Figure, figures
 from generator.site.views.listing import PaperRef, paper_ref
 from generator.site.views.matrix import Matrix, matrices, years

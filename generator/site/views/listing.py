@@ -6,11 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import Paper, Question, QuestionSet
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean
-from generator.site.links import PAPERS, QUESTIONS, Link, Links, anchor, linked, paper_page, question_page
-from generator.site.statuses import Tally, tally
-from generator.site.wording import author_list, label, title_of
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean
+from generator.site.content.links import (
+    PAPERS,
+    QUESTIONS,
+    Link,
+    Links,
+    anchor,
+    linked,
+    paper_page,
+    question_page,
+)
+from generator.site.content.statuses import Tally, tally
+from generator.site.content.wording import author_list, label, title_of
 
 # Papers on one page of a list.
 A_PAGE = 200

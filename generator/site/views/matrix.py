@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.core import Question, QuestionSet
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean, shortened
-from generator.site.links import HOME, Links, paper_page
-from generator.site.statuses import LOOKS, Look, look
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean, shortened
+from generator.site.content.links import HOME, Links, paper_page
+from generator.site.content.statuses import LOOKS, Look, look
 from generator.site.views.listing import PaperRef, SetView, grouped, paper_ref, set_view
 from generator.site.views.reviews import Mark, mark_of
 from generator.site.views.votes import dissent

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.core.counting import counted
-from generator.site.changes import Change, Day
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown
-from generator.site.links import Links, answer_page
-from generator.site.statuses import Look, look
+from generator.site.content.changes import Change, Day
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown
+from generator.site.content.links import Links, answer_page
+from generator.site.content.statuses import Look, look
+from generator.site.content.wording import label
 from generator.site.views.origins import part_names
-from generator.site.wording import label
 
 _LINES = 8
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from generator.core import Answer
 from generator.core.fingerprint import PARTS
-from generator.site.collection import ModelCard
-from generator.site.encoding import clean, shortened
-from generator.site.wording import seconds
+from generator.site.content.collection import ModelCard
+from generator.site.content.encoding import clean, shortened
+from generator.site.content.wording import seconds
 
 _VALUE_LIMIT = 300
 # Names that do not explain themselves to a reader.

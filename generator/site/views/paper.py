@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 
 from generator.core import Answer, Paper
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean, web_link
-from generator.site.jsonld import paper_jsonld
-from generator.site.links import Links, anchor, arxiv_link, doi_link, paper_page
-from generator.site.statuses import Tally, tally
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean, web_link
+from generator.site.content.links import Links, anchor, arxiv_link, doi_link, paper_page
+from generator.site.content.statuses import Tally, tally
+from generator.site.pages.jsonld import paper_jsonld
 from generator.site.views.answers import Asked, asked
 from generator.site.views.citing import citing
 from generator.site.views.listing import PaperRef, grouped, paper_ref

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.counting import counted
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean
-from generator.site.links import Links, question_page
-from generator.site.statuses import LOOKS, look
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean
+from generator.site.content.links import Links, question_page
+from generator.site.content.statuses import LOOKS, look
+from generator.site.content.wording import label
 from generator.site.views import charts
 from generator.site.views.agreements import ReviewsView, agreement, gold, pairs, reviews
 from generator.site.views.figures import (
@@ -26,7 +27,6 @@ from generator.site.views.figures import (
     share_of,
     whole,
 )
-from generator.site.wording import label
 
 
 @dataclass(frozen=True, slots=True)

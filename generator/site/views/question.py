@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from generator.core import Answer, Question, QuestionSet
 from generator.core.counting import counted
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean, shortened
-from generator.site.links import (
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean, shortened
+from generator.site.content.links import (
     QUESTIONS,
     Link,
     Links,
@@ -20,14 +20,14 @@ from generator.site.links import (
     paper_page,
     question_page,
 )
-from generator.site.statuses import LOOKS, Look, look, tally
+from generator.site.content.statuses import LOOKS, Look, look, tally
+from generator.site.content.wording import title_of
 from generator.site.views.completeness import Measure, status_bar
 from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
 from generator.site.views.origins import part_names
 from generator.site.views.quotes import Part, parts_of, place_of
 from generator.site.views.reviews import Mark, mark_of
 from generator.site.views.votes import dissent
-from generator.site.wording import title_of
 
 # Characters of an answer and of its first passage: enough to compare papers by; a page of 200 papers stays
 # below 300 KB.

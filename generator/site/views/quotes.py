@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core import Paper, Place, Searched, Snippet, digest
-from generator.site.encoding import Markdown, clean, web_link
-from generator.site.links import Link, anchor, at_place
-from generator.site.quoting import first_words
+from generator.site.content.encoding import Markdown, clean, web_link
+from generator.site.content.links import Link, anchor, at_place
+from generator.site.content.quoting import first_words
 
 # Passages shown of those that were searched in vain: enough to judge the search by.
 _CLOSEST = 3

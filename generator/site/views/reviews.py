@@ -8,10 +8,10 @@ from typing import Literal
 
 from generator.core import Review, Verdict
 from generator.core.counting import counted
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean
-from generator.site.links import Links, answer_page
-from generator.site.statuses import Look, look
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean
+from generator.site.content.links import Links, answer_page
+from generator.site.content.statuses import Look, look
 
 Sign = Literal["confirmed", "corrected", "disputed", "split"]
 # What a sign says, for readers who do not see it.

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.core import Question
-from generator.site.collection import Collection
-from generator.site.encoding import Markdown, clean, shortened
-from generator.site.links import Links, paper_page
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean, shortened
+from generator.site.content.links import Links, paper_page
+from generator.site.content.wording import title_of
 from generator.site.views.listing import QuestionRef, question_ref
-from generator.site.wording import title_of
 
 # Answers on a page, those with the nearest neighbours; the data hold all.
 SIMILAR_SHOWN = 200

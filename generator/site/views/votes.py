@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from generator.core import Answer
 from generator.core.counting import counted
-from generator.site.encoding import clean
-from generator.site.statuses import LOOKS, Look, look
+from generator.site.content.encoding import clean
+from generator.site.content.statuses import LOOKS, Look, look
 
 
 @dataclass(frozen=True, slots=True)

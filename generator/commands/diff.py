@@ -1,0 +1,197 @@
+"""The changes between two ledgers for people: as text, and as one self-contained page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from string import Template
+
+from generator.core import Answer
+from generator.core.answer import STATUS_WORDS
+from generator.core.counting import counted
+from generator.errors import AnswerbookError
+from generator.ledger.comparing import Change, Comparison, words
+from generator.project import SETTINGS_FILE, Project
+from generator.project.papers import read_some
+from generator.project.privacy import private_papers as private_of
+from generator.site import cutter, is_open
+
+__all__ = [
+    "comparison_html",
+    "comparison_text",
+    "private_papers",
+    "within_licences",
+    "without_papers",
+    "write_page",
+]
+
+# What a terminal would obey instead of showing.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_NAMES = {"same": None, "removed": "del", "added": "ins"}
+
+
+def within_licences(found: Comparison, root: Path) -> Comparison:
+    """The same with quotes of papers without an open licence cut, as on the pages of the project ``root``.
+
+    That of a paper which is here no more, or cannot be read, counts as not open. Where there is no project,
+    nothing is known of licences, and all stays as it is. Raises InvalidFile.
+    """
+    if not (root / SETTINGS_FILE).is_file():
+        return found
+    project = Project.find(root)
+    length, names = project.settings.site.quote_length, project.settings.site.open_licences
+    if not length:
+        return found
+    ids = {change.paper for change in found.changes}
+    papers = {paper.id: paper for paper in read_some(project, ids)}
+    cutters = {
+        id: cutter(papers[id].text if id in papers else "", length)
+        for id in ids
+        if id not in papers or not is_open(papers[id].metadata.licence, names)
+    }
+
+    def shown(answer: Answer | None) -> Answer | None:
+        return cutters[answer.paper](answer) if answer is not None and answer.paper in cutters else answer
+
+    changes = [replace(change, old=shown(change.old), new=shown(change.new)) for change in found.changes]
+    return replace(found, changes=changes)
+
+
+def without_papers(found: Comparison, papers: Collection[str]) -> Comparison:
+    """The same without changes of answers about ``papers``."""
+    kept = [c for c in found.changes if c.paper not in papers]
+    return Comparison(kept, found.same, found.unread)
+
+
+def comparison_text(found: Comparison) -> str:
+    """By cause: each change with its place, its statuses, and the words that differ."""
+    lines: list[str] = []
+    for cause, changes in _by_cause(found.changes):
+        lines += [f"## {cause} ({len(changes)})", ""]
+        for change in changes:
+            place = _CONTROL.sub("�", f"{change.paper} / {change.question} / {change.model}")
+            lines.append(f"{place}: {_statuses(change)}")
+            if len(change.causes) > 1:
+                lines.append(f"  changed: {', '.join(change.causes)}")
+            lines += [f"  {line}" for line in _words_text(change).splitlines()]
+            lines.append("")
+    lines.append(summary(found))
+    lines += [
+        f"{name}: {counted(count, 'line is no answer', 'lines are no answers')}"
+        for name, count in sorted(found.unread.items())
+    ]
+    return "\n".join(lines)
+
+
+def summary(found: Comparison) -> str:
+    """The numbers in one line."""
+    added = sum(c.old is None for c in found.changes)
+    removed = sum(c.new is None for c in found.changes)
+    changed = len(found.changes) - added - removed
+    same = f", {found.same} computed again and the same" if found.same else ""
+    return f"{counted(changed, 'answer')} changed, {added} added, {removed} removed{same}"
+
+
+def comparison_html(found: Comparison, old: str, new: str) -> str:
+    """The same as one page without scripts and without anything from elsewhere; all text is escaped."""
+    title = _escaped(f"Answers from {old} to {new}")
+    body = [f"<h1>{title}</h1>", f"<p>{_escaped(summary(found))}</p>"]
+    for cause, changes in _by_cause(found.changes):
+        body.append(f"<h2>{_escaped(cause)} ({len(changes)})</h2>")
+        for change in changes:
+            place = f"{change.paper} / {change.question} / {change.model}"
+            body.append(f"<section><h3>{_escaped(place)}</h3><p class=status>{_escaped(_statuses(change))}")
+            if change.causes:
+                body.append(f" · changed: {_escaped(', '.join(change.causes))}")
+            body.append(f"</p><p>{_words_html(change)}</p></section>")
+    for name, count in sorted(found.unread.items()):
+        body.append(f"<p>{_escaped(name)}: {counted(count, 'line is no answer', 'lines are no answers')}</p>")
+    return _PAGE.substitute(title=title, body="\n".join(body))
+
+
+_PAGE = Template("""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem;
+  color: #1a1a1a; background: #fff }
+h3 { font-size: 1rem; margin: 1.5rem 0 0 } .status { color: #555; margin: 0 }
+ins { background: #d7f5dd; text-decoration: none; border-bottom: 2px solid #1a7f37 }
+del { background: #fde2e0; border-bottom: 2px solid #b42318 }
+p { overflow-wrap: anywhere; white-space: pre-wrap }
+</style>
+</head>
+<body>
+$body
+</body>
+</html>
+""")
+
+
+def _by_cause(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
+    """Changed answers first, then those added and removed."""
+
+    def order(change: Change) -> tuple[int, str]:
+        return (0 if change.old and change.new else 1 if change.new else 2), change.cause
+
+    for _, group in groupby(sorted(changes, key=order), key=order):
+        of_cause = list(group)
+        yield of_cause[0].cause, of_cause
+
+
+def _statuses(change: Change) -> str:
+    old, new = (STATUS_WORDS[a.status] if a else None for a in (change.old, change.new))
+    if old and new:
+        return old if old == new else f"{old} -> {new}"
+    return old or new or ""
+
+
+def _said(answer: Answer | None) -> str:
+    """What an answer says, or why it says nothing."""
+    return "" if answer is None else answer.text or answer.reason
+
+
+def _words_text(change: Change) -> str:
+    marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    pieces = []
+    for kind, text in words(_said(change.old), _said(change.new)):
+        before, after = marks[kind]
+        pieces.append(f"{before}{_CONTROL.sub('�', text)}{after}")
+    return "".join(pieces)
+
+
+def _words_html(change: Change) -> str:
+    pieces = []
+    for kind, text in words(_said(change.old), _said(change.new)):
+        name = _NAMES[kind]
+        pieces.append(f"<{name}>{_escaped(text)}</{name}>" if name else _escaped(text))
+    return "".join(pieces)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_CONTROL.sub("�", text).encode("utf-8", "replace").decode(), quote=True)
+
+
+def private_papers(root: Path) -> set[str]:
+    """Ids of the papers of a project that reach no page; none where there is no project."""
+    if not (root / SETTINGS_FILE).is_file():
+        return set()
+    return set(private_of(Project.find(root)))
+
+
+def write_page(file: Path, text: str) -> None:
+    """Write a page beside, and rename. Raises AnswerbookError where it cannot be written."""
+    beside = file.with_name(file.name + ".tmp")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(file)
+    except OSError as error:
+        raise AnswerbookError(f"{file}: cannot be written ({error.strerror}); name another file") from error

@@ -1,0 +1,112 @@
+"""The judge of attribution against people: `answerbook evaluate attribution`.
+
+Nothing is judged by a model that has seen its question. Claims to questions that the shipped model was not
+fitted on are judged by it; the others by a model that is fitted anew without them.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.checking.judges.attribution import attribution_model, by_rule
+from generator.checking.judges.attribution_features import attribution_features
+from generator.checking.judges.learned import Trees
+from generator.core.fingerprint import digest
+from generator.evaluation.attribution import GoldAttribution, attribution_figures, read_attributions
+from generator.evaluation.tree_fitting import fit_trees
+
+SHIPPED, REFITTED = "shipped model", "fitted without the question judged"
+FOLDS = 10
+# With fewer questions to fit on, a new model would say more about them than about the judge.
+LEAST_QUESTIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionCase:
+    """One gold attribution with its features."""
+
+    gold: GoldAttribution
+    features: Mapping[str, float]
+
+
+def evaluate_attribution(gold: Path) -> dict[str, Any]:
+    """Agreement with people: see `attribution_figures`, and ``how`` the claims were judged.
+
+    Raises AnswerbookError where the file is not as described.
+    """
+    rows = read_attributions(gold)
+    started = time.perf_counter()
+    cases = attribution_cases(rows)
+    said, how = judge_attributions(cases)
+    return {**attribution_figures(rows, said, time.perf_counter() - started), "how": how}
+
+
+def attribution_cases(rows: Sequence[GoldAttribution]) -> list[AttributionCase]:
+    """Gold attributions, each with its features."""
+    return [
+        AttributionCase(r, attribution_features(r.question, r.claim, r.references, r.answer)) for r in rows
+    ]
+
+
+def judge_attributions(cases: Sequence[AttributionCase]) -> tuple[list[bool], str]:
+    """What the judge says of each case, and by which model: `SHIPPED`, `REFITTED` or how many by each."""
+    model = attribution_model()
+    if model is None:
+        return [by_rule(c.features)[0] for c in cases], "rule (the model's file is missing or damaged)"
+    seen = set(model.card.get("questions", ()))
+    said = [model.holds(c.features) for c in cases]
+    again = {i for i, c in enumerate(cases) if question_mark(c.gold.question) in seen}
+    if not again:
+        return said, SHIPPED
+    if len({c.gold.question for c in cases}) < LEAST_QUESTIONS:
+        return (
+            said,
+            f"{SHIPPED}, which was fitted on the questions of {len(again)} of these {len(cases)} claims",
+        )
+    for part in parts(cases):
+        test = [i for i in part if i in again]
+        if test:
+            out = set(part)
+            fitted = fit_attributions([c for i, c in enumerate(cases) if i not in out])
+            for i in test:
+                said[i] = fitted.holds(cases[i].features)
+    if len(again) == len(cases):
+        return said, REFITTED
+    return said, f"{SHIPPED}: {len(cases) - len(again)} claims; {REFITTED}: {len(again)} claims"
+
+
+def parts(cases: Sequence[AttributionCase], division: int = 0) -> list[list[int]]:
+    """The cases in ten parts, no question in two of them, each data set spread over all.
+
+    division: 0 deals the questions out as they come; any other number shuffles them first.
+    """
+    asked: dict[str, list[str]] = {}
+    for case in cases:
+        asked.setdefault(case.gold.source, []).append(case.gold.question)
+    # A question of two data sets goes where it was met first.
+    first: dict[str, int] = {}
+    for questions in asked.values():
+        order = list(dict.fromkeys(questions))
+        if division:
+            random.Random(division).shuffle(order)
+        for place, question in enumerate(order):
+            first.setdefault(question, place % FOLDS)
+    found = [[i for i, c in enumerate(cases) if first[c.gold.question] == k] for k in range(FOLDS)]
+    return [part for part in found if part]
+
+
+def fit_attributions(cases: Sequence[AttributionCase], card: Mapping[str, Any] | None = None) -> Trees:
+    """The model of these cases."""
+    grown = fit_trees([c.features for c in cases], [c.gold.attributable for c in cases])
+    names = frozenset(cases[0].features)
+    return Trees(names, grown.trees, grown.intercept, 0.5, card or {})
+
+
+def question_mark(question: str) -> str:
+    """Eight digits that stand for a question in the model card, where its text must not stand."""
+    return digest(question)[:8]

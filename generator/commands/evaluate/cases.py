@@ -1,0 +1,122 @@
+"""Gold evidence joined with what it is about: papers read and indexed, questions of the shipped sets."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import reading
+from generator.core import Paper, Question
+from generator.errors import AnswerbookError, UnreadablePaper
+from generator.evaluation.evidence import GoldEvidence
+from generator.evaluation.metrics import shingles, squeezed
+from generator.project import shipped
+from generator.project.questions import load_question_set
+from generator.retrieval import PaperIndex, QueryVectors, SentenceTransformerEncoder
+
+if TYPE_CHECKING:
+    import numpy as np
+
+log = logging.getLogger(__name__)
+
+# A passage is gold where this share of a gold passage's shingles stand in it, or where it is a part
+# of a gold passage and no mere scrap.
+_SHARE = 0.5
+_SCRAP = 20
+
+
+@dataclass(frozen=True)
+class Case:
+    """A gold row with the question as we put it and the index of the paper."""
+
+    gold: GoldEvidence
+    question: Question
+    index: PaperIndex
+
+    def labels(self) -> np.ndarray:
+        """For each passage of the paper, whether it is gold evidence."""
+        import numpy as np
+
+        gold = np.zeros(len(self.index.passages), dtype=bool)
+        bare = [squeezed(p.text) for p in self.index.passages]
+        for quote in self.gold.passages:
+            whole, pieces = squeezed(quote), shingles(quote)
+            for i, text in enumerate(bare):
+                inside = len(text) >= _SCRAP and text in whole
+                gold[i] |= inside or sum(piece in text for piece in pieces) >= _SHARE * max(1, len(pieces))
+        return gold
+
+
+def joined(gold: Sequence[GoldEvidence], folder: Path, jobs: int = 1) -> tuple[list[Case], list[str]]:
+    """Cases in the order of ``gold``, and a sentence for each paper or question that is missing.
+
+    Raises AnswerbookError where not one case is left.
+    """
+    names = list(dict.fromkeys(g.paper for g in gold))
+    papers, missing = _papers(names, folder, jobs)
+    asked: dict[str, Question] = {}
+    sets = [load_question_set(file) for file in sorted(shipped("content/questions").glob("*.yml"))]
+    for name in dict.fromkeys(g.question for g in gold):
+        question = next((q for s in sets if (q := s.find(name)) is not None), None)
+        if question is None:
+            missing.append(f"question {name!r} is in no question set; its rows are left out")
+        else:
+            asked[name] = question
+    encoder = SentenceTransformerEncoder()
+    queries = QueryVectors(encoder)
+    indices = {name: PaperIndex(paper, encoder, queries) for name, paper in papers.items()}
+    cases = [
+        Case(g, asked[g.question], indices[g.paper])
+        for g in gold
+        if g.paper in indices and g.question in asked
+    ]
+    if not cases:
+        raise AnswerbookError(
+            f"{folder}: no paper there belongs to a row of the gold file; files are matched by name, "
+            f"like {names[0]}.pdf"
+        )
+    return cases, missing
+
+
+def _papers(names: Sequence[str], folder: Path, jobs: int) -> tuple[dict[str, Paper], list[str]]:
+    if not folder.is_dir():
+        raise AnswerbookError(f"{folder}: is no folder; name the one that holds the papers")
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in reading.SUFFIXES)
+    ids = reading.paper_ids(files)
+    by_name = {**{ids[f]: f for f in files}, **{f.stem: f for f in files}, **{f.name: f for f in files}}
+    missing = [
+        f"{folder}: no file for the paper {n!r}; its rows are left out" for n in names if n not in by_name
+    ]
+    wanted = {by_name[n]: n for n in names if n in by_name}
+    papers = {}
+    for file, paper in reading.read_papers(list(wanted), ids=ids, jobs=jobs):
+        if isinstance(paper, UnreadablePaper):
+            missing.append(str(paper))
+        else:
+            papers[wanted[file]] = paper
+    return papers, missing
+
+
+def variants(question: Question) -> Iterator[Question]:
+    """The question, and the same with every other query and cue: as if its author had thought of fewer.
+
+    What is fitted on the whole of our own wordings relies on them more than questions of others allow.
+    """
+    yield question
+    for part in (0, 1):
+        yield replace(question, queries=question.queries[part::2], cues=question.cues[part::2])
+
+
+def bare(question: Question) -> Question:
+    """The question as somebody asks it who gives its text and nothing else."""
+    return Question(
+        question.id,
+        question.text,
+        question.group,
+        queries=(question.text,),
+        references=question.references,
+        kind=question.kind,
+    )

@@ -1,0 +1,64 @@
+"""`answerbook evaluate evidence`: the evidence that is found, and whether `quotes` tells what is reported."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.answering import Quotes
+from generator.commands.evaluate.cases import Case, joined
+from generator.commands.evaluate.fitting import Fitter
+from generator.evaluation.evidence import Found, by_paper, evidence_figures, read_evidence
+from generator.retrieval import Learned, learned, retrieve
+
+# Fewer papers than this are too few to fit anything on.
+LEAST_PAPERS = 2
+
+
+def evaluate_evidence(papers: Path, gold: Path, *, budget: int = 3600, jobs: int = 1) -> dict[str, Any]:
+    """The figures of `generator.evaluation.evidence`, in all and by paper, with ``seconds``.
+
+    how: by which weights. A paper from which the shipped weights were fitted is judged by weights
+    that were fitted without it, on the other such papers of the gold file; where there are too few
+    of those, by the shipped ones, which is said. missing: what could not be judged. Raises
+    AnswerbookError for files that cannot be used.
+    """
+    started = time.perf_counter()
+    cases, missing = joined(read_evidence(gold), papers, jobs)
+    weights, how = fair_weights(cases)
+    results = [judged(case, weights[case.gold.paper], budget) for case in cases]
+    return {
+        **evidence_figures(results),
+        "seconds": round(time.perf_counter() - started, 2),
+        "budget": budget,
+        "how": how,
+        "by_paper": by_paper(results),
+        "missing": missing,
+    }
+
+
+def fair_weights(cases: Sequence[Case]) -> tuple[dict[str, Learned], str]:
+    """By paper, weights that were not fitted on it as far as that can be had, and a word on it."""
+    shipped = learned()
+    papers = tuple(dict.fromkeys(c.gold.paper for c in cases))
+    seen = [p for p in papers if p in shipped.ranking.card.get("papers", ())]
+    if not seen:
+        return dict.fromkeys(papers, shipped), "shipped weights, fitted on other papers"
+    if len(seen) <= LEAST_PAPERS:
+        return dict.fromkeys(papers, shipped), f"shipped weights, fitted on {', '.join(seen)} among others"
+    fitter = Fitter([c for c in cases if c.gold.paper in seen])
+    weights = {p: fitter.fitted([s for s in seen if s != p]) if p in seen else shipped for p in papers}
+    some = "" if len(seen) == len(papers) else f" for {', '.join(seen)}, shipped weights for the others"
+    return weights, f"weights fitted without the paper judged{some}"
+
+
+def judged(case: Case, weights: Learned, budget: int = 3600) -> Found:
+    """What retrieval and `quotes` make of one case."""
+    found = retrieve(case.index, case.question, budget, weights)
+    junk = not case.question.references and any(
+        s.place.kind in ("references", "furniture") for s in found.snippets
+    )
+    answered = not Quotes().answer(case.question, found).abstained
+    return Found(case.gold, tuple(s.text for s in found.snippets), answered, junk)

@@ -1,0 +1,20 @@
+"""Answers that other systems made, brought into a project: checked, and recorded in its ledger.
+
+In come text files (a folder for each model, a file for each paper and question), JSON Lines or CSV.
+The context that a model was shown becomes snippets: sentences with a place in the project's paper,
+or in a file of passages where the project does not have the paper. Each sentence of a reply is
+checked against them, as the project's own answers are. Out come answers in the ledger, and a report
+of what was left out and why.
+"""
+
+from generator.commands.importing.judging import Decide
+from generator.commands.importing.report import ImportReport
+from generator.commands.importing.saved import Unread
+from generator.commands.importing.transcripts import import_transcripts
+
+__all__ = [
+    "Decide",
+    "ImportReport",
+    "Unread",
+    "import_transcripts",
+]

@@ -1,0 +1,121 @@
+"""Saved replies through the check: what a worker does with the answers of one model about one paper."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from generator import __version__, answering, checking, retrieval
+from generator.commands.importing.placing import may_support
+from generator.commands.importing.relevance import RELEVANT, Relevance
+from generator.commands.importing.saved import Saved
+from generator.core import Answer, AnswerSentence, Draft, Paper, Question, Snippet
+from generator.core.answer import Searched, Status
+from generator.core.clock import today
+from generator.ledger import Ledger
+from generator.run import engines
+
+_NO_INFORMATION = "The answer says nothing specific from the paper."
+_BESIDE = "the answer as a whole says nothing specific from the paper"
+
+
+class Decide(Protocol):
+    """Whether a reply holds information from the paper: yes or no, and the probability.
+
+    It must be a function of a module, for workers import it: `checking.decision.contains_information`.
+    """
+
+    def __call__(
+        self, question_text: str, draft: Draft, context: Sequence[str], *, cues: Sequence[str] = ()
+    ) -> tuple[bool, float]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One reply with the sentences of the paper that its model was shown."""
+
+    question: Question
+    saved: Saved
+    snippets: tuple[Snippet, ...]
+    fingerprint: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Replies of one model about one paper. ledger: the folder in which they are recorded."""
+
+    paper: Paper
+    model: str
+    tasks: tuple[Task, ...]
+    ledger: Path
+    decide: Decide | None = None
+
+
+def judge(job: Job) -> None:
+    """In a worker, or here: check the replies of a job and record them, all at once."""
+    weights = checking.TermWeights.of(s.text for s in job.paper.sentences)
+    Ledger(job.ledger).record([judged(task, job, weights) for task in job.tasks])
+    engines.send(len(job.tasks))
+
+
+def judged(task: Task, job: Job, weights: checking.TermWeights) -> Answer:
+    """One reply as a checked answer."""
+    relevance = Relevance(task.question, weights)
+    snippets = [dataclasses.replace(s, score=relevance.score(s.text)) for s in task.snippets]
+    draft = answering.parse_reply(task.saved.reply)
+    # Best first, as retrieval hands them out: of two that support a claim, the check takes the first.
+    admitted = sorted((s for s in snippets if may_support(s, task.question)), key=lambda s: -s.score)
+    # Numbers in the reply are the model's own, and mean no snippet.
+    uncited = dataclasses.replace(
+        draft, sentences=tuple(dataclasses.replace(s, cites=()) for s in draft.sentences)
+    )
+    checked = checking.check(uncited, admitted, weights, relevant=RELEVANT)
+    status, reason, sentences, evidence = checked.status, checked.reason, checked.sentences, checked.evidence
+    if job.decide is not None:
+        shown = [s.text for s in snippets]
+        told, _ = job.decide(task.question.text, draft, shown, cues=task.question.cues)
+        if not told:
+            status, reason, sentences, evidence = _untold(status, reason, sentences, evidence)
+    return Answer(
+        paper=job.paper.id,
+        question=task.question.id,
+        model=job.model,
+        status=status,
+        reason=reason,
+        sentences=sentences,
+        evidence=tuple(_shown(s, job.paper) for s in evidence),
+        searched=tuple(Searched(s.id, s.place, s.score, "" if _is_placed(s) else s.text) for s in snippets),
+        raw=task.saved.reply,
+        fingerprint=dict(task.fingerprint),
+        provenance={
+            "answerbook": __version__,
+            "kind": "imported",
+            "imported": today().isoformat(),
+            "source": task.saved.place,
+            "sha256": task.saved.sha256,
+        },
+    )
+
+
+def _untold(
+    status: Status, reason: str, sentences: tuple[AnswerSentence, ...], evidence: tuple[Snippet, ...]
+) -> tuple[Status, str, tuple[AnswerSentence, ...], tuple[Snippet, ...]]:
+    """An answer that holds no information: whatever of it is true to the paper is withheld as well."""
+    if status not in ("reported", "partly_reported"):
+        return status, reason, sentences, evidence
+    withheld = tuple(
+        s if s.support == "unsupported" else dataclasses.replace(s, support="unsupported", reason=_BESIDE)
+        for s in sentences
+    )
+    return "not_reported", _NO_INFORMATION, withheld, evidence
+
+
+def _shown(snippet: Snippet, paper: Paper) -> Snippet:
+    return retrieval.with_neighbours(snippet, paper) if _is_placed(snippet) else snippet
+
+
+def _is_placed(snippet: Snippet) -> bool:
+    return snippet.place.end > 0

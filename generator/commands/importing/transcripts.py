@@ -1,0 +1,327 @@
+"""The import: from a folder or a table of saved answers to the ledger of a project."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import reading
+from generator.commands.importing.chunks import Vocabulary, recovered, tidied
+from generator.commands.importing.folders import read_folder
+from generator.commands.importing.judging import Decide, Job, Task, judge
+from generator.commands.importing.names import NewPaper, PaperNames, by_number, find_question
+from generator.commands.importing.placing import PlacedPaper
+from generator.commands.importing.report import ImportReport
+from generator.commands.importing.saved import Saved, Unread
+from generator.commands.importing.tables import SUFFIXES, read_contexts, read_table
+from generator.core import Paper, Question, Snippet, digest
+from generator.core.counting import counted
+from generator.core.fingerprint import question_hash
+from generator.core.formats import PASSAGES_SUFFIX, is_passages, without_suffix
+from generator.errors import AnswerbookError
+from generator.ledger import Ledger
+from generator.project import Project
+from generator.project.papers import collect
+from generator.reading.plain.passages import listed_passages, passages_json, read_passages
+from generator.run import engines
+from generator.run.imported import current
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[str, int, int], None]
+
+# Fewer answers than this are checked in this process: the start of another takes as long.
+_FEW = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A saved answer whose paper, question and model are known."""
+
+    saved: Saved
+    paper: str
+    question: Question
+    model: str
+
+
+def import_transcripts(
+    source: Path,
+    project: Project,
+    model: str | None = None,
+    progress: Progress | None = None,
+    *,
+    contexts: Path | None = None,
+    decide: Decide | None = None,
+    jobs: int | None = None,
+) -> ImportReport:
+    """Read the answers in ``source``, check them and record them in the ledger of ``project``.
+
+    model: the name of the model where the source does not say it; of several folders, the one to
+    take. contexts: a table with the contexts of answers that were saved without them. decide: see
+    `Decide`. jobs: worker processes; None takes as many as there are cores. What was recorded
+    before and has not changed stays as it is, byte for byte. Raises AnswerbookError where nothing
+    can be read, and for names that cannot be used.
+    """
+    started = time.perf_counter()
+    progress = progress or (lambda phase, done, total: None)
+    report = ImportReport()
+    progress("Reading", 0, 1)
+    saved, report.unread = _read(source, model)
+    if contexts is not None:
+        saved = _with_contexts(saved, contexts, report)
+    collected = collect(project, strict=False, jobs=1, progress=progress)
+    papers = {paper.id: paper for paper in collected.papers}
+    names = PaperNames(collected.papers)
+    broken = {reading.paper_id(_stem(Path(e.where).name)) for e in collected.unreadable}
+    known, new = _known(saved, project, names, broken, report)
+    if not known and not report.unread:
+        raise AnswerbookError(f"{source}: holds no answers; name the folder or file that holds them.")
+    by_paper: dict[str, list[_Known]] = defaultdict(list)
+    for item in known:
+        by_paper[item.paper].append(item)
+    report.papers, report.new_papers = len(by_paper), sorted(new)
+    pending: list[Job] = []
+    ledger = Ledger(project.answers_dir)
+    for done, (paper_id, items) in enumerate(sorted(by_paper.items())):
+        progress("Placing", done, len(by_paper))
+        chunks = _chunks(items)
+        paper = papers.get(paper_id)
+        if paper is None or paper.format == "passages":
+            paper = _passages(project, paper, new.get(paper_id), chunks, source)
+        pending += _jobs(paper, items, chunks, ledger, decide, report)
+    _work(pending, jobs, progress)
+    _count(pending, ledger, report)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _read(source: Path, model: str | None) -> tuple[list[Saved], list[Unread]]:
+    if source.is_dir():
+        tables = sorted(p for p in source.iterdir() if p.suffix.lower() in SUFFIXES and p.is_file())
+        if not tables:
+            return read_folder(source, model)
+        read = [read_table(table, model) for table in tables]
+        return [s for saved, _ in read for s in saved], [u for _, unread in read for u in unread]
+    if not source.exists():
+        raise AnswerbookError(f"{source}: does not exist; check the name.")
+    if source.suffix.lower() not in SUFFIXES:
+        raise AnswerbookError(
+            f"{source}: is no folder of answers, and no {', '.join(SUFFIXES)} file; name one of these."
+        )
+    return read_table(source, model)
+
+
+def _with_contexts(saved: list[Saved], file: Path, report: ImportReport) -> list[Saved]:
+    found, unread = read_contexts(file)
+    report.unread += unread
+    return [s if s.context is not None else _with(s, found.get((s.paper, s.question))) for s in saved]
+
+
+def _with(saved: Saved, context: str | tuple[str, ...] | None) -> Saved:
+    return Saved(
+        saved.paper, saved.question, saved.model, saved.reply, context, saved.source, saved.sha256, saved.line
+    )
+
+
+def _known(
+    saved: Sequence[Saved], project: Project, names: PaperNames, broken: set[str], report: ImportReport
+) -> tuple[list[_Known], dict[str, NewPaper]]:
+    """What can be imported, and the papers that are to be made for it; the rest is reported."""
+    sets = project.question_sets()
+    taken = {m.name for m in project.settings.models}
+    known: list[_Known] = []
+    new: dict[str, NewPaper] = {}
+    strange: Counter[str] = Counter()
+    unreadable: Counter[str] = Counter()
+    seen: set[tuple[str, str, str]] = set()
+    for item in saved:
+        question = find_question(item.question, sets)
+        if question is None:
+            strange[item.question] += 1
+            continue
+        if item.context is None:
+            report.unread.append(
+                Unread(
+                    item.place,
+                    "has no context to check it against; save the prompt with it, put a prompt of the same "
+                    "name into a folder beside it, or give --contexts FILE",
+                )
+            )
+            continue
+        model = _model_name(item.model, taken)
+        found = names.find(item.paper)
+        paper = found if isinstance(found, str) else found.id
+        if paper in broken:
+            unreadable[item.paper] += 1
+            continue
+        if (paper, question.id, model) in seen:
+            report.unread.append(
+                Unread(item.place, "is a second answer of this model to this question; keep one of them")
+            )
+            continue
+        seen.add((paper, question.id, model))
+        if not isinstance(found, str):
+            new[paper] = found
+        known.append(_Known(item, paper, question, model))
+    report.unread += [
+        Unread(
+            f"question {name!r}",
+            f"is none of this project's ({counted(n, 'answer')} left out); add its alias",
+        )
+        for name, n in sorted(strange.items())
+    ]
+    report.unread += [
+        Unread(
+            f"paper {name!r}",
+            f"its file in the project cannot be read ({counted(n, 'answer')} left out); mend it",
+        )
+        for name, n in sorted(unreadable.items())
+    ]
+    return known, new
+
+
+def _model_name(name: str, taken: set[str]) -> str:
+    """A model's name as the ledger can file it. Raises AnswerbookError for one that the settings use."""
+    filed = re.sub(r"[._-]{2,}", "-", re.sub(r"[^a-z0-9._-]+", "-", name.casefold())).strip("._-")
+    if not filed:
+        raise AnswerbookError(f"{name!r} cannot name a model; give --model a name with letters or digits.")
+    if filed in taken:
+        raise AnswerbookError(
+            f"the settings name a model {filed!r} of their own; give --model another name for the answers "
+            "that are imported."
+        )
+    return filed
+
+
+def _chunks(items: Sequence[_Known]) -> dict[int, tuple[str, ...]]:
+    """The tidied chunks of each item's context, by its place among ``items``."""
+    ordered = sorted(items, key=lambda i: by_number(i.saved.question))
+    contexts = dict.fromkeys(i.saved.context for i in ordered if i.saved.context is not None)
+    whole = [c for c in contexts if isinstance(c, str)]
+    words = Vocabulary.of(c if isinstance(c, str) else "\n\n".join(c) for c in contexts)
+    cut: Mapping[object, tuple[str, ...]] = {
+        **dict(zip(whole, recovered(whole), strict=True)),
+        **{c: c for c in contexts if not isinstance(c, str)},
+    }
+    tidy = {c: tuple(t for chunk in chunks if (t := tidied(chunk, words))) for c, chunks in cut.items()}
+    return {n: tidy[i.saved.context] for n, i in enumerate(items)}
+
+
+def _passages(
+    project: Project,
+    paper: Paper | None,
+    new: NewPaper | None,
+    chunks: Mapping[int, tuple[str, ...]],
+    source: Path,
+) -> Paper:
+    """The paper of all chunks, those of earlier imports first; its file is written where it changed."""
+    name = paper.source if paper is not None else f"{new.id if new else 'paper'}{PASSAGES_SUFFIX}"
+    file = project.papers_dir / name
+    before = listed_passages(file) if file.exists() else ()
+    passages = tuple(dict.fromkeys((*before, *(c for some in chunks.values() for c in some))))
+    paper_id = paper.id if paper is not None else _stem(name)
+    if passages != before:
+        title = paper.metadata.title if paper is not None else new.title if new else ""
+        doi = paper.metadata.doi if paper is not None else new.doi if new else ""
+        text = passages_json(id=paper_id, title=title, doi=doi, source=source.name, passages=passages)
+        _write(file, text)
+    elif paper is not None:
+        return paper
+    return read_passages(file, id=paper_id)
+
+
+def _jobs(
+    paper: Paper,
+    items: Sequence[_Known],
+    chunks: Mapping[int, tuple[str, ...]],
+    ledger: Ledger,
+    decide: Decide | None,
+    report: ImportReport,
+) -> list[Job]:
+    """What is to be judged anew, a job for each model."""
+    placed = PlacedPaper(paper)
+    snippets: dict[tuple[str, ...], tuple[Snippet, ...]] = {}
+    recorded = {model: ledger.read(paper.id, model) for model in {i.model for i in items}}
+    tasks: dict[str, list[Task]] = defaultdict(list)
+    questions: dict[str, str] = {}
+    for n, item in enumerate(items):
+        if chunks[n] not in snippets:
+            found = dict.fromkeys(s for chunk in chunks[n] for s in placed.snippets(chunk))
+            snippets[chunks[n]] = tuple(found)
+            report.unplaced += sum(s.place.end == 0 for s in found)
+        shown = snippets[chunks[n]]
+        question = item.question
+        if question.id not in questions:
+            questions[question.id] = question_hash(question)
+        fingerprint: dict[str, str | None] = {
+            "source": item.saved.sha256[:16],
+            "context": digest([[s.text, s.place.start, s.place.end] for s in shown]),
+            "question": questions[question.id],
+            "checking": current(decided=decide is not None),
+        }
+        before = recorded[item.model].get(question.id)
+        if before is not None and dict(before.fingerprint) == fingerprint:
+            report.count(before)
+            continue
+        tasks[item.model].append(Task(question, item.saved, shown, fingerprint))
+        report.recorded += 1
+    return [Job(paper, model, tuple(t), ledger.folder, decide) for model, t in sorted(tasks.items())]
+
+
+def _work(pending: Sequence[Job], jobs: int | None, progress: Progress) -> None:
+    total = sum(len(job.tasks) for job in pending)
+    done = 0
+    progress("Checking", done, total)
+    if total < _FEW or jobs == 1:
+        for job in pending:
+            judge(job)
+            done += len(job.tasks)
+            progress("Checking", done, total)
+        return
+    # Long jobs first, so that no worker idles while another finishes the last one.
+    pending = sorted(pending, key=lambda job: -len(job.tasks))
+    for event in engines.run(judge, pending, workers=jobs or os.cpu_count() or 1):
+        if isinstance(event, engines.Message):
+            done += event.content
+            progress("Checking", done, total)
+        elif event.error is not None:
+            job = pending[event.job]
+            if event.died:
+                raise AnswerbookError(
+                    f"the process that checked {job.model} on {job.paper.id} died ({event.error}); what was "
+                    "recorded until then stays, run the import again to go on."
+                ) from event.error
+            raise event.error
+
+
+def _count(pending: Sequence[Job], ledger: Ledger, report: ImportReport) -> None:
+    """Count what was recorded anew."""
+    for job in pending:
+        made = ledger.read(job.paper.id, job.model)
+        for task in job.tasks:
+            report.count(made[task.question.id])
+
+
+def _stem(name: str) -> str:
+    return without_suffix(name) if is_passages(name) else Path(name).stem
+
+
+def _write(file: Path, text: str) -> None:
+    beside = file.with_name(f".{file.name}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(file)
+    except OSError as error:
+        raise AnswerbookError(
+            f"{file}: cannot be written ({error.strerror}); make the folder writable, or free some space."
+        ) from error

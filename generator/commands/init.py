@@ -1,0 +1,124 @@
+"""A new project: settings, question sets, the site's files, and workflows that answer and publish."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generator import __version__
+from generator.errors import AnswerbookError
+from generator.project import SETTINGS_FILE, shipped
+from generator.project.settings import Settings, settings_yaml
+
+__all__ = ["create_project"]
+
+_STARTER = Path(__file__).resolve().parent / "starter"
+# Path within the project -> file of the starter: what a host of repositories reads, and git.
+_OF_THE_REPOSITORY = {
+    ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
+    ".github/workflows/answerbook.yml": "workflow.yml",
+    ".github/workflows/answers.yml": "answers.yml",
+}
+_NAMED = 10  # existing files that an error names; more would bury the mend
+
+
+def create_project(folder: Path, title: str | None = None) -> list[Path]:
+    """Make a project in ``folder``, which may exist, and return the files written.
+
+    Raises AnswerbookError, and leaves everything as it was, where a file of the project stands
+    there already or cannot be written, and for a blank title.
+    """
+    if title is not None and not title.strip():
+        raise AnswerbookError("the title is empty; give the site a name, or leave --title out.")
+    if folder.exists() and not folder.is_dir():
+        raise AnswerbookError(f"{folder}: a file, not a folder; name another place for the project.")
+    files = dict(_files(title))
+    standing = [name for name in sorted(files) if (folder / name).exists()]
+    if standing:
+        more = f" and {len(standing) - _NAMED} more" if len(standing) > _NAMED else ""
+        raise AnswerbookError(
+            f"{folder}: these files stand there already: {', '.join(standing[:_NAMED])}{more}; "
+            "nothing was written; choose another folder, or move them away."
+        )
+    return _write(folder, files)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    written: list[Path] = []
+    try:
+        for name, content in files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as stream:  # never over a file that came in the meantime
+                written.append(target)
+                stream.write(content)
+    except OSError as error:
+        for target in written:
+            target.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise AnswerbookError(
+            f"{folder}: the project cannot be written ({reason}); nothing was kept; "
+            "check the place and its permissions."
+        ) from error
+    return written
+
+
+def _files(title: str | None) -> Iterator[tuple[str, bytes]]:
+    """Path within the project -> content."""
+    settings = Settings() if title is None else Settings(title=title.strip())
+    yield SETTINGS_FILE.as_posix(), settings_yaml(settings).encode()
+    yield "content/papers/.gitkeep", b""
+    for name in ("content/questions", "content/pages", "site_templates"):
+        yield from _tree(name)
+    yield "mkdocs.yml", _named(shipped("mkdocs.yml").read_text(encoding="utf-8"), settings.title).encode()
+    yield "requirements.txt", _requirements().encode()
+    for name, source in _OF_THE_REPOSITORY.items():
+        yield name, (_STARTER / source).read_bytes()
+
+
+def _named(mkdocs: str, title: str) -> str:
+    """The mkdocs configuration under another name; JSON strings are YAML strings."""
+    line = f"site_name: {json.dumps(title, ensure_ascii=False)}"
+    return re.sub(r"^site_name:.*$", lambda _: line, mkdocs, count=1, flags=re.MULTILINE)
+
+
+def _tree(name: str) -> Iterator[tuple[str, bytes]]:
+    root = shipped(name)
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root)
+        if path.is_file() and not any(part.startswith((".", "__")) for part in inside.parts):
+            yield f"{name}/{inside.as_posix()}", path.read_bytes()
+
+
+def _requirements() -> str:
+    """What the publishing machine installs: the Answerbook that made the project.
+
+    An installation from a local folder or file cannot be repeated elsewhere; the file then says
+    what to fill in, rather than name a package that somebody else may have published.
+    """
+    try:
+        record = importlib.metadata.distribution("answerbook").read_text("direct_url.json")
+    except importlib.metadata.PackageNotFoundError:
+        record = json.dumps({"url": "file:"})
+    requirement = f"answerbook=={__version__}" if record is None else _from_origin(json.loads(record))
+    if requirement is None:
+        return (
+            "# This project was made by an Answerbook that was installed from a local folder or file.\n"
+            "# Write here from where the publishing machine can install it, for example\n"
+            f"# answerbook @ git+https://ADDRESS/OF/THE/REPOSITORY.git@v{__version__}\n"
+        )
+    return f"# The Answerbook that made this project; --frozen needs no models.\n{requirement}\n"
+
+
+def _from_origin(origin: Mapping[str, object]) -> str | None:
+    """The requirement that PEP 610's record of an installation stands for; None for a local one."""
+    url, vcs = str(origin.get("url", "")), origin.get("vcs_info")
+    if not url.startswith(("https://", "ssh://")):
+        return None
+    if isinstance(vcs, Mapping):
+        return f"answerbook @ {vcs.get('vcs', 'git')}+{url}@{vcs.get('commit_id', '')}"
+    return f"answerbook @ {url}"

@@ -1,0 +1,138 @@
+"""Answers that belong to nothing: of papers, questions or models that the project has no longer."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.core import Answer
+from generator.core.clock import today
+from generator.core.counting import counted
+from generator.ledger import Ledger
+from generator.ledger.effort import FILE as EFFORT
+from generator.ledger.rows import answer_files
+from generator.project import Project
+from generator.project.reviews import load_reviews
+from generator.run.scope import Belonging
+
+__all__ = ["Orphan", "Pruned", "orphans", "prune", "pruned_json", "pruned_text"]
+
+_SHOWN = 8  # questions of one paper and model that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """An answer that belongs to nothing. missing: what there is not: paper, question or model.
+
+    reviewed: whether a review of a person refers to it.
+    """
+
+    answer: Answer
+    missing: str
+    reviewed: bool = False
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """removed: what was taken away, or would be. kept: what reviews refer to. damaged: lines of files that
+    belong to nothing and hold no answer; they stay, for a person to look at."""
+
+    removed: tuple[Orphan, ...] = ()
+    kept: tuple[Orphan, ...] = ()
+    damaged: tuple[str, ...] = field(default=())
+
+
+def orphans(project: Project, ledger: Ledger) -> list[Orphan]:
+    """All of them, by paper, model and question. Raises InvalidFile for settings or reviews with problems.
+
+    A paper whose file cannot be read is there; a model whose answers were imported is no orphan.
+    """
+    belonging = Belonging.of(project)
+    reviewed = {review.answer for review in load_reviews(project.reviews_dir)}
+    return [
+        Orphan(answer, missing, answer.id in reviewed)
+        for paper, model, _ in answer_files(ledger.folder)
+        for _, answer in sorted(ledger.read(paper, model).items())
+        if (missing := belonging.missing(answer))
+    ]
+
+
+def prune(
+    project: Project,
+    *,
+    really: bool = False,
+    with_reviewed: bool = False,
+) -> Pruned:
+    """Take answers that belong to nothing out of the ledger, where ``really``; else say which.
+
+    They enter the history first, so that the page of each stays, for those who cited it. with_reviewed: also
+    those that reviews refer to. Raises LedgerError where the ledger cannot be written.
+    """
+    ledger = Ledger(project.answers_dir)
+    if really:
+        ledger.settle_all()  # what a killed command left
+    found = orphans(project, ledger)
+    going = [o for o in found if with_reviewed or not o.reviewed]
+    kept = [o for o in found if o not in going]
+    if really:
+        by_file: dict[tuple[str, str], list[Answer]] = {}
+        for orphan in going:
+            by_file.setdefault((orphan.answer.paper, orphan.answer.model), []).append(orphan.answer)
+        for (paper, model), answers in by_file.items():
+            ledger.withdraw(paper, answers, today().isoformat())
+            ledger.remove(paper, model, {a.question for a in answers})
+        for paper in {paper for paper, _ in by_file}:
+            _tidy(ledger.folder / paper)
+    gone = {o.answer.paper for o in found if o.missing == "paper"}
+    damaged = [str(p) for p in ledger.problems if Path(p.file).parent.name in gone]
+    return Pruned(tuple(going), tuple(kept), tuple(damaged))
+
+
+def _tidy(folder: Path) -> None:
+    """A folder in which nothing is left but what its answers have cost goes."""
+    if {entry.name for entry in folder.iterdir()} <= {EFFORT}:
+        (folder / EFFORT).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def pruned_text(found: Pruned, *, really: bool) -> str:
+    """What was removed, or would be, by paper and model; and what was kept."""
+    lines = []
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for o in found.removed:
+        groups.setdefault((o.answer.paper, o.answer.model, o.missing), []).append(o.answer.question)
+    for (paper, model, missing), questions in groups.items():
+        shown = ", ".join(questions[:_SHOWN]) + (" ..." if len(questions) > _SHOWN else "")
+        lines.append(f"{paper} / {model}: {len(questions)} without their {missing} ({shown})")
+    for o in found.kept:
+        place = f"{o.answer.paper} / {o.answer.question} / {o.answer.model}"
+        lines.append(f"kept: {place}, without its {o.missing}; a review refers to it")
+    lines += [f"left as it is: {problem}" for problem in found.damaged]
+    count = len(found.removed)
+    if not count:
+        lines.append("Nothing to remove.")
+    elif really:
+        lines.append(f"Removed {counted(count, 'answer')}.")
+    else:
+        lines.append(f"{counted(count, 'answer')} would be removed; nothing was. Add --yes to remove.")
+    return "\n".join(lines)
+
+
+def pruned_json(found: Pruned) -> dict[str, Any]:
+    """The same as plain data."""
+    return {"removed": [_json(o) for o in found.removed], "kept": [_json(o) for o in found.kept]}
+
+
+def _json(orphan: Orphan) -> dict[str, Any]:
+    answer = orphan.answer
+    return {
+        "paper": answer.paper,
+        "question": answer.question,
+        "model": answer.model,
+        "id": answer.id,
+        "missing": orphan.missing,
+        "reviewed": orphan.reviewed,
+    }

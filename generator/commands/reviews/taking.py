@@ -1,0 +1,73 @@
+"""`answerbook reviews import`: what reviewers filled in, into ``content/reviews``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from generator.commands.reviews.merging import Merged, merge_reviews
+from generator.commands.reviews.rows import reviews_of_rows
+from generator.commands.reviews.sheet import read_sheet
+from generator.commands.reviews.standings import known_answers
+from generator.core import Review
+from generator.core.counting import counted
+from generator.errors import AnswerbookError
+from generator.ledger import Ledger
+from generator.project import Project
+from generator.run.scope import Belonging
+
+__all__ = ["Imported", "import_reviews", "imported_text"]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did. silent: rows that say nothing. lapsed: reviews of answers that gave way since,
+    each with its line."""
+
+    merged: Merged
+    silent: int
+    lapsed: tuple[tuple[int, Review], ...]
+
+
+def import_reviews(project: Project, file: Path) -> Imported:
+    """Bring the reviews of a sheet into ``content/reviews``: all of them, or none where a row is wrong.
+
+    Raises InvalidFile with all faults, AnswerbookError where a file cannot be read or written.
+    """
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        raise AnswerbookError(f"{file}: there is no such file; check the name") from error
+    except OSError as error:
+        raise AnswerbookError(f"{file}: cannot be read ({error.strerror}); check the rights on it") from error
+    belonging, ledger = Belonging.of(project), Ledger(project.answers_dir)
+    known = cache(lambda paper: known_answers(paper, ledger, belonging))
+    found, silent = reviews_of_rows(read_sheet(data, str(file)), str(file), ledger.papers(), known)
+    merged = merge_reviews(project.reviews_dir, [review for _, review in found])
+    kept = {*merged.same}
+    lapsed = tuple(
+        (number, r) for number, r in found if r not in kept and r.answer not in known(r.paper).current
+    )
+    return Imported(merged, silent, lapsed)
+
+
+def imported_text(done: Imported) -> str:
+    """What was added, what was replaced and by what, and what lapsed before it came."""
+    merged = done.merged
+    lines = [
+        f"replaced: {now.name} on {now.paper} / {now.question}: {now.verdict} ({now.date}) in place of "
+        f"{before.verdict} ({before.date})"
+        for now, before in merged.replaced
+    ]
+    lines += [
+        f"lapsed: line {number}: the answer to {r.paper} / {r.question} has changed since the export; the "
+        "review is kept with the answer that it is about"
+        for number, r in done.lapsed
+    ]
+    added, replaced, same = (len(part) for part in (merged.added, merged.replaced, merged.same))
+    lines.append(
+        f"{counted(added, 'review')} added, {replaced} replaced, {same} there already; "
+        f"{counted(done.silent, 'row')} without a verdict. Files written: {len(merged.files)}."
+    )
+    return "\n".join(lines)

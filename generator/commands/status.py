@@ -1,0 +1,269 @@
+"""How a project's answers stand, by paper and model: without a model, and without reading papers again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from generator.core import Fingerprint
+from generator.core.counting import counted
+from generator.core.fingerprint import PARTS, question_hash
+from generator.errors import Problem
+from generator.ledger import Ledger
+from generator.ledger.rows import Row, Rows, answer_files
+from generator.project import Project
+from generator.project.catalogue import Catalogue, Entry, catalogue
+from generator.project.papers import read_some
+from generator.run import imported
+from generator.run.config import Assignment
+from generator.run.pipeline import Fingerprints
+
+__all__ = ["STATES", "Report", "Tally", "report_json", "report_text", "standing_report"]
+
+STATES = ("fresh", "stale", "missing", "failed", "orphaned")
+MEMORY = "rows.json"  # in the project's cache
+_SHOWN = 20  # papers in the table for people; the JSON has all
+
+
+@dataclass
+class Tally:
+    """Answers by state; stale ones by each part that changed, orphaned ones by what is not there."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
+    orphans: Counter[str] = field(default_factory=Counter)
+
+    def add(self, state: str, changed: Sequence[str] = (), orphan: str = "") -> None:
+        self.states[state] += 1
+        for cause in changed:
+            self.causes[cause] += 1
+        if orphan:
+            self.orphans[orphan] += 1
+
+    @property
+    def is_fresh(self) -> bool:
+        return self.states.total() == self.states["fresh"]
+
+
+@dataclass
+class Report:
+    """How all answers stand. unread: answers of papers whose files cannot be read now, by paper."""
+
+    papers: dict[str, Tally] = field(default_factory=dict)
+    models: dict[str, Tally] = field(default_factory=dict)
+    unread: Counter[str] = field(default_factory=Counter)
+    unreadable: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()  # see `generator.project.paper_files`
+    problems: tuple[Problem, ...] = ()
+
+    def add(self, paper: str, model: str, state: str, changed: Sequence[str] = (), orphan: str = "") -> None:
+        for tallies, name in ((self.papers, paper), (self.models, model)):
+            if name not in tallies:
+                tallies[name] = Tally()
+            tallies[name].add(state, changed, orphan)
+
+    @cached_property
+    def total(self) -> Tally:
+        """Of all models; asked for when all is counted."""
+        found = Tally()
+        for tally in self.models.values():
+            found.states += tally.states
+            found.causes += tally.causes
+            found.orphans += tally.orphans
+        return found
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether every answer is there and fresh, and nothing else is."""
+        return self.total.is_fresh and not self.unreadable and not self.problems
+
+
+def standing_report(project: Project) -> Report:
+    """How every answer of ``project`` stands. Raises InvalidFile, LedgerError."""
+    wanted = Assignment.of(project)
+    known = catalogue(project)
+    ledger = Ledger(project.answers_dir)
+    rows = Rows(ledger, project.cache_dir / MEMORY)
+    files: dict[str, dict[str, Path]] = {}
+    for paper, model, file in answer_files(ledger.folder):
+        files.setdefault(paper, {})[model] = file
+    found = _Standings(project, wanted, rows, files)
+    for entry in known.entries:
+        found.of_paper(entry)
+    entries = {entry.id for entry in known.entries}
+    for paper in sorted(files.keys() - entries):
+        found.without_paper(paper, known)
+    rows.keep()
+    found.report.unreadable = tuple(str(error) for error in known.unreadable.values())
+    found.report.left_out = project.paper_files().left_out
+    found.report.problems = tuple(ledger.problems)
+    return found.report
+
+
+class _Standings:
+    """Row by row; what all answers to a question share is compared once for all papers."""
+
+    def __init__(
+        self, project: Project, wanted: Assignment, rows: Rows, files: Mapping[str, Mapping[str, Path]]
+    ) -> None:
+        self.report = Report()
+        self._project, self._rows, self._files = project, rows, files
+        self._questions = wanted.questions
+        self._hashes = {q.id: question_hash(q) for q in wanted.questions}
+        self._own = [spec.name for spec in wanted.specs]
+        fingerprints = wanted.fingerprints()
+        self._today = {
+            (model, q.id): _without_text(fingerprints, q.id, self._hashes, model)
+            for model in self._own
+            for q in wanted.questions
+        }
+        self._compared: dict[tuple[int, str, str], tuple[str, ...]] = {}
+        for model in self._own:
+            self.report.models[model] = Tally()
+
+    def of_paper(self, entry: Entry) -> None:
+        """Count the answers of a paper that the project has."""
+        self.report.papers[entry.id] = Tally()
+        here = self._files.get(entry.id, {})
+        for model in self._own:
+            rows = self._rows.of(entry.id, model, here[model]) if model in here else {}
+            if not entry.excerpts:
+                for question in self._questions:
+                    self._count(entry, model, question.id, rows.get(question.id))
+            for question_id in rows:
+                if entry.excerpts:
+                    self.report.add(entry.id, model, "orphaned", orphan="paper")
+                elif question_id not in self._hashes:
+                    self.report.add(entry.id, model, "orphaned", orphan="question")
+        for model, file in here.items():
+            if model not in self._own:
+                self._of_others(entry, model, self._rows.of(entry.id, model, file))
+
+    def without_paper(self, paper: str, known: Catalogue) -> None:
+        """Count answers of a paper that the project has no longer, or cannot read now."""
+        for model, file in self._files[paper].items():
+            for _ in self._rows.of(paper, model, file):
+                if paper in known.unreadable:
+                    self.report.unread[paper] += 1
+                else:
+                    self.report.add(paper, model, "orphaned", orphan="paper")
+
+    def _count(self, entry: Entry, model: str, question: str, row: Row | None) -> None:
+        if row is None:
+            self.report.add(entry.id, model, "missing")
+        elif row.made.status == "failed":
+            self.report.add(entry.id, model, "failed")
+        else:
+            changed = self._changed(row, model, self._today[model, question])
+            if row.paper_text != entry.text:
+                changed = ("paper_text", *changed)
+            self.report.add(entry.id, model, "stale" if changed else "fresh", changed)
+
+    def _changed(self, row: Row, model: str, today: Fingerprint) -> tuple[str, ...]:
+        key = id(row.made), model, row.question
+        if key not in self._compared:
+            self._compared[key] = today.changed_since(row.made.parts)
+        return self._compared[key]
+
+    def _of_others(self, entry: Entry, model: str, rows: Mapping[str, Row]) -> None:
+        """Answers of a model that the settings do not name: imported, or left over."""
+        moved: set[str] | None = None
+        for row in rows.values():
+            if row.made.kind != "imported":
+                self.report.add(entry.id, model, "orphaned", orphan="model")
+            elif row.question not in self._hashes:
+                self.report.add(entry.id, model, "orphaned", orphan="question")
+            else:
+                if moved is None:
+                    moved = self._moved(entry, model)
+                changed = imported.changed_parts(row.made.parts, self._hashes[row.question])
+                if row.question in moved:
+                    changed = ("paper_text", *changed)
+                self.report.add(entry.id, model, "stale" if changed else "fresh", changed)
+
+    def _moved(self, entry: Entry, model: str) -> set[str]:
+        """Questions whose imported answers quote what no longer stands in the paper."""
+        known = self._rows.moved(entry.id, model, entry.text)
+        if known is None:
+            (paper,) = read_some(self._project, {entry.id}, strict=True)
+            answers = self._rows.ledger.read(entry.id, model).values()
+            known = [a.question for a in answers if imported.quotes_moved(a, paper)]
+            self._rows.set_moved(entry.id, model, entry.text, known)
+        return set(known)
+
+
+def _without_text(
+    fingerprints: Fingerprints, question: str, hashes: Mapping[str, str], model: str
+) -> Fingerprint:
+    return Fingerprint({"question": hashes[question], **fingerprints.shared, **fingerprints.models[model]})
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The report as plain data."""
+    return {
+        **_tally_json(report.total),
+        "models": [{"model": name, **_tally_json(t)} for name, t in report.models.items()],
+        "papers": [{"paper": name, **_tally_json(t)} for name, t in report.papers.items()],
+        "unreadable": list(report.unreadable),
+        "left_out": list(report.left_out),
+        "unread": dict(report.unread),
+        "problems": [str(p) for p in report.problems],
+    }
+
+
+def _tally_json(tally: Tally) -> dict[str, Any]:
+    return {
+        **{state: tally.states[state] for state in STATES},
+        "causes": {name: tally.causes[name] for name in _ordered(tally.causes)},
+        "orphans": dict(sorted(tally.orphans.items())),
+    }
+
+
+def _ordered(causes: Mapping[str, int]) -> list[str]:
+    """Parts in the order of PARTS, others after them by name."""
+    order = {name: n for n, name in enumerate(PARTS)}
+    return sorted(causes, key=lambda name: (order.get(name, len(order)), name))
+
+
+def report_text(report: Report) -> str:
+    """The report as tables: models, then the papers of which not all is fresh."""
+    lines = _table("model", list(report.models.items()))
+    waiting = [(paper, tally) for paper, tally in report.papers.items() if not tally.is_fresh]
+    if waiting:
+        waiting.sort(key=lambda item: (item[1].states["fresh"] - item[1].states.total(), item[0]))
+        lines += ["", *_table("paper", waiting[:_SHOWN])]
+        if len(waiting) > _SHOWN:
+            lines.append(f"and {counted(len(waiting) - _SHOWN, 'paper')} more; --json has all")
+    causes = report.total.causes
+    if causes:
+        lines += ["", "stale because of: " + ", ".join(f"{c} {causes[c]}" for c in _ordered(causes))]
+    orphans = report.total.orphans
+    if orphans:
+        gone = ", ".join(f"{count} without their {what}" for what, count in sorted(orphans.items()))
+        lines += ["", f"orphaned: {gone}; see `answerbook prune`"]
+    for problem in report.unreadable:
+        lines.append(f"cannot be read: {problem}")
+    lines += [f"left out: {sentence}" for sentence in report.left_out]
+    if report.unread:
+        lines.append(f"kept: {counted(report.unread.total(), 'answer')} about papers that cannot be read now")
+    lines += [f"damaged: {problem}" for problem in report.problems]
+    fresh, answers = report.total.states["fresh"], counted(report.total.states.total(), "answer")
+    lines += ["", f"fresh: {fresh:,} of {answers} about {counted(len(report.papers), 'paper')}"]
+    return "\n".join(lines).lstrip("\n")
+
+
+def _table(title: str, rows: Sequence[tuple[str, Tally]]) -> list[str]:
+    if not rows:
+        return []
+    width = min(48, max(len(title), *(len(name) for name, _ in rows)))
+    lines = [f"{title:<{width}}" + "".join(f"{state:>10}" for state in STATES)]
+    for name, tally in rows:
+        shown = name if len(name) <= width else name[: width - 1] + "…"
+        causes = ", ".join(_ordered(tally.causes)) if title == "paper" else ""
+        numbers = "".join(f"{tally.states[state] or '-':>10}" for state in STATES)
+        lines.append(f"{shown:<{width}}{numbers}  {causes}".rstrip())
+    return lines

@@ -1,0 +1,239 @@
+"""Why one answer is not fresh: each named part that changed, with its old and new value in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.answering import ModelSpec, settings_of
+from generator.core import Answer, Paper, Question
+from generator.core.counting import counted
+from generator.core.fingerprint import question_hash
+from generator.errors import AnswerbookError
+from generator.ledger import Ledger, Standing, Wanted, standing
+from generator.project import Project
+from generator.project.catalogue import Entry, catalogue
+from generator.project.lookup import choose_paper, choose_question
+from generator.project.papers import read_some
+from generator.run.config import Assignment
+from generator.run.imported import changed_parts, quotes_moved
+
+__all__ = ["Explanation", "PartChange", "explain", "explanation_json", "explanation_text"]
+
+# What the words of parts that hold several stand for, in their order.
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "retrieval": ("version", "ranking", "budget"),
+    "prompt": ("version", "context_mode", "prompt_chars", "pack_chars", "questions"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartChange:
+    """A part of a fingerprint that changed. meaning: lines that say what that is, where it is known."""
+
+    part: str
+    old: str | None
+    new: str | None
+    meaning: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an answer stands and why. unknown: parts that cannot be known on this machine."""
+
+    paper: str
+    question: str
+    model: str
+    state: str
+    why: str = ""
+    changes: tuple[PartChange, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def explain(project: Project, paper: str, question: str, model: str | None = None) -> list[Explanation]:
+    """Why the answers to ``question`` about ``paper`` stand as they do, one for each model.
+
+    paper, question: as people name them, see `generator.project.lookup`. Raises AnswerbookError where a name
+    means nothing, or several.
+    """
+    wanted = Assignment.of(project)
+    asked = choose_question(question, project.question_sets())
+    known = catalogue(project)
+    names = known.names + [(id, id, "") for id in known.unreadable]
+    chosen = choose_paper(paper, names)
+    if chosen in known.unreadable:
+        raise known.unreadable[chosen]
+    entry = next(e for e in known.entries if e.id == chosen)
+    ledger = Ledger(project.answers_dir)
+    specs = {spec.name: spec for spec in wanted.specs}
+    recorded = ledger.models(entry.id)
+    if model is not None and model not in specs and model not in recorded:
+        raise AnswerbookError(f"no model {model!r}; known are: {', '.join(sorted({*specs, *recorded}))}")
+    fingerprints = wanted.fingerprints()
+    found: list[Explanation] = []
+    for name in [model] if model else [*specs, *(m for m in recorded if m not in specs)]:
+        rows = ledger.read(entry.id, name)
+        if name not in specs:
+            if (answer := rows.get(asked.id)) is not None:
+                found.append(_of_other(project, entry, asked, answer))
+        elif entry.excerpts:
+            found.append(Explanation(entry.id, asked.id, name, "not asked", _EXCERPTS))
+        else:
+            today = fingerprints.of(entry.text, asked, name)
+            how = standing(Wanted(entry.id, asked.id, name, today), rows)
+            found.append(_of_own(project, how, asked, specs[name], wanted, ledger))
+    if not found:
+        raise AnswerbookError(f"{entry.id} / {asked.id}: {model} has no answer in the ledger")
+    return found
+
+
+_EXCERPTS = "only excerpts of the paper are at hand, and the project's own models are not asked about those"
+_NEVER = "the ledger holds no answer; `answerbook build` computes it"
+
+
+def _of_own(
+    project: Project,
+    how: Standing,
+    question: Question,
+    spec: ModelSpec,
+    wanted: Assignment,
+    ledger: Ledger,
+) -> Explanation:
+    w = how.wanted
+    unknown = tuple(name for name, value in w.fingerprint.parts.items() if value is None)
+    if spec.kind == "quotes":
+        unknown = tuple(name for name in unknown if name not in ("prompt", "sampling", "engine"))
+    why = ""
+    changes: tuple[PartChange, ...] = ()
+    if how.state == "missing":
+        damaged = [str(p) for p in ledger.problems]
+        why = f"a line that may be it is damaged: {damaged[0]}" if damaged else _NEVER
+    elif how.answer is not None:
+        why = f"it failed: {how.answer.reason}" if how.state == "failed" else ""
+        # Of a failed one as well: what changed since may be what mends it.
+        names = w.fingerprint.changed_since(how.answer.fingerprint)
+        changes = tuple(
+            _change(name, w.fingerprint.parts, how.answer, question, spec, wanted, project) for name in names
+        )
+    return Explanation(w.paper, w.question, w.model, how.state, why, changes, unknown)
+
+
+def _of_other(project: Project, entry: Entry, question: Question, answer: Answer) -> Explanation:
+    """Of a model that the settings do not name."""
+    place = entry.id, question.id, answer.model
+    if answer.provenance.get("kind") != "imported":
+        why = f"the settings name no model {answer.model!r}; see `answerbook prune`"
+        return Explanation(*place, "orphaned", why)
+    old = answer.fingerprint
+    hashed = question_hash(question)
+    changes = []
+    for name in changed_parts(old, hashed):
+        new = hashed if name == "question" else "that of this version"
+        changes.append(PartChange(name, old.get(name), new, _asked(answer, question, name)))
+    if quotes_moved(answer, _paper(project, entry.id)):
+        changes.insert(0, PartChange("paper_text", None, None, _quotes(answer, _paper(project, entry.id))))
+    why = "imported: only another import can make it fresh" if changes else "imported"
+    return Explanation(*place, "stale" if changes else "fresh", why, tuple(changes))
+
+
+def _change(
+    name: str,
+    today: Mapping[str, str | None],
+    answer: Answer,
+    question: Question,
+    spec: ModelSpec,
+    wanted: Assignment,
+    project: Project,
+) -> PartChange:
+    old, new = answer.fingerprint.get(name), today.get(name)
+    meaning: tuple[str, ...] = ()
+    if name == "question":
+        meaning = _asked(answer, question, name)
+    elif name == "paper_text":
+        meaning = _quotes(answer, _paper(project, answer.paper))
+    elif name == "sampling":
+        meaning = tuple(_settings(answer.provenance.get("settings"), settings_of(spec)))
+    elif name in _WORDS:
+        meaning = tuple(_words(_WORDS[name], old, new))
+    elif name == "encoder":
+        meaning = (f"the encoder is now {wanted.options.encoder}",)
+    elif name == "model" and spec.file and spec.kind in ("llama", "ctransformers"):
+        meaning = (f"the file is now {spec.file}",)
+    return PartChange(name, old, new, meaning)
+
+
+def _asked(answer: Answer, question: Question, name: str) -> tuple[str, ...]:
+    if name != "question":
+        return ()
+    then = answer.provenance.get("asked")
+    if not isinstance(then, str):
+        return (f"it now says: {question.text}", "what it said then was not recorded")
+    if then == question.text:
+        return (f"it says the same: {question.text}", "its queries, cues, sections or kind changed")
+    return (f"it said: {then}", f"it says: {question.text}")
+
+
+def _quotes(answer: Answer, paper: Paper) -> tuple[str, ...]:
+    placed = [e for e in answer.evidence if e.place.end > 0]
+    here = sum(paper.text[e.place.start : e.place.end] == e.text for e in placed)
+    elsewhere = sum(e.text in paper.text for e in placed) - here
+    if not placed:
+        return ()
+    moved = f", {elsewhere} elsewhere in it" if elsewhere > 0 else ""
+    return (f"of {counted(len(placed), 'quote')}, {here} where they stood in the paper{moved}",)
+
+
+def _settings(then: Any, now: Mapping[str, Any]) -> Iterator[str]:
+    if not isinstance(then, Mapping):
+        yield f"it is now {', '.join(f'{name} {value}' for name, value in now.items())}"
+        yield "what it was then was not recorded"
+        return
+    for name in sorted({*then, *now}):
+        if then.get(name) != now.get(name):
+            yield f"{name}: {then.get(name, 'none')} -> {now.get(name, 'none')}"
+
+
+def _words(names: tuple[str, ...], old: str | None, new: str | None) -> Iterator[str]:
+    """Which words of a part differ, by the names of what they stand for."""
+    then, now = (old or "").split(), (new or "").split()
+    for position, name in enumerate(names):
+        pair = [words[position] if position < len(words) else "none" for words in (then, now)]
+        if pair[0] != pair[1]:
+            yield f"{name}: {pair[0]} -> {pair[1]}"
+
+
+def _paper(project: Project, id: str) -> Paper:
+    (paper,) = read_some(project, {id}, strict=True)
+    return paper
+
+
+def explanation_json(found: Explanation) -> dict[str, Any]:
+    """An explanation as plain data."""
+    return {
+        "paper": found.paper,
+        "question": found.question,
+        "model": found.model,
+        "state": found.state,
+        "why": found.why,
+        "changes": [
+            {"part": c.part, "old": c.old, "new": c.new, "meaning": list(c.meaning)} for c in found.changes
+        ],
+        "unknown": list(found.unknown),
+    }
+
+
+def explanation_text(found: Explanation) -> str:
+    """An explanation for people."""
+    lines = [f"{found.paper} / {found.question} / {found.model}: {found.state}"]
+    if found.why:
+        lines.append(f"  {found.why}")
+    for change in found.changes:
+        values = f"  {change.old or 'unknown'} -> {change.new or 'unknown'}" if change.new else ""
+        lines.append(f"  {change.part:<11}{values}")
+        lines += [f"               {line}" for line in change.meaning]
+    if found.unknown:
+        lines.append(
+            f"  cannot be known on this machine, and so makes nothing stale: {', '.join(found.unknown)}"
+        )
+    return "\n".join(lines)

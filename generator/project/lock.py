@@ -1,0 +1,47 @@
+"""The lock of a project: one command at a time writes its ledger and its pages."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from generator.errors import LedgerError
+from generator.project.project import Project
+from generator.storage.lock import FILE, locked
+
+_SECONDS = 0.5  # from one look at a lock that another holds to the next
+
+
+def project_lock(
+    project: Project, doing: str, taken_over: Callable[[str], None] = lambda sentence: None
+) -> AbstractContextManager[None]:
+    """Hold the lock of ``project`` for a block; see `generator.storage.lock.locked`."""
+    return locked(project.build_dir / FILE, doing, taken_over)
+
+
+@contextlib.contextmanager
+def lock_of_cache(file: Path, doing: str, said: Callable[[str], None]) -> Iterator[bool]:
+    """Hold the lock ``file`` of something that is kept to save time, after waiting for whoever holds it.
+
+    Gives False where no lock can be made, say on a read-only disk: then nothing can be kept either. said:
+    hears a sentence before there is a wait.
+    """
+    with contextlib.ExitStack() as held:
+        waiting = False
+        while True:
+            try:
+                held.enter_context(locked(file, doing))
+            except LedgerError as error:
+                if isinstance(error.__cause__, OSError):
+                    break
+                if not waiting:
+                    said(f"waiting: {error}")
+                waiting = True
+                time.sleep(_SECONDS)
+            else:
+                yield True
+                return
+        yield False

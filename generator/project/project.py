@@ -1,0 +1,165 @@
+"""A project on disk: where its settings, questions, papers, answers and pages are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from generator.core.question import QuestionSet
+from generator.errors import AnswerbookError, InvalidFile
+from generator.project.paper_files import PaperFiles, paper_files
+from generator.project.problems import did_you_mean
+from generator.project.questions import load_question_sets
+from generator.project.settings import Settings, load_settings
+from generator.project.yaml_file import read_yaml
+
+__all__ = ["SETTINGS_FILE", "Project", "shipped"]
+
+SETTINGS_FILE = Path("content") / "answerbook.yml"
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that comes with Answerbook: ``mkdocs.yml``, ``site_templates``, ``content/questions``.
+
+    The wheel holds them inside the package; in a checkout they stand beside it.
+    """
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "_shipped"
+    return (packed if packed.is_dir() else package.parent) / name
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project and its settings. Paths are absolute; folders need not exist."""
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """The project that ``start`` lies in.
+
+        Raises AnswerbookError outside of one, and InvalidFile for settings with problems.
+        """
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / SETTINGS_FILE).is_file():
+                return cls(folder, load_settings(folder / SETTINGS_FILE))
+        raise AnswerbookError(
+            f"{start}: no project here or above (no {SETTINGS_FILE.as_posix()}); "
+            "go to a project's folder, or make a new one with `answerbook init DIR`."
+        )
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / SETTINGS_FILE
+
+    @property
+    def mkdocs_file(self) -> Path:
+        return self._own_or_shipped("mkdocs.yml")
+
+    @property
+    def questions_dir(self) -> Path:
+        return self.root / "content" / "questions"
+
+    @property
+    def papers_dir(self) -> Path:
+        return self.root / "content" / "papers"
+
+    @property
+    def answers_dir(self) -> Path:
+        return self.root / "content" / "answers"
+
+    @property
+    def reviews_dir(self) -> Path:
+        return self.root / "content" / "reviews"
+
+    @property
+    def gold_dir(self) -> Path:
+        """Gold evidence of the project, if it has any."""
+        return self.root / "content" / "gold"
+
+    @property
+    def pages_dir(self) -> Path:
+        """Hand-written pages."""
+        return self.root / "content" / "pages"
+
+    @property
+    def templates_dir(self) -> Path:
+        """Page templates: the project's own, or the shipped ones where it has none."""
+        return self._own_or_shipped("site_templates/pages")
+
+    @property
+    def answer_templates_dir(self) -> Path:
+        """Templates of the pages of answers: the project's own, or the shipped ones where it has none."""
+        return self._own_or_shipped("site_templates/answers")
+
+    @property
+    def overrides_dir(self) -> Path:
+        """Theme overrides and assets: the project's own, or the shipped ones where it has none."""
+        return self._own_or_shipped("site_templates/overrides")
+
+    @property
+    def build_dir(self) -> Path:
+        return self.root / "build"
+
+    @property
+    def docs_dir(self) -> Path:
+        """Markdown pages, as written by a build."""
+        return self.build_dir / "docs"
+
+    @property
+    def answer_pages_dir(self) -> Path:
+        """Pages of answers, as written by a build; the site takes them over."""
+        return self.build_dir / "answers"
+
+    @property
+    def site_dir(self) -> Path:
+        return self.build_dir / "site"
+
+    @property
+    def cache_dir(self) -> Path:
+        return self.build_dir / "cache"
+
+    def located(self, name: str) -> str:
+        """A file or folder that the settings name, as an absolute path.
+
+        ``packaged:...`` and ``hf:...`` stay as they are.
+        """
+        if not name or name.startswith(("packaged:", "hf:")):
+            return name
+        return str(self.root / Path(name).expanduser())
+
+    def papers(self) -> tuple[Path, ...]:
+        """Return the papers' files, by name; see `generator.project.paper_files`."""
+        return self.paper_files().papers
+
+    def paper_files(self) -> PaperFiles:
+        """Return what lies in the folder of papers: files to read, and what is left out and why."""
+        return paper_files(self.papers_dir)
+
+    @cached_property
+    def _question_sets(self) -> tuple[QuestionSet, ...]:
+        return load_question_sets([self._question_file(n) for n in range(len(self.settings.question_sets))])
+
+    def question_sets(self) -> tuple[QuestionSet, ...]:
+        """The sets that the settings name, in that order; a project's own file comes before a shipped one.
+
+        Raises InvalidFile for a set that is nowhere, and for all problems of the sets' files.
+        """
+        return self._question_sets
+
+    def _question_file(self, number: int) -> Path:
+        name = self.settings.question_sets[number]
+        folders = (self.questions_dir, shipped("content/questions"))
+        for folder in folders:
+            if (folder / f"{name}.yml").is_file():
+                return folder / f"{name}.yml"
+        known = {path.stem for folder in folders for path in folder.glob("*.yml")}
+        message = f"no question set {name!r} in content/questions; {did_you_mean(name, known)}"
+        raise InvalidFile([read_yaml(self.settings_file).problem(("question_sets", number), message)])
+
+    def _own_or_shipped(self, name: str) -> Path:
+        own = self.root / name
+        return own if own.exists() else shipped(name)

@@ -1,0 +1,150 @@
+"""Question sets: the files in ``content/questions``, checked and turned into core questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from generator.core.paper import SectionKind
+from generator.core.question import AnswerKind, Question, QuestionSet
+from generator.errors import InvalidFile, Problem
+from generator.project.yaml_file import FileModel, Finding, load_model, read_yaml
+
+__all__ = ["SLUG", "Slug", "load_question_set", "load_question_sets"]
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise ValueError(
+            f"{value!r} cannot stand in a link; use lower-case letters, digits and single hyphens, "
+            "like random-seeds"
+        )
+    return value
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty; write a text")
+    return " ".join(value.split())
+
+
+def _some(value: list[_QuestionEntry]) -> list[_QuestionEntry]:
+    # Not pydantic's min_length: that also speaks up where entries are there and wrong.
+    if not value:
+        raise ValueError("is empty; write at least one question")
+    return value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+Text = Annotated[str, AfterValidator(_filled)]
+
+
+class _QuestionEntry(FileModel):
+    id: Slug
+    text: Text
+    group: Text
+    aliases: list[Text] = Field(default=[])
+    queries: list[Text] = Field(default=[])
+    cues: list[Text] = Field(default=[])
+    sections: list[SectionKind] = Field(default=[])
+    references: bool = False
+    kind: AnswerKind = "text"
+
+
+class _QuestionFile(FileModel):
+    id: Slug
+    title: Text
+    description: Text = Field(default="")
+    source: Text = Field(default="")
+    questions: Annotated[list[_QuestionEntry], AfterValidator(_some)]
+
+
+def load_question_set(path: Path) -> QuestionSet:
+    """The question set of a file. Raises InvalidFile with all problems of the file."""
+    file = load_model(path, _QuestionFile, _repeated)
+    return QuestionSet(
+        id=file.id,
+        title=file.title,
+        description=file.description,
+        source=file.source,
+        questions=tuple(_question(entry) for entry in file.questions),
+    )
+
+
+def load_question_sets(paths: Sequence[Path]) -> tuple[QuestionSet, ...]:
+    """The sets of several files, in that order. Raises InvalidFile with all problems of all files.
+
+    No id or alias may stand in two sets: answers are filed and linked by question id alone.
+    """
+    sets: list[QuestionSet] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            sets.append(load_question_set(path))
+        except InvalidFile as error:
+            problems += error.problems
+    if not problems:
+        problems = list(_clashes(sets, paths))
+    if problems:
+        raise InvalidFile(problems)
+    return tuple(sets)
+
+
+def _question(entry: _QuestionEntry) -> Question:
+    return Question(
+        id=entry.id,
+        text=entry.text,
+        group=entry.group,
+        aliases=tuple(entry.aliases),
+        queries=tuple(entry.queries),
+        cues=tuple(entry.cues),
+        sections=tuple(entry.sections),
+        references=entry.references,
+        kind=entry.kind,
+    )
+
+
+def _names(data: Any) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """Every id and alias in the plain data of a set, with its location. The data may have any shape."""
+    questions = data.get("questions") if isinstance(data, dict) else None
+    for number, entry in enumerate(questions if isinstance(questions, list) else ()):
+        if not isinstance(entry, dict):
+            continue
+        if isinstance(entry.get("id"), str):
+            yield ("questions", number, "id"), entry["id"]
+        aliases = entry.get("aliases")
+        for position, alias in enumerate(aliases if isinstance(aliases, list) else ()):
+            if isinstance(alias, str):
+                yield ("questions", number, "aliases", position), alias
+
+
+def _repeated(data: Any) -> Iterable[Finding]:
+    """Ids and aliases that stand twice in one set."""
+    seen: set[str] = set()
+    for location, name in _names(data):
+        if name.casefold() in seen:
+            yield location, f"{name!r} names a question of this set already; every id and alias must differ"
+        seen.add(name.casefold())
+
+
+def _clashes(sets: Sequence[QuestionSet], paths: Sequence[Path]) -> Iterator[Problem]:
+    """Names that stand in two sets, or two sets of one id; reported at the later file."""
+    owners: dict[str, str] = {}
+    ids: dict[str, Path] = {}
+    for found, path in zip(sets, paths, strict=True):
+        file = read_yaml(path)
+        if found.id in ids:
+            message = f"id: a set {found.id!r} stands in {ids[found.id]} too; rename one"
+            yield file.problem(("id",), message)
+        ids.setdefault(found.id, path)
+        for location, name in _names(file.data):
+            if name.casefold() in owners:
+                message = f"{name!r} names a question of the set {owners[name.casefold()]!r} too; rename one"
+                yield file.problem(location, message)
+        owners |= {name.casefold(): found.id for _, name in _names(file.data)}

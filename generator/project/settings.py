@@ -1,0 +1,250 @@
+"""What ``content/answerbook.yml`` may say, with the default and the meaning of every setting.
+
+The descriptions here are the only ones: a new project's file, the documentation and a test of both
+are made from them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic.fields import FieldInfo
+
+from generator.core.cluster import Cluster
+from generator.project.model_settings import LlamaSettings, ModelSettings, QuotesSettings
+from generator.project.questions import Slug
+from generator.project.yaml_file import FileModel, Finding, load_model
+
+__all__ = [
+    "CheckingSettings",
+    "ReadingSettings",
+    "RetrievalSettings",
+    "Settings",
+    "SiteSettings",
+    "load_settings",
+    "settings_yaml",
+]
+
+
+def _web_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise ValueError(f"{value!r} is no web address; write it in full, like https://example.org/")
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty; write a text")
+    return value.strip()
+
+
+def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    # Not pydantic's min_length: that also speaks up where items are there and wrong.
+    if not value:
+        raise ValueError("is empty; name at least one, or delete the key")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Text = Annotated[str, AfterValidator(_not_blank)]
+
+
+class RetrievalSettings(FileModel):
+    """How the sentences that may answer a question are found."""
+
+    budget: int = Field(3600, ge=200, description="Snippets kept for a question, in characters.")
+    encoder: Text = Field(
+        "packaged:all-minilm-l6-v2",
+        description="Folder with a sentence-transformers model, or packaged:all-minilm-l6-v2.",
+    )
+
+
+class CheckingSettings(FileModel):
+    """A second opinion on sentences that the check lets through; none unless a model is named."""
+
+    second_opinion: str = Field(
+        "", description="Folder with a cross-encoder for natural language inference; empty for none."
+    )
+    threshold: float = Field(
+        0.5, gt=0.0, lt=1.0, description="Sentences that it finds less likely entailed are withheld."
+    )
+
+
+class ReadingSettings(FileModel):
+    """Limits on reading one paper; a paper that exceeds them is reported, and the others go on."""
+
+    max_megabytes: int = Field(100, ge=1, description="Largest file.")
+    seconds: int = Field(60, ge=1, description="Longest time for one paper.")
+    memory_megabytes: int = Field(2048, ge=256, description="Most memory for one paper.")
+
+
+class ClusterSettings(FileModel):
+    """A Ray cluster, for builds with `--engine ray`."""
+
+    address: str = Field(
+        "",
+        description="As Ray takes it: auto, or ray://host:10001; empty: one on this machine.",
+    )
+    workers: int = Field(0, ge=0, description="Workers at once; 0: as many as there is room for.")
+    cpus: int = Field(2, ge=1, description="Processor cores of one worker, and threads of its models.")
+    gpus: float = Field(0.0, ge=0.0, description="GPUs of one worker; a part of one is shared.")
+
+    @property
+    def cluster(self) -> Cluster:
+        """The cluster, as the engine takes it."""
+        return Cluster(self.address, self.workers, self.cpus, self.gpus)
+
+
+class SiteSettings(FileModel):
+    """What the site holds beside the answers. Its looks are set in mkdocs.yml."""
+
+    copy_papers: bool = Field(
+        False,
+        description="Publish the papers' files too, so that evidence opens in them; mind their licences.",
+    )
+    report_url: str = Field(
+        "",
+        description="Where readers report errors, with {title} and {body}; empty: the repository's issues.",
+    )
+    licence: str = Field(
+        "",
+        description="Licence of the collection's own text, as an SPDX id or an address; empty: none stated.",
+    )
+    search: Literal["auto", "builtin", "pagefind"] = Field(
+        "auto",
+        description="Search of the site; auto: the built-in one up to 500 pages, Pagefind above.",
+    )
+    with_private: bool = Field(
+        False, description="Show papers with visibility: private as well; for a site that only you can read."
+    )
+    quote_length: int = Field(
+        300,
+        ge=0,
+        description="Longest quote of a paper without an open licence, in characters; 0: none is cut.",
+    )
+    open_licences: tuple[Text, ...] = Field(
+        ("CC0", "PDM", "public domain", "CC-BY", "CC-BY-SA", "MIT", "Apache-2.0"),
+        strict=False,
+        description="Licences, in any version, of papers that are quoted in full.",
+    )
+
+
+class Settings(FileModel):
+    """The settings of a project."""
+
+    title: Text = Field("Answerbook", description="Name of the site.")
+    description: str = Field("", description="One sentence about the collection, for the home page.")
+    site_url: WebAddress = Field("", description="Where the site will be published; needed for citations.")
+    repository: WebAddress = Field("", description="Where the project's files are kept; shown as a link.")
+    question_sets: Annotated[tuple[Slug, ...], AfterValidator(_some)] = Field(
+        ("deep-learning",), strict=False, description="Question sets that are put to every paper."
+    )
+    models: Annotated[tuple[ModelSettings, ...], AfterValidator(_some)] = Field(
+        (QuotesSettings(name="quotes", kind="quotes"),),
+        strict=False,
+        description="Models that answer; the first one's answers come first.",
+    )
+    retrieval: RetrievalSettings = Field(
+        RetrievalSettings(), description="How the sentences that may answer a question are found."
+    )
+    checking: CheckingSettings = Field(
+        CheckingSettings(), description="A second model that may withdraw the support of a sentence."
+    )
+    reading: ReadingSettings = Field(
+        ReadingSettings(), description="Limits on one paper; the papers within them go on without it."
+    )
+    cluster: ClusterSettings = Field(ClusterSettings(), description="Where `--engine ray` runs.")
+    site: SiteSettings = Field(SiteSettings(), description="What the site holds beside the answers.")
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in a file. Raises InvalidFile with all problems of the file."""
+    return load_model(path, Settings, _repeated)
+
+
+def _repeated(data: Any) -> Iterable[Finding]:
+    """Names that stand twice: a model's answers are filed under its name."""
+    if not isinstance(data, dict):
+        return
+    seen: set[str] = set()
+    for number, model in enumerate(_listed(data, "models")):
+        name = model.get("name") if isinstance(model, dict) else None
+        if isinstance(name, str):
+            if name in seen:
+                yield ("models", number, "name"), f"two models are named {name!r}; rename one"
+            seen.add(name)
+    sets = _listed(data, "question_sets")
+    for number, name in enumerate(sets):
+        if isinstance(name, str) and name in sets[:number]:
+            yield ("question_sets", number), f"the set {name!r} is listed already; delete one"
+
+
+def _listed(data: dict[str, Any], key: str) -> list[Any]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []
+
+
+def settings_yaml(settings: Settings) -> str:
+    """A settings file that ``load_settings`` reads back, each setting under its description."""
+    lines = [
+        "# Settings of this answerbook. What is left out has the value that a new project shows.",
+        *_mapping_lines(settings, ""),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _mapping_lines(model: FileModel, indent: str) -> Iterator[str]:
+    for name, info in type(model).model_fields.items():
+        value = getattr(model, name)
+        if not indent:
+            yield ""
+        yield from _comment(info, indent)
+        if isinstance(value, FileModel):
+            yield f"{indent}{name}:"
+            yield from _mapping_lines(value, indent + "  ")
+        elif isinstance(value, tuple):
+            yield f"{indent}{name}:"
+            for item in value:
+                yield from _item_lines(item, indent + "  ")
+            if name == "models" and not any(isinstance(item, LlamaSettings) for item in value):
+                yield from _llama_example(indent + "  ")
+        else:
+            yield f"{indent}{name}: {_scalar(value)}"
+
+
+def _item_lines(item: Any, indent: str) -> Iterator[str]:
+    if not isinstance(item, FileModel):
+        yield f"{indent}- {_scalar(item)}"
+        return
+    mark = "- "
+    for name in type(item).model_fields:
+        yield f"{indent}{mark}{name}: {_scalar(getattr(item, name))}"
+        mark = "  "
+
+
+def _llama_example(indent: str) -> Iterator[str]:
+    """A language model, commented out, with every setting that it may have."""
+    yield f"{indent}# A language model beside it: take the # away, and name a file that you have."
+    example = LlamaSettings(name="qwen3-4b", kind="llama", file="models/qwen3-4b-q4_k_m.gguf")
+    mark = "- "
+    for name, info in LlamaSettings.model_fields.items():
+        setting = f"{mark}{name}: {_scalar(getattr(example, name))}"
+        yield f"{indent}# {setting:<45} # {info.description}" if info.description else f"{indent}# {setting}"
+        mark = "  "
+
+
+def _comment(info: FieldInfo, indent: str) -> Iterator[str]:
+    if info.description:
+        yield f"{indent}# {info.description}"
+
+
+def _scalar(value: Any) -> str:
+    # JSON is YAML; only words that no reader of YAML takes for anything else go without quotes.
+    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9]", value):
+        return value
+    return json.dumps(value, ensure_ascii=False)

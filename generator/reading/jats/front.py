@@ -1,0 +1,177 @@
+"""The front matter of JATS: bibliographic data, and the blocks that stand before the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.core.paper import Metadata, Person
+from generator.reading.compose import Block
+from generator.reading.inline import Inline
+from generator.reading.jats.inline import HREF, child, children, descend, name_of, person_name, plain, write
+from generator.reading.links import target
+from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.licences import licence_id
+
+# The date on which the work first appeared is its year; a printed issue may follow much later.
+_DATES = ("epub", "pub", "epub-ppub", "ppub", "collection", "preprint")
+
+
+def metadata(article: Any) -> Metadata:
+    """Bibliographic data of an ``article``; what it does not say stays empty."""
+    front = child(article, "front", "front-stub")
+    meta = child(front, "article-meta")
+    if meta is None:
+        meta = front
+    journal = child(front, "journal-meta")
+    ids = {(i.get("pub-id-type") or "").lower(): plain(i) for i in children(meta, "article-id")}
+    title = plain(descend(meta, "title-group", "article-title"))
+    venue = plain(descend(journal, "journal-title-group", "journal-title")) or plain(
+        child(journal, "journal-title")
+    )
+    abstract = next((a for a in children(meta, "abstract") if not a.get("abstract-type")), None)
+    uri = child(meta, "self-uri")
+    return Metadata(
+        title=title.rstrip(" *"),
+        authors=tuple(authors(meta)),
+        year=_year(meta),
+        venue=venue,
+        doi=doi(ids.get("doi", "")),
+        arxiv=arxiv_id(ids.get("arxiv", "")),
+        url=(target(uri.get(HREF)) or "") if uri is not None else "",
+        licence=_licence(meta),
+        abstract=_without_heading(plain(abstract), abstract),
+    )
+
+
+def front_blocks(article: Any) -> Iterator[Block]:
+    """Title, authors, affiliations, dates and keywords, as far as they are there."""
+    meta = descend(article, "front", "article-meta")
+    if meta is None:
+        return
+    for title in children(child(meta, "title-group"), "article-title", "subtitle"):
+        line = Inline()
+        write(title, line, [])
+        yield line.block("prose", element=title.get("id"), kind="front")
+    names = ", ".join(str(person) for person in authors(meta))
+    if names:
+        yield Block("list", names, kind="front")
+    lines = Inline()
+    for part in _places(meta):
+        lines.newline()
+        with lines.element(part.get("id")):
+            write(part, lines, [])
+    if lines:
+        yield lines.block("list", kind="front")
+    dates = Inline()
+    for date in children(child(meta, "history"), "date"):
+        when = "-".join(
+            plain(child(date, unit)).zfill(2)
+            for unit in ("year", "month", "day")
+            if child(date, unit) is not None
+        )
+        dates.newline()
+        dates.add(f"{(date.get('date-type') or 'date').capitalize()}: {when}")
+    if dates:
+        yield dates.block("list", kind="front")
+
+
+def keyword_blocks(article: Any) -> Iterator[Block]:
+    """The keywords, one list a group."""
+    for group in children(descend(article, "front", "article-meta"), "kwd-group"):
+        words = "; ".join(filter(None, (plain(k) for k in group if name_of(k) in ("kwd", "compound-kwd"))))
+        if words:
+            title = plain(child(group, "title")) or "Keywords"
+            yield Block("list", f"{title.rstrip(':')}: {words}", kind="front")
+
+
+def authors(meta: Any) -> Iterator[Person]:
+    """The authors, in order; a group of authors as one person without a given name."""
+    for group in children(meta, "contrib-group"):
+        for contrib in children(group, "contrib"):
+            if contrib.get("contrib-type", "author") != "author":
+                continue
+            name = child(contrib, "name", "string-name", "collab", "name-alternatives", "collab-alternatives")
+            if name is not None and name_of(name).endswith("-alternatives"):
+                name = child(name, "name", "string-name", "collab")
+            if name is None:
+                continue
+            if name_of(name) == "collab":
+                family, given = _collaboration(name), ""
+            else:
+                family, given = person_name(name)
+            if family or given:
+                yield Person(family, given)
+
+
+def _collaboration(collab: Any) -> str:
+    """A group's own name, without the members that may be listed inside it."""
+    line = Inline()
+    line.add(collab.text)
+    for part in collab:
+        if name_of(part) not in ("contrib-group", "xref", "fn"):
+            write(part, line, [])
+        line.add(part.tail)
+    return line.text
+
+
+def _places(meta: Any) -> Iterator[Any]:
+    """Affiliations and addresses for letters, wherever the version of JATS puts them; none of editors."""
+    cited: dict[bool, set[str]] = {True: set(), False: set()}
+    for contrib in [c for group in children(meta, "contrib-group") for c in children(group, "contrib")]:
+        is_author = contrib.get("contrib-type", "author") == "author"
+        cited[is_author].update(x.get("rid") or "" for x in contrib.iter() if name_of(x) == "xref")
+    for part in meta:
+        name = name_of(part)
+        if name == "aff":
+            if part.get("id") not in cited[False] - cited[True]:
+                yield part
+        elif name == "aff-alternatives":
+            yield from children(part, "aff")[:1]
+        elif name == "contrib-group":
+            if all(c.get("contrib-type", "author") == "author" for c in children(part, "contrib")):
+                yield from children(part, "aff")
+                for contrib in children(part, "contrib"):
+                    yield from children(contrib, "aff")
+        elif name == "author-notes":
+            yield from children(part, "corresp")
+
+
+def _year(meta: Any) -> int | None:
+    years: dict[str, int] = {}
+    for date in children(meta, "pub-date"):
+        found = re.search(
+            r"\b(1[5-9]|20)[0-9]{2}\b", plain(child(date, "year")) or date.get("iso-8601-date") or plain(date)
+        )
+        if found:
+            years.setdefault(date.get("pub-type") or date.get("date-type") or "", int(found.group()))
+    return next((years[kind] for kind in _DATES if kind in years), min(years.values(), default=None))
+
+
+def _licence(meta: Any) -> str:
+    """Short name of the licence; else its address; else nothing."""
+    permissions = child(meta, "permissions")
+    if permissions is None:
+        permissions = meta
+    addresses, words = [], ""
+    for licence in children(permissions, "license"):
+        addresses += [licence.get(HREF), licence.get("href")]
+        for part in licence.iter():
+            if name_of(part) == "license_ref":
+                addresses.append("".join(part.itertext()))
+            elif name_of(part) in ("ext-link", "uri"):
+                addresses.append(part.get(HREF))
+        words += " " + plain(licence)
+    for part in children(permissions, "license_ref", "free_to_read"):
+        addresses.append("".join(part.itertext()))
+    found = [a.strip() for a in addresses if a and target(a.strip())]
+    for named in (*found, words):
+        if short := licence_id(named):
+            return short
+    return found[0] if found else ""
+
+
+def _without_heading(text: str, abstract: Any | None) -> str:
+    title = plain(child(abstract, "title"))
+    return text[len(title) :].lstrip() if title and text.startswith(title) else text

@@ -1,0 +1,49 @@
+"""The items of JATS lists, however deep they are nested, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.reading.inline import Inline, names
+from generator.reading.jats.inline import children, name_of, plain, write_part
+
+LISTS = names("list def-list")
+
+
+def items(parent: Any) -> Iterator[Any]:
+    """The items of a list, those of the lists inside an item after it."""
+    for item in children(parent, "list-item", "def-item"):
+        yield item
+        for inner in _lists_in(item):
+            yield from items(inner)
+
+
+def _lists_in(part: Any) -> Iterator[Any]:
+    for inner in part:
+        if name_of(inner) in LISTS:
+            yield inner
+        elif name_of(inner) in ("p", "def"):
+            yield from _lists_in(inner)
+
+
+def item_line(item: Any, floats: list[Any]) -> Inline:
+    """An item without the lists inside it, whose items have lines of their own."""
+    line = Inline()
+    line.add(item.text)
+    for part in item:
+        name = name_of(part)
+        if name in ("p", "def"):
+            line.add(part.text)
+            for piece in part:
+                if name_of(piece) in LISTS:
+                    line.gap()
+                else:
+                    write_part(piece, line, floats)
+                line.add(piece.tail)
+        elif name not in LISTS:
+            write_part(part, line, floats)
+            if name == "term" and line and plain(part)[-1:].isalnum():
+                line.colon()
+        line.gap()
+    return line

@@ -1,0 +1,140 @@
+"""``<id>.yml`` beside a paper: bibliographic data given by hand, every problem with its line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.core.paper import Metadata, Person
+from generator.errors import Problem
+from generator.reading.decoding import Undecodable, decoded
+from generator.reading.links import target
+from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.licences import licence_id
+from generator.reading.metadata.people import person
+
+FIELDS = (
+    "title",
+    "authors",
+    "year",
+    "venue",
+    "doi",
+    "arxiv",
+    "url",
+    "licence",
+    "abstract",
+    "type",
+    "visibility",
+)
+_SPELLINGS = {"license": "licence", "author": "authors", "journal": "venue", "container-title": "venue"}
+
+
+def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
+    """What the file says, and all that is wrong with it; a field with a problem is left out."""
+    problems: list[Problem] = []
+
+    def problem(node: Any, message: str) -> None:
+        line = None if node is None else node.start_mark.line + 1
+        problems.append(Problem(str(path), line, message))
+
+    try:
+        text, _ = decoded(path.read_bytes())
+        # Nodes, not values: they know their line, and 2401.00010 stays what was written.
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except OSError as error:
+        return Metadata(), [Problem(str(path), None, f"cannot be read ({error.strerror}); check its rights")]
+    except Undecodable as error:
+        return Metadata(), [Problem(str(path), None, f"{error}; save it as UTF-8 text")]
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or "nested too deeply"
+        line = None if mark is None else mark.line + 1
+        return Metadata(), [Problem(str(path), line, f"is not valid YAML ({reason}); repair that line")]
+    if root is None:
+        return Metadata(), []
+    if not isinstance(root, yaml.MappingNode):
+        problem(root, "holds no fields; write one `field: value` a line, such as `title: ...`")
+        return Metadata(), problems
+    values: dict[str, Any] = {}
+    for key, node in root.value:
+        name = _SPELLINGS.get(_scalar(key) or "", _scalar(key) or "")
+        if name not in FIELDS:
+            near = difflib.get_close_matches(name, FIELDS, n=1)
+            advice = f"did you mean {near[0]!r}?" if near else f"the fields are {', '.join(FIELDS)}"
+            problem(key, f"unknown field {name!r}; {advice}")
+        elif name in values:
+            problem(key, f"{name!r} is given twice; remove one of them")
+        else:
+            value = _value(name, node, problem)
+            values[name] = value
+    return Metadata(**{k: v for k, v in values.items() if v is not None}), problems
+
+
+def _value(name: str, node: Any, problem: Any) -> Any:
+    """The value of one field, or None where it is empty or wrong."""
+    if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null":
+        return None
+    if name == "authors":
+        return _authors(node, problem)
+    text = _scalar(node)
+    if text is None:
+        problem(node, f"{name!r} must be one value, not a list or a mapping")
+        return None
+    text = " ".join(text.split())
+    if not text:
+        return None
+    if name == "year":
+        if re.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", text):
+            return int(text)
+        problem(node, f"'year' must be a year such as 2024, not {text!r}")
+        return None
+    checks = {
+        "doi": (doi, "a DOI such as 10.1000/abc"),
+        "arxiv": (arxiv_id, "an arXiv id such as 2401.00010"),
+        "url": (lambda t: target(t) or "", "an address that starts with https://"),
+    }
+    if name in checks:
+        check, wanted = checks[name]
+        found = check(text)
+        if not found:
+            problem(node, f"{name!r} must be {wanted}, not {text!r}")
+        return found or None
+    if name == "visibility" and text not in ("public", "private"):
+        problem(node, f"'visibility' must be public or private, not {text!r}")
+        return None
+    if name == "licence":
+        return licence_id(text) or text
+    return text
+
+
+def _authors(node: Any, problem: Any) -> tuple[Person, ...] | None:
+    if not isinstance(node, yaml.SequenceNode):
+        problem(node, "'authors' must be a list, one `- Family, Given` a line")
+        return None
+    found: list[Person] = []
+    for item in node.value:
+        text = _scalar(item)
+        if text is not None:
+            one = person(text)
+        elif isinstance(item, yaml.MappingNode):
+            parts = {_scalar(k): _scalar(v) for k, v in item.value}
+            family = (parts.get("family") or "").strip()
+            one = Person(family, (parts.get("given") or "").strip()) if family else None
+            if set(parts) - {"family", "given"}:
+                one = None
+        else:
+            one = None
+        if one is None:
+            problem(item, "an author must be `Family, Given`, or a mapping with family and given")
+        else:
+            found.append(one)
+    return tuple(found) or None
+
+
+def _scalar(node: Any) -> str | None:
+    """The text of a scalar as it was written, or None for a list or a mapping."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else None

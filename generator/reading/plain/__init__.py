@@ -1,0 +1,6 @@
+"""Plain text, and passages of papers that are not here -> Paper."""
+
+from generator.reading.plain.passages import read_passages
+from generator.reading.plain.text import read_text
+
+__all__ = ["read_passages", "read_text"]

@@ -1,0 +1,99 @@
+"""What a project wants answered: its questions, its models, and how they are to be run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import answering
+from generator.core import Paper, Question, digest
+from generator.core.cluster import Cluster
+from generator.core.fingerprint import paper_hash, question_hash
+from generator.ledger import Ledger, Standing, Wanted, standing
+from generator.project import Project
+from generator.run import jobs as work
+from generator.run.pipeline import CheckOptions, Fingerprints, RetrievalOptions
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The part of a project's settings that answers depend on. cache: see `generator.answering.load`."""
+
+    questions: tuple[Question, ...]
+    specs: tuple[answering.ModelSpec, ...]
+    options: RetrievalOptions
+    check: CheckOptions
+    cache: Path
+
+    @classmethod
+    def of(cls, project: Project) -> Assignment:
+        """What settings and question sets of ``project`` say. Raises AnswerbookError where they are wrong."""
+        settings = project.settings
+        return cls(
+            questions=tuple(q for s in project.question_sets() for q in s.questions),
+            specs=tuple(m.spec(project.located(getattr(m, "file", ""))) for m in settings.models),
+            options=RetrievalOptions(settings.retrieval.budget, project.located(settings.retrieval.encoder)),
+            check=CheckOptions(
+                project.located(settings.checking.second_opinion), settings.checking.threshold
+            ),
+            cache=project.cache_dir,
+        )
+
+    def prepare(self, to_do: Sequence[Standing]) -> bool:
+        """Have the model files at hand that ``to_do`` needs: fetched, and converted. Raises ModelError.
+
+        Returns whether fingerprints are others now: the hash of a file that was fetched belongs to them.
+        """
+        needed = [spec for spec in self.specs if spec.name in {item.wanted.model for item in to_do}]
+        before = [answering.fingerprint(spec, self.cache) for spec in needed]
+        for spec in needed:
+            answering.prepare(spec, self.cache)
+        return before != [answering.fingerprint(spec, self.cache) for spec in needed]
+
+    def fingerprints(self, *, ask: bool = True) -> Fingerprints:
+        """Those of answers that would be made today. ask: see `generator.answering.fingerprint`."""
+        asked = digest(sorted(question_hash(q) for q in self.questions))
+        described = {s.name: answering.fingerprint(s, self.cache, asked, ask=ask) for s in self.specs}
+        return Fingerprints.today(self.options, described, self.check)
+
+    def standings(self, papers: Sequence[Paper], ledger: Ledger, *, ask: bool = True) -> list[Standing]:
+        """How every wanted answer stands in the ledger, by paper, model and question. ask: as above."""
+        return self.standings_of(((p.id, paper_hash(p)) for p in papers), ledger, ask=ask)
+
+    def standings_of(
+        self, papers: Iterable[tuple[str, str]], ledger: Ledger, *, ask: bool = True
+    ) -> list[Standing]:
+        """The same for papers of which the id and the hash of the text are known."""
+        fingerprints = self.fingerprints(ask=ask)
+        found: list[Standing] = []
+        for paper, text in papers:
+            for spec in self.specs:
+                known = ledger.read(paper, spec.name)
+                for question in self.questions:
+                    parts = fingerprints.of(text, question, spec.name)
+                    found.append(standing(Wanted(paper, question.id, spec.name, parts), known))
+        return found
+
+    def jobs(
+        self,
+        papers: Sequence[Paper],
+        to_do: Sequence[Standing],
+        ledger: Ledger,
+        *,
+        workers: int,
+        cluster: Cluster | None = None,
+    ) -> list[work.PaperJob]:
+        """What is to be done, as jobs for so many workers here, or for those of ``cluster``."""
+        return work.paper_jobs(
+            papers,
+            self.questions,
+            self.specs,
+            self.options,
+            to_do,
+            ledger.folder,
+            1 if cluster else workers,
+            self.check,
+            self.cache,
+            threads=cluster.cpus if cluster else 0,
+        )

@@ -1,0 +1,100 @@
+"""Worker processes on this machine.
+
+pebble's pool survives the death of a worker, where those of the standard library break (5 of 24
+jobs done in the test with killed workers). Workers are spawned, not forked: model libraries run
+threads, which a fork would copy half.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from generator.core.parent import end_with_parent
+from generator.run.engines.events import Ended, Event, Message, deliver_with, send
+from generator.run.engines.mailbox import Mailbox, dial
+
+_SECONDS_BETWEEN_LOOKS = 0.1
+
+# How long the last message of a job that went well may take: it was sent before the job ended.
+_LONGEST_WAY = 10.0
+
+_parent: Any = None  # in a worker: the connection to the parent
+
+
+def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> Iterator[Event]:
+    """Run ``work(job)`` for each job in up to ``workers`` processes; yield events as they come.
+
+    ``work`` and jobs must be picklable; within ``work``, `send(content)` yields a Message here.
+    All messages of a job come before its end. Leaving the iterator early stops the workers at once.
+    """
+    from pebble import ProcessExpired, ProcessPool
+
+    if not jobs:
+        return
+    mailbox = Mailbox()
+    pool: Any = ProcessPool(
+        max_workers=max(1, min(workers, len(jobs))),
+        context=multiprocessing.get_context("spawn"),
+        initializer=_prepare,
+        initargs=[mailbox.address, mailbox.key],
+    )
+    finished = False
+    try:
+        futures: dict[int, Future[None]] = {
+            number: pool.schedule(_work, args=[work, number, job]) for number, job in enumerate(jobs)
+        }
+        silent: set[int] = set()  # jobs that have sent their last message
+        while futures:
+            # Asked before the messages are read: what a job said before it ended is then among them.
+            ended = [n for n, future in futures.items() if future.done()]
+            yield from _received(mailbox, silent, 0.0 if ended else _SECONDS_BETWEEN_LOOKS)
+            for number in ended:
+                error = futures.pop(number).exception()
+                died = isinstance(error, ProcessExpired)
+                deadline = time.monotonic() + _LONGEST_WAY
+                while not died and number not in silent and time.monotonic() < deadline:
+                    yield from _received(mailbox, silent, _SECONDS_BETWEEN_LOOKS)
+                yield Ended(number, error, died=died)
+        finished = True
+    finally:
+        if finished:
+            pool.close()
+        else:
+            pool.stop()
+        pool.join()
+        mailbox.close()
+
+
+def _prepare(address: Any, key: bytes) -> None:
+    # Ctrl-C reaches the whole group of processes; the parent decides what becomes of the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+    global _parent
+    _parent = dial(address, key)
+
+
+def _work(work: Callable[[Any], None], number: int, job: Any) -> None:
+    deliver_with(lambda content: _parent.send((number, content)))
+    try:
+        work(job)
+    finally:
+        send(_Done())
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """The last message of a job, so that the parent can tell that all others have come."""
+
+
+def _received(mailbox: Mailbox, silent: set[int], seconds: float) -> Iterator[Message]:
+    for number, content in mailbox.receive(seconds):
+        if isinstance(content, _Done):
+            silent.add(number)
+        else:
+            yield Message(number, content)

@@ -1,0 +1,63 @@
+"""Imported answers in a ledger: what the site shows of them, and which of them are stale."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator import checking
+from generator.core import Answer, Paper, Question
+from generator.core.fingerprint import Fingerprint, question_hash
+from generator.ledger import Ledger
+
+# Raised by hand whenever the same import would be judged otherwise, the check itself aside.
+IMPORTING = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An imported answer, and the names of the parts that changed since; none where it is fresh."""
+
+    answer: Answer
+    changed: tuple[str, ...] = ()
+
+
+def recorded(
+    papers: Sequence[Paper], questions: Sequence[Question], asked: Collection[str], ledger: Ledger
+) -> Iterator[Recorded]:
+    """The imported answers to ``questions`` about ``papers``.
+
+    asked: models that the project asks itself, whose answers are no imported ones. An answer is
+    stale where its question or the check has changed, or where its evidence no longer stands in
+    the paper; only another import can make it fresh, for its source is not kept.
+    """
+    hashes = {q.id: question_hash(q) for q in questions}
+    for paper in papers:
+        for model in ledger.models(paper.id):
+            if model in asked:
+                continue
+            for answer in ledger.read(paper.id, model).values():
+                if answer.provenance.get("kind") == "imported" and answer.question in hashes:
+                    yield Recorded(answer, _changed(answer, paper, hashes))
+
+
+def _changed(answer: Answer, paper: Paper, hashes: Mapping[str, str]) -> tuple[str, ...]:
+    changed = changed_parts(answer.fingerprint, hashes[answer.question])
+    return ("paper_text", *changed) if quotes_moved(answer, paper) else changed
+
+
+def changed_parts(fingerprint: Mapping[str, str | None], question: str) -> tuple[str, ...]:
+    """The parts but for the paper that changed since an import. question: the hash of the question today."""
+    decided = str(fingerprint.get("checking", "")).endswith(", decided")
+    today = {"question": question, "checking": current(decided=decided)}
+    return Fingerprint(today).changed_since(fingerprint)
+
+
+def quotes_moved(answer: Answer, paper: Paper) -> bool:
+    """Whether a quote of ``answer`` no longer stands in ``paper`` where it stood."""
+    return any(e.place.end > 0 and paper.text[e.place.start : e.place.end] != e.text for e in answer.evidence)
+
+
+def current(*, decided: bool) -> str:
+    """Part ``checking`` of the fingerprint that an imported answer would get today."""
+    return f"{checking.CHECKING}, imported by {IMPORTING}" + (", decided" if decided else "")

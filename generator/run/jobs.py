@@ -1,0 +1,302 @@
+"""The expensive part of a build: unanswered questions, as jobs for worker processes."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import math
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import __version__, answering
+from generator.core import Answer, Paper, Question
+from generator.core.clock import today
+from generator.core.cluster import Cluster
+from generator.ledger import Ledger, Spent, Standing, add_spent
+from generator.run import engines
+from generator.run.pipeline import CheckOptions, Pipeline, RetrievalOptions, failed
+
+log = logging.getLogger(__name__)
+
+# A question at which a worker died is recorded as failed and passed over; a paper may so lose a
+# few questions, but one that kills its worker again and again is given up for this build.
+MOST_DEATHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one answer cost. seconds: in the model. prompt, reused, new: tokens, see `Draft`."""
+
+    seconds: float = 0.0
+    prompt: int = 0
+    reused: int = 0
+    new: int = 0
+
+    @classmethod
+    def of(cls, answer: Answer) -> Cost:
+        """As recorded when the answer was made."""
+        said = answer.measured
+        counts = (int(said.get(f"{kind}_tokens", 0)) for kind in ("prompt", "reused", "new"))
+        return cls(float(said.get("seconds", 0.0)), *counts)
+
+    @property
+    def tokens(self) -> int:
+        """Tokens that the model evaluated."""
+        return self.prompt + self.new
+
+
+@dataclass
+class Effort:
+    """What the models did in a build, by model name; see `Cost`. joules: None where no machine tells."""
+
+    answers: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    prompt: Counter[str] = field(default_factory=Counter)
+    reused: Counter[str] = field(default_factory=Counter)
+    new: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    joules: float | None = None
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, model: str, status: str, cost: Cost) -> None:
+        self.answers[model] += 1
+        self.failures[model] += status == "failed"
+        self.prompt[model] += cost.prompt
+        self.reused[model] += cost.reused
+        self.new[model] += cost.new
+        self.seconds[model] = self.seconds.get(model, 0.0) + cost.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """Unanswered questions of one paper, for a worker. fingerprints: by model name, then question id.
+
+    ledger: where the worker records its answers; None: it sends them, and the driver records them.
+    questions: all that are put to papers, for what they share. cache: see `Pipeline`.
+    """
+
+    paper: Paper
+    tasks: tuple[tuple[answering.ModelSpec, tuple[Question, ...]], ...]
+    fingerprints: Mapping[str, Mapping[str, Mapping[str, str | None]]]
+    options: RetrievalOptions
+    ledger: Path | None
+    check: CheckOptions = field(default_factory=CheckOptions)
+    questions: tuple[Question, ...] = ()
+    cache: Path | None = None
+
+
+def answer(
+    pending: list[PaperJob],
+    ledger: Ledger,
+    *,
+    workers: int,
+    step: Callable[[int, str], None],
+    work: Callable[[PaperJob], None] | None = None,
+    cluster: Cluster | None = None,
+) -> Effort:
+    """Run the jobs in worker processes, each answer recorded as it is made.
+
+    step: called with how many more are done, and with what is at hand in words. work: what a worker does
+    with a job, `work_on_paper` unless said otherwise. cluster: where to run instead of on this machine.
+
+    A worker that dies costs the question at hand, which is recorded as failed; the rest of its
+    paper is tried again. On a cluster, where nodes come and go, the question is first put again.
+    Raises what a job raised, with all that was recorded until then kept.
+    """
+    effort = Effort()
+    deaths: Counter[str] = Counter()
+    unlucky: set[tuple[str, str, str]] = set()  # paper, model and question at which one worker died
+    spent: dict[str, dict[str, Spent]] = {}  # by paper, then model: not yet recorded
+    models = {spec.name for job in pending for spec, _ in job.tasks}
+    while pending:
+        again: list[PaperJob] = []
+        begun: dict[int, tuple[str, str]] = {}
+        left = Counter(job.paper.id for job in pending)
+        for event in _events(work or work_on_paper, pending, workers, cluster):
+            job = pending[event.job]
+            if isinstance(event, engines.Message):
+                if event.content[0] == "begun":
+                    begun[event.job] = event.content[1:]
+                    step(0, f"{job.paper.source}, {' on '.join(reversed(event.content[1:]))}")
+                    continue
+                _, model, status, cost, *sent = event.content
+                for made in sent:
+                    ledger.append(made)
+                effort.add(model, status, cost)
+                of_paper = spent.setdefault(job.paper.id, {})
+                of_paper[model] = of_paper.get(model, Spent()) + Spent(1, cost.seconds, cost.tokens)
+                step(1, "")
+                continue
+            if event.died:
+                deaths[job.paper.id] += 1
+                at = begun.get(event.job)
+                if cluster is not None and at is not None and (job.paper.id, *at) not in unlucky:
+                    unlucky.add((job.paper.id, *at))
+                elif _record_death(job, at, ledger, event.error):
+                    effort.add(begun[event.job][0], "failed", Cost())
+                    step(1, "")
+                rest = _remaining(job, ledger)
+                if rest.tasks and deaths[job.paper.id] < MOST_DEATHS:
+                    again.append(rest)
+                elif rest.tasks:
+                    effort.warnings.append(
+                        f"{job.paper.source}: its worker died {MOST_DEATHS} times, and the rest of its "
+                        "questions is left for the next build; see -v for the cause"
+                    )
+            elif event.error is not None:
+                raise event.error
+            left[job.paper.id] -= 1
+            if not left[job.paper.id]:  # no other worker appends to this paper's answers now
+                for name in models:
+                    ledger.settle(job.paper.id, name)
+                if costs := spent.pop(job.paper.id, None):
+                    add_spent(ledger.folder, job.paper.id, costs)
+        pending = again
+    return effort
+
+
+def _events(
+    work: Callable[[PaperJob], None],
+    jobs: Sequence[PaperJob],
+    workers: int,
+    cluster: Cluster | None,
+) -> Iterator[engines.Event]:
+    if cluster is None:
+        return engines.run(work, jobs, workers=workers)
+    # The nodes do not see our disk: they send their answers, and one writer records them.
+    return engines.run_on_cluster(work, [dataclasses.replace(job, ledger=None) for job in jobs], cluster)
+
+
+def work_on_paper(job: PaperJob) -> None:
+    """In a worker: answer one paper's questions, recording each answer as it is made."""
+    pipeline = _pipeline(job)
+    ledger = None if job.ledger is None else Ledger(job.ledger)
+    for spec, questions in job.tasks:
+        engines.send(("begun", spec.name, questions[0].id))
+        fingerprints = job.fingerprints[spec.name]
+        made = pipeline.answers(job.paper, questions, spec, fingerprints)
+        for position, answer in enumerate(made, start=1):
+            if ledger is not None:
+                ledger.append(answer)
+            sent = () if ledger is not None else (answer,)
+            engines.send(("answered", spec.name, answer.status, Cost.of(answer), *sent))
+            if position < len(questions):
+                engines.send(("begun", spec.name, questions[position].id))
+
+
+_kept: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper
+
+
+def _pipeline(job: PaperJob) -> Pipeline:
+    key = job.options, job.check, job.questions
+    if key not in _kept:
+        _kept[key] = Pipeline(job.options, job.check, cache=job.cache, questions=job.questions)
+    return _kept[key]
+
+
+def paper_jobs(
+    papers: Sequence[Paper],
+    questions: Sequence[Question],
+    specs: Sequence[answering.ModelSpec],
+    options: RetrievalOptions,
+    to_do: Sequence[Standing],
+    folder: Path,
+    workers: int,
+    check: CheckOptions | None = None,
+    cache: Path | None = None,
+    *,
+    threads: int = 0,
+) -> list[PaperJob]:
+    """What is to be done, by paper, in their order.
+
+    folder: of the ledger. cache: see `Pipeline`. threads: of a model in a worker; 0: its share of the cores.
+    """
+    wanted: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
+    for item in to_do:
+        w = item.wanted
+        wanted.setdefault((w.paper, w.model), {})[w.question] = w.fingerprint.parts
+    unanswered = [p for p in papers if any((p.id, s.name) in wanted for s in specs)]
+    # Few papers are cut into parts, so that no worker idles long while another finishes the last one; not
+    # where only quotes are wanted: to start a worker and its encoder takes longer than they do.
+    slow = any(s.kind != "quotes" for s in specs if any((p.id, s.name) in wanted for p in unanswered))
+    parts = math.ceil(2 * workers / max(1, len(unanswered))) if workers > 1 and slow else 1
+    threads = threads or max(1, (os.cpu_count() or 1) // workers)
+    found = []
+    for paper in unanswered:
+        for part in range(parts):
+            tasks = []
+            for spec in specs:
+                asked = [q for q in questions if q.id in wanted.get((paper.id, spec.name), {})][part::parts]
+                if asked:
+                    tasks.append((spec.with_threads(threads), tuple(asked)))
+            if tasks:
+                fingerprints = {spec.name: wanted[paper.id, spec.name] for spec, _ in tasks}
+                found.append(
+                    PaperJob(
+                        paper,
+                        tuple(tasks),
+                        fingerprints,
+                        options,
+                        folder,
+                        check or CheckOptions(),
+                        tuple(questions),
+                        cache,
+                    )
+                )
+    return found
+
+
+def most_workers(specs: Sequence[answering.ModelSpec], papers: int, cache: Path | None = None) -> int:
+    """As many workers as there are cores, but no more than fit into half of the memory, and one at least.
+
+    Each worker holds the encoder with its library, the states of the models (measured together: 1.4 GB)
+    and every model file.
+    """
+    each = 1_400_000_000 + sum(spec.size(cache) for spec in specs)
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):  # not told on this platform
+        return 1
+    return max(1, min(os.cpu_count() or 1, memory // 2 // each, 2 * papers))
+
+
+def _record_death(
+    job: PaperJob, begun: tuple[str, str] | None, ledger: Ledger, error: BaseException | None
+) -> bool:
+    """Record the question at which a worker died as failed; False where none had begun."""
+    log.info("%s: a worker died: %s", job.paper.source, error)
+    if begun is None:
+        return False
+    model, question = begun
+    known = ledger.read(job.paper.id, model).get(question)
+    if known is not None and dict(known.fingerprint) == dict(job.fingerprints[model][question]):
+        return False  # it died after this answer, before it came to the next
+    provenance = {"answerbook": __version__, "made": today().isoformat()}
+    ledger.append(
+        failed(
+            job.paper.id,
+            question,
+            model,
+            f"the process that ran the model died ({error})",
+            job.fingerprints[model][question],
+            provenance,
+        )
+    )
+    return True
+
+
+def _remaining(job: PaperJob, ledger: Ledger) -> PaperJob:
+    """``job`` without the questions that now have an answer, or a failure, of this build."""
+    tasks = []
+    for spec, questions in job.tasks:
+        known = ledger.read(job.paper.id, spec.name)
+        parts = job.fingerprints[spec.name]
+        left = tuple(
+            q for q in questions if q.id not in known or dict(known[q.id].fingerprint) != dict(parts[q.id])
+        )
+        if left:
+            tasks.append((spec, left))
+    return dataclasses.replace(job, tasks=tuple(tasks))

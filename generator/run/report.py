@@ -1,0 +1,73 @@
+"""What a build did, and how it tells of its progress."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from generator.core import Answer
+from generator.errors import UnreadablePaper
+from generator.run.jobs import Effort
+from generator.site import WriteReport
+
+__all__ = ["BuildReport", "Progress", "silent"]
+
+log = logging.getLogger(__name__)
+
+
+class Progress(Protocol):
+    """Called with a phase, the steps done, the steps in all, and the item in work."""
+
+    def __call__(self, phase: str, done: int, total: int, item: str = "") -> None: ...
+
+
+def silent(phase: str, done: int, total: int, item: str = "") -> None:
+    """Report progress to nobody."""
+
+
+@dataclass
+class BuildReport:
+    """What a build did. seconds: by phase, in order. computed, reused, imported: numbers of answers."""
+
+    papers: int = 0
+    unreadable: tuple[UnreadablePaper, ...] = ()
+    left_out: tuple[str, ...] = ()  # of the folder of papers: a sentence for each file that is not read
+    computed: int = 0
+    reused: int = 0
+    imported: int = 0
+    stale: Counter[str] = field(default_factory=Counter)  # shown as such, by the first part that changed
+    missing: int = 0  # not asked yet
+    effort: Effort = field(default_factory=Effort)
+    statuses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (model, status)
+    sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model
+    withheld: Counter[str] = field(default_factory=Counter)  # of those, by model
+    pages: WriteReport | None = None
+    answer_pages: WriteReport | None = None
+    site: Path | None = None
+    warnings: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    unchanged: bool = False  # nothing has changed since the last build, and nothing was done
+    peak_memory: int = 0  # bytes, of the largest process; 0 where the platform does not tell
+
+    @contextmanager
+    def timed(self, phase: str) -> Iterator[None]:
+        """Count the time of a block to ``phase``."""
+        log.info("%s", phase)
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[phase] = self.seconds.get(phase, 0.0) + time.perf_counter() - started
+
+    def count(self, answers: Sequence[Answer]) -> None:
+        """Count statuses and sentences of the answers that the site shows."""
+        for made in answers:
+            self.statuses[made.model, made.status] += 1
+            self.sentences[made.model] += len(made.sentences)
+            self.withheld[made.model] += len(made.withheld)

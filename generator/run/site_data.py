@@ -1,0 +1,116 @@
+"""What the site is made from: a project's papers, answers and models, and nothing that must not be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator import __version__, answering, site
+from generator.answering.consensus import all_consensus
+from generator.core import Answer
+from generator.core.clock import now
+from generator.evaluation.gold import gold_figures
+from generator.evaluation.scorecard import Effort
+from generator.ledger import Ledger, total_spent
+from generator.project import Project
+from generator.project.papers import Collected
+from generator.project.privacy import hidden, shown_failures, shown_papers
+from generator.project.reviews import load_reviews
+from generator.run.earlier import earlier
+from generator.run.paper_versions import versions
+from generator.run.quality import quality
+
+
+def gathered(
+    project: Project,
+    specs: Sequence[answering.ModelSpec],
+    collected: Collected,
+    answers: Sequence[Answer],
+    stale: Mapping[tuple[str, str, str], tuple[str, ...]],
+    *,
+    ask: bool = True,
+) -> site.Collection:
+    """What the site is made from; ``stale``: see `site.Collection`. ask: see `publish_site`.
+
+    Nothing of a paper that is not to be shown is in it: what is laid out later cannot tell of it by mistake.
+    """
+    settings = project.settings
+    private = hidden(project, collected.private)
+    papers = shown_papers(collected.papers, private)
+    answers = [answer for answer in answers if answer.paper not in private]
+    stale = {key: parts for key, parts in stale.items() if key[0] not in private}
+    cards = [_card(spec, project.cache_dir, ask) for spec in specs]
+    cards += [_imported_card(name) for name in sorted({a.model for a in answers} - {s.name for s in specs})]
+    before = earlier(papers, answers, Ledger(project.answers_dir), private)
+    copies: dict[str, Path] = {}
+    links: dict[str, str] = {}
+    for paper in papers:
+        data = paper.metadata
+        if settings.site.copy_papers and paper.format != "passages":
+            links[paper.id] = site.source_file(paper)
+            copies[links[paper.id]] = project.papers_dir / paper.source
+        elif address := data.url or (f"https://doi.org/{data.doi}" if data.doi else ""):
+            links[paper.id] = address
+    return site.Collection(
+        title=settings.title,
+        description=settings.description,
+        site_url=settings.site_url,
+        repository=settings.repository,
+        question_sets=project.question_sets(),
+        papers=papers,
+        answers=tuple(answers),
+        models=tuple(cards),
+        unreadable=shown_failures(project, collected.unreadable, private),
+        stale=stale,
+        source_links=links,
+        built=now(),
+        version=__version__,
+        files=copies,
+        consensus=all_consensus(answers, [card.name for card in cards]),
+        history=before.history,
+        versions=versions(papers, answers, stale, project.answers_dir),
+        gone=before.gone,
+        report_url=settings.site.report_url,
+        licence=settings.site.licence,
+        search=settings.site.search,
+        reviews=load_reviews(project.reviews_dir),
+    )
+
+
+def figures(project: Project, collection: site.Collection, private: frozenset[str]) -> Mapping[str, Any]:
+    """What `quality.json` says of the answers shown: the project's reviews and gold, and what they cost."""
+    gold = gold_figures(project.gold_dir, collection.public, collection.questions, collection.answers)
+    effort = {
+        model: Effort(spent.answers, spent.seconds, spent.tokens)
+        for model, spent in total_spent(project.answers_dir, private).items()
+    }
+    return quality(project, collection, gold=gold, effort=effort, reviews=collection.reviews)
+
+
+def _card(spec: answering.ModelSpec, cache: Path, ask: bool) -> site.ModelCard:
+    if spec.kind == "quotes":
+        return site.ModelCard(
+            spec.name,
+            "quotes the paper",
+            "Chooses sentences of the paper that answer, word for word, or says that it found none. "
+            "It is no language model and writes nothing of its own.",
+        )
+    known = answering.fingerprint(spec, cache, ask=ask)["model"]
+    return site.ModelCard(
+        spec.name,
+        "language model",
+        "Writes short sentences from the quotes that it is shown. Each is checked against the paper, "
+        "and withheld where the paper does not support it.",
+        file=spec.file if spec.file.startswith("packaged:") else Path(spec.file).name,
+        sha256=known or "",
+    )
+
+
+def _imported_card(name: str) -> site.ModelCard:
+    return site.ModelCard(
+        name,
+        "imported",
+        "Answered elsewhere, from passages that another system chose; the answers were imported. Each "
+        "sentence is checked here against those passages, and withheld where they do not support it.",
+    )

@@ -1,0 +1,51 @@
+"""Views -> HTML, by templates that escape every value and let nothing through as markup."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
+from markupsafe import Markup
+
+from generator.core.counting import counted
+from generator.errors import SiteError
+from generator.site.content.encoding import clean
+
+
+@lru_cache(maxsize=4)
+def environment(templates: Path) -> Environment:
+    """The engine for pages of answers: values are cleaned and escaped, unknown names are errors."""
+    engine = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    engine.globals["counted"] = counted
+    return engine
+
+
+def render(templates: Path, name: str, **values: object) -> str:
+    """One page. Raises SiteError where the template is missing or does not fit."""
+    try:
+        return environment(templates).get_template(name).render(**values)
+    except TemplateNotFound as error:
+        raise SiteError(f"{templates}: the template {error.name} is missing; restore it.") from error
+    except (TemplateError, TypeError) as error:
+        raise SiteError(f"{templates / name}: the page cannot be laid out: {error}.") from error
+
+
+def _shown(value: object) -> object:
+    """A value without invisible characters; numbers and what the engine made itself stay as they are."""
+    if isinstance(value, (Markup, Undefined)):
+        return value
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    raise TypeError(f"a template prints a {type(value).__name__}, which is neither text nor a number")

@@ -1,0 +1,270 @@
+"""One version of an answer -> what its page shows. Pure, and all in plain text: the template escapes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.core import Answer, Paper, Question
+from generator.site.answer_pages.described import described
+from generator.site.content.changes import made_on
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean, shortened, web_link
+from generator.site.content.links import Links, answer_page, doi_link, paper_page, question_page
+from generator.site.content.statuses import look
+from generator.site.content.versions import Step, Version
+from generator.site.content.wording import author_list, label, title_of
+from generator.site.exports.citations import answer_citation, forms
+from generator.site.pages.jsonld import article
+from generator.site.views.answers import AnswerView, ShownSentence, answer_view
+from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
+
+# All pages of answers stand equally deep.
+LINKS = Links(answer_page("id"))
+_NAME = Markdown("answer")  # what ids on the page begin with
+_DESCRIPTION = 200
+_FAILED = "failed"  # as the ledger names the cause
+
+
+@dataclass(frozen=True, slots=True)
+class SitePart:
+    """What all pages share. address: of the site, with a slash at its end; empty where it has none."""
+
+    title: str
+    address: str
+
+    @classmethod
+    def of(cls, collection: Collection) -> SitePart:
+        address = web_link(collection.site_url)
+        return cls(clean(collection.title) or "Answerbook", f"{address.rstrip('/')}/" if address else "")
+
+    def page(self, answer: str) -> str:
+        """The full address of an answer's page; empty where the site has none."""
+        return f"{self.address}a/{answer}/" if self.address else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """What the pages of all answers about a paper share."""
+
+    paper: Paper = field(repr=False)
+    title: str
+    name: str
+    authors: str
+    venue: str
+    year: str
+    doi: str
+    doi_href: str
+    href: str
+    source: str
+    article: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, collection: Collection, paper: Paper) -> PaperPart:
+        data = paper.metadata
+        return cls(
+            paper=paper,
+            title=title_of(paper),
+            name=collection.short_names[paper.id][0],
+            authors=author_list(data),
+            venue=clean(data.venue),
+            year=str(data.year or ""),
+            doi=clean(data.doi),
+            doi_href=doi_link(data.doi),
+            href=LINKS.to(paper_page(paper.id)),
+            source=LINKS.to_source(collection.source_links.get(paper.id, "")),
+            article=article(paper),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPart:
+    """A question. text, group and href are empty where the project asks it no more."""
+
+    id: str
+    label: str
+    text: str
+    group: str
+    href: str
+
+    @classmethod
+    def of(cls, question: Question) -> QuestionPart:
+        href = LINKS.to(question_page(question.id))
+        return cls(question.id, label(question.id), clean(question.text), clean(question.group), href)
+
+    @classmethod
+    def gone(cls, name: str) -> QuestionPart:
+        return cls(name, clean(label(name)) or "A question", "", "", "")
+
+    @property
+    def heading(self) -> str:
+        return self.text or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """How a model came to give the answer no more; href: to what it answers now."""
+
+    model: str
+    until: str
+    causes: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A model that gives (or gave) this very answer, and how it made it."""
+
+    model: str
+    kind: str
+    made: str
+    withheld: tuple[ShownSentence, ...]
+    origin: tuple[Row, ...]
+    fingerprint: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """Everything on the page of one version. why: of a withdrawn one, in a sentence.
+
+    place_href: the answer's place on the paper's page, where it has one.
+    """
+
+    id: str
+    state: str
+    title: str
+    description: str
+    site: SitePart
+    paper: PaperPart
+    question: QuestionPart
+    place_href: str
+    answer: AnswerView
+    makers: tuple[Maker, ...]
+    steps: tuple[StepView, ...]
+    successor_href: str
+    why: str
+    citation: str
+    address: str
+    records: tuple[tuple[str, Markup], ...]
+    jsonld: Mapping[str, Any]
+
+    @property
+    def indexed(self) -> bool:
+        """Whether search engines should know the page."""
+        return self.state == "current" and self.answer.look.key != "failed"
+
+    @property
+    def made(self) -> str:
+        return self.makers[0].made
+
+    @property
+    def also(self) -> tuple[StepView, ...]:
+        """What became of it with other models than the one that the page's notice tells of."""
+        return self.steps if self.state == "current" else self.steps[1:]
+
+
+def page_view(
+    collection: Collection,
+    site: SitePart,
+    paper: PaperPart,
+    question: QuestionPart,
+    version: Version,
+) -> AnswerPage:
+    """The page of ``version``."""
+    answer = version.answer
+    shown = answer_view(collection, paper.paper, answer, _NAME, paper.source)
+    makers = (
+        _maker(collection, answer, shown.origin, shown.fingerprint),
+        *(
+            _maker(collection, a, origin_rows(a, collection.card(a.model)), fingerprint_rows(a))
+            for a in version.answers[1:]
+        ),
+    )
+    address = site.page(version.id)
+    return AnswerPage(
+        id=version.id,
+        state=version.state,
+        title=f"{question.label}: {paper.name}",
+        description=shortened(f"{shown.look.label}. {answer.text or clean(answer.reason)}", _DESCRIPTION),
+        site=site,
+        paper=paper,
+        question=question,
+        place_href=f"{paper.href}#{question.id}" if question.href else paper.href,
+        answer=shown,
+        makers=makers,
+        steps=tuple(_step(s) for s in version.steps),
+        successor_href=_page_href(version.successor),
+        why=_why(version, question),
+        citation=_citation(site, paper, question, version, address),
+        address=address,
+        records=_records(collection, paper, question, answer),
+        jsonld=described(version, paper.article, question.heading, address),
+    )
+
+
+def _records(
+    collection: Collection, paper: PaperPart, question: QuestionPart, answer: Answer
+) -> tuple[tuple[str, Markup], ...]:
+    """The version as a record for reference managers: name of the form, and its text, lines and all."""
+    asked = Question(question.id, question.heading, question.group)
+    made = forms(answer_citation(collection, paper.paper, asked, answer))
+    named = (("BibTeX", made.bibtex), ("RIS", made.ris), ("CSL-JSON", made.csl))
+    return tuple((name, Markup.escape(text.strip())) for name, text in named)
+
+
+def models_of(version: Version) -> str:
+    """The models that give (or gave) it, in words."""
+    names = [clean(a.model) for a in version.answers]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def _maker(
+    collection: Collection, answer: Answer, origin: tuple[Row, ...], fingerprint: tuple[Row, ...]
+) -> Maker:
+    return Maker(
+        model=clean(answer.model),
+        kind=clean(collection.card(answer.model).kind),
+        made=made_on(answer),
+        withheld=tuple(
+            ShownSentence(clean(s.text), (), clean(s.reason)) for s in answer.withheld if clean(s.text)
+        ),
+        origin=origin,
+        fingerprint=fingerprint,
+    )
+
+
+def _step(step: Step) -> StepView:
+    causes = part_names(tuple(c for c in step.causes if c != _FAILED))
+    return StepView(clean(step.model), step.until, clean(causes), _page_href(step.to))
+
+
+def _page_href(answer: str) -> str:
+    return LINKS.to_file(answer_page(answer)) if answer else ""
+
+
+def _why(version: Version, question: QuestionPart) -> str:
+    if version.state != "withdrawn":
+        return ""
+    if any(_FAILED in step.causes for step in version.steps):
+        return "When its model was asked again, it failed; nothing has taken the place of this answer yet."
+    if not question.href:
+        return "Its question is not asked in this collection any more."
+    return "Its model answers for this collection no more."
+
+
+def _citation(
+    site: SitePart, paper: PaperPart, question: QuestionPart, version: Version, address: str
+) -> str:
+    """The version as a sentence for a list of references."""
+    made = made_on(version.answer)
+    status = look(version.answer.status).label.lower()
+    who = f"{paper.authors}, " if paper.authors else ""
+    when = f" ({paper.year})" if paper.year else ""
+    heading = question.heading.rstrip(".")
+    return clean(
+        f"{site.title}: “{heading}” Answered from {who}“{paper.title}”{when}: {status}. "
+        f"Version {version.id}, by {models_of(version)}{f', {made}' if made else ''}. {address}"
+    )

@@ -1,0 +1,137 @@
+"""What became of answers, newest first: new ones, ones that others took the place of, withdrawn ones.
+
+All dates are those of the records (the day an answer was made, or gave way), never of the clock: the
+same collection gives the same changes whenever it is built.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Literal
+
+from generator.core import Answer, Superseded
+from generator.site.content.collection import Collection
+
+Kind = Literal["new", "superseded", "withdrawn"]
+_ORDER: dict[Kind, int] = {"withdrawn": 0, "superseded": 1, "new": 2}
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of the answer of one model to one question about one public paper.
+
+    day: ``YYYY-MM-DD``, or empty where no record tells it. answer: as it is since; of a withdrawn one, as
+    it was. before: what it took the place of. causes: names of the fingerprint parts that had changed
+    (``part_names`` says them in words).
+    """
+
+    day: str
+    kind: Kind
+    answer: Answer
+    before: Answer | None = None
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What changed on a day. new, superseded, withdrawn: how many. latest: some of them, weightiest first."""
+
+    day: str
+    new: int
+    superseded: int
+    withdrawn: int
+    causes: tuple[str, ...]
+    latest: tuple[Change, ...]
+
+    @property
+    def total(self) -> int:
+        return self.new + self.superseded + self.withdrawn
+
+
+def latest_changes(collection: Collection, limit: int = 200) -> tuple[Change, ...]:
+    """At most ``limit`` changes, newest first; of one day, withdrawn and superseded ones before new ones."""
+    return tuple(heapq.nsmallest(limit, _all(collection), key=_place))
+
+
+def latest_days(collection: Collection, days: int = 5, shown: int = 6) -> tuple[Day, ...]:
+    """The newest ``days`` days on which anything changed, with up to ``shown`` changes of each."""
+    found = []
+    for when, group in groupby(sorted(_all(collection), key=_place), key=lambda c: c.day):
+        changes = list(group)
+        kinds = [c.kind for c in changes]
+        causes = tuple(dict.fromkeys(cause for c in changes for cause in c.causes))
+        found.append(
+            Day(
+                when,
+                kinds.count("new"),
+                kinds.count("superseded"),
+                kinds.count("withdrawn"),
+                causes,
+                tuple(changes[:shown]),
+            )
+        )
+        if len(found) == days:
+            break
+    return tuple(found)
+
+
+def made_on(answer: Answer) -> str:
+    """The day an answer was made or imported, as its provenance tells it; empty where it does not."""
+    return day(str(answer.provenance.get("made") or answer.provenance.get("imported") or ""))
+
+
+def day(text: str) -> str:
+    """The day that a text begins with, as ``YYYY-MM-DD``; empty where it is none."""
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
+def _place(change: Change) -> tuple[tuple[int, ...], int, str, str, str]:
+    """Where a change stands in the list: later days first, then by kind, paper, question, model."""
+    newest_first = tuple(-ord(c) for c in change.day) or (1,)
+    a = change.answer
+    return newest_first, _ORDER[change.kind], a.paper, a.question, a.model
+
+
+def _all(collection: Collection) -> Iterator[Change]:
+    public = {paper.id for paper in collection.public}
+    asked = {question.id for question in collection.questions}
+    shown = (a for a in collection.answers if a.paper in public and a.question in asked)
+    current = {_key(a): a for a in shown if a.status != "failed"}
+    past: dict[Key, list[Superseded]] = {}
+    for entry in collection.history:
+        if entry.answer.paper in public:
+            past.setdefault(_key(entry.answer), []).append(entry)
+    for key, entries in past.items():
+        yield from _of_one(entries, current.get(key))
+    for key, answer in current.items():
+        if key not in past:
+            yield Change(made_on(answer), "new", answer)
+
+
+def _of_one(entries: list[Superseded], current: Answer | None) -> Iterator[Change]:
+    """The changes of what one model answered to one question about one paper."""
+    versions = {entry.answer.id: entry.answer for entry in entries}
+    if current is not None:
+        versions[current.id] = current
+    yield Change(made_on(entries[0].answer), "new", entries[0].answer)
+    for entry in entries:
+        if entry.by in versions:
+            yield Change(day(entry.until), "superseded", versions[entry.by], entry.answer, entry.causes)
+        elif entry.withdrawn and current is None:
+            since = day(entry.until) or made_on(entry.answer)
+            yield Change(since, "withdrawn", entry.answer)
+    known = {name for entry in entries for name in (entry.by, entry.answer.id)}
+    if current is not None and current.id not in known:
+        yield Change(made_on(current), "new", current)
+
+
+def _key(answer: Answer) -> Key:
+    return answer.paper, answer.question, answer.model

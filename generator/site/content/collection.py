@@ -1,0 +1,201 @@
+"""What the site stage is given: papers, questions, answers, and what is to be said of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from generator.core import Answer, Consensus, Paper, Question, QuestionSet, Review, Superseded
+from generator.errors import SiteError
+from generator.site.content.statuses import LOOKS
+from generator.site.content.wording import short_names
+
+_PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
+# No points: pages make anchors of their own (``random-seeds.e1``, ``page.title``) with them.
+_QUESTION_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,118}[a-z0-9])?")
+# What browsers run, and what the site generator turns into pages.
+_RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".md", ".markdown"})
+_RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What the pages say of a model. ``kind``: how it works, in a few words; ``sha256``: of its file."""
+
+    name: str
+    kind: str
+    description: str
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everything that a site shows.
+
+    answers: of all papers, questions and models, in any order. models: in order of preference; answers of
+    models without a card follow, by name. Shown first is the answer that the consensus names, else that
+    of the first model. unreadable: file name and the sentence that says what is wrong with it. stale:
+    (paper, question, model) -> names of the parts that changed since. source_links: paper id -> where
+    its text can be read: a URL, a DOI or a path within the site (``sources/a.pdf``). built: when, aware.
+    files: path within the site -> file on disk to be copied there. consensus: (paper, question) -> the
+    vote, where several models answered. history: published answers that others took the place of.
+    gone: ids of answers about papers that are no longer here, of which nothing else may be shown.
+    licence: of the collection's own text, as an SPDX id or an address; empty: none is stated.
+    report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
+    ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
+    or ``pagefind``. reviews: people's verdicts, of today's answers and of earlier ones. quote_length:
+    longest quote, in characters, of papers that come without their text, for their licence is not open;
+    see `generator.site.content.quoting`. similar: question -> paper -> papers that answer nearly the same,
+    nearest first, each with the likeness in percent. similar_from: the likeness from which answers count as
+    similar, in percent. duplicates: two papers that are likely one work, and why.
+
+    Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
+    cannot name a page or that two papers or questions share.
+    """
+
+    title: str
+    description: str
+    site_url: str
+    repository: str
+    question_sets: tuple[QuestionSet, ...]
+    papers: tuple[Paper, ...]
+    answers: tuple[Answer, ...]
+    models: tuple[ModelCard, ...]
+    unreadable: tuple[tuple[str, str], ...]
+    stale: Mapping[tuple[str, str, str], tuple[str, ...]]
+    source_links: Mapping[str, str]
+    built: datetime
+    version: str
+    files: Mapping[str, Path] = field(default_factory=dict)
+    consensus: Mapping[tuple[str, str], Consensus] = field(default_factory=dict)
+    history: tuple[Superseded, ...] = ()
+    gone: frozenset[str] = frozenset()
+    report_url: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    licence: str = ""
+    search: str = "auto"
+    reviews: tuple[Review, ...] = ()
+    quote_length: int = 0
+    similar: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
+    similar_from: int = 0
+    duplicates: tuple[tuple[str, str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_ids("paper", _PAPER_ID, [p.id for p in self.public])
+        _check_ids("question", _QUESTION_ID, [q.id for q in self.questions])
+        for path in self.files:
+            pure = PurePosixPath(path)
+            if pure.is_absolute() or ".." in pure.parts or pure.suffix.lower() in _RUN:
+                raise SiteError(
+                    f"{path!r} cannot be copied to the site: it must be a relative path, and no file that a "
+                    "browser runs or that makes a page; `source_file` names copies of papers."
+                )
+
+    @cached_property
+    def public(self) -> tuple[Paper, ...]:
+        """The papers that may be shown."""
+        return tuple(p for p in self.papers if p.metadata.visibility != "private")
+
+    @cached_property
+    def short_names(self) -> Mapping[str, tuple[str, bool]]:
+        """How tables name each public paper, and whether that is by its authors."""
+        return short_names(self.public)
+
+    @cached_property
+    def public_by_id(self) -> Mapping[str, Paper]:
+        """The papers that may be shown, by id."""
+        return {p.id: p for p in self.public}
+
+    @cached_property
+    def answer_order(self) -> Mapping[str, Mapping[str, int]]:
+        """Question -> paper -> its place (from 0) among the answers: reported first, then by name."""
+        order = {key: n for n, key in enumerate(LOOKS)}
+        by_name = sorted(self.public, key=lambda p: (self.short_names[p.id][0], p.id))
+        return {
+            q.id: {
+                p.id: n
+                for n, p in enumerate(
+                    sorted(by_name, key=lambda p: order[self.status(p.id, q.id) or "missing"])
+                )
+            }
+            for q in self.questions
+        }
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions, set by set."""
+        return tuple(q for s in self.question_sets for q in s.questions)
+
+    @cached_property
+    def _answers(self) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
+        order = {m.name: n for n, m in enumerate(self.models)}
+        found: dict[tuple[str, str], list[Answer]] = {}
+        for answer in sorted(self.answers, key=lambda a: (order.get(a.model, len(order)), a.model)):
+            found.setdefault((answer.paper, answer.question), []).append(answer)
+        # What failed gives way to what did not: it says nothing about the paper.
+        return {
+            key: tuple(sorted(group, key=lambda a: (a.model != self._shown(key), a.status == "failed")))
+            for key, group in found.items()
+        }
+
+    def _shown(self, key: tuple[str, str]) -> str | None:
+        vote = self.consensus.get(key)
+        return None if vote is None else vote.shown
+
+    def answers_to(self, paper: str, question: str) -> tuple[Answer, ...]:
+        """The answers of all models to one question about one paper; the first is the one to show."""
+        return self._answers.get((paper, question), ())
+
+    def status(self, paper: str, question: str) -> str | None:
+        """The status shown for a question about a paper, or None where it has no answer."""
+        answers = self.answers_to(paper, question)
+        return answers[0].status if answers else None
+
+    @cached_property
+    def reviews_by_paper(self) -> Mapping[str, tuple[Review, ...]]:
+        """Public paper -> all reviews of answers about it, the oldest first."""
+        found: dict[str, list[Review]] = {}
+        for review in sorted(self.reviews, key=lambda r: (r.date, r.name, r.question, r.answer)):
+            if review.paper in self.public_by_id:
+                found.setdefault(review.paper, []).append(review)
+        return {paper: tuple(group) for paper, group in found.items()}
+
+    @cached_property
+    def _reviews(self) -> Mapping[tuple[str, str], tuple[Review, ...]]:
+        found: dict[tuple[str, str], list[Review]] = {}
+        for review in (r for group in self.reviews_by_paper.values() for r in group):
+            found.setdefault((review.paper, review.question), []).append(review)
+        return {key: tuple(group) for key, group in found.items()}
+
+    def reviews_of(self, paper: str, question: str) -> tuple[Review, ...]:
+        """All reviews of answers to one question about one public paper, the oldest first."""
+        return self._reviews.get((paper, question), ())
+
+    @cached_property
+    def former(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """(paper, question) -> ids of answers of the history; each has a page."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for entry in self.history:
+            found.setdefault((entry.answer.paper, entry.answer.question), set()).add(entry.answer.id)
+        return {key: frozenset(ids) for key, ids in found.items()}
+
+    def card(self, model: str) -> ModelCard:
+        """The card of a model; a bare one for a model that has none."""
+        return next((m for m in self.models if m.name == model), ModelCard(model, "", ""))
+
+
+def _check_ids(what: str, allowed: re.Pattern[str], ids: list[str]) -> None:
+    for name in ids:
+        if not allowed.fullmatch(name) or name in _RESERVED:
+            raise SiteError(
+                f"the {what} id {name!r} cannot name a page; use lower-case letters, digits "
+                f"and '-' between them, and none of {', '.join(sorted(_RESERVED))}."
+            )
+    twice = sorted({name for name in ids if ids.count(name) > 1}) if len(set(ids)) < len(ids) else []
+    if twice:
+        raise SiteError(f"two {what}s share the id {twice[0]!r}; rename one of them.")

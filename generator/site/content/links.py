@@ -1,0 +1,176 @@
+"""Where pages stand, and links between them and into the sources."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from generator.core import Paper
+from generator.site.content.encoding import Markdown, clean, web_link
+
+HOME = "index.md"
+ABOUT = "about.md"
+PAPERS = "papers/index.md"
+QUESTIONS = "questions/index.md"
+QUALITY = "quality.md"
+QUALITY_DATA = "quality.json"
+DATA_PAGE = "data.md"
+
+# Words at either end of a text fragment; few enough to survive a line break or a changed dash
+# in between, enough to be found once in a paper.
+_FRAGMENT_WORDS = 6
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}(v\d+)?", re.ASCII)
+_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
+_ADDRESS = re.compile(r"(https?://\S+)")
+_ANCHOR = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_DOI = re.compile(r"10\.\d{4,}(?:\.\d+)*/\S+")
+
+
+def anchor(*parts: str) -> Markdown:
+    """An id within a page, from ids that ``Collection`` has checked and our own words.
+
+    Raises ValueError for anything else: it stands in attribute lists as it is.
+    """
+    name = ".".join(parts)
+    if not _ANCHOR.fullmatch(name):
+        raise ValueError(f"{name!r} cannot be an anchor")
+    return Markdown(name)
+
+
+def paper_page(paper: str) -> str:
+    return f"papers/{paper}.md"
+
+
+def question_page(question: str) -> str:
+    return f"questions/{question}.md"
+
+
+def answer_page(answer_id: str) -> str:
+    """Where within the site the page of one version of an answer stands: a file, not a page of Markdown."""
+    return f"a/{answer_id}/index.html"
+
+
+def source_file(paper: Paper) -> str:
+    """Where within the site a copy of a paper's file may stand.
+
+    Anything but a PDF is served as plain text: browsers run scripts in HTML and XML, and the site
+    generator would take Markdown for a page.
+    """
+    ending = posixpath.splitext(paper.source)[1].lower()
+    known = ending if _ENDING.fullmatch(ending) else ""
+    return (
+        f"sources/{paper.id}.pdf"
+        if ending == ".pdf"
+        else f"sources/{paper.id}{known}.txt".replace(".txt.txt", ".txt")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Text, and where it leads (empty: nowhere); ``after``: the blank that follows, if any."""
+
+    text: str
+    href: str
+    after: Markdown
+
+
+def linked(text: str) -> tuple[Link, ...]:
+    """Running text cut into pieces, its web addresses made links; joined, the pieces are the text."""
+    pieces: list[tuple[str, str]] = []
+    for run in _ADDRESS.split(clean(text)):
+        address = run.rstrip(".,;:)]") if _ADDRESS.fullmatch(run) else ""
+        href = web_link(address)
+        rest = run[len(address) :] if href else run
+        if href:
+            pieces.append((address, href))
+        if rest:
+            pieces.append((rest, ""))
+    following = [piece.startswith(" ") for piece, _ in [*pieces[1:], ("", "")]]
+    return tuple(
+        Link(piece, href, Markdown(" " if piece.endswith(" ") or blank else ""))
+        for (piece, href), blank in zip(pieces, following, strict=False)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links as seen from the page at ``page`` (a path within the docs, ``papers/a.md``)."""
+
+    page: str
+
+    def to(self, page: str, anchor: str = "") -> Markdown:
+        """A relative link to another page of the site, or to an anchor on this one."""
+        fragment = f"#{anchor}" if anchor else ""
+        if page == self.page and fragment:
+            return Markdown(fragment)
+        return Markdown(self._relative(_address(page)) + fragment)
+
+    def to_file(self, path: str) -> str:
+        """A relative link to a file within the site that is not a page, percent-encoded."""
+        return quote(self._relative(path), safe="/")
+
+    def to_source(self, link: str) -> str:
+        """A link to a paper's source: web links and bare DOIs as they are, paths within the site relative."""
+        link = clean(link)
+        if _DOI.fullmatch(link):
+            return doi_link(link)
+        if urlsplit(link).scheme or link.startswith(("//", "/", "\\")) or ".." in link:
+            return web_link(link)
+        return self.to_file(link) if link else ""
+
+    def _relative(self, address: str) -> str:
+        here = posixpath.dirname(_address(self.page)) or "."
+        return posixpath.relpath(address, here)
+
+
+def _address(page: str) -> str:
+    # A file, not a folder: a folder that is opened from a disk shows its list of files.
+    return f"{page.removesuffix('.md')}.html"
+
+
+def doi_link(doi: str) -> str:
+    """The resolver's address of a bare DOI, built anew rather than copied."""
+    doi = clean(doi)
+    return f"https://doi.org/{quote(doi, safe='/()._;:-')}" if _DOI.fullmatch(doi) else ""
+
+
+def arxiv_link(identifier: str) -> str:
+    """The page of a bare arXiv id; empty for anything else."""
+    identifier = clean(identifier)
+    return f"https://arxiv.org/abs/{identifier}" if _ARXIV.fullmatch(identifier) else ""
+
+
+def at_place(source: str, page: int | None, words: str) -> str:
+    """A source's link, opened where the words stand.
+
+    ``#page=N`` for a PDF (open parameters of PDF readers); a text fragment (``#:~:text=``, WICG
+    Scroll-to-Text) for what browsers show as text: HTML, plain text, and web links without a file
+    ending. Others as they are.
+    """
+    if not source or "#" in source:
+        return source
+    ending = posixpath.splitext(urlsplit(source).path)[1].lower()
+    if ending == ".pdf":
+        return f"{source}#page={page}" if page else source
+    web = source.startswith(("http://", "https://"))
+    if ending in (".html", ".htm", ".txt") or (web and ending not in (".xml", ".md", ".zip")):
+        directive = text_directive(words)
+        return f"{source}#:~:text={directive}" if directive else source
+    return source
+
+
+def text_directive(words: str) -> str:
+    """The value of a text fragment that finds a passage: its first and last words, percent-encoded."""
+    found = clean(words).split(" ")
+    if found == [""]:
+        return ""
+    if len(found) <= 2 * _FRAGMENT_WORDS:
+        return _encoded(found)
+    return f"{_encoded(found[:_FRAGMENT_WORDS])},{_encoded(found[-_FRAGMENT_WORDS:])}"
+
+
+def _encoded(words: list[str]) -> str:
+    # "-", "," and "&" have a meaning of their own in a text directive; quote() leaves "-" alone.
+    return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,0 +1,196 @@
+"""How much of a paper's own words a site shows: all of a quote where the licence is open, else its beginning.
+
+It is decided once, before anything is laid out: what the pages, the search and the exports are given holds
+no more than may be shown, so that none of them can say too much. Places, statuses and ids stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from generator.core import Answer, AnswerSentence, Paper, Searched, Snippet, digest
+from generator.site.content.collection import Collection
+
+# Stands where words are left out, as scholars mark it.
+MARK = "[…]"
+# With less room than this for the rest of a quote, none of it is shown.
+_LEAST = 20
+_ADDRESS = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-[a-z]+)*)|publicdomain/(zero|mark))", re.I)
+_VERSION = re.compile(r"-v?\d+(?:\.\d+)*$")
+
+
+@dataclass(frozen=True)
+class CutAnswer(Answer):
+    """An answer whose quotes are cut. It keeps the id of the whole one, which links and citations name."""
+
+    whole: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.whole
+
+
+def is_open(licence: str, open_licences: Sequence[str]) -> bool:
+    """Whether a licence, as an SPDX id, an address or words, is one of those listed, in whichever version."""
+    return bool(licence.strip()) and _family(licence) in {_family(name) for name in open_licences}
+
+
+def within_licences(collection: Collection, length: int, open_licences: Sequence[str]) -> Collection:
+    """The collection with quotes of papers without an open licence cut to ``length`` characters; 0: as it is.
+
+    Of a passage, the words that answer are shown and not their neighbours. Sentences of an answer that stand
+    in the paper word for word are quotes too: those that rest on one passage share its length. Such papers
+    come without their text.
+    """
+    cut = {p.id: p for p in collection.papers if not is_open(p.metadata.licence, open_licences)}
+    if not length or not cut:
+        return collection
+    cutters = {name: cutter(paper.text, length) for name, paper in cut.items()}
+
+    def shown(answer: Answer) -> Answer:
+        cutting = cutters.get(answer.paper)
+        return answer if cutting is None else cutting(answer)
+
+    return replace(
+        collection,
+        papers=tuple(_bare(p, length) if p.id in cut else p for p in collection.papers),
+        answers=tuple(map(shown, collection.answers)),
+        history=tuple(replace(e, answer=shown(e.answer)) for e in collection.history),
+        versions={k: digest([v, length]) if k in cut and v else v for k, v in collection.versions.items()},
+        quote_length=length,
+    )
+
+
+def cutter(text: str, length: int) -> Callable[[Answer], Answer]:
+    """What cuts the quotes of answers about one paper, whose text is ``text``, to ``length`` characters.
+
+    Where the text is not at hand (empty), every sentence counts as a quote.
+    """
+    return _Cutter(text, length).answer
+
+
+def cut_to(text: str, length: int) -> str:
+    """The text, or its beginning up to a word, at most ``length`` characters, and the mark."""
+    if len(text) <= length:
+        return text
+    kept = text[: length + 1]
+    at = max((m.start() for m in re.finditer(r"\s", kept)), default=0)
+    kept = kept[:at] if at > length // 2 else text[:length]
+    return f"{kept.rstrip().removesuffix(MARK).rstrip()} {MARK}"
+
+
+def first_words(quote: str) -> str:
+    """What of a quote stands word for word in its paper: all of it, or up to the first mark."""
+    return quote.partition(f" {MARK}")[0]
+
+
+def _family(licence: str) -> str:
+    """A licence without its version: ``cc-by``, ``cc0``, ``mit``."""
+    if found := _ADDRESS.search(licence):
+        terms, public = found.groups()
+        return f"cc-{terms.lower()}" if terms else {"zero": "cc0", "mark": "pdm"}[public.lower()]
+    return _VERSION.sub("", "-".join(licence.casefold().split()))
+
+
+def _bare(paper: Paper, length: int) -> Paper:
+    """The paper without its text; titles of sections stay, for they are places."""
+    return replace(
+        paper,
+        text="",
+        sections=tuple(replace(s, paragraphs=()) for s in paper.sections),
+        metadata=replace(paper.metadata, abstract=cut_to(paper.metadata.abstract, length)),
+    )
+
+
+class _Cutter:
+    """Cuts the answers about one paper."""
+
+    def __init__(self, text: str, length: int) -> None:
+        self.text = text
+        self.length = length
+        self.plain = cache(lambda: _plain(text))  # most answers never ask for it
+
+    def answer(self, answer: Answer) -> Answer:
+        found = answer.text
+        return CutAnswer(
+            paper=answer.paper,
+            question=answer.question,
+            model=answer.model,
+            status=answer.status,
+            reason=answer.reason,
+            sentences=tuple(self._sentences(answer)),
+            evidence=tuple(self._snippet(e) for e in answer.evidence),
+            searched=tuple(self._searched(s, filled=not found) for s in answer.searched),
+            raw="",
+            fingerprint=answer.fingerprint,
+            provenance=answer.provenance,
+            measured=answer.measured,
+            whole=answer.id,
+        )
+
+    def _snippet(self, snippet: Snippet) -> Snippet:
+        text = cut_to(f" {MARK} ".join(_focused(snippet)), self.length)
+        return snippet if text == snippet.text else replace(snippet, text=text)
+
+    def _searched(self, item: Searched, *, filled: bool) -> Searched:
+        """With its text, cut, where a page may show it: of a search in vain. The paper says it no more."""
+        text = item.text
+        if filled and not text:
+            found = self.text[item.place.start : item.place.end]
+            text = found if digest(found) == item.id else ""
+        return replace(item, text=cut_to(text, self.length)) if text else item
+
+    def _sentences(self, answer: Answer) -> Iterator[AnswerSentence]:
+        if sum(len(s.text) for s in answer.sentences) <= self.length:
+            yield from answer.sentences
+            return
+        passages = cache(lambda: [_plain(e.text) for e in answer.evidence])
+        left: dict[int, int] = {}
+        for sentence in answer.sentences:
+            yield replace(sentence, text=self._sentence(sentence, passages, left))
+
+    def _sentence(
+        self, sentence: AnswerSentence, passages: Callable[[], list[str]], left: dict[int, int]
+    ) -> str:
+        text, words = sentence.text, _plain(sentence.text)
+        quoted = not self.text or words in self.plain() or any(words in p for p in passages())
+        if quoted:
+            source = next(iter(sentence.evidence), -1)
+            room = left.get(source, self.length)
+            left[source] = max(0, room - len(text))
+            return cut_to(text, room) if len(text) <= room or room >= _LEAST else MARK
+        sources = [self.plain(), *passages()]
+        if any(part in source for part in _stretches(words, self.length + 1) for source in sources):
+            return cut_to(text, self.length)
+        return text
+
+
+def _focused(snippet: Snippet) -> list[str]:
+    """The words that answer, in runs; all of the passage where it is not known which they are."""
+    text, origin = snippet.text, snippet.place.start
+    if len(text) != snippet.place.end - origin:
+        return [text]
+    runs: list[tuple[int, int]] = []
+    for first, last in sorted(snippet.focus):
+        start, end = max(first - origin, 0), min(last - origin, len(text))
+        if runs and start >= end:
+            continue
+        if runs and not text[runs[-1][1] : start].strip():
+            runs[-1] = runs[-1][0], max(end, runs[-1][1])
+        elif start < end:
+            runs.append((start, end))
+    return [text[start:end] for start, end in runs if text[start:end].strip()] or [text]
+
+
+def _stretches(words: str, size: int) -> Iterator[str]:
+    """All stretches of so many characters that begin with a word."""
+    for start in [0, *(m.end() for m in re.finditer(" ", words))]:
+        if start + size <= len(words):
+            yield words[start : start + size]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

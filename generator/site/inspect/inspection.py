@@ -1,0 +1,207 @@
+"""A look at the built site: nothing foreign, nothing that runs but the theme, no broken link.
+
+The encoder keeps hostile text harmless; this checks that it did, on the pages that are to be
+published, whichever program built them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lxml import etree
+
+from generator.core.parent import end_with_parent
+from generator.site.inspect.looks import Seen, read_looks, write_looks
+from generator.site.inspect.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
+from generator.site.inspect.security import theme_scripts
+from generator.storage.folders import files_within, size_of, stamp_of
+
+# Below this many bytes of HTML, starting processes costs more than they save.
+_WORTH_PROCESSES = 60_000_000
+_BATCH = 200
+# What browsers run as a page when it is opened, besides HTML; none is ever written.
+_LIKE_PAGES = frozenset(
+    {
+        ".htm",
+        ".xhtml",
+        ".xht",
+        ".mht",
+        ".mhtml",
+        ".shtml",
+        ".hta",
+        ".xsl",
+        ".xslt",
+        ".swf",
+    }
+)
+_XML = frozenset({".svg", ".xml"})
+# Elements that run or load, in files of XML and SVG, which browsers show as pages of their own.
+_RUN_IN_XML = frozenset(
+    {
+        "script",
+        "foreignobject",
+        "iframe",
+        "object",
+        "embed",
+        "handler",
+        "listener",
+    }
+)
+
+
+def inspect(
+    site: Path,
+    *,
+    beside: Path | None = None,
+    stamps: Mapping[str, str] | None = None,
+    jobs: int | None = None,
+    record: Path | None = None,
+) -> tuple[str, ...]:
+    """All problems of the site, each as ``page: what``; empty where there are none.
+
+    Reported: scripts that are not the theme's (inline ones are compared with those of the error
+    page, which shows no content), ``on*`` attributes, addresses that run or carry data, resources and
+    forms of elsewhere, frames, reloading by ``<meta>``, ids that occur twice, links to pages, files or
+    anchors that do not exist, data that is no JSON; style sheets, SVG and XML files that run or load
+    something. beside: a folder of more files, which will be published in the site; stamps: which of its
+    files they are, by path, in which state (`folders.stamp_of`). jobs: processes at most; as many as there
+    are processors by default, and one for a small site. record: a file in which is kept what was seen of
+    pages, so that the next inspection looks at those that have changed since.
+    """
+    files = {path: _File(f"{beside}/{path}", stamp) for path, stamp in (stamps or {}).items()}
+    files |= _files(site)
+    pages = sorted(path for path in files if path.endswith(".html"))
+    theme = theme_scripts(site)
+    as_they_are = {path: files[path].stamp for path in pages}
+    seen = read_looks(record, theme).of(as_they_are) if record else Seen()
+    new = [path for path in pages if path not in seen.pages]
+    size = sum(size_of(files[path].stamp) for path in new)
+    problems: dict[str, list[str]] = {}
+    processes = (jobs or os.cpu_count() or 1) if size > _WORTH_PROCESSES else 1
+    for found in _looks([(path, files[path].place) for path in new], theme, processes):
+        seen.add(files[found.path].stamp, found)
+        if found.problems:
+            problems[found.path] = list(found.problems)
+    if record:
+        write_looks(record, theme, seen, without=problems)
+    for path, what in _leading_nowhere(seen, files):
+        problems.setdefault(path, []).append(what)
+    shown = [f"{path}: {what}" for path in sorted(problems) for what in problems[path]]
+    shown += [f"{path}: {what}" for path in sorted(files) for what in _other(path, files[path].place)]
+    return tuple(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    place: str  # on the disk
+    stamp: str
+
+
+def _files(site: Path) -> dict[str, _File]:
+    """Every file of the site by its path within it."""
+    return {path: _File(f"{site}/{path}", stamp_of(told)) for path, told in files_within(site) if told}
+
+
+def _leading_nowhere(seen: Seen, files: Mapping[str, _File]) -> Iterator[tuple[str, str]]:
+    """Pages that lead to files or anchors that are not there, and what to say of them.
+
+    Of an anchor that is not there, the first page that leads to it is told.
+    """
+    wanted: dict[str, list[int]] = {}
+    for number in sorted(seen.targets_led_to()):
+        wanted.setdefault(seen.targets[number][0], []).append(number)
+    missing: dict[int, str] = {}
+    for target, numbers in wanted.items():
+        anchors: frozenset[int] | None = None
+        if target in seen.pages:
+            anchors = frozenset(seen.pages[target].ids)
+        for number in numbers:
+            anchor = seen.targets[number][1]
+            if target not in files:
+                missing[number] = f"leads to a file that is not there: {target[:120]}"
+            elif anchor and anchors is not None and checksum(anchor) not in anchors:
+                missing[number] = f"leads to an anchor that is not there: {target[:120]}#{anchor[:80]}"
+    told = set()
+    for path in sorted(seen.pages) if missing else ():
+        for number in sorted(missing.keys() & set(seen.pages[path].links), key=seen.targets.__getitem__):
+            target, anchor = seen.targets[number]
+            if target in files and number in told:
+                continue
+            told.add(number)
+            yield path, missing[number]
+
+
+def _looks(pages: Sequence[tuple[str, str]], theme: frozenset[str], jobs: int) -> Iterator[Look]:
+    """pages: path within the site, and place on the disk."""
+    if jobs == 1:
+        yield from (look(path, Path(place).read_bytes(), theme) for path, place in pages)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # spawn: a fork would copy the threads' locks of a model library, and the memory of the parent.
+    context = multiprocessing.get_context("spawn")
+    batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
+    with ProcessPoolExecutor(jobs, context, end_with_parent) as pool:
+        for found in pool.map(partial(_batch, theme), batches):
+            yield from found
+
+
+def _batch(theme: frozenset[str], pages: Sequence[tuple[str, str]]) -> list[Look]:
+    return [look(path, Path(place).read_bytes(), theme) for path, place in pages]
+
+
+def _other(path: str, place: str) -> Iterator[str]:
+    ending = PurePosixPath(path).suffix.lower()
+    if ending == ".css":
+        if loads_from_elsewhere(Path(place).read_text(encoding="utf-8", errors="replace")):
+            yield "loads something from another site"
+    elif ending in _XML:
+        yield from dict.fromkeys(_xml(Path(place)))
+    elif ending in _LIKE_PAGES:
+        yield "a file that browsers would run"
+
+
+def _xml(file: Path) -> Iterator[str]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, load_dtd=False)
+    try:
+        tree = etree.parse(str(file), parser)
+    except etree.XMLSyntaxError as error:
+        # mkdocs writes an empty map of a site that has no address.
+        if file.stat().st_size:
+            yield f"cannot be read: {error.msg}"
+        return
+    drawing = file.suffix.lower() == ".svg"
+    for node in tree.iter():
+        if node.tag is etree.Entity or node.tag is etree.PI:
+            yield f"an entity or an instruction: {str(node.text)[:60]!r}"
+        if not isinstance(node.tag, str):
+            continue
+        tag = etree.QName(node).localname.lower()
+        if tag in _RUN_IN_XML:
+            yield f"a <{tag}> element"
+        yield from _xml_attributes(tag, node, drawing)
+    if tree.getroot().getprevious() is not None and any(
+        node.tag is etree.PI for node in tree.getroot().itersiblings(preceding=True)
+    ):
+        yield "an instruction before the first element"
+
+
+def _xml_attributes(tag: str, node: Any, drawing: bool) -> Iterator[str]:
+    for name, value in node.attrib.items():
+        plain = etree.QName(name).localname.lower()
+        if plain.startswith("on"):
+            yield f"an attribute that runs: {plain}={value[:60]!r}"
+        elif plain in ("href", "src") and runs(value):
+            yield f"an address that runs or carries data: {value[:60]!r}"
+        elif drawing and tag != "a" and plain in ("href", "src") and is_elsewhere(value):
+            yield f"loads from another site: {value[:80]}"
+        elif plain == "style" and loads_from_elsewhere(value):
+            yield f"a style that loads something: {value[:60]!r}"
+    if tag == "style" and loads_from_elsewhere(node.text or ""):
+        yield "a style sheet that loads from another site"

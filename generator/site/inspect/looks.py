@@ -1,0 +1,111 @@
+"""What inspections saw of pages, kept beside the site: what is the same file need not be looked at again.
+
+A page is the same when its inode, size and time of change are: pages that did not change are taken over as
+links, and keep all three. Only pages without problems are kept. A record that cannot be read is as if it
+were not there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.core import digest
+from generator.site.inspect.rules import Look
+from generator.storage.code import code_of
+
+_FORMAT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page without problems needs of the others. ids: checksums of its anchors. links: numbers of
+    what it leads to, in `Seen.targets`."""
+
+    stamp: str
+    ids: Sequence[int]
+    links: Sequence[int]
+
+
+@dataclass(slots=True)
+class Seen:
+    """pages: by path within the site. targets: (page, anchor) that pages lead to, anchor empty for none.
+
+    Most pages lead to the same few places: each is kept once.
+    """
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    targets: list[tuple[str, str]] = field(default_factory=list)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, stamp: str, look: Look) -> None:
+        """Take note of a page that was looked at."""
+        if not self._numbers:
+            self._numbers.update({target: n for n, target in enumerate(self.targets)})
+        links = []
+        for target in look.links:
+            number = self._numbers.setdefault(target, len(self.targets))
+            if number == len(self.targets):
+                self.targets.append(target)
+            links.append(number)
+        self.pages[look.path] = Page(stamp, look.ids, links)
+
+    def of(self, stamps: Mapping[str, str]) -> Seen:
+        """What was seen of those pages (path -> stamp) that are still the same files."""
+        pages = {path: page for path, page in self.pages.items() if stamps.get(path) == page.stamp}
+        return Seen(pages, list(self.targets))
+
+    def targets_led_to(self) -> set[int]:
+        """Numbers of all targets that any page leads to."""
+        found: set[int] = set()
+        for page in self.pages.values():
+            found.update(page.links)
+        return found
+
+
+def read_looks(file: Path, theme: frozenset[str]) -> Seen:
+    """What was seen last, by the same rules and with the same scripts of the theme."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if data["made_by"] != _made_by(theme):
+            return Seen()
+        targets = [(str(page), str(anchor)) for page, anchor in data["targets"]]
+        pages = {path: Page(stamp, ids, links) for path, (stamp, ids, links) in data["pages"].items()}
+        known = range(len(targets))
+        if not all(page.stamp and all(n in known for n in page.links) for page in pages.values()):
+            return Seen()
+        for page in pages.values():
+            frozenset(page.ids)  # raises TypeError where they cannot be checksums
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Seen()
+    return Seen(pages, targets)
+
+
+def write_looks(file: Path, theme: frozenset[str], seen: Seen, without: Iterable[str]) -> None:
+    """Keep what was seen, whole or not at all. without: pages with problems. Raises OSError."""
+    problems = frozenset(without)
+    # Targets that no page leads to any more are left out.
+    used = sorted(seen.targets_led_to())
+    place = {number: n for n, number in enumerate(used)}
+    data = {
+        "made_by": _made_by(theme),
+        "targets": [seen.targets[number] for number in used],
+        "pages": {
+            path: [page.stamp, list(page.ids), [place[n] for n in page.links]]
+            for path, page in seen.pages.items()
+            if path not in problems
+        },
+    }
+    beside = file.with_name(f"{file.name}.tmp")
+    try:
+        # In one text: `json.dump` would encode piece by piece, in Python.
+        beside.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)  # half of a file would only take up room
+
+
+def _made_by(theme: frozenset[str]) -> str:
+    return digest([_FORMAT, code_of("generator.site"), sorted(theme)])

@@ -1,0 +1,56 @@
+"""What a page about a paper is made from, and its part of the data, as a short key: same key, same page.
+
+A paper's version (`Collection.versions`) stands for its text and all that was answered about it, so that a
+page need not be laid out to find that it has not changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from generator.core import Paper, digest
+from generator.site.content.collection import Collection
+from generator.site.views.question import page_with
+from generator.storage.code import code_of
+
+
+def paper_keys(collection: Collection, templates: Path) -> dict[str, str]:
+    """Public paper -> key of all that is made about it alone: its page, its part of the files of data.
+
+    The key is empty where a paper's version is not known.
+    """
+    common = common_key(collection, templates)
+    return {paper.id: paper_key(collection, paper, common) for paper in collection.public}
+
+
+def common_key(collection: Collection, templates: Path) -> str:
+    """What all of them share: code, templates, questions, models, and how the site is set up."""
+    return digest(
+        [
+            code_of("generator.core", "generator.site"),
+            [[p.name, _hash(p)] for p in sorted(templates.rglob("*.j2"))],
+            [repr(s) for s in collection.question_sets],
+            [repr(m) for m in collection.models],
+            collection.title,
+            collection.site_url,
+            collection.repository,
+            collection.report_url,
+            collection.licence,
+            collection.version,
+        ]
+    )
+
+
+def paper_key(collection: Collection, paper: Paper, common: str) -> str:
+    """The key of a paper's page; empty where its version is not known. common: from `common_key`."""
+    version = collection.versions.get(paper.id, "")
+    if not version:
+        return ""
+    links = [page_with(collection, q.id, paper.id) for q in collection.questions]
+    reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
+    return digest([common, version, collection.source_links.get(paper.id, ""), links, reviews])
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]

@@ -1,0 +1,291 @@
+"""Views -> the text of each page, by one Jinja template a kind of page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
+
+from generator.core import Paper, Question
+from generator.core.counting import counted
+from generator.errors import SiteError
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, encode, shortened, web_link
+from generator.site.content.links import (
+    ABOUT,
+    DATA_PAGE,
+    HOME,
+    PAPERS,
+    QUALITY,
+    QUALITY_DATA,
+    QUESTIONS,
+    Links,
+    paper_page,
+)
+from generator.site.content.statuses import LOOKS
+from generator.site.content.wording import title_of
+from generator.site.exports.crate import Export
+from generator.site.pages.blocks import blocks
+from generator.site.pages.feed import FEED
+from generator.site.pages.front_matter import front_matter
+from generator.site.pages.jsonld import collection_jsonld, question_jsonld
+from generator.site.views.data import data_view
+from generator.site.views.home import counts_of, dates_made, home_view, model_rows
+from generator.site.views.listing import paper_lists, set_views
+from generator.site.views.matrix import (
+    MATRIX_ROWS,
+    MATRIX_WORDS,
+    PAPERS_A_FILE,
+    TABLE_SCRIPT,
+    matrix_files,
+)
+from generator.site.views.paper import paper_view
+from generator.site.views.quality import quality_view
+from generator.site.views.question import QuestionView, question_views
+from generator.site.views.similar import has_similar, similar_page, similar_views
+
+_DESCRIPTION_LIMIT = 200
+SIMILAR = "similar.md.j2"
+
+
+@lru_cache(maxsize=4)
+def environment(templates: Path) -> Environment:
+    """The engine for pages: every value is encoded, and a name that does not exist is an error."""
+    engine = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=False,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,  # it would ask the disk at each block; who writes pages begins with a new engine
+    )
+    engine.globals["counted"] = counted
+    engine.globals["block"] = blocks(engine)
+    engine.filters["thousands"] = "{:,}".format
+    return engine
+
+
+def _shown(value: object) -> str:
+    # Text of an undefined name raises the error that names it.
+    return encode(str(value) if isinstance(value, Undefined) else value)
+
+
+def render(templates: Path, name: str, **values: object) -> str:
+    """One page. Raises SiteError where the template is missing or does not fit."""
+    try:
+        return environment(templates).get_template(name).render(**values)
+    except TemplateNotFound as error:
+        raise SiteError(f"{templates}: the template {error.name} is missing; restore it.") from error
+    except (TemplateError, TypeError) as error:
+        raise SiteError(f"{templates / name}: the page cannot be laid out: {error}.") from error
+
+
+Known = Callable[[str, str], bool]
+"""Whether the page at a path was written with a key, and still is as it was written."""
+
+
+def pages(
+    collection: Collection,
+    templates: Path,
+    quality: Mapping[str, Any] | None = None,
+    exports: Sequence[Export] = (),
+    *,
+    keys: Mapping[str, str] | None = None,
+    known: Known = lambda path, key: False,
+) -> Iterator[tuple[str, str | None, str]]:
+    """Path within the docs, text and key of every generated page, in a fixed order.
+
+    The text is None where the page is known by its key; the key is empty where a page has none.
+    quality: the scorecard of the build, as plain data, if there is one. exports: the files of data
+    that were written. keys: of papers, see `generator.site.pages.keys`.
+    """
+    keys = keys or {}
+    yield HOME, _home(collection, templates, exports), ""
+    yield DATA_PAGE, _data(collection, templates, exports), ""
+    yield ABOUT, _about(collection, templates), ""
+    for path, text in matrix_files(collection):
+        yield path, text, ""
+    for path, text in _papers(collection, templates):
+        yield path, text, ""
+    yield QUESTIONS, _questions(collection, templates), ""
+    yield QUALITY, _quality(collection, templates, quality), ""
+    for paper in collection.public:
+        path, key = paper_page(paper.id), keys.get(paper.id, "")
+        yield path, None if key and known(path, key) else _paper(collection, paper, templates), key
+    for questions in collection.question_sets:
+        for question in questions.questions:
+            for shown in question_views(collection, questions, question):
+                yield shown.page, _question(collection, question, shown, templates), ""
+    for path, text in _similar(collection, templates):
+        yield path, text, ""
+
+
+def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
+    view = paper_view(collection, paper)
+    description = (
+        f"{view.ref.tally.sentence.capitalize()}: what {title_of(paper)} reports, with its evidence."
+    )
+    head = front_matter(
+        {
+            "title": view.ref.title,
+            "description": shortened(description, _DESCRIPTION_LIMIT),
+            "hide": ["navigation"],
+            "jsonld": view.jsonld,
+        }
+    )
+    return render(templates, "paper.md.j2", head=head, paper=view)
+
+
+def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
+    head = front_matter(
+        {
+            "title": f"{shown.ref.label} ({shown.number})" if shown.number > 1 else shown.ref.label,
+            "description": shortened(shown.ref.text, _DESCRIPTION_LIMIT),
+            "hide": ["navigation", "toc"],
+            # The page about a question is a better first hit than any one paper's answer; the pages
+            # that follow it hold nothing that the papers' pages do not.
+            "search": {"boost": 2} if shown.number == 1 else {"exclude": True},
+            **({"jsonld": question_jsonld(collection, question)} if shown.number == 1 else {}),
+        }
+    )
+    alike = ""
+    if shown.number == 1 and has_similar(collection, question) and (templates / SIMILAR).is_file():
+        alike = Links(shown.page).to(similar_page(question.id))
+    return render(templates, "question.md.j2", head=head, question=shown, similar_href=Markdown(alike))
+
+
+def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
+    if not (templates / SIMILAR).is_file():
+        return  # a project's own templates may be older than this page
+    for view in similar_views(collection):
+        head = front_matter(
+            {
+                "title": f"{view.ref.label}: similar answers",
+                "description": shortened(f"Papers that answer alike: {view.ref.text}", _DESCRIPTION_LIMIT),
+                "hide": ["navigation", "toc"],
+                "search": {"exclude": True},
+            }
+        )
+        yield view.page, render(templates, SIMILAR, head=head, similar=view, bound=collection.similar_from)
+
+
+def _home(collection: Collection, templates: Path, exports: Sequence[Export]) -> str:
+    view = home_view(collection)
+    links = Links(HOME)
+    head = front_matter(
+        {
+            "title": view.counts.title,
+            "description": shortened(view.counts.description, _DESCRIPTION_LIMIT),
+            "hide": ["navigation", "toc"],
+            "jsonld": collection_jsonld(collection, exports),
+        }
+    )
+    return render(
+        templates,
+        "home.md.j2",
+        head=head,
+        home=view,
+        hrefs={
+            "about": links.to(ABOUT),
+            "papers": links.to(PAPERS),
+            "data": links.to(DATA_PAGE),
+            "feed": links.to_file(FEED),
+            "rows": links.to_file(MATRIX_ROWS),
+            "words": links.to_file(MATRIX_WORDS),
+            "per_file": PAPERS_A_FILE,
+            "table": links.to_file(TABLE_SCRIPT),
+        },
+    )
+
+
+def _data(collection: Collection, templates: Path, exports: Sequence[Export]) -> str:
+    head = front_matter(
+        {
+            "title": "Data",
+            "description": "All answers with their evidence as files: CSV, JSON Lines, BibTeX, RIS, "
+            "CSL-JSON, Web Annotations, RO-Crate.",
+            "hide": ["navigation"],
+        }
+    )
+    return render(templates, "data.md.j2", head=head, data=data_view(collection, exports))
+
+
+def _about(collection: Collection, templates: Path) -> str:
+    head = front_matter(
+        {
+            "title": "About",
+            "description": "What was computed, by which model, and how to read it.",
+            "hide": ["navigation"],
+        }
+    )
+    return render(
+        templates,
+        "about.md.j2",
+        head=head,
+        home=counts_of(collection),
+        looks=tuple(LOOKS.values()),
+        made=dates_made(collection),
+        built=collection.built.strftime("%d %B %Y"),
+        version=collection.version,
+        repository=web_link(collection.repository),
+        models=model_rows(collection),
+        papers_href=Markdown(PAPERS),
+        questions_href=Markdown(QUESTIONS),
+        quality_href=Markdown(QUALITY),
+    )
+
+
+def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
+    for listed in paper_lists(collection):
+        number = next((t.number for t in listed.turns if t.here), 1)
+        head = front_matter(
+            {
+                "title": f"Papers ({number})" if number > 1 else "Papers",
+                "description": f"{counted(listed.total, 'paper')} and what each of them reports.",
+                "hide": ["navigation", "toc"],
+                "search": {"exclude": number > 1},
+            }
+        )
+        yield (
+            listed.page,
+            render(templates, "papers.md.j2", head=head, list=listed, looks=tuple(LOOKS.values())),
+        )
+
+
+def _questions(collection: Collection, templates: Path) -> str:
+    head = front_matter(
+        {
+            "title": "Questions",
+            "description": f"{counted(len(collection.questions), 'question')} put to every paper.",
+            "hide": ["navigation"],
+        }
+    )
+    return render(
+        templates, "questions.md.j2", head=head, sets=set_views(collection), papers=len(collection.public)
+    )
+
+
+def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any] | None) -> str:
+    head = front_matter(
+        {
+            "title": "Quality",
+            "description": "What was supported and what was withheld, how far models and people agree, "
+            "and what it cost, with the number behind each figure.",
+            "hide": ["navigation"],
+        }
+    )
+    links = Links(QUALITY)
+    shown = None if quality is None else quality_view(quality, collection, links)
+    return render(
+        templates,
+        "quality.md.j2",
+        head=head,
+        quality=shown,
+        looks=tuple(LOOKS.values()),
+        data_href=Markdown(links.to_file(QUALITY_DATA)),
+    )

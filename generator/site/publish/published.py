@@ -1,0 +1,118 @@
+"""What the site was last built from, so that a build touches only what changed since.
+
+Beside the site stands a file with a digest of everything that all pages share (configuration, theme,
+versions, this code) and one of each page's text. It is written after the site; where the two do not fit
+each other, all is built anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from generator.core import digest
+from generator.site.publish.mkdocs_run import CONFIG
+from generator.site.publish.sharding import is_apart, named
+from generator.storage.code import code_of
+
+_FORMAT = 2
+# Of whose making pages are, besides ours.
+_MAKERS = (
+    "mkdocs",
+    "mkdocs-material",
+    "Markdown",
+    "pymdown-extensions",
+    "Jinja2",
+    "pagefind",
+    "pagefind_bin",
+)
+
+
+@dataclass(frozen=True)
+class Published:
+    """shared: digest of what all pages depend on. files: path within the docs -> digest of its content.
+
+    extra: path within the site -> stamp, of the files that it took over whole.
+    """
+
+    shared: str
+    files: Mapping[str, str]
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def same_pages(self, other: Published | None) -> frozenset[str]:
+        """Pages about papers and questions that ``other`` has built already, from the same text."""
+        if other is None or other.shared != self.shared:
+            return frozenset()
+        return frozenset(p for p, d in self.files.items() if is_apart(p) and other.files.get(p) == d)
+
+
+def of_docs(root: Path, docs: Path, settings: Iterable[str]) -> Published:
+    """What a build from ``docs`` would publish. settings: whatever else the pages depend on."""
+    files = {p.relative_to(docs).as_posix(): _hash(p) for p in sorted(docs.rglob("*")) if _counts(p, docs)}
+    # The navigation names its pages: what else their front matter says stays on them.
+    titles = [[p, named(docs / p)] for p in files if p.endswith(".md") and not is_apart(p)]
+    theme = sorted(p for p in (root / "site_templates" / "overrides").rglob("*") if p.is_file())
+    shared = digest(
+        [
+            _FORMAT,
+            _hash(root / CONFIG),
+            [[p.relative_to(root).as_posix(), _hash(p)] for p in theme],
+            titles,
+            list(settings),
+            _versions(),
+        ]
+    )
+    return Published(shared, files)
+
+
+def read(file: Path) -> Published | None:
+    """What was published last; None where nothing was, or the record cannot be read."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if data["format"] != _FORMAT:
+            return None
+        return Published(str(data["shared"]), dict(data["files"]), dict(data["extra"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write(file: Path, published: Published) -> None:
+    """Record it, whole or not at all."""
+    beside = file.with_name(f"{file.name}.tmp")
+    data = {
+        "format": _FORMAT,
+        "shared": published.shared,
+        "extra": published.extra,
+        "files": published.files,
+    }
+    beside.write_text(json.dumps(data), encoding="utf-8")
+    beside.replace(file)
+
+
+def _counts(file: Path, docs: Path) -> bool:
+    # Of the dot files, the entries of the search alone reach the site.
+    parts = file.relative_to(docs).parts
+    return (parts == (".search.jsonl",) or not any(p.startswith(".") for p in parts)) and file.is_file()
+
+
+@cache
+def _versions() -> list[list[str]]:
+    found = [["code", code_of("generator.core", "generator.site")]]
+    for name in _MAKERS:
+        try:
+            found.append([name, importlib.metadata.version(name)])
+        except importlib.metadata.PackageNotFoundError:
+            found.append([name, ""])
+    return found
+
+
+def _hash(file: Path) -> str:
+    if not file.is_file():
+        return ""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:16]

@@ -1,0 +1,132 @@
+"""Docs folder -> site: built by mkdocs, made searchable and secure, inspected, and only then put in place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from generator.core.counting import counted
+from generator.errors import SiteError
+from generator.site.inspect.inspection import inspect
+from generator.site.inspect.security import secure
+from generator.site.publish import published
+from generator.site.publish.disk import put_in_place, recover, unwritable
+from generator.site.publish.finished import Takeover, put_back, stamps
+from generator.site.publish.mkdocs_run import CONFIG
+from generator.site.publish.sharding import build_parts, separable, sweep
+from generator.site.search import engine_of, index_site
+
+_SHOWN = 20
+
+
+def publish(
+    root: Path,
+    docs: Path,
+    site: Path,
+    *,
+    strict: bool,
+    extra: Path | None = None,
+    meanwhile: Callable[[], object] | None = None,
+    site_url: str = "",
+    jobs: int | None = None,
+) -> bool:
+    """Build the site from ``docs`` with ``root/mkdocs.yml``, inspect it, and only then put it at ``site``.
+
+    Pages that were built before from the same text are taken over from there; where nothing changed,
+    nothing is done. A build that fails leaves the site of the last one in place. strict: warnings of mkdocs
+    count as errors. extra: a folder of finished files that the site takes over; dot files stay behind.
+    meanwhile: what makes them; it is called once, while mkdocs runs.
+    site_url: where it will stand, if mkdocs.yml does not say. jobs: processes; as many as cores by default.
+    Returns whether anything was to be done. Raises SiteError with the cause and the lines of the log that
+    tell of it.
+    """
+    if not (root / CONFIG).is_file():
+        raise SiteError(f"{root}: there is no {CONFIG}; run `answerbook init` or restore it.")
+    # A name of its own: a program that a killed build left behind may be writing for a moment yet.
+    building = site.with_name(f".{site.name}.building-{os.getpid()}")
+    record = site.with_name(f".{site.name}.json")
+    try:
+        building.parent.mkdir(parents=True, exist_ok=True)
+        put_back(site)
+        recover(site)
+        sweep(root, building.parent)
+        engine = engine_of(docs)
+        docs_now = published.of_docs(root, docs, [str(engine), site_url])
+        before = published.read(record) if (site / "index.html").is_file() else None
+        if before is not None and docs_now == replace(before, extra={}):
+            if meanwhile is not None:
+                meanwhile()
+            meanwhile = None
+            if stamps(extra) == before.extra:
+                return False
+        record.unlink(missing_ok=True)
+        same = docs_now.same_pages(before) if separable(root) else frozenset()
+        kept = {p for p in same if (site / _built(p)).is_file()}
+        with ThreadPoolExecutor(1) as pool:
+            built = pool.submit(
+                build_parts,
+                root,
+                docs,
+                building,
+                changed={p for p in docs_now.files if p not in kept} if kept else None,
+                jobs=jobs or os.cpu_count() or 1,
+                strict=strict,
+                site_url=site_url,
+                # Which of the two our search dialog asks; without it, the theme's own takes its place.
+                extra={"search": engine} if engine else None,
+            )
+            if meanwhile is not None:
+                meanwhile()
+            built.result()
+        now = replace(docs_now, extra=stamps(extra))
+        _link_kept(kept, site, building)
+        index_site(docs, building, engine)
+        secure(building)
+        looks = site.with_name(f".{site.name}.looks.json")
+        _refuse(inspect(building, beside=extra, stamps=now.extra, jobs=jobs, record=looks))
+        finished = Takeover(extra, now.extra, before.extra if before else None, site)
+        finished.link(building)
+        finished.move(building)
+        put_in_place(building, site)
+        published.write(record, now)
+    except OSError as error:
+        raise unwritable(site, "the site", error) from error
+    finally:
+        put_back(site)
+        shutil.rmtree(building, ignore_errors=True)  # what is left goes before the next build
+    return True
+
+
+def _built(page: str) -> str:
+    return f"{page.removesuffix('.md')}.html"
+
+
+def _refuse(problems: tuple[str, ...]) -> None:
+    if not problems:
+        return
+    shown = [f"  {p}" for p in problems[:_SHOWN]]
+    more = len(problems) - len(shown)
+    raise SiteError(
+        "\n".join(
+            [
+                f"the built site has {counted(len(problems), 'problem')} and was not published:",
+                *shown,
+                *([f"  and {more} more"] if more else []),
+            ]
+        )
+    )
+
+
+def _link_kept(pages: Iterable[str], site: Path, building: Path) -> None:
+    """Pages of the last site in the new one as well; copies where the disk knows no links."""
+    for page in pages:
+        file, target = site / _built(page), building / _built(page)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.hardlink_to(file)
+        except OSError:
+            shutil.copyfile(file, target)

@@ -1,0 +1,252 @@
+"""The site in parts: only pages that changed are built anew, by as many processes as there are cores.
+
+A page about a paper or a question depends on its own text, on the configuration and on the theme; the
+pages in the navigation are all that it shows of others. So such pages are built apart from each other,
+with stubs in the place of the pages that the navigation names. All other pages, few and small, are built
+in the first part each time, with the files that are no pages.
+
+What parts make together is merged: the sitemap here; the search index holds the pages of the first part,
+and `generator.site.search` adds those about papers and questions. A configuration whose plugins look at all
+pages at once is built as one part.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from generator.site.publish.mkdocs_run import CONFIG, CONFIG_PREFIX, run_mkdocs
+
+# Plugins that look at each page by itself, or whose results are merged here.
+_SEPARABLE = frozenset({"search", "material/search"})
+# A process of mkdocs takes a second to start: about as long as for so much Markdown.
+_SMALLEST_PART = 1_000_000  # bytes
+_SITEMAP = "sitemap.xml"
+_PARTS = ".parts-"
+# Of the front matter, what the theme's navigation shows.
+_NAMED = ("title", "subtitle", "icon", "status")
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_HEADING = re.compile(r"^# .*$", re.MULTILINE)
+_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^)\s>#?]+\.md)")
+_URL_ENTRY = re.compile(r"[ \t]*<url>.*?</url>\s*?\n", re.DOTALL)
+
+
+def is_apart(path: str) -> bool:
+    """Whether a page of the docs can be built by itself: one about a paper or a question."""
+    parts = PurePosixPath(path).parts
+    return len(parts) > 1 and parts[0] in ("papers", "questions") and parts[1:] != ("index.md",)
+
+
+def front_matter_of(page: Path) -> str:
+    """The front matter of a page with its fences; empty where it has none."""
+    found = _FRONT_MATTER.match(page.read_text(encoding="utf-8"))
+    return found.group() if found else ""
+
+
+def named(page: Path) -> dict[str, str]:
+    """What other pages show of a page in their navigation: its front matter has it, or its first heading."""
+    text = page.read_text(encoding="utf-8")
+    found = _FRONT_MATTER.match(text)
+    head = found.group() if found else ""
+    heading = _HEADING.search(text, len(head))
+    shown = {"heading": heading.group() if heading else ""}
+    try:
+        data = yaml.safe_load(head.removesuffix("---\n"))
+    except yaml.YAMLError:
+        return {"head": head}  # mkdocs says what is wrong with it
+    return shown | {key: str(data[key]) for key in _NAMED if key in data} if isinstance(data, dict) else shown
+
+
+def separable(root: Path) -> bool:
+    """Whether the configuration in ``root`` lets pages be built apart from each other."""
+    try:
+        data = yaml.load((root / CONFIG).read_text(encoding="utf-8"), _Lenient)
+    except (OSError, yaml.YAMLError):
+        return False  # mkdocs says what is wrong with it
+    if not isinstance(data, dict) or data.get("hooks") or "INHERIT" in data:
+        return False
+    plugins = data.get("plugins") or []
+    names = {next(iter(p), "") if isinstance(p, dict) else p for p in plugins}
+    return names <= _SEPARABLE
+
+
+def build_parts(
+    root: Path,
+    docs: Path,
+    into: Path,
+    *,
+    changed: Collection[str] | None,
+    jobs: int,
+    strict: bool,
+    site_url: str = "",
+    extra: Mapping[str, str] | None = None,
+) -> None:
+    """Build the pages of ``docs`` into the empty or missing folder ``into``.
+
+    changed: paths of the pages about papers and questions that are to be built; None: all. All other pages
+    are built in any case. Raises SiteError.
+    """
+    pages = sorted(p.relative_to(docs).as_posix() for p in docs.rglob("*.md") if _published(p, docs))
+    if not separable(root):
+        run_mkdocs(root, docs, into, strict=strict, site_url=site_url, extra=extra)
+        return
+    apart = [p for p in pages if is_apart(p) and (changed is None or p in changed)]
+    hubs = [p for p in pages if not is_apart(p)]
+    parts = _parts(docs, apart, jobs)
+    with tempfile.TemporaryDirectory(dir=into.parent, prefix=_PARTS) as folder:
+        work = Path(folder)
+
+        def build(number: int) -> Path:
+            part = work / f"docs-{number}"
+            own = {*parts[number], *(hubs if number == 0 else ())}
+            _gather(docs, part, own, hubs, with_files=number == 0)
+            made = work / f"site-{number}"
+            run_mkdocs(root, part, made, strict=strict, site_url=site_url, extra=extra)
+            return made
+
+        with ThreadPoolExecutor(max_workers=len(parts)) as pool:
+            sites = list(pool.map(build, range(len(parts))))
+        kept = [[*parts[0], *hubs], *parts[1:]]
+        built = {_output(page) for part in kept for page in part}
+        maps = [_entries(site) for site in sites]
+        _drop_stubs(sites[0], built)
+        if into.exists():
+            into.rmdir()
+        sites[0].rename(into)
+        for site, own in zip(sites[1:], parts[1:], strict=True):
+            for page in own:
+                target = into / _output(page)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                (site / _output(page)).rename(target)
+        _write_sitemap(into, merged_sitemap(maps, kept))
+
+
+def sweep(root: Path, beside: Path) -> None:
+    """Take away what a killed build left in the project's root and in ``beside``, where parts are made."""
+    for config in root.glob(f"{CONFIG_PREFIX}*.yml"):
+        config.unlink(missing_ok=True)
+    for parts in beside.glob(f"{_PARTS}*"):
+        shutil.rmtree(parts, ignore_errors=True)
+
+
+def merged_sitemap(maps: Sequence[Mapping[str, str]], owned: Sequence[Collection[str]]) -> dict[str, str]:
+    """Entries of sitemaps by the end of their address; each map brings the pages that it owns."""
+    found: dict[str, str] = {}
+    for entries, pages in zip(maps, owned, strict=True):
+        own = {_output(p) for p in pages}
+        for address, entry in entries.items():
+            name = next((o for o in (address, *_suffixes(address)) if o in own), None)
+            if name is not None or (address.endswith("/") and "index.html" in own):
+                found[address] = entry
+    return dict(sorted(found.items()))
+
+
+def _suffixes(address: str) -> list[str]:
+    path = re.sub(r"^https?://[^/]*/", "", address)
+    parts = path.split("/")
+    return ["/".join(parts[n:]) for n in range(len(parts))]
+
+
+def _parts(docs: Path, pages: Sequence[str], jobs: int) -> list[list[str]]:
+    """The pages in at most ``jobs`` parts of about the same size; always one, which may be empty."""
+    sizes = {page: (docs / page).stat().st_size for page in pages}
+    count = max(1, min(jobs, sum(sizes.values()) // _SMALLEST_PART))
+    parts: list[list[str]] = [[] for _ in range(count)]
+    loads = [0] * count
+    for page in sorted(pages, key=lambda p: (-sizes[p], p)):
+        lightest = loads.index(min(loads))
+        parts[lightest].append(page)
+        loads[lightest] += sizes[page]
+    return [sorted(part) for part in parts]
+
+
+def _gather(docs: Path, part: Path, own: Collection[str], hubs: Sequence[str], *, with_files: bool) -> None:
+    """The docs of one part: its own pages, stubs of what they need, and the files that are no pages."""
+    for page in own:
+        _link(docs / page, part / page)
+    linked = {target for page in own if not is_apart(page) for target in _linked_pages(docs, page)}
+    for page in sorted(linked - set(own)):
+        _link(docs / page, part / page)  # its anchors may be named
+    for page in sorted(set(hubs) - set(own) - linked):
+        (part / page).parent.mkdir(parents=True, exist_ok=True)
+        (part / page).write_text(f"{front_matter_of(docs / page)}\n# Stub\n", encoding="utf-8")
+    if with_files:
+        for file in docs.rglob("*"):
+            if file.suffix != ".md" and file.is_file() and _published(file, docs):
+                _link(file, part / file.relative_to(docs))
+
+
+def _linked_pages(docs: Path, page: str) -> set[str]:
+    """Pages that a hand-written page names by their Markdown file."""
+    found = set()
+    for match in _MARKDOWN_LINK.finditer((docs / page).read_text(encoding="utf-8")):
+        target = os.path.normpath(PurePosixPath(page).parent / match.group(1)).replace(os.sep, "/")
+        if not target.startswith("..") and (docs / target).is_file():
+            found.add(target)
+    return found
+
+
+def _link(file: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(file, target)
+
+
+def _published(file: Path, docs: Path) -> bool:
+    return not any(part.startswith(".") for part in file.relative_to(docs).parts)
+
+
+def _output(page: str) -> str:
+    return f"{page.removesuffix('.md')}.html"
+
+
+def _drop_stubs(site: Path, built: Collection[str]) -> None:
+    """Take away the pages of papers and questions that were only stubs."""
+    for folder in ("papers", "questions"):
+        for file in (site / folder).rglob("*.html"):
+            if file.relative_to(site).as_posix() not in built:
+                file.unlink()
+
+
+def _entries(site: Path) -> dict[str, str]:
+    file = site / _SITEMAP
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    found = {}
+    for match in _URL_ENTRY.finditer(text):
+        address = re.search(r"<loc>(.*?)</loc>", match.group())
+        if address is not None:
+            found[address.group(1)] = match.group()
+    return found
+
+
+def _write_sitemap(site: Path, entries: Mapping[str, str]) -> None:
+    file = site / _SITEMAP
+    if not file.is_file():
+        return
+    head, _, _ = file.read_text(encoding="utf-8").partition("<url>")
+    head = head.rstrip().removesuffix("</urlset>").rstrip()
+    data = f"{head}\n{''.join(entries.values())}</urlset>\n".encode()
+    file.write_bytes(data)
+    with gzip.GzipFile(f"{file}.gz", "wb", mtime=0) as packed:
+        packed.write(data)
+
+
+class _Lenient(yaml.SafeLoader):
+    """Reads a configuration with tags such as ``!!python/name:`` or ``!ENV``, whatever they stand for."""
+
+
+def _ignored(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> None:
+    return None
+
+
+_Lenient.add_multi_constructor("", _ignored)

@@ -1,0 +1,140 @@
+"""Papers that are likely one work under two names: by DOI, by title, by sentences that they share.
+
+Sentences are compared by hashes of their letters and digits, so that two files of one paper agree wherever
+they were cut alike. Of each paper the hashes that are lowest are kept, the same ones wherever the same
+sentence stands (Broder 1997, "On the resemblance and containment of documents"): 64 numbers tell how much
+two papers share to within a few percent, and papers that share none are never compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.core import Paper, digest
+from generator.core.words import parts
+from generator.storage.record import write_memory
+
+__all__ = ["duplicates", "resemblance", "sketch", "sketches"]
+
+_MAGIC = "answerbook sketches"
+_VERSION = 1
+_KEPT = 64
+# Shorter sentences stand in many papers ("The authors declare no conflict of interest.").
+_LETTERS = 60
+# A sentence that stands in more papers than that is a form of words, and no sign of one work.
+_COMMON = 10
+# Percent of sentences. The real papers that tests read share none with each other; how much a preprint
+# shares with its article was not measured, so that the bound is low.
+_ALIKE = 20
+# Titles of fewer words name kinds of papers ("Editorial", "Author index").
+_TITLE_WORDS = 4
+_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", re.IGNORECASE)
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def duplicates(
+    papers: Sequence[Paper], sketched: Mapping[str, Sequence[int]]
+) -> tuple[tuple[str, str, str], ...]:
+    """Pairs of papers that are likely one work, each with the reason in words; by id.
+
+    sketched: paper id -> `sketch` of its text.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for why, named in (
+        ("the same DOI", _grouped((p.id, _doi(p)) for p in papers)),
+        ("the same title", _grouped((p.id, _title(p)) for p in papers)),
+    ):
+        for group in named:
+            for other in group[1:]:
+                found.setdefault((group[0], other), why)
+    for one, other, percent in _alike(sketched):
+        found.setdefault((one, other), f"{percent} % of their sentences are the same")
+    return tuple((one, other, why) for (one, other), why in sorted(found.items()))
+
+
+def sketch(paper: Paper) -> tuple[int, ...]:
+    """The lowest hashes of a paper's longer sentences, in order; the references aside."""
+    held = set()
+    for section in paper.sections:
+        if section.kind in ("references", "furniture"):
+            continue
+        for sentence in section.sentences:
+            letters = _NO_LETTER.sub("", sentence.text.casefold())
+            if len(letters) >= _LETTERS:
+                held.add(_hash(letters))
+    return tuple(heapq.nsmallest(_KEPT, held))
+
+
+def sketches(papers: Sequence[Paper], file: Path) -> dict[str, Sequence[int]]:
+    """The sketch of each paper, by id. file: where they are kept by the hash of the text."""
+    try:
+        data: Any = json.loads(file.read_text(encoding="utf-8"))
+        fits = (data["magic"], data["version"], data["of"]) == (_MAGIC, _VERSION, [_KEPT, _LETTERS])
+        known = {str(name): [int(n) for n in kept] for name, kept in data["texts"].items()} if fits else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        known = {}
+    names = {paper.id: digest(paper.text) for paper in papers}
+    texts = {names[p.id]: known.get(names[p.id]) or list(sketch(p)) for p in papers}
+    if texts.keys() != known.keys():
+        head = {"magic": _MAGIC, "version": _VERSION, "of": [_KEPT, _LETTERS]}
+        write_memory(file, {**head, "texts": texts})
+    return {paper: texts[name] for paper, name in names.items()}
+
+
+def resemblance(one: Sequence[int], other: Sequence[int]) -> int:
+    """Percent of the sentences of two papers that both have, as far as their sketches tell."""
+    lowest = heapq.nsmallest(_KEPT, {*one, *other})
+    both = {*one} & {*other}
+    return 100 * sum(n in both for n in lowest) // len(lowest) if lowest else 0
+
+
+def _alike(sketched: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str, int]]:
+    where: dict[int, list[str]] = defaultdict(list)
+    for paper in sorted(sketched):
+        for number in sketched[paper]:
+            where[number].append(paper)
+    met = {
+        (one, other)
+        for held in where.values()
+        if 1 < len(held) <= _COMMON
+        for n, one in enumerate(held)
+        for other in held[n + 1 :]
+    }
+    sets = {paper: frozenset(numbers) for paper, numbers in sketched.items()}
+    for one, other in sorted(met):
+        a, b = sets[one], sets[other]
+        # At most so many can be among the lowest: most pairs have a sentence or two in common.
+        if 100 * len(a & b) < _ALIKE * max(len(a), len(b)):
+            continue
+        percent = resemblance(sketched[one], sketched[other])
+        if percent >= _ALIKE:
+            yield one, other, percent
+
+
+def _grouped(named: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Papers of one name, by id, where there are several; an empty name is none."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for paper, name in sorted(named):
+        if name:
+            groups[name].append(paper)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _doi(paper: Paper) -> str:
+    return _DOI_PREFIX.sub("", paper.metadata.doi.strip()).casefold()
+
+
+def _title(paper: Paper) -> str:
+    words = parts(paper.metadata.title)
+    return " ".join(words) if len(words) >= _TITLE_WORDS else ""
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).digest())

@@ -1,0 +1,98 @@
+"""Papers whose answers say nearly the same, question by question, for a site; kept from build to build.
+
+What is compared is what the site shows: the first answer to each question about each public paper, if it
+reports anything. The cache holds, by the answers' ids, what they were compared by and what was found. It
+saves time and changes nothing: without it all is compared anew, with the same result.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.core import Question
+from generator.site import Collection
+from generator.site.similar.duplicates import duplicates, sketches
+from generator.site.similar.words import BOUND, NEIGHBOURS, Described, Near, described, nearest, words_of
+from generator.storage.record import write_memory
+
+__all__ = ["compared", "similar_answers"]
+
+_MAGIC = "answerbook similar answers"
+_VERSION = 1
+
+_Near = Mapping[str, tuple[Near, ...]]
+
+
+def compared(collection: Collection, cache: Path) -> Collection:
+    """``collection`` with its similar answers and likely duplicates. cache: of the project."""
+    kept = cache / "similar"
+    return dataclasses.replace(
+        collection,
+        similar=similar_answers(collection, kept),
+        similar_from=BOUND,
+        duplicates=duplicates(collection.public, sketches(collection.public, kept / ".papers.json")),
+    )
+
+
+def similar_answers(collection: Collection, cache: Path) -> dict[str, dict[str, tuple[tuple[str, int], ...]]]:
+    """Question -> paper -> papers whose answers are most like its own, each with the likeness in percent.
+
+    cache: folder for what was found; where it cannot be written, nothing is kept.
+    """
+    found = {}
+    for question in collection.questions:
+        near = _of(collection, question, cache / f"{question.id}.json")
+        if near:
+            found[question.id] = {
+                paper: tuple((n.paper, 100 - n.unlike) for n in others) for paper, others in near.items()
+            }
+    return found
+
+
+def _of(collection: Collection, question: Question, file: Path) -> _Near:
+    ignored = words_of(question)
+    known, near = _recalled(file, ignored)
+    answers: dict[str, Described] = {}
+    for paper in collection.public:
+        shown = collection.answers_to(paper.id, question.id)
+        if shown and shown[0].status in ("reported", "partly_reported"):
+            before, name = known.get(paper.id), shown[0].id
+            told = before if before is not None and before.answer == name else None
+            answers[paper.id] = told or described(name, shown[0].text, ignored)
+    if answers == known:
+        return near
+    near = nearest(answers, known, near)
+    _keep(file, ignored, answers, near)
+    return near
+
+
+def _recalled(file: Path, ignored: frozenset[str]) -> tuple[dict[str, Described], _Near]:
+    """What was compared and found before; nothing where the file is damaged, foreign or of other words."""
+    try:
+        data: Any = json.loads(file.read_text(encoding="utf-8"))
+        if [data["magic"], data["version"], data["by"]] != [_MAGIC, _VERSION, _by(ignored)]:
+            return {}, {}
+        known = {str(p): Described(str(name), int(bits, 16)) for p, (name, bits) in data["answers"].items()}
+        near = {str(p): tuple(Near(int(u), str(o)) for u, o in others) for p, others in data["near"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}, {}
+    return known, near
+
+
+def _keep(file: Path, ignored: frozenset[str], answers: Mapping[str, Described], near: _Near) -> None:
+    data = {
+        "magic": _MAGIC,
+        "version": _VERSION,
+        "by": _by(ignored),
+        "answers": {paper: [told.answer, f"{told.bits:x}"] for paper, told in answers.items()},
+        "near": {paper: [[n.unlike, n.paper] for n in others] for paper, others in near.items()},
+    }
+    write_memory(file, data)
+
+
+def _by(ignored: frozenset[str]) -> list[object]:
+    return [BOUND, NEIGHBOURS, sorted(ignored)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.core import Metadata, Paper
-from generator.reading.compose import Block, compose
+from generator.reading.compose import Block, PaperFile, compose
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -91,11 +91,11 @@ def project_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from generator.build import build
+    from generator.build import BuildOptions, build
     from generator.project import Project
 
     root = _small_project(tmp_path_factory.mktemp("built") / "project")
-    build(Project.find(root), jobs=1)
+    build(Project.find(root), BuildOptions(jobs=1))
     return root
 
 
@@ -167,4 +167,4 @@ def paper_of(*sections: tuple[str, str], id: str = "small") -> Paper:
     blocks = []
     for title, text in sections:
         blocks += [Block("heading", title), Block("prose", text)]
-    return compose(id=id, format="text", source=f"{id}.txt", metadata=Metadata(title="Small"), blocks=blocks)
+    return compose(PaperFile(id, "text", f"{id}.txt", Metadata(title="Small")), blocks)

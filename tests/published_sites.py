@@ -6,12 +6,12 @@ import gzip
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from generator.build import BuildOptions, build
 from generator.commands.init import create_project
 from generator.core import Answer, AnswerSentence, Paper, Place, Searched, Snippet, digest
 from generator.core.answer import Status
 from generator.ledger import Ledger
 from generator.project import Project
-from generator.publishing import publish
 from generator.reading import read_paper
 from tests.conftest import FIVE
 
@@ -48,7 +48,7 @@ class Site:
         (self.papers / f"{stem}.yml").write_text(text, encoding="utf-8")
 
     def publish(self) -> Path:
-        publish(Project.find(self.root))
+        build(Project.find(self.root), BuildOptions.publishing())
         return self.root / "build/site"
 
 

@@ -9,15 +9,16 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from generator.build import build
+from generator.build import BuildOptions, build
 from generator.errors import InvalidFile, MissingAnswers, UnreadablePaper
 from generator.ledger import Ledger
 from generator.project import Project
+from generator.run.context import DEFAULTS
 from generator.run.report import BuildReport
 
 
-def built(root: Path, **options: bool) -> BuildReport:
-    return build(Project.find(root), **options)  # type: ignore[arg-type]
+def built(root: Path, options: BuildOptions = DEFAULTS) -> BuildReport:
+    return build(Project.find(root), options)
 
 
 def lines(root: Path, paper: str = "beetles") -> list[dict[str, object]]:
@@ -88,18 +89,18 @@ def test_changed_metadata_recomputes_nothing(built_folder: Path) -> None:
 
 
 def test_frozen_names_missing_and_stale_answers_and_computes_none(built_folder: Path) -> None:
-    assert built(built_folder, frozen=True).reused == 10
+    assert built(built_folder, BuildOptions.frozen()).reused == 10
     questions = built_folder / "content/questions/five.yml"
     questions.write_text(questions.read_text().replace("Which metrics were used?", "Which measures?"))
     with pytest.raises(MissingAnswers) as caught:
-        built(built_folder, frozen=True)
+        built(built_folder, BuildOptions.frozen())
     assert caught.value.missing == (
         "beetles / metrics / quotes: stale (question changed)",
         "trees / metrics / quotes: stale (question changed)",
     )
     shutil.rmtree(built_folder / "content/answers")
     with pytest.raises(MissingAnswers, match="beetles / optimizer / quotes: missing"):
-        built(built_folder, frozen=True)
+        built(built_folder, BuildOptions.frozen())
     assert not (built_folder / "content/answers").exists()
 
 
@@ -111,7 +112,7 @@ def test_an_unreadable_paper_is_named_and_the_others_go_on(built_folder: Path) -
     home = lxml.html.parse(str(built_folder / "build/site/index.html")).getroot()
     assert "broken.pdf" in home.text_content()
     with pytest.raises(UnreadablePaper, match=r"broken\.pdf"):
-        built(built_folder, strict=True)
+        built(built_folder, BuildOptions(strict=True))
 
 
 def test_a_damaged_ledger_line_is_named_and_its_answer_computed_anew(built_folder: Path) -> None:
@@ -143,5 +144,5 @@ def test_two_jobs_give_the_same_ledger_as_one(built_folder: Path) -> None:
     one = {p: p.read_bytes() for p in built_folder.glob("content/answers/*/*")}
     for file in one:
         file.unlink()
-    build(Project.find(built_folder), jobs=2)
+    build(Project.find(built_folder), BuildOptions(jobs=2))
     assert {p: p.read_bytes() for p in built_folder.glob("content/answers/*/*")} == one

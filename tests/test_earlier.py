@@ -6,13 +6,13 @@ from pathlib import Path
 
 import lxml.html
 
-from generator.build import build
+from generator.build import BuildOptions, build
 from generator.ledger import Ledger
 from generator.project import Project
 
 
 def built(root: Path) -> None:
-    build(Project.find(root), jobs=1)
+    build(Project.find(root), BuildOptions(jobs=1))
 
 
 def answers(root: Path, paper: str = "beetles") -> dict[str, str]:
@@ -83,5 +83,5 @@ def test_of_papers_that_are_gone_or_private_no_word_is_shown(built_folder: Path)
 
 def test_a_damaged_history_is_named(built_folder: Path) -> None:
     (built_folder / "content/answers/beetles/history.jsonl").write_text("{half\n")
-    report = build(Project.find(built_folder), jobs=1)
+    report = build(Project.find(built_folder), BuildOptions(jobs=1))
     assert any("history.jsonl:1" in warning for warning in report.warnings)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import build
+from generator.build import BuildOptions, build
 from generator.commands.init import create_project
 from generator.ledger import Ledger
 from generator.project import Project, shipped
@@ -53,8 +53,8 @@ def test_every_kind_of_model_answers_all_questions_about_a_real_paper(tmp_path: 
     shutil.copy(PAPER, root / "content/papers")
     with serving(context=2048) as address:
         (root / "content/answerbook.yml").write_text(SETTINGS.format(address=address), encoding="utf-8")
-        report = build(Project.find(root), jobs=2)
-        again = build(Project.find(root), jobs=2)
+        report = build(Project.find(root), BuildOptions(jobs=2))
+        again = build(Project.find(root), BuildOptions(jobs=2))
     assert report.warnings == []
     assert (report.computed, again.computed, again.reused) == (112, 0, 112)
     asked = {q.id for q in load_question_set(shipped("content/questions/deep-learning.yml")).questions}

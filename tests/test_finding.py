@@ -18,13 +18,13 @@ from click.testing import CliRunner, Result
 
 from generator.cli import INCOMPLETE, main
 from generator.commands import find as finding
-from generator.commands.find import A_PAPER, Search, as_asked, find, findable
+from generator.commands.find import A_PAPER, FindOptions, Search, as_asked, find, findable
 from generator.commands.init import create_project
 from generator.core import Metadata
 from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.papers import collect
-from generator.reading.compose import Block, compose
+from generator.reading.compose import Block, PaperFile, compose
 from generator.retrieval import PACKAGED, SentenceTransformerEncoder
 from generator.retrieval.nearest import NearestIndex
 
@@ -160,7 +160,7 @@ def test_the_sentence_that_means_the_same_comes_first(
 def test_what_is_found_stands_in_the_paper_word_for_word(project: Project, encoder: Counting) -> None:
     collected = collect(project, strict=False, jobs=1, progress=lambda phase, done, total: None)
     papers = {paper.id: paper for paper in collected.papers}
-    found = find(project, "seeds", number=20, encoder=encoder).found
+    found = find(project, "seeds", FindOptions(number=20), encoder=encoder).found
     assert len(found) == 7
     for one in found:
         place = one.snippet.place
@@ -174,10 +174,10 @@ def test_at_most_three_sentences_of_a_paper_unless_papers_are_named(
 ) -> None:
     found = find(project, "seeds", encoder=encoder).found
     assert sum(one.paper == "beetles" for one in found) == A_PAPER
-    named = find(project, "seeds", papers=["beetles.md", "trees"], encoder=encoder).found
+    named = find(project, "seeds", FindOptions(papers=["beetles.md", "trees"]), encoder=encoder).found
     assert [one.paper for one in named].count("beetles") == 5
     assert [one.paper for one in named].count("trees") == 2
-    assert len(find(project, "seeds", number=4, papers=["beetles"], encoder=encoder).found) == 4
+    assert len(find(project, "seeds", FindOptions(number=4, papers=["beetles"]), encoder=encoder).found) == 4
 
 
 def test_only_what_is_new_or_has_changed_is_encoded(project: Project, encoder: Counting) -> None:
@@ -189,18 +189,18 @@ def test_only_what_is_new_or_has_changed_is_encoded(project: Project, encoder: C
     assert "Birds were counted" in texts(find(project, "birds", encoder=encoder))[0]
     assert len(encoder.taken()) == 2
     write(project, "birds", MORE.replace("dawn", "night"))
-    found = texts(find(project, "birds", number=20, encoder=encoder))
+    found = texts(find(project, "birds", FindOptions(number=20), encoder=encoder))
     assert len(encoder.taken()) == 2
     assert "Birds were counted at night by two observers." in found
     assert "Birds were counted at dawn by two observers." not in found
     (project.papers_dir / "birds.md").unlink()
-    found = texts(find(project, "birds", number=20, encoder=encoder))
+    found = texts(find(project, "birds", FindOptions(number=20), encoder=encoder))
     assert (encoder.taken(), [text for text in found if "Birds" in text]) == ([], [])
     assert held(project, encoder) == set(PAPERS)
 
 
 def test_a_paper_that_is_named_needs_no_other_to_be_encoded(project: Project, encoder: Counting) -> None:
-    find(project, "leaves", papers=["trees"], encoder=encoder)
+    find(project, "leaves", FindOptions(papers=["trees"]), encoder=encoder)
     assert len(encoder.taken()) == 2
     find(project, "leaves", encoder=encoder)
     assert len(encoder.taken()) == len(all_sentences(project)) - 2
@@ -218,10 +218,12 @@ def test_another_encoder_encodes_all_anew(project: Project, real: SentenceTransf
 def test_private_papers_are_left_out_unless_asked_for(project: Project, encoder: Counting) -> None:
     (project.papers_dir / "beetles.yml").write_text("visibility: private\n", encoding="utf-8")
     assert {one.paper for one in find(project, "random seed", encoder=encoder).found} == {"trees", "violins"}
-    assert find(project, "random seed", private=True, encoder=encoder).found[0].paper == "beetles"
+    assert (
+        find(project, "random seed", FindOptions(private=True), encoder=encoder).found[0].paper == "beetles"
+    )
     with pytest.raises(AnswerbookError, match="'beetles' is private; add --with-private"):
-        find(project, "random seed", papers=["beetles"], encoder=encoder)
-    assert find(project, "seed", papers=["beetles"], private=True, encoder=encoder).found
+        find(project, "random seed", FindOptions(papers=["beetles"]), encoder=encoder)
+    assert find(project, "seed", FindOptions(papers=["beetles"], private=True), encoder=encoder).found
     (project.papers_dir / "beetles.yml").unlink()
     assert find(project, "random seed", encoder=encoder).found[0].paper == "beetles"
 
@@ -298,7 +300,7 @@ def test_what_was_encoded_before_a_stop_is_not_encoded_again(
     done = encoder.taken()
     assert len(done) == 7 - 2 + 2  # beetles and trees
     encoder.before = lambda text: None
-    assert len(find(project, "seeds", number=20, encoder=encoder).found) == 7
+    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).found) == 7
     assert len(encoder.taken()) == len(all_sentences(project)) - len(done)
 
 
@@ -318,13 +320,13 @@ def test_a_stop_within_the_index_leaves_no_half_of_a_paper(
         with pytest.raises(KeyboardInterrupt):
             find(project, "seeds", encoder=encoder)
     assert "trees" not in held(project, encoder)
-    assert len(find(project, "seeds", number=20, encoder=encoder).found) == 7
+    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).found) == 7
 
 
 DYING = """
 import os, signal, sys
 from pathlib import Path
-from generator import finding
+from generator.commands import find as finding
 from generator.project import Project
 from generator.retrieval import SentenceTransformerEncoder
 
@@ -352,7 +354,7 @@ def test_a_killed_search_is_gone_on_with(project: Project, encoder: Counting, tm
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert held(project, encoder) == {"beetles", "trees"}
-    assert len(find(project, "seeds", number=20, encoder=encoder).found) == 7
+    assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).found) == 7
     assert len(encoder.taken()) == 2
     assert [p.name for p in (project.cache_dir / "find").iterdir()] == ["nearest.index"]
 
@@ -403,18 +405,20 @@ def test_a_large_collection_finds_nearly_what_an_exact_search_finds(
             f"The {n} {thing} of site {number} {deed}." for n in ("old", "new") for deed in deeds
         )
         write(project, f"made-{number:02}", f"# On {thing}\n\n## Methods\n\n{lines}\n")
-    exact = find(project, "who counted the whales", number=12, encoder=encoder)
+    exact = find(project, "who counted the whales", FindOptions(number=12), encoder=encoder)
     shutil.rmtree(project.cache_dir / "find")
     monkeypatch.setattr(finding, "BETWEEN_SAVES", 5)
-    quick = find(project, "who counted the whales", number=12, encoder=encoder, flat_up_to=40)
+    quick = find(project, "who counted the whales", FindOptions(number=12, flat_up_to=40), encoder=encoder)
     size = encoder.real.encode(["x"]).shape[1]
     assert NearestIndex.load(project.cache_dir / "find", size).kind == "IVF, SQ8"
     assert len(set(texts(exact)) & set(texts(quick))) >= 9
     encoder.taken()
     # All that there is, though a search looks into a few lists only.
-    everything = find(project, "whales", number=1000, encoder=encoder, flat_up_to=40)
+    everything = find(project, "whales", FindOptions(number=1000, flat_up_to=40), encoder=encoder)
     assert len(everything.found) == 24 * A_PAPER + 7
-    named = find(project, "whales", number=1000, papers=["made-03"], encoder=encoder, flat_up_to=40)
+    named = find(
+        project, "whales", FindOptions(number=1000, papers=["made-03"], flat_up_to=40), encoder=encoder
+    )
     assert len(named.found) == 6
     assert encoder.taken() == []
 
@@ -424,7 +428,9 @@ def test_the_search_looks_further_where_one_paper_has_all_the_nearest(
 ) -> None:
     lines = " ".join(f"The random seed was fixed to {n} for every run." for n in range(60))
     write(project, "seeds", f"# Seeds\n\n## Methods\n\n{lines}\n")
-    found = find(project, "The random seed was fixed.", number=2 * A_PAPER, encoder=encoder).found
+    found = find(
+        project, "The random seed was fixed.", FindOptions(number=2 * A_PAPER), encoder=encoder
+    ).found
     assert [one.paper for one in found].count("seeds") == A_PAPER
     assert len(found) == 2 * A_PAPER
 
@@ -444,7 +450,7 @@ def test_the_search_looks_further_where_one_paper_has_all_the_nearest(
 )
 def test_only_what_says_something_can_be_found(role: str, text: str, stays: bool) -> None:
     blocks = [Block("heading", "Methods"), Block(role, text)]  # type: ignore[arg-type]
-    paper = compose(id="small", format="text", source="small.txt", metadata=Metadata(), blocks=blocks)
+    paper = compose(PaperFile("small", "text", "small.txt", Metadata()), blocks)
     assert bool(findable(paper)) is stays
 
 
@@ -471,7 +477,12 @@ def test_references_and_repeated_sentences_are_not_found_twice(project: Project,
         ),
     )
     found = texts(
-        find(project, "forty epochs of random seeds", number=50, papers=["beetles"], encoder=encoder)
+        find(
+            project,
+            "forty epochs of random seeds",
+            FindOptions(number=50, papers=["beetles"]),
+            encoder=encoder,
+        )
     )
     assert len(found) == len(set(found)) == 5
     assert not [text for text in found if "Journal" in text]

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.answering import parse_reply
-from generator.build import build
-from generator.commands.importing import ImportReport, import_transcripts, transcripts
+from generator.build import BuildOptions, build
+from generator.commands.importing import ImportReport, Transcripts, import_transcripts, transcripts
 from generator.commands.importing.chunks import LONGEST, Vocabulary, recovered, tidied
 from generator.commands.importing.names import doi_in, named_in
 from generator.commands.importing.prompts import context_and_reply
@@ -66,8 +66,11 @@ def saved(folder: Path, files: dict[str, str | bytes]) -> Path:
     return folder
 
 
-def imported(source: Path, root: Path, model: str | None = None, **more: Any) -> ImportReport:
-    return import_transcripts(source, Project.find(root), model, **{"jobs": 1, **more})
+def imported(
+    source: Path, root: Path, model: str | None = None, contexts: Path | None = None, **more: Any
+) -> ImportReport:
+    found = Transcripts(source, model, contexts)
+    return import_transcripts(found, Project.find(root), **{"jobs": 1, **more})
 
 
 def answer(root: Path, paper: str, model: str, question: str = "random-seeds") -> Answer:
@@ -441,7 +444,7 @@ def test_a_frozen_build_shows_imported_answers_and_asks_passages_nothing(
     (project_folder / "content/papers/beetles.md").unlink()
     (project_folder / "content/papers/trees.md").unlink()
     imported(two_models, project_folder)
-    report = build(Project.find(project_folder), frozen=True, jobs=1)
+    report = build(Project.find(project_folder), BuildOptions.frozen(jobs=1))
     assert (report.papers, report.computed, report.reused, report.imported) == (2, 0, 0, 4)
     site = project_folder / "build/site"
     page = lxml.html.parse(str(site / "papers/publication_9.html")).getroot().text_content()
@@ -456,7 +459,7 @@ def test_a_frozen_build_shows_imported_answers_and_asks_passages_nothing(
     questions = project_folder / "content/questions/five.yml"
     text = questions.read_text(encoding="utf-8").replace("Which random seeds were set?", "Which seeds?")
     questions.write_text(text, encoding="utf-8")
-    build(Project.find(project_folder), frozen=True, jobs=1)
+    build(Project.find(project_folder), BuildOptions.frozen(jobs=1))
     page = lxml.html.parse(str(site / "papers/publication_9.html")).getroot().text_content()
     assert "Changed since this answer was made: question." in page
 

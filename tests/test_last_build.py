@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from generator import build as building
-from generator import publishing
-from generator.build import build
+from generator.build import BuildOptions, build
 from generator.cli.printing import build_summary
 from generator.errors import UnreadablePaper
 from generator.project import Project
+from generator.run import output, papers
 from generator.run.report import BuildReport
 
 
@@ -32,8 +31,8 @@ def aged(root: Path) -> Path:
     return root
 
 
-def built(root: Path, *, strict: bool = False, frozen: bool = False) -> BuildReport:
-    return build(Project.find(root), strict=strict, frozen=frozen, jobs=1)
+def built(root: Path, options: BuildOptions = BuildOptions(jobs=1)) -> BuildReport:  # noqa: B008 - frozen
+    return build(Project.find(root), options)
 
 
 @pytest.fixture(scope="module")
@@ -54,13 +53,12 @@ def test_where_nothing_has_changed_nothing_is_read(settled: Path, monkeypatch: p
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("something was read")
 
-    monkeypatch.setattr(building, "collect", refused)
-    monkeypatch.setattr(building, "gathered", refused)
-    monkeypatch.setattr(publishing, "collect", refused)
+    monkeypatch.setattr(papers, "collect", refused)
+    monkeypatch.setattr(output, "collection_of", refused)
     for again in (
         built(settled),
-        built(settled, frozen=True),
-        publishing.publish(Project.find(settled)),
+        built(settled, BuildOptions.frozen(jobs=1)),
+        built(settled, BuildOptions.publishing()),
     ):
         assert again.unchanged
         assert (again.papers, again.computed, again.reused, again.missing) == (2, 0, 10, 0)
@@ -120,7 +118,7 @@ def test_whatever_changes_is_noticed(
     def noticed(*_: object, **__: object) -> None:
         raise Noticed
 
-    monkeypatch.setattr(building, "collect", noticed)
+    monkeypatch.setattr(papers, "collect", noticed)
     change(settled)
     with pytest.raises(Noticed):
         built(settled)
@@ -149,7 +147,7 @@ def test_a_build_that_leaves_something_to_do_is_not_remembered(built_folder: Pat
     shutil.rmtree(built_folder / "content/answers/trees")
     aged(built_folder)
     for _ in range(2):
-        report = publishing.publish(Project.find(built_folder))
+        report = built(built_folder, BuildOptions.publishing())
         assert not report.unchanged
         assert report.missing == 5
 
@@ -163,10 +161,10 @@ def test_a_paper_that_cannot_be_read_is_tried_again_and_named_again(settled: Pat
     assert (first.unchanged, again.unchanged) == (False, True)
     assert [str(e) for e in again.unreadable] == [str(e) for e in first.unreadable]
     with pytest.raises(UnreadablePaper):
-        built(settled, strict=True)
+        built(settled, BuildOptions(strict=True, jobs=1))
 
 
 def test_a_strict_build_is_not_content_with_one_that_was_not(settled: Path) -> None:
-    assert not built(settled, strict=True).unchanged
-    assert built(settled, strict=True).unchanged
+    assert not built(settled, BuildOptions(strict=True, jobs=1)).unchanged
+    assert built(settled, BuildOptions(strict=True, jobs=1)).unchanged
     assert built(settled).unchanged

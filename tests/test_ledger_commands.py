@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import generator.run.jobs
-from generator.build import build
+from generator.build import BuildOptions, build
 from generator.cli import main
 from generator.commands.diff import comparison_html, comparison_text
 from generator.commands.prune import prune
@@ -30,7 +30,7 @@ from generator.ledger.comparing import Change, Comparison
 from generator.project import Project
 from generator.project.lock import project_lock
 from generator.run.jobs import Effort, PaperJob
-from generator.run.selection import Choice, Shard
+from generator.run.selection import Selection, Shard
 from tests.ledger.making import an_answer
 
 
@@ -401,7 +401,7 @@ def test_two_commands_at_once_and_a_lock_that_is_let_go(built_folder: Path) -> N
         run("status", "--project", built_folder)  # who only reads need not wait
     with pytest.raises(LedgerError), project_lock(project, "x"):
         raise LedgerError("stopped in the middle")
-    build(project, frozen=True)
+    build(project, BuildOptions.frozen())
 
 
 def test_a_clock_that_was_put_back_breaks_nothing(
@@ -470,21 +470,21 @@ def test_a_page_of_changes_holds_hostile_text_as_text() -> None:
 @pytest.mark.parametrize(
     ("choice", "taken"),
     [
-        (Choice(), ["stale", "missing", "failed"]),
-        (Choice(limit=2), ["stale", "missing"]),
-        (Choice(limit=0), []),
-        (Choice(fresh=True), ["fresh", "stale", "missing", "failed"]),
-        (Choice(failed=True), ["failed"]),
-        (Choice(causes=frozenset(["model"])), ["stale"]),
-        (Choice(causes=frozenset(["engine"])), []),
-        (Choice(causes=frozenset(["model"]), failed=True), ["stale", "failed"]),
-        (Choice(papers=frozenset(["other"])), []),
-        (Choice(only=frozenset([("p", "missing")])), ["missing"]),
-        (Choice(questions=frozenset(["fresh", "failed"])), ["failed"]),
-        (Choice(models=frozenset(["n"])), []),
+        (Selection(), ["stale", "missing", "failed"]),
+        (Selection(limit=2), ["stale", "missing"]),
+        (Selection(limit=0), []),
+        (Selection(fresh=True), ["fresh", "stale", "missing", "failed"]),
+        (Selection(failed=True), ["failed"]),
+        (Selection(causes=frozenset(["model"])), ["stale"]),
+        (Selection(causes=frozenset(["engine"])), []),
+        (Selection(causes=frozenset(["model"]), failed=True), ["stale", "failed"]),
+        (Selection(papers=frozenset(["other"])), []),
+        (Selection(only=frozenset([("p", "missing")])), ["missing"]),
+        (Selection(questions=frozenset(["fresh", "failed"])), ["failed"]),
+        (Selection(models=frozenset(["n"])), []),
     ],
 )
-def test_a_choice_takes_what_it_names(choice: Choice, taken: list[str]) -> None:
+def test_a_choice_takes_what_it_names(choice: Selection, taken: list[str]) -> None:
     states: tuple[Literal["fresh", "stale", "missing", "failed"], ...] = (
         "fresh",
         "stale",

@@ -20,7 +20,7 @@ from generator.project.model_settings import (
     ServerSettings,
 )
 from generator.project.settings import Settings, load_settings, settings_yaml
-from generator.run.config import Assignment
+from generator.run.config import RunConfig
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ models:
 
 def test_each_kind_of_model_becomes_what_the_answering_stage_takes(project: Callable[..., Project]) -> None:
     found = project(ONE_OF_EACH)
-    quotes, a, b, c, d = Assignment.of(found).specs
+    quotes, a, b, c, d = RunConfig.of(found).specs
     assert [s.kind for s in (quotes, a, b, c, d)] == ["quotes", "llama", "ctransformers", "server", "plugin"]
     assert (a.file, a.context_mode, a.at_once) == ("hf:owner/repo/a.gguf@main", "whole", 2)
     assert b.file == str(found.root / "old" / "b.bin")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.answering.models.files import PACKAGED, model_file
-from generator.build import build
+from generator.build import BuildOptions, build
 from generator.errors import ModelError
 from generator.project import Project
 
@@ -87,21 +87,21 @@ def killed_in_the_middle(root: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="kills a group of processes")
 def test_order_jobs_and_interruptions_change_no_byte_of_the_ledger(project: Path) -> None:
     whole = copied(project, "whole")
-    assert build(Project.find(whole), jobs=1).computed == 10
+    assert build(Project.find(whole), BuildOptions(jobs=1)).computed == 10
     expected = ledger(whole)
 
     shuffled = copied(project, "shuffled")
     reversed_questions(shuffled)
-    build(Project.find(shuffled), jobs=1)
+    build(Project.find(shuffled), BuildOptions(jobs=1))
     assert ledger(shuffled) == expected
 
     parallel = copied(project, "parallel")
-    build(Project.find(parallel), jobs=2)
+    build(Project.find(parallel), BuildOptions(jobs=2))
     assert ledger(parallel) == expected
 
     interrupted = copied(project, "interrupted")
     killed_in_the_middle(interrupted)
-    report = build(Project.find(interrupted), jobs=1)
+    report = build(Project.find(interrupted), BuildOptions(jobs=1))
     assert 0 < report.computed <= 8
     assert ledger(interrupted) == expected
 
@@ -112,7 +112,7 @@ def test_a_question_that_says_the_same_as_another_is_computed_once(project: Path
     head, _, rest = text.partition("  - id: optimizer\n")
     body, _, others = rest.partition("  - id: random-seeds")
     file.write_text(f"{head}  - id: optimizer\n{body}  - id: again\n{body}  - id: random-seeds{others}")
-    report = build(Project.find(project), jobs=1)
+    report = build(Project.find(project), BuildOptions(jobs=1))
     assert report.computed == 12
     spent = report.effort.new["small"], report.effort.seconds["small"]
     made = (project / "content/answers/beetles/small.jsonl").read_text(encoding="utf-8")

@@ -95,12 +95,12 @@ BUILT_IN: Mapping[str, ModelSpec] = {
 
 
 def fingerprint(
-    spec: ModelSpec, cache: Path | None = None, asked: str = "", *, ask: bool = True
+    spec: ModelSpec, cache: Path | None = None, asked: str = "", *, query_servers: bool = True
 ) -> dict[str, str | None]:
     """The parts ``prompt``, ``model``, ``sampling`` and ``engine``; None for what cannot be known here.
 
     cache: a folder in which hashes of model files are remembered. asked: hash of all questions, which
-    an evidence pack is made from. ask: whether servers and plugins may be asked what they are; else
+    an evidence pack is made from. query_servers: whether servers and plugins may be asked what they are; else
     their parts are unknown.
     """
     if spec.kind == "quotes":
@@ -109,7 +109,7 @@ def fingerprint(
     if spec.context_mode != "per_question":
         prompt += f" {spec.pack_chars} {asked}"
     options = spec.options
-    if not ask and isinstance(options, ServerOptions | PluginOptions):
+    if not query_servers and isinstance(options, ServerOptions | PluginOptions):
         return {"prompt": prompt, "model": None, "sampling": None, "engine": None}
     if isinstance(options, ServerOptions):
         return {"prompt": prompt, **server_identity(options)}

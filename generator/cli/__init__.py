@@ -10,16 +10,17 @@ from pathlib import Path
 import click
 
 from generator import __version__
+from generator.cli.building import build, publish
 from generator.cli.doctor import doctor
 from generator.cli.evaluate import evaluate
 from generator.cli.finding import find
 from generator.cli.importing import import_
 from generator.cli.ledger import prune, refresh, status, verify, why
-from generator.cli.merging import diff, merge, merge_driver, publish
+from generator.cli.merging import diff, merge, merge_driver
 from generator.cli.models import models
 from generator.cli.planning import plan
 from generator.cli.reviews import reviews
-from generator.cli.shared import FILE, INCOMPLETE, STOPPED, Bar, Bars, Group, print_json, show_build
+from generator.cli.shared import FILE, INCOMPLETE, STOPPED, Bar, Group, print_json
 
 __all__ = ["INCOMPLETE", "STOPPED", "main"]
 
@@ -112,65 +113,6 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
 
 
 @main.command()
-@click.option("--frozen", is_flag=True, help="Compute nothing; fail if answers are missing or stale.")
-@click.option("--strict", is_flag=True, help="Stop at the first paper that cannot be read, or warning.")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores and memory]"
-)
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
-@click.option(
-    "--engine",
-    type=click.Choice(["local", "ray"]),
-    default="local",
-    show_default=True,
-    help="Where answers are computed: on this machine, or on the Ray cluster of the settings.",
-)
-@click.option("--limit", type=click.IntRange(min=0), help="Compute at most so many answers.")
-@click.option(
-    "--only", multiple=True, metavar="PAPER/QUESTION", help="Compute only this answer; may be repeated."
-)
-@click.option("--shard", default=None, metavar="I/N", help="Answer part I of N of the papers; make no site.")
-def build(
-    frozen: bool,
-    strict: bool,
-    jobs: int | None,
-    engine: str,
-    folder: Path,
-    limit: int | None,
-    only: tuple[str, ...],
-    shard: str | None,
-) -> None:
-    """Answer what is not answered yet, write the pages, and build the site."""
-    from generator.build import build as run
-    from generator.commands.refresh import chosen
-    from generator.project import Project
-    from generator.run.selection import Shard
-
-    if frozen and (limit is not None or only):
-        raise click.UsageError("--frozen computes nothing; leave --limit and --only out")
-    part = None if shard is None else Shard.parse(shard)
-    project = Project.find(folder)
-    cluster = project.settings.cluster.cluster if engine == "ray" else None
-    choice = chosen(project, only=only, limit=limit)
-    with Bars() as bars:
-        report = run(
-            project,
-            frozen=frozen,
-            strict=strict,
-            jobs=jobs,
-            progress=bars,
-            cluster=cluster,
-            choice=choice,
-            shard=part,
-        )
-    if part is not None:
-        click.echo(
-            f"Shard {part}: no site is made of a part; join all with `answerbook merge`, then publish."
-        )
-    show_build(report)
-
-
-@main.command()
 @click.argument("folder", metavar="DIR", type=FILE)
 @click.option("--title", default=None, help="Title of the site.")
 def init(folder: Path, title: str | None) -> None:
@@ -198,6 +140,7 @@ def serve(port: int, folder: Path) -> None:
     serve_folder(site, port, lambda address: click.echo(f"The site is at {address} (Ctrl-C stops)."))
 
 
+main.add_command(build)
 main.add_command(diff)
 main.add_command(doctor)
 main.add_command(evaluate)

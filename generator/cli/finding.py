@@ -32,6 +32,7 @@ def find(
     later ones only those that are new or have changed.
     """
     from generator.cli.printing import found_json, found_text
+    from generator.commands.find import FindOptions
     from generator.commands.find import find as found_for
     from generator.project import Project
 
@@ -42,9 +43,7 @@ def find(
         search = found_for(
             Project.find(folder),
             asked,
-            number=number,
-            papers=papers,
-            private=with_private,
+            FindOptions(number=number, papers=papers, private=with_private),
             progress=bars,
             said=lambda sentence: click.echo(f"Warning: {sentence}", err=True),
         )

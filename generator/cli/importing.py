@@ -30,14 +30,14 @@ def transcripts(
     Contexts become snippets, each sentence is checked against them, and the answer gets a status.
     """
     from generator.checking.judges.decision import contains_information
-    from generator.commands.importing import import_transcripts
+    from generator.commands.importing import Transcripts, import_transcripts
     from generator.project import Project
     from generator.project.lock import project_lock
 
     project = Project.find(folder)
     with project_lock(project, "an import"), Bars() as bars:
         report = import_transcripts(
-            source, project, model, bars, contexts=contexts, decide=contains_information, jobs=jobs
+            Transcripts(source, model, contexts), project, bars, decide=contains_information, jobs=jobs
         )
     for problem in report.unread:
         click.echo(f"Warning: {problem}", err=True)

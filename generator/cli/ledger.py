@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, Bars, Command, print_json, show_build
+from generator.cli.shared import FILE, Bars, Command, as_one, print_json, show_build
+from generator.commands.named import Named
 
 _PROJECT = click.option(
     "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
@@ -85,49 +86,32 @@ def verify(folder: Path, mend: bool, as_json: bool) -> None:
 @click.option("-q", "--question", "questions", multiple=True, help="Answers to this question.")
 @click.option("-m", "--model", "models", multiple=True, help="Answers of this model.")
 @click.option("--failed", is_flag=True, help="Answers that failed.")
-@click.option("--all", "everything", is_flag=True, help="Also what is fresh.")
+@click.option("--all", "fresh", is_flag=True, help="Also what is fresh.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.")
 @_PROJECT
-def refresh(
-    causes: tuple[str, ...],
-    papers: tuple[str, ...],
-    questions: tuple[str, ...],
-    models: tuple[str, ...],
-    failed: bool,
-    everything: bool,
-    dry_run: bool,
-    jobs: int | None,
-    folder: Path,
-) -> None:
+@as_one(Named, "named")
+def refresh(named: Named, dry_run: bool, jobs: int | None, folder: Path) -> None:
     """Compute named answers anew, then build the site. What is fresh stays, unless --all is given."""
-    from generator.build import build
-    from generator.commands.refresh import named, planned, planned_text
+    from generator.build import BuildOptions, build
+    from generator.commands.refresh import planned, planned_text, selection_of
     from generator.project import Project
 
-    if not (causes or papers or questions or models or failed or everything):
+    if named == Named():
         raise click.UsageError(
             "say what is to be computed anew: --cause, --paper, --question, --model, --failed or --all"
         )
-    if everything and (causes or failed):
+    if named.fresh and (named.causes or named.failed):
         raise click.UsageError("--all takes what is fresh too; leave --cause and --failed out")
     project = Project.find(folder)
-    choice = named(
-        project,
-        causes=causes,
-        papers=papers,
-        questions=questions,
-        models=models,
-        failed=failed,
-        fresh=everything,
-    )
-    to_do, of = planned(project, choice)
+    selection = selection_of(project, named)
+    to_do, of = planned(project, selection)
     click.echo(planned_text(to_do, of))
     if dry_run:
         return
     # Also where nothing is left to compute: one that was killed may not have come to the site.
     with Bars() as bars:
-        report = build(project, jobs=jobs, progress=bars, choice=choice)
+        report = build(project, BuildOptions(jobs=jobs, selection=selection), bars)
     show_build(report)
 
 

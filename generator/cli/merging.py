@@ -1,4 +1,4 @@
-"""`answerbook publish`, `merge`, `merge-driver`, `diff`: the ledger on its way from machine to machine."""
+"""`answerbook merge`, `merge-driver`, `diff`: the ledger on its way from machine to machine."""
 
 from __future__ import annotations
 
@@ -6,26 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, INCOMPLETE, Bars, Command, show_build
-
-
-@click.command(cls=Command)
-@click.option(
-    "--strict", is_flag=True, help="Fail if an answer is stale, missing or failed, or at a warning."
-)
-@click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes that read papers.")
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
-def publish(strict: bool, jobs: int, folder: Path) -> None:
-    """Write pages and site from the ledger alone: no model, no network, and nothing is computed.
-
-    Stale answers are shown with a mark, missing ones as not asked.
-    """
-    from generator.project import Project
-    from generator.publishing import publish as run
-
-    with Bars() as bars:
-        report = run(Project.find(folder), strict=strict, jobs=jobs, progress=bars)
-    show_build(report)
+from generator.cli.shared import FILE, INCOMPLETE, Command
 
 
 @click.command(cls=Command)

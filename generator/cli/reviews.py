@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, Group, print_json
+from generator.cli.shared import FILE, Group, as_one, print_json
+from generator.commands.reviews.filtering import ReviewFilter
 from generator.core.counting import counted
 
 _PROJECT = click.option(
@@ -46,30 +47,16 @@ def list_(folder: Path, as_json: bool) -> None:
 @click.option("-q", "--question", "questions", multiple=True, help="Answers to this question.")
 @click.option("--reviewer", default="", metavar="NAME", help="Only this person's reviews stand in it.")
 @click.option("--semicolons", is_flag=True, help="Semicolons between cells, where a comma marks decimals.")
-@click.option("--with-private", is_flag=True, help="Also answers about private papers.")
+@click.option("--with-private", "private", is_flag=True, help="Also answers about private papers.")
 @_PROJECT
-def export(
-    file: Path,
-    papers: tuple[str, ...],
-    questions: tuple[str, ...],
-    reviewer: str,
-    semicolons: bool,
-    with_private: bool,
-    folder: Path,
-) -> None:
+@as_one(ReviewFilter, "only")
+def export(file: Path, folder: Path, only: ReviewFilter, semicolons: bool) -> None:
     """Write a table of all answers, with columns for a reviewer to fill in."""
     from generator.commands.reviews.exporting import export_reviews
     from generator.project import Project
 
-    count = export_reviews(
-        Project.find(folder),
-        file,
-        papers=papers,
-        questions=questions,
-        reviewer=reviewer,
-        private=with_private,
-        separator=";" if semicolons else ",",
-    )
+    separator = ";" if semicolons else ","
+    count = export_reviews(Project.find(folder), file, only, separator=separator)
     click.echo(f"Wrote {counted(count, 'row')} to {file}; fill it in, then: answerbook reviews import {file}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import json
 import logging
 import sys
@@ -28,6 +30,21 @@ SECONDS_BETWEEN_LINES = 30.0
 FILE = click.Path(path_type=Path)
 
 log = logging.getLogger(__name__)
+
+
+def as_one(record: type[Any], name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Hand a command those of its options that are fields of ``record``, a dataclass, as one argument."""
+    names = [field.name for field in dataclasses.fields(record)]
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def command(**values: Any) -> Any:
+            values[name] = record(**{field: values.pop(field) for field in names})
+            return function(**values)
+
+        return command
+
+    return decorate
 
 
 def _verbose_option() -> click.Option:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Found", "Search", "find", "findable"]
+__all__ = ["FindOptions", "Found", "Search", "find", "findable"]
 
 # Of one paper, unless papers are named: one that speaks of nothing else would hide all others.
 A_PAPER = 3
@@ -67,32 +67,48 @@ class Search:
     unreadable: tuple[UnreadablePaper, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FindOptions:
+    """What a search looks through, and how much it returns.
+
+    number: sentences to find, at most A_PAPER of a paper. papers: search these alone, as people name them,
+    and take as many of one as there are; all papers if empty. private: search private papers too.
+    flat_up_to: sentences up to which an index compares all of them; a larger one looks into a part of itself,
+    which is quicker and finds nearly the same.
+    """
+
+    number: int = 10
+    papers: Sequence[str] = ()
+    private: bool = False
+    flat_up_to: int = FLAT_UP_TO
+
+
+_USUAL = FindOptions()
+
+
 def find(
     project: Project,
     words: str,
+    options: FindOptions = _USUAL,
     *,
-    number: int = 10,
-    papers: Sequence[str] = (),
-    private: bool = False,
     progress: Progress = lambda phase, done, total: None,
     said: Callable[[str], None] = log.warning,
     encoder: Encoder | None = None,
-    flat_up_to: int = FLAT_UP_TO,
 ) -> Search:
-    """The ``number`` sentences nearest to ``words``, at most A_PAPER of a paper.
+    """Return the sentences nearest to ``words``, best first.
 
-    papers: search these alone, as people name them, and take as many of one as there are. private: search
-    private papers too. said: hears what keeps the search waiting, or from being kept. encoder: the one of
-    the settings if None. Raises AnswerbookError where there is nothing to search, or a name means no paper.
+    said: hears what keeps the search waiting, or from being kept. encoder: the one of the settings if None.
+    Raises AnswerbookError where there is nothing to search, or a name means no paper.
     """
+    papers = options.papers
     known = catalogue(project, progress)
-    searched = _searched(project, known, papers, private)
+    searched = _searched(project, known, papers, options.private)
     encoder = encoder or SentenceTransformerEncoder(project.located(project.settings.retrieval.encoder))
     asked = encoder.encode([as_asked(words)])
-    index = _Kept(project, encoder, asked.shape[1], flat_up_to, said).current(
+    index = _Kept(project, encoder, asked.shape[1], options.flat_up_to, said).current(
         known, searched if papers else None, progress
     )
-    nearest = _nearest(index, asked, number, searched, only=bool(papers))
+    nearest = _nearest(index, asked, options.number, searched, only=bool(papers))
     unreadable = () if papers else tuple(known.unreadable.values())
     return Search(tuple(_found(project, nearest, _recorded(index))), unreadable)
 

@@ -13,7 +13,7 @@ from generator.ledger.merging import Fresh, Taken, merge_files, merge_ledgers
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.project.lock import project_lock
-from generator.run.config import Assignment
+from generator.run.config import RunConfig
 
 __all__ = ["drive", "freshness", "merge", "merge_text"]
 
@@ -38,8 +38,8 @@ def merge(into: Path, sources: Sequence[Path], *, dry_run: bool = False) -> list
 
 def freshness(project: Project) -> Fresh:
     """Whether an answer is fresh by today's fingerprints; None for one that the project does not ask for."""
-    wanted = Assignment.of(project)
-    fingerprints = wanted.fingerprints(ask=False)
+    wanted = RunConfig.of(project)
+    fingerprints = wanted.fingerprints(query_servers=False)
     texts = {entry.id: entry.text for entry in catalogue(project).entries}
     questions = {q.id: q for q in wanted.questions}
     models = {spec.name for spec in wanted.specs}

@@ -17,7 +17,7 @@ from generator.project import Project
 from generator.project.papers import collect
 from generator.run import engines
 from generator.run import jobs as work
-from generator.run.config import Assignment
+from generator.run.config import RunConfig
 from generator.run.pipeline import Pipeline
 
 # Questions asked to learn what a model costs: the first also reads what all questions of a paper share.
@@ -78,7 +78,7 @@ class SampleJob:
     paper: Paper
     asked: tuple[Question, ...]
     spec: answering.ModelSpec
-    assignment: Assignment
+    assignment: RunConfig
 
 
 def plan(project: Project, *, calibrate: bool = True) -> Iterator[ModelPlan]:
@@ -86,9 +86,9 @@ def plan(project: Project, *, calibrate: bool = True) -> Iterator[ModelPlan]:
 
     Reads all papers. Raises AnswerbookError as a build would. Nothing is recorded.
     """
-    wanted = Assignment.of(project)
+    wanted = RunConfig.of(project)
     ledger = Ledger(project.answers_dir)
-    jobs = work.most_workers(wanted.specs, len(project.papers()), wanted.cache)
+    jobs = work.max_workers(wanted.specs, len(project.papers()), wanted.cache)
     collected = collect(project, strict=False, jobs=jobs, progress=_unheard)
     papers = {p.id: p for p in collected.papers if p.format != "passages"}
     standings = wanted.standings(list(papers.values()), ledger)
@@ -154,7 +154,7 @@ def _typical(
     to_do: Sequence[Standing],
     papers: Mapping[str, Paper],
     spec: answering.ModelSpec,
-    wanted: Assignment,
+    wanted: RunConfig,
 ) -> SampleJob:
     """Questions about the paper of median length among those that are waiting."""
     waiting = sorted({s.wanted.paper for s in to_do}, key=lambda p: (len(papers[p].text), p))

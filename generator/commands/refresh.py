@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from generator.commands.named import Named
 from generator.core.counting import counted
 from generator.core.fingerprint import PARTS
 from generator.errors import AnswerbookError
@@ -13,18 +14,18 @@ from generator.project import Project
 from generator.project.catalogue import Catalogue, catalogue
 from generator.project.lookup import choose_paper, choose_question
 from generator.project.problems import did_you_mean
-from generator.run.config import Assignment
-from generator.run.selection import Choice
+from generator.run.config import RunConfig
+from generator.run.selection import Selection
 
-__all__ = ["chosen", "named", "planned", "planned_text"]
+__all__ = ["chosen", "planned", "planned_text", "selection_of"]
 
 _SHOWN = 20  # answers that are named one by one
 
 
-def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = None) -> Choice:
-    """The choice of a build: ``only`` holds names like PAPER/QUESTION. Raises AnswerbookError."""
+def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = None) -> Selection:
+    """The selection of a build: ``only`` holds names like PAPER/QUESTION. Raises AnswerbookError."""
     if not only:
-        return Choice(limit=limit)
+        return Selection(limit=limit)
     known = catalogue(project)
     pairs = set()
     for name in only:
@@ -32,51 +33,44 @@ def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = No
         if not slash:
             raise AnswerbookError(f"{name!r}: write the paper, a slash and the question")
         pairs.add((choose_paper(paper, known.names), choose_question(question, project.question_sets()).id))
-    return Choice(only=frozenset(pairs), limit=limit)
+    return Selection(only=frozenset(pairs), limit=limit)
 
 
-def named(
-    project: Project,
-    *,
-    causes: Sequence[str] = (),
-    papers: Sequence[str] = (),
-    questions: Sequence[str] = (),
-    models: Sequence[str] = (),
-    failed: bool = False,
-    fresh: bool = False,
-) -> Choice:
-    """The choice of a refresh, its names as people write them. Raises AnswerbookError for unknown ones."""
-    for cause in causes:
+def selection_of(project: Project, named: Named) -> Selection:
+    """Return what a refresh computes. Raises AnswerbookError for names that mean nothing, or several."""
+    for cause in named.causes:
         if cause not in PARTS:
             raise AnswerbookError(f"no cause {cause!r}; {did_you_mean(cause, PARTS)}")
     own = {model.name for model in project.settings.models}
-    for model in models:
+    for model in named.models:
         if model not in own:
             raise AnswerbookError(
                 f"no model {model!r} in the settings; {did_you_mean(model, own)} "
                 "(imported answers are made fresh by another import)"
             )
-    known = catalogue(project) if papers else Catalogue((), {})
-    return Choice(
-        causes=frozenset(causes),
-        papers=frozenset(choose_paper(name, known.names) for name in papers),
-        questions=frozenset(choose_question(name, project.question_sets()).id for name in questions),
-        models=frozenset(models),
-        failed=failed,
-        fresh=fresh,
+    known = catalogue(project) if named.papers else Catalogue((), {})
+    return Selection(
+        causes=frozenset(named.causes),
+        papers=frozenset(choose_paper(name, known.names) for name in named.papers),
+        questions=frozenset(choose_question(name, project.question_sets()).id for name in named.questions),
+        models=frozenset(named.models),
+        failed=named.failed,
+        fresh=named.fresh,
     )
 
 
-def planned(project: Project, choice: Choice) -> tuple[list[Standing], int]:
-    """What ``choice`` would compute, and how many answers it names; no model is loaded."""
+def planned(project: Project, selection: Selection) -> tuple[list[Standing], int]:
+    """What ``selection`` would compute, and how many answers it names; no model is loaded."""
     entries = [
         (entry.id, entry.text)
         for entry in catalogue(project).entries
-        if not entry.excerpts and (not choice.papers or entry.id in choice.papers)
+        if not entry.excerpts and (not selection.papers or entry.id in selection.papers)
     ]
-    standings = Assignment.of(project).standings_of(entries, Ledger(project.answers_dir))
-    everything = Choice(papers=choice.papers, questions=choice.questions, models=choice.models, fresh=True)
-    return choice.of(standings), len(everything.of(standings))
+    standings = RunConfig.of(project).standings_of(entries, Ledger(project.answers_dir))
+    everything = Selection(
+        papers=selection.papers, questions=selection.questions, models=selection.models, fresh=True
+    )
+    return selection.of(standings), len(everything.of(standings))
 
 
 def planned_text(to_do: Sequence[Standing], of: int) -> str:

@@ -19,7 +19,7 @@ from generator.project import Project
 from generator.project.catalogue import Catalogue, Entry, catalogue
 from generator.project.papers import read_some
 from generator.run import imported
-from generator.run.config import Assignment
+from generator.run.config import RunConfig
 from generator.run.pipeline import Fingerprints
 
 __all__ = ["STATES", "Report", "Tally", "report_json", "report_text", "standing_report"]
@@ -84,7 +84,7 @@ class Report:
 
 def standing_report(project: Project) -> Report:
     """How every answer of ``project`` stands. Raises InvalidFile, LedgerError."""
-    wanted = Assignment.of(project)
+    wanted = RunConfig.of(project)
     known = catalogue(project)
     ledger = Ledger(project.answers_dir)
     rows = Rows(ledger, project.cache_dir / MEMORY)
@@ -108,7 +108,7 @@ class _Standings:
     """Row by row; what all answers to a question share is compared once for all papers."""
 
     def __init__(
-        self, project: Project, wanted: Assignment, rows: Rows, files: Mapping[str, Mapping[str, Path]]
+        self, project: Project, wanted: RunConfig, rows: Rows, files: Mapping[str, Mapping[str, Path]]
     ) -> None:
         self.report = Report()
         self._project, self._rows, self._files = project, rows, files

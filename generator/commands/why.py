@@ -16,7 +16,7 @@ from generator.project import Project
 from generator.project.catalogue import Entry, catalogue
 from generator.project.lookup import choose_paper, choose_question
 from generator.project.papers import read_some
-from generator.run.config import Assignment
+from generator.run.config import RunConfig
 from generator.run.imported import changed_parts, quotes_moved
 
 __all__ = ["Explanation", "PartChange", "explain", "explanation_json", "explanation_text"]
@@ -51,13 +51,28 @@ class Explanation:
     unknown: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """What an answer would be made from today.
+
+    parts: of its fingerprint, by name; None for what cannot be known on this machine. question: as it is
+    asked. spec: the model. config: what else the settings say. project: the one that holds its paper.
+    """
+
+    parts: Mapping[str, str | None]
+    question: Question
+    spec: ModelSpec
+    config: RunConfig
+    project: Project
+
+
 def explain(project: Project, paper: str, question: str, model: str | None = None) -> list[Explanation]:
     """Why the answers to ``question`` about ``paper`` stand as they do, one for each model.
 
     paper, question: as people name them, see `generator.project.lookup`. Raises AnswerbookError where a name
     means nothing, or several.
     """
-    wanted = Assignment.of(project)
+    wanted = RunConfig.of(project)
     asked = choose_question(question, project.question_sets())
     known = catalogue(project)
     names = known.names + [(id, id, "") for id in known.unreadable]
@@ -97,7 +112,7 @@ def _of_own(
     how: Standing,
     question: Question,
     spec: ModelSpec,
-    wanted: Assignment,
+    wanted: RunConfig,
     ledger: Ledger,
 ) -> Explanation:
     w = how.wanted
@@ -113,9 +128,8 @@ def _of_own(
         why = f"it failed: {how.answer.reason}" if how.state == "failed" else ""
         # Of a failed one as well: what changed since may be what mends it.
         names = w.fingerprint.changed_since(how.answer.fingerprint)
-        changes = tuple(
-            _change(name, w.fingerprint.parts, how.answer, question, spec, wanted, project) for name in names
-        )
+        today = _Today(w.fingerprint.parts, question, spec, wanted, project)
+        changes = tuple(_change(name, how.answer, today) for name in names)
     return Explanation(w.paper, w.question, w.model, how.state, why, changes, unknown)
 
 
@@ -137,27 +151,20 @@ def _of_other(project: Project, entry: Entry, question: Question, answer: Answer
     return Explanation(*place, "stale" if changes else "fresh", why, tuple(changes))
 
 
-def _change(
-    name: str,
-    today: Mapping[str, str | None],
-    answer: Answer,
-    question: Question,
-    spec: ModelSpec,
-    wanted: Assignment,
-    project: Project,
-) -> PartChange:
-    old, new = answer.fingerprint.get(name), today.get(name)
+def _change(name: str, answer: Answer, today: _Today) -> PartChange:
+    old, new = answer.fingerprint.get(name), today.parts.get(name)
+    spec = today.spec
     meaning: tuple[str, ...] = ()
     if name == "question":
-        meaning = _asked(answer, question, name)
+        meaning = _asked(answer, today.question, name)
     elif name == "paper_text":
-        meaning = _quotes(answer, _paper(project, answer.paper))
+        meaning = _quotes(answer, _paper(today.project, answer.paper))
     elif name == "sampling":
         meaning = tuple(_settings(answer.provenance.get("settings"), settings_of(spec)))
     elif name in _WORDS:
         meaning = tuple(_words(_WORDS[name], old, new))
     elif name == "encoder":
-        meaning = (f"the encoder is now {wanted.options.encoder}",)
+        meaning = (f"the encoder is now {today.config.options.encoder}",)
     elif name == "model" and spec.file and spec.kind in ("llama", "ctransformers"):
         meaning = (f"the file is now {spec.file}",)
     return PartChange(name, old, new, meaning)

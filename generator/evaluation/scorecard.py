@@ -68,6 +68,23 @@ class Scorecard:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class BuildFacts:
+    """What is known of a build besides its answers.
+
+    gold: by model, the figures of an evaluation against gold (``questions`` and GOLD_FIGURES; how long that
+    took says nothing about the answers, and is left out). effort: by model, for answers that carry no measure
+    of their own. build: machine, version and date, as plain data.
+    """
+
+    gold: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    effort: Mapping[str, Effort] = field(default_factory=dict)
+    build: Mapping[str, Any] = field(default_factory=dict)
+
+
+_NO_FACTS = BuildFacts()
+
+
 def scorecard(
     answers: Iterable[Answer],
     questions: Sequence[Question],
@@ -75,17 +92,12 @@ def scorecard(
     models: Sequence[str] = (),
     reviews: Iterable[Review] = (),
     reviewed: Iterable[Answer] | None = None,
-    gold: Mapping[str, Mapping[str, Any]] | None = None,
-    effort: Mapping[str, Effort] | None = None,
-    build: Mapping[str, Any] | None = None,
+    facts: BuildFacts = _NO_FACTS,
 ) -> Scorecard:
-    """The scorecard of the answers to ``questions``; answers to others are left out.
+    """Return the scorecard of the answers to ``questions``; answers to others are left out.
 
     models: names in order of preference; further ones follow by name. reviewed: the answers that
-    reviews are held against, where these are more than ``answers``. gold: by model, the figures of an
-    evaluation against gold (``questions`` and GOLD_FIGURES; how long that took says nothing about
-    the answers, and is left out). effort: by model, for answers
-    that carry no measure of their own. build: machine, version and date, as plain data.
+    reviews are held against, where these are more than ``answers``.
     """
     asked = [q.id for q in questions]
     wanted = set(asked)
@@ -98,16 +110,15 @@ def scorecard(
     of_model: dict[str, list[Answer]] = {name: [] for name in names}
     for answer in made:
         of_model[answer.model].append(answer)
-    efforts = effort or {}
     return Scorecard(
         papers=len({a.paper for a in made}),
-        models=tuple(_model(name, of_model[name], efforts.get(name)) for name in names),
+        models=tuple(_model(name, of_model[name], facts.effort.get(name)) for name in names),
         questions=tuple(_question(q, by_question.get(q, []), names) for q in asked),
         pairs=tuple(_pairs(votes, names)),
         agreement=of_many((list(v.values()) for v in votes.values()), _ONE_MODEL),
         reviews=review_figures(made if reviewed is None else reviewed, reviews),
-        gold=_gold(gold or {}, names),
-        build=dict(build or {}),
+        gold=_gold(facts.gold, names),
+        build=dict(facts.build),
     )
 
 

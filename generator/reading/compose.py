@@ -70,18 +70,29 @@ class Block:
     links: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """What a reader knows of a paper besides its text.
+
+    id: of the paper. format: of the file that it is read from. source: the file's name, without its folder.
+    metadata: what the file says about the paper. pages: how many the file has; None for all but a PDF.
+    """
+
+    id: str
+    format: Format
+    source: str
+    metadata: Metadata
+    pages: int | None = None
+
+
 def compose(
-    *,
-    id: str,
-    format: Format,
-    source: str,
-    metadata: Metadata,
+    file: PaperFile,
     blocks: Iterable[Block],
+    *,
     furniture: Sequence[Block] = (),
-    pages: int | None = None,
     warnings: Sequence[str] = (),
 ) -> Paper:
-    """The paper that these blocks make; furniture comes last in the canonical text, out of the way."""
+    """Return the paper that these blocks make; furniture comes last in its text, out of the way."""
     canonical = _CanonicalText()
     sections: list[Section] = []
     open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the titles above
@@ -123,13 +134,13 @@ def compose(
         if rows:
             sections.append(Section("furniture", "", 1, rows))
     return Paper(
-        id=id,
-        format=format,
-        source=source,
-        metadata=metadata,
+        id=file.id,
+        format=file.format,
+        source=file.source,
+        metadata=file.metadata,
         text=canonical.text,
         sections=tuple(_merged(sections)),
-        pages=pages,
+        pages=file.pages,
         warnings=tuple(warnings),
     )
 
@@ -228,4 +239,4 @@ def _merged(sections: Sequence[Section]) -> list[Section]:
     return merged
 
 
-__all__ = ["Block", "Box", "Link", "Span", "bare_title", "compose"]
+__all__ = ["Block", "Box", "Link", "PaperFile", "Span", "bare_title", "compose"]

@@ -17,7 +17,7 @@ from generator.run.pipeline import CheckOptions, Fingerprints, RetrievalOptions
 
 
 @dataclass(frozen=True)
-class Assignment:
+class RunConfig:
     """The part of a project's settings that answers depend on. cache: see `generator.answering.load`."""
 
     questions: tuple[Question, ...]
@@ -27,7 +27,7 @@ class Assignment:
     cache: Path
 
     @classmethod
-    def of(cls, project: Project) -> Assignment:
+    def of(cls, project: Project) -> RunConfig:
         """What settings and question sets of ``project`` say. Raises AnswerbookError where they are wrong."""
         settings = project.settings
         return cls(
@@ -51,21 +51,26 @@ class Assignment:
             answering.prepare(spec, self.cache)
         return before != [answering.fingerprint(spec, self.cache) for spec in needed]
 
-    def fingerprints(self, *, ask: bool = True) -> Fingerprints:
-        """Those of answers that would be made today. ask: see `generator.answering.fingerprint`."""
+    def fingerprints(self, *, query_servers: bool = True) -> Fingerprints:
+        """Those of answers that would be made today. query_servers: see `generator.answering.fingerprint`."""
         asked = digest(sorted(question_hash(q) for q in self.questions))
-        described = {s.name: answering.fingerprint(s, self.cache, asked, ask=ask) for s in self.specs}
+        described = {
+            s.name: answering.fingerprint(s, self.cache, asked, query_servers=query_servers)
+            for s in self.specs
+        }
         return Fingerprints.today(self.options, described, self.check)
 
-    def standings(self, papers: Sequence[Paper], ledger: Ledger, *, ask: bool = True) -> list[Standing]:
-        """How every wanted answer stands in the ledger, by paper, model and question. ask: as above."""
-        return self.standings_of(((p.id, paper_hash(p)) for p in papers), ledger, ask=ask)
+    def standings(
+        self, papers: Sequence[Paper], ledger: Ledger, *, query_servers: bool = True
+    ) -> list[Standing]:
+        """How every wanted answer stands in the ledger, by paper, model and question."""
+        return self.standings_of(((p.id, paper_hash(p)) for p in papers), ledger, query_servers=query_servers)
 
     def standings_of(
-        self, papers: Iterable[tuple[str, str]], ledger: Ledger, *, ask: bool = True
+        self, papers: Iterable[tuple[str, str]], ledger: Ledger, *, query_servers: bool = True
     ) -> list[Standing]:
         """The same for papers of which the id and the hash of the text are known."""
-        fingerprints = self.fingerprints(ask=ask)
+        fingerprints = self.fingerprints(query_servers=query_servers)
         found: list[Standing] = []
         for paper, text in papers:
             for spec in self.specs:
@@ -85,15 +90,12 @@ class Assignment:
         cluster: Cluster | None = None,
     ) -> list[work.PaperJob]:
         """What is to be done, as jobs for so many workers here, or for those of ``cluster``."""
-        return work.paper_jobs(
-            papers,
-            self.questions,
-            self.specs,
+        settings = work.WorkerSettings(
             self.options,
-            to_do,
-            ledger.folder,
-            1 if cluster else workers,
             self.check,
-            self.cache,
+            ledger.folder,
+            workers=1 if cluster else workers,
+            cache=self.cache,
             threads=cluster.cpus if cluster else 0,
         )
+        return work.paper_jobs(papers, self.questions, self.specs, to_do, settings)

@@ -197,23 +197,30 @@ def _pipeline(job: PaperJob) -> Pipeline:
     return _kept[key]
 
 
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """How workers answer. ledger: folder of the answers. workers: how many. cache: see `Pipeline`.
+
+    threads: of a model in a worker; 0: its share of the cores.
+    """
+
+    options: RetrievalOptions
+    check: CheckOptions
+    ledger: Path
+    workers: int
+    cache: Path | None = None
+    threads: int = 0
+
+
 def paper_jobs(
     papers: Sequence[Paper],
     questions: Sequence[Question],
     specs: Sequence[answering.ModelSpec],
-    options: RetrievalOptions,
     to_do: Sequence[Standing],
-    folder: Path,
-    workers: int,
-    check: CheckOptions | None = None,
-    cache: Path | None = None,
-    *,
-    threads: int = 0,
+    settings: WorkerSettings,
 ) -> list[PaperJob]:
-    """What is to be done, by paper, in their order.
-
-    folder: of the ledger. cache: see `Pipeline`. threads: of a model in a worker; 0: its share of the cores.
-    """
+    """Return what is to be done, by paper, in their order."""
+    workers = settings.workers
     wanted: dict[tuple[str, str], dict[str, Mapping[str, str | None]]] = {}
     for item in to_do:
         w = item.wanted
@@ -223,7 +230,7 @@ def paper_jobs(
     # where only quotes are wanted: to start a worker and its encoder takes longer than they do.
     slow = any(s.kind != "quotes" for s in specs if any((p.id, s.name) in wanted for p in unanswered))
     parts = math.ceil(2 * workers / max(1, len(unanswered))) if workers > 1 and slow else 1
-    threads = threads or max(1, (os.cpu_count() or 1) // workers)
+    threads = settings.threads or max(1, (os.cpu_count() or 1) // workers)
     found = []
     for paper in unanswered:
         for part in range(parts):
@@ -239,17 +246,17 @@ def paper_jobs(
                         paper,
                         tuple(tasks),
                         fingerprints,
-                        options,
-                        folder,
-                        check or CheckOptions(),
+                        settings.options,
+                        settings.ledger,
+                        settings.check,
                         tuple(questions),
-                        cache,
+                        settings.cache,
                     )
                 )
     return found
 
 
-def most_workers(specs: Sequence[answering.ModelSpec], papers: int, cache: Path | None = None) -> int:
+def max_workers(specs: Sequence[answering.ModelSpec], papers: int, cache: Path | None = None) -> int:
     """As many workers as there are cores, but no more than fit into half of the memory, and one at least.
 
     Each worker holds the encoder with its library, the states of the models (measured together: 1.4 GB)

@@ -146,7 +146,8 @@ class Pipeline:
                 )
                 if self.opinion is not None:
                     checked = checking.with_second_opinion(checked, self.opinion)
-                answer = _answer(paper, question, spec, result, drafted, checked, fingerprint, provenance)
+                asked = failed(paper.id, question.id, spec.name, "", fingerprint, provenance)
+                answer = _answer(asked, paper, result, drafted, checked)
             made[same] = answer
             yield answer
 
@@ -215,28 +216,16 @@ def _drafted(
             yield first, at_hand, None if done is None else done.result()
 
 
-def _answer(
-    paper: Paper,
-    question: Question,
-    spec: answering.ModelSpec,
-    found: Retrieved,
-    draft: Draft,
-    checked: checking.Checked,
-    fingerprint: Mapping[str, str | None],
-    provenance: Mapping[str, Any],
-) -> Answer:
-    return Answer(
-        paper=paper.id,
-        question=question.id,
-        model=spec.name,
+def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked: checking.Checked) -> Answer:
+    """Return ``asked``, which says of what the answer is and how it was made, with what came of it."""
+    return dataclasses.replace(
+        asked,
         status=checked.status,
         reason=checked.reason,
         sentences=checked.sentences,
         evidence=tuple(retrieval.with_neighbours(s, paper) for s in checked.evidence),
         searched=tuple(Searched(s.id, s.place, s.score) for s in found.snippets),
         raw=draft.raw,
-        fingerprint=dict(fingerprint),
-        provenance=dict(provenance),
         measured={
             "seconds": round(draft.seconds, 3),
             "prompt_tokens": draft.prompt_tokens,

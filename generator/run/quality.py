@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.core import Review
-from generator.evaluation.scorecard import Effort, scorecard
+from generator.evaluation.scorecard import BuildFacts, Effort, scorecard
 from generator.project import Project
 from generator.project.reviews import load_reviews
 from generator.run.machine import machine
@@ -35,11 +35,13 @@ def quality(
         collection.questions,
         models=[m.name for m in collection.models],
         reviews=[r for r in given if r.paper in public],
-        gold=gold,
-        effort=effort,
-        build={
-            "made": collection.built.isoformat(),
-            "answerbook": collection.version,
-            "machine": machine(),
-        },
+        facts=BuildFacts(
+            gold=gold or {},
+            effort=effort or {},
+            build={
+                "made": collection.built.isoformat(),
+                "answerbook": collection.version,
+                "machine": machine(),
+            },
+        ),
     ).to_json()

@@ -8,7 +8,7 @@ from generator import reading
 from generator.core import Answer
 from generator.core.formats import is_passages
 from generator.project import Project
-from generator.run.config import Assignment
+from generator.run.config import RunConfig
 
 __all__ = ["Belonging"]
 
@@ -28,7 +28,7 @@ class Belonging:
     @classmethod
     def of(cls, project: Project) -> Belonging:
         """What belongs to ``project``. Raises InvalidFile for settings or question sets with problems."""
-        wanted = Assignment.of(project)
+        wanted = RunConfig.of(project)
         ids = reading.paper_ids(project.papers())
         return cls(
             papers=frozenset(ids.values()),

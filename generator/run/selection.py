@@ -10,11 +10,11 @@ from generator.core import digest
 from generator.errors import AnswerbookError
 from generator.ledger import Standing
 
-__all__ = ["Choice", "Shard"]
+__all__ = ["Selection", "Shard"]
 
 
 @dataclass(frozen=True)
-class Choice:
+class Selection:
     """What is to be computed of what the project asks for; without any limit, all that is not fresh.
 
     causes: names of fingerprint parts of which one changed. papers, questions, models: ids; empty for all.

@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from generator import __version__, answering, site
 from generator.answering.consensus import all_consensus
-from generator.core import Answer
 from generator.core.clock import now
 from generator.evaluation.gold import gold_figures
 from generator.evaluation.scorecard import Effort
 from generator.ledger import Ledger, total_spent
 from generator.project import Project
-from generator.project.papers import Collected
 from generator.project.privacy import hidden, shown_failures, shown_papers
 from generator.project.reviews import load_reviews
+from generator.run.answers import BuildAnswers
+from generator.run.context import BuildContext
 from generator.run.earlier import earlier
 from generator.run.paper_versions import versions
 from generator.run.quality import quality
 
 
-def gathered(
-    project: Project,
-    specs: Sequence[answering.ModelSpec],
-    collected: Collected,
-    answers: Sequence[Answer],
-    stale: Mapping[tuple[str, str, str], tuple[str, ...]],
-    *,
-    ask: bool = True,
-) -> site.Collection:
-    """What the site is made from; ``stale``: see `site.Collection`. ask: see `publish_site`.
+def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection:
+    """Return what the site is made from. Raises InvalidFile for reviews with problems.
 
     Nothing of a paper that is not to be shown is in it: what is laid out later cannot tell of it by mistake.
     """
+    project, specs, collected = context.project, context.config.specs, build.papers
     settings = project.settings
     private = hidden(project, collected.private)
     papers = shown_papers(collected.papers, private)
-    answers = [answer for answer in answers if answer.paper not in private]
-    stale = {key: parts for key, parts in stale.items() if key[0] not in private}
-    cards = [_card(spec, project.cache_dir, ask) for spec in specs]
+    answers = [answer for answer in build.answers if answer.paper not in private]
+    stale = {key: parts for key, parts in build.stale.items() if key[0] not in private}
+    cards = [_card(spec, project.cache_dir, context.options.query_servers) for spec in specs]
     cards += [_imported_card(name) for name in sorted({a.model for a in answers} - {s.name for s in specs})]
     before = earlier(papers, answers, Ledger(project.answers_dir), private)
     copies: dict[str, Path] = {}
@@ -88,7 +81,7 @@ def figures(project: Project, collection: site.Collection, private: frozenset[st
     return quality(project, collection, gold=gold, effort=effort, reviews=collection.reviews)
 
 
-def _card(spec: answering.ModelSpec, cache: Path, ask: bool) -> site.ModelCard:
+def _card(spec: answering.ModelSpec, cache: Path, query_servers: bool) -> site.ModelCard:
     if spec.kind == "quotes":
         return site.ModelCard(
             spec.name,
@@ -96,7 +89,7 @@ def _card(spec: answering.ModelSpec, cache: Path, ask: bool) -> site.ModelCard:
             "Chooses sentences of the paper that answer, word for word, or says that it found none. "
             "It is no language model and writes nothing of its own.",
         )
-    known = answering.fingerprint(spec, cache, ask=ask)["model"]
+    known = answering.fingerprint(spec, cache, query_servers=query_servers)["model"]
     return site.ModelCard(
         spec.name,
         "language model",

@@ -11,12 +11,16 @@ from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.links import source_file
 from generator.site.content.quoting import cutter, is_open, within_licences
-from generator.site.inspect.inspection import inspect
+from generator.site.inspection.inspect import inspect
 from generator.site.pages.writing import WriteReport, write_pages
-from generator.site.publish.publishing import publish
+from generator.site.publishing.finished import FinishedFiles
+from generator.site.publishing.mkdocs_run import MkdocsOptions
+from generator.site.publishing.publish import publish
 
 __all__ = [
     "Collection",
+    "FinishedFiles",
+    "MkdocsOptions",
     "ModelCard",
     "WriteReport",
     "cutter",

@@ -22,7 +22,7 @@ from unittest import mock
 from generator.answering import parse_reply
 from generator.answering.consensus import all_consensus
 from generator.checking.judges.decision import contains_information
-from generator.commands.importing import import_transcripts, judging
+from generator.commands.importing import Transcripts, import_transcripts, judging
 from generator.commands.importing.relevance import RELEVANT
 from generator.commands.init import create_project
 from generator.core import Answer
@@ -41,9 +41,9 @@ def measure(data: Path) -> dict[str, Any]:
         root = Path(folder) / "study"
         create_project(root, "Study")
         project = Project.find(root)
-        first = import_transcripts(data / "transcripts", project, decide=contains_information)
+        first = import_transcripts(Transcripts(data / "transcripts"), project, decide=contains_information)
         started = time.perf_counter()
-        again = import_transcripts(data / "transcripts", project, decide=contains_information)
+        again = import_transcripts(Transcripts(data / "transcripts"), project, decide=contains_information)
         answers = recorded(project)
     return {
         "answers": first.answers,
@@ -117,9 +117,8 @@ def relevance(data: Path) -> dict[str, Any]:
         project = Project.find(root)
         # Everything passes; the scores of the evidence tell what another threshold withholds.
         with mock.patch.object(judging, "RELEVANT", 0.0):
-            import_transcripts(
-                data / "gold/decisions.jsonl", project, contexts=data / "gold/contexts.jsonl", jobs=1
-            )
+            decisions = Transcripts(data / "gold/decisions.jsonl", contexts=data / "gold/contexts.jsonl")
+            import_transcripts(decisions, project, jobs=1)
         best = {str(a.provenance["source"]): best_score(a) for a in recorded(project)}
     rows = []
     for number, line in enumerate(lines, start=1):

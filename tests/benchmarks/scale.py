@@ -40,7 +40,7 @@ from generator.ledger.store import canonical_line
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.run import unchanged as last_build
-from generator.run.config import Assignment
+from generator.run.config import RunConfig
 from generator.run.report import BuildReport
 from generator.site import WriteReport
 from generator.storage.folders import files_within
@@ -62,7 +62,7 @@ def make(root: Path, papers: int) -> None:
     for name, paper, _ in _made(papers):
         (root / f"content/papers/{name}.md").write_text(_as_markdown(paper), encoding="utf-8")
     project = Project.find(root)
-    wanted = Assignment.of(project)
+    wanted = RunConfig.of(project)
     fingerprints = wanted.fingerprints()
     entries = {entry.source.removesuffix(".md"): entry for entry in catalogue(project).entries}
     made_up = [q.id for q in synthetic(1).questions]
@@ -132,7 +132,7 @@ def stand_ins(project: Project) -> None:
     project.site_dir.mkdir(parents=True)
     (project.site_dir / "index.html").write_bytes(b"<p>Stand-in</p>")
     (project.site_dir.with_name(f".{project.site_dir.name}.json")).write_bytes(b"{}")
-    wanted = Assignment.of(project)
+    wanted = RunConfig.of(project)
     before = last_build.seen(project, wanted)
     papers = len(project.papers())
     report = BuildReport(papers=papers, reused=papers * len(wanted.questions))

@@ -29,13 +29,13 @@ from playwright.sync_api import Page
 
 from generator import site
 from generator.checking.judges.decision import contains_information
-from generator.commands.importing import import_transcripts
+from generator.commands.importing import Transcripts, import_transcripts
 from generator.commands.init import create_project
 from generator.evaluation.report import markdown
 from generator.project import Project
 from generator.project.papers import collect
 from generator.run.site_data import gathered
-from generator.site.publish import publishing
+from generator.site.publishing import publishing
 from generator.site.search import write_entries
 from tests.benchmarks.importing import recorded
 from tests.benchmarks.synthetic import synthetic
@@ -137,7 +137,7 @@ def hits(folder: Path) -> dict[str, Any]:
 def imported(data: Path, folder: Path) -> site.Collection:
     create_project(folder, "Study")
     project = Project.find(folder)
-    import_transcripts(data / "transcripts", project, decide=contains_information)
+    import_transcripts(Transcripts(data / "transcripts"), project, decide=contains_information)
     collected = collect(project, strict=False, jobs=2, progress=lambda *a: None)
     return gathered(project, [], collected, recorded(project), {})
 
@@ -153,7 +153,7 @@ def published(collection: site.Collection, folder: Path, *, pages: bool = True) 
     started = time.perf_counter()
     # What goes beside the pages (feeds, exports) is not written here, so links to it lead nowhere.
     with mock.patch.object(publishing, "inspect", return_value=()):
-        site.publish(ROOT, folder / "docs", folder / "site", strict=False)
+        site.publish(site.MkdocsOptions(ROOT), folder / "docs", folder / "site")
     return time.perf_counter() - started
 
 

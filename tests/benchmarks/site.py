@@ -78,7 +78,14 @@ class Steps:
         )
 
     def publish(self) -> tuple[float, bool]:
-        return _timed(lambda: site.publish(ROOT, self.docs, self.site, strict=True, extra=self.answers))
+        return _timed(
+            lambda: site.publish(
+                site.MkdocsOptions(ROOT, strict=True),
+                self.docs,
+                self.site,
+                finished=site.FinishedFiles(self.answers),
+            )
+        )
 
     def all(self, collection: Collection) -> dict[str, Any]:
         pages, written = self.pages(collection)

@@ -20,7 +20,7 @@ from generator.core.answer import Searched
 from generator.ledger.store import canonical_line
 from generator.project import Project
 from generator.project.catalogue import catalogue
-from generator.run.config import Assignment
+from generator.run.config import RunConfig
 
 WORDS = "Sentences were found and shown with their neighbours so that a reader can check them. " * 3
 
@@ -38,7 +38,7 @@ def made(root: Path, papers: int) -> Project:
         file.write_text(f"# Paper {n}\n\n## Methods\n\n{WORDS}It is number {n}.\n", encoding="utf-8")
         os.utime(file, (then, then))
     project = Project.find(root)
-    wanted = Assignment.of(project)
+    wanted = RunConfig.of(project)
     fingerprints = wanted.fingerprints()
     place = Place(20, 20 + len(WORDS), "Methods", "methods")
     for entry in catalogue(project).entries:

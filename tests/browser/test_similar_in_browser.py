@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from generator.site.similar.similar import compared
+from generator.site.similar.comparing import compared
 from tests.browser.conftest import Open, Scheme
 from tests.browser.opening import served
 from tests.site.small_collection import build

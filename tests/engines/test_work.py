@@ -11,8 +11,8 @@ from generator.answering.kinds import Kind
 from generator.core import Fingerprint, Metadata, Paper, Question
 from generator.errors import ModelError
 from generator.ledger import Ledger, Standing, Wanted
-from generator.run.jobs import MOST_DEATHS, Effort, PaperJob, answer, paper_jobs
-from generator.run.pipeline import RetrievalOptions
+from generator.run.jobs import MOST_DEATHS, Effort, PaperJob, WorkerSettings, answer, paper_jobs
+from generator.run.pipeline import CheckOptions, RetrievalOptions
 from tests.engines.jobs import answer_or_die
 
 QUOTES = ModelSpec("quotes", "quotes")
@@ -73,7 +73,8 @@ def test_few_papers_are_cut_into_parts_where_a_model_is_slow_and_not_for_quotes(
         for s in specs
         for q in asked
     ]
-    made = paper_jobs(read, asked, specs, RetrievalOptions(), to_do, Path("ledger"), 2)
+    settings = WorkerSettings(RetrievalOptions(), CheckOptions(), Path("ledger"), workers=2)
+    made = paper_jobs(read, asked, specs, to_do, settings)
     assert len(made) == jobs
     put = sorted((j.paper.id, s.name, q.id) for j in made for s, qs in j.tasks for q in qs)
     assert put == sorted((i.wanted.paper, i.wanted.model, i.wanted.question) for i in to_do)

@@ -10,7 +10,7 @@ import pytest
 
 from generator.core import Answer
 from generator.evaluation.reasons import KINDS
-from generator.evaluation.scorecard import VERSION, Effort, scorecard
+from generator.evaluation.scorecard import VERSION, BuildFacts, Effort, scorecard
 from tests.evaluation.cases import QUESTIONS, made, review
 
 NUMBER = "the number 8 does not stand in the evidence"
@@ -93,7 +93,7 @@ def test_cost_is_that_of_measured_answers_with_their_number() -> None:
 
 
 def test_cost_falls_back_on_the_effort_of_the_build() -> None:
-    found = model(card(effort={"quotes": Effort(4, 0.5, 0)}), "quotes")["cost"]
+    found = model(card(facts=BuildFacts(effort={"quotes": Effort(4, 0.5, 0)})), "quotes")["cost"]
     assert (found["n"], found["seconds"], found["seconds_per_answer"]) == (4, 0.5, 0.125)
     assert found["tokens_per_second"] is None
     assert set(found["undefined"]) == {"prompt_tokens", "new_tokens", "tokens_per_second"}
@@ -123,7 +123,8 @@ def test_what_the_answers_were_made_with_is_told_but_not_what_differs_from_paper
 
 def test_gold_figures_are_taken_over_by_model_and_what_is_missing_is_undefined() -> None:
     figures = {"questions": 112, "any": 0.93, "recall": math.nan, "status_kappa": None, "seconds": 1.0}
-    data = card(gold={"small": figures, "quotes": {**figures, "any": 0.5}, "unknown": figures, "none": {}})
+    gold = {"small": figures, "quotes": {**figures, "any": 0.5}, "unknown": figures, "none": {}}
+    data = card(facts=BuildFacts(gold=gold))
     first, found = data["gold"]["models"]
     assert (first["model"], first["any"], found["model"]) == ("quotes", 0.5, "small")
     assert (found["questions"], found["any"], found["recall"], found["status_kappa"]) == (

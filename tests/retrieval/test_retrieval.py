@@ -9,7 +9,7 @@ import pytest
 
 from generator.commands.evaluate.evidence import evaluate_evidence
 from generator.core import Metadata, Paper, Question, Retrieved
-from generator.reading.compose import Block, Link, compose
+from generator.reading.compose import Block, Link, PaperFile, compose
 from generator.retrieval import (
     SIGNS,
     STATED,
@@ -62,11 +62,8 @@ def encoder() -> SentenceTransformerEncoder:
 def paper() -> Paper:
     reference = "2. Example A (2020) Code for random seeds in deep learning. https://github.com/example/seeds"
     return compose(
-        id="small",
-        format="text",
-        source="small.txt",
-        metadata=Metadata(),
-        blocks=[
+        PaperFile("small", "text", "small.txt", Metadata()),
+        [
             Block("heading", "Methods"),
             Block(
                 "prose",
@@ -121,7 +118,7 @@ def test_ranking_is_the_same_every_time(index: PaperIndex) -> None:
 
 
 def test_a_paper_without_sentences_gives_no_snippets(encoder: SentenceTransformerEncoder) -> None:
-    empty = compose(id="e", format="text", source="e.txt", metadata=Metadata(), blocks=[])
+    empty = compose(PaperFile("e", "text", "e.txt", Metadata()), [])
     assert retrieve(PaperIndex(empty, encoder), SEEDS) == Retrieved()
 
 
@@ -164,7 +161,7 @@ def test_where_the_paper_does_not_answer_nothing_is_relevant(index: PaperIndex) 
 def test_an_answer_to_a_link_question_shows_a_link(encoder: SentenceTransformerEncoder) -> None:
     text = "The code is available on request from the authors. All code was written in Python."
     blocks = [Block("heading", "Code availability"), Block("prose", text)]
-    paper = compose(id="n", format="text", source="n.txt", metadata=Metadata(), blocks=blocks)
+    paper = compose(PaperFile("n", "text", "n.txt", Metadata()), blocks)
     assert not retrieve(PaperIndex(paper, encoder), CODE).answers
 
 

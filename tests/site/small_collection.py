@@ -25,7 +25,15 @@ from generator.core import (
     Superseded,
 )
 from generator.core.paper import Paragraph, Section, Sentence
-from generator.site import Collection, ModelCard, WriteReport, publish, write_pages
+from generator.site import (
+    Collection,
+    FinishedFiles,
+    MkdocsOptions,
+    ModelCard,
+    WriteReport,
+    publish,
+    write_pages,
+)
 from generator.site.answer_pages import write_answer_pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -352,7 +360,12 @@ def build(collection: Collection, folder: Path, quality: Mapping[str, Any] | Non
     """The site of a collection, built strictly with this repository's configuration."""
     write(collection, folder / "docs", quality)
     write_answer_pages(collection, folder / "answers", templates=ROOT / "site_templates" / "answers")
-    publish(ROOT, folder / "docs", folder / "site", strict=True, extra=folder / "answers")
+    publish(
+        MkdocsOptions(ROOT, strict=True),
+        folder / "docs",
+        folder / "site",
+        finished=FinishedFiles(folder / "answers"),
+    )
     return folder / "site"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.site.publish import disk
-from generator.site.publish.disk import full_disk, put_in_place, recover
+from generator.site.publishing import disk
+from generator.site.publishing.disk import full_disk, put_in_place, recover
 from tests.published_sites import Site, answered
 from tests.soak.projects import ledger_bytes, tree
 from tests.soak.running import FOLDER

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.site.publish import finished
-from generator.site.publish.disk import put_in_place, recover
-from generator.site.publish.finished import Takeover, put_back, stamps
+from generator.site.publishing import finished
+from generator.site.publishing.disk import put_in_place, recover
+from generator.site.publishing.finished import Takeover, put_back, stamps
 
 
 def put(folder: Path, files: dict[str, str]) -> None:

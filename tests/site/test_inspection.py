@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.site import inspect
-from generator.site.inspect.rules import look
+from generator.site.inspection.rules import look
 
 SHELL = """<!doctype html><html><head><title>t</title>{head}
 <script>__md_scope=new URL("{base}",location)</script></head>
@@ -178,7 +178,7 @@ def test_other_files_run_and_load_nothing_either(tmp_path: Path, name: str, text
 def test_many_processes_find_what_one_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = make(tmp_path / "site", '<a href="a/#gone">x</a><p onclick="x">x</p>')
     alone = inspect(site)
-    monkeypatch.setattr("generator.site.inspect.inspection._WORTH_PROCESSES", 0)
+    monkeypatch.setattr("generator.site.inspection.inspect._WORTH_PROCESSES", 0)
     assert inspect(site, jobs=2) == alone
     assert len(alone) == 2
 
@@ -190,7 +190,7 @@ def test_with_a_record_only_what_changed_is_looked_at_and_the_rest_still_counts(
     record = tmp_path / "looks.json"
     looked: list[str] = []
     monkeypatch.setattr(
-        "generator.site.inspect.inspection.look",
+        "generator.site.inspection.inspect.look",
         lambda path, *more: [looked.append(path), look(path, *more)][1],
     )
     assert inspect(site, record=record) == ()

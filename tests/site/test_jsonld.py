@@ -15,7 +15,7 @@ from lxml import html
 from PIL import Image
 
 from generator.core import AnswerSentence, Person
-from generator.site import Collection, publish, write_answer_pages
+from generator.site import Collection, FinishedFiles, MkdocsOptions, publish, write_answer_pages
 from generator.site.exports.crate import Export
 from generator.site.exports.files import write_exports
 from generator.site.pages.front_matter import front_matter
@@ -181,7 +181,7 @@ def test_with_an_address_every_page_names_the_picture_by_it(tmp_path: Path) -> N
     )
     answers = tmp_path / "answers"
     write_answer_pages(collection, answers, templates=ROOT / "site_templates" / "answers")
-    publish(tmp_path, tmp_path / "docs", tmp_path / "site", strict=False, extra=answers)
+    publish(MkdocsOptions(tmp_path), tmp_path / "docs", tmp_path / "site", finished=FinishedFiles(answers))
     for page in ("index.html", "data.html", "questions/optimizer.html"):
         tree = html.fromstring((tmp_path / "site" / page).read_bytes())
         assert tree.xpath("//meta[@property='og:image']/@content") == [f"{ADDRESS}preview.png"]

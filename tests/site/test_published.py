@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SiteError
-from generator.site import publish, write_answer_pages
-from generator.site.publish.published import Published
-from generator.site.publish.sharding import named
+from generator.site import FinishedFiles, MkdocsOptions, publish, write_answer_pages
+from generator.site.publishing.published import Published
+from generator.site.publishing.sharding import named
 from tests.site.small_collection import ROOT, small_collection, write
 
 
@@ -31,7 +31,12 @@ class Project:
         write_answer_pages(collection, self.answers, templates=ROOT / "site_templates" / "answers")
 
     def publish(self, *, strict: bool = True) -> bool:
-        return publish(self.root, self.docs, self.site, strict=strict, extra=self.answers)
+        return publish(
+            MkdocsOptions(self.root, strict=strict),
+            self.docs,
+            self.site,
+            finished=FinishedFiles(self.answers),
+        )
 
     def files(self) -> dict[str, tuple[int, bytes]]:
         """Path -> inode and content."""
@@ -68,7 +73,10 @@ def test_what_makes_the_finished_files_is_called_once_whether_anything_changed_o
 
     def publish_with(meanwhile: Callable[[], object]) -> bool:
         return publish(
-            project.root, project.docs, project.site, strict=True, extra=project.answers, meanwhile=meanwhile
+            MkdocsOptions(project.root, strict=True),
+            project.docs,
+            project.site,
+            finished=FinishedFiles(project.answers, meanwhile),
         )
 
     assert not publish_with(lambda: calls.append("called"))

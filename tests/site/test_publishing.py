@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from generator.errors import SiteError
-from generator.site import publish
+from generator.site import FinishedFiles, MkdocsOptions, publish
 from generator.site.answer_pages import write_answer_pages
 from tests.site.small_collection import QUESTIONS, ROOT, build, small_collection, write
 
@@ -146,7 +146,7 @@ def test_a_site_is_built_for_any_folder_and_leaves_nothing_beside_it(tmp_path: P
     shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     write(small_collection(), out / "docs")
     write_answer_pages(small_collection(), out / "answers", templates=root / "site_templates" / "answers")
-    publish(root, out / "docs", out / "site", strict=False, extra=out / "answers")
+    publish(MkdocsOptions(root), out / "docs", out / "site", finished=FinishedFiles(out / "answers"))
     assert {p.name for p in out.iterdir()} == {"answers", "docs", "site", ".site.json", ".site.looks.json"}
     assert {p.name for p in root.iterdir()} == {"mkdocs.yml", "site_templates"}
 
@@ -156,7 +156,7 @@ def test_a_broken_link_stops_a_strict_build_and_keeps_the_last_site(tmp_path: Pa
     docs, site = tmp_path / "docs", tmp_path / "site"
     (docs / "extra.md").write_text("# Extra\n\n[nowhere](nowhere.md)\n")
     with pytest.raises(SiteError, match=r"nowhere\.md"):
-        publish(ROOT, docs, site, strict=True)
+        publish(MkdocsOptions(ROOT, strict=True), docs, site)
     assert (site / "index.html").exists()
     assert not (site / "extra.html").exists()
 
@@ -165,13 +165,13 @@ def test_what_the_inspection_finds_stops_even_a_lenient_build(tmp_path: Path) ->
     write(small_collection(), tmp_path / "docs")
     (tmp_path / "docs" / "extra.md").write_text("# Extra\n\n<script>alert(1)</script>\n")
     with pytest.raises(SiteError, match=r"extra\.html: a script"):
-        publish(ROOT, tmp_path / "docs", tmp_path / "site", strict=False)
+        publish(MkdocsOptions(ROOT), tmp_path / "docs", tmp_path / "site")
     assert not (tmp_path / "site").exists()
 
 
 def test_a_project_without_a_configuration_is_told_so(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match=r"mkdocs\.yml"):
-        publish(tmp_path, tmp_path / "docs", tmp_path / "site", strict=True)
+        publish(MkdocsOptions(tmp_path, strict=True), tmp_path / "docs", tmp_path / "site")
 
 
 def test_pages_are_files_whatever_the_configuration_says(tmp_path: Path) -> None:
@@ -185,5 +185,7 @@ def test_pages_are_files_whatever_the_configuration_says(tmp_path: Path) -> None
     write(small_collection(), docs)
     answers = tmp_path / "answers"
     write_answer_pages(small_collection(), answers, templates=ROOT / "site_templates" / "answers")
-    publish(tmp_path, docs, site, strict=True, extra=answers)  # the inspection follows every link
+    publish(
+        MkdocsOptions(tmp_path, strict=True), docs, site, finished=FinishedFiles(answers)
+    )  # the inspection follows every link
     assert (site / "papers" / "hedgerow-birds.html").exists()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
 
-from generator.core import Answer
+from generator.core import Answer, Review
 from generator.errors import SiteError
 from generator.evaluation.reasons import KINDS
 from generator.evaluation.reviews import review_figures
-from generator.evaluation.scorecard import Effort, scorecard
+from generator.evaluation.scorecard import BuildFacts, Effort, scorecard
 from generator.site import Collection, ModelCard, WriteReport, write_pages
 from generator.site.content.links import QUALITY, Links
 from generator.site.views import charts
@@ -37,13 +37,14 @@ def write(collection: Collection, quality: Mapping[str, Any] | None, docs: Path)
     )
 
 
-def figures(collection: Collection, **more: Any) -> dict[str, Any]:
+def figures(collection: Collection, reviews: Sequence[Review] = (), **more: Any) -> dict[str, Any]:
     names = [m.name for m in collection.models]
     public = {p.id for p in collection.public}
     answers = [a for a in collection.answers if a.paper in public]
     machine = {"cpu": "A CPU", "cores": 2, "python": "3.11.7", "platform": "Linux x86_64"}
     made_by = {"made": "2026-11-23", "answerbook": "0.1.0", "machine": machine}
-    return scorecard(answers, collection.questions, models=names, **{"build": made_by, **more}).to_json()
+    facts = BuildFacts(**{"build": made_by, **more})
+    return scorecard(answers, collection.questions, models=names, reviews=reviews, facts=facts).to_json()
 
 
 def page(collection: Collection, quality: Mapping[str, Any] | None, folder: Path) -> html.HtmlElement:

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from generator.errors import SiteError
-from generator.site.inspect.security import page_paths, policy, secure
+from generator.site.inspection.security import page_paths, policy, secure
 
 PAGE = """<!doctype html><html><head>{before}<meta charset="utf-8"><title>t</title>
 <script>scope=new URL("{base}",location)</script></head><body><p>x</p><script>run()</script>{body}

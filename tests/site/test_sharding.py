@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.site.publish import sharding
-from generator.site.publish.mkdocs_run import run_mkdocs
-from generator.site.publish.sharding import build_parts, is_apart, separable
+from generator.site import MkdocsOptions
+from generator.site.publishing import sharding
+from generator.site.publishing.mkdocs_run import run_mkdocs
+from generator.site.publishing.sharding import build_parts, is_apart, separable
 from tests.site.small_collection import ROOT, small_collection, write
 
 INDEX = "search/search_index.json"
@@ -29,7 +30,7 @@ def docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def whole(docs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("whole") / "site"
-    run_mkdocs(ROOT, docs, site, strict=True)
+    run_mkdocs(MkdocsOptions(ROOT, strict=True), docs, site)
     return site
 
 
@@ -37,7 +38,7 @@ def test_parts_make_the_same_files_as_the_whole(
     docs: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sharding, "_SMALLEST_PART", 1000)
-    build_parts(ROOT, docs, tmp_path / "site", changed=None, jobs=3, strict=True)
+    build_parts(MkdocsOptions(ROOT, strict=True), docs, tmp_path / "site", changed=None, jobs=3)
     wanted, made = files(whole), files(tmp_path / "site")
     # The search index of the pages about papers and questions is not made of the pages.
     kept = json.loads(made[INDEX])["docs"]
@@ -52,7 +53,7 @@ def test_parts_make_the_same_files_as_the_whole(
 
 def test_only_pages_that_changed_are_built_again(docs: Path, whole: Path, tmp_path: Path) -> None:
     page = "papers/hedgerow-birds.md"
-    build_parts(ROOT, docs, tmp_path / "site", changed={page}, jobs=2, strict=True)
+    build_parts(MkdocsOptions(ROOT, strict=True), docs, tmp_path / "site", changed={page}, jobs=2)
     made = {p.name for p in (tmp_path / "site" / "papers").glob("*.html")}
     assert made == {"hedgerow-birds.html", "index.html"}
     assert (
@@ -69,8 +70,8 @@ def test_addresses_in_the_sitemap_are_those_of_the_whole(
     (tmp_path / "mkdocs.yml").write_text(config)
     (tmp_path / "site_templates").symlink_to(ROOT / "site_templates")
     monkeypatch.setattr(sharding, "_SMALLEST_PART", 1000)
-    run_mkdocs(tmp_path, docs, tmp_path / "whole", strict=True)
-    build_parts(tmp_path, docs, tmp_path / "parts", changed=None, jobs=3, strict=True)
+    run_mkdocs(MkdocsOptions(tmp_path, strict=True), docs, tmp_path / "whole")
+    build_parts(MkdocsOptions(tmp_path, strict=True), docs, tmp_path / "parts", changed=None, jobs=3)
     maps = [
         sorted(
             line.strip()

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from generator.site.inspect.security import page_paths
+from generator.site.inspection.security import page_paths
 from tests.site.small_collection import ROOT, small_collection, write
 
 SHOWN = 5

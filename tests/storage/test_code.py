@@ -21,17 +21,19 @@ KEYS = r"""
 import json, sys
 from pathlib import Path
 import generator
-from generator import last_build
+from generator.run import inputs
 from generator.project import Project
 from generator.reading.cache import reader_version
-from generator.site import keys, looks, published
 from generator.site.answer_pages import writing
+from generator.site.inspection import looks
+from generator.site.pages import keys
+from generator.site.publishing import published
 from generator.storage.code import code_of
 from tests.site.small_collection import small_collection
 
 package = Path(generator.__file__).parent
 project, collection = Project.find(Path(sys.argv[1])), small_collection()
-wanted, templates = last_build.Assignment.of(project), project.root
+wanted, templates = inputs.RunConfig.of(project), project.root
 
 def keys_now():
     code_of.cache_clear()
@@ -42,7 +44,7 @@ def keys_now():
         "site": published._versions()[0][1],
         "pages of answers": writing._common(collection, templates),
         "inspections": looks._made_by(frozenset()),
-        "last build": last_build.seen(project, wanted, ask=False).rest,
+        "last build": inputs.input_state(project, wanted, query_servers=False).rest,
     }
 
 found = {"": keys_now()}

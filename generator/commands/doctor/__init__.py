@@ -32,7 +32,7 @@ def examine(folder: Path, *, named: bool = False) -> Iterator[Finding]:
     from generator.project.questions import load_question_sets
     from generator.retrieval import PACKAGED
     from generator.retrieval.encoder import encoder_folder
-    from generator.run.config import Assignment
+    from generator.run.config import RunConfig
 
     total, free = machine.memory()
     yield machine.python_version()
@@ -44,7 +44,7 @@ def examine(folder: Path, *, named: bool = False) -> Iterator[Finding]:
         about = dataclasses.replace(about, state="failing", found=f"none in {folder}")
     yield about
 
-    specs = Assignment.of(found).specs if found else tuple(BUILT_IN.values())
+    specs = RunConfig.of(found).specs if found else tuple(BUILT_IN.values())
     sets = found.question_sets() if found else load_question_sets([shipped(_BUILT_IN_SET)])
     cache = found.cache_dir if found else None
     encoder = found.located(found.settings.retrieval.encoder) if found else PACKAGED

@@ -10,11 +10,12 @@ of what was left out and why.
 from generator.commands.importing.judging import Decide
 from generator.commands.importing.report import ImportReport
 from generator.commands.importing.saved import Unread
-from generator.commands.importing.transcripts import import_transcripts
+from generator.commands.importing.transcripts import Transcripts, import_transcripts
 
 __all__ = [
     "Decide",
     "ImportReport",
+    "Transcripts",
     "Unread",
     "import_transcripts",
 ]

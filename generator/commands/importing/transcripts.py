@@ -50,31 +50,42 @@ class _Known:
     model: str
 
 
+@dataclass(frozen=True, slots=True)
+class Transcripts:
+    """Answers that another system saved.
+
+    path: the folder or table that holds them. model: the name of the model where ``path`` does not say it;
+    of several folders, the one to take. contexts: a table with the contexts of answers that were saved
+    without them; None if there is no such table.
+    """
+
+    path: Path
+    model: str | None = None
+    contexts: Path | None = None
+
+
 def import_transcripts(
-    source: Path,
+    transcripts: Transcripts,
     project: Project,
-    model: str | None = None,
     progress: Progress | None = None,
     *,
-    contexts: Path | None = None,
     decide: Decide | None = None,
     jobs: int | None = None,
 ) -> ImportReport:
-    """Read the answers in ``source``, check them and record them in the ledger of ``project``.
+    """Read saved answers, check them and record them in the ledger of ``project``.
 
-    model: the name of the model where the source does not say it; of several folders, the one to
-    take. contexts: a table with the contexts of answers that were saved without them. decide: see
-    `Decide`. jobs: worker processes; None takes as many as there are cores. What was recorded
-    before and has not changed stays as it is, byte for byte. Raises AnswerbookError where nothing
-    can be read, and for names that cannot be used.
+    decide: see `Decide`. jobs: worker processes; None takes as many as there are cores. What was
+    recorded before and has not changed stays as it is, byte for byte. Raises AnswerbookError where
+    nothing can be read, and for names that cannot be used.
     """
     started = time.perf_counter()
     progress = progress or (lambda phase, done, total: None)
     report = ImportReport()
     progress("Reading", 0, 1)
-    saved, report.unread = _read(source, model)
-    if contexts is not None:
-        saved = _with_contexts(saved, contexts, report)
+    source = transcripts.path
+    saved, report.unread = _read(source, transcripts.model)
+    if transcripts.contexts is not None:
+        saved = _with_contexts(saved, transcripts.contexts, report)
     collected = collect(project, strict=False, jobs=1, progress=progress)
     papers = {paper.id: paper for paper in collected.papers}
     names = PaperNames(collected.papers)

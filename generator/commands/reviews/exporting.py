@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.answering.consensus import all_consensus
+from generator.commands.reviews.filtering import ReviewFilter
 from generator.commands.reviews.sheet import sheet
 from generator.core import Answer, Paper, Question, Review
 from generator.errors import AnswerbookError
@@ -22,23 +23,16 @@ from generator.site.content.wording import title_of
 __all__ = ["answer_rows", "export_reviews", "filled"]
 
 _QUOTE = 400  # characters of the first quote: enough to find the place
+_EVERYTHING = ReviewFilter()
 
 
 def export_reviews(
-    project: Project,
-    file: Path,
-    *,
-    papers: Sequence[str] = (),
-    questions: Sequence[str] = (),
-    reviewer: str = "",
-    private: bool = False,
-    separator: str = ",",
+    project: Project, file: Path, only: ReviewFilter = _EVERYTHING, *, separator: str = ","
 ) -> int:
-    """Write the sheet of the answers of ``project``, without failures; how many rows.
+    """Write the sheet of the answers of ``project``, without failures, and return how many rows it has.
 
-    papers, questions: names, as people write them; all if none. reviewer: whose reviews stand in it;
-    everyone's if empty. private: also answers about private papers. Raises AnswerbookError where the file
-    is there already, for it may hold a person's work, and for names that nothing bears.
+    only: what stands in it. separator: between cells. Raises AnswerbookError where the file is there already,
+    for it may hold a person's work, and for names that nothing bears.
     """
     if file.exists():
         raise AnswerbookError(
@@ -47,15 +41,15 @@ def export_reviews(
     if not file.parent.is_dir():
         raise AnswerbookError(f"{file.parent}: there is no such folder; make it, or name another file")
     collected = collect(project, strict=False, jobs=1, progress=lambda *_: None)
-    shown = [p for p in collected.papers if private or p.metadata.visibility != "private"]
+    shown = [p for p in collected.papers if only.private or p.metadata.visibility != "private"]
     names = [(p.id, p.source, p.metadata.doi) for p in shown]
-    wanted = {choose_paper(name, names) for name in papers}
+    wanted = {choose_paper(name, names) for name in only.papers}
     sets = project.question_sets()
-    chosen = {choose_question(name, sets).id for name in questions}
+    chosen = {choose_question(name, sets).id for name in only.questions}
     asked = [q for s in sets for q in s.questions if not chosen or q.id in chosen]
     given: dict[tuple[str, str, str], list[Review]] = {}
     for review in load_reviews(project.reviews_dir):
-        if not reviewer or review.name == reviewer:
+        if not only.reviewer or review.name == only.reviewer:
             given.setdefault((review.paper, review.question, review.answer), []).append(review)
     belonging, ledger = Belonging.of(project), Ledger(project.answers_dir)
     models = [model.name for model in project.settings.models]

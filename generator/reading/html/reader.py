@@ -11,7 +11,7 @@ from lxml import etree
 
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, BlockRole, Span, compose
+from generator.reading.compose import Block, BlockRole, PaperFile, Span, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.html.head import head_metadata
 from generator.reading.html.inline import BLOCKS, HEADINGS, left_out, write, write_part
@@ -40,9 +40,7 @@ def read_html(path: Path, *, id: str) -> Paper:
     blocks, heading = without_title(walk.blocks, metadata.title or page_title)
     if not metadata.title:
         metadata = metadata.overlaid(Metadata(title=heading or page_title))
-    paper = compose(
-        id=id, format="html", source=path.name, metadata=metadata, blocks=blocks, warnings=warnings
-    )
+    paper = compose(PaperFile(id, "html", path.name, metadata), blocks, warnings=warnings)
     if not paper.sentences:
         raise UnreadablePaper(
             "holds no text that a reader would see",

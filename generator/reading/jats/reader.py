@@ -15,7 +15,7 @@ from lxml import etree
 
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, compose
+from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import file_bytes
 from generator.reading.inline import Inline
 from generator.reading.jats.blocks import (
@@ -37,9 +37,7 @@ def read_jats(path: Path, *, id: str) -> Paper:
     """The article in the JATS file ``path``. Raises UnreadablePaper where there is none."""
     data = file_bytes(path)
     article = _article(data, path)
-    paper = compose(
-        id=id, format="jats", source=path.name, metadata=metadata(article), blocks=_blocks(article)
-    )
+    paper = compose(PaperFile(id, "jats", path.name, metadata(article)), _blocks(article))
     if not paper.sentences:
         raise UnreadablePaper(
             "is a JATS article without any text", path, "export it again with its full text"

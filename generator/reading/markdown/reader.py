@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, BlockRole, compose
+from generator.reading.compose import Block, BlockRole, PaperFile, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.html.reader import text_blocks
 from generator.reading.inline import LONG_ITEM, Inline
@@ -44,14 +44,8 @@ def read_markdown(path: Path, *, id: str) -> Paper:
     body, title = without_title(walk.blocks, metadata.title, printed=bool(metadata.title))
     if title and not metadata.title:
         metadata = metadata.overlaid(Metadata(title=title))
-    paper = compose(
-        id=id,
-        format="markdown",
-        source=path.name,
-        metadata=metadata,
-        blocks=[*blocks, *body],
-        warnings=(*warnings, *more),
-    )
+    file = PaperFile(id, "markdown", path.name, metadata)
+    paper = compose(file, [*blocks, *body], warnings=(*warnings, *more))
     if not paper.sentences:
         raise UnreadablePaper("holds no text", path, "check that the file was saved completely")
     return paper

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, Span, compose
+from generator.reading.compose import Block, PaperFile, Span, compose
 from generator.reading.pdf.annotations import attach, link_boxes
 from generator.reading.pdf.blocks import Setter, blocks_of
 from generator.reading.pdf.document import information, opened
@@ -51,16 +51,8 @@ def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
     pieces = _pieces(pages, info["Title"])
     blocks, aside = _blocks(pages, pieces)
     warnings = [f"page {p.number} has no text" for p in pages if p.text.characters < 20]
-    paper = compose(
-        id=id,
-        format="pdf",
-        source=path.name,
-        metadata=Metadata(),
-        blocks=blocks,
-        furniture=[*_furniture(pages), *aside],
-        pages=count,
-        warnings=warnings,
-    )
+    file = PaperFile(id, "pdf", path.name, Metadata(), pages=count)
+    paper = compose(file, blocks, furniture=[*_furniture(pages), *aside], warnings=warnings)
     return dataclasses.replace(paper, metadata=metadata_of(paper, pieces, info))
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, compose
+from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import file_bytes
 from generator.reading.metadata.identifiers import doi
 
@@ -55,13 +55,8 @@ def read_passages(path: Path, *, id: str) -> Paper:
     """The paper that the passages in ``path`` make. Raises UnreadablePaper for what is no such file."""
     data = _loaded(path)
     passages = data["passages"]
-    paper = compose(
-        id=id,
-        format="passages",
-        source=path.name,
-        metadata=Metadata(title=data["title"], doi=doi(data["doi"])),
-        blocks=_blocks(passages),
-    )
+    metadata = Metadata(title=data["title"], doi=doi(data["doi"]))
+    paper = compose(PaperFile(id, "passages", path.name, metadata), _blocks(passages))
     if not paper.sentences:
         raise UnreadablePaper(
             "holds no passages", path, "run the import again, or delete the file if its answers are gone"

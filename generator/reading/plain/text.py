@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
-from generator.reading.compose import Block, compose
+from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.inline import CELL, Inline
 from generator.reading.sections import bare_title, section_kind
@@ -33,14 +33,8 @@ def read_text(path: Path, *, id: str) -> Paper:
             str(error), path, "save it as UTF-8 text, or give the PDF with its own suffix"
         ) from error
     blocks, title = without_title(list(_blocks(text)), "")
-    paper = compose(
-        id=id,
-        format="text",
-        source=path.name,
-        metadata=Metadata(title=title),
-        blocks=blocks,
-        warnings=warnings,
-    )
+    file = PaperFile(id, "text", path.name, Metadata(title=title))
+    paper = compose(file, blocks, warnings=warnings)
     if not paper.sentences:
         raise UnreadablePaper("holds no text", path, "check that the file was saved completely")
     return paper

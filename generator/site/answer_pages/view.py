@@ -19,7 +19,7 @@ from generator.site.content.versions import Step, Version
 from generator.site.content.wording import author_list, label, title_of
 from generator.site.exports.citations import answer_citation, forms
 from generator.site.pages.jsonld import article
-from generator.site.views.answers import AnswerView, ShownSentence, answer_view
+from generator.site.views.answers import AnswerView, PagePlace, ShownSentence, answer_view
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 
 # All pages of answers stand equally deep.
@@ -175,7 +175,7 @@ def page_view(
 ) -> AnswerPage:
     """The page of ``version``."""
     answer = version.answer
-    shown = answer_view(collection, paper.paper, answer, _NAME, paper.source)
+    shown = answer_view(collection, paper.paper, answer, PagePlace(_NAME, paper.source))
     makers = (
         _maker(collection, answer, shown.origin, shown.fingerprint),
         *(

@@ -20,7 +20,7 @@ from generator.site.content.versions import versions
 from generator.site.pages.feed import FEED, feed
 from generator.site.pages.keys import paper_keys
 from generator.site.pages.writing import WriteReport
-from generator.site.publish.disk import unwritable
+from generator.site.publishing.disk import unwritable
 from generator.storage.code import code_of
 
 INDEX = "a/index.html"

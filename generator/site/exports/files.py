@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,47 @@ PAPERS = "data/papers/"
 QUESTIONS = "data/questions/"
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is said of a file that is written at once.
+
+    path: within the site. title, description: for people. media_type: of its content. conforms_to: address of
+    the specification that it follows; empty for none.
+    """
+
+    path: str
+    title: str
+    description: str
+    media_type: str
+    conforms_to: str = ""
+
+
+_ABOUT_INDEX = _About(
+    INDEX, "Index", "Every paper and every question, with the path of its file.", "application/json"
+)
+_ABOUT_SCHEMA = _About(
+    SCHEMA_FILE,
+    "Schema",
+    "JSON Schema of an answer, and of the files of papers and questions: the meaning of every key.",
+    "application/schema+json",
+    "https://json-schema.org/draft/2020-12/schema",
+)
+_ABOUT_CITATION = _About(
+    CITATION,
+    "Citation",
+    "How to cite the collection as a whole.",
+    "application/yaml",
+    "https://doi.org/10.5281/zenodo.5171937",
+)
+_ABOUT_CRATE = _About(
+    CRATE,
+    "RO-Crate",
+    "What each of these files is, for programs.",
+    "application/ld+json",
+    "https://w3id.org/ro/crate/1.3",
+)
+
+
 def write_exports(
     collection: Collection, folder: Path, *, before: Path | None = None, keys: Mapping[str, str] | None = None
 ) -> tuple[Export, ...]:
@@ -56,53 +98,12 @@ def write_exports(
     made.append(_by_question(collection, folder))
     made.append(_reviews(collection, folder))
     made += _similar(collection, folder)
-    made.append(
-        _whole(
-            folder,
-            INDEX,
-            json_line(_index(collection)),
-            len(collection.public) + len(collection.questions),
-            "Index",
-            "Every paper and every question, with the path of its file.",
-            "application/json",
-        )
-    )
-    made.append(
-        _whole(
-            folder,
-            SCHEMA_FILE,
-            json.dumps(SCHEMA, indent=1) + "\n",
-            1,
-            "Schema",
-            "JSON Schema of an answer, and of the files of papers and questions: the meaning of every key.",
-            "application/schema+json",
-            "https://json-schema.org/draft/2020-12/schema",
-        )
-    )
-    made.append(
-        _whole(
-            folder,
-            CITATION,
-            citation_cff(collection),
-            1,
-            "Citation",
-            "How to cite the collection as a whole.",
-            "application/yaml",
-            "https://doi.org/10.5281/zenodo.5171937",
-        )
-    )
-    made.append(
-        _whole(
-            folder,
-            CRATE,
-            json.dumps(ro_crate(collection, made), ensure_ascii=False, indent=1) + "\n",
-            len(made),
-            "RO-Crate",
-            "What each of these files is, for programs.",
-            "application/ld+json",
-            "https://w3id.org/ro/crate/1.3",
-        )
-    )
+    count = len(collection.public) + len(collection.questions)
+    made.append(_whole(folder, _ABOUT_INDEX, json_line(_index(collection)), count))
+    made.append(_whole(folder, _ABOUT_SCHEMA, json.dumps(SCHEMA, indent=1) + "\n", 1))
+    made.append(_whole(folder, _ABOUT_CITATION, citation_cff(collection), 1))
+    crate = json.dumps(ro_crate(collection, made), ensure_ascii=False, indent=1) + "\n"
+    made.append(_whole(folder, _ABOUT_CRATE, crate, len(made)))
     return tuple(sorted(made, key=lambda e: _SHOWN.index(e.path)))
 
 
@@ -324,20 +325,11 @@ def _index(collection: Collection) -> dict[str, Any]:
     }
 
 
-def _whole(
-    folder: Path,
-    path: str,
-    text: str,
-    records: int,
-    title: str,
-    description: str,
-    media_type: str,
-    conforms_to: str = "",
-) -> Export:
-    with DataFile(folder, path) as file:
+def _whole(folder: Path, about: _About, text: str, records: int) -> Export:
+    with DataFile(folder, about.path) as file:
         file.write(writable(text))
         file.records = records
-    return file.export(title, description, media_type, conforms_to)
+    return file.export(about.title, about.description, about.media_type, about.conforms_to)
 
 
 def _json(value: object) -> str:

@@ -24,7 +24,7 @@ from generator.site.exports.files import write_exports
 from generator.site.pages.keys import paper_keys
 from generator.site.pages.preview import PREVIEW, preview
 from generator.site.pages.rendering import environment, pages
-from generator.site.publish.disk import unwritable
+from generator.site.publishing.disk import unwritable
 from generator.site.search import write_entries
 
 # Dot files are not published.

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import SiteError
-from generator.site.publish.disk import full_disk
+from generator.site.publishing.disk import full_disk
 from generator.site.search.builtin import INDEX, facets, others
 from generator.site.search.entries import SearchEntry, SearchPage, folded
 from generator.site.search.storing import read_entries

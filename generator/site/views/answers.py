@@ -129,8 +129,8 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
     for number, answer in enumerate(answers, 1):
         first = number == 1
         name = anchor(question.id) if first else anchor(question.id, f"m{number}")
-        page = links.to_file(answer_page(answer.id))
-        view = answer_view(collection, paper, answer, name, source, page=page, above=above, in_full=first)
+        place = PagePlace(name, source, links.to_file(answer_page(answer.id)), above)
+        view = answer_view(collection, paper, answer, place, in_full=first)
         if not first and answer.id == views[0].id:  # another model said the same: the reviews stand above
             view = dataclasses.replace(view, reviews=NO_REVIEWS)
         for quote in (*view.quotes, *view.withheld_quotes):
@@ -170,29 +170,36 @@ def _report(collection: Collection, paper: Paper, question: Question, answer: An
     return report_link(form, told)
 
 
-def answer_view(
-    collection: Collection,
-    paper: Paper,
-    answer: Answer,
-    name: Markdown,
-    source: str,
-    *,
-    page: str = "",
-    above: Mapping[tuple[str, int], Markdown] | None = None,
-    in_full: bool = True,
-) -> AnswerView:
-    """An answer as a page shows it; ``name``: what the ids of its quotes begin with.
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Where on a page an answer stands, and where its links lead.
 
-    page: link to the answer's own page. above: text and offset of passages that stand further up ->
-    their anchors. in_full: with where was looked, how it was made, and what withheld sentences cite.
+    name: the answer's anchor, with which the ids of its quotes begin. source: link to the paper's source, for
+    its quotes; empty where there is none. page: link to the answer's own page; empty where there is none, or
+    this is it. above: text and offset of passages that stand further up -> their anchors.
     """
+
+    name: Markdown
+    source: str
+    page: str = ""
+    above: Mapping[tuple[str, int], Markdown] | None = None
+
+
+def answer_view(
+    collection: Collection, paper: Paper, answer: Answer, place: PagePlace, *, in_full: bool = True
+) -> AnswerView:
+    """Return an answer as a page shows it at ``place``.
+
+    in_full: with where was looked, how it was made, and what withheld sentences cite.
+    """
+    name, source = place.name, place.source
     supported = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
     count = len(answer.evidence)
     cited = _cited(supported, count)
     only_withheld = [n for n in _cited(list(answer.withheld), count) if n not in cited] if in_full else []
 
     def quotes(numbers: list[int]) -> tuple[Quote, ...]:
-        return quotes_of({n + 1: answer.evidence[n] for n in numbers}, name, source, above)
+        return quotes_of({n + 1: answer.evidence[n] for n in numbers}, name, source, place.above)
 
     shown, doubtful = quotes(cited), quotes(only_withheld)
     anchors = {q.number: q.anchor for q in (*shown, *doubtful)}
@@ -213,7 +220,7 @@ def answer_view(
         closest=closest(answer.searched, paper, name, source) if in_full and not supported else (),
         origin=origin_rows(answer, collection.card(answer.model)) if in_full else (),
         fingerprint=fingerprint_rows(answer) if in_full else (),
-        page=page,
+        page=place.page,
         brief=not in_full,
         reviews=reviews_of(collection, answer.paper, answer.question, answer.id),
     )

@@ -19,7 +19,7 @@ from zlib import crc32
 
 from lxml import etree
 
-from generator.site.inspect.security import ERROR_PAGE, at_depth, inline_scripts
+from generator.site.inspection.security import ERROR_PAGE, at_depth, inline_scripts
 
 # Elements that load what they name, with the attributes that name it.
 _RESOURCES = {

@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from generator.site.publish.mkdocs_run import CONFIG, CONFIG_PREFIX, run_mkdocs
+from generator.site.publishing.mkdocs_run import CONFIG, CONFIG_PREFIX, MkdocsOptions, run_mkdocs
 
 # Plugins that look at each page by itself, or whose results are merged here.
 _SEPARABLE = frozenset({"search", "material/search"})
@@ -79,15 +79,7 @@ def separable(root: Path) -> bool:
 
 
 def build_parts(
-    root: Path,
-    docs: Path,
-    into: Path,
-    *,
-    changed: Collection[str] | None,
-    jobs: int,
-    strict: bool,
-    site_url: str = "",
-    extra: Mapping[str, str] | None = None,
+    options: MkdocsOptions, docs: Path, into: Path, *, changed: Collection[str] | None, jobs: int
 ) -> None:
     """Build the pages of ``docs`` into the empty or missing folder ``into``.
 
@@ -95,8 +87,8 @@ def build_parts(
     are built in any case. Raises SiteError.
     """
     pages = sorted(p.relative_to(docs).as_posix() for p in docs.rglob("*.md") if _published(p, docs))
-    if not separable(root):
-        run_mkdocs(root, docs, into, strict=strict, site_url=site_url, extra=extra)
+    if not separable(options.root):
+        run_mkdocs(options, docs, into)
         return
     apart = [p for p in pages if is_apart(p) and (changed is None or p in changed)]
     hubs = [p for p in pages if not is_apart(p)]
@@ -109,7 +101,7 @@ def build_parts(
             own = {*parts[number], *(hubs if number == 0 else ())}
             _gather(docs, part, own, hubs, with_files=number == 0)
             made = work / f"site-{number}"
-            run_mkdocs(root, part, made, strict=strict, site_url=site_url, extra=extra)
+            run_mkdocs(options, part, made)
             return made
 
         with ThreadPoolExecutor(max_workers=len(parts)) as pool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.core import digest
-from generator.site.inspect.rules import Look
+from generator.site.inspection.rules import Look
 from generator.storage.code import code_of
 
 _FORMAT = 2

@@ -4,46 +4,42 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from generator.core.counting import counted
 from generator.errors import SiteError
-from generator.site.inspect.inspection import inspect
-from generator.site.inspect.security import secure
-from generator.site.publish import published
-from generator.site.publish.disk import put_in_place, recover, unwritable
-from generator.site.publish.finished import Takeover, put_back, stamps
-from generator.site.publish.mkdocs_run import CONFIG
-from generator.site.publish.sharding import build_parts, separable, sweep
+from generator.site.inspection.inspect import inspect
+from generator.site.inspection.security import secure
+from generator.site.publishing import published
+from generator.site.publishing.disk import put_in_place, recover, unwritable
+from generator.site.publishing.finished import FinishedFiles, Takeover, put_back, stamps
+from generator.site.publishing.mkdocs_run import CONFIG, MkdocsOptions
+from generator.site.publishing.sharding import build_parts, separable, sweep
 from generator.site.search import engine_of, index_site
 
 _SHOWN = 20
 
 
 def publish(
-    root: Path,
+    options: MkdocsOptions,
     docs: Path,
     site: Path,
     *,
-    strict: bool,
-    extra: Path | None = None,
-    meanwhile: Callable[[], object] | None = None,
-    site_url: str = "",
+    finished: FinishedFiles | None = None,
     jobs: int | None = None,
 ) -> bool:
-    """Build the site from ``docs`` with ``root/mkdocs.yml``, inspect it, and only then put it at ``site``.
+    """Build the site from ``docs``, inspect it, and only then put it at ``site``.
 
-    Pages that were built before from the same text are taken over from there; where nothing changed,
-    nothing is done. A build that fails leaves the site of the last one in place. strict: warnings of mkdocs
-    count as errors. extra: a folder of finished files that the site takes over; dot files stay behind.
-    meanwhile: what makes them; it is called once, while mkdocs runs.
-    site_url: where it will stand, if mkdocs.yml does not say. jobs: processes; as many as cores by default.
-    Returns whether anything was to be done. Raises SiteError with the cause and the lines of the log that
-    tell of it.
+    Pages that were built before from the same text are taken over from there; where nothing changed, nothing
+    is done. A build that fails leaves the site of the last one in place. finished: files that the site takes
+    over as they are. jobs: processes; None takes as many as there are cores. Returns whether anything was to
+    be done. Raises SiteError with the cause and the lines of the log that tell of it.
     """
+    root, extra = options.root, finished.folder if finished else None
+    meanwhile = finished.make if finished else None
     if not (root / CONFIG).is_file():
         raise SiteError(f"{root}: there is no {CONFIG}; run `answerbook init` or restore it.")
     # A name of its own: a program that a killed build left behind may be writing for a moment yet.
@@ -55,7 +51,7 @@ def publish(
         recover(site)
         sweep(root, building.parent)
         engine = engine_of(docs)
-        docs_now = published.of_docs(root, docs, [str(engine), site_url])
+        docs_now = published.of_docs(root, docs, [str(engine), options.site_url])
         before = published.read(record) if (site / "index.html").is_file() else None
         if before is not None and docs_now == replace(before, extra={}):
             if meanwhile is not None:
@@ -69,15 +65,12 @@ def publish(
         with ThreadPoolExecutor(1) as pool:
             built = pool.submit(
                 build_parts,
-                root,
+                # Which of the two our search dialog asks; without it, the theme's own takes its place.
+                replace(options, extra={"search": engine} if engine else {}),
                 docs,
                 building,
                 changed={p for p in docs_now.files if p not in kept} if kept else None,
                 jobs=jobs or os.cpu_count() or 1,
-                strict=strict,
-                site_url=site_url,
-                # Which of the two our search dialog asks; without it, the theme's own takes its place.
-                extra={"search": engine} if engine else None,
             )
             if meanwhile is not None:
                 meanwhile()
@@ -88,9 +81,9 @@ def publish(
         secure(building)
         looks = site.with_name(f".{site.name}.looks.json")
         _refuse(inspect(building, beside=extra, stamps=now.extra, jobs=jobs, record=looks))
-        finished = Takeover(extra, now.extra, before.extra if before else None, site)
-        finished.link(building)
-        finished.move(building)
+        takeover = Takeover(extra, now.extra, before.extra if before else None, site)
+        takeover.link(building)
+        takeover.move(building)
         put_in_place(building, site)
         published.write(record, now)
     except OSError as error:

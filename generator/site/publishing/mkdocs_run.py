@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import SiteError
-from generator.site.publish.disk import full_disk
+from generator.site.publishing.disk import full_disk
 
 CONFIG = "mkdocs.yml"
 CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside it
@@ -35,38 +36,42 @@ runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
 _SHOWN = 20
 
 
-def run_mkdocs(
-    root: Path,
-    docs: Path,
-    site: Path,
-    *,
-    strict: bool,
-    site_url: str = "",
-    extra: Mapping[str, str] | None = None,
-) -> None:
-    """Build ``docs`` into ``site`` with ``root/mkdocs.yml``.
+@dataclass(frozen=True, slots=True)
+class MkdocsOptions:
+    """How mkdocs is run.
 
-    strict: warnings count as errors. site_url: in the place of the one that is configured. extra: values for
-    ``config.extra`` of the theme's templates, on top of the user's. Raises SiteError with the lines of the
-    log that tell the cause.
+    root: folder of ``mkdocs.yml``. strict: warnings count as errors. site_url: replaces the one that is
+    configured, if not empty. extra: values for ``config.extra`` of the theme's templates, on top of the
+    user's.
     """
+
+    root: Path
+    strict: bool = False
+    site_url: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
+    """Build ``docs`` into ``site``. Raises SiteError with the lines of the log that tell the cause."""
     # A configuration that inherits the user's, so that any folder can serve as docs. It stands in
     # the root for the while, because mkdocs reads all paths from where its configuration stands.
-    handle, name = tempfile.mkstemp(dir=root, prefix=CONFIG_PREFIX, suffix=".yml")
+    handle, name = tempfile.mkstemp(dir=options.root, prefix=CONFIG_PREFIX, suffix=".yml")
     config = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"INHERIT: {CONFIG}\ndocs_dir: {_quoted(docs)}\nsite_dir: {_quoted(site)}\n")
             file.write("use_directory_urls: false\n")  # as `Links` writes them
-            if site_url:
-                file.write(f"site_url: {json.dumps(site_url)}\n")
-            if extra:
-                file.write("extra:\n" + "".join(f"  {key}: {value}\n" for key, value in extra.items()))
+            if options.site_url:
+                file.write(f"site_url: {json.dumps(options.site_url)}\n")
+            if options.extra:
+                file.write(
+                    "extra:\n" + "".join(f"  {key}: {value}\n" for key, value in options.extra.items())
+                )
         command = [sys.executable, "-c", _MKDOCS, "build", "--config-file", str(config), "--clean"]
         with _while_this_lives() as stdin:
             done = subprocess.run(
-                [*command, "--strict"] if strict else command,
-                cwd=root,
+                [*command, "--strict"] if options.strict else command,
+                cwd=options.root,
                 env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
                 stdin=stdin,
                 capture_output=True,

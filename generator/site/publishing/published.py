@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 
 from generator.core import digest
-from generator.site.publish.mkdocs_run import CONFIG
-from generator.site.publish.sharding import is_apart, named
+from generator.site.publishing.mkdocs_run import CONFIG
+from generator.site.publishing.sharding import is_apart, named
 from generator.storage.code import code_of
 
 _FORMAT = 2

@@ -11,15 +11,27 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.site.publish.disk import exchanged, remove
+from generator.site.publishing.disk import exchanged, remove
 from generator.storage.folders import files_within, stamp_of
 
 # What a folder of the old site is exchanged for stands, under this name, beside the new site until that is
 # in its place.
 _LEAVING = ".leaving-"
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFiles:
+    """Files that the site takes over as they are; dot files stay behind.
+
+    folder: holds them. make: writes them; called once, while mkdocs runs. None: they are there already.
+    """
+
+    folder: Path
+    make: Callable[[], object] | None = None
 
 
 def stamps(folder: Path | None) -> dict[str, str]:

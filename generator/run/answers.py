@@ -1,0 +1,183 @@
+"""The middle of a build: how the answers in the ledger compare with today, and those that are computed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.core import Answer
+from generator.core.counting import counted
+from generator.errors import AnswerbookError, MissingAnswers
+from generator.ledger import Ledger, Standing, standing
+from generator.project.papers import Collected
+from generator.run.context import BuildContext
+from generator.run.energy import EnergyMeter
+from generator.run.imported import Recorded, recorded
+from generator.run.jobs import Effort, answer
+from generator.run.report import BuildReport
+
+__all__ = ["BuildAnswers", "compare", "compute"]
+
+_NAMED = 20  # answers that an error names
+
+
+@dataclass(frozen=True)
+class BuildAnswers:
+    """The answers of a build. standings: of all that the project asks for. to_do: those to be computed.
+
+    imported: answers of other systems. papers: all that were read; passages among them are not asked about.
+    """
+
+    papers: Collected
+    standings: Sequence[Standing]
+    imported: Sequence[Recorded]
+    to_do: Sequence[Standing]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether every answer that the project asks for is fresh."""
+        return all(item.state == "fresh" for item in self.standings)
+
+    @property
+    def answers(self) -> list[Answer]:
+        """All answers that there are, imported ones last."""
+        return [
+            *(item.answer for item in self.standings if item.answer is not None),
+            *(item.answer for item in self.imported),
+        ]
+
+    @property
+    def stale(self) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
+        """The parts that changed, by paper, question and model; stale answers only."""
+        own = {
+            (item.wanted.paper, item.wanted.question, item.wanted.model): item.changed
+            for item in self.standings
+            if item.changed
+        }
+        others = {
+            (item.answer.paper, item.answer.question, item.answer.model): item.changed
+            for item in self.imported
+            if item.changed
+        }
+        return own | others
+
+    def count(self, report: BuildReport) -> None:
+        """Count in ``report`` what there is, what is stale by its first cause, and what is missing."""
+        report.imported = len(self.imported)
+        report.missing = sum(item.state == "missing" for item in self.standings)
+        report.stale = Counter(changed[0] for changed in self.stale.values())
+        report.count(self.answers)
+
+
+def compare(context: BuildContext, papers: Collected) -> BuildAnswers:
+    """Compare the ledger with what would be asked today.
+
+    Raises MissingAnswers if the options ask for complete answers and some are not fresh, and AnswerbookError
+    for what strict options do not take.
+    """
+    options, ledger, report = context.options, context.ledger, context.report
+    with report.timed("compare"):
+        # Passages are not the paper: to put questions to them would find "not reported" where it is.
+        asked = [p for p in papers.papers if p.format != "passages"]
+        config = context.config
+        standings = config.standings(asked, ledger, query_servers=options.query_servers)
+        own = {spec.name for spec in config.specs}
+        imported = list(recorded(papers.papers, config.questions, own, ledger))
+        for paper in ledger.papers():
+            ledger.history(paper)  # for what is wrong with it
+        report.warnings += [str(p) for p in ledger.problems]
+        if options.strict and ledger.problems:
+            raise AnswerbookError(str(ledger.problems[0]))
+        to_do = options.selection.of(standings)
+        report.reused = sum(s.state == "fresh" for s in standings)
+        answers = BuildAnswers(papers, standings, imported, to_do)
+        if options.complete and to_do:
+            raise MissingAnswers([_named(s) for s in to_do])
+        if options.strict and not options.compute and not options.complete:
+            _refuse_stale(answers)
+    return answers
+
+
+def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
+    """Compute what is to do, each answer recorded as it is made, and compare again. Raises ModelError."""
+    config, ledger, report = context.config, context.ledger, context.report
+    standings, to_do = answers.standings, answers.to_do
+    if to_do:
+        asked = [p for p in answers.papers.papers if p.format != "passages"]
+        with report.timed("answer"):
+            if config.prepare(to_do):
+                standings = config.standings(asked, ledger)
+                to_do = context.options.selection.of(standings)
+            report.effort = _answered(context, answers.papers, to_do)
+            report.warnings += report.effort.warnings
+    report.computed = sum(report.effort.answers.values())
+    report.reused = sum(s.state == "fresh" for s in standings) - sum(s.state == "fresh" for s in to_do)
+    if report.computed < len(to_do) and not report.effort.warnings:
+        undone = counted(len(to_do) - report.computed, "answer was", "answers were")
+        report.warnings.append(f"{undone} not computed; run this again")
+    context.inputs = context.inputs.after(context.project.answers_dir, {item.wanted.paper for item in to_do})
+    return replace(answers, standings=_afterwards(standings, to_do, ledger), to_do=())
+
+
+def _answered(context: BuildContext, papers: Collected, to_do: Sequence[Standing]) -> Effort:
+    """Run the jobs, with progress for each answer and the energy that it took."""
+    asked = [p for p in papers.papers if p.format != "passages"]
+    cluster = context.options.cluster
+    pending = context.config.jobs(asked, to_do, context.ledger, workers=context.jobs, cluster=cluster)
+    done = 0
+
+    def step(count: int, item: str) -> None:
+        nonlocal done
+        done += count
+        context.on_progress("Answering", done, len(to_do), item)
+
+    step(0, "")
+    meter = EnergyMeter()
+    meter.start()
+    effort = answer(pending, context.ledger, workers=context.jobs, step=step, cluster=cluster)
+    effort.joules = meter.stop()
+    return effort
+
+
+def _afterwards(standings: Sequence[Standing], to_do: Sequence[Standing], ledger: Ledger) -> list[Standing]:
+    """Compare again what was worked on; the rest is as it was."""
+    touched = {(item.wanted.paper, item.wanted.model) for item in to_do}
+    known = {key: ledger.read(*key) for key in sorted(touched)}
+    return [
+        standing(item.wanted, known[key])
+        if (key := (item.wanted.paper, item.wanted.model)) in touched
+        else item
+        for item in standings
+    ]
+
+
+def _refuse_stale(answers: BuildAnswers) -> None:
+    """Raise AnswerbookError if an answer is not fresh, imported ones included."""
+    lines = [f"  {_named(item)}" for item in answers.standings if item.state != "fresh"]
+    lines += [
+        f"  {i.answer.paper} / {i.answer.question} / {i.answer.model}: stale "
+        f"({', '.join(i.changed)} changed; imported)"
+        for i in answers.imported
+        if i.changed
+    ]
+    if not lines:
+        return
+    more = [f"  and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
+    raise AnswerbookError(
+        "\n".join(
+            [
+                f"{counted(len(lines), 'answer is', 'answers are')} stale, missing or failed, and "
+                "--strict publishes none of them; run `answerbook build` where the models are, or "
+                "publish without --strict:",
+                *lines[:_NAMED],
+                *more,
+            ]
+        )
+    )
+
+
+def _named(item: Standing) -> str:
+    """Name an answer, with its state and why."""
+    why = f" ({', '.join(item.changed)} changed)" if item.state == "stale" else ""
+    return f"{item.wanted}: {item.state}{why}"

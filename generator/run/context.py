@@ -1,0 +1,106 @@
+"""What a build is asked to do, and what its phases share: project, settings, ledger, report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from generator.core.cluster import Cluster
+from generator.ledger import Ledger
+from generator.project import Project
+from generator.project.lock import project_lock
+from generator.run.config import RunConfig
+from generator.run.inputs import InputState, input_state
+from generator.run.jobs import max_workers
+from generator.run.report import BuildReport, Progress
+from generator.run.selection import Selection, Shard
+
+__all__ = ["DEFAULTS", "BuildContext", "BuildOptions", "started"]
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """What a build does, and how.
+
+    compute: answer what is not fresh; otherwise the ledger is not written. complete: where nothing is
+    computed, raise MissingAnswers unless every answer is fresh (``--frozen``). query_servers: ask servers
+    which model they run; otherwise what they answered counts as fresh. strict: raise at the first paper that
+    cannot be read, the first line of the ledger that is damaged, and the first warning of the site; where
+    nothing is computed and ``complete`` is not asked for, also at answers that are not fresh. jobs: worker
+    processes; None takes as many as there are cores and memory for. cluster: where answers are computed
+    instead of on this machine. selection: what is computed, if not all that is not fresh; the rest is shown
+    as it is. shard: the part of the papers that is read and answered; no site is made of a part. command:
+    what the project's lock names.
+    """
+
+    compute: bool = True
+    complete: bool = False
+    query_servers: bool = True
+    strict: bool = False
+    jobs: int | None = None
+    cluster: Cluster | None = None
+    selection: Selection = field(default_factory=Selection)
+    shard: Shard | None = None
+    command: str = "a build"
+
+    @classmethod
+    def frozen(cls, *, strict: bool = False, jobs: int | None = None) -> BuildOptions:
+        """Return the options of `answerbook build --frozen`: every answer must be there, and fresh."""
+        return cls(compute=False, complete=True, strict=strict, jobs=jobs)
+
+    @classmethod
+    def publishing(cls, *, strict: bool = False, jobs: int | None = 1) -> BuildOptions:
+        """Return the options of `answerbook publish`: the site of the ledger as it is, without a network."""
+        return cls(compute=False, query_servers=False, strict=strict, jobs=jobs, command="answerbook publish")
+
+
+DEFAULTS = BuildOptions()
+
+
+@dataclass
+class BuildContext:
+    """A build at work. inputs: what it reads, as names, sizes and times of files. jobs: worker processes."""
+
+    project: Project
+    options: BuildOptions
+    config: RunConfig
+    ledger: Ledger
+    inputs: InputState
+    jobs: int
+    report: BuildReport
+    on_progress: Progress
+
+
+@contextmanager
+def started(project: Project, options: BuildOptions, on_progress: Progress) -> Iterator[BuildContext]:
+    """Lock ``project`` for the block, and gather what the build will work on. Raises AnswerbookError.
+
+    When the block ends, the report says how much memory was needed.
+    """
+    report = BuildReport()
+    with project_lock(project, options.command, report.warnings.append):
+        with report.timed("gather"):
+            config = RunConfig.of(project)
+            files = project.paper_files()
+            report.left_out = files.left_out
+            ledger = Ledger(project.answers_dir)
+            if options.compute:
+                ledger.settle_all()
+            inputs = input_state(project, config, query_servers=options.query_servers)
+            jobs = options.jobs or max_workers(config.specs, len(files.papers), config.cache)
+        yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress)
+    report.peak_memory = _peak_memory()
+
+
+def _peak_memory() -> int:
+    """Return the most memory that this process or one of its workers has held, in bytes; 0 if unknown."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    largest = max(
+        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return largest if sys.platform == "darwin" else largest * 1024

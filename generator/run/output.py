@@ -1,0 +1,70 @@
+"""The last phases of a build: the data that the site shows, its pages, and the site itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator import site
+from generator.project.privacy import hidden
+from generator.run.answers import BuildAnswers
+from generator.run.context import BuildContext
+from generator.run.site_data import collection_of, figures
+from generator.site.similar.comparing import compared
+
+__all__ = ["SiteData", "publish_site", "site_data", "write_pages"]
+
+
+@dataclass(frozen=True)
+class SiteData:
+    """What the site is made from. shown: with quotes as short as licences ask. quality: see `figures`."""
+
+    shown: site.Collection
+    quality: Mapping[str, Any]
+
+
+def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
+    """Gather what the site shows: stale answers marked so, missing ones left out. Raises InvalidFile."""
+    project = context.project
+    settings = project.settings.site
+    with context.report.timed("pages"):
+        collection = collection_of(context, answers)
+        collection = compared(collection, project.cache_dir)
+        return SiteData(
+            shown=site.within_licences(collection, settings.quote_length, settings.open_licences),
+            # Figures, not words: they rest on whole quotes.
+            quality=figures(project, collection, hidden(project, answers.papers.private)),
+        )
+
+
+def write_pages(context: BuildContext, data: SiteData) -> None:
+    """Write the Markdown pages and the files of data. Raises SiteError."""
+    project = context.project
+    with context.report.timed("pages"):
+        context.report.pages = site.write_pages(
+            data.shown,
+            project.docs_dir,
+            templates=project.templates_dir,
+            hand_written=project.pages_dir,
+            quality=data.quality,
+        )
+
+
+def publish_site(context: BuildContext, data: SiteData) -> None:
+    """Make the site of the pages; the pages of answers are written while mkdocs runs. Raises SiteError."""
+    project, report = context.project, context.report
+
+    def write_answer_pages() -> None:
+        report.answer_pages = site.write_answer_pages(
+            data.shown, project.answer_pages_dir, templates=project.answer_templates_dir
+        )
+
+    with report.timed("site"):
+        site.publish(
+            site.MkdocsOptions(project.root, context.options.strict, project.settings.site_url),
+            project.docs_dir,
+            project.site_dir,
+            finished=site.FinishedFiles(project.answer_pages_dir, write_answer_pages),
+        )
+        report.site = project.site_dir

@@ -6,7 +6,6 @@ model that is generous by mistake harms nothing, and one that is strict costs an
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ from generator.core.answer import AnswerSentence
 from generator.core.fingerprint import digest
 from generator.core.sentences import sentence_spans
 from generator.errors import ModelError
+from generator.storage.files import hash_of
 
 __all__ = ["Opinion", "SecondOpinion", "opinion_hash", "with_second_opinion"]
 
@@ -188,9 +188,7 @@ def opinion_hash(name_or_path: str, threshold: float) -> str | None:
     hashes: dict[str, str] = {}
     for file in sorted(folder.rglob("*")):
         if file.suffix in _FILES and file.is_file():
-            with file.open("rb") as stream:
-                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            hashes[file.relative_to(folder).as_posix()] = sha256
+            hashes[file.relative_to(folder).as_posix()] = hash_of(file)
     return digest([hashes, threshold])
 
 

@@ -19,6 +19,7 @@ from generator.project import SETTINGS_FILE, Project
 from generator.project.papers import read_some
 from generator.project.privacy import private_papers as private_of
 from generator.site import cutter, is_open
+from generator.storage.files import write_whole
 
 __all__ = [
     "comparison_html",
@@ -189,9 +190,7 @@ def private_papers(root: Path) -> set[str]:
 
 def write_page(file: Path, text: str) -> None:
     """Write a page beside, and rename. Raises AnswerbookError where it cannot be written."""
-    beside = file.with_name(file.name + ".tmp")
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(file)
+        write_whole(file, text)
     except OSError as error:
         raise AnswerbookError(f"{file}: cannot be written ({error.strerror}); name another file") from error

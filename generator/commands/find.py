@@ -24,8 +24,9 @@ from generator.project.lookup import choose_paper
 from generator.project.papers import read_some
 from generator.project.privacy import hidden
 from generator.retrieval import Encoder, SentenceTransformerEncoder, encoder_hash
-from generator.retrieval.nearest import FLAT_UP_TO, WRITING, NearestIndex
+from generator.retrieval.nearest import FLAT_UP_TO, NearestIndex
 from generator.retrieval.passages import Passage, passages
+from generator.storage.files import clear_unfinished
 
 if TYPE_CHECKING:
     import numpy as np
@@ -198,8 +199,7 @@ class _Kept:
         with lock_of_cache(self.folder / "lock", "answerbook find", self.said) as keep:
             if keep:
                 index = self._loaded()  # another search may have done all or a part of it since
-                for left in self.folder.glob(f"{WRITING}*"):
-                    left.unlink(missing_ok=True)
+                clear_unfinished(self.folder)
             self._bring_up(index, known, _behind(index, known, only), keep, progress)
         return index
 

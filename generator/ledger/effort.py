@@ -7,13 +7,13 @@ They stand apart from the answers, whose lines are the same bytes wherever the s
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.errors import LedgerError
+from generator.storage.files import write_whole
 
 FILE = "effort.json"
 
@@ -40,13 +40,8 @@ def add_spent(folder: Path, paper: str, spent: Mapping[str, Spent]) -> None:
     known = _read(file)
     for model, more in spent.items():
         known[model] = known.get(model, Spent()) + more
-    beside = file.with_suffix(".tmp")
     try:
-        with beside.open("w", encoding="utf-8") as stream:
-            stream.write(effort_text(known))
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
+        write_whole(file, effort_text(known))
     except OSError as error:
         raise LedgerError(
             f"{file}: cannot be written ({error.strerror}); make the folder writable"

@@ -13,7 +13,6 @@ second line tells what took its place then; of several lines about one answer th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from typing import Any
 from generator.core import Answer, Fingerprint, Superseded, canonical_json
 from generator.ledger.lines import DAMAGE, checked, fields_of, held, loaded, raw_lines, why
 from generator.ledger.schema import SCHEMA, migrate
+from generator.storage.files import write_whole
 
 # No model may bear this name: the history would stand in its file.
 NAME = "history"
@@ -81,12 +81,7 @@ def add(file: Path, entries: Iterable[Superseded]) -> None:
         lines = dict(raw_lines(file))
         kept = sorted([*known, *more.values()], key=_place)
         body = [*map(_line, kept), *(lines[number] + b"\n" for number in damaged)]
-        beside = file.with_suffix(".tmp")
-        with beside.open("wb") as stream:
-            stream.write(b"".join(body))
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
+        write_whole(file, b"".join(body))
 
 
 def _entry(before: Answer, after: Answer, known: Sequence[Superseded]) -> Superseded | None:

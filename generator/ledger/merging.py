@@ -7,7 +7,6 @@ of a merge changed one file. Both are deterministic, and repeating them changes 
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.effort import Spent, effort_text, parse_effort
 from generator.ledger.rows import HISTORY, answer_files
 from generator.ledger.store import Ledger, answer_of, canonical_line
+from generator.storage.files import write_whole
 
 # Whether an answer is fresh by today's fingerprints; None where that cannot be told.
 Fresh = Callable[[Answer], bool | None]
@@ -239,14 +239,8 @@ def _lines(file: Path) -> list[bytes]:
 
 
 def _write(file: Path, data: bytes) -> None:
-    beside = file.with_name(file.name + ".tmp")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
+        write_whole(file, data)
     except OSError as error:
         raise LedgerError(
             f"{file}: cannot be written ({error.strerror}); make the folder writable, or free some space"

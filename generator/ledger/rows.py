@@ -17,14 +17,9 @@ from typing import Any
 from generator.core import digest
 from generator.ledger.schema import SCHEMA
 from generator.ledger.store import Ledger
-from generator.storage.record import write_memory
+from generator.storage.record import RACY, Record
 
 HISTORY = "history.jsonl"  # beside a paper's answers: what they were before; none of them is an answer
-
-_MAGIC = "answerbook rows"
-_VERSION = 1
-# A file that changed less long ago may change again within one tick of the file system's clock.
-_RACY = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ class Rows:
         found = self._quick(file, paper, model)
         if found is None:  # anything odd: the whole reader says what, and takes what it can
             found = self._in_full(paper, model)
-        if len(self.ledger.problems) == before and abs(time.time_ns() - stat.st_mtime_ns) > _RACY:
+        if len(self.ledger.problems) == before and abs(time.time_ns() - stat.st_mtime_ns) > RACY:
             texts = list(dict.fromkeys(r.paper_text for r in found.values()))
             rows = [
                 [r.question, self._numbers[_key(r.made)], texts.index(r.paper_text)] for r in found.values()
@@ -121,7 +116,7 @@ class Rows:
         if self._memory is None or (not self._read and self._now.keys() == self._files.keys()):
             return
         made = [[m.status, m.kind, m.made, m.parts] for m in self._made]
-        write_memory(self._memory, {"magic": _MAGIC, "version": _VERSION, "made": made, "files": self._now})
+        _record(self._memory).write({"made": made, "files": self._now})
 
     def _in_full(self, paper: str, model: str) -> dict[str, Row]:
         found = self.ledger.read(paper, model)
@@ -163,18 +158,18 @@ def _key(made: Made) -> tuple[object, ...]:
     return made.status, made.kind, made.made, tuple(sorted(made.parts.items()))
 
 
+def _record(memory: Path) -> Record:
+    return Record(memory, "answerbook rows", 2)
+
+
 def _remembered(memory: Path | None) -> tuple[dict[str, Any], list[Made]]:
-    if memory is None:
-        return {}, []
-    try:
-        data: Any = json.loads(memory.read_text(encoding="utf-8"))
-        if data["magic"] != _MAGIC or data["version"] != _VERSION:
-            return {}, []
-        made = [Made(str(s), str(k), str(m), dict(parts)) for s, k, m, parts in data["made"]]
-        files = data["files"]
-        for _, _, texts, rows, *_ in files.values():
-            if any(not (0 <= n < len(made) and 0 <= t < len(texts)) for _, n, t in rows):
-                return {}, []
-        return files, made
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}, []
+    return (memory and _record(memory).read(_parsed)) or ({}, [])
+
+
+def _parsed(data: Any) -> tuple[dict[str, Any], list[Made]]:
+    made = [Made(str(s), str(k), str(m), dict(parts)) for s, k, m, parts in data["made"]]
+    files = data["files"]
+    for _, _, texts, rows, *_ in files.values():
+        if any(not (0 <= n < len(made) and 0 <= t < len(texts)) for _, n, t in rows):
+            raise ValueError("a row of nothing")
+    return files, made

@@ -22,6 +22,7 @@ from generator.errors import LedgerError, Problem
 from generator.ledger.history import NAME, add, history_file, read_history, replaced, withdrawn
 from generator.ledger.lines import DAMAGE, checked, held, line_of, loaded, raw_lines, why
 from generator.ledger.schema import SCHEMA, migrate
+from generator.storage.files import clear_unfinished, write_whole
 
 
 class Ledger:
@@ -142,22 +143,12 @@ class Ledger:
     ) -> None:
         """Write the sorted file with the journal and ``new`` merged in; the journal is held, and goes."""
         file = self._file(paper, model)
-        beside = file.with_suffix(".tmp")
         body = self._settled(paper, model, new, without)
         self._keep_history(paper, model, new, beaten)
         if not body:  # also where a command was killed that had taken all away
             file.unlink(missing_ok=True)
         else:
-            try:
-                with beside.open("wb") as stream:
-                    stream.write(body)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                beside.replace(file)
-            except OSError:
-                with contextlib.suppress(OSError):  # half of a file would only take up room
-                    beside.unlink(missing_ok=True)
-                raise
+            write_whole(file, body)
         _journal(file).unlink()
 
     def _keep_history(
@@ -197,8 +188,9 @@ class Ledger:
 
     def settle_all(self) -> None:
         """Settle what an earlier build left unsettled, and take away what it left half written."""
-        for half in self.folder.glob("*/*.tmp"):
-            with contextlib.suppress(OSError):  # where nothing can be written, it does no harm
+        clear_unfinished(self.folder, "*/")
+        for half in self.folder.glob("*/*.tmp"):  # by versions before this one
+            with contextlib.suppress(OSError):
                 half.unlink()
         for journal in sorted(self.folder.glob("*/*.jsonl.new")):
             self.settle(journal.parent.name, journal.name.removesuffix(".jsonl.new"))

@@ -6,7 +6,6 @@ changed are read. What answers depend on (`paper_hash`) is so known without read
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,12 +19,7 @@ from generator.errors import UnreadablePaper
 from generator.project.papers import collect
 from generator.project.project import Project
 from generator.reading.cache import reader_version
-from generator.storage.record import write_memory
-
-_FILE = "catalogue.json"
-_MAGIC = "answerbook catalogue"
-_VERSION = 1
-_RACY = 2_000_000_000  # nanoseconds, see `generator.ledger.rows`
+from generator.storage.record import RACY, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +110,16 @@ def _keep(project: Project, known: dict[str, Any], papers: Sequence[Paper]) -> N
     files = {name: entry for name, entry in known.items() if (project.papers_dir / name).is_file()}
     for paper in papers:
         entry, stamp = _entry(paper), _stamp(project.papers_dir / paper.source)
-        if abs(time.time_ns() - stamp[1]) > _RACY:
+        if abs(time.time_ns() - stamp[1]) > RACY:
             files[paper.source] = [*stamp, paper.id, entry.text, entry.doi, entry.excerpts, entry.private]
-    data = {"magic": _MAGIC, "version": _VERSION, "by": _by(), "files": files}
-    write_memory(project.cache_dir / _FILE, data)
+    _record(project).write(files)
 
 
 def _recalled(project: Project) -> dict[str, Any]:
-    """What is remembered; a damaged or foreign memory is an empty one."""
-    try:
-        data: Any = json.loads((project.cache_dir / _FILE).read_text(encoding="utf-8"))
-        if (data["magic"], data["version"], data["by"]) != (_MAGIC, _VERSION, _by()):
-            return {}
-        return {str(name): entry for name, entry in data["files"].items() if len(entry) == 7}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
+    return _record(project).read(lambda data: {str(k): v for k, v in data.items() if len(v) == 7}) or {}
 
 
-def _by() -> str:
-    return f"{__version__} {reader_version()}"
+def _record(project: Project) -> Record:
+    return Record(
+        project.cache_dir / "catalogue.json", "answerbook catalogue", 2, [__version__, reader_version()]
+    )

@@ -72,10 +72,8 @@ def collect(
             unreadable[path] = result
         else:
             known[path] = result
-            try:
-                cache.put(path, result)
-            except OSError as error:  # on a full or read-only disk; the paper itself is at hand
-                log.warning("%s cannot be kept in %s (%s)", path.name, project.cache_dir, error.strerror)
+            if not cache.put(path, result):  # on a full or read-only disk; the paper itself is at hand
+                log.warning("%s cannot be kept in %s", path.name, project.cache_dir)
         progress("Reading", done, len(paths))
     supplied = reading.supplied_metadata(project.papers_dir, ids)
     for sentence in supplied.unused if warn else ():

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from generator.storage.files import replacing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,9 +30,6 @@ _GROWTH = 4
 _FORMAT = 2
 _HEAD = 12  # bytes before the facts: their length, and a sum that tells damage
 _BATCH = 65_536
-
-# How the names of files begin that are being written; one that is killed leaves its own behind.
-WRITING = ".writing-"
 
 
 class NearestIndex:
@@ -140,17 +137,9 @@ class NearestIndex:
         body: Any = faiss.serialize_index(self._index)
         total = zlib.crc32(body, zlib.crc32(head))
         # One file, so that keys, vectors and what is known of them are of one moment.
-        handle, beside = tempfile.mkstemp(dir=folder, prefix=WRITING)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(len(head).to_bytes(8, "little") + total.to_bytes(4, "little") + head)
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).replace(folder / "nearest.index")
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        with replacing(folder / "nearest.index") as file:
+            file.write(len(head).to_bytes(8, "little") + total.to_bytes(4, "little") + head)
+            file.write(body)
 
     @classmethod
     def load(cls, folder: Path, size: int, *, flat_up_to: int = FLAT_UP_TO) -> NearestIndex:

@@ -20,13 +20,12 @@ from generator.core import digest
 from generator.project import SETTINGS_FILE, Project
 from generator.run.config import RunConfig
 from generator.storage.code import code_of
-from generator.storage.folders import files_within
+from generator.storage.files import files_within
+from generator.storage.record import RACY
 
 __all__ = ["InputState", "input_state", "state_of"]
 
 _VERSION = 1
-# A file that changed less long ago may change again within one tick of the file system's clock.
-_RACY = 2_000_000_000  # nanoseconds
 _REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -47,7 +46,7 @@ class InputState:
     @property
     def settled(self) -> bool:
         """Whether no file is so new that it could change without being noticed."""
-        return self.newest < self.at - _RACY
+        return self.newest < self.at - RACY
 
     def after(self, folder: Path, papers: Collection[str]) -> InputState:
         """The same with what the ledger ``folder`` now holds of ``papers``, which we wrote ourselves."""

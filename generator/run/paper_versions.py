@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.core import Answer, Paper, digest
+from generator.storage.files import hash_of
 
 
 def versions(
@@ -34,13 +34,8 @@ def versions(
                 paper.source,
                 len(paper.sections),
                 sorted(shown[paper.id], key=repr),
-                [[p.name, _hash(p)] for p in sorted((ledger / paper.id).glob("*.jsonl*"))],
+                [[p.name, hash_of(p)] for p in sorted((ledger / paper.id).glob("*.jsonl*"))],
             ]
         )
         for paper in papers
     }
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

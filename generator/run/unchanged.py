@@ -9,9 +9,9 @@ foreign, or a single file that is newer, means that all is compared in full.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +22,38 @@ from generator.project.papers import collect
 from generator.reading import paper_ids
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.inputs import input_state, state_of
+from generator.run.inputs import InputState, input_state, state_of
 from generator.run.report import BuildReport
 from generator.run.selection import Selection
 from generator.site import WriteReport
-from generator.storage.record import write_memory
+from generator.storage.record import Record
 
 __all__ = ["restore", "save"]
 
-_FILE = "last-build.json"
-_MAGIC = "answerbook last build"
-_VERSION = 1
 _COUNTS = ("papers", "reused", "imported", "missing")
+
+
+@dataclass(frozen=True, slots=True)
+class _LastBuild:
+    """strict: whether a strict build would have done the same. made: state of what it wrote.
+
+    figures: fields of its report. unreadable: what, file name and mend of papers that could not be read.
+    """
+
+    strict: bool
+    made: str
+    figures: Mapping[str, Any]
+    unreadable: frozenset[tuple[str, str, str]]
+
+    @classmethod
+    def of(cls, data: Any) -> _LastBuild:
+        facts = data["report"]
+        unread = frozenset((str(what), str(name), str(mend)) for what, name, mend in facts["unreadable"])
+        return cls(bool(data["strict"]), str(data["made"]), _restored(facts), unread)
+
+
+def _record(project: Project, inputs: InputState) -> Record:
+    return Record(project.cache_dir / "last-build.json", "answerbook last build", 2, inputs.key)
 
 
 def restore(context: BuildContext) -> bool:
@@ -47,26 +67,19 @@ def restore(context: BuildContext) -> bool:
     if options.shard is not None or options.selection != Selection():
         return False
     with report.timed("gather"):
-        try:
-            data: Any = json.loads((project.cache_dir / _FILE).read_text(encoding="utf-8"))
-            facts = data["report"]
-            same = (data["magic"], data["version"], data["key"]) == (_MAGIC, _VERSION, context.inputs.key)
-            if not same or (options.strict and not data["strict"]) or data["made"] != _made(project):
-                return False
-            unread = {(str(what), str(name), str(mend)) for what, name, mend in facts["unreadable"]}
-            restored = _restored(facts)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        last = _record(project, context.inputs).read(_LastBuild.of)
+        if last is None or (options.strict and not last.strict) or last.made != _made(project):
             return False
-        if unread and not _still_unreadable(context, unread):
+        if last.unreadable and not _still_unreadable(context, last.unreadable):
             return False
-        for name, value in restored.items():
+        for name, value in last.figures.items():
             setattr(report, name, value)
         report.unchanged = True
         report.site = project.site_dir
     return True
 
 
-def _still_unreadable(context: BuildContext, unread: set[tuple[str, str, str]]) -> bool:
+def _still_unreadable(context: BuildContext, unread: frozenset[tuple[str, str, str]]) -> bool:
     """Read again what could not be read, and return True if it cannot for the same reasons."""
     names = {name for _, name, _ in unread}
     ids = {id for path, id in paper_ids(context.project.papers()).items() if path.name in names}
@@ -84,23 +97,19 @@ def _still_unreadable(context: BuildContext, unread: set[tuple[str, str, str]]) 
 def save(context: BuildContext, answers: BuildAnswers) -> bool:
     """Record what a build read and made; False if it left something to do, or a file changed meanwhile."""
     project, options, report = context.project, context.options, context.report
-    file = project.cache_dir / _FILE
     before = context.inputs
     may = answers.is_fresh and not report.warnings and before.settled
     now = input_state(project, context.config, query_servers=options.query_servers) if may else None
     if now is None or now.key != before.key or not now.settled:
-        file.unlink(missing_ok=True)
+        _record(project, before).file.unlink(missing_ok=True)
         return False
-    data = {
-        "magic": _MAGIC,
-        "version": _VERSION,
-        "key": now.key,
+    content = {
         "strict": options.strict
         and not report.stale,  # stale imported answers: publish --strict refuses them
         "made": _made(project),
         "report": _facts(report),
     }
-    return write_memory(file, data)
+    return _record(project, now).write(content)
 
 
 def _facts(report: BuildReport) -> dict[str, Any]:

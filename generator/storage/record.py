@@ -1,26 +1,64 @@
-"""Records that save time: what was worked out before, kept as JSON, worked out again where it is damaged."""
+"""Records that save work: what was found before, kept as JSON beside what it was made from.
+
+One rule for damage: a record that is missing, damaged, of another kind or version, or made from something
+else is not there, and what it held is found again. One that cannot be written is not there the next time.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-__all__ = ["write_memory"]
+from generator.core.fingerprint import digest
+from generator.storage.files import write_whole
+
+__all__ = ["RACY", "Record"]
+
+# Nanoseconds: a file that changed less long ago may change again within one tick of the file system's clock.
+RACY = 2_000_000_000
+
+_T = TypeVar("_T")
 
 
-def write_memory(file: Path, data: Mapping[str, Any]) -> bool:
-    """Write what is remembered beside, and rename; False where the place cannot be written."""
-    beside = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
-        beside.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        return False
-    return True
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A file of plain data. kind: what it holds, in words. version: of its form, raised when that changes.
+
+    made_from: plain data that the content depends on; with others, it counts as missing.
+    """
+
+    file: Path
+    kind: str
+    version: int
+    made_from: object = None
+
+    def read(self, take: Callable[[Any], _T]) -> _T | None:
+        """Return what ``take`` makes of the content; None if there is none that is whole.
+
+        take: raises KeyError, TypeError, ValueError, IndexError or AttributeError for what it cannot use.
+        """
+        try:
+            data = json.loads(self.file.read_text(encoding="utf-8", errors="surrogatepass"))
+            if [data["kind"], data["version"], data["made_from"]] != self._head():
+                return None
+            return take(data["content"])
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
+            return None
+
+    def write(self, content: object) -> bool:
+        """Keep ``content``, plain data, and return False if it cannot be written, say on a full disk."""
+        kind, version, made_from = self._head()
+        data = {"kind": kind, "version": version, "made_from": made_from, "content": content}
+        # In one text: `json.dump` would encode piece by piece, in Python.
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        try:
+            write_whole(self.file, text.encode("utf-8", "surrogatepass"), flush=False)
+        except OSError:
+            return False
+        return True
+
+    def _head(self) -> list[object]:
+        return [self.kind, self.version, digest([self.made_from])]

@@ -43,7 +43,7 @@ from generator.run import unchanged as last_build
 from generator.run.config import RunConfig
 from generator.run.report import BuildReport
 from generator.site import WriteReport
-from generator.storage.folders import files_within
+from generator.storage.files import files_within
 from tests.benchmarks.synthetic import synthetic
 
 ROOT = Path(__file__).resolve().parents[2]

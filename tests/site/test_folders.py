@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.storage.folders import files_within, size_of, stamp_of
+from generator.storage.files import files_within, size_of, stamp_of
 
 
 def write(file: Path, text: str = "text") -> Path:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import ModelError
+from generator.storage.files import hash_of, write_whole
 
 __all__ = ["PREFIX", "HubFile", "Recorded", "fetched", "parse", "recorded"]
 
@@ -200,7 +201,7 @@ def _fetch(file: HubFile, place: Path) -> None:
             )
         except (OSError, HTTPError, XetDownloadError, RuntimeError, ValueError) as error:
             raise _not_had(file, place, error) from error
-        sha256 = _sha256(Path(got))
+        sha256 = hash_of(Path(got))
         # The hub names large files by their SHA-256.
         if told.etag is not None and _SHA256.fullmatch(told.etag) and told.etag != sha256:
             shutil.rmtree(beside, ignore_errors=True)
@@ -249,10 +250,10 @@ def _verified(file: HubFile, place: Path) -> _Record:
     try:
         known, now = _read(_record_file(place)), place.stat()
         if known is None:
-            return _record(file, place, place, _sha256(place), None)
+            return _record(file, place, place, hash_of(place), None)
         if (known.size, known.modified) == (now.st_size, now.st_mtime_ns):
             return known
-        if known.size == now.st_size and known.sha256 == _sha256(place):
+        if known.size == now.st_size and known.sha256 == hash_of(place):
             return _record(file, place, place, known.sha256, known.commit, known.date)
     except OSError as error:
         raise ModelError(
@@ -275,12 +276,7 @@ def _record(
     stat = now.stat()
     date = date or datetime.datetime.now(datetime.UTC).date().isoformat()
     record = _Record(file.name, sha256, commit, stat.st_size, stat.st_mtime_ns, date)
-    beside = place.with_name(f".{place.name}.{os.getpid()}.tmp")
-    with beside.open("w", encoding="utf-8") as stream:
-        json.dump(asdict(record), stream, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(_record_file(place))
+    write_whole(_record_file(place), json.dumps(asdict(record), indent=1))
     return record
 
 
@@ -296,11 +292,6 @@ def _read(path: Path) -> _Record | None:
         return None
     whole = isinstance(record.size, int) and isinstance(record.modified, int)
     return record if whole and isinstance(record.sha256, str) and _SHA256.fullmatch(record.sha256) else None
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _endpoint() -> str | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
-import json
-import os
 from pathlib import Path
 
 from generator.errors import ModelError
+from generator.storage.files import hash_of
+from generator.storage.record import Record
 
 PACKAGED = "packaged:smollm2-135m"
 
@@ -46,23 +45,10 @@ def file_hash(file: Path, cache: Path | None = None) -> str:
     """SHA-256 of a file, remembered in the folder ``cache`` by path, size and time of change."""
     stat = file.stat()
     key = f"{file.resolve()}|{stat.st_size}|{stat.st_mtime_ns}"
-    known: dict[str, str] = {}
-    memory = cache / "model-hashes.json" if cache is not None else None
-    if memory is not None and memory.is_file():
-        try:
-            known = dict(json.loads(memory.read_text(encoding="utf-8")))
-        except (ValueError, TypeError):
-            known = {}  # a damaged memory is an empty one
-        if isinstance(known.get(key), str):
-            return known[key]
-    sha = hashlib.sha256()
-    with file.open("rb") as stream:
-        while block := stream.read(1 << 22):
-            sha.update(block)
-    known[key] = sha.hexdigest()
-    if memory is not None:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        beside = memory.with_suffix(f".{os.getpid()}.tmp")
-        beside.write_text(json.dumps(known, indent=1, sort_keys=True), encoding="utf-8")
-        beside.replace(memory)
+    memory = None if cache is None else Record(cache / "model-hashes.json", "answerbook model hashes", 1)
+    known: dict[str, str] = (memory and memory.read(dict)) or {}
+    if not isinstance(known.get(key), str):
+        known[key] = hash_of(file)
+        if memory is not None:
+            memory.write(known)
     return known[key]

@@ -31,6 +31,7 @@ from generator.project.papers import collect
 from generator.reading.plain.passages import listed_passages, passages_json, read_passages
 from generator.run import engines
 from generator.run.imported import current
+from generator.storage.files import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -324,14 +325,8 @@ def _stem(name: str) -> str:
 
 
 def _write(file: Path, text: str) -> None:
-    beside = file.with_name(f".{file.name}.part")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(file)
+        write_whole(file, text.encode("utf-8", "replace"))
     except OSError as error:
         raise AnswerbookError(
             f"{file}: cannot be written ({error.strerror}); make the folder writable, or free some space."

@@ -9,15 +9,15 @@ would cost more than to make it.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.storage.record import Record
+
 MANIFEST = ".answerbook-pages.json"
-_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Shelf:
         self.folder = folder
         self.common = common
         self.written = 0
-        self._manifest = folder / MANIFEST
+        self._manifest = Record(folder / MANIFEST, "answerbook pages of answers", 3, common)
         self._known, self._known_groups = self._read()
         self._wanted: dict[str, str] = {}
         self._groups: dict[str, Group] = {}
@@ -58,7 +58,7 @@ class Shelf:
         if self._known.get(path) == digest and self._has(path):
             return False
         if not self.written:
-            self._manifest.unlink(missing_ok=True)
+            self._manifest.file.unlink(missing_ok=True)
         self.written += 1
         return True
 
@@ -94,7 +94,7 @@ class Shelf:
             while file.parent != self.folder and not any(file.parent.iterdir()):
                 file = file.parent
                 file.rmdir()
-        if self.written or removed or self._groups != self._known_groups or not self._manifest.exists():
+        if self.written or removed or self._groups != self._known_groups or not self._manifest.file.exists():
             self._write_manifest()
         return removed
 
@@ -124,30 +124,20 @@ class Shelf:
 
     def _read(self) -> tuple[Mapping[str, str], Mapping[str, Group]]:
         """What the files were made from. A damaged manifest counts as none: then all is made anew."""
-        try:
-            data = json.loads(self._manifest.read_text(encoding="utf-8"))
-            if data["format"] != _FORMAT or data["common"] != self.common:
-                return {}, {}
-            groups = {
-                name: Group(key, tuple(paths), told) for name, (key, paths, told) in data["groups"].items()
-            }
+
+        def parsed(data: Any) -> tuple[Mapping[str, str], Mapping[str, Group]]:
+            groups = {name: Group(key, tuple(of), told) for name, (key, of, told) in data["groups"].items()}
             return dict(data["files"]), groups
-        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
-            return {}, {}
+
+        return self._manifest.read(parsed) or ({}, {})
 
     def _write_manifest(self) -> None:
-        data = {
-            "format": _FORMAT,
-            "common": self.common,
-            "files": dict(sorted(self._wanted.items())),
-            "groups": {name: [g.key, g.paths, g.told] for name, g in sorted(self._groups.items())},
-        }
-        beside = self._manifest.with_suffix(".tmp")
-        with beside.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(data))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._manifest)
+        self._manifest.write(
+            {
+                "files": dict(sorted(self._wanted.items())),
+                "groups": {name: [g.key, g.paths, g.told] for name, g in sorted(self._groups.items())},
+            }
+        )
 
 
 def write(file: str, text: str) -> None:

@@ -7,7 +7,6 @@ still those that were written.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
@@ -15,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
+
+from generator.storage.files import hash_of
 
 __all__ = ["PLACES", "Part", "Places", "Segments"]
 
@@ -65,7 +66,7 @@ class Segments:
                 return
             for path in paths:
                 file = self._stack.enter_context((folder / path).open("rb"))
-                if hashlib.file_digest(file, "sha256").hexdigest() != data["files"][path]:
+                if hash_of(folder / path) != data["files"][path]:
                     return
                 self._files[path] = file
             self._papers = dict(data["papers"])

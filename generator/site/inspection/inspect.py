@@ -19,7 +19,7 @@ from generator.core.parent import end_with_parent
 from generator.site.inspection.looks import Seen, read_looks, write_looks
 from generator.site.inspection.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
 from generator.site.inspection.security import theme_scripts
-from generator.storage.folders import files_within, size_of, stamp_of
+from generator.storage.files import files_within, size_of, stamp_of
 
 # Below this many bytes of HTML, starting processes costs more than they save.
 _WORTH_PROCESSES = 60_000_000

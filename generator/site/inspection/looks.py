@@ -7,16 +7,14 @@ were not there.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from generator.core import digest
 from generator.site.inspection.rules import Look
 from generator.storage.code import code_of
-
-_FORMAT = 2
+from generator.storage.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +65,38 @@ class Seen:
 
 def read_looks(file: Path, theme: frozenset[str]) -> Seen:
     """What was seen last, by the same rules and with the same scripts of the theme."""
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if data["made_by"] != _made_by(theme):
-            return Seen()
+
+    def parsed(data: Any) -> Seen:
         targets = [(str(page), str(anchor)) for page, anchor in data["targets"]]
         pages = {path: Page(stamp, ids, links) for path, (stamp, ids, links) in data["pages"].items()}
         known = range(len(targets))
         if not all(page.stamp and all(n in known for n in page.links) for page in pages.values()):
-            return Seen()
+            raise ValueError("a page that leads nowhere known")
         for page in pages.values():
             frozenset(page.ids)  # raises TypeError where they cannot be checksums
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Seen()
-    return Seen(pages, targets)
+        return Seen(pages, targets)
+
+    return _record(file, theme).read(parsed) or Seen()
 
 
 def write_looks(file: Path, theme: frozenset[str], seen: Seen, without: Iterable[str]) -> None:
-    """Keep what was seen, whole or not at all. without: pages with problems. Raises OSError."""
+    """Keep what was seen, whole or not at all. without: pages with problems."""
     problems = frozenset(without)
     # Targets that no page leads to any more are left out.
     used = sorted(seen.targets_led_to())
     place = {number: n for n, number in enumerate(used)}
-    data = {
-        "made_by": _made_by(theme),
-        "targets": [seen.targets[number] for number in used],
-        "pages": {
-            path: [page.stamp, list(page.ids), [place[n] for n in page.links]]
-            for path, page in seen.pages.items()
-            if path not in problems
-        },
-    }
-    beside = file.with_name(f"{file.name}.tmp")
-    try:
-        # In one text: `json.dump` would encode piece by piece, in Python.
-        beside.write_text(json.dumps(data, separators=(",", ":")), encoding="utf-8")
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)  # half of a file would only take up room
+    _record(file, theme).write(
+        {
+            "targets": [seen.targets[number] for number in used],
+            "pages": {
+                path: [page.stamp, list(page.ids), [place[n] for n in page.links]]
+                for path, page in seen.pages.items()
+                if path not in problems
+            },
+        }
+    )
 
 
-def _made_by(theme: frozenset[str]) -> str:
-    return digest([_FORMAT, code_of("generator.site"), sorted(theme)])
+def _record(file: Path, theme: frozenset[str]) -> Record:
+    """By the same rules and with the same scripts of the theme, a look would find the same."""
+    return Record(file, "answerbook inspections", 3, [code_of("generator.site"), sorted(theme)])

@@ -6,13 +6,13 @@ page need not be laid out to find that it has not changed.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from generator.core import Paper, digest
 from generator.site.content.collection import Collection
 from generator.site.views.question import page_with
 from generator.storage.code import code_of
+from generator.storage.files import hash_of
 
 
 def paper_keys(collection: Collection, templates: Path) -> dict[str, str]:
@@ -29,7 +29,7 @@ def common_key(collection: Collection, templates: Path) -> str:
     return digest(
         [
             code_of("generator.core", "generator.site"),
-            [[p.name, _hash(p)] for p in sorted(templates.rglob("*.j2"))],
+            [[p.name, hash_of(p)] for p in sorted(templates.rglob("*.j2"))],
             [repr(s) for s in collection.question_sets],
             [repr(m) for m in collection.models],
             collection.title,
@@ -50,7 +50,3 @@ def paper_key(collection: Collection, paper: Paper, common: str) -> str:
     links = [page_with(collection, q.id, paper.id) for q in collection.questions]
     reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
     return digest([common, version, collection.source_links.get(paper.id, ""), links, reviews])
-
-
-def _hash(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]

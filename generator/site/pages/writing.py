@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -26,12 +25,12 @@ from generator.site.pages.preview import PREVIEW, preview
 from generator.site.pages.rendering import environment, pages
 from generator.site.publishing.disk import unwritable
 from generator.site.search import write_entries
+from generator.storage.files import clear_unfinished, hash_of, replacing
 
 # Dot files are not published.
 MANIFEST = ".answerbook.json"
 _FORMAT = 1
 _STAGING = ".exports-"
-_WRITING = ".writing-"
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -118,8 +117,7 @@ def write_files(
     of them were made from, remembered for the next time.
     """
     docs.mkdir(parents=True, exist_ok=True)
-    for left in docs.glob(f"{_WRITING}*"):  # by a killed build
-        left.unlink(missing_ok=True)
+    clear_unfinished(docs)
     owned, _ = _read_manifest(docs)
     wanted = {path: _digest(data) for path, data in content.items()}
     present = {path: _hash(docs / path) for path in {*owned, *wanted}}
@@ -197,27 +195,18 @@ def _hash(path: Path) -> str:
 def _digest(data: bytes | Path) -> str:
     if isinstance(data, bytes):
         return hashlib.sha256(data).hexdigest()
-    with data.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return hash_of(data)
 
 
 def _replace(path: Path, data: bytes | Path, docs: Path) -> None:
     """Write elsewhere in ``docs``, where a kill leaves it to be found, and rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=docs, prefix=_WRITING)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            if isinstance(data, bytes):
-                file.write(data)
-            else:
-                with data.open("rb") as source:
-                    shutil.copyfileobj(source, file)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    # Pages are not flushed one by one: that would take longer than to make them.
+    with replacing(path, flush=False, beside=docs) as file:
+        if isinstance(data, bytes):
+            file.write(data)
+        else:
+            with data.open("rb") as source:
+                shutil.copyfileobj(source, file)
 
 
 def _remove_empty(docs: Path, folder: Path) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.site.publishing.disk import exchanged, remove
-from generator.storage.folders import files_within, stamp_of
+from generator.storage.files import files_within, stamp_of
 
 # What a folder of the old site is exchanged for stands, under this name, beside the new site until that is
 # in its place.

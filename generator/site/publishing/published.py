@@ -7,20 +7,21 @@ each other, all is built anew.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from generator.core import digest
 from generator.site.publishing.mkdocs_run import CONFIG
 from generator.site.publishing.sharding import is_apart, named
 from generator.storage.code import code_of
+from generator.storage.files import hash_of
+from generator.storage.record import Record
 
-_FORMAT = 2
+_FORMAT = 3
 # Of whose making pages are, besides ours.
 _MAKERS = (
     "mkdocs",
@@ -72,26 +73,21 @@ def of_docs(root: Path, docs: Path, settings: Iterable[str]) -> Published:
 
 def read(file: Path) -> Published | None:
     """What was published last; None where nothing was, or the record cannot be read."""
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if data["format"] != _FORMAT:
-            return None
+
+    def parsed(data: Any) -> Published:
         return Published(str(data["shared"]), dict(data["files"]), dict(data["extra"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+
+    return _record(file).read(parsed)
 
 
 def write(file: Path, published: Published) -> None:
-    """Record it, whole or not at all."""
-    beside = file.with_name(f"{file.name}.tmp")
-    data = {
-        "format": _FORMAT,
-        "shared": published.shared,
-        "extra": published.extra,
-        "files": published.files,
-    }
-    beside.write_text(json.dumps(data), encoding="utf-8")
-    beside.replace(file)
+    """Record it, whole or not at all; without a record, the next build makes every page anew."""
+    content = {"shared": published.shared, "extra": published.extra, "files": published.files}
+    _record(file).write(content)
+
+
+def _record(file: Path) -> Record:
+    return Record(file, "answerbook site", _FORMAT)
 
 
 def _counts(file: Path, docs: Path) -> bool:
@@ -112,7 +108,4 @@ def _versions() -> list[list[str]]:
 
 
 def _hash(file: Path) -> str:
-    if not file.is_file():
-        return ""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
+    return hash_of(file)[:16] if file.is_file() else ""

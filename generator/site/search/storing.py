@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import filecmp
 import json
-import os
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from generator.errors import SiteError
 from generator.site.content.collection import Collection
 from generator.site.search.choosing import ENTRIES, FORMAT, wanted
 from generator.site.search.entries import SearchEntry, SearchPage, search_pages
+from generator.storage.files import replacing_if_changed
 
 __all__ = ["ENTRIES", "read_entries", "write_entries"]
 
@@ -26,24 +24,15 @@ def write_entries(collection: Collection, docs: Path) -> None:
     engine reads its index whole.
     """
     engine = wanted(collection.search, len(collection.public) + len(collection.questions))
-    docs.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=docs, prefix=".writing-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(json.dumps({"format": FORMAT, "engine": engine}) + "\n")
-            for page in search_pages(collection, evidence=engine == "pagefind"):
-                file.write(json.dumps(_plain(page), ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if (docs / ENTRIES).is_file() and filecmp.cmp(temporary, docs / ENTRIES, shallow=False):
-            temporary.unlink()
-            return
-        temporary.chmod(0o644)
-        temporary.replace(docs / ENTRIES)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with replacing_if_changed(docs / ENTRIES) as file:
+        _write_line(file, {"format": FORMAT, "engine": engine})
+        for page in search_pages(collection, evidence=engine == "pagefind"):
+            _write_line(file, _plain(page))
+
+
+def _write_line(file: BinaryIO, data: Mapping[str, Any]) -> None:
+    # Lone surrogates, which no file can hold, are replaced.
+    file.write(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
 def _plain(page: SearchPage) -> dict[str, Any]:

@@ -8,7 +8,6 @@ saves time and changes nothing: without it all is compared anew, with the same r
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,9 @@ from generator.core import Question
 from generator.site import Collection
 from generator.site.similar.duplicates import duplicates, sketches
 from generator.site.similar.words import BOUND, NEIGHBOURS, Described, Near, described, nearest, words_of
-from generator.storage.record import write_memory
+from generator.storage.record import Record
 
 __all__ = ["compared", "similar_answers"]
-
-_MAGIC = "answerbook similar answers"
-_VERSION = 1
 
 _Near = Mapping[str, tuple[Near, ...]]
 
@@ -70,29 +66,24 @@ def _of(collection: Collection, question: Question, file: Path) -> _Near:
     return near
 
 
+def _record(file: Path, ignored: frozenset[str]) -> Record:
+    return Record(file, "answerbook similar answers", 2, [BOUND, NEIGHBOURS, sorted(ignored)])
+
+
 def _recalled(file: Path, ignored: frozenset[str]) -> tuple[dict[str, Described], _Near]:
-    """What was compared and found before; nothing where the file is damaged, foreign or of other words."""
-    try:
-        data: Any = json.loads(file.read_text(encoding="utf-8"))
-        if [data["magic"], data["version"], data["by"]] != [_MAGIC, _VERSION, _by(ignored)]:
-            return {}, {}
-        known = {str(p): Described(str(name), int(bits, 16)) for p, (name, bits) in data["answers"].items()}
-        near = {str(p): tuple(Near(int(u), str(o)) for u, o in others) for p, others in data["near"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}, {}
+    """What was compared and found before, by the same rules."""
+    return _record(file, ignored).read(_parsed) or ({}, {})
+
+
+def _parsed(data: Any) -> tuple[dict[str, Described], _Near]:
+    known = {str(p): Described(str(name), int(bits, 16)) for p, (name, bits) in data["answers"].items()}
+    near = {str(p): tuple(Near(int(u), str(o)) for u, o in others) for p, others in data["near"].items()}
     return known, near
 
 
 def _keep(file: Path, ignored: frozenset[str], answers: Mapping[str, Described], near: _Near) -> None:
-    data = {
-        "magic": _MAGIC,
-        "version": _VERSION,
-        "by": _by(ignored),
+    content = {
         "answers": {paper: [told.answer, f"{told.bits:x}"] for paper, told in answers.items()},
         "near": {paper: [[n.unlike, n.paper] for n in others] for paper, others in near.items()},
     }
-    write_memory(file, data)
-
-
-def _by(ignored: frozenset[str]) -> list[object]:
-    return [BOUND, NEIGHBOURS, sorted(ignored)]
+    _record(file, ignored).write(content)

@@ -10,21 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import heapq
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from generator.core import Paper, digest
 from generator.core.words import parts
-from generator.storage.record import write_memory
+from generator.storage.record import Record
 
 __all__ = ["duplicates", "resemblance", "sketch", "sketches"]
 
-_MAGIC = "answerbook sketches"
-_VERSION = 1
 _KEPT = 64
 # Shorter sentences stand in many papers ("The authors declare no conflict of interest.").
 _LETTERS = 60
@@ -74,17 +70,12 @@ def sketch(paper: Paper) -> tuple[int, ...]:
 
 def sketches(papers: Sequence[Paper], file: Path) -> dict[str, Sequence[int]]:
     """The sketch of each paper, by id. file: where they are kept by the hash of the text."""
-    try:
-        data: Any = json.loads(file.read_text(encoding="utf-8"))
-        fits = (data["magic"], data["version"], data["of"]) == (_MAGIC, _VERSION, [_KEPT, _LETTERS])
-        known = {str(name): [int(n) for n in kept] for name, kept in data["texts"].items()} if fits else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        known = {}
+    record = Record(file, "answerbook sketches", 2, [_KEPT, _LETTERS])
+    known = record.read(lambda data: {str(k): [int(n) for n in kept] for k, kept in data.items()}) or {}
     names = {paper.id: digest(paper.text) for paper in papers}
     texts = {names[p.id]: known.get(names[p.id]) or list(sketch(p)) for p in papers}
     if texts.keys() != known.keys():
-        head = {"magic": _MAGIC, "version": _VERSION, "of": [_KEPT, _LETTERS]}
-        write_memory(file, {**head, "texts": texts})
+        record.write(texts)
     return {paper: texts[name] for paper, name in names.items()}
 
 

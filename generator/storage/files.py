@@ -1,0 +1,148 @@
+"""Files: written whole or not at all, hashed, and found below a folder."""
+
+from __future__ import annotations
+
+import contextlib
+import filecmp
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+__all__ = [
+    "clear_unfinished",
+    "files_within",
+    "hash_of",
+    "is_unfinished",
+    "replacing",
+    "replacing_if_changed",
+    "size_of",
+    "stamp_of",
+    "write_whole",
+]
+
+# Of files in the making; what a killed process leaves behind is known by both.
+_PREFIX, _SUFFIX = ".writing-", ".tmp"
+
+
+def write_whole(file: Path, data: bytes | str, *, flush: bool = True) -> None:
+    """Write ``data`` to ``file``, whole or not at all; see `replacing`. Text is written as UTF-8."""
+    with replacing(file, flush=flush) as stream:
+        stream.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+@contextlib.contextmanager
+def replacing(file: Path, *, flush: bool = True, beside: Path | None = None) -> Iterator[BinaryIO]:
+    """Give a stream whose content replaces ``file`` when the block ends without an error.
+
+    Until then it is a file of another name in the same folder, or in ``beside`` on the same disk. Folders are
+    made. A file that is replaced keeps its mode. flush: have the disk write it before the old one goes, for
+    what must not be lost; what can be made again needs no wait. Raises OSError; then ``file`` is as it was,
+    and nothing else is left.
+    """
+    folder = beside or file.parent
+    file.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Short, whatever the file is called: a name of 255 bytes has no room for an ending.
+    unfinished = folder / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+    try:
+        # Not by tempfile, which lets nobody else read what it makes.
+        with unfinished.open("xb") as stream:
+            yield stream
+            stream.flush()
+            if flush:
+                os.fsync(stream.fileno())
+        with contextlib.suppress(OSError):  # there is no old file, or its mode is not ours to give
+            unfinished.chmod(file.stat().st_mode & 0o7777)
+        unfinished.replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):  # half of a file would only take up room
+            unfinished.unlink()
+        raise
+
+
+@contextlib.contextmanager
+def replacing_if_changed(file: Path) -> Iterator[BinaryIO]:
+    """As `replacing`, but a file that would stay the same keeps its time of change."""
+    with contextlib.suppress(_SameContent), replacing(file) as stream:
+        yield stream
+        stream.flush()
+        if file.is_file() and filecmp.cmp(stream.name, file, shallow=False):
+            raise _SameContent
+
+
+class _SameContent(Exception):
+    """Leaves `replacing` as an error does: the old file stays."""
+
+
+def is_unfinished(name: str) -> bool:
+    """Return True if `replacing` gives such a name to a file in the making."""
+    return name.startswith(_PREFIX) and name.endswith(_SUFFIX)
+
+
+def clear_unfinished(folder: Path, pattern: str = "") -> None:
+    """Remove what a killed process left half written in ``folder``, or in its folders that match ``pattern``.
+
+    Nobody else may be writing there. What cannot be removed stays: it does no harm.
+    """
+    for path in folder.glob(f"{pattern}{_PREFIX}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def hash_of(file: Path) -> str:
+    """Return the SHA-256 of a file, as 64 hex digits. Raises OSError."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def files_within(folder: Path) -> Iterator[tuple[str, os.stat_result | None]]:
+    """Path within ``folder`` of each file below it, in a fixed order; None for a link that leads nowhere.
+
+    Paths are strings, and each file is asked about once: 64,000 files take 0.27 s, with `Path.rglob` 0.81 s.
+    """
+    top, folders, followed = str(folder), [""], set[int]()
+    while folders:
+        within = folders.pop()
+        try:
+            with os.scandir(f"{top}/{within}") as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:  # gone since its parent was listed
+            continue
+        for entry in entries:
+            path = f"{within}{entry.name}"
+            if not _is_folder(entry):
+                yield path, _told(entry)
+                continue
+            if entry.is_symlink():  # it may lead back to where it stands
+                told = _told(entry)
+                if told is None or told.st_ino in followed:
+                    continue
+                followed.add(told.st_ino)
+            folders.append(f"{path}/")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _told(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat()
+    except OSError:
+        return None
+
+
+def stamp_of(told: os.stat_result) -> str:
+    """Which file it is, in which state."""
+    return f"{told.st_ino}:{told.st_size}:{told.st_mtime_ns}"
+
+
+def size_of(stamp: str) -> int:
+    """The size, in bytes, of the file that a stamp is of."""
+    return int(stamp.split(":")[1])

@@ -15,8 +15,8 @@ from generator.errors import EngineError
 from generator.ledger import Ledger
 from generator.run.engines import Ended, Message, run_on_cluster
 from generator.run.jobs import MOST_DEATHS, Effort, answer
-from tests.engines import jobs
-from tests.engines.test_work import a_job, statuses
+from tests.run.engines import jobs
+from tests.run.engines.test_work import a_job, statuses
 
 ray = pytest.importorskip("ray")
 
@@ -28,7 +28,7 @@ def nodes() -> Iterator[Any]:
     """A head with one CPU, where the driver is, and two more nodes of one CPU each."""
     from ray.cluster_utils import Cluster as Nodes
 
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(Path(__file__).resolve().parents[3])
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     found = Nodes(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
     for _ in range(2):

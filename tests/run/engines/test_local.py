@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.run.engines import Ended, Message, run, send
-from tests.engines import jobs
+from tests.run.engines import jobs
 
 
 def by_job(events: list[Message | Ended]) -> dict[int, list[Message | Ended]]:

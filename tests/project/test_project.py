@@ -274,7 +274,7 @@ def test_everything_that_a_build_makes_lies_in_the_build_folder(project: Callabl
 
 
 def test_the_demonstration_of_this_repository_is_a_good_project() -> None:
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     found = Project.find(root)
     assert found.root == root
     assert {m.kind for m in found.settings.models} == {"quotes", "llama"}

@@ -28,7 +28,7 @@ from generator.reading.compose import Block, PaperFile, compose
 from generator.retrieval import PACKAGED, SentenceTransformerEncoder
 from generator.retrieval.nearest import NearestIndex
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 PAPERS = {
     "beetles": """\

@@ -1,5 +1,6 @@
 # make site   everything: sets up .venv, computes the answers, builds the site into build/site
 # make test   sets up .venv for tests, then lint, types and tests
+# make quick  lint, types, and the tests of what changed since the last commit: the everyday loop
 # make fuzz   hostile text, one string in each place where text lands, other strings every day (an hour)
 # make serve  shows the site that was last built
 # make bench  measures speed and quality on real papers, and writes content/pages/figures.md
@@ -8,13 +9,16 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := site
-.PHONY: site test fuzz serve bench clean
+.PHONY: site test quick fuzz serve bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # python3.11 is what the pinned versions were tested with; a newer python3 is taken where it is missing.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+# Tests of one file stay in one process, for what they share is made once a process.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 
 site: $(VENV)/.installed
 	@$(BIN)/answerbook build
@@ -23,7 +27,13 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy generator
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(PARALLEL)
+
+quick: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy generator
+	$(BIN)/python -m pytest -q $(PARALLEL) -m 'not slow and not browser' $$($(BIN)/python -m tests.changed)
 
 fuzz: $(VENV)/.installed-test
 	FUZZ_EACH=1 FUZZ_SEED=$${FUZZ_SEED:-$$(date +%Y%m%d)} $(BIN)/python -m pytest -q tests/site/test_hostile_site.py

@@ -33,9 +33,13 @@ from generator.commands.importing import Transcripts, import_transcripts
 from generator.commands.init import create_project
 from generator.evaluation.report import markdown
 from generator.project import Project
-from generator.project.papers import collect
-from generator.run.site_data import gathered
-from generator.site.publishing import publishing
+from generator.run.answers import BuildAnswers
+from generator.run.context import BuildOptions, started
+from generator.run.imported import Recorded
+from generator.run.papers import read_papers
+from generator.run.report import silent
+from generator.run.site_data import collection_of
+from generator.site.publishing import publish
 from generator.site.search import write_entries
 from tests.benchmarks.importing import recorded
 from tests.benchmarks.synthetic import synthetic
@@ -138,8 +142,9 @@ def imported(data: Path, folder: Path) -> site.Collection:
     create_project(folder, "Study")
     project = Project.find(folder)
     import_transcripts(Transcripts(data / "transcripts"), project, decide=contains_information)
-    collected = collect(project, strict=False, jobs=2, progress=lambda *a: None)
-    return gathered(project, [], collected, recorded(project), {})
+    with started(project, BuildOptions.publishing(jobs=2), silent) as context:
+        answers = [Recorded(answer) for answer in recorded(project)]
+        return collection_of(context, BuildAnswers(read_papers(context), (), answers, ()))
 
 
 def published(collection: site.Collection, folder: Path, *, pages: bool = True) -> float:
@@ -152,7 +157,7 @@ def published(collection: site.Collection, folder: Path, *, pages: bool = True) 
     write_entries(collection, folder / "docs")
     started = time.perf_counter()
     # What goes beside the pages (feeds, exports) is not written here, so links to it lead nowhere.
-    with mock.patch.object(publishing, "inspect", return_value=()):
+    with mock.patch.object(publish, "inspect", return_value=()):
         site.publish(site.MkdocsOptions(ROOT), folder / "docs", folder / "site")
     return time.perf_counter() - started
 

@@ -18,7 +18,7 @@ from generator.core.answer import AnswerSentence
 from generator.core.fingerprint import digest
 from generator.core.sentences import sentence_spans
 from generator.errors import ModelError
-from generator.storage.files import hash_of
+from generator.storage.files import files_within, hash_of
 
 __all__ = ["Opinion", "SecondOpinion", "opinion_hash", "with_second_opinion"]
 
@@ -186,9 +186,9 @@ def opinion_hash(name_or_path: str, threshold: float) -> str | None:
     except ModelError:
         return None
     hashes: dict[str, str] = {}
-    for file in sorted(folder.rglob("*")):
-        if file.suffix in _FILES and file.is_file():
-            hashes[file.relative_to(folder).as_posix()] = hash_of(file)
+    for path, _ in files_within(folder):
+        if Path(path).suffix in _FILES:
+            hashes[path] = hash_of(folder / path)
     return digest([hashes, threshold])
 
 

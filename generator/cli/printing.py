@@ -14,7 +14,7 @@ from generator.core.answer import STATUS_WORDS
 from generator.core.counting import counted
 
 if TYPE_CHECKING:
-    from generator.answering import ModelSpec
+    from generator.commands.ask import Asked
     from generator.commands.find import Found
     from generator.commands.plan import ModelPlan
     from generator.run.jobs import Effort
@@ -115,13 +115,11 @@ def snippets_json(paper: Paper, found: Sequence[tuple[Question, Retrieved]]) -> 
     }
 
 
-def answers_json(
-    paper: Paper, spec: ModelSpec, questions: Sequence[Question], answers: Sequence[Answer]
-) -> dict[str, Any]:
+def answers_json(asked: Asked) -> dict[str, Any]:
     """Paper id, model, and by question the answer with its evidence."""
     return {
-        "paper": paper.id,
-        "model": spec.name,
+        "paper": asked.paper.id,
+        "model": asked.model.name,
         "answers": [
             {
                 **_question(question),
@@ -146,7 +144,7 @@ def answers_json(
                 "raw": answer.raw,
                 "measured": dict(answer.measured),
             }
-            for question, answer in zip(questions, answers, strict=True)
+            for question, answer in zip(asked.questions, asked.answers, strict=True)
         ],
     }
 

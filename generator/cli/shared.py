@@ -141,23 +141,6 @@ class Bars:
             self._open = None
 
 
-class Bar:
-    """One progress bar."""
-
-    def __init__(self, label: str, total: int) -> None:
-        self._bars, self._label, self._total, self._done = Bars(), label, total, 0
-
-    def __enter__(self) -> Callable[[int], None]:
-        return self._step
-
-    def __exit__(self, *_: object) -> None:
-        self._bars.__exit__()
-
-    def _step(self, count: int) -> None:
-        self._done += count
-        self._bars(self._label, self._done, self._total)
-
-
 def show_build(report: BuildReport) -> None:
     """Print what a build did; the command then ends with INCOMPLETE where something could not be done."""
     from generator.cli.printing import build_summary

@@ -1,19 +1,68 @@
-"""Questions and models named on the command line, outside of a project."""
+"""One paper, without a project: what may answer questions about it, and the answers.
+
+Questions and models are named as people write them.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.answering import BUILT_IN, ModelSpec
-from generator.core import Question
+from generator.core import Answer, Paper, Question, Retrieved
 from generator.errors import AnswerbookError
 from generator.project import shipped
+from generator.project.papers import read_one
 from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_set
+from generator.run.pipeline import Pipeline, RetrievalOptions
+
+__all__ = ["Asked", "ask", "choose_model", "choose_questions", "retrieve"]
 
 DEFAULT_SET = "deep-learning"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Questions put to one paper, each with its answer, in order."""
+
+    paper: Paper
+    model: ModelSpec
+    questions: tuple[Question, ...]
+    answers: tuple[Answer, ...]
+
+
+def retrieve(file: Path, names: Sequence[str], budget: int) -> tuple[Paper, list[tuple[Question, Retrieved]]]:
+    """Return the paper in ``file``, and for each question the snippets that may answer it, best first.
+
+    names: see `choose_questions`. budget: characters of snippets a question. Raises AnswerbookError.
+    """
+    questions = choose_questions(names)
+    paper = read_one(file)
+    pipeline = Pipeline(RetrievalOptions(budget=budget))
+    return paper, [(question, pipeline.retrieved(paper, question)) for question in questions]
+
+
+def ask(
+    file: Path, names: Sequence[str], model: str, budget: int, *, on_step: Callable[[int, int], None]
+) -> Asked:
+    """Answer questions about the paper in ``file``; nothing is recorded.
+
+    names, model: see `choose_questions` and `choose_model`. budget: characters of snippets a question.
+    on_step: called with how many answers are made and how many there will be. Raises AnswerbookError.
+    """
+    questions, spec = choose_questions(names), choose_model(model)
+    paper = read_one(file)
+    answers: list[Answer] = []
+    with contextlib.closing(Pipeline(RetrievalOptions(budget=budget))) as pipeline:
+        on_step(0, len(questions))
+        for answer in pipeline.answers(paper, questions, spec, {}):
+            answers.append(answer)
+            on_step(len(answers), len(questions))
+    return Asked(paper, spec, questions, tuple(answers))
 
 
 def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:

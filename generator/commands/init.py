@@ -12,6 +12,7 @@ from generator import __version__
 from generator.errors import AnswerbookError
 from generator.project import SETTINGS_FILE, shipped
 from generator.project.settings import Settings, settings_yaml
+from generator.storage.files import files_within
 
 __all__ = ["create_project"]
 
@@ -88,10 +89,9 @@ def _named(mkdocs: str, title: str) -> str:
 
 def _tree(name: str) -> Iterator[tuple[str, bytes]]:
     root = shipped(name)
-    for path in sorted(root.rglob("*")):
-        inside = path.relative_to(root)
-        if path.is_file() and not any(part.startswith((".", "__")) for part in inside.parts):
-            yield f"{name}/{inside.as_posix()}", path.read_bytes()
+    for path, _ in files_within(root):
+        if not any(part.startswith((".", "__")) for part in path.split("/")):
+            yield f"{name}/{path}", (root / path).read_bytes()
 
 
 def _requirements() -> str:

@@ -11,6 +11,7 @@ from generator.core.counting import counted
 from generator.core.formats import SUFFIXES, is_passages, named_format
 from generator.reading import paper_ids
 from generator.reading.metadata.supplied import BIBLIOGRAPHY, SIDECARS
+from generator.storage.files import files_within
 
 __all__ = ["PaperFiles", "paper_files"]
 
@@ -66,7 +67,7 @@ def _reason(path: Path) -> str:
     """Return why ``path`` is no paper and no metadata; empty if it may be either, or is a README."""
     name = path.name.lower()
     if path.is_dir():
-        count = sum(len(files) for _, _, files in os.walk(path))
+        count = sum(1 for _ in files_within(path))
         return f"it is a folder, of {counted(count, 'file')}; papers lie in {path.parent.name}/ itself"
     if name in _README or name == BIBLIOGRAPHY:
         return ""

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.core.fingerprint import digest
+from generator.storage.files import files_within
 
 __all__ = ["code_of"]
 
@@ -26,8 +27,8 @@ def code_of(*packages: str) -> str:
         if spec is None or not spec.submodule_search_locations:
             raise ImportError(f"{name} is no package; its code cannot be hashed")
         folder = Path(next(iter(spec.submodule_search_locations)))
-        files = sorted(p for p in folder.rglob("*") if "__pycache__" not in p.parts and p.is_file())
+        files = [path for path, _ in files_within(folder) if "__pycache__" not in path.split("/")]
         if not files:
             raise FileNotFoundError(f"{folder}: no files of {name}; its code cannot be hashed")
-        hashes += [[name, p.relative_to(folder).as_posix(), digest(p.read_bytes())] for p in files]
+        hashes += [[name, path, digest((folder / path).read_bytes())] for path in files]
     return digest(hashes)

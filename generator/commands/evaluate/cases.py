@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from generator import reading
 from generator.core import Paper, Question
+from generator.core.formats import named_format
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.evaluation.evidence import GoldEvidence
 from generator.evaluation.metrics import shingles, squeezed
 from generator.project import shipped
 from generator.project.questions import load_question_set
 from generator.retrieval import PaperIndex, QueryVectors, SentenceTransformerEncoder
+from generator.storage.files import files_within
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +86,9 @@ def joined(gold: Sequence[GoldEvidence], folder: Path, jobs: int = 1) -> tuple[l
 def _papers(names: Sequence[str], folder: Path, jobs: int) -> tuple[dict[str, Paper], list[str]]:
     if not folder.is_dir():
         raise AnswerbookError(f"{folder}: is no folder; name the one that holds the papers")
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in reading.SUFFIXES)
+    files = [
+        folder / path for path, _ in files_within(folder) if named_format(path) not in (None, "passages")
+    ]
     ids = reading.paper_ids(files)
     by_name = {**{ids[f]: f for f in files}, **{f.stem: f for f in files}, **{f.name: f for f in files}}
     missing = [

@@ -22,6 +22,7 @@ from generator.site.pages.keys import paper_keys
 from generator.site.pages.writing import WriteReport
 from generator.site.publishing.disk import unwritable
 from generator.storage.code import code_of
+from generator.storage.files import files_within
 
 INDEX = "a/index.html"
 _FROM_INDEX = Links("a/index.md")
@@ -128,10 +129,8 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
 
 def _common(collection: Collection, templates: Path) -> str:
     """Digest of what all pages are made from: our code, the templates, the site, the models."""
-    files = sorted(templates.rglob("*"))
     code = code_of("generator.core", "generator.site")
     told = hashlib.sha256(repr((code, SitePart.of(collection), collection.models)).encode("utf-8", "replace"))
-    for file in files:
-        if file.is_file():
-            told.update(file.name.encode() + file.read_bytes())
+    for path, _ in files_within(templates):
+        told.update(path.encode() + (templates / path).read_bytes())
     return told.hexdigest()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,6 +17,7 @@ from typing import Any
 from lxml import html
 
 from generator.errors import SiteError
+from generator.storage.files import files_within
 
 # Shows no content of anybody's: its inline scripts are the theme's own.
 ERROR_PAGE = "404.html"
@@ -59,9 +59,7 @@ def secure(site: Path) -> int:
 
 def page_paths(site: Path) -> Iterator[str]:
     """Paths of all HTML pages within the site, folder by folder."""
-    for folder, _, names in os.walk(site):
-        within = Path(folder).relative_to(site)
-        yield from ((within / name).as_posix() for name in sorted(names) if name.endswith(".html"))
+    yield from (path for path, _ in files_within(site) if path.endswith(".html"))
 
 
 def theme_scripts(site: Path) -> frozenset[str]:

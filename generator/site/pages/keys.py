@@ -12,7 +12,7 @@ from generator.core import Paper, digest
 from generator.site.content.collection import Collection
 from generator.site.views.question import page_with
 from generator.storage.code import code_of
-from generator.storage.files import hash_of
+from generator.storage.files import files_within, hash_of
 
 
 def paper_keys(collection: Collection, templates: Path) -> dict[str, str]:
@@ -29,7 +29,11 @@ def common_key(collection: Collection, templates: Path) -> str:
     return digest(
         [
             code_of("generator.core", "generator.site"),
-            [[p.name, hash_of(p)] for p in sorted(templates.rglob("*.j2"))],
+            [
+                [path, hash_of(templates / path)]
+                for path, _ in files_within(templates)
+                if path.endswith(".j2")
+            ],
             [repr(s) for s in collection.question_sets],
             [repr(m) for m in collection.models],
             collection.title,

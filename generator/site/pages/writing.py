@@ -25,7 +25,7 @@ from generator.site.pages.preview import PREVIEW, preview
 from generator.site.pages.rendering import environment, pages
 from generator.site.publishing.disk import unwritable
 from generator.site.search import write_entries
-from generator.storage.files import clear_unfinished, hash_of, replacing
+from generator.storage.files import clear_unfinished, files_within, hash_of, replacing
 
 # Dot files are not published.
 MANIFEST = ".answerbook.json"
@@ -104,8 +104,7 @@ def _one_sentence(docs: Path) -> Iterator[None]:
 
 def _staged(folder: Path) -> dict[str, bytes | Path]:
     """The files under a folder by their paths within it."""
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
-    return {p.relative_to(folder).as_posix(): p for p in files}
+    return {path: folder / path for path, _ in files_within(folder)}
 
 
 def write_files(
@@ -150,13 +149,10 @@ def _json(data: Mapping[str, Any]) -> bytes:
 
 
 def _hand_written(folder: Path) -> dict[str, bytes]:
-    if not folder.is_dir():
-        return {}
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
     return {
-        p.relative_to(folder).as_posix(): p.read_bytes()
-        for p in files
-        if not any(part.startswith(".") for part in p.relative_to(folder).parts)
+        path: (folder / path).read_bytes()
+        for path, _ in files_within(folder)
+        if not any(part.startswith(".") for part in path.split("/"))
     }
 
 

@@ -18,7 +18,7 @@ from generator.core import digest
 from generator.site.publishing.mkdocs_run import CONFIG
 from generator.site.publishing.sharding import is_apart, named
 from generator.storage.code import code_of
-from generator.storage.files import hash_of
+from generator.storage.files import files_within, hash_of
 from generator.storage.record import Record
 
 _FORMAT = 3
@@ -54,15 +54,15 @@ class Published:
 
 def of_docs(root: Path, docs: Path, settings: Iterable[str]) -> Published:
     """What a build from ``docs`` would publish. settings: whatever else the pages depend on."""
-    files = {p.relative_to(docs).as_posix(): _hash(p) for p in sorted(docs.rglob("*")) if _counts(p, docs)}
+    files = {path: _hash(docs / path) for path, _ in files_within(docs) if _counts(path)}
     # The navigation names its pages: what else their front matter says stays on them.
     titles = [[p, named(docs / p)] for p in files if p.endswith(".md") and not is_apart(p)]
-    theme = sorted(p for p in (root / "site_templates" / "overrides").rglob("*") if p.is_file())
+    theme = root / "site_templates" / "overrides"
     shared = digest(
         [
             _FORMAT,
             _hash(root / CONFIG),
-            [[p.relative_to(root).as_posix(), _hash(p)] for p in theme],
+            [[path, _hash(theme / path)] for path, _ in files_within(theme)],
             titles,
             list(settings),
             _versions(),
@@ -90,10 +90,9 @@ def _record(file: Path) -> Record:
     return Record(file, "answerbook site", _FORMAT)
 
 
-def _counts(file: Path, docs: Path) -> bool:
+def _counts(path: str) -> bool:
     # Of the dot files, the entries of the search alone reach the site.
-    parts = file.relative_to(docs).parts
-    return (parts == (".search.jsonl",) or not any(p.startswith(".") for p in parts)) and file.is_file()
+    return path == ".search.jsonl" or not any(part.startswith(".") for part in path.split("/"))
 
 
 @cache

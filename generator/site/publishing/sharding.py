@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 import yaml
 
 from generator.site.publishing.mkdocs_run import CONFIG, CONFIG_PREFIX, MkdocsOptions, run_mkdocs
+from generator.storage.files import files_within
 
 # Plugins that look at each page by itself, or whose results are merged here.
 _SEPARABLE = frozenset({"search", "material/search"})
@@ -86,7 +87,7 @@ def build_parts(
     changed: paths of the pages about papers and questions that are to be built; None: all. All other pages
     are built in any case. Raises SiteError.
     """
-    pages = sorted(p.relative_to(docs).as_posix() for p in docs.rglob("*.md") if _published(p, docs))
+    pages = sorted(path for path, _ in files_within(docs) if path.endswith(".md") and _is_published(path))
     if not separable(options.root):
         run_mkdocs(options, docs, into)
         return
@@ -171,9 +172,9 @@ def _gather(docs: Path, part: Path, own: Collection[str], hubs: Sequence[str], *
         (part / page).parent.mkdir(parents=True, exist_ok=True)
         (part / page).write_text(f"{front_matter_of(docs / page)}\n# Stub\n", encoding="utf-8")
     if with_files:
-        for file in docs.rglob("*"):
-            if file.suffix != ".md" and file.is_file() and _published(file, docs):
-                _link(file, part / file.relative_to(docs))
+        for path, _ in files_within(docs):
+            if not path.endswith(".md") and _is_published(path):
+                _link(docs / path, part / path)
 
 
 def _linked_pages(docs: Path, page: str) -> set[str]:
@@ -194,8 +195,8 @@ def _link(file: Path, target: Path) -> None:
         shutil.copyfile(file, target)
 
 
-def _published(file: Path, docs: Path) -> bool:
-    return not any(part.startswith(".") for part in file.relative_to(docs).parts)
+def _is_published(path: str) -> bool:
+    return not any(part.startswith(".") for part in path.split("/"))
 
 
 def _output(page: str) -> str:
@@ -205,9 +206,9 @@ def _output(page: str) -> str:
 def _drop_stubs(site: Path, built: Collection[str]) -> None:
     """Take away the pages of papers and questions that were only stubs."""
     for folder in ("papers", "questions"):
-        for file in (site / folder).rglob("*.html"):
-            if file.relative_to(site).as_posix() not in built:
-                file.unlink()
+        for path, _ in list(files_within(site / folder)):
+            if path.endswith(".html") and f"{folder}/{path}" not in built:
+                (site / folder / path).unlink()
 
 
 def _entries(site: Path) -> dict[str, str]:

@@ -1,0 +1,78 @@
+"""`answerbook read`, `retrieve` and `ask`: one paper, without a project."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import click
+
+from generator.cli.shared import FILE, INCOMPLETE, Bars, Command, print_json
+
+_QUESTIONS = click.option(
+    "-q", "--question", "questions", multiple=True, help="A question's id or alias, or a text."
+)
+_BUDGET = click.option(
+    "--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters."
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.command(cls=Command)
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print the whole paper as JSON.")
+def read(file: Path, as_json: bool) -> None:
+    """Read FILE and print the paper: its metadata, sections and sentences."""
+    from generator.cli.printing import outline
+    from generator.project.papers import read_one
+
+    paper = read_one(file)
+    if as_json:
+        print_json(paper.to_json())
+    else:
+        click.echo(outline(paper))
+
+
+@click.command(cls=Command)
+@click.argument("file", type=FILE)
+@_QUESTIONS
+@_BUDGET
+@_JSON
+def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool) -> None:
+    """Print the snippets of FILE that may answer each question, best first.
+
+    Without --question, all questions of the set `deep-learning`.
+    """
+    from generator.cli.printing import snippets_json, snippets_text
+    from generator.commands.ask import retrieve as found_for
+
+    paper, found = found_for(file, questions, budget)
+    if as_json:
+        print_json(snippets_json(paper, found))
+    else:
+        click.echo(snippets_text(found))
+
+
+@click.command(cls=Command)
+@click.argument("file", type=FILE)
+@_QUESTIONS
+@click.option("-m", "--model", default="quotes", show_default=True, help="quotes, smollm2, or a GGUF file.")
+@_BUDGET
+@_JSON
+def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json: bool) -> None:
+    """Answer questions about FILE without a project, with evidence.
+
+    Without --question, all questions of the set `deep-learning`.
+    """
+    from generator.cli.printing import answer_text, answers_json
+    from generator.commands.ask import ask as asked
+
+    with Bars() as bars:
+        found = asked(file, questions, model, budget, on_step=functools.partial(bars, "Answering"))
+    if as_json:
+        print_json(answers_json(found))
+    else:
+        for question, answer in zip(found.questions, found.answers, strict=True):
+            click.echo(answer_text(question, answer))
+    if any(answer.status == "failed" for answer in found.answers):
+        click.get_current_context().exit(INCOMPLETE)

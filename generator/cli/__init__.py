@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from pathlib import Path
 
 import click
 

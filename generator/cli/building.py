@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.shared import FILE, Bars, Command, as_one, show_build
+from generator.cli.shared import PROJECT, Bars, Command, as_one, show_build
 
 if TYPE_CHECKING:
     from generator.build import BuildOptions
@@ -30,7 +30,7 @@ class _Words:
     def options(self, project: Project) -> BuildOptions:
         """Return what the build is to do. Raises AnswerbookError for names that mean nothing."""
         from generator.build import BuildOptions
-        from generator.commands.refresh import chosen
+        from generator.commands.build import chosen
         from generator.run.selection import Shard
 
         if self.frozen:
@@ -50,7 +50,7 @@ class _Words:
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores and memory]"
 )
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@PROJECT
 @click.option(
     "--engine",
     type=click.Choice(["local", "ray"]),
@@ -88,7 +88,7 @@ def build(words: _Words, folder: Path) -> None:
     "--strict", is_flag=True, help="Fail if an answer is stale, missing or failed, or at a warning."
 )
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes that read papers.")
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@PROJECT
 def publish(strict: bool, jobs: int, folder: Path) -> None:
     """Write pages and site from the ledger alone: no model, no network, and nothing is computed.
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from generator.cli.shared import FILE, Command, print_json
+from generator.cli.shared import JSON, PROJECT, Command, print_json
 
 
 @click.command(cls=Command)
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@PROJECT
+@JSON
 def doctor(folder: Path, as_json: bool) -> None:
     """Look at this machine, its engines and the project's models; say what to mend.
 

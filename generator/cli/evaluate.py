@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from generator.cli.shared import FILE, Group, print_json
+from generator.cli.shared import FILE, JSON, PROJECT, Group, print_json
 
 
 @click.group(cls=Group)
@@ -20,7 +20,7 @@ def evaluate() -> None:
 @click.option("--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file.")
 @click.option("--gold", required=True, type=FILE, help="Gold evidence, JSON Lines.")
 @click.option("--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def evidence(papers: Path, gold: Path, budget: int, as_json: bool) -> None:
     """How much of the gold evidence is found, and whether `quotes` tells what is reported."""
     from generator.commands.evaluate.evidence import evaluate_evidence
@@ -31,7 +31,7 @@ def evidence(papers: Path, gold: Path, budget: int, as_json: bool) -> None:
 @evaluate.command()
 @click.option("--gold", required=True, type=FILE, help="Answers with people's decisions, JSON Lines.")
 @click.option("--contexts", required=True, type=FILE, help="What the answers were made from, JSON Lines.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def decisions(gold: Path, contexts: Path, as_json: bool) -> None:
     """Whether we tell, as people do, that an answer holds specific information from its paper."""
     from generator.commands.evaluate.decisions import evaluate_decisions
@@ -41,7 +41,7 @@ def decisions(gold: Path, contexts: Path, as_json: bool) -> None:
 
 @evaluate.command()
 @click.option("--gold", required=True, type=FILE, help="Claims with references and labels, JSON Lines.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def attribution(gold: Path, as_json: bool) -> None:
     """Whether we tell, as people do, that a claim can be attributed to its references."""
     from generator.commands.evaluate.attribution import evaluate_attribution
@@ -50,8 +50,8 @@ def attribution(gold: Path, as_json: bool) -> None:
 
 
 @evaluate.command()
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@PROJECT
+@JSON
 def reviews(folder: Path, as_json: bool) -> None:
     """How a project's answers agree with its people's reviews."""
     from generator.commands.evaluate.reviews import evaluate_reviews

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, INCOMPLETE, Bars, Command, print_json
+from generator.cli.shared import INCOMPLETE, JSON, PROJECT, Bars, Command, print_json
 
 
 @click.command(cls=Command)
@@ -16,8 +16,8 @@ from generator.cli.shared import FILE, INCOMPLETE, Bars, Command, print_json
 )
 @click.option("--paper", "papers", multiple=True, help="Search this paper only; may be repeated.")
 @click.option("--with-private", is_flag=True, help="Search private papers too.")
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@PROJECT
+@JSON
 def find(
     words: tuple[str, ...],
     number: int,
@@ -31,8 +31,7 @@ def find(
     At most three of a paper, unless --paper says which to search. The first search encodes all papers;
     later ones only those that are new or have changed.
     """
-    from generator.cli.printing import found_json, found_text
-    from generator.commands.find import FindOptions
+    from generator.commands.find import FindOptions, found_json, found_text
     from generator.commands.find import find as found_for
     from generator.project import Project
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, INCOMPLETE, Bars, Group
+from generator.cli.shared import FILE, INCOMPLETE, PROJECT, Bars, Group
 
 
 @click.group("import", cls=Group)
@@ -16,7 +16,7 @@ def import_() -> None:
 
 @import_.command()
 @click.argument("source", metavar="DIR", type=FILE)
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@PROJECT
 @click.option("--model", default=None, help="The model, where neither folders nor rows name it.")
 @click.option(
     "--contexts", default=None, type=FILE, help="What the answers were made from, JSON Lines or CSV."

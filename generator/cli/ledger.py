@@ -6,19 +6,14 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, Bars, Command, as_one, print_json, show_build
+from generator.cli.shared import JSON, PROJECT, Bars, Command, as_one, print_json, show_build
 from generator.commands.named import Named
-
-_PROJECT = click.option(
-    "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.command(cls=Command)
-@_PROJECT
+@PROJECT
 @click.option("--strict", is_flag=True, help="End with exit code 1 if anything is not fresh.")
-@_JSON
+@JSON
 def status(folder: Path, strict: bool, as_json: bool) -> None:
     """Say which answers are fresh, stale and why, missing, failed, or belong to nothing.
 
@@ -40,8 +35,8 @@ def status(folder: Path, strict: bool, as_json: bool) -> None:
 @click.argument("paper")
 @click.argument("question")
 @click.option("-m", "--model", default=None, help="Of this model only.")
-@_PROJECT
-@_JSON
+@PROJECT
+@JSON
 def why(paper: str, question: str, model: str | None, folder: Path, as_json: bool) -> None:
     """Say how the answer to QUESTION about PAPER stands, and what changed since it was made.
 
@@ -59,9 +54,9 @@ def why(paper: str, question: str, model: str | None, folder: Path, as_json: boo
 
 
 @click.command(cls=Command)
-@_PROJECT
+@PROJECT
 @click.option("--mend", is_flag=True, help="Put files in the form that they should have: order, duplicates.")
-@_JSON
+@JSON
 def verify(folder: Path, mend: bool, as_json: bool) -> None:
     """Check every line of the ledger: ids, order, quotes against the papers. Needs no model.
 
@@ -89,7 +84,7 @@ def verify(folder: Path, mend: bool, as_json: bool) -> None:
 @click.option("--all", "fresh", is_flag=True, help="Also what is fresh.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.")
-@_PROJECT
+@PROJECT
 @as_one(Named, "named")
 def refresh(named: Named, dry_run: bool, jobs: int | None, folder: Path) -> None:
     """Compute named answers anew, then build the site. What is fresh stays, unless --all is given."""
@@ -118,8 +113,8 @@ def refresh(named: Named, dry_run: bool, jobs: int | None, folder: Path) -> None
 @click.command(cls=Command)
 @click.option("--yes", is_flag=True, help="Remove them; without it, they are only shown.")
 @click.option("--with-reviewed", is_flag=True, help="Also those that people's reviews refer to.")
-@_PROJECT
-@_JSON
+@PROJECT
+@JSON
 def prune(yes: bool, with_reviewed: bool, folder: Path, as_json: bool) -> None:
     """Show answers of papers, questions and models that are no longer there; with --yes, remove them."""
     from generator.commands.prune import prune as pruned

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, INCOMPLETE, Command
+from generator.cli.shared import FILE, INCOMPLETE, PROJECT, Command
 
 
 @click.command(cls=Command)
@@ -55,7 +55,7 @@ def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
 @click.argument("new")
 @click.option("--html", "page", default=None, type=FILE, help="Write a page instead, into this file.")
 @click.option("--with-private", is_flag=True, help="In a page, also answers about private papers.")
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@PROJECT
 def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path) -> None:
     """Show which answers changed from OLD to NEW, and why: folders, or git revisions such as HEAD~1."""
     from generator.commands.diff import (

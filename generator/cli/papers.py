@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, INCOMPLETE, Bars, Command, print_json
+from generator.cli.shared import FILE, INCOMPLETE, JSON, Bars, Command, print_json
 
 _QUESTIONS = click.option(
     "-q", "--question", "questions", multiple=True, help="A question's id or alias, or a text."
@@ -15,7 +15,6 @@ _QUESTIONS = click.option(
 _BUDGET = click.option(
     "--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters."
 )
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.command(cls=Command)
@@ -23,8 +22,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole paper as JSON.")
 def read(file: Path, as_json: bool) -> None:
     """Read FILE and print the paper: its metadata, sections and sentences."""
-    from generator.cli.printing import outline
-    from generator.project.papers import read_one
+    from generator.commands.read import outline, read_one
 
     paper = read_one(file)
     if as_json:
@@ -37,14 +35,14 @@ def read(file: Path, as_json: bool) -> None:
 @click.argument("file", type=FILE)
 @_QUESTIONS
 @_BUDGET
-@_JSON
+@JSON
 def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool) -> None:
     """Print the snippets of FILE that may answer each question, best first.
 
     Without --question, all questions of the set `deep-learning`.
     """
-    from generator.cli.printing import snippets_json, snippets_text
     from generator.commands.ask import retrieve as found_for
+    from generator.commands.ask import snippets_json, snippets_text
 
     paper, found = found_for(file, questions, budget)
     if as_json:
@@ -58,13 +56,13 @@ def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool)
 @_QUESTIONS
 @click.option("-m", "--model", default="quotes", show_default=True, help="quotes, smollm2, or a GGUF file.")
 @_BUDGET
-@_JSON
+@JSON
 def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json: bool) -> None:
     """Answer questions about FILE without a project, with evidence.
 
     Without --question, all questions of the set `deep-learning`.
     """
-    from generator.cli.printing import answer_text, answers_json
+    from generator.commands.ask import answer_text, answers_json
     from generator.commands.ask import ask as asked
 
     with Bars() as bars:

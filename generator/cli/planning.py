@@ -6,20 +6,20 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, Command, print_json
+from generator.cli.shared import JSON, PROJECT, Command, print_json
 
 
 @click.command(cls=Command)
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@PROJECT
 @click.option("--no-calibration", is_flag=True, help="Ask no model; say what is to be done, not how long.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def plan(folder: Path, no_calibration: bool, as_json: bool) -> None:
     """Say what a build would compute and why, with tokens and time for each model.
 
     Each model that has something to do answers a few questions first, to learn its speed here.
     """
-    from generator.cli.printing import plan_json, plan_text
     from generator.commands.plan import plan as planned
+    from generator.commands.plan import plan_json, plan_text
     from generator.project import Project
 
     plans = []

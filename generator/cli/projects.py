@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, Command
+from generator.cli.shared import FILE, PROJECT, Command
 
 
 @click.command(cls=Command)
@@ -27,7 +27,7 @@ def init(folder: Path, title: str | None) -> None:
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to serve on."
 )
-@click.option("--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]")
+@PROJECT
 def serve(port: int, folder: Path) -> None:
     """Show the site that was last built, at http://127.0.0.1:8000/."""
     from generator.commands.serve import serve_folder

@@ -6,13 +6,9 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, Group, as_one, print_json
+from generator.cli.shared import FILE, JSON, PROJECT, Group, as_one, print_json
 from generator.commands.reviews.filtering import ReviewFilter
 from generator.core.counting import counted
-
-_PROJECT = click.option(
-    "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
-)
 
 
 @click.group(cls=Group)
@@ -21,8 +17,8 @@ def reviews() -> None:
 
 
 @reviews.command("list")
-@_PROJECT
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@PROJECT
+@JSON
 def list_(folder: Path, as_json: bool) -> None:
     """Count reviews that are current, that have lapsed, and that name an unknown answer, by paper."""
     from generator.commands.reviews.standings import standings, standings_json, standings_text
@@ -48,7 +44,7 @@ def list_(folder: Path, as_json: bool) -> None:
 @click.option("--reviewer", default="", metavar="NAME", help="Only this person's reviews stand in it.")
 @click.option("--semicolons", is_flag=True, help="Semicolons between cells, where a comma marks decimals.")
 @click.option("--with-private", "private", is_flag=True, help="Also answers about private papers.")
-@_PROJECT
+@PROJECT
 @as_one(ReviewFilter, "only")
 def export(file: Path, folder: Path, only: ReviewFilter, semicolons: bool) -> None:
     """Write a table of all answers, with columns for a reviewer to fill in."""
@@ -62,7 +58,7 @@ def export(file: Path, folder: Path, only: ReviewFilter, semicolons: bool) -> No
 
 @reviews.command("import")
 @click.argument("file", metavar="FILE.csv", type=FILE)
-@_PROJECT
+@PROJECT
 def import_(file: Path, folder: Path) -> None:
     """Bring the reviews of a filled-in table into content/reviews. Nothing is written if a row is wrong."""
     from generator.commands.reviews.taking import import_reviews, imported_text

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.core.counting import duration
 from generator.errors import AnswerbookError
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ STOPPED = 130
 SECONDS_BETWEEN_LINES = 30.0
 
 FILE = click.Path(path_type=Path)
+# Options that several commands have; each gives the argument of this name: folder, as_json, jobs.
+PROJECT = click.option(
+    "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +94,6 @@ class Group(click.Group):
             ctx.exit(STOPPED)
 
 
-def _minutes(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
-
-
 class Bars:
     """Progress of the phases: bars on a terminal, elsewhere a line every half minute."""
 
@@ -129,7 +131,7 @@ class Bars:
             self._open.update(done - self._done, self._item)
         elif now - self._said >= SECONDS_BETWEEN_LINES:
             self._said = now
-            left = f", about {_minutes((now - self._begun) / done * (total - done))} left" if done else ""
+            left = f", about {duration((now - self._begun) / done * (total - done))} left" if done else ""
             click.echo(
                 f"{phase}: {done} of {total}{left}{f' ({self._item})' if self._item else ''}", err=True
             )
@@ -143,7 +145,7 @@ class Bars:
 
 def show_build(report: BuildReport) -> None:
     """Print what a build did; the command then ends with INCOMPLETE where something could not be done."""
-    from generator.cli.printing import build_summary
+    from generator.commands.build import build_summary
 
     for sentence in report.left_out:
         click.echo(f"Note: {sentence}", err=True)

@@ -10,9 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.answering import BUILT_IN, ModelSpec
+from generator.commands.snippets import place_text, snippet_json, wrapped
 from generator.core import Answer, Paper, Question, Retrieved
+from generator.core.answer import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import shipped
 from generator.project.papers import read_one
@@ -20,7 +23,17 @@ from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_set
 from generator.run.pipeline import Pipeline, RetrievalOptions
 
-__all__ = ["Asked", "ask", "choose_model", "choose_questions", "retrieve"]
+__all__ = [
+    "Asked",
+    "answer_text",
+    "answers_json",
+    "ask",
+    "choose_model",
+    "choose_questions",
+    "retrieve",
+    "snippets_json",
+    "snippets_text",
+]
 
 DEFAULT_SET = "deep-learning"
 
@@ -97,3 +110,86 @@ def choose_model(name: str) -> ModelSpec:
 
 def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "question"
+
+
+def snippets_text(found: Sequence[tuple[Question, Retrieved]]) -> str:
+    """Snippets by question, each with its score and place."""
+    lines: list[str] = []
+    for question, retrieved in found:
+        lines += [f"# {question.id}: {question.text}", f"  answered: {retrieved.answered:.0%} likely"]
+        for snippet in retrieved.snippets:
+            lines += [f"  {snippet.score:.3f}  {place_text(snippet)}", *wrapped(snippet.text, "         ")]
+        if not retrieved.snippets:
+            lines.append("  (no passages)")
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def snippets_json(paper: Paper, found: Sequence[tuple[Question, Retrieved]]) -> dict[str, Any]:
+    """Paper id, and by question the likelihood of an answer and the snippets, best first."""
+    return {
+        "paper": paper.id,
+        "questions": [
+            {
+                **_question(question),
+                "answered": retrieved.answered,
+                "snippets": [snippet_json(s) for s in retrieved.snippets],
+            }
+            for question, retrieved in found
+        ],
+    }
+
+
+def answer_text(question: Question, answer: Answer) -> str:
+    """One answer with its evidence and what was withheld."""
+    lines = [
+        f"# {question.id}: {question.text}",
+        f"  {STATUS_WORDS[answer.status]}. {answer.reason}".rstrip(),
+    ]
+    for sentence in answer.sentences:
+        if sentence.support == "supported":
+            numbers = "".join(f" [{n + 1}]" for n in sentence.evidence)
+            lines += wrapped(sentence.text + numbers, "  ")
+    for number, snippet in enumerate(answer.evidence, start=1):
+        lines += [f"    [{number}] {place_text(snippet)}", *wrapped(f"“{snippet.text}”", "        ")]
+    for sentence in answer.withheld:
+        lines += wrapped(f"withheld: {sentence.text} ({sentence.reason})", "    ")
+    return "\n".join([*lines, ""])
+
+
+def answers_json(asked: Asked) -> dict[str, Any]:
+    """Paper id, model, and by question the answer with its evidence."""
+    return {
+        "paper": asked.paper.id,
+        "model": asked.model.name,
+        "answers": [
+            {
+                **_question(question),
+                "id": answer.id,
+                "status": answer.status,
+                "reason": answer.reason,
+                "text": answer.text,
+                "sentences": [
+                    {
+                        "text": s.text,
+                        "support": s.support,
+                        "reason": s.reason,
+                        "evidence": list(s.evidence),
+                        "coverage": s.coverage,
+                    }
+                    for s in answer.sentences
+                ],
+                "evidence": [snippet_json(e) for e in answer.evidence],
+                "searched": [
+                    {"start": s.place.start, "end": s.place.end, "score": s.score} for s in answer.searched
+                ],
+                "raw": answer.raw,
+                "measured": dict(answer.measured),
+            }
+            for question, answer in zip(asked.questions, asked.answers, strict=True)
+        ],
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {"question": question.id, "aliases": list(question.aliases), "text_of_question": question.text}

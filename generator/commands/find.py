@@ -8,11 +8,13 @@ encoded anew.
 from __future__ import annotations
 
 import logging
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from generator.commands.snippets import WIDTH, place_text, snippet_json, wrapped
 from generator.core import Paper, Snippet
 from generator.core.fingerprint import paper_hash
 from generator.core.paper import SectionKind
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-__all__ = ["FindOptions", "Found", "Search", "find", "findable"]
+__all__ = ["FindOptions", "Found", "Search", "find", "findable", "found_json", "found_text"]
 
 # Of one paper, unless papers are named: one that speaks of nothing else would hide all others.
 A_PAPER = 3
@@ -317,3 +319,28 @@ def _key(paper: str, passage: Passage) -> str:
 
 def _paper_of(key: str) -> str:
     return key.rpartition("/")[0]
+
+
+_IN = " " * 7  # below a score
+
+
+def found_text(found: Sequence[Found]) -> str:
+    """Sentences of papers, each with its cosine, paper and place."""
+    lines: list[str] = []
+    for one in found:
+        name = f"{one.paper}: {one.title}" if one.title else one.paper
+        lines += textwrap.wrap(
+            name, WIDTH, initial_indent=f"{one.snippet.score:.3f}  ", subsequent_indent=_IN
+        )
+        lines += [_IN + place_text(one.snippet), *wrapped(one.snippet.text, _IN), ""]
+    return "\n".join(lines).rstrip() or "(no sentences)"
+
+
+def found_json(found: Sequence[Found]) -> list[dict[str, Any]]:
+    """Each sentence with its paper, the cosine and its place."""
+    rows = []
+    for one in found:
+        snippet = snippet_json(one.snippet)
+        del snippet["focus"]  # the whole of it
+        rows.append({"paper": one.paper, "title": one.title, "cosine": snippet.pop("score"), **snippet})
+    return rows

@@ -8,9 +8,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from generator import answering
 from generator.core import Paper, Question
+from generator.core.counting import counted, duration
 from generator.errors import ModelError
 from generator.ledger import Ledger, Standing
 from generator.project import Project
@@ -166,3 +168,40 @@ def _typical(
 
 def _unheard(phase: str, done: int, total: int, item: str = "") -> None:
     """Progress that nobody follows."""
+
+
+def plan_json(plan: ModelPlan) -> dict[str, Any]:
+    """What a model has to do, and what that would cost, as plain data."""
+    cost = plan.estimate
+    return {
+        "model": plan.model,
+        "fresh": plan.fresh,
+        "to_do": plan.answers,
+        "papers": plan.papers,
+        "causes": dict(plan.causes.most_common()),
+        "sampled": len(plan.sample.costs),
+        "problem": plan.sample.problem if cost is None else "",
+        "estimate": None
+        if cost is None
+        else {
+            "seconds": round(cost.seconds, 1),
+            "prompt_tokens": cost.prompt,
+            "reused_tokens": cost.reused,
+            "new_tokens": cost.new,
+        },
+    }
+
+
+def plan_text(plan: ModelPlan) -> str:
+    """The same for a reader: one line, and one for the cost."""
+    if not plan.answers:
+        return f"{plan.model}: nothing to do, {counted(plan.fresh, 'answer is', 'answers are')} fresh"
+    causes = ", ".join(f"{count} {cause}" for cause, count in plan.causes.most_common())
+    answers, papers = counted(plan.answers, "answer"), counted(plan.papers, "paper")
+    line = f"{plan.model}: {answers} about {papers} ({causes}); fresh: {plan.fresh}"
+    cost = plan.estimate
+    if cost is None:
+        return f"{line}\n  no estimate: {plan.sample.problem}"
+    tokens = f"{cost.prompt:,} tokens to read, {cost.new:,} to write" if cost.tokens else "no tokens"
+    made = len(plan.sample.costs)
+    return f"{line}\n  about {duration(cost.seconds)}, {tokens} (from {counted(made, 'answer')} made here)"

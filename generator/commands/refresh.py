@@ -17,23 +17,9 @@ from generator.project.problems import did_you_mean
 from generator.run.config import RunConfig
 from generator.run.selection import Selection
 
-__all__ = ["chosen", "planned", "planned_text", "selection_of"]
+__all__ = ["planned", "planned_text", "selection_of"]
 
 _SHOWN = 20  # answers that are named one by one
-
-
-def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = None) -> Selection:
-    """The selection of a build: ``only`` holds names like PAPER/QUESTION. Raises AnswerbookError."""
-    if not only:
-        return Selection(limit=limit)
-    known = catalogue(project)
-    pairs = set()
-    for name in only:
-        paper, slash, question = name.rpartition("/")  # a DOI has slashes of its own
-        if not slash:
-            raise AnswerbookError(f"{name!r}: write the paper, a slash and the question")
-        pairs.add((choose_paper(paper, known.names), choose_question(question, project.question_sets()).id))
-    return Selection(only=frozenset(pairs), limit=limit)
 
 
 def selection_of(project: Project, named: Named) -> Selection:

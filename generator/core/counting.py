@@ -9,3 +9,10 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     plural: where it is not the noun with an s, or a verb follows: ``counted(n, "answer is", "answers are")``.
     """
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

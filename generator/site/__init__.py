@@ -1,10 +1,10 @@
 """Answers -> Markdown pages -> site.
 
-In: a ``Collection`` of papers, question sets and answers. Out: with ``write_pages`` one Markdown
-file a page, which any Markdown site generator can read; with ``write_answer_pages`` the page of every
-version of every answer, as HTML; with ``publish`` the site, built by mkdocs and inspected before it
-takes the place of the last one. All text from papers and models is encoded
-on its way to a page.
+In: a ``Collection`` of papers, question sets and answers. Out: with ``write_pages`` one Markdown file a page,
+which any Markdown site generator can read, and the files of ``data/`` beside them (`exports`); with
+``write_answer_pages`` the page of every version of every answer, as HTML; with ``publish`` the site, built by
+mkdocs and inspected before it takes the place of the last one. All text from papers and models is encoded on
+its way to a page.
 """
 
 from generator.site.answer_pages import write_answer_pages

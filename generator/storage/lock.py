@@ -66,7 +66,7 @@ def locked(
         try:
             since = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
             holder = Holder(os.getpid(), socket.gethostname(), since, doing)
-            write_whole(note, json.dumps(asdict(holder)) + "\n")
+            write_whole(note, json.dumps(asdict(holder)) + "\n", flush=False)
         except OSError as error:
             raise LedgerError(
                 f"{file}: cannot be written ({error.strerror or error}); free some space, and try again"

@@ -280,10 +280,10 @@ def test_a_full_disk_answers_and_leaves_no_piece_behind(
 
     said: list[str] = []
     with monkeypatch.context() as patched:
-        patched.setattr("generator.retrieval.nearest.os.fsync", full)
+        patched.setattr("generator.storage.files.os.fsync", full)
         assert find(project, "seeds", said=said.append, encoder=encoder).found
     assert "cannot be written" in said[0]
-    assert [p.name for p in (project.cache_dir / "find").iterdir()] == []
+    assert [p.name for p in (project.cache_dir / "find").iterdir()] == ["lock"]
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
@@ -333,7 +333,7 @@ from generator.retrieval import SentenceTransformerEncoder
 class Dying(SentenceTransformerEncoder):
     def encode(self, texts):
         if any("violins" in text for text in texts):
-            (Path(sys.argv[1]) / "build/cache/find/.writing-left").write_text("torn")
+            (Path(sys.argv[1]) / "build/cache/find/.writing-left.tmp").write_text("torn")
             os.kill(os.getpid(), signal.SIGKILL)
         return super().encode(texts)
 
@@ -356,7 +356,7 @@ def test_a_killed_search_is_gone_on_with(project: Project, encoder: Counting, tm
     assert held(project, encoder) == {"beetles", "trees"}
     assert len(find(project, "seeds", FindOptions(number=20), encoder=encoder).found) == 7
     assert len(encoder.taken()) == 2
-    assert [p.name for p in (project.cache_dir / "find").iterdir()] == ["nearest.index"]
+    assert {p.name for p in (project.cache_dir / "find").iterdir()} == {"lock", "nearest.index"}
 
 
 def test_of_two_searches_at_once_one_encodes_and_the_other_waits(

@@ -27,7 +27,7 @@ def test_a_new_project_lacks_everything_and_planning_records_nothing(project_fol
     assert of_quotes["to_do"] == 10
     assert of_quotes["papers"] == 2
     assert of_quotes["causes"] == {"missing": 10}
-    assert of_quotes["sampled"] == 4
+    assert 2 <= of_quotes["sampled"] <= 4  # no further question is begun after ten seconds
     assert of_quotes["estimate"] is not None
     assert list(project_folder.glob("content/answers/*/*")) == []
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import BuildOptions, build
-from generator.cli.printing import build_summary
+from generator.commands.build import build_summary
 from generator.errors import UnreadablePaper
 from generator.project import Project
 from generator.run import output, papers

@@ -12,7 +12,8 @@ import pytest
 from generator.core import Paper
 from generator.site import Collection
 from generator.site.exports import files
-from generator.site.exports.files import ANSWERS, write_exports
+from generator.site.exports.files import write_exports
+from generator.site.exports.kinds import ANSWERS
 from generator.site.exports.segments import PLACES, Part
 from tests.site.small_collection import small_collection
 from tests.site.test_exports import hostile

@@ -123,10 +123,10 @@ def test_a_place_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) 
 def test_a_full_disk_is_said_in_one_sentence_and_leaves_no_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> int:
+    def full(*_: object, **__: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(lock, "write_whole", full)
     said = "No space left on device.*free some space"
     with pytest.raises(LedgerError, match=said), locked(tmp_path / "lock", "y"):
         pass

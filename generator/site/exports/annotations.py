@@ -16,9 +16,10 @@ from generator.site.content.encoding import clean, web_link
 from generator.site.content.links import Links
 from generator.site.content.quoting import first_words
 from generator.site.exports.citations import answer_address, day_made
+from generator.site.exports.kinds import WEB_ANNOTATION
 from generator.site.exports.records import asked_of
 
-CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+CONTEXT = WEB_ANNOTATION.address
 # RFC 3778 defines `page=` for PDF; the model's own table of fragments names it by this address.
 _PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"
 # Characters on either side of a quote: enough to tell two equal sentences apart.

@@ -8,9 +8,9 @@ from typing import Any
 
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, web_link
+from generator.site.exports.kinds import CRATE, DATA, KIND_OF, RO_CRATE, Kind
 from generator.site.exports.records import FORMAT
 
-_VERSION = "https://w3id.org/ro/crate/1.3"
 NO_LICENCE = (
     "No licence is stated for the text of this collection; the papers quoted have licences of their own."
 )
@@ -18,30 +18,35 @@ NO_LICENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file of the data folder, or a folder of files of one kind.
+    """What was written of a kind of file. records: answers, papers, quotes or files in it. size: bytes.
 
-    path: within the site; a folder's ends with a slash. records: answers, papers, quotes or files in it.
-    size: bytes. sha256: empty for a folder.
+    sha256: empty for a folder.
     """
 
-    path: str
-    title: str
-    description: str
-    media_type: str
+    kind: Kind
     records: int
     size: int
     sha256: str = ""
-    conforms_to: str = ""
+
+    @classmethod
+    def of(cls, path: str, records: int, size: int, sha256: str = "") -> Export:
+        """Return the export of the kind whose path this is. Raises KeyError if there is none."""
+        return cls(KIND_OF[path], records, size, sha256)
+
+    @property
+    def path(self) -> str:
+        """The path within the site; a folder's ends with a slash."""
+        return self.kind.path
 
     @property
     def name(self) -> str:
         """The path within the data folder."""
-        return self.path.removeprefix("data/")
+        return self.path.removeprefix(DATA)
 
 
 def ro_crate(collection: Collection, exports: Sequence[Export]) -> dict[str, Any]:
     """The metadata document of an attached crate whose root is the data folder."""
-    inside = [e for e in exports if e.path.startswith("data/")]
+    inside = [e for e in exports if e.path.startswith(DATA)]
     title = clean(collection.title) or "Answerbook"
     licence = clean(collection.licence)
     address = web_link(collection.site_url)
@@ -61,9 +66,9 @@ def ro_crate(collection: Collection, exports: Sequence[Export]) -> dict[str, Any
     collective: dict[str, Any] = {"@id": "#collection", "@type": "Organization", "name": title}
     graph = [
         {
-            "@id": "ro-crate-metadata.json",
+            "@id": CRATE.removeprefix(DATA),
             "@type": "CreativeWork",
-            "conformsTo": {"@id": _VERSION},
+            "conformsTo": {"@id": RO_CRATE.address},
             "about": {"@id": "./"},
         },
         root,
@@ -85,7 +90,7 @@ def ro_crate(collection: Collection, exports: Sequence[Export]) -> dict[str, Any
             "result": [{"@id": e.name} for e in inside],
         },
     ]
-    return {"@context": f"{_VERSION}/context", "@graph": graph}
+    return {"@context": f"{RO_CRATE.address}/context", "@graph": graph}
 
 
 def _part(export: Export) -> dict[str, Any]:
@@ -93,18 +98,18 @@ def _part(export: Export) -> dict[str, Any]:
     entity: dict[str, Any] = {
         "@id": export.name,
         "@type": "Dataset" if folder else "File",
-        "name": export.title,
-        "description": export.description,
+        "name": export.kind.title,
+        "description": export.kind.description,
         "version": str(FORMAT),
     }
     if not folder:
         entity |= {
-            "encodingFormat": export.media_type,
+            "encodingFormat": export.kind.media_type,
             "contentSize": str(export.size),
             "sha256": export.sha256,
         }
-    if export.conforms_to:
-        entity["conformsTo"] = {"@id": export.conforms_to}
+    if export.kind.standard:
+        entity["conformsTo"] = {"@id": export.kind.standard.address}
     return entity
 
 

@@ -47,14 +47,6 @@ class DataFile:
         """Of all that was written."""
         return self._hash.hexdigest()
 
-    def export(self, title: str, description: str, media_type: str, conforms_to: str = "") -> Export:
-        return Export(
-            self.path,
-            title,
-            description,
-            media_type,
-            self.records,
-            self.size,
-            self.sha256,
-            conforms_to,
-        )
+    def export(self) -> Export:
+        """Say what was written."""
+        return Export.of(self.path, self.records, self.size, self.sha256)

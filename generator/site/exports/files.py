@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,68 +20,30 @@ from generator.site.exports.cff import citation_cff
 from generator.site.exports.citations import paper_citation
 from generator.site.exports.crate import Export, ro_crate
 from generator.site.exports.datafile import DataFile
+from generator.site.exports.kinds import (
+    ANNOTATIONS,
+    ANSWERS,
+    BIBTEX,
+    CITATION,
+    CRATE,
+    CSL,
+    INDEX,
+    KINDS,
+    PAPERS,
+    QUESTIONS,
+    REVIEWS,
+    RIS,
+    SCHEMA_FILE,
+    SIMILAR,
+    TABLE,
+)
 from generator.site.exports.records import FORMAT, answer_record, asked_of, json_line, writable
 from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
 from generator.site.exports.schema import SCHEMA
 from generator.site.exports.segments import PLACES, Part, Places, Segments
-from generator.site.exports.similar import SIMILAR, similar_files
+from generator.site.exports.similar import similar_files
 from generator.site.exports.table import COLUMNS, row
-
-ANSWERS = "data/answers.jsonl"
-TABLE = "data/answers.csv"
-REVIEWS = "data/reviews.jsonl"
-BIBTEX = "data/papers.bib"
-RIS = "data/papers.ris"
-CSL = "data/papers.csl.json"
-ANNOTATIONS = "data/annotations.jsonld"
-SCHEMA_FILE = "data/schema.json"
-INDEX = "data/index.json"
-CRATE = "data/ro-crate-metadata.json"
-CITATION = "CITATION.cff"
-PAPERS = "data/papers/"
-QUESTIONS = "data/questions/"
-
-
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What is said of a file that is written at once.
-
-    path: within the site. title, description: for people. media_type: of its content. conforms_to: address of
-    the specification that it follows; empty for none.
-    """
-
-    path: str
-    title: str
-    description: str
-    media_type: str
-    conforms_to: str = ""
-
-
-_ABOUT_INDEX = _About(
-    INDEX, "Index", "Every paper and every question, with the path of its file.", "application/json"
-)
-_ABOUT_SCHEMA = _About(
-    SCHEMA_FILE,
-    "Schema",
-    "JSON Schema of an answer, and of the files of papers and questions: the meaning of every key.",
-    "application/schema+json",
-    "https://json-schema.org/draft/2020-12/schema",
-)
-_ABOUT_CITATION = _About(
-    CITATION,
-    "Citation",
-    "How to cite the collection as a whole.",
-    "application/yaml",
-    "https://doi.org/10.5281/zenodo.5171937",
-)
-_ABOUT_CRATE = _About(
-    CRATE,
-    "RO-Crate",
-    "What each of these files is, for programs.",
-    "application/ld+json",
-    "https://w3id.org/ro/crate/1.3",
-)
 
 
 def write_exports(
@@ -99,31 +60,13 @@ def write_exports(
     made.append(_reviews(collection, folder))
     made += _similar(collection, folder)
     count = len(collection.public) + len(collection.questions)
-    made.append(_whole(folder, _ABOUT_INDEX, json_line(_index(collection)), count))
-    made.append(_whole(folder, _ABOUT_SCHEMA, json.dumps(SCHEMA, indent=1) + "\n", 1))
-    made.append(_whole(folder, _ABOUT_CITATION, citation_cff(collection), 1))
+    made.append(_whole(folder, INDEX, json_line(_index(collection)), count))
+    made.append(_whole(folder, SCHEMA_FILE, json.dumps(SCHEMA, indent=1) + "\n", 1))
+    made.append(_whole(folder, CITATION, citation_cff(collection), 1))
     crate = json.dumps(ro_crate(collection, made), ensure_ascii=False, indent=1) + "\n"
-    made.append(_whole(folder, _ABOUT_CRATE, crate, len(made)))
-    return tuple(sorted(made, key=lambda e: _SHOWN.index(e.path)))
-
-
-# In the order in which people look for them.
-_SHOWN = (
-    TABLE,
-    ANSWERS,
-    PAPERS,
-    QUESTIONS,
-    REVIEWS,
-    SIMILAR,
-    INDEX,
-    SCHEMA_FILE,
-    BIBTEX,
-    RIS,
-    CSL,
-    ANNOTATIONS,
-    CRATE,
-    CITATION,
-)
+    made.append(_whole(folder, CRATE, crate, len(made)))
+    order = [kind.path for kind in KINDS]
+    return tuple(sorted(made, key=lambda export: order.index(export.path)))
 
 
 def _by_paper(
@@ -179,37 +122,8 @@ def _by_paper(
         notes.write(f'\n]}}, "total": {notes.records}}}\n')
         places.files = {path: file.sha256 for path, file in composed.items()}
         (folder / PLACES).write_text(places.text(), encoding="utf-8")
-        return [
-            table.export("Answers as a table", "One row an answer, for spreadsheets.", "text/csv"),
-            lines.export(
-                "Answers",
-                "One JSON object a line: every answer of every model, with its evidence and origin.",
-                "application/jsonl",
-            ),
-            bib.export("Papers, BibTeX", "The papers, to cite them.", "application/x-bibtex"),
-            references.export(
-                "Papers, RIS", "The same, for programs that read RIS.", "application/x-research-info-systems"
-            ),
-            csl.export(
-                "Papers, CSL-JSON",
-                "The same, for Zotero, Pandoc and others.",
-                "application/vnd.citationstyles.csl+json",
-            ),
-            notes.export(
-                "Quotes as annotations",
-                "Each quote under an answer as a W3C Web Annotation of the paper.",
-                "application/ld+json",
-                "http://www.w3.org/ns/anno.jsonld",
-            ),
-            Export(
-                PAPERS,
-                "One file a paper",
-                "A paper with all answers about it, as in answers.jsonl.",
-                "application/json",
-                files,
-                size,
-            ),
-        ]
+        written = (table, lines, bib, references, csl, notes)
+        return [*(file.export() for file in written), Export.of(PAPERS, files, size)]
 
 
 def _composed(collection: Collection, paper: Paper) -> dict[str, Part]:
@@ -234,11 +148,7 @@ def _reviews(collection: Collection, folder: Path) -> Export:
     with DataFile(folder, REVIEWS) as file:
         for line in review_lines(collection):
             file.record(line)
-    return file.export(
-        "Reviews",
-        "One JSON object a line: every verdict of a person, of today's answers and of earlier ones.",
-        "application/jsonl",
-    )
+    return file.export()
 
 
 def _by_question(collection: Collection, folder: Path) -> Export:
@@ -263,14 +173,7 @@ def _by_question(collection: Collection, folder: Path) -> Export:
                     own.record(f"{',' if own.records else ''}\n{line[:-1]}")
                 own.write("\n]}\n")
                 files, size = files + 1, size + own.size
-    return Export(
-        QUESTIONS,
-        "One file a question",
-        "A question with the answer shown for every paper, and what each model says.",
-        "application/json",
-        files,
-        size,
-    )
+    return Export.of(QUESTIONS, files, size)
 
 
 def _similar(collection: Collection, folder: Path) -> list[Export]:
@@ -279,18 +182,7 @@ def _similar(collection: Collection, folder: Path) -> list[Export]:
         with DataFile(folder, path) as own:
             own.write(text)
             files, size = files + 1, size + own.size
-    if not files:
-        return []
-    return [
-        Export(
-            SIMILAR,
-            "Similar answers",
-            "By question, for each paper the papers that answer nearly the same, with the likeness.",
-            "application/json",
-            files,
-            size,
-        )
-    ]
+    return [Export.of(SIMILAR, files, size)] if files else []
 
 
 def _answers_to(collection: Collection, question: Question) -> Iterator[str]:
@@ -325,11 +217,11 @@ def _index(collection: Collection) -> dict[str, Any]:
     }
 
 
-def _whole(folder: Path, about: _About, text: str, records: int) -> Export:
-    with DataFile(folder, about.path) as file:
+def _whole(folder: Path, path: str, text: str, records: int) -> Export:
+    with DataFile(folder, path) as file:
         file.write(writable(text))
         file.records = records
-    return file.export(about.title, about.description, about.media_type, about.conforms_to)
+    return file.export()
 
 
 def _json(value: object) -> str:

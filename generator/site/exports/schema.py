@@ -7,6 +7,7 @@ from typing import Any
 from generator.core.answer import STATUSES
 from generator.core.paper import SECTION_KINDS
 from generator.core.review import STANDINGS, VERDICTS
+from generator.site.exports.kinds import JSON_SCHEMA
 from generator.site.exports.records import FORMAT
 
 _TEXT = {"type": "string"}
@@ -133,7 +134,7 @@ _ANSWER = _object(
 _VOTE = _object("What one model says.", {"model": _TEXT, "status": _STATUS})
 
 SCHEMA: dict[str, Any] = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$schema": JSON_SCHEMA.address,
     "title": "Answers",
     "description": "A line of answers.jsonl. $defs: the files papers/*.json and questions/*.json, "
     "and a line of reviews.jsonl.",

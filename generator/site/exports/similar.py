@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.site.content.collection import Collection
+from generator.site.exports.kinds import SIMILAR
 from generator.site.exports.records import FORMAT, json_line
-
-SIMILAR = "data/similar/"
 
 
 def similar_files(collection: Collection) -> Iterator[tuple[str, str]]:

@@ -92,8 +92,8 @@ def collection_jsonld(collection: Collection, exports: Sequence[Export]) -> Data
     files = [
         {
             "@type": "DataDownload",
-            "name": e.title,
-            "encodingFormat": e.media_type,
+            "name": e.kind.title,
+            "encodingFormat": e.kind.media_type,
             "contentUrl": _address(collection, e.path),
         }
         for e in exports

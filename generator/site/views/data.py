@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from generator.core.counting import counted
@@ -12,44 +13,11 @@ from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import DATA_PAGE, Links
 from generator.site.exports.crate import Export
-from generator.site.exports.files import (
-    ANNOTATIONS,
-    ANSWERS,
-    BIBTEX,
-    CITATION,
-    CSL,
-    INDEX,
-    PAPERS,
-    QUESTIONS,
-    REVIEWS,
-    RIS,
-    SCHEMA_FILE,
-    TABLE,
-)
+from generator.site.exports.kinds import ANSWERS, CITATION, INDEX, KINDS, PAPERS, QUESTIONS, SIMILAR
 from generator.site.exports.records import FORMAT
 from generator.site.exports.schema import SCHEMA
-from generator.site.exports.similar import SIMILAR, similar_files
+from generator.site.exports.similar import similar_files
 from generator.site.views.similar import DUPLICATES_SHOWN, DuplicateRow, duplicate_rows
-
-# What a file's records are.
-_NOUNS = {
-    ANSWERS: "answer",
-    TABLE: "answer",
-    BIBTEX: "paper",
-    RIS: "paper",
-    CSL: "paper",
-    ANNOTATIONS: "quote",
-    REVIEWS: "review",
-    PAPERS: "file",
-    QUESTIONS: "file",
-    SIMILAR: "file",
-}
-_STANDARDS = {
-    "https://w3id.org/ro/crate/1.3": "RO-Crate 1.3",
-    "http://www.w3.org/ns/anno.jsonld": "Web Annotation Data Model",
-    "https://json-schema.org/draft/2020-12/schema": "JSON Schema 2020-12",
-    "https://doi.org/10.5281/zenodo.5171937": "Citation File Format 1.2.0",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +65,6 @@ class DataView:
     more: int = 0
 
 
-_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Answers", (TABLE, ANSWERS, PAPERS, QUESTIONS, REVIEWS, SIMILAR, INDEX, SCHEMA_FILE)),
-    ("Papers and quotes", (BIBTEX, RIS, CSL, ANNOTATIONS)),
-    ("About the data", ("data/ro-crate-metadata.json", CITATION)),
-)
-
-
 def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
     """The Data page of a collection whose exports were written."""
     links = Links(DATA_PAGE)
@@ -120,9 +81,13 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
         groups=tuple(
             (
                 Markdown(title),
-                tuple(_row(by_path[p], links, examples.get(p, p)) for p in paths if p in by_path),
+                tuple(
+                    _row(by_path[kind.path], links, examples.get(kind.path, kind.path))
+                    for kind in kinds
+                    if kind.path in by_path
+                ),
             )
-            for title, paths in _GROUPS
+            for title, kinds in groupby(KINDS, key=lambda kind: kind.group)
         ),
         keys=_keys(properties),
         evidence=_keys(properties["evidence"]["items"]["properties"]),
@@ -151,14 +116,14 @@ def _in_shell(collection: Collection, path: str) -> Markdown:
 
 def _row(export: Export, links: Links, example: str) -> FileRow:
     folder = export.path.endswith("/")
-    noun = _NOUNS.get(export.path, "")
+    kind = export.kind
     return FileRow(
         name=f"{export.name}<id>.json" if folder else export.name,
         href=links.to_file(example) if example else "",
-        title=export.title,
-        description=export.description,
-        standard=_STANDARDS.get(export.conforms_to, ""),
-        records=counted(export.records, noun) if noun else "",
+        title=kind.title,
+        description=kind.description,
+        standard=kind.standard.name if kind.standard else "",
+        records=counted(export.records, kind.noun) if kind.noun else "",
         size=file_size(export.size),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core import Paper, Place, Searched, Snippet, digest
+from generator.core.paper import SectionKind
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import Link, anchor, at_place
 from generator.site.content.quoting import first_words
@@ -206,7 +207,7 @@ def closest(searched: tuple[Searched, ...], paper: Paper, name: str, source: str
     return tuple(found)
 
 
-_KINDS = {
+_KINDS: dict[SectionKind, str] = {
     "front": "Front matter",
     "abstract": "Abstract",
     "introduction": "Introduction",

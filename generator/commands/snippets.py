@@ -1,0 +1,41 @@
+"""Snippets of papers as commands print them: text for people, and data that becomes JSON."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from generator.core import Snippet
+
+WIDTH = 96  # columns
+
+
+def snippet_json(snippet: Snippet) -> dict[str, Any]:
+    """Return a snippet with its place, as plain data."""
+    place = snippet.place
+    return {
+        "id": snippet.id,
+        "text": snippet.text,
+        "score": snippet.score,
+        "section": place.section,
+        "kind": place.kind,
+        "page": place.page,
+        "start": place.start,
+        "end": place.end,
+        "box": place.box,
+        "element": place.element,
+        "links": list(snippet.links),
+        "focus": [list(span) for span in snippet.focus],
+    }
+
+
+def place_text(snippet: Snippet) -> str:
+    """Return where a snippet stands, as far as it is known: section and page."""
+    place = snippet.place
+    parts = [place.section or place.kind, f"p. {place.page}" if place.page else ""]
+    return ", ".join(p for p in parts if p)
+
+
+def wrapped(text: str, indent: str) -> list[str]:
+    """Return ``text`` as indented lines of at most `WIDTH` columns."""
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent) or [indent]

@@ -1,0 +1,161 @@
+"""Every file of data that a site offers: where it is, what it holds, how the Data page shows it.
+
+A new export is a line here and what writes it in `generator.site.exports.files`; the Data page, the RO-Crate,
+the links in the pages' metadata and the order of all of them follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DATA = "data/"
+TABLE = f"{DATA}answers.csv"
+ANSWERS = f"{DATA}answers.jsonl"
+PAPERS = f"{DATA}papers/"
+QUESTIONS = f"{DATA}questions/"
+REVIEWS = f"{DATA}reviews.jsonl"
+SIMILAR = f"{DATA}similar/"
+INDEX = f"{DATA}index.json"
+SCHEMA_FILE = f"{DATA}schema.json"
+BIBTEX = f"{DATA}papers.bib"
+RIS = f"{DATA}papers.ris"
+CSL = f"{DATA}papers.csl.json"
+ANNOTATIONS = f"{DATA}annotations.jsonld"
+CRATE = f"{DATA}ro-crate-metadata.json"
+CITATION = "CITATION.cff"
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A specification that a file follows. address: of the version meant. name: for people."""
+
+    address: str
+    name: str
+
+
+RO_CRATE = Standard("https://w3id.org/ro/crate/1.3", "RO-Crate 1.3")
+WEB_ANNOTATION = Standard("http://www.w3.org/ns/anno.jsonld", "Web Annotation Data Model")
+JSON_SCHEMA = Standard("https://json-schema.org/draft/2020-12/schema", "JSON Schema 2020-12")
+CFF = Standard("https://doi.org/10.5281/zenodo.5171937", "Citation File Format 1.2.0")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A file, or a folder of files of one kind, whose path ends with a slash.
+
+    group: heading under which the Data page shows it. noun: what its records are; empty if none are counted.
+    """
+
+    path: str
+    group: str
+    title: str
+    description: str
+    media_type: str
+    noun: str = ""
+    standard: Standard | None = None
+
+
+_ANSWERS, _QUOTES, _DATA = "Answers", "Papers and quotes", "About the data"
+
+# In the order in which people look for them.
+KINDS = (
+    Kind(TABLE, _ANSWERS, "Answers as a table", "One row an answer, for spreadsheets.", "text/csv", "answer"),
+    Kind(
+        ANSWERS,
+        _ANSWERS,
+        "Answers",
+        "One JSON object a line: every answer of every model, with its evidence and origin.",
+        "application/jsonl",
+        "answer",
+    ),
+    Kind(
+        PAPERS,
+        _ANSWERS,
+        "One file a paper",
+        "A paper with all answers about it, as in answers.jsonl.",
+        "application/json",
+        "file",
+    ),
+    Kind(
+        QUESTIONS,
+        _ANSWERS,
+        "One file a question",
+        "A question with the answer shown for every paper, and what each model says.",
+        "application/json",
+        "file",
+    ),
+    Kind(
+        REVIEWS,
+        _ANSWERS,
+        "Reviews",
+        "One JSON object a line: every verdict of a person, of today's answers and of earlier ones.",
+        "application/jsonl",
+        "review",
+    ),
+    Kind(
+        SIMILAR,
+        _ANSWERS,
+        "Similar answers",
+        "By question, for each paper the papers that answer nearly the same, with the likeness.",
+        "application/json",
+        "file",
+    ),
+    Kind(
+        INDEX,
+        _ANSWERS,
+        "Index",
+        "Every paper and every question, with the path of its file.",
+        "application/json",
+    ),
+    Kind(
+        SCHEMA_FILE,
+        _ANSWERS,
+        "Schema",
+        "JSON Schema of an answer, and of the files of papers and questions: the meaning of every key.",
+        "application/schema+json",
+        standard=JSON_SCHEMA,
+    ),
+    Kind(BIBTEX, _QUOTES, "Papers, BibTeX", "The papers, to cite them.", "application/x-bibtex", "paper"),
+    Kind(
+        RIS,
+        _QUOTES,
+        "Papers, RIS",
+        "The same, for programs that read RIS.",
+        "application/x-research-info-systems",
+        "paper",
+    ),
+    Kind(
+        CSL,
+        _QUOTES,
+        "Papers, CSL-JSON",
+        "The same, for Zotero, Pandoc and others.",
+        "application/vnd.citationstyles.csl+json",
+        "paper",
+    ),
+    Kind(
+        ANNOTATIONS,
+        _QUOTES,
+        "Quotes as annotations",
+        "Each quote under an answer as a W3C Web Annotation of the paper.",
+        "application/ld+json",
+        "quote",
+        WEB_ANNOTATION,
+    ),
+    Kind(
+        CRATE,
+        _DATA,
+        "RO-Crate",
+        "What each of these files is, for programs.",
+        "application/ld+json",
+        standard=RO_CRATE,
+    ),
+    Kind(
+        CITATION,
+        _DATA,
+        "Citation",
+        "How to cite the collection as a whole.",
+        "application/yaml",
+        standard=CFF,
+    ),
+)
+KIND_OF = {kind.path: kind for kind in KINDS}

@@ -190,6 +190,8 @@ def private_papers(root: Path) -> set[str]:
 
 def write_page(file: Path, text: str) -> None:
     """Write a page beside, and rename. Raises AnswerbookError where it cannot be written."""
+    if not file.parent.is_dir():
+        raise AnswerbookError(f"{file.parent}: there is no such folder; make it, or name another file")
     try:
         write_whole(file, text)
     except OSError as error:

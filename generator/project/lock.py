@@ -5,21 +5,29 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from generator.errors import LedgerError
 from generator.project.project import Project
+from generator.storage.files import clear_unfinished
 from generator.storage.lock import FILE, locked
 
 _SECONDS = 0.5  # from one look at a lock that another holds to the next
 
 
+@contextlib.contextmanager
 def project_lock(
     project: Project, doing: str, taken_over: Callable[[str], None] = lambda sentence: None
-) -> AbstractContextManager[None]:
-    """Hold the lock of ``project`` for a block; see `generator.storage.lock.locked`."""
-    return locked(project.build_dir / FILE, doing, taken_over)
+) -> Iterator[None]:
+    """Hold the lock of ``project`` for a block; see `generator.storage.lock.locked`.
+
+    What a killed command left half written is removed first: while the lock is held, nobody else writes there.
+    """
+    with locked(project.build_dir / FILE, doing, taken_over):
+        clear_unfinished(project.build_dir)
+        for folder in (project.build_dir, project.cache_dir, project.answers_dir):
+            clear_unfinished(folder, "*/")
+        yield
 
 
 @contextlib.contextmanager

@@ -11,10 +11,10 @@ from generator.core.counting import counted
 from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Ledger, Standing, standing
 from generator.project.papers import Collected
+from generator.run import jobs
 from generator.run.context import BuildContext
 from generator.run.energy import EnergyMeter
 from generator.run.imported import Recorded, recorded
-from generator.run.jobs import Effort, answer
 from generator.run.report import BuildReport
 
 __all__ = ["BuildAnswers", "compare", "compute"]
@@ -120,7 +120,7 @@ def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     return replace(answers, standings=_afterwards(standings, to_do, ledger), to_do=())
 
 
-def _answered(context: BuildContext, papers: Collected, to_do: Sequence[Standing]) -> Effort:
+def _answered(context: BuildContext, papers: Collected, to_do: Sequence[Standing]) -> jobs.Effort:
     """Run the jobs, with progress for each answer and the energy that it took."""
     asked = [p for p in papers.papers if p.format != "passages"]
     cluster = context.options.cluster
@@ -135,7 +135,7 @@ def _answered(context: BuildContext, papers: Collected, to_do: Sequence[Standing
     step(0, "")
     meter = EnergyMeter()
     meter.start()
-    effort = answer(pending, context.ledger, workers=context.jobs, step=step, cluster=cluster)
+    effort = jobs.answer(pending, context.ledger, workers=context.jobs, step=step, cluster=cluster)
     effort.joules = meter.stop()
     return effort
 

@@ -39,9 +39,12 @@ from generator.evaluation.report import markdown
 from generator.ledger.store import canonical_line
 from generator.project import Project
 from generator.project.catalogue import catalogue
-from generator.run import unchanged as last_build
+from generator.project.papers import Collected
+from generator.run import unchanged
+from generator.run.answers import BuildAnswers
 from generator.run.config import RunConfig
-from generator.run.report import BuildReport
+from generator.run.context import BuildOptions, started
+from generator.run.report import silent
 from generator.site import WriteReport
 from generator.storage.files import files_within
 from tests.benchmarks.synthetic import synthetic
@@ -132,13 +135,13 @@ def stand_ins(project: Project) -> None:
     project.site_dir.mkdir(parents=True)
     (project.site_dir / "index.html").write_bytes(b"<p>Stand-in</p>")
     (project.site_dir.with_name(f".{project.site_dir.name}.json")).write_bytes(b"{}")
-    wanted = RunConfig.of(project)
-    before = last_build.seen(project, wanted)
-    papers = len(project.papers())
-    report = BuildReport(papers=papers, reused=papers * len(wanted.questions))
-    report.pages = report.answer_pages = WriteReport(0, 0, 0)
-    if not last_build.keep(project, wanted, before, report, strict=False, complete=True):
-        raise RuntimeError("the record of a build could not be kept")
+    with started(project, BuildOptions(), silent) as context:
+        report = context.report
+        report.papers = len(project.papers())
+        report.reused = report.papers * len(context.config.questions)
+        report.pages = report.answer_pages = WriteReport(0, 0, 0)
+        if not unchanged.save(context, BuildAnswers(Collected((), ()), (), (), ())):
+            raise RuntimeError("the record of a build could not be kept")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from generator.commands.doctor import Finding, engines, failing, machine, models
 from generator.commands.doctor.engines import Probe
 from generator.commands.doctor.models import Surroundings
 from generator.core import Question
+from generator.storage.files import hash_of
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 HUB = f"hf:ada/small/model.gguf@{COMMIT}"
@@ -245,7 +246,7 @@ def test_a_model_file_is_shown_with_size_and_hash(gguf: Path, tmp_path: Path) ->
     file, context = examined(llama(gguf), Surroundings([QUESTION], tmp_path / "cache"))
     assert (file.name, file.state) == ("model m", "ok")
     assert "m.gguf" in file.found
-    assert fetching._sha256(gguf)[:16] in file.found
+    assert hash_of(gguf)[:16] in file.found
     assert (context.name, context.state) == ("model m: context", "ok")
 
 

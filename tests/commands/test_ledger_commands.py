@@ -544,7 +544,7 @@ def test_a_build_on_a_full_disk_says_so_and_the_next_one_completes(
         patch.setattr(os, "fsync", full)
         said = sentence("build", "--project", built_folder)
     assert "No space left on device" in said
-    assert not (built_folder / "build/lock").exists()
+    assert not (built_folder / "build/lock.json").exists()
     before = len(asked)
     run("build", "--project", built_folder)
     assert len(asked) - before <= 7  # three were on the disk; the fourth may be
@@ -554,7 +554,7 @@ def test_a_build_on_a_full_disk_says_so_and_the_next_one_completes(
 
 def test_the_lock_of_a_build_that_was_killed_is_taken_over_with_a_word(built_folder: Path) -> None:
     holder = {"pid": 4194000, "host": socket.gethostname(), "since": "2026-01-01", "doing": "a build"}
-    (built_folder / "build/lock").write_text(json.dumps(holder))
+    (built_folder / "build/lock.json").write_text(json.dumps(holder))
     shown = run("build", "--frozen", "--project", built_folder).output
     assert "Warning: " in shown
     assert "a build of process 4194000" in shown

@@ -29,6 +29,7 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path, damaged: str) -> None:
     assert total_spent(tmp_path)["m"].tokens == 7
 
 
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("x")
     with pytest.raises(LedgerError, match="cannot be written"):
-        add_spent(tmp_path, "gone", {"m": Spent(1, 1.0, 1)})
+        add_spent(tmp_path, "a file", {"m": Spent(1, 1.0, 1)})

@@ -74,7 +74,7 @@ def test_an_entry_that_was_cut_anywhere_is_a_miss(kept: tuple[PaperCache, Paper,
 def test_an_entry_under_a_wrong_name_is_a_miss(kept: tuple[PaperCache, Paper, Path], file: Path) -> None:
     cache, _, entry = kept
     data = json.loads(entry.read_text())
-    data["paper"]["id"] = "other"
+    data["content"]["id"] = "other"
     entry.write_text(json.dumps(data))
     assert cache.get(file, "bat") is None
 

@@ -198,7 +198,7 @@ def test_a_save_that_fails_leaves_the_earlier_index_and_nothing_else(
     index.put(names(50), vectors(50))
     index.save(tmp_path)
     index.put(["new"], vectors(1))
-    monkeypatch.setattr("generator.retrieval.nearest.os.fsync", full)
+    monkeypatch.setattr("generator.storage.files.os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         index.save(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["nearest.index"]

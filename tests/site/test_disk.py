@@ -74,7 +74,7 @@ def test_a_file_that_does_not_fit_stops_the_build_with_one_sentence_and_leaves_t
     assert tree(site.root / "build/site") == before
     assert ledger_bytes(site.root) == ledger
     names = {p.name for p in (site.root / "build").iterdir()}
-    assert names <= {"cache", "docs", "answers", "site", ".site.json", ".site.looks.json"}
+    assert names <= {"cache", "docs", "answers", "site", "lock", ".site.json", ".site.looks.json"}
     assert publish(site)[0] == 0
     assert tree(site.root / "build/site") != before
     assert b"Another title" in (site.root / "build/site/papers/trees.html").read_bytes()

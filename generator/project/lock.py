@@ -21,7 +21,8 @@ def project_lock(
 ) -> Iterator[None]:
     """Hold the lock of ``project`` for a block; see `generator.storage.lock.locked`.
 
-    What a killed command left half written is removed first: while the lock is held, nobody else writes there.
+    What a killed command left half written is removed first: while the lock is held, nobody else writes
+    there.
     """
     with locked(project.build_dir / FILE, doing, taken_over):
         clear_unfinished(project.build_dir)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.checking.phrases import plain
+from generator.core.paper import UNREADABLE
 
 _WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -52,6 +53,7 @@ class Number:
     values: what it may be worth; "5 %" is 5 and .05. decimals: digits behind the point.
     spelled: written as a word, as authors write counts. reading: another way to read digits that
     are numbers by themselves as well. percent: whether a per cent sign stands behind it.
+    doubtful: whether a sign next to it could not be read, which may be a minus, a bound or a power.
     """
 
     text: str
@@ -62,9 +64,19 @@ class Number:
     spelled: bool = False
     reading: bool = False
     percent: bool = False
+    doubtful: bool = False
 
     def agrees(self, other: Number) -> bool:
-        """Whether ``other``, of the evidence, is this number, or one that was rounded to it."""
+        """Whether ``other``, of the evidence, is this number, or one that was rounded to it.
+
+        A number in doubt is no other: "5" may be -5 on the page, or <= 5.
+        """
+        if self.doubtful or other.doubtful:
+            return False
+        return self.is_worth(other)
+
+    def is_worth(self, other: Number) -> bool:
+        """Whether the digits of ``other``, of the evidence, are worth what these are, signs aside."""
         if self.percent and other.percent:  # "0.69 %" is not "69 %", though .69 is
             mine, theirs = max(self.values), max(other.values)
             return _close(mine, theirs) or (
@@ -102,7 +114,15 @@ def numbers(text: str) -> tuple[Number, ...]:
             value += _NUMBER_WORDS[match.group(2).lower()]
         scaled, end = _scaled(value, text, match.end())
         found.append(Number(text[match.start() : end], match.start(), end, frozenset({scaled}), spelled=True))
+    if UNREADABLE in text:
+        found = [replace(n, doubtful=_is_doubtful(n, text)) for n in found]
     return tuple(sorted(found, key=lambda n: (n.start, n.end)))
+
+
+def _is_doubtful(number: Number, text: str) -> bool:
+    """Whether an unreadable sign stands before ``number``, or one blank before it, or right behind it."""
+    before = text[max(0, number.start - 2) : number.start].rstrip()
+    return before.endswith(UNREADABLE) or text.startswith(UNREADABLE, number.end)
 
 
 def values(text: str) -> frozenset[float]:

@@ -27,6 +27,7 @@ from generator.checking.placement import Scene, beside
 from generator.checking.polarity import Denial
 from generator.checking.slots import Surroundings, nearby
 from generator.checking.weights import TermWeights
+from generator.core.paper import UNREADABLE
 from generator.core.words import stem
 
 # Below this nothing is supported, whatever the model of content says.
@@ -206,6 +207,8 @@ class Trial:
         if remark:
             yield f"general remark (“{remark}”), not a statement of the paper"
         for number in self._missing(found):
+            if any(number.is_worth(n) for i in used for n in self.context[i].numbers if n.doubtful):
+                yield f"a sign at the number {number.text} could not be read in the paper's file"
             yield f"the number {number.text} does not stand in the evidence"
         for i, name in enumerate(self.names):
             if i not in found.names:
@@ -258,12 +261,23 @@ def is_verbatim(claim: Parsed, piece: Parsed) -> bool:
     images were augmented") does not count.
     """
     wanted = claim.squeezed
-    if len(wanted) < 3 or wanted not in piece.squeezed:
+    if len(wanted) < 3 or not _holds(piece.squeezed, wanted):
         return False
     for row, denies in piece.squeezed_rows:
-        if wanted in row:
+        if _holds(row, wanted):
             return denies == claim.denies
     return True
+
+
+def _holds(text: str, wanted: str) -> bool:
+    """Whether ``wanted`` stands in ``text``, and no unreadable sign next to it, which may belong to it."""
+    at = text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        if UNREADABLE not in (text[at - 1 : at], text[end : end + 1]):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
 
 
 def _affirms(claim: Parsed, pieces: Sequence[Parsed], weights: TermWeights) -> bool:

@@ -31,6 +31,10 @@ SectionKind = Literal[
 ]
 SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 
+# Stands where the page shows a sign that its file gives no character for. What holds it is no verbatim quote,
+# and whether a number beside it is positive, a bound or a power cannot be told.
+UNREADABLE = "\ufffd"
+
 Role = Literal["prose", "list", "caption", "table"]
 
 

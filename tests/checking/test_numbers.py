@@ -106,3 +106,22 @@ def test_any_text_can_be_searched_for_numbers(text: str) -> None:
     for number in numbers(text):
         assert number.start < number.end
         assert number.values
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        "a difference of \ufffd9.40 points",
+        "a difference of \ufffd 9.40 points",
+        "a difference of 9.40\ufffd points",
+        "a difference (\ufffd9.40)",
+    ],
+)
+def test_a_number_at_an_unreadable_sign_is_no_evidence_for_the_number(evidence: str) -> None:
+    wanted = numbers("a difference of 9.40 points")
+    assert missing(wanted, "a difference of 9.40 points") == []
+    assert missing(wanted, evidence) == list(wanted)
+
+
+def test_an_unreadable_sign_elsewhere_leaves_a_number_alone() -> None:
+    assert missing(numbers("12 of 40"), "In \ufffdstergaard there were 12 of 40.") == []

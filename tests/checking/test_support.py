@@ -188,3 +188,27 @@ def test_any_sentence_gets_a_verdict(sentence: str, evidence: str) -> None:
 @given(st.text(min_size=3, max_size=100).filter(lambda t: sum(c.isalnum() for c in t) >= 3))
 def test_what_stands_there_word_for_word_is_supported(sentence: str) -> None:
     assert support(sentence, sentence, WEIGHTS).supported
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The change was 1.24 degrees.", "1.24 degrees", "The change was 1.24", "was -1.24 degrees"],
+)
+def test_what_stands_at_an_unreadable_sign_is_not_supported_without_it(sentence: str) -> None:
+    evidence = "The change was \ufffd1.24 degrees in spring."
+    weights = TermWeights.of([evidence])
+    assert not support(sentence, evidence, weights).supported
+    assert support(sentence, evidence.replace("\ufffd", "-"), weights).supported
+
+
+def test_the_reason_names_the_number_whose_sign_could_not_be_read() -> None:
+    evidence = "In spring the change was \ufffd1.24 degrees."
+    verdict = support("The change was 1.24 degrees in spring.", evidence, TermWeights.of([evidence]))
+    assert verdict.reason == "a sign at the number 1.24 could not be read in the paper's file"
+
+
+def test_a_passage_with_an_unreadable_sign_supports_the_rest_of_itself() -> None:
+    evidence = "The larvae were kept at 4\ufffdC in the dark. The momentum was 0.9."
+    weights = TermWeights.of([evidence])
+    assert support("The momentum was 0.9.", evidence, weights).supported
+    assert support("The larvae were kept in the dark.", evidence, weights).supported

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from generator.core import AnswerSentence, Consensus
 from generator.errors import SiteError
+from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
 from generator.site.content.links import HOME, Links
@@ -21,6 +23,7 @@ from generator.site.views.question import question_views
 from generator.site.views.votes import agreement, dissent, votes
 from tests.site.small_collection import (
     QUESTIONS,
+    ROOT,
     SET,
     SMALL,
     answer,
@@ -28,6 +31,7 @@ from tests.site.small_collection import (
     quoted,
     small_collection,
     snippet,
+    write,
 )
 
 PAPER = paper("a", "T", (("Ada", "Lovelace"),), 1843)
@@ -253,3 +257,21 @@ def test_what_cannot_name_a_page_or_a_file_is_refused(changes: dict[str, object]
 def test_an_empty_collection_is_one_too() -> None:
     empty = Collection("T", "", "", "", (), (), (), (), (), {}, {}, datetime.now(UTC), "0")
     assert home_view(empty).tally.total == 0
+
+
+def test_pages_say_of_a_quote_that_a_sign_of_it_could_not_be_read(tmp_path: Path) -> None:
+    birds = small_collection().papers[0]
+    made = quoted(birds, "hardware", "It was")
+    (found,) = made.evidence
+    marked = dataclasses.replace(found, text=found.text.replace("60 epochs", "6\ufffd epochs"))
+    said = dataclasses.replace(made.sentences[0], text=made.sentences[0].text.replace("60", "6\ufffd"))
+    unread = dataclasses.replace(made, evidence=(marked,), sentences=(said,))
+    for one, says in ((made, False), (unread, True)):
+        collection = small_collection(answers=(one,), history=())
+        assert answer_view(collection, birds, one, PagePlace(Markdown("q"), "")).verbatim is not says
+        docs, folder = tmp_path / f"docs-{says}", tmp_path / f"answers-{says}"
+        write(collection, docs)
+        write_answer_pages(collection, folder, templates=ROOT / "site_templates" / "answers")
+        pages = (docs / "papers" / "hedgerow-birds.md", folder / "a" / one.id / "index.html")
+        for page in pages:
+            assert ("This is not word for word what the page shows" in page.read_text("utf-8")) is says

@@ -129,3 +129,9 @@ def test_the_nearest_passages_are_shown_only_as_they_were_searched() -> None:
     found = closest(searched, PAPER, "q", "")
     assert [q.parts[0].text for q in found] == [better.text, good.text, "Text that no paper holds."]
     assert [q.anchor for q in found] == ["q.s1", "q.s2", "q.s3"]
+
+
+def test_a_quote_says_that_a_sign_of_it_could_not_be_read() -> None:
+    texts = {1: "It was \ufffd1.24 there.", 2: "It was 1.24 there."}
+    found = quotes_of({n: Snippet(t, Place(0, len(t))) for n, t in texts.items()}, Markdown("q"), "")
+    assert [quote.unreadable for quote in found] == [True, False]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.core import Answer, Paper, Place, Question, Review
+from generator.core.paper import UNREADABLE
 from generator.site.content.collection import Collection
 from generator.site.exports.citations import answer_address, day_made
 
@@ -61,7 +62,7 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
             for s in answer.withheld
         ],
         "evidence": [
-            {"quote": e.text, **_place(e.place), **_focus(e.focus), **_links(e.links)}
+            {"quote": e.text, **_place(e.place), **_focus(e.focus), **_links(e.links), **_unreadable(e.text)}
             for e in answer.evidence
         ],
         "searched": len(answer.searched),
@@ -120,6 +121,11 @@ def _focus(focus: tuple[tuple[int, int], ...]) -> Record:
 
 def _links(links: tuple[str, ...]) -> Record:
     return {"links": list(links)} if links else {}
+
+
+def _unreadable(text: str) -> Record:
+    count = text.count(UNREADABLE)
+    return {"unreadable": count} if count else {}
 
 
 def _plain(value: object) -> Any:

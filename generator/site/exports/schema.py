@@ -51,8 +51,13 @@ _EVIDENCE = _object(
             "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
         },
         "links": {"type": "array", "items": _TEXT, "description": "Targets of links in the passage."},
+        "unreadable": {
+            **_COUNT,
+            "description": "Signs of the page that could not be read from the file. Each stands as U+FFFD in "
+            "the quote, which is then not word for word.",
+        },
     },
-    optional=("focus", "links"),
+    optional=("focus", "links", "unreadable"),
 )
 
 _REVIEW: dict[str, Any] = {

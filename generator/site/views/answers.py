@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core import Answer, AnswerSentence, Paper, Question
+from generator.core.paper import UNREADABLE
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import Links, anchor, answer_page
@@ -239,7 +240,9 @@ def _cited(sentences: list[AnswerSentence], count: int) -> list[int]:
 
 
 def _verbatim(sentences: list[AnswerSentence], answer: Answer) -> bool:
-    """Whether every sentence is, word for word, a part of a passage that it cites."""
+    """Whether every sentence is, word for word, a part of a passage that it cites, and all of it was read."""
+    if any(UNREADABLE in s.text for s in sentences):
+        return False
     passages = [clean(e.text) for e in answer.evidence]
     return bool(sentences) and all(
         any(clean(s.text) in passages[n] for n in s.evidence if 0 <= n < len(passages)) for s in sentences

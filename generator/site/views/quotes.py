@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core import Paper, Place, Searched, Snippet, digest
-from generator.core.paper import SectionKind
+from generator.core.paper import UNREADABLE, SectionKind
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import Link, anchor, at_place
 from generator.site.content.quoting import first_words
@@ -43,6 +43,11 @@ class Quote:
     href: str
     links: tuple[Link, ...]
     repeats: bool = False
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether a sign of the passage could not be read from the file, so that it is no verbatim quote."""
+        return any(UNREADABLE in part.text for part in self.parts)
 
     @property
     def context(self) -> bool:

@@ -46,7 +46,7 @@ FRONT = """<front><journal-meta><journal-title-group><journal-title>Journal of T
 </article-meta></front>"""
 
 
-def article(body: str = "", back: str = "", front: str = "", head: str = "") -> str:
+def article(body: str = "", back: str = "", front: str = "<front/>", head: str = "") -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>{head}<article xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'xmlns:mml="http://www.w3.org/1998/Math/MathML">{front}<body>{body}</body><back>{back}</back></article>'

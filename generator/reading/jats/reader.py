@@ -36,7 +36,7 @@ def read_jats(path: Path, *, id: str) -> Paper:
     data = file_bytes(path)
     article = _article(data, path)
     paper = compose(PaperFile(id, "jats", path.name, metadata(article)), _blocks(article))
-    paper = replace(paper, warnings=tuple(_gaps(paper)))
+    paper = replace(paper, warnings=tuple(_gaps(article, paper)))
     if not paper.sentences:
         raise UnreadablePaper(
             "is a JATS article without any text", path, "export it again with its full text"
@@ -81,19 +81,21 @@ def _only_article(root: Any, path: Path) -> Any:
         )
     if complete:
         return complete[0]
+    reason = "its <article> has no <front>" if articles else f"its root is <{name_of(root)}>"
     raise UnreadablePaper(
-        "has an <article> without <front>, so it is no JATS article"
-        if articles
-        else f"is XML but not a JATS article (its root is <{name_of(root)}>)",
-        path,
-        "give the JATS XML, HTML or PDF of the paper",
+        f"is XML but not a JATS article ({reason})", path, "give the JATS XML, HTML or PDF of the paper"
     )
 
 
-def _gaps(paper: Paper) -> Iterator[str]:
+def _gaps(article: Any, paper: Paper) -> Iterator[str]:
     """Say that there is no more than an abstract, or less: "not reported" would say nothing then."""
-    text = " ".join(s.text for x in paper.sections if x.kind in _EVIDENCE for s in x.sentences)
-    if text and not (len(text.split()) <= _LONGEST_NOTICE and _NOTICE.search(text)):
+    body = child(article, "body")
+    words = [] if body is None else "".join(body.itertext()).split()
+    if len(words) > _LONGEST_NOTICE or any(
+        s.kind in _EVIDENCE for s in paper.sections if not words and s.paragraphs
+    ):
+        return
+    if words and not _NOTICE.search(" ".join(words)):
         return
     holds = "an abstract" if any(x.kind == "abstract" for x in paper.sections) else "a title and notes"
     yield f"holds only {holds}; a question that is not answered there says nothing about the paper"

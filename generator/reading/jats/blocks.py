@@ -117,14 +117,14 @@ def block(part: Any, level: int, kind: SectionKind | None) -> Iterator[Block]:
         yield from paragraph(part, kind)
 
 
-def paragraphs(parent: Any, kind: SectionKind | None) -> Iterator[Block]:
-    """The paragraphs of a note, a quotation, a statement; its label stands before the first."""
+def paragraphs(parent: Any, kind: SectionKind | None, lead: str = "") -> Iterator[Block]:
+    """The paragraphs of a note, a quotation, a statement; ``lead`` and its label stand before the first."""
     inner = [x for x in parent if name_of(x) not in _LEADS and name_of(x) not in _QUIET]
     stray = [parent.text, *(x.tail for x in parent)]
     if any((text or "").strip() for text in stray) or not any(name_of(x) in _NOTE_BLOCKS for x in inner):
-        yield from paragraph(parent, kind)
+        yield from paragraph(parent, kind, lead=lead)
         return
-    lead = " ".join(filter(None, (plain(x) for x in parent if name_of(x) in _LEADS)))
+    lead = " ".join(filter(None, (lead, *(plain(x) for x in parent if name_of(x) in _LEADS))))
     for part in inner:
         if name_of(part) == "p":
             yield from paragraph(part, kind, parent.get("id"), lead)
@@ -245,12 +245,16 @@ def supplement(part: Any, kind: SectionKind | None) -> Iterator[Block]:
         blocks[0] = replace(
             blocks[0], text=title if title.startswith(label.rstrip(".")) else f"{label} {title}"
         )
-    said = " ".join(b.text for b in blocks)
-    blocks += [b for b in _rest(part, kind) if b.text and b.text not in said]
-    if not blocks and (text := plain(part) or title):
-        line = Inline()
-        line.add(text)
-        blocks = [line.block("caption", element=nearest_id(part), kind=kind)]
+    floats: list[Any] = []
+    whole = Inline()
+    write(part, whole, floats)
+    if blocks or floats or not whole:
+        said = " ".join(b.text for b in blocks)
+        blocks += [b for b in _rest(part, kind) if b.text and b.text not in said]
+    elif whole:
+        blocks = [whole.block("caption", element=nearest_id(part), kind=kind)]
+    if not blocks and title:
+        blocks = [Block("caption", title, kind=kind)]
     yield from _placed(blocks, [x for x in part.iter() if name_of(x) in ("supplementary-material", "media")])
 
 

@@ -74,6 +74,10 @@ def front_blocks(article: Any) -> Iterator[Block]:
         )
         dates.newline()
         dates.add(f"{(date.get('date-type') or 'date').capitalize()}: {when}")
+    for event in [e for history in children(meta, "pub-history") for e in children(history, "event")]:
+        for said in children(event, "event-desc"):
+            dates.newline()
+            write(said, dates, [])
     if dates:
         yield dates.block("list", kind="front")
 
@@ -151,14 +155,15 @@ def _year(meta: Any) -> int | None:
 
 
 def _doi(meta: Any) -> str:
-    """The DOI of the work; of a work and one of its versions (eLife, F1000), the one that names the work."""
-    work: list[str] = []
-    versions: list[str] = []
-    for stated in children(meta, "article-id"):
-        if (stated.get("pub-id-type") or "").lower() == "doi" and (found := doi(plain(stated))):
-            is_version = "version" in (stated.get("specific-use") or "").lower()
-            (versions if is_version else work).append(found)
-    return next(iter(work or versions), "")
+    """The DOI of the work; of a work and one of its versions (eLife), the one that names the work."""
+    stated: list[tuple[int, str]] = []
+    for number in children(meta, "article-id"):
+        if (number.get("pub-id-type") or "").lower() == "doi" and (found := doi(plain(number))):
+            use = (number.get("specific-use") or "").lower()
+            stated.append((2 if "version" in use else 1 if use else 0, found))
+    best = [found for rank, found in stated if rank == min(stated)[0]]
+    # Unmarked, that of the work is the beginning of that of its version: 10.1234/moths.1, 10.1234/moths.1.3.
+    return next((x for x in best if all(y.startswith(x) for y in best)), best[0] if best else "")
 
 
 def _licence(meta: Any) -> str:

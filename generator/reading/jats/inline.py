@@ -29,6 +29,7 @@ _APART = names(
 )
 _LINKS = names("ext-link uri inline-supplementary-material related-article related-object self-uri email")
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
+_RELATED = names("related-object related-article")  # another work: marked up like a citation
 # A raised mark before a note: "a", "b,c", "12"; and what else stands raised before a word: isotopes
 # (13C, 1H) and the prefixes of chemistry (t-butyl).
 _MARK = "(?:[a-z]{1,2}|[0-9]{1,2})"
@@ -86,6 +87,10 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         if part.tag is etree.Entity:
             # A name of the JATS character sets, whose definitions are never fetched.
             line.add(html5.get(part.text[1:], part.text))
+    elif name in _RELATED and len(part):
+        _part_from_citation_before(part, line)
+        with line.link(_target(part)):
+            write_citation(part, line, closed=False)
     elif name in _LINKS:
         with line.link(_target(part)):
             write(part, line, floats)
@@ -237,15 +242,19 @@ def _target(part: Any) -> str | None:
 
 
 def _citation_in_text(citation: Any, line: Inline) -> None:
-    """A citation that stands in a paragraph; a second one is parted from the first by a full stop."""
+    _part_from_citation_before(citation, line)
+    with line.element(citation.get("id")):
+        write_citation(citation, line, closed=False)
+
+
+def _part_from_citation_before(citation: Any, line: Inline) -> None:
+    """End a citation that another one follows at once with a full stop."""
     before = citation.getprevious()
-    if before is not None and name_of(before) in _CITATIONS:
+    if before is not None and name_of(before) in _CITATIONS | _RELATED:
         if not (before.tail or "").strip() and line and line.ending(1) not in ".?!;,":
             line.close()
             line.add(".")
         line.gap()
-    with line.element(citation.get("id")):
-        write_citation(citation, line, closed=False)
 
 
 def write_citation(citation: Any, lines: Inline, *, closed: bool = True) -> None:

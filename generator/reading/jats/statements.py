@@ -28,7 +28,8 @@ _DATA = re.compile(r"\b(?:data(?:-?sets?)?|code|software)\b", re.IGNORECASE)
 # Roles that say that somebody is an author, and not what for.
 _NO_ROLE = frozenset(("author", "co-author", "first author", "last author", "corresponding author"))
 _RECIPIENTS = ("principal-award-recipient", "principal-investigator")
-_SPONSORS = ("contract-sponsor", "contract-num", "grant-sponsor", "grant-num")  # of the NLM DTD
+# Of the NLM DTD before JATS; and of JATS 1.3, where it stands in a ``support-group``.
+_SPONSORS = ("contract-sponsor", "contract-num", "grant-sponsor", "grant-num", "support-source")
 # Words; fields with fewer hold a mark ("yes", "CC BY"), not a statement.
 _SHORTEST_STATEMENT, _SHORTEST_TEXT = 4, 8
 
@@ -72,14 +73,7 @@ def _by_author(meta: Any) -> Iterator[Block]:
                 if len(text.split()) < _SHORTEST_STATEMENT:
                     continue  # a mark such as "#"
                 named = person is None or person.family.casefold() in text.casefold()
-                first = True
-                for block in paragraphs(part, "back"):
-                    if first and not named:
-                        line = Inline()
-                        line.add(f"{person}:")
-                        yield line.block("prose", kind="back")
-                    first = False
-                    yield block
+                yield from paragraphs(part, "back", "" if named else f"{person}:")
 
 
 def _contributions(meta: Any) -> Iterator[Block]:
@@ -124,7 +118,9 @@ def _funding(meta: Any) -> Iterator[Block]:
         for access in children(group, "open-access"):
             yield from paragraphs(access, "back")
     sponsors = Inline()
-    for part in children(meta, *_SPONSORS):
+    for part in [
+        x for place in (meta, *children(meta, "support-group")) for x in children(place, *_SPONSORS)
+    ]:
         sponsors.newline()
         write(part, sponsors, [])
     if sponsors:

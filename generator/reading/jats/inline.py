@@ -37,7 +37,7 @@ _NOTE_MARK = re.compile(rf"{_MARK}(?:\s?[,;]\s?{_MARK}){{0,5}}", re.IGNORECASE)
 _ISOTOPE = re.compile(
     r"[123]H\b|(?:1[0-9]|[2-9][0-9])(?:[CNOFPSKUI]|Na|Mg|Cl|Ca|Cr|Fe|Co|Cu|Zn|Ga|Br|Rb|Sr|Tc|Xe|Al|Si)(?![a-z])"
 )
-_CHEMICAL = re.compile(r"[tnisc](?:Bu|Pr|Am|Hex|Pent|Oct)(?![a-z])", re.IGNORECASE)
+_CHEMICAL = re.compile(r"[tnisc](?:Bu|Pr|Am|Hex|Pent|Oct)(?![a-z])")
 _NOTES = ("fn", "table-wrap-foot", "author-notes", "aff", "corresp")
 # The parts of a reference marked up as data, in the order in which it is printed, with what stands
 # before and after each.

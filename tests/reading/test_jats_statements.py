@@ -192,3 +192,12 @@ def test_links_without_a_scheme_and_links_on_words_lead_somewhere(read: Read) ->
         ("https://zenodo.org/record/1",),
         ("https://example.org/tool",),
     ]
+
+
+def test_citations_written_out_in_a_paragraph_stay_as_they_are_printed(read: Read) -> None:
+    body = (
+        "<p><related-object><collab>Bat Base</collab>, <year>2014</year><x>,</x> <source>Calls</source>"
+        "</related-object><related-object><source>Songs</source>, <year>2015</year></related-object> and "
+        "<mixed-citation><source>Nets</source>, <year>2016</year></mixed-citation>.</p>"
+    )
+    assert " ".join(sentences(read(article(body)))) == "Bat Base, 2014, Calls. Songs, 2015 and Nets, 2016."

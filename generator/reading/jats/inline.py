@@ -27,7 +27,7 @@ _APART = names(
     " td th tr entry row sec caption disp-formula disp-formula-group addr-line institution institution-wrap"
     " country city array code preformat"
 )
-_LINKS = names("ext-link uri inline-supplementary-material related-article related-object self-uri email")
+_LINKS = names("ext-link uri inline-supplementary-material self-uri email")
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
 _RELATED = names("related-object related-article")  # another work: marked up like a citation
 # A raised mark before a note: "a", "b,c", "12"; and what else stands raised before a word: isotopes
@@ -87,10 +87,8 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         if part.tag is etree.Entity:
             # A name of the JATS character sets, whose definitions are never fetched.
             line.add(html5.get(part.text[1:], part.text))
-    elif name in _RELATED and len(part):
-        _part_from_citation_before(part, line)
-        with line.link(_target(part)):
-            write_citation(part, line, closed=False)
+    elif name in _CITATIONS or name in _RELATED:
+        _citation_in_text(part, line, floats)
     elif name in _LINKS:
         with line.link(_target(part)):
             write(part, line, floats)
@@ -125,8 +123,6 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         line.gap()
     elif name in _SILENT or name == "media":
         line.gap()
-    elif name in _CITATIONS:
-        _citation_in_text(part, line)
     elif name in ("name", "string-name"):
         _name(part, line, floats)
     elif name in ("name-alternatives", "collab-alternatives", "citation-alternatives"):
@@ -241,20 +237,21 @@ def _target(part: Any) -> str | None:
     return found
 
 
-def _citation_in_text(citation: Any, line: Inline) -> None:
-    _part_from_citation_before(citation, line)
-    with line.element(citation.get("id")):
-        write_citation(citation, line, closed=False)
-
-
-def _part_from_citation_before(citation: Any, line: Inline) -> None:
-    """End a citation that another one follows at once with a full stop."""
+def _citation_in_text(citation: Any, line: Inline, floats: list[Any]) -> None:
+    """Append a citation that stands in a paragraph; a full stop ends one that another follows at once."""
     before = citation.getprevious()
     if before is not None and name_of(before) in _CITATIONS | _RELATED:
         if not (before.tail or "").strip() and line and line.ending(1) not in ".?!;,":
             line.close()
             line.add(".")
         line.gap()
+    stray = [citation.text, *(part.tail for part in citation)]
+    bare = len(citation) and child(citation, "x") is None and not any((text or "").strip() for text in stray)
+    with line.element(citation.get("id")), line.link(_target(citation)):
+        if bare:  # marked up as data, without what is printed between the parts
+            write_citation(citation, line, closed=False)
+        else:
+            write(citation, line, floats)
 
 
 def write_citation(citation: Any, lines: Inline, *, closed: bool = True) -> None:

@@ -39,7 +39,8 @@ _AVAILABILITY = re.compile(
     re.IGNORECASE,
 )
 _SECTION_AVAILABILITY = re.compile(
-    r"availab|data-?(?:access|sharing|deposit|archiv)|supplementary|database-link", re.IGNORECASE
+    r"availab|data-?(?:access|sharing|deposit|archiv)|\bdatasets\b|supplementary|database-link",
+    re.IGNORECASE,
 )
 _BACK = re.compile(
     r"\b(?:coi|conflicts?|competing|interests?|ethics|ethical|funding|fund|financial|contributions?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ADDRESS = re.compile(
-    r"creativecommons\.org/(?:licenses/(?P<terms>by(?:-nc)?(?:-nd|-sa)?)(?:/(?P<version>[0-9](?:\.[0-9])?))?"
+    r"creativecommons\.org/(?:licen[cs]es?/(?P<terms>by(?:-(?:nc|nd|sa)){0,2})(?:/(?P<version>[0-9](?:\.[0-9])?))?"
     r"|(?P<public>publicdomain/(?:zero|mark))(?:/(?P<dedication>[0-9](?:\.[0-9])?))?)",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _NAMED = {
 }
 _PART = r"[\s,/\-\u2010-\u2015]{1,3}"
 _WORDS = re.compile(
-    rf"Creative\s+Commons(?:\s+Licen[cs]\w{{1,3}})?\s+(?P<terms>{_NAMED['BY']}"
+    rf"Creative\s+Commons(?:\s+Licen[cs]\w{{1,3}})?\s+(?:de\s+)?(?P<terms>{_NAMED['BY']}"
     rf"(?:{_PART}(?:{_NAMED['NC']}|{_NAMED['ND']}|{_NAMED['SA']})){{0,2}})"
     r"(?:\s(?:Public\s)?Licen[cs]\w{1,3}|\s(?:International|Internacional|Unported|Generic)|\s?\([^)]{0,20}\)|\s?,){0,6}"
     r"\s?(?:v(?:ersion)?\.?\s?)?(?P<version>[0-9]\.[0-9])?",
@@ -57,7 +57,7 @@ def licence_id(named: str) -> str:
         if match["public"]:
             name = "CC0" if match["public"].lower().endswith("zero") else "PDM"
             return f"{name}-{match['dedication'] or '1.0'}"
-        return _versioned(match["terms"].upper(), match["version"])
+        return _versioned(_terms(match["terms"]), match["version"])
     # A text may name a second licence, that of its data: the first one is the paper's.
     short, words, zero = _SHORT.search(named), _WORDS.search(named), _ZERO.search(named)
     found = sorted(filter(None, (short, words)), key=lambda match: match.start())

@@ -11,73 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.core import Paper, Person
+from generator.core import Paper
 from generator.errors import UnreadablePaper
 from generator.reading.jats.reader import read_jats
+from tests.reading.jats_articles import FRONT, Read, article, reader, sentences, shape
 
-Read = Callable[[str | bytes], Paper]
 Outcome = Callable[..., Paper | UnreadablePaper]
-
-FRONT = """<front><journal-meta><journal-title-group><journal-title>Journal of Tests</journal-title>
-</journal-title-group></journal-meta><article-meta>
-<article-id pub-id-type="doi">10.1000/ABC.7</article-id>
-<title-group><article-title>Deep <italic>nets</italic> for CO<sub>2</sub></article-title></title-group>
-<contrib-group>
-<contrib contrib-type="author"><name><surname>Okoye</surname><given-names>Ada B.</given-names></name>
-</contrib>
-<contrib contrib-type="author"><collab>The Bat Group<contrib-group><contrib contrib-type="author">
-<name><surname>Member</surname><given-names>M</given-names></name></contrib></contrib-group></collab></contrib>
-<contrib contrib-type="editor"><name><surname>Editor</surname><given-names>E</given-names></name>
-<xref ref-type="aff" rid="edit1"/></contrib>
-</contrib-group>
-<aff id="aff1"><label>1</label><institution>Institute of Tests</institution>, <country>Norway</country></aff>
-<aff id="edit1">University of Editors</aff>
-<author-notes><fn fn-type="conflict"><p>No interests compete.</p></fn></author-notes>
-<pub-date pub-type="ppub"><year>2022</year></pub-date>
-<pub-date pub-type="epub"><day>3</day><month>5</month><year>2021</year></pub-date>
-<permissions><license xlink:href="http://creativecommons.org/licenses/by-nc/4.0/"><license-p>Free.</license-p>
-</license></permissions>
-<abstract><sec><title>Methods</title><p>We trained nets.</p></sec></abstract>
-<kwd-group><kwd>bats</kwd><kwd>nets</kwd></kwd-group>
-<funding-group><funding-statement>Paid by nobody.</funding-statement></funding-group>
-<custom-meta-group><custom-meta id="da"><meta-name>Data Availability</meta-name>
-<meta-value>All at <ext-link ext-link-type="uri" xlink:href="https://zenodo.org/record/1">Zenodo</ext-link>.
-</meta-value></custom-meta></custom-meta-group>
-</article-meta></front>"""
-
-
-def article(body: str = "", back: str = "", front: str = "", head: str = "") -> str:
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>{head}<article xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'xmlns:mml="http://www.w3.org/1998/Math/MathML">{front}<body>{body}</body><back>{back}</back></article>'
-    )
 
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    def reader(xml: str | bytes) -> Paper:
-        path = tmp_path / "paper.xml"
-        path.write_bytes(xml if isinstance(xml, bytes) else xml.encode())
-        return read_jats(path, id="paper")
-
-    return reader
-
-
-def sentences(paper: Paper) -> list[str]:
-    return [s.text for s in paper.sentences]
-
-
-def shape(paper: Paper) -> list[tuple[str, str, int]]:
-    return [(s.kind, s.title, s.level) for s in paper.sections]
-
-
-def test_front_matter_becomes_metadata(read: Read) -> None:
-    metadata = read(article("<p>Text.</p>", front=FRONT)).metadata
-    assert metadata.title == "Deep nets for CO2"
-    assert metadata.authors == (Person("Okoye", "Ada B."), Person("The Bat Group"))
-    assert (metadata.year, metadata.venue) == (2021, "Journal of Tests")
-    assert (metadata.doi, metadata.licence) == ("10.1000/abc.7", "CC-BY-NC-4.0")
-    assert metadata.abstract == "Methods We trained nets."
+    return reader(tmp_path)
 
 
 def test_front_matter_and_statements_stand_where_they_are_printed(read: Read) -> None:
@@ -273,11 +217,11 @@ def test_peer_review_in_the_same_file_is_left_out(read: Read) -> None:
 @pytest.mark.parametrize(
     "xml",
     [
-        '<article xmlns="https://jats.nlm.nih.gov/ns/archiving/1.3/"><body><p>Text.</p></body></article>',
-        '<j:article xmlns:j="http://example.org/jats"><j:body><j:p>Text.</j:p></j:body></j:article>',
+        '<article xmlns="https://jats.nlm.nih.gov/ns/archiving/1.3/"><front/><body><p>Text.</p></body></article>',
+        '<j:article xmlns:j="http://example.org/jats"><j:front/><j:body><j:p>Text.</j:p></j:body></j:article>',
         '<!DOCTYPE article PUBLIC "-//NLM//DTD Journal Publishing DTD v2.3 20070202//EN" "jp.dtd">'
-        "<article><body><p>Te&#120;t.</p></body></article>",
-        "<pmc-articleset><article><body><p>Text.</p></body></article></pmc-articleset>",
+        "<article><front/><body><p>Te&#120;t.</p></body></article>",
+        "<pmc-articleset><article><front/><body><p>Text.</p></body></article></pmc-articleset>",
     ],
 )
 def test_namespaces_doctypes_and_wrappers_do_not_matter(read: Read, xml: str) -> None:
@@ -323,8 +267,10 @@ def test_entities_of_a_files_own_are_refused_and_nothing_is_read(
         (b"<article><body><p>cut o", "not well-formed XML"),
         (b"", "not well-formed XML"),
         (b"<TEI><text/></TEI>", "its root is <TEI>"),
-        (b"<article><body/></article>", "without any text"),
+        (b"<article><front/><body/></article>", "without any text"),
         (b"<article/>", "not a JATS article"),
+        (b"<article><article-metadata/><body><p>Text.</p></body></article>", "no <front>"),
+        (b"<set><article><front/></article><article><front/></article></set>", "holds 2 articles"),
         (b'<?xml version="1.0" encoding="utf-8"?><article><body><p>caf\xe9</p></body></article>', "XML"),
     ],
 )
@@ -339,7 +285,7 @@ ELEMENTS = """
     p sec title label list list-item fig caption table-wrap table tr td sup sub xref italic fn boxed-text
     supplementary-material ref-list ref mixed-citation element-citation name surname disp-formula
     alternatives ack app fn-group code break def-list def-item term def ext-link disp-quote
-    table-wrap-foot unknown
+    table-wrap-foot media graphic related-object name-alternatives caption speech attrib unknown
 """
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=12).map(
     lambda text: text.replace("&", "and").replace("<", "").replace(">", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,51 +9,53 @@ from typing import Any
 from generator.core.paper import SectionKind
 from generator.reading.compose import Block, Link
 from generator.reading.inline import LONG_ITEM, Inline, names
-from generator.reading.jats.inline import HREF, child, children, descend, name_of, plain, write_part
-from generator.reading.jats.lists import LISTS, item_line, items
+from generator.reading.jats.inline import plain, write, write_part
+from generator.reading.jats.kinds import note_kind, stated_kind, titled_availability
+from generator.reading.jats.lists import LISTS, heading_line, item_line, items
 from generator.reading.jats.references import write_reference
-from generator.reading.jats.tables import write_rows
+from generator.reading.jats.tables import write_foot, write_rows
+from generator.reading.jats.tree import HREF, TITLE, child, children, descend, name_of, nearest_id
 from generator.reading.links import target
 
-_SECTION_TYPES: dict[str, SectionKind] = {
-    "intro": "introduction",
-    "introduction": "introduction",
-    "background": "introduction",
-    "methods": "methods",
-    "method": "methods",
-    "materials": "methods",
-    "subjects": "methods",
-    "results": "results",
-    "discussion": "discussion",
-    "conclusion": "discussion",
-    "conclusions": "discussion",
-    "supplementary-material": "availability",
-    "supplementary": "availability",
-    "data-availability": "availability",
-    "availability": "availability",
-    "ethics-statement": "back",
-    "coi-statement": "back",
-    "funding": "back",
-    "author-contributions": "back",
-    "acknowledgement": "back",
-    "acknowledgements": "back",
-}
-# Notes and statements about where data or code are; all other notes of the back matter are back matter.
-AVAILABILITY = re.compile(r"availab|data-access|supplementary", re.IGNORECASE)
 _BACK = names("ack glossary bio notes fn-group")
 _PARTS = names("disp-quote code preformat verse-group") | LISTS  # what parts a paragraph in two
-_QUIET = names("title label sec-meta object-id graphic media processing-meta")
+_QUIET = names(
+    "title label sec-meta object-id processing-meta permissions alt-text long-desc kwd-group subj-group"
+    " index-term"
+)
+_FIGURES = names("fig fig-group chem-struct-wrap media graphic")
+# What stands in a note or a quotation as a block of its own; a note without any is one paragraph.
+_NOTE_BLOCKS = LISTS | names(
+    "p sec disp-formula verse-line disp-quote table-wrap fig fig-group media attrib statement boxed-text"
+    " supplementary-material code preformat"
+)
+_GRIDS = names("table alternatives tgroup")
+_LEADS = names("label title speaker")
+# What PMC writes on the file of a supplement ("Click here for additional data file.") and publishers
+# as its title say nothing about what is in it.
+_CLICK, _LONGEST_CLICK = "click here ", 12  # words
+_NO_TITLE = names("local_file url supplement supplementary")
 
 
 def section(part: Any, level: int, kind: SectionKind | None = None, forced: bool = False) -> Iterator[Block]:
     """A part with a title, if it has one; ``forced``: all in it is of its kind, whatever it is called."""
+    floats: list[Any] = []
+    line = Inline()
+    for named in (child(part, "label"), child(part, "title")):
+        if named is not None:
+            line.gap()
+            write(named, line, floats)
+    title = line.text
     if not forced:
-        kind = _stated_kind(part) or kind
-    title = " ".join(filter(None, (plain(child(part, "label")), plain(child(part, "title")))))
+        stated = stated_kind(part)
+        if stated in (None, "back") and kind == "back" and titled_availability(title):
+            stated = "availability"
+        kind = stated or kind
     if not title and name_of(part) == "app":
         title = "Appendix"
     if title:
         yield from heading(title, level, kind, part.get("id"))
+        yield from _floating(floats, kind if forced else None)
         yield from content(part, level + 1, kind if forced else None, forced)
     else:
         # An untitled part at the top must not be taken for part of what stands before it.
@@ -97,10 +98,8 @@ def block(part: Any, level: int, kind: SectionKind | None) -> Iterator[Block]:
         yield from paragraph(part, kind)
     elif name in LISTS:
         yield from listed(part, kind)
-    elif name in ("fig", "fig-group", "chem-struct-wrap"):
-        yield from caption(part, kind)
-        for inner in children(part, "fig"):
-            yield from caption(inner, kind)
+    elif name in _FIGURES:
+        yield from figure(part, kind)
     elif name in ("table-wrap", "table-wrap-group"):
         yield from table(part, kind)
     elif name in ("boxed-text", "sidebar"):
@@ -118,19 +117,20 @@ def block(part: Any, level: int, kind: SectionKind | None) -> Iterator[Block]:
         yield from paragraph(part, kind)
 
 
-def paragraphs(parent: Any, kind: SectionKind | None) -> Iterator[Block]:
-    """The paragraphs of a note, a quotation, a statement; its label stands before the first."""
-    inner = children(
-        parent, "p", "list", "disp-formula", "verse-line", "disp-quote", "table-wrap", "fig", "attrib"
-    )
-    if not inner:
-        yield from paragraph(parent, kind)
+def paragraphs(parent: Any, kind: SectionKind | None, lead: str = "") -> Iterator[Block]:
+    """The paragraphs of a note, a quotation, a statement; ``lead`` and its label stand before the first."""
+    inner = [x for x in parent if name_of(x) not in _LEADS and name_of(x) not in _QUIET]
+    stray = [parent.text, *(x.tail for x in parent)]
+    if any((text or "").strip() for text in stray) or not any(name_of(x) in _NOTE_BLOCKS for x in inner):
+        yield from paragraph(parent, kind, lead=lead)
         return
-    lead = " ".join(filter(None, (plain(x) for x in children(parent, "label", "title"))))
+    lead = " ".join(filter(None, (lead, *(plain(x) for x in parent if name_of(x) in _LEADS))))
     for part in inner:
         if name_of(part) == "p":
             yield from paragraph(part, kind, parent.get("id"), lead)
         else:
+            if lead and name_of(part) != "attrib":
+                yield Block("prose", lead, kind=kind)
             yield from block(part, 1, kind)
         lead = ""
 
@@ -140,7 +140,7 @@ def paragraph(
 ) -> Iterator[Block]:
     """A paragraph; a list in it parts it, figures, tables and notes in it come after it."""
     floats: list[Any] = []
-    element = p.get("id") or element or _nearest_id(p)
+    element = p.get("id") or element or nearest_id(p)
     line = Inline()
     line.add(f"{lead} " if lead else "")
     line.add(p.text)
@@ -162,17 +162,30 @@ def listed(parent: Any, kind: SectionKind | None) -> Iterator[Block]:
     """A list, an item a line; items as long as paragraphs become paragraphs."""
     floats: list[Any] = []
     lines = [(line, item) for item in items(parent) if (line := item_line(item, floats))]
+    if title := heading_line(parent, floats):
+        lines.insert(0, (title, parent))
     if any(line.length > LONG_ITEM for line, _ in lines):
         for line, item in lines:
-            yield line.block("prose", element=item.get("id") or _nearest_id(parent), kind=kind)
+            yield line.block("prose", element=item.get("id") or nearest_id(parent), kind=kind)
     elif lines:
         whole = Inline()
         for line, item in lines:
             whole.newline()
             with whole.element(item.get("id")):
                 whole.append(line)
-        yield whole.block("list", element=_nearest_id(parent), kind=kind)
+        yield whole.block("list", element=nearest_id(parent), kind=kind)
     yield from _floating(floats, kind)
+
+
+def figure(part: Any, kind: SectionKind | None) -> Iterator[Block]:
+    """A figure, a film, a group of figures: its caption, and whatever else stands in it."""
+    blocks = list(caption(part, kind))
+    if name_of(part) == "media" and blocks:
+        if blocks[0].text.lower().startswith(_CLICK) and len(blocks[0].text.split()) <= _LONGEST_CLICK:
+            return
+        blocks = _placed(blocks, [part])
+    yield from blocks
+    yield from _rest(part, kind)
 
 
 def caption(part: Any, kind: SectionKind | None) -> Iterator[Block]:
@@ -181,33 +194,85 @@ def caption(part: Any, kind: SectionKind | None) -> Iterator[Block]:
     floats: list[Any] = []
     line.add(plain(child(part, "label")))
     _full_stop(line)
-    stated = child(part, "caption")
-    if stated is not None:
+    for stated in children(part, "caption"):
+        line.gap()
         line.add(stated.text)
         for piece in stated:
             line.gap()
             write_part(piece, line, floats)
             if name_of(piece) == "title":
                 _full_stop(line)
+    for credit in children(part, "attrib"):
+        line.gap()
+        write(credit, line, floats)
     if line:
-        yield line.block("caption", element=_nearest_id(part), kind=kind)
+        yield line.block("caption", element=nearest_id(part), kind=kind)
     yield from _floating(floats, kind)
 
 
 def table(part: Any, kind: SectionKind | None) -> Iterator[Block]:
-    """A table: its caption, its rows, what stands below it."""
+    """A table or a group of tables: its caption, its rows, what stands below it."""
     yield from caption(part, kind)
-    for inner in children(part, "table-wrap"):
-        yield from table(inner, kind)
-    grids = [e for e in part.iter() if name_of(e) == "table"] if name_of(part) == "table-wrap" else []
-    for grid in grids:
-        rows = Inline()
-        write_rows(grid, rows)
-        yield rows.block("table", element=_nearest_id(part), kind=kind)
-    for foot in children(part, "table-wrap-foot"):
-        line = Inline()
-        _write_with_notes(foot, line)
-        yield line.block("caption", element=_nearest_id(part), kind=kind)
+    for piece in part:
+        name = name_of(piece)
+        floats: list[Any] = []
+        if not name:
+            continue
+        grids = (
+            [] if name in ("table-wrap", "caption") else [e for e in piece.iter() if name_of(e) == "table"]
+        )
+        if grids:
+            for grid in grids:
+                rows = Inline()
+                write_rows(grid, rows, floats)
+                yield rows.block("table", element=nearest_id(part), kind=kind)
+        elif name == "table-wrap-foot":
+            line = Inline()
+            write_foot(piece, line, floats)
+            yield line.block("caption", element=nearest_id(part), kind=kind)
+        else:
+            yield from _rest([piece], kind)
+        yield from _floating(floats, kind)
+
+
+def supplement(part: Any, kind: SectionKind | None) -> Iterator[Block]:
+    """Supplementary material: what it is, where, and the tables and figures that stand in it."""
+    blocks = [b for b in caption(part, kind) if b.text]
+    titles = [x.get(TITLE) or "" for x in part.iter() if name_of(x) in ("supplementary-material", "media")]
+    title = next((" ".join(t.split()) for t in titles if t.strip().lower() not in ("", *_NO_TITLE)), "")
+    if child(part, "caption") is None and blocks and " " in title and title not in blocks[0].text:
+        label = blocks[0].text
+        blocks[0] = replace(
+            blocks[0], text=title if title.startswith(label.rstrip(".")) else f"{label} {title}"
+        )
+    floats: list[Any] = []
+    whole = Inline()
+    write(part, whole, floats)
+    if blocks or floats or not whole:
+        said = " ".join(b.text for b in blocks)
+        blocks += [b for b in _rest(part, kind) if b.text and b.text not in said]
+    elif whole:
+        blocks = [whole.block("caption", element=nearest_id(part), kind=kind)]
+    if not blocks and title:
+        blocks = [Block("caption", title, kind=kind)]
+    yield from _placed(blocks, [x for x in part.iter() if name_of(x) in ("supplementary-material", "media")])
+
+
+def _placed(blocks: list[Block], files: Iterable[Any]) -> list[Block]:
+    """Blocks of which the first leads to the files that the elements name."""
+    places = dict.fromkeys(filter(None, (target(x.get(HREF)) for x in files)))
+    if not blocks or not places:
+        return blocks
+    first = blocks[0]
+    links = tuple(Link(0, len(first.text), url) for url in places)
+    return [replace(first, links=first.links + links), *blocks[1:]]
+
+
+def _rest(part: Iterable[Any], kind: SectionKind | None) -> Iterator[Block]:
+    """What stands in a figure, a table or a supplement besides label and caption."""
+    for piece in part:
+        if name_of(piece) not in ("caption", "attrib"):
+            yield from block(piece, 1, kind)
 
 
 def box(part: Any, level: int, kind: SectionKind | None) -> Iterator[Block]:
@@ -218,26 +283,9 @@ def box(part: Any, level: int, kind: SectionKind | None) -> Iterator[Block]:
     title = " ".join(filter(None, (plain(child(part, "label")), plain(titled))))
     if title:
         yield from heading(title, level, kind, part.get("id"))
-    for p in children(child(part, "caption"), "p"):
-        yield from paragraph(p, kind)
+    stated = child(part, "caption")
+    yield from content([] if stated is None else stated, level + 1, kind)
     yield from content([x for x in part if name_of(x) != "caption"], level + 1, kind)
-
-
-def supplement(part: Any, kind: SectionKind | None) -> Iterator[Block]:
-    """Supplementary material: what it is, and where."""
-    blocks = [b for b in caption(part, kind) if b.text]
-    if not blocks and (text := plain(part)):
-        line = Inline()
-        line.add(text)
-        blocks = [line.block("caption", element=_nearest_id(part), kind=kind)]
-    if blocks:
-        places = [
-            target(x.get(HREF)) for x in part.iter() if name_of(x) in ("supplementary-material", "media")
-        ]
-        first = blocks[0]
-        links = tuple(Link(0, len(first.text), url) for url in dict.fromkeys(filter(None, places)))
-        blocks[0] = replace(first, links=first.links + links)
-    yield from blocks
 
 
 def references(part: Any, level: int) -> Iterator[Block]:
@@ -252,39 +300,13 @@ def references(part: Any, level: int) -> Iterator[Block]:
     for piece in part:
         if name_of(piece) == "ref-list":
             yield from references(piece, level + 1)
-        elif name_of(piece) == "p":
-            yield from paragraph(piece, "references")
-
-
-def note_kind(note: Any) -> SectionKind:
-    """Whether a note states what is available and where, or belongs to the back matter like all others."""
-    return "availability" if AVAILABILITY.search(note.get("fn-type") or "") else "back"
-
-
-def _stated_kind(part: Any) -> SectionKind | None:
-    """The kind that the file states by ``sec-type`` and the like; none where it states nothing we know."""
-    stated = " ".join(part.get(name) or "" for name in ("sec-type", "notes-type", "fn-type")).lower()
-    for word in re.split(r"[|,;\s]+", stated):
-        if word in _SECTION_TYPES:
-            return _SECTION_TYPES[word]
-    if name_of(part) in _BACK:
-        stated += " " + plain(child(part, "title"))
-    return "availability" if AVAILABILITY.search(stated) else None
+        elif name_of(piece) != "ref":
+            yield from block(piece, level, "references")
 
 
 def _floating(parts: Iterable[Any], kind: SectionKind | None) -> Iterator[Block]:
     for part in parts:
         yield from block(part, 1, kind)
-
-
-def _write_with_notes(foot: Any, line: Inline) -> None:
-    """The text under a table, with its notes, which are not floats there."""
-    for part in foot:
-        line.gap()
-        if name_of(part) in ("fn", "fn-group"):
-            _write_with_notes(part, line)
-        else:
-            write_part(part, line, [])
 
 
 def _full_stop(line: Inline) -> None:
@@ -293,11 +315,3 @@ def _full_stop(line: Inline) -> None:
         line.close()
         line.add(".")
     line.gap()
-
-
-def _nearest_id(element: Any) -> str | None:
-    while element is not None:
-        if element.get("id"):
-            return str(element.get("id"))
-        element = element.getparent()
-    return None

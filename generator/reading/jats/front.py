@@ -9,11 +9,13 @@ from typing import Any
 from generator.core.paper import Metadata, Person
 from generator.reading.compose import Block
 from generator.reading.inline import Inline
-from generator.reading.jats.inline import HREF, child, children, descend, name_of, person_name, plain, write
+from generator.reading.jats.inline import person_name, plain, write
+from generator.reading.jats.tree import HREF, child, children, descend, name_of
 from generator.reading.links import target
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
 
+_LICENCE_NAME = re.compile(r"(?:\b|_)licen[cs]e", re.IGNORECASE)  # "pmc-license-ref", "open_license"
 # The date on which the work first appeared is its year; a printed issue may follow much later.
 _DATES = ("epub", "pub", "epub-ppub", "ppub", "collection", "preprint")
 
@@ -25,21 +27,20 @@ def metadata(article: Any) -> Metadata:
     if meta is None:
         meta = front
     journal = child(front, "journal-meta")
-    ids = {(i.get("pub-id-type") or "").lower(): plain(i) for i in children(meta, "article-id")}
+    arxiv = [plain(i) for i in children(meta, "article-id") if i.get("pub-id-type") == "arxiv"]
     title = plain(descend(meta, "title-group", "article-title"))
     venue = plain(descend(journal, "journal-title-group", "journal-title")) or plain(
         child(journal, "journal-title")
     )
     abstract = next((a for a in children(meta, "abstract") if not a.get("abstract-type")), None)
-    uri = child(meta, "self-uri")
     return Metadata(
         title=title.rstrip(" *"),
         authors=tuple(authors(meta)),
         year=_year(meta),
         venue=venue,
-        doi=doi(ids.get("doi", "")),
-        arxiv=arxiv_id(ids.get("arxiv", "")),
-        url=(target(uri.get(HREF)) or "") if uri is not None else "",
+        doi=_doi(meta),
+        arxiv=arxiv_id(arxiv[0]) if arxiv else "",
+        url=next(filter(None, (target(uri.get(HREF)) for uri in children(meta, "self-uri"))), ""),
         licence=_licence(meta),
         abstract=_without_heading(plain(abstract), abstract),
     )
@@ -73,6 +74,10 @@ def front_blocks(article: Any) -> Iterator[Block]:
         )
         dates.newline()
         dates.add(f"{(date.get('date-type') or 'date').capitalize()}: {when}")
+    for event in [e for history in children(meta, "pub-history") for e in children(history, "event")]:
+        for said in children(event, "event-desc"):
+            dates.newline()
+            write(said, dates, [])
     if dates:
         yield dates.block("list", kind="front")
 
@@ -90,19 +95,19 @@ def authors(meta: Any) -> Iterator[Person]:
     """The authors, in order; a group of authors as one person without a given name."""
     for group in children(meta, "contrib-group"):
         for contrib in children(group, "contrib"):
-            if contrib.get("contrib-type", "author") != "author":
-                continue
-            name = child(contrib, "name", "string-name", "collab", "name-alternatives", "collab-alternatives")
-            if name is not None and name_of(name).endswith("-alternatives"):
-                name = child(name, "name", "string-name", "collab")
-            if name is None:
-                continue
-            if name_of(name) == "collab":
-                family, given = _collaboration(name), ""
-            else:
-                family, given = person_name(name)
-            if family or given:
-                yield Person(family, given)
+            if contrib.get("contrib-type", "author") == "author" and (found := contributor(contrib)):
+                yield found
+
+
+def contributor(contrib: Any) -> Person | None:
+    """Whom a ``contrib`` names; None where it names nobody."""
+    name = child(contrib, "name", "string-name", "collab", "name-alternatives", "collab-alternatives")
+    if name is not None and name_of(name).endswith("-alternatives"):
+        name = child(name, "name", "string-name", "collab")
+    if name is None:
+        return None
+    family, given = (_collaboration(name), "") if name_of(name) == "collab" else person_name(name)
+    return Person(family, given) if family or given else None
 
 
 def _collaboration(collab: Any) -> str:
@@ -149,27 +154,53 @@ def _year(meta: Any) -> int | None:
     return next((years[kind] for kind in _DATES if kind in years), min(years.values(), default=None))
 
 
+def _doi(meta: Any) -> str:
+    """The DOI of the work; of a work and one of its versions (eLife), the one that names the work."""
+    stated: list[tuple[int, str]] = []
+    for number in children(meta, "article-id"):
+        if (number.get("pub-id-type") or "").lower() == "doi" and (found := doi(plain(number))):
+            use = (number.get("specific-use") or "").lower()
+            stated.append((2 if "version" in use else 1 if use else 0, found))
+    best = [found for rank, found in stated if rank == min(stated)[0]]
+    # Unmarked, that of the work is the beginning of that of its version: 10.1234/moths.1, 10.1234/moths.1.3.
+    return next((x for x in best if all(y.startswith(x) for y in best)), best[0] if best else "")
+
+
 def _licence(meta: Any) -> str:
     """Short name of the licence; else its address; else nothing."""
-    permissions = child(meta, "permissions")
-    if permissions is None:
-        permissions = meta
-    addresses, words = [], ""
-    for licence in children(permissions, "license"):
-        addresses += [licence.get(HREF), licence.get("href")]
-        for part in licence.iter():
-            if name_of(part) == "license_ref":
-                addresses.append("".join(part.itertext()))
-            elif name_of(part) in ("ext-link", "uri"):
-                addresses.append(part.get(HREF))
-        words += " " + plain(licence)
-    for part in children(permissions, "license_ref", "free_to_read"):
-        addresses.append("".join(part.itertext()))
+    addresses: list[str | None] = []
+    words: list[str] = []
+    # The NLM DTD before JATS has the statement of copyright without ``permissions`` around it.
+    for permissions in (*children(meta, "permissions"), meta):
+        for licence in children(permissions, "license"):
+            addresses += [licence.get(HREF), licence.get("href")]
+            for part in licence.iter():
+                if name_of(part) == "license_ref":
+                    addresses.append("".join(part.itertext()))
+                elif name_of(part) in ("ext-link", "uri"):
+                    addresses += [part.get(HREF), "".join(part.itertext())]
+            words += [plain(licence), licence.get("license-type") or ""]
+        for part in children(permissions, "license_ref", "free_to_read"):
+            addresses.append("".join(part.itertext()))
+        words += [plain(part) for part in children(permissions, "copyright-statement")]
+    for name, value in custom_values(meta):
+        if _LICENCE_NAME.search(name):
+            addresses += [x.get(HREF) for x in value.iter()]
+            words.append(plain(value))
     found = [a.strip() for a in addresses if a and target(a.strip())]
-    for named in (*found, words):
+    for named in (*found, *words):
         if short := licence_id(named):
             return short
     return found[0] if found else ""
+
+
+def custom_values(meta: Any) -> Iterator[tuple[str, Any]]:
+    """Names and values of what a publisher adds to the bibliographic data on its own."""
+    for group in children(meta, "custom-meta-group", "custom-meta-wrap"):
+        for custom in children(group, "custom-meta"):
+            value = child(custom, "meta-value")
+            if value is not None:
+                yield plain(child(custom, "meta-name")), value
 
 
 def _without_heading(text: str, abstract: Any | None) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from html.entities import html5
 from typing import Any
 
 from lxml import etree
 
 from generator.reading.inline import Inline, names
-from generator.reading.links import target
+from generator.reading.jats.tree import HREF, child, children, name_of, text_after
+from generator.reading.links import target, written_links
 from generator.reading.mathml import math_text, tex_text
 
-HREF = "{http://www.w3.org/1999/xlink}href"
-
 _SILENT = names(
-    "graphic inline-graphic media object-id alt-text long-desc index-term milestone-start milestone-end"
+    "graphic inline-graphic object-id alt-text long-desc index-term milestone-start milestone-end"
     " private-char x-private term-id processing-meta"
 )
 # What may stand inside a sentence without being part of it; the caller puts it after the paragraph.
@@ -27,40 +27,37 @@ _APART = names(
     " td th tr entry row sec caption disp-formula disp-formula-group addr-line institution institution-wrap"
     " country city array code preformat"
 )
-_LINKS = names("ext-link uri inline-supplementary-material related-article related-object self-uri email")
-
-
-_NAMES: dict[Any, str] = {}  # of tags; a paper has a few dozen, and asks for them thousands of times
-
-
-def name_of(element: Any) -> str:
-    """The element's name without its namespace; nothing for an entity."""
-    tag = element.tag
-    name = _NAMES.get(tag)
-    if name is None:
-        name = tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
-        if len(_NAMES) < 1024:
-            _NAMES[tag] = name
-    return name
-
-
-def child(element: Any, *names: str) -> Any | None:
-    """The first child with one of these names, or None."""
-    if element is None:
-        return None
-    return next((c for c in element if name_of(c) in names), None)
-
-
-def children(element: Any, *names: str) -> list[Any]:
-    """The children with one of these names."""
-    return [] if element is None else [c for c in element if name_of(c) in names]
-
-
-def descend(element: Any, *path: str) -> Any | None:
-    """The first child of the first child ... with these names, or None."""
-    for name in path:
-        element = child(element, name)
-    return element
+_LINKS = names("ext-link uri inline-supplementary-material self-uri email")
+_CITATIONS = names("element-citation mixed-citation nlm-citation citation")
+_RELATED = names("related-object related-article")  # another work: marked up like a citation
+# A raised mark before a note: "a", "b,c", "12"; and what else stands raised before a word: isotopes
+# (13C, 1H) and the prefixes of chemistry (t-butyl).
+_MARK = "(?:[a-z]{1,2}|[0-9]{1,2})"
+_NOTE_MARK = re.compile(rf"{_MARK}(?:\s?[,;]\s?{_MARK}){{0,5}}", re.IGNORECASE)
+_ISOTOPE = re.compile(
+    r"[123]H\b|(?:1[0-9]|[2-9][0-9])(?:[CNOFPSKUI]|Na|Mg|Cl|Ca|Cr|Fe|Co|Cu|Zn|Ga|Br|Rb|Sr|Tc|Xe|Al|Si)(?![a-z])"
+)
+_CHEMICAL = re.compile(r"[tnisc](?:Bu|Pr|Am|Hex|Pent|Oct)(?![a-z])")
+_NOTES = ("fn", "table-wrap-foot", "author-notes", "aff", "corresp")
+# The parts of a reference marked up as data, in the order in which it is printed, with what stands
+# before and after each.
+_PRINTED = (
+    ("year", " (", ")"),
+    ("article-title", " ", "."),
+    ("chapter-title", " ", "."),
+    ("data-title", " ", "."),
+    ("source", " ", ""),
+    ("edition", ", ", ""),
+    ("volume", " ", ""),
+    ("issue", "(", ")"),
+    ("fpage", ": ", ""),
+    ("lpage", "–", ""),
+    ("elocation-id", ": ", ""),
+    ("publisher-loc", ". ", ""),
+    ("publisher-name", ": ", ""),
+    ("version", ", version ", ""),
+)
+_PRINTED_NAMES = frozenset(name for name, _, _ in _PRINTED)
 
 
 def plain(element: Any | None) -> str:
@@ -90,6 +87,8 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         if part.tag is etree.Entity:
             # A name of the JATS character sets, whose definitions are never fetched.
             line.add(html5.get(part.text[1:], part.text))
+    elif name in _CITATIONS or name in _RELATED:
+        _citation_in_text(part, line, floats)
     elif name in _LINKS:
         with line.link(_target(part)):
             write(part, line, floats)
@@ -97,7 +96,7 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         _script(part, name, line, floats)
     elif name == "xref":
         if part.get("ref-type") == "bibr" and len(part) == 1 and name_of(part[0]) == "sup" and not part.text:
-            _citation(part[0], line, floats)
+            _citation_mark(part[0], line, floats)
         else:
             write(part, line, floats)
     elif name == "alternatives":
@@ -105,7 +104,9 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
     elif name == "math":
         line.add(math_text(part))
     elif name == "tex-math":
-        line.add(tex_text("".join(part.itertext())))
+        # Both forms side by side, without ``alternatives`` around them, are one formula.
+        if child(part.getparent(), "math") is None:
+            line.add(tex_text("".join(part.itertext())))
     elif name in ("disp-formula", "chem-struct"):
         line.gap()
         label = child(part, "label")
@@ -117,18 +118,24 @@ def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
         if label is not None:
             line.add(" " + plain(label))
         line.gap()
-    elif name in FLOATS:
+    elif name in FLOATS or (name == "media" and child(part, "label", "caption") is not None):
         floats.append(part)
         line.gap()
-    elif name in _SILENT:
+    elif name in _SILENT or name == "media":
         line.gap()
     elif name in ("name", "string-name"):
         _name(part, line, floats)
+    elif name in ("name-alternatives", "collab-alternatives", "citation-alternatives"):
+        if len(part):
+            write_part(part[0], line, floats)
     elif name in _APART:
         line.gap()
         with line.element(part.get("id") if name in ("p", "disp-formula") else None):
             write(part, line, floats)
         line.gap()
+    elif part.get(HREF):
+        with line.link(_target(part)):
+            write(part, line, floats)
     else:
         write(part, line, floats)
 
@@ -156,7 +163,7 @@ def _name(part: Any, line: Inline, floats: list[Any]) -> None:
 def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
     """Text above or below the line, so that it reads as printed and glues no two numbers."""
     if name == "sup" and any(name_of(x) == "xref" and x.get("ref-type") == "bibr" for x in part):
-        _citation(part, line, floats)
+        _citation_mark(part, line, floats)
         return
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
@@ -173,9 +180,26 @@ def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
         elif before.isdigit() or not number:  # x_i; but CO2
             line.add("_")
     write(part, line, floats)
+    if name == "sup" and before in ("", " ", "\n") and _opens_note(part, inside):
+        line.gap()
 
 
-def _citation(part: Any, line: Inline, floats: list[Any]) -> None:
+def _opens_note(part: Any, mark: str) -> bool:
+    """Whether the raised ``mark`` stands before a note, whose first word it must not be glued to."""
+    if not _NOTE_MARK.fullmatch(mark):
+        return False
+    around = part.getparent()
+    while around is not None and name_of(around) not in _NOTES:
+        if name_of(around) in ("sec", "body", "abstract"):
+            return False
+        around = around.getparent()
+    if around is None:
+        return False
+    glued = mark + text_after(part, *_NOTES)[:8]
+    return glued[len(mark) :][:1].isalnum() and not (_ISOTOPE.match(glued) or _CHEMICAL.match(glued))
+
+
+def _citation_mark(part: Any, line: Inline, floats: list[Any]) -> None:
     """Raised numbers of references, in brackets and before the full stop: ``shown [3,4].``
 
     Raised, they stand apart from the word; on the line they would make ``shown.3,4`` of it.
@@ -204,7 +228,82 @@ def _alternative(part: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def _target(part: Any) -> str | None:
-    href = target(part.get(HREF) or part.get("href"))
-    if href is None and name_of(part) in ("uri", "ext-link", "self-uri"):
-        href = target("".join(part.itertext()))
-    return href
+    href = part.get(HREF) or part.get("href")
+    found = target(href)
+    if found is None and href:  # "zenodo.org/record/1": an address without its scheme
+        found = next((x.url for x in written_links(href.strip()) if x.start == 0), None)
+    if found is None and name_of(part) in ("uri", "ext-link", "self-uri"):
+        found = target("".join(part.itertext()))
+    return found
+
+
+def _citation_in_text(citation: Any, line: Inline, floats: list[Any]) -> None:
+    """Append a citation that stands in a paragraph; a full stop ends one that another follows at once."""
+    before = citation.getprevious()
+    if before is not None and name_of(before) in _CITATIONS | _RELATED:
+        if not (before.tail or "").strip() and line and line.ending(1) not in ".?!;,":
+            line.close()
+            line.add(".")
+        line.gap()
+    stray = [citation.text, *(part.tail for part in citation)]
+    bare = len(citation) and child(citation, "x") is None and not any((text or "").strip() for text in stray)
+    with line.element(citation.get("id")), line.link(_target(citation)):
+        if bare:  # marked up as data, without what is printed between the parts
+            write_citation(citation, line, closed=False)
+        else:
+            write(citation, line, floats)
+
+
+def write_citation(citation: Any, lines: Inline, *, closed: bool = True) -> None:
+    """Append a citation; of one marked up as data, its parts as they are printed.
+
+    closed: a full stop parts what is printed from the identifiers after it, as in a list of references.
+    """
+    inner_label = child(citation, "label")
+    written_out = (citation.text or "").strip() or any(
+        (part.tail or "").strip(" \n\t.,") for part in citation
+    )
+    if name_of(citation) in ("note", "p") or (name_of(citation) != "element-citation" and written_out):
+        write(citation, lines, [])
+        return
+    if inner_label is not None:
+        lines.add(plain(inner_label) + " ")
+    groups = [g for g in citation if name_of(g) in ("person-group", "name", "string-name", "collab", "etal")]
+    names = [n for group in groups for n in _names(group)]
+    lines.add(", ".join(names))
+    for name, before, after in _PRINTED:
+        part = child(citation, name)
+        if part is not None and plain(part):
+            lines.add(before)
+            write(part, lines, [])
+            lines.add("" if after == "." and lines.tail() in ".?!" else after)
+    lines.add("." * closed)
+    for part in citation:
+        name = name_of(part)
+        if (
+            name in _PRINTED_NAMES
+            or part in groups
+            or part is inner_label
+            or name in ("month", "day", "size")
+        ):
+            continue
+        lines.gap()
+        if name == "pub-id":
+            kind = part.get("pub-id-type", "")
+            lines.add(f"{kind}:" if kind in ("doi", "pmid", "pmcid", "arxiv") else "")
+        write_part(part, lines, [])
+
+
+def _names(group: Any) -> list[str]:
+    if name_of(group) == "person-group":
+        return [name for part in group for name in _names(part)]
+    if name_of(group) in ("name", "string-name"):
+        family, given = person_name(group)
+        return [f"{family} {given}".strip()]
+    if name_of(group) == "name-alternatives":
+        return [name for part in children(group, "name")[:1] for name in _names(part)]
+    if name_of(group) == "etal":
+        return [plain(group) or "et al."]
+    return (
+        [text] if name_of(group) in ("collab", "anonymous", "institution") and (text := plain(group)) else []
+    )

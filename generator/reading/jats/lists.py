@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.reading.inline import Inline, names
-from generator.reading.jats.inline import children, name_of, plain, write_part
+from generator.reading.jats.inline import plain, write_part
+from generator.reading.jats.tree import children, name_of
 
 LISTS = names("list def-list")
 
@@ -46,4 +47,13 @@ def item_line(item: Any, floats: list[Any]) -> Inline:
             if name == "term" and line and plain(part)[-1:].isalnum():
                 line.colon()
         line.gap()
+    return line
+
+
+def heading_line(parent: Any, floats: list[Any]) -> Inline:
+    """The title of a list, and the heads of its columns where it is a list of definitions."""
+    line = Inline()
+    for part in children(parent, "title", "term-head", "def-head"):
+        line.gap()
+        write_part(part, line, floats)
     return line

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +18,17 @@ from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import file_bytes
-from generator.reading.inline import Inline
-from generator.reading.jats.blocks import (
-    AVAILABILITY,
-    block,
-    content,
-    heading,
-    note_kind,
-    paragraph,
-    paragraphs,
-    section,
-    supplement,
-)
+from generator.reading.jats.blocks import block, content, section
 from generator.reading.jats.front import front_blocks, keyword_blocks, metadata
-from generator.reading.jats.inline import child, children, descend, name_of, plain, write
+from generator.reading.jats.statements import statements
+from generator.reading.jats.tree import child, children, descend, name_of
+
+# Words; a body with fewer that points to the full text elsewhere is a notice and no paper.
+_LONGEST_NOTICE = 60
+_NOTICE = re.compile(
+    r"\bfull[ -]?text\b|\bprintable copy\b|\bscanned\b|\bsubscri(?:be|ption)|\bpurchase\b", re.IGNORECASE
+)
+_EVIDENCE = ("introduction", "methods", "results", "discussion", "other")
 
 
 def read_jats(path: Path, *, id: str) -> Paper:
@@ -38,6 +36,7 @@ def read_jats(path: Path, *, id: str) -> Paper:
     data = file_bytes(path)
     article = _article(data, path)
     paper = compose(PaperFile(id, "jats", path.name, metadata(article)), _blocks(article))
+    paper = replace(paper, warnings=tuple(_gaps(article, paper)))
     if not paper.sentences:
         raise UnreadablePaper(
             "is a JATS article without any text", path, "export it again with its full text"
@@ -68,18 +67,38 @@ def _article(data: bytes, path: Path) -> Any:
             path,
             "replace each of them by its text and remove the declarations from the DOCTYPE",
         )
-    article = (
-        root
-        if name_of(root) == "article"
-        else next((e for e in root.iter() if name_of(e) == "article"), None)
-    )
-    if article is None or child(article, "front", "body", "front-stub") is None:
+    return _only_article(root, path)
+
+
+def _only_article(root: Any, path: Path) -> Any:
+    """The one article of the file. Raises UnreadablePaper where there is none, or more than one."""
+    articles = [root] if name_of(root) == "article" else [e for e in root.iter() if name_of(e) == "article"]
+    # Other publishers' formats have an ``article`` too; only that of JATS has a ``front``.
+    complete = [a for a in articles if child(a, "front", "front-stub") is not None]
+    if len(complete) > 1:
         raise UnreadablePaper(
-            f"is XML but not a JATS article (its root is <{name_of(root)}>)",
-            path,
-            "give the JATS XML, HTML or PDF of the paper",
+            f"holds {len(complete)} articles", path, "give one file each: a paper has one set of answers"
         )
-    return article
+    if complete:
+        return complete[0]
+    reason = "its <article> has no <front>" if articles else f"its root is <{name_of(root)}>"
+    raise UnreadablePaper(
+        f"is XML but not a JATS article ({reason})", path, "give the JATS XML, HTML or PDF of the paper"
+    )
+
+
+def _gaps(article: Any, paper: Paper) -> Iterator[str]:
+    """Say that there is no more than an abstract, or less: "not reported" would say nothing then."""
+    body = child(article, "body")
+    words = [] if body is None else "".join(body.itertext()).split()
+    if len(words) > _LONGEST_NOTICE or any(
+        s.kind in _EVIDENCE for s in paper.sections if not words and s.paragraphs
+    ):
+        return
+    if words and not _NOTICE.search(" ".join(words)):
+        return
+    holds = "an abstract" if any(x.kind == "abstract" for x in paper.sections) else "a title and notes"
+    yield f"holds only {holds}; a question that is not answered there says nothing about the paper"
 
 
 def _blocks(article: Any) -> Iterator[Block]:
@@ -92,34 +111,9 @@ def _blocks(article: Any) -> Iterator[Block]:
     body = child(article, "body")
     if body is not None:
         yield from content(body, 1, kind="other")
-    for part in child(article, "floats-group", "floats-wrap") or ():
-        yield from block(part, 1, "other")
-    if meta is not None:
-        yield from _statements(meta)
+    for floating in children(article, "floats-group", "floats-wrap"):
+        yield from block(floating, 1, "other")
+    yield from statements(article)
     back = child(article, "back")
     if back is not None:
         yield from content(back, 1, kind="back")
-
-
-def _statements(meta: Any) -> Iterator[Block]:
-    """Notes on the authors, funding and data availability: kept in the front, printed at the end."""
-    for note in [n for notes in children(meta, "author-notes") for n in children(notes, "fn", "p")]:
-        yield from paragraphs(note, note_kind(note))
-    for group in children(meta, "funding-group"):
-        statements = children(group, "funding-statement")
-        for statement in statements:
-            yield from paragraph(statement, "back")
-        if not statements:
-            lines = Inline()
-            for award in children(group, "award-group"):
-                lines.newline()
-                write(award, lines, [])
-            yield lines.block("list", kind="back")
-    for group in children(meta, "custom-meta-group", "custom-meta-wrap"):
-        for custom in children(group, "custom-meta"):
-            name, value = plain(child(custom, "meta-name")), child(custom, "meta-value")
-            if AVAILABILITY.search(name) and value is not None:
-                yield from heading(name, 1, "availability", custom.get("id"))
-                yield from paragraph(value, None, custom.get("id"))
-    for part in children(meta, "supplementary-material"):
-        yield from supplement(part, "availability")

@@ -1,17 +1,18 @@
-"""The rows of a JATS table (XHTML or CALS) as lines, cells set apart."""
+"""The rows of a JATS table (XHTML or CALS) as lines, cells set apart; and the notes under it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from generator.reading.inline import Inline
-from generator.reading.jats.inline import children, name_of, write
+from generator.reading.jats.inline import write, write_part
+from generator.reading.jats.tree import children, name_of
 
 _WIDEST = 60  # columns that one cell may claim: a hostile colspan must not make a line of a billion bars
 
 
-def write_rows(table: Any, rows: Inline) -> None:
-    """Append a line for every row that says anything.
+def write_rows(table: Any, rows: Inline, floats: list[Any]) -> None:
+    """Append a line for every row that says anything; notes and figures in cells go to ``floats``.
 
     A cell that reaches over several columns or rows stands once, where it starts; the places
     that it covers stay empty, so that columns keep their order. Empty cells at the end are left out.
@@ -25,7 +26,7 @@ def write_rows(table: Any, rows: Inline) -> None:
                 taken[column] -= 1
                 column, waiting = column + 1, waiting + 1
             inner = Inline()
-            write(cell, inner, [])
+            write(cell, inner, floats)
             if inner:
                 for _ in range(waiting):
                     rows.cell()
@@ -38,6 +39,16 @@ def write_rows(table: Any, rows: Inline) -> None:
             column, waiting = column + across, waiting + across
         for beyond in [c for c in taken if c >= column]:
             taken[beyond] = max(0, taken[beyond] - 1)
+
+
+def write_foot(foot: Any, line: Inline, floats: list[Any]) -> None:
+    """Append the text under a table, with its notes, which are not floats there."""
+    for part in foot:
+        line.gap()
+        if name_of(part) in ("fn", "fn-group"):
+            write_foot(part, line, floats)
+        else:
+            write_part(part, line, floats)
 
 
 def _span(cell: Any, name: str) -> int:

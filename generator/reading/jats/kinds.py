@@ -1,0 +1,71 @@
+"""The kind of a section or a note, as far as the file states it by its attributes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from generator.core.paper import SectionKind
+from generator.reading.sections import section_kind
+
+_SECTION_TYPES: dict[str, SectionKind] = {
+    "intro": "introduction",
+    "introduction": "introduction",
+    "background": "introduction",
+    "methods": "methods",
+    "method": "methods",
+    "materials": "methods",
+    "subjects": "methods",
+    "results": "results",
+    "discussion": "discussion",
+    "conclusion": "discussion",
+    "conclusions": "discussion",
+    "supplementary-material": "availability",
+    "supplementary": "availability",
+    "data-availability": "availability",
+    "availability": "availability",
+    "ethics-statement": "back",
+    "coi-statement": "back",
+    "funding": "back",
+    "author-contributions": "back",
+    "acknowledgement": "back",
+    "acknowledgements": "back",
+}
+# Attributes of notes and statements about where data or code are (``fn-type="dataset"`` of bioRxiv,
+# ``notes-type="database-links"`` of Nature); and of the statements that stand at the end of a paper.
+_AVAILABILITY = re.compile(
+    r"availab|data-?(?:access|sharing|deposit|archiv|set)|supplementary|database-link|accession"
+    r"|\b(?:source-?|research-?|open-?)?(?:data|code|software)\b",
+    re.IGNORECASE,
+)
+_SECTION_AVAILABILITY = re.compile(
+    r"availab|data-?(?:access|sharing|deposit|archiv)|\bdatasets\b|supplementary|database-link",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(?:coi|conflicts?|competing|interests?|ethics|ethical|funding|fund|financial|contributions?"
+    r"|acknowledge?ments?|consent|disclosures?|declarations?)\b",
+    re.IGNORECASE,
+)
+
+
+def stated_kind(part: Any) -> SectionKind | None:
+    """The kind that ``sec-type`` and the like state; none where they state nothing we know."""
+    stated = " ".join(part.get(name) or "" for name in ("sec-type", "notes-type", "fn-type")).lower()
+    for word in re.split(r"[|,;\s]+", stated):
+        if word in _SECTION_TYPES:
+            return _SECTION_TYPES[word]
+    if _SECTION_AVAILABILITY.search(stated):
+        return "availability"
+    return "back" if _BACK.search(stated) else None
+
+
+def titled_availability(title: str) -> bool:
+    """Whether a title in the back matter, which is of one kind else, announces data or code."""
+    return section_kind(title) == "availability"
+
+
+def note_kind(note: Any) -> SectionKind:
+    """Whether a note states what is available and where, or belongs to the back matter like all others."""
+    stated = f"{note.get('fn-type') or ''} {note.get('content-type') or ''}"
+    return "availability" if _AVAILABILITY.search(stated) else "back"

@@ -169,7 +169,7 @@ def _caption_lines(
                 break
             if in_row(lines, index) and not label_alone:
                 break
-            if body.like_heading(line):
+            if body.like_heading(line) and not _same_type(caption, line):
                 break
             full = last.x1 > strip.x1 - 0.25 * (strip.x1 - strip.x0)
             if (
@@ -185,6 +185,13 @@ def _caption_lines(
         caption.append(line)
         index += 1
     return caption, index
+
+
+def _same_type(caption: Sequence[Line], line: Line) -> bool:
+    """Whether a line goes on in the type of a caption that is set like a heading (all in bold)."""
+    last = caption[-1]
+    alike = last.font is line.font and abs(last.size - line.size) < 0.02 * line.size
+    return alike and not last.text.rstrip().endswith(".")
 
 
 def _content(

@@ -15,10 +15,11 @@ from generator.reading.pdf.annotations import attach, link_boxes
 from generator.reading.pdf.blocks import Setter, blocks_of
 from generator.reading.pdf.document import information, opened
 from generator.reading.pdf.floats import rows_of
-from generator.reading.pdf.flow import join, pieces_of
+from generator.reading.pdf.flow import pieces_of
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.front import part_front
 from generator.reading.pdf.furniture import Page, part_furniture
+from generator.reading.pdf.joining import join
 from generator.reading.pdf.line_numbers import part_line_numbers
 from generator.reading.pdf.lines import build_lines
 from generator.reading.pdf.metadata import metadata_of

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from generator.reading.pdf.captions import begins_caption
 from generator.reading.pdf.columns import Gutter, in_rows
 from generator.reading.pdf.lines import Line
-from generator.reading.pdf.strips import Strip, in_row, mark_prose, strip_of, strips_of
+from generator.reading.pdf.strips import Strip, cells_of_rows, in_row, mark_prose, strip_of, strips_of
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 
@@ -59,11 +59,13 @@ def take_floats(
     strips = strips_of(lines, gutter)
     whole = strip_of(list(lines))
     prose = set().union(*(mark_prose(s, body) for s in strips))
-    for strip in (*strips, whole):
+    for strip in strips:
         strip.prose = prose
+    whole.prose = prose - cells_of_rows(lines, gutter)
     taken = {id(x) for x in title}
     opening = any(id(x) in taken for x in lines)
     floats: list[Float] = []
+    captions: list[tuple[Line, Strip]] = []
     for line in in_rows(lines):
         if id(line) in taken or not begins_caption(line, body):
             continue
@@ -72,7 +74,12 @@ def take_floats(
             continue
         if gutter is not None and len(strips) > 1 and _spans(line, lines, gutter):
             strip = whole
-        found = _grow(line, strip, body, taken)
+        captions.append((line, strip))
+    captions_below = _captions_below(captions, body, taken)
+    for line, strip in captions:
+        if id(line) in taken:
+            continue
+        found = _grow(line, strip, body, taken, captions_below)
         if opening:
             found = Float(found.kind, found.caption, _behind_gap(found.content, line))
         if strip is not whole and strip.x1 - strip.x0 < 0.7 * (whole.x1 - whole.x0):
@@ -126,16 +133,31 @@ def _labels_joined(lines: Sequence[Line], body: BodyStyle) -> list[Line]:
     return [made.get(id(x), x) for x in lines if id(x) not in gone]
 
 
-def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int]) -> Float:
+def _captions_below(captions: Sequence[tuple[Line, Strip]], body: BodyStyle, taken: set[int]) -> bool:
+    """Whether the tables of a page have their captions below, told by those with rows on one side only."""
+    votes = 0
+    for line, strip in captions:
+        if line.text.lower().startswith("tab"):
+            at = next(i for i, x in enumerate(strip.lines) if x is line)
+            caption, after = _caption_lines(strip.lines, at, strip, body, taken)
+            above = _content(strip.lines, range(at - 1, -1, -1), strip, body, taken)
+            below = _content(strip.lines, range(after, len(strip.lines)), strip, body, taken)
+            votes += _looks_tabular(_dense(above, line)) - _looks_tabular(_dense(below, caption[-1]))
+    return votes > 0
+
+
+def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int], captions_below: bool) -> Float:
     lines = strip.lines
     at = next(i for i, x in enumerate(lines) if x is start)
     caption, after = _caption_lines(lines, at, strip, body, taken)
     kind = "table" if start.text.lower().startswith("tab") else "figure"
-    above = _content(lines, range(at - 1, -1, -1), start, strip, body, taken)
-    below = _content(lines, range(after, len(lines)), caption[-1], strip, body, taken)
+    above = _content(lines, range(at - 1, -1, -1), strip, body, taken)
+    below = _content(lines, range(after, len(lines)), strip, body, taken)
     if kind == "table":
         below = _dense(below, caption[-1])
-        content = below if _looks_tabular(below) or not _looks_tabular(above) else _dense(above, start)
+        content = below
+        if _looks_tabular(above) and (captions_below or not _looks_tabular(below)):
+            content = _dense(above, start)
     else:
         content = above
         if not above and len(below) >= 4 and _all_labels(below, body):
@@ -195,7 +217,7 @@ def _same_type(caption: Sequence[Line], line: Line) -> bool:
 
 
 def _content(
-    lines: Sequence[Line], indices: range, edge: Line, strip: Strip, body: BodyStyle, taken: set[int]
+    lines: Sequence[Line], indices: range, strip: Strip, body: BodyStyle, taken: set[int]
 ) -> list[Line]:
     """Lines from the caption on until prose, a heading, another caption or another float."""
     found: list[Line] = []

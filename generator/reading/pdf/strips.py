@@ -16,6 +16,7 @@ from generator.reading.pdf.lines import Line
 from generator.reading.pdf.style import BodyStyle
 
 _FULL = 0.6  # share of the column that a line of prose fills at least, but for a paragraph's last
+_SHORT = 20  # characters of a cell, as a rule
 _LAST_LINE = re.compile(r"^[a-z(].*[.!?]$")
 
 
@@ -48,6 +49,27 @@ def strip_of(lines: list[Line]) -> Strip:
     (left, _), *_ = Counter(round(x.x0) for x in long).most_common(1)
     x1s = sorted(x.x1 for x in long)
     return Strip(in_rows(lines), float(left), x1s[len(x1s) * 9 // 10])
+
+
+def cells_of_rows(lines: Sequence[Line], gutter: tuple[float, float] | None) -> set[int]:
+    """Ids of the lines of a page that are cells: with two short ones beside them at their own height,
+    or, of those that run over the gutter, with any.
+
+    Within one column cells are told by ``in_row``; here a table runs over several.
+    """
+    found: set[int] = set()
+    row: list[Line] = []
+    for line in [*sorted(lines, key=lambda x: x.y), None]:
+        if line is not None and (not row or line.y - row[0].y < 0.3 * max(line.size, row[0].size)):
+            row.append(line)
+            continue
+        short = sum(len(x.text) <= _SHORT for x in row)
+        for each in row:
+            across = gutter is not None and each.x0 < gutter[0] - 1 and each.x1 > gutter[1] + 1
+            if short - (len(each.text) <= _SHORT) >= 2 or (across and len(row) > 1):
+                found.add(id(each))
+        row = [line] if line is not None else []
+    return found
 
 
 def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:

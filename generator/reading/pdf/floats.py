@@ -292,7 +292,7 @@ def _widened(found: Float, line: Line, strip: Strip, whole: Strip, body: BodySty
         and (x.x0 >= strip.x1 or x.x1 <= strip.x0)
     ]
     if not beside or any(
-        id(x) in whole.prose or begins_caption(x, body) or body.like_heading(x) for x in beside
+        id(x) in strip.prose or begins_caption(x, body) or body.like_heading(x) for x in beside
     ):
         return found
     own_heights = [x.y for x in found.content]

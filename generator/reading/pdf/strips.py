@@ -66,7 +66,8 @@ def cells_of_rows(lines: Sequence[Line], gutter: tuple[float, float] | None) -> 
         short = sum(len(x.text) <= _SHORT for x in row)
         for each in row:
             across = gutter is not None and each.x0 < gutter[0] - 1 and each.x1 > gutter[1] + 1
-            if short - (len(each.text) <= _SHORT) >= 2 or (across and len(row) > 1):
+            others = short - (len(each.text) <= _SHORT)
+            if others >= 2 or (len(row) > 1 and (across or short == len(row))):
                 found.add(id(each))
         row = [line] if line is not None else []
     return found

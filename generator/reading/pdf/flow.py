@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.columns import fits, page_gutter, reading_order, usual_gutter
+from generator.reading.pdf.columns import page_gutter, reading_order, settle_gutter, usual_gutter
 from generator.reading.pdf.floats import rows_of, take_floats
 from generator.reading.pdf.furniture import Page
 from generator.reading.pdf.headings import heading_depth, settle_levels
@@ -28,8 +28,7 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
     usual = usual_gutter(gutters)
     for page, gutter in zip(pages, gutters, strict=True):
         made: list[Piece] = []
-        if gutter is None and usual is not None and fits(usual, page.lines, body):
-            gutter = usual
+        gutter = settle_gutter(gutter, usual, page.lines, body)
         for column in reading_order(take_floats(page.lines, body, gutter, title), gutter):
             own = split_column(column.lines, column.x0, column.x1)
             if own and not any(id(x) in named for x in column.lines):

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.columns import page_gutter, reading_order, settle_gutter, usual_gutter
+from generator.reading.pdf.bands import part_band
+from generator.reading.pdf.columns import (
+    Column,
+    Gutter,
+    page_gutter,
+    reading_order,
+    settle_gutter,
+    usual_gutter,
+)
 from generator.reading.pdf.floats import rows_of, take_floats
 from generator.reading.pdf.furniture import Page
 from generator.reading.pdf.headings import heading_depth, settle_levels
@@ -29,7 +37,7 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
     for page, gutter in zip(pages, gutters, strict=True):
         made: list[Piece] = []
         gutter = settle_gutter(gutter, usual, page.lines, body)
-        for column in reading_order(take_floats(page.lines, body, gutter, title), gutter):
+        for column in _columns(take_floats(page.lines, body, gutter, title), gutter, body):
             own = split_column(column.lines, column.x0, column.x1)
             if own and not any(id(x) in named for x in column.lines):
                 _mark_notes(own, body)
@@ -40,6 +48,14 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
         pieces.extend(_with_title(made, named))
     _classify(pieces, body)
     return pieces
+
+
+def _columns(lines: Sequence[Line], gutter: Gutter | None, body: BodyStyle) -> list[Column]:
+    """The columns of a page in reading order; back matter at its foot has columns of its own."""
+    bands = part_band(lines)
+    if bands is None:
+        return reading_order(lines, gutter)
+    return [c for band in bands for c in reading_order(band, page_gutter(band, body) or gutter)]
 
 
 def _with_title(pieces: list[Piece], named: set[int]) -> list[Piece]:

@@ -14,6 +14,7 @@ from generator.reading.pdf.columns import (
     settle_gutter,
     usual_gutter,
 )
+from generator.reading.pdf.drop_caps import with_drop_caps
 from generator.reading.pdf.floats import rows_of, take_floats
 from generator.reading.pdf.furniture import Page
 from generator.reading.pdf.headings import heading_depth, settle_levels
@@ -32,6 +33,8 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
     named = {id(x) for x in title}
     pieces: list[Piece] = []
     count = 0
+    for page in pages:
+        page.lines = with_drop_caps(page.lines)
     gutters = [page_gutter(page.lines, body) for page in pages]
     usual = usual_gutter(gutters)
     for page, gutter in zip(pages, gutters, strict=True):

@@ -12,6 +12,7 @@ from generator.reading.sections import section_kind
 
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi\b|10\.\d{4})", re.I)
 _APART = ("float", "note", "table", "label")
+_FORMULA_LINES = 6  # pieces of lines: a fraction or a sum is set in several
 _LOOK_AHEAD = 60  # pieces behind an open paragraph among which its other half is sought
 _PAGES_AHEAD = 2  # a page of figures may stand between
 
@@ -42,9 +43,12 @@ def join(pieces: Sequence[Piece]) -> list[Piece]:
             if piece.role == "heading":
                 piece.role = "box title"
             held.append(piece)
-            apart = True
+            apart = apart or not _within(last, piece)
             continue
         if piece.role == "prose" and last is not None and (index == until or _goes_on(last, piece, apart)):
+            if _formula(last, held, piece):
+                last.lines.extend(x for p in held for x in p.lines)
+                held.clear()
             last.lines.extend(piece.lines)
             last.columns.extend(piece.columns)
             last.x0, last.x1 = piece.x0, piece.x1
@@ -107,6 +111,21 @@ def _same_type(last: Piece, piece: Piece) -> bool:
     end, first = last.lines[-1], piece.lines[0]
     fonts = {x.font.name for x in last.lines[-3:]} | {w.font.name for w in end.words}
     return abs(end.size - first.size) < 0.03 * end.size and first.font.name in fonts
+
+
+def _within(last: Piece | None, piece: Piece) -> bool:
+    """Whether words without a caption stand below a paragraph in its own column: a formula, as a rule."""
+    return last is not None and piece.role == "label" and piece.columns[0] == last.columns[-1]
+
+
+def _formula(last: Piece, held: Sequence[Piece], piece: Piece) -> bool:
+    """Whether what stands between two parts of a sentence belongs to it: a few words in the same column.
+
+    Without them the sentence would say what the page does not.
+    """
+    if not held or not all(_within(last, p) for p in held) or piece.columns[0] != last.columns[-1]:
+        return False
+    return sum(len(p.lines) for p in held) <= _FORMULA_LINES
 
 
 def _runs_past(paragraph: Piece, piece: Piece) -> bool:

@@ -25,6 +25,7 @@ from generator.reading.pdf.lines import build_lines
 from generator.reading.pdf.metadata import metadata_of
 from generator.reading.pdf.paper_title import find_title
 from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.remnants import mark_remnants
 from generator.reading.pdf.style import body_style
 from generator.reading.pdf.text import vocabulary
 from generator.reading.pdf.titles import sure_titles
@@ -64,6 +65,7 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     running = " ".join(x.text for page in pages for x in page.furniture)
     pieces = pieces_of(pages, body, find_title(pages[0], body, running, title))
     part_front(pieces, body)
+    mark_remnants(pieces, body)
     return pieces
 
 

@@ -44,11 +44,11 @@ def part_side_bands(pages: Sequence[Sequence[Line]]) -> list[Parts]:
         taken = {id(whole): side for whole, side in found if id(side) in chosen}
         text: list[Line] = []
         for line in lines:
-            side = taken.get(id(line))
-            if side is None:
+            band = taken.get(id(line))
+            if band is None:
                 text.append(line)
-            elif side is not line:
-                inner = {id(w) for w in side.words}
+            elif band is not line:
+                inner = {id(w) for w in band.words}
                 text.append(Line([w for w in line.words if id(w) not in inner], line.page))
         result.append((text, list(taken.values())))
     return result

@@ -59,7 +59,7 @@ def cells_of_rows(lines: Sequence[Line], gutter: tuple[float, float] | None) -> 
     """
     found: set[int] = set()
     row: list[Line] = []
-    for line in [*sorted(lines, key=lambda x: x.y), None]:
+    for line in (*sorted(lines, key=lambda x: x.y), None):
         if line is not None and (not row or line.y - row[0].y < 0.3 * max(line.size, row[0].size)):
             row.append(line)
             continue

@@ -115,7 +115,7 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
         return _float(piece, setter, aside)
     if piece.role == "table":
         return [setter.table(piece.lines, kind)]
-    if piece.role == "box title":
+    if piece.role in ("box title", "float note"):
         return [setter.block(piece.lines, "caption", kind=kind)]
     if piece.role == "label":
         made = setter.table(piece.lines)

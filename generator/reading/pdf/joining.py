@@ -11,7 +11,7 @@ from generator.reading.pdf.titles import NUMBERED, is_canonical
 from generator.reading.sections import section_kind
 
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi\b|10\.\d{4})", re.I)
-_APART = ("float", "note", "table", "label")
+_APART = ("float", "float note", "note", "table", "label")
 _FORMULA_LINES = 6  # pieces of lines: a fraction or a sum is set in several
 _LOOK_AHEAD = 60  # pieces behind an open paragraph among which its other half is sought
 _PAGES_AHEAD = 2  # a page of figures may stand between

@@ -29,9 +29,10 @@ ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*)?$")
 class Piece:
     """A paragraph under way. x0, x1: the edges of its column; first: it opens that column.
 
-    role: ``float`` stands for a figure or table, ``note`` for a footnote, ``label`` for words inside
-    a figure that has no caption here. level: of a heading. columns: the columns that it runs through,
-    counted over all pages.
+    role: ``float`` stands for a figure or table, ``float note`` for what stands below one, ``note``
+    for a footnote, ``label`` for words inside a figure that has no caption here, ``box title`` for
+    the title of a box that stands within a sentence. level: of a heading. columns: the columns that
+    it runs through, counted over all pages.
     """
 
     lines: list[Line]

@@ -14,6 +14,7 @@ from generator.reading.compose import Block, PaperFile, Span, compose
 from generator.reading.pdf.annotations import attach, link_boxes
 from generator.reading.pdf.blocks import Setter, blocks_of
 from generator.reading.pdf.document import information, opened
+from generator.reading.pdf.float_notes import mark_float_notes
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.flow import pieces_of
 from generator.reading.pdf.frame import Box
@@ -65,6 +66,7 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     running = " ".join(x.text for page in pages for x in page.furniture)
     pieces = pieces_of(pages, body, find_title(pages[0], body, running, title))
     part_front(pieces, body)
+    mark_float_notes(pieces, body)
     mark_remnants(pieces, body)
     return pieces
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.reading.pdf.captions import FLOAT_ADDRESS
 from generator.reading.pdf.floats import StandIn
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 
-# The DOI of a part of a paper: 10.1371/journal.pone.0000001.g001, 10.7717/peerj.1234/fig-1.
-_ADDRESS = re.compile(
-    r"^\W*(?:full[- ]?size\W*(?:image\W*)?)?(?:doi\W{0,3})?(?:https?://(?:dx\.)?doi\.org/)?"
-    r"10\.\d{4,9}/[^\s/]{1,80}(?:\.[gts]|/(?:fig|table|tab|supp)-?)\d{1,4}\W*$",
-    re.I,
-)
 _NOTE = re.compile(
     r"^(?:[a-h](?:[\s,.)]|(?=[A-Z]))|[*†‡§¶#]|\d[\s)]|(?i:notes?|abbreviations?|source)\b"
     r"|(?=\w{0,5}[A-Z])[\w/&-]{2,8}(?:(?:,|\s?=)\s[^.:]{3,60}[;.,]|:\s[^.:;]{3,60};))"
@@ -36,11 +31,11 @@ def mark_float_notes(pieces: list[Piece], body: BodyStyle) -> None:
 def _part_addresses(pieces: list[Piece]) -> None:
     result: list[Piece] = []
     for piece in pieces:
-        if piece.role == "float" or not any(_ADDRESS.match(x.text) for x in piece.lines):
+        if piece.role == "float" or not any(FLOAT_ADDRESS.match(x.text) for x in piece.lines):
             result.append(piece)
             continue
         for line in piece.lines:
-            address = _ADDRESS.match(line.text) is not None
+            address = FLOAT_ADDRESS.match(line.text) is not None
             last = result[-1] if result else None
             if not address and last is not None and last.role == piece.role and last.lines[0] in piece.lines:
                 last.lines.append(line)

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.reading.pdf.captions import CAPTION
+from generator.reading.pdf.captions import CAPTION, FLOAT_ADDRESS
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.side_bands import part_side_bands
 from generator.reading.pdf.words import TextPage
@@ -214,6 +214,8 @@ class _Signs:
 
 def _furniture_of(page: Page, row: _Row, index: int, at_bottom: bool, signs: _Signs) -> list[Line]:
     """The lines of a row at a page's edge that are furniture; a row of two columns may be so in part."""
+    if FLOAT_ADDRESS.match(row.text):
+        return []  # of a figure at the edge of the page
     if _comes_back(row.text, row.size, at_bottom, signs) or _runs(page, row, index, at_bottom, signs):
         return row.lines
     return [x for x in row.lines if _is_furniture(page, x, row, index, at_bottom, signs)]

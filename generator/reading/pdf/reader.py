@@ -65,8 +65,8 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     body = body_style(lines, sure_titles(lines))
     running = " ".join(x.text for page in pages for x in page.furniture)
     pieces = pieces_of(pages, body, find_title(pages[0], body, running, title))
-    part_front(pieces, body)
     mark_float_notes(pieces, body)
+    part_front(pieces, body)
     mark_remnants(pieces, body)
     return pieces
 

@@ -97,7 +97,10 @@ def _mark_notes(pieces: list[Piece], body: BodyStyle) -> None:
             return
         if not any(p.size > 0.95 * usual for p in above):
             return
-        if _NOTE.match(piece.text) or not (before.ended or before.role != "prose"):
+        marked = _NOTE.match(piece.text) is not None
+        if not marked and any(abs(p.size - piece.size) < 0.2 and len(p.text) > 150 for p in above):
+            return  # parts of the text are set small as well
+        if marked or not (before.ended or before.role != "prose"):
             piece.role = "note"
 
 

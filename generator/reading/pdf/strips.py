@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from generator.reading.pdf.columns import in_rows
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.text import split_cells
 
 _FULL = 0.6  # share of the column that a line of prose fills at least, but for a paragraph's last
+_CELLS = 3  # words set apart in one line that are cells beyond doubt
 _SHORT = 20  # characters of a cell, as a rule
 _LAST_LINE = re.compile(r"^[a-z(].*[.!?]$")
 
@@ -64,10 +66,11 @@ def cells_of_rows(lines: Sequence[Line], gutter: tuple[float, float] | None) -> 
             row.append(line)
             continue
         short = sum(len(x.text) <= _SHORT for x in row)
+        apart = all(len(x.text) <= _SHORT or len(split_cells(x)) >= _CELLS for x in row)
         for each in row:
             across = gutter is not None and each.x0 < gutter[0] - 1 and each.x1 > gutter[1] + 1
             others = short - (len(each.text) <= _SHORT)
-            if others >= 2 or (len(row) > 1 and (across or short == len(row))):
+            if others >= 2 or (len(row) > 1 and (across or apart)):
                 found.add(id(each))
         row = [line] if line is not None else []
     return found

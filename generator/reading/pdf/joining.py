@@ -11,8 +11,11 @@ from generator.reading.pdf.titles import NUMBERED, is_canonical
 from generator.reading.sections import section_kind
 
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi\b|10\.\d{4})", re.I)
+# Figures alone are the ticks of an axis.
+_SIGN = re.compile(r"[^\W\d_]|[=<>≤≥±∑∫√]")
+_ITEM = re.compile(r"^\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\)\s")
 _APART = ("float", "float note", "note", "table", "label")
-_FORMULA_LINES = 6  # pieces of lines: a fraction or a sum is set in several
+_FORMULA_LINES = 8  # pieces of lines: a fraction or a sum is set in several
 _LOOK_AHEAD = 60  # pieces behind an open paragraph among which its other half is sought
 _PAGES_AHEAD = 2  # a page of figures may stand between
 
@@ -77,6 +80,9 @@ def _other_half(pieces: Sequence[Piece], at: int, last: Piece) -> int:
     hyphen = end.text[-1:] in "\ufffe\u00ad-"
     if last.kind == "front" or (last.ended and not hyphen) or len(last.text) < 40:
         return -1
+    behind = _behind_formula(pieces, at, last)
+    if behind >= 0:
+        return behind
     if not hyphen and end.x1 < last.x1 - 0.15 * (last.x1 - last.x0):
         return -1
     close = True  # nothing but floats and notes stands between
@@ -87,7 +93,7 @@ def _other_half(pieces: Sequence[Piece], at: int, last: Piece) -> int:
         if piece.role in _APART:
             continue
         if piece.role == "heading":
-            if not hyphen and (is_canonical(piece.text) or NUMBERED.match(piece.text)):
+            if is_canonical(piece.text) or NUMBERED.match(piece.text):
                 break
             if section_kind(piece.text) == "references":
                 break
@@ -113,9 +119,35 @@ def _same_type(last: Piece, piece: Piece) -> bool:
     return abs(end.size - first.size) < 0.03 * end.size and first.font.name in fonts
 
 
+def _behind_formula(pieces: Sequence[Piece], at: int, last: Piece) -> int:
+    """Index of the paragraph that goes on with the sentence behind a formula on lines of its own; or -1."""
+    for index in range(at + 1, min(at + 1 + _FORMULA_LINES, len(pieces))):
+        piece = pieces[index]
+        if piece.role != "prose" or piece.columns[0] != last.columns[-1]:
+            return -1
+        if index > at + 1 and _same_type(last, piece) and piece.text[:1].islower() and len(piece.text) > 20:
+            return index
+        if not _like_formula(piece):
+            return -1
+    return -1
+
+
+def _like_formula(piece: Piece) -> bool:
+    """Whether a piece is short, set in from the edge of its column, and no sentence."""
+    text = piece.text
+    if not _SIGN.search(text) or _ITEM.match(text):
+        return False
+    few = len(re.findall(r"\b[a-z]{3,}", text)) < 4 and len(text) < 150
+    return few and not re.search(r"[a-z]{2}[.?!]$", text) and piece.lines[0].x0 > piece.x0 + 1.5 * piece.size
+
+
 def _within(last: Piece | None, piece: Piece) -> bool:
-    """Whether words without a caption stand below a paragraph in its own column: a formula, as a rule."""
-    return last is not None and piece.role == "label" and piece.columns[0] == last.columns[-1]
+    """Whether a formula, or words without a caption, stand below a paragraph in its own column."""
+    if last is None or piece.columns[0] != last.columns[-1]:
+        return False
+    if piece.role == "label":
+        return _SIGN.search(piece.text) is not None
+    return piece.role == "prose" and _like_formula(piece)
 
 
 def _formula(last: Piece, held: Sequence[Piece], piece: Piece) -> bool:

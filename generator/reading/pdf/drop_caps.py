@@ -7,7 +7,8 @@ with the word that it begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.words import Word
@@ -16,6 +17,7 @@ _LARGE = 1.8  # the least size of such a letter, as a share of the text's
 _LETTER = re.compile(r"[“‘\"']?[^\W\d_a-z][’']?")
 _SHORTEST = 15  # characters of a line beside the letter
 _ALONE = frozenset("AIOÀÉYEUÓ")  # letters that may be a word
+_SHORT_WORDS = frozenset(["am", "have", "was", "few", "new", "large", "recent", "number", "growing", "major"])
 
 
 def with_drop_caps(lines: Sequence[Line]) -> list[Line]:
@@ -60,47 +62,48 @@ def _lift_word(line: Line, first: Word, lines: list[Line]) -> None:
 
 
 def _set_letter(line: Line, cap: Word, lines: list[Line]) -> None:
-    others = [
-        x
-        for x in lines
-        if x is not line
-        and len(x.text) >= _SHORTEST
-        and x.size * _LARGE <= cap.size
-        and -0.15 * cap.size < x.x0 - cap.x1 < 0.6 * cap.size
-        and cap.y - cap.size < x.y < cap.y + 0.35 * x.size
-    ]
-    beside = sorted(others, key=lambda x: x.y)
-    rest = line.words[1:]
-    if not beside or (len(beside) + bool(rest)) < 2:
+    rest = Line(line.words[1:], line.page) if len(line.words) > 1 else None
+    beside = sorted((x for x in [*lines, rest] if x and x is not line and _beside(x, cap)), key=lambda x: x.y)
+    if len(beside) < 2:
         return
     first, size = beside[0], beside[0].size
     # The letter is about as tall as the lines beside it: from the top of the first to the base of
     # the last, or to somewhere above the line behind it.
-    last = rest[0].y if rest else beside[-1].y
     top = cap.y - 0.72 * cap.size
-    if not -0.4 * size < cap.y - last < 1.4 * size or abs(top - (first.y - 0.7 * size)) > size:
+    if not -0.4 * size < cap.y - beside[-1].y < 1.4 * size or abs(top - (first.y - 0.7 * size)) > size:
         return
     head = first.words[0]
     letter = Word(cap.text, cap.x0, cap.x1, head.y, head.size, head.font)
-    glued = _begins_word(cap.text, head.text, {w for x in lines for w in x.text.lower().split()})
-    head.glued, head.breaks = glued, False
-    _replace(lines, first, Line([letter, *first.words], first.page))
-    if rest:
-        tail = Line(rest, line.page)
-        tail.x0 = cap.x0
-        _replace(lines, line, tail)
-    else:
-        lines[:] = [x for x in lines if x is not line]
+    known = Counter(w for x in lines for w in re.findall(r"[^\W\d_]+", x.text.lower()))
+    head.glued, head.breaks = _begins_word(cap.text, head.text, known), False
+    whole = Line([letter, *first.words], first.page)
+    # Where the letter stood: what else was on its line stays, in its own right.
+    lines[:] = [x for x in lines if x is not line]
+    if rest is not None:
+        lines.append(rest)
+    lines[:] = [whole if x is first else x for x in lines]
     for other in beside[1:]:
         other.x0 = cap.x0
 
 
-def _begins_word(letter: str, following: str, known: Collection[str]) -> bool:
-    """Whether the letter is the first of the word behind it, and not a word: "A" + "new", "A" + "ll"."""
+def _beside(line: Line, cap: Word) -> bool:
+    """Whether a line of text begins right of the letter, on its height."""
+    near = -0.3 * cap.size < line.x0 - cap.x1 < 0.6 * cap.size and line.x0 > cap.x0 + 0.2 * cap.size
+    level = cap.y - cap.size < line.y < cap.y + 0.35 * line.size
+    return near and level and line.size * _LARGE <= cap.size and len(line.text) >= _SHORTEST
+
+
+def _begins_word(letter: str, following: str, known: Counter[str]) -> bool:
+    """Whether the letter is the first of the word behind it, and no word: "A" + "ll", and not "A" + "new".
+
+    known: how often each word of the page stands in it, the one behind the letter included.
+    """
     if letter[-1] not in _ALONE:
         return True
     word = re.sub(r"\W+$", "", following).lower()
-    return letter.lower() + word in known or word not in known
+    if known[letter.lower() + word]:
+        return True
+    return known[word] < 2 and word not in _SHORT_WORDS
 
 
 def _replace(lines: list[Line], old: Line, new: Line) -> None:

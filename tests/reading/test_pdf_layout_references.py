@@ -14,7 +14,8 @@ LEFT, RIGHT, COLUMN = 45.0, 307.0, 243.0
 
 
 def entry(number: int) -> str:
-    return f"{number}. Brandt F, Lind O. Moths at lamp {number} in the north. J Moths. {1990 + number};{number}:1-9."
+    year = 1990 + number
+    return f"{number}. Brandt F, Lind O. Moths at lamp {number} in the north. J Moths. {year};{number}:1-9."
 
 
 def back_matter(path: Path, count: int, *, first: str = "References") -> Path:
@@ -32,9 +33,8 @@ def back_matter(path: Path, count: int, *, first: str = "References") -> Path:
     sheets.set_lines(rest[:10], LEFT, 70, COLUMN, 10, "Times-Roman", 12)
     sheets.set_lines(rest[10:], RIGHT, 70, COLUMN, 10, "Times-Roman", 12)
     sheets.line(RIGHT, 300, "Supplementary material", 11, "Times-Bold")
-    y = sheets.paragraph(RIGHT, 316, COLUMN, sentences(61, 70), 10)
-    assert y < 520
-    sheets.paragraph(LEFT, 300, COLUMN, sentences(71, 80), 10)
+    sheets.paragraph(RIGHT, 316, COLUMN, sentences(61, 66), 10)
+    sheets.paragraph(LEFT, 300, COLUMN, sentences(67, 72), 10)
     width = (505 - 14 * (count - 1)) / count
     places = [LEFT + k * (width + 14) for k in range(count)]
     sheets.line(LEFT, 540, first, 9, "Times-Bold")
@@ -62,7 +62,7 @@ def test_references_at_the_foot_of_a_page_are_read_behind_its_text_and_to_their_
     assert [t.split(".")[0] for t in entries_of(paper)] == [str(n) for n in range(1, 31)]
     assert entries_of(paper)[-1].endswith("2020;30:1-9.")
     assert not any("Moths at lamp" in t for t in texts(paper, role="prose"))
-    assert set(numbers_of(paper)) >= set(range(61, 81))
+    assert set(numbers_of(paper)) >= set(range(61, 73))
 
 
 def test_columns_of_hanging_references_beside_text_are_those_of_the_paper(tmp_path) -> None:
@@ -81,7 +81,8 @@ def test_columns_of_hanging_references_beside_text_are_those_of_the_paper(tmp_pa
     sheets.line(RIGHT, 70, "References", 12, "Times-Bold")
     listed = []
     for n in range(1, 20):
-        text = f"Freya Brandt and Oskar Lind {n}. {1990 + n}. Moths at lamps of the north in month {n}, a count. In Moths, pages 1-9."
+        text = f"Freya Brandt and Oskar Lind {n}. {1990 + n}. Moths at lamps of the north, a count of"
+        text += " all of them. In Moths, pages 1-9."
         listed += wrap(text, COLUMN, 10, "Times-Roman", hanging=14)
     sheets.set_lines(listed, RIGHT, 91, COLUMN, 10, "Times-Roman", 12)
     sheets.line(LEFT, 800, "2 The code stands at a long address of the net, https://example.org/a/b", 8)
@@ -94,13 +95,13 @@ def test_an_appendix_behind_the_references_is_text(tmp_path) -> None:
     sheets = Sheets(tmp_path / "paper.pdf")
     sheets.line(LEFT, 60, "Counting moths at lamps with a small network", 17, "Times-Bold")
     sheets.line(LEFT, 100, "Introduction", 11, "Times-Bold")
-    y = sheets.paragraph(LEFT, 120, 505, sentences(1, 30))
+    y = sheets.paragraph(LEFT, 120, 505, sentences(1, 20))
     sheets.line(LEFT, y + 20, "References", 11, "Times-Bold")
     y += 36
     for n in range(1, 9):
         y = sheets.paragraph(LEFT, y, 505, entry(n), 9, indent=0, hanging=12)
     sheets.line(LEFT, y + 20, "Appendix A", 11, "Times-Bold")
-    sheets.paragraph(LEFT, y + 40, 505, sentences(31, 40))
+    sheets.paragraph(LEFT, y + 40, 505, sentences(21, 30))
     paper = read_pdf(sheets.save(), id="paper")
     assert len(entries_of(paper)) == 8
-    assert numbers_of(paper) == list(range(1, 41))
+    assert numbers_of(paper) == list(range(1, 31))

@@ -32,6 +32,8 @@ def opened_with_title(path: Path) -> Sheets:
     sheets = Sheets(path)
     sheets.line(LEFT, 70, "Counting moths at lamps with a small network", 17, "Times-Bold")
     sheets.line(LEFT, 110, "Results", 10, "Times-Bold")
+    sheets.paragraph(LEFT, 130, 505, sentences(901, 940), 9)
+    sheets.next_page()
     return sheets
 
 
@@ -59,7 +61,7 @@ def test_a_table_over_both_columns_keeps_its_header_row_and_caption(below, tmp_p
         ("caption", [caption]),
         ("table", [" | ".join(cells) for cells in (HEADER, *ROWS)]),
     ]
-    assert numbers_of(paper) == list(range(1, 41))
+    assert [n for n in numbers_of(paper) if n < 900] == list(range(1, 41))
 
 
 def test_of_two_tables_with_captions_below_each_has_its_own_rows(tmp_path) -> None:
@@ -90,7 +92,7 @@ def test_a_table_in_one_column_takes_no_text_of_the_other(tmp_path) -> None:
     sheets.set_lines(lines[:40], LEFT, 220, COLUMN, 9, "Times-Roman", 11)
     sheets.set_lines(lines[40:], RIGHT, 133, COLUMN, 9, "Times-Roman", 11)
     paper = read_pdf(sheets.save(), id="paper")
-    assert numbers_of(paper) == list(range(1, 51))
+    assert [n for n in numbers_of(paper) if n < 900] == list(range(1, 51))
     assert ("table", ["Model | F1 | n", "Small | 0.49 | 12", "Large | 0.53 | 14"]) in floats(paper)
 
 
@@ -131,4 +133,4 @@ def test_a_caption_in_bold_like_the_headings_is_read_to_its_end(tmp_path) -> Non
     sheets.paragraph(LEFT, y + 70, 505, sentences(13, 40), 9)
     paper = read_pdf(sheets.save(), id="paper")
     assert floats(paper)[0][1][0].endswith("months, by the height of the lamp and the colour of its light")
-    assert numbers_of(paper) == list(range(1, 41))
+    assert [n for n in numbers_of(paper) if n < 900] == list(range(1, 41))

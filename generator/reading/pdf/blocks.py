@@ -159,7 +159,8 @@ def _float(piece: Piece, setter: Setter, aside: list[Block]) -> list[Block]:
         return [caption]
     content = setter.table(stand_in.float_.content)
     if stand_in.float_.kind == "table":
-        return [caption, content]
+        notes = stand_in.float_.notes
+        return [caption, content, *([setter.block(notes, "caption")] if notes else [])]
     if _wordy(content.text):
         return [content, caption]
     aside.append(content)

@@ -18,6 +18,11 @@ FLOAT_ADDRESS = re.compile(
     r"10\.\d{4,9}/[^\s/]{1,80}(?:\.[gts]|/(?:fig|table|tab|supp)-?)\d{1,4}\W*$",
     re.I,
 )
+# A note below a table: its mark, "Note", or an abbreviation with its meaning.
+TABLE_NOTE = re.compile(
+    r"^(?:[a-h](?:[\s,.)]|(?=[A-Z]))|[*†‡§¶#]|\d[\s)]|(?i:notes?|abbreviations?|source)\b"
+    r"|(?=\w{0,5}[A-Z])[\w/&-]{2,8}(?:(?:,|\s?=)\s[^.:]{3,60}[;.,]|:\s[^.:;]{3,60};))"
+)
 
 _FIRST = frozenset("FTSEBPCALVMOfts")
 _VERB = re.compile(

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.captions import FLOAT_ADDRESS
+from generator.reading.pdf.captions import FLOAT_ADDRESS, TABLE_NOTE
 from generator.reading.pdf.floats import StandIn
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 
-_NOTE = re.compile(
-    r"^(?:[a-h](?:[\s,.)]|(?=[A-Z]))|[*†‡§¶#]|\d[\s)]|(?i:notes?|abbreviations?|source)\b"
-    r"|(?=\w{0,5}[A-Z])[\w/&-]{2,8}(?:(?:,|\s?=)\s[^.:]{3,60}[;.,]|:\s[^.:;]{3,60};))"
-)
 _LONGEST = 900  # characters of one note
 _MOST = 8  # paragraphs of notes below one table
 _GAP = 3.2  # the widest gap below a table's rows, in type sizes
@@ -62,6 +57,6 @@ def _mark_below(pieces: Sequence[Piece], at: int, body: BodyStyle) -> None:
         if len(piece.text) > _LONGEST:
             return
         # A note may be as large as the text where the whole paper is set in one size.
-        if piece.size > 0.96 * body.size or not (began or _NOTE.match(piece.text)):
+        if piece.size > 0.96 * body.size or not (began or TABLE_NOTE.match(piece.text)):
             return
         piece.role, began, above = "float note", True, piece.lines[-1]

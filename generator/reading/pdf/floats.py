@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.reading.pdf.captions import begins_caption
+from generator.reading.pdf.captions import TABLE_NOTE, begins_caption
 from generator.reading.pdf.columns import Gutter, in_rows
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.strips import Strip, cells_of_rows, in_row, mark_prose, strip_of, strips_of
@@ -27,10 +27,24 @@ class Float:
     kind: str  # "figure" or "table"
     caption: list[Line]
     content: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)  # below the rows of a table
 
     @property
     def lines(self) -> list[Line]:
-        return [*self.caption, *self.content]
+        return [*self.caption, *self.content, *self.notes]
+
+    def part_notes(self) -> Float:
+        """Tell the notes below a table from its rows."""
+        if self.kind != "table" or self.notes:
+            return self
+        rows = rows_of(self.content)
+        last = max((i for i, row in enumerate(rows) if len(row) > 1), default=len(rows))
+        start = next(
+            (i for i, row in enumerate(rows) if i > last and TABLE_NOTE.match(row[0].text)), len(rows)
+        )
+        self.content = [x for row in rows[:start] for x in row]
+        self.notes = [x for row in rows[start:] for x in row]
+        return self
 
 
 class StandIn(Line):
@@ -85,7 +99,7 @@ def take_floats(
         if strip is not whole and strip.x1 - strip.x0 < 0.7 * (whole.x1 - whole.x0):
             found = _widened(found, line, strip, whole, body, taken)
         taken.update(id(x) for x in found.lines)
-        floats.append(found)
+        floats.append(found.part_notes())
     inside = {id(x) for f in floats for x in f.lines}
     rest: list[Line] = [x for x in lines if id(x) not in inside]
     return [*rest, *(StandIn(f) for f in floats)]

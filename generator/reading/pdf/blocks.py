@@ -115,6 +115,8 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
         return _float(piece, setter, aside)
     if piece.role == "table":
         return [setter.table(piece.lines, kind)]
+    if piece.role in ("box title", "float note"):
+        return [setter.block(piece.lines, "caption", kind=kind)]
     if piece.role == "label":
         made = setter.table(piece.lines)
         if _wordy(made.text):
@@ -157,7 +159,8 @@ def _float(piece: Piece, setter: Setter, aside: list[Block]) -> list[Block]:
         return [caption]
     content = setter.table(stand_in.float_.content)
     if stand_in.float_.kind == "table":
-        return [caption, content]
+        notes = stand_in.float_.notes
+        return [caption, content, *([setter.block(notes, "caption")] if notes else [])]
     if _wordy(content.text):
         return [content, caption]
     aside.append(content)

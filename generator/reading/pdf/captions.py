@@ -12,6 +12,17 @@ CAPTION = re.compile(
     r"(?i:(fig(?:ure|\.)?s?|table|tab\.|scheme|box|plate|chart|algorithm|listing|video|movie|map|panel))\s*"
     r"(?:[A-Z]{0,2}[.-]?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVX]{1,6}|[A-Z])(?![\w-])\s*(?P<end>[.:|—–│-]|$)?"
 )
+# The DOI of a part of a paper: 10.1371/journal.pone.0000001.g001, 10.7717/peerj.1234/fig-1.
+FLOAT_ADDRESS = re.compile(
+    r"^\W*(?:full[- ]?size\W*(?:image\W*)?)?(?:doi\W{0,3})?(?:https?://(?:dx\.)?doi\.org/)?"
+    r"10\.\d{4,9}/[^\s/]{1,80}(?:\.[gts]|/(?:fig|table|tab|supp)-?)\d{1,4}\W*$",
+    re.I,
+)
+# A note below a table: its mark, "Note", or an abbreviation with its meaning.
+TABLE_NOTE = re.compile(
+    r"^(?:[a-h](?:[\s,.)]|(?=[A-Z]))|[*†‡§¶#]|\d[\s)]|(?i:notes?|abbreviations?|source)\b"
+    r"|(?=\w{0,5}[A-Z])[\w/&-]{2,8}(?:(?:,|\s?=)\s[^.:]{3,60}[;.,]|:\s[^.:;]{3,60};))"
+)
 
 _FIRST = frozenset("FTSEBPCALVMOfts")
 _VERB = re.compile(

@@ -55,6 +55,25 @@ def fits(gutter: Gutter, lines: Sequence[Line], body: BodyStyle) -> bool:
     return beside >= 3 and crossing <= 0.3 * len(text)
 
 
+def settle_gutter(
+    gutter: Gutter | None, usual: Gutter | None, lines: Sequence[Line], body: BodyStyle
+) -> Gutter | None:
+    """The gutter of a page, given the one that most pages share.
+
+    A page that shows none has the usual one where that fits. So has a page whose own lies elsewhere
+    (beside the hanging indent of its references, say), where no more lines cross the usual one.
+    """
+    if usual is None:
+        return gutter
+    if gutter is None:
+        return usual if fits(usual, lines, body) else None
+    if abs(sum(gutter) - sum(usual)) > 16 and fits(usual, lines, body):
+        text = [x for x in lines if len(x.text) >= _LONG]
+        if sum(_crosses(x, usual) for x in text) <= sum(_crosses(x, gutter) for x in text):
+            return usual
+    return gutter
+
+
 def reading_order(lines: Sequence[Line], gutter: Gutter | None) -> list[Column]:
     """The columns of a page in reading order; every line stands in exactly one."""
     margin, text = _part_margins(lines)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.reading.pdf.captions import begins_caption
+from generator.reading.pdf.captions import TABLE_NOTE, begins_caption
 from generator.reading.pdf.columns import Gutter, in_rows
 from generator.reading.pdf.lines import Line
-from generator.reading.pdf.strips import Strip, in_row, mark_prose, strip_of, strips_of
+from generator.reading.pdf.strips import Strip, cells_of_rows, in_row, mark_prose, strip_of, strips_of
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 
@@ -27,10 +27,24 @@ class Float:
     kind: str  # "figure" or "table"
     caption: list[Line]
     content: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)  # below the rows of a table
 
     @property
     def lines(self) -> list[Line]:
-        return [*self.caption, *self.content]
+        return [*self.caption, *self.content, *self.notes]
+
+    def part_notes(self) -> Float:
+        """Tell the notes below a table from its rows."""
+        if self.kind != "table" or self.notes:
+            return self
+        rows = rows_of(self.content)
+        last = max((i for i, row in enumerate(rows) if len(row) > 1), default=len(rows))
+        start = next(
+            (i for i, row in enumerate(rows) if i > last and TABLE_NOTE.match(row[0].text)), len(rows)
+        )
+        self.content = [x for row in rows[:start] for x in row]
+        self.notes = [x for row in rows[start:] for x in row]
+        return self
 
 
 class StandIn(Line):
@@ -59,11 +73,13 @@ def take_floats(
     strips = strips_of(lines, gutter)
     whole = strip_of(list(lines))
     prose = set().union(*(mark_prose(s, body) for s in strips))
-    for strip in (*strips, whole):
+    for strip in strips:
         strip.prose = prose
+    whole.prose = prose - cells_of_rows(lines, gutter)
     taken = {id(x) for x in title}
     opening = any(id(x) in taken for x in lines)
     floats: list[Float] = []
+    captions: list[tuple[Line, Strip]] = []
     for line in in_rows(lines):
         if id(line) in taken or not begins_caption(line, body):
             continue
@@ -72,13 +88,18 @@ def take_floats(
             continue
         if gutter is not None and len(strips) > 1 and _spans(line, lines, gutter):
             strip = whole
-        found = _grow(line, strip, body, taken)
+        captions.append((line, strip))
+    captions_below = _captions_below(captions, body, taken)
+    for line, strip in captions:
+        if id(line) in taken:
+            continue
+        found = _grow(line, strip, body, taken, captions_below)
         if opening:
             found = Float(found.kind, found.caption, _behind_gap(found.content, line))
         if strip is not whole and strip.x1 - strip.x0 < 0.7 * (whole.x1 - whole.x0):
             found = _widened(found, line, strip, whole, body, taken)
         taken.update(id(x) for x in found.lines)
-        floats.append(found)
+        floats.append(found.part_notes())
     inside = {id(x) for f in floats for x in f.lines}
     rest: list[Line] = [x for x in lines if id(x) not in inside]
     return [*rest, *(StandIn(f) for f in floats)]
@@ -126,16 +147,31 @@ def _labels_joined(lines: Sequence[Line], body: BodyStyle) -> list[Line]:
     return [made.get(id(x), x) for x in lines if id(x) not in gone]
 
 
-def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int]) -> Float:
+def _captions_below(captions: Sequence[tuple[Line, Strip]], body: BodyStyle, taken: set[int]) -> bool:
+    """Whether the tables of a page have their captions below, told by those with rows on one side only."""
+    votes = 0
+    for line, strip in captions:
+        if line.text.lower().startswith("tab"):
+            at = next(i for i, x in enumerate(strip.lines) if x is line)
+            caption, after = _caption_lines(strip.lines, at, strip, body, taken)
+            above = _content(strip.lines, range(at - 1, -1, -1), strip, body, taken)
+            below = _content(strip.lines, range(after, len(strip.lines)), strip, body, taken)
+            votes += _looks_tabular(_dense(above, line)) - _looks_tabular(_dense(below, caption[-1]))
+    return votes > 0
+
+
+def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int], captions_below: bool) -> Float:
     lines = strip.lines
     at = next(i for i, x in enumerate(lines) if x is start)
     caption, after = _caption_lines(lines, at, strip, body, taken)
     kind = "table" if start.text.lower().startswith("tab") else "figure"
-    above = _content(lines, range(at - 1, -1, -1), start, strip, body, taken)
-    below = _content(lines, range(after, len(lines)), caption[-1], strip, body, taken)
+    above = _content(lines, range(at - 1, -1, -1), strip, body, taken)
+    below = _content(lines, range(after, len(lines)), strip, body, taken)
     if kind == "table":
         below = _dense(below, caption[-1])
-        content = below if _looks_tabular(below) or not _looks_tabular(above) else _dense(above, start)
+        content = below
+        if _looks_tabular(above) and (captions_below or not _looks_tabular(below)):
+            content = _dense(above, start)
     else:
         content = above
         if not above and len(below) >= 4 and _all_labels(below, body):
@@ -169,7 +205,7 @@ def _caption_lines(
                 break
             if in_row(lines, index) and not label_alone:
                 break
-            if body.like_heading(line):
+            if body.like_heading(line) and not _same_type(caption, line):
                 break
             full = last.x1 > strip.x1 - 0.25 * (strip.x1 - strip.x0)
             if (
@@ -187,8 +223,15 @@ def _caption_lines(
     return caption, index
 
 
+def _same_type(caption: Sequence[Line], line: Line) -> bool:
+    """Whether a line goes on in the type of a caption that is set like a heading (all in bold)."""
+    last = caption[-1]
+    alike = last.font is line.font and abs(last.size - line.size) < 0.02 * line.size
+    return alike and not last.text.rstrip().endswith(".")
+
+
 def _content(
-    lines: Sequence[Line], indices: range, edge: Line, strip: Strip, body: BodyStyle, taken: set[int]
+    lines: Sequence[Line], indices: range, strip: Strip, body: BodyStyle, taken: set[int]
 ) -> list[Line]:
     """Lines from the caption on until prose, a heading, another caption or another float."""
     found: list[Line] = []
@@ -263,7 +306,7 @@ def _widened(found: Float, line: Line, strip: Strip, whole: Strip, body: BodySty
         and (x.x0 >= strip.x1 or x.x1 <= strip.x0)
     ]
     if not beside or any(
-        id(x) in whole.prose or begins_caption(x, body) or body.like_heading(x) for x in beside
+        id(x) in strip.prose or begins_caption(x, body) or body.like_heading(x) for x in beside
     ):
         return found
     own_heights = [x.y for x in found.content]

@@ -1,12 +1,20 @@
-"""The paragraphs of all pages in one flow: what a column or page cuts is joined, what floats is held
-back until the paragraph around it has ended."""
+"""The paragraphs of all pages in reading order, each with its role; nothing is joined yet."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from generator.reading.pdf.columns import fits, page_gutter, reading_order, usual_gutter
+from generator.reading.pdf.bands import part_band
+from generator.reading.pdf.columns import (
+    Column,
+    Gutter,
+    page_gutter,
+    reading_order,
+    settle_gutter,
+    usual_gutter,
+)
+from generator.reading.pdf.drop_caps import with_drop_caps
 from generator.reading.pdf.floats import rows_of, take_floats
 from generator.reading.pdf.furniture import Page
 from generator.reading.pdf.headings import heading_depth, settle_levels
@@ -25,13 +33,14 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
     named = {id(x) for x in title}
     pieces: list[Piece] = []
     count = 0
+    for page in pages:
+        page.lines = with_drop_caps(page.lines)
     gutters = [page_gutter(page.lines, body) for page in pages]
     usual = usual_gutter(gutters)
     for page, gutter in zip(pages, gutters, strict=True):
         made: list[Piece] = []
-        if gutter is None and usual is not None and fits(usual, page.lines, body):
-            gutter = usual
-        for column in reading_order(take_floats(page.lines, body, gutter, title), gutter):
+        gutter = settle_gutter(gutter, usual, page.lines, body)
+        for column in _columns(take_floats(page.lines, body, gutter, title), gutter, body):
             own = split_column(column.lines, column.x0, column.x1)
             if own and not any(id(x) in named for x in column.lines):
                 _mark_notes(own, body)
@@ -42,6 +51,14 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
         pieces.extend(_with_title(made, named))
     _classify(pieces, body)
     return pieces
+
+
+def _columns(lines: Sequence[Line], gutter: Gutter | None, body: BodyStyle) -> list[Column]:
+    """The columns of a page in reading order; back matter at its foot has columns of its own."""
+    bands = part_band(lines)
+    if bands is None:
+        return reading_order(lines, gutter)
+    return [c for band in bands for c in reading_order(band, page_gutter(band, body) or gutter)]
 
 
 def _with_title(pieces: list[Piece], named: set[int]) -> list[Piece]:
@@ -73,11 +90,17 @@ def _mark_notes(pieces: list[Piece], body: BodyStyle) -> None:
     """Footnotes: the last paragraphs of a column in smaller type, below text in the usual one."""
     for index in range(len(pieces) - 1, 0, -1):
         piece, before = pieces[index], pieces[index - 1]
-        if piece.role != "prose" or piece.size > 0.93 * body.size:
+        above = [p for p in pieces[:index] if p.role == "prose"]
+        long = [p.size for p in above if len(p.text) > 200]
+        usual = max([body.size, *long[-1:]])
+        if piece.role != "prose" or piece.size > 0.93 * usual:
             return
-        if not any(p.role == "prose" and p.size > 0.95 * body.size for p in pieces[:index]):
+        if not any(p.size > 0.95 * usual for p in above):
             return
-        if _NOTE.match(piece.text) or not (before.ended or before.role != "prose"):
+        marked = _NOTE.match(piece.text) is not None
+        if not marked and any(abs(p.size - piece.size) < 0.2 and len(p.text) > 150 for p in above):
+            return  # parts of the text are set small as well
+        if marked or not (before.ended or before.role != "prose"):
             piece.role = "note"
 
 
@@ -143,71 +166,3 @@ def _drop_unlikely(pieces: Sequence[Piece], body: BodyStyle) -> None:
                 if each.level == 9 and not any(body.like_heading(x) for x in each.lines):
                     each.role = "label"
         run = []
-
-
-def join(pieces: Sequence[Piece]) -> list[Piece]:
-    """Paragraphs that a column, a page or a float cuts in two made whole, floats and notes beside them.
-
-    What floats stands behind the paragraph that it interrupts; before it where the paragraph runs
-    on into a later column of the same page, so that the order of columns is kept.
-    """
-    result: list[Piece] = []
-    held: list[Piece] = []
-    last: Piece | None = None
-    at = 0  # where the last paragraph stands in the result
-
-    def release() -> None:
-        before = [p for p in held if last is not None and _runs_past(last, p)]
-        chosen = {id(p) for p in before}
-        result[at:at] = before
-        result.extend(p for p in held if id(p) not in chosen)
-        held.clear()
-
-    apart = False  # a float or a note stands between
-    for piece in pieces:
-        if piece.role in ("float", "note", "table", "label"):
-            held.append(piece)
-            apart = True
-            continue
-        if piece.role == "prose" and last is not None and _goes_on(last, piece, apart):
-            last.lines.extend(piece.lines)
-            last.columns.extend(piece.columns)
-            last.x0, last.x1 = piece.x0, piece.x1
-            apart = False
-            continue
-        release()
-        at = len(result)
-        result.append(piece)
-        last = piece if piece.role == "prose" else None
-        apart = False
-    release()
-    return result
-
-
-def _runs_past(paragraph: Piece, piece: Piece) -> bool:
-    page, column = piece.columns[0]
-    return any(p == page and c > column for p, c in paragraph.columns)
-
-
-def _goes_on(last: Piece, piece: Piece, apart: bool) -> bool:
-    if last.kind != piece.kind and "front" in (last.kind, piece.kind):
-        return False
-    if abs(last.size - piece.size) > 0.06 * max(last.size, piece.size):
-        return False
-    end = last.lines[-1]
-    start = piece.text[:1]
-    if end.text[-1:] in "\ufffe\u00ad" or (end.text[-1:] == "-" and start.islower()):
-        return True
-    if last.ended and not re.search(r"(?:e\.g|i\.e|et al|Fig|cf|vs)\.$", end.text):
-        return False
-    if start.islower():
-        return True
-    if not (piece.first or apart):
-        return False
-    full = end.x1 > last.x1 - 0.12 * (last.x1 - last.x0)
-    indented = (
-        piece.lines[0].x0 > piece.x0 + 0.8 * piece.size
-        and len(piece.lines) > 1
-        and piece.lines[1].x0 < piece.lines[0].x0 - 3
-    )
-    return full and not indented and not re.match(r"[•●▪◦–]", start)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.sections import section_kind
 
 ABSTRACT_MARK = re.compile(
     r"^(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|resumen|r[ée]sum[ée])\b(?:\s*[.:—–|-]+\s*"
@@ -67,7 +68,7 @@ def part_front(pieces: list[Piece], body: BodyStyle) -> None:
 def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle) -> None:
     """Affiliations and notes at the foot of the first page, and boxes beside its text."""
     for piece in pieces[start:]:
-        if piece.page > first:
+        if piece.page > first or (piece.role == "heading" and section_kind(piece.text) == "references"):
             break
         if piece.role not in ("prose", "note"):
             continue

@@ -13,8 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.reading.pdf.captions import CAPTION
+from generator.reading.pdf.captions import CAPTION, FLOAT_ADDRESS
 from generator.reading.pdf.lines import Line
+from generator.reading.pdf.side_bands import part_side_bands
 from generator.reading.pdf.words import TextPage
 
 _EDGE_ROWS = 5
@@ -54,6 +55,9 @@ class Page:
 
 def part_furniture(pages: Sequence[Page]) -> None:
     """Move the furniture of every page from its lines to its furniture."""
+    sides = part_side_bands([page.lines for page in pages])
+    for page, (text, _) in zip(pages, sides, strict=True):
+        page.lines = text
     edges = {page.number: (_rows(page, False), _rows(page, True)) for page in pages}
     repeated = _repeated(pages, edges)
     offsets = _number_offsets(pages, edges)
@@ -63,14 +67,19 @@ def part_furniture(pages: Sequence[Page]) -> None:
     for page in pages:
         gone: set[int] = set()
         for at_bottom in (False, True):
+            reached = True  # nothing but furniture stands nearer to the edge
             for index, row in enumerate(edges[page.number][at_bottom]):
+                if not reached:
+                    gone.update(id(line) for line in row.lines if _counts(page, line, row, at_bottom, signs))
+                    continue
                 found = _furniture_of(page, row, index, at_bottom, signs)
                 gone.update(id(line) for line in found)
-                if len(found) < len(row.lines):
-                    break
+                reached = len(found) == len(row.lines)
         if gone:
             page.furniture = [x for x in page.lines if id(x) in gone]
             page.lines = [x for x in page.lines if id(x) not in gone]
+    for page, (_, band) in zip(pages, sides, strict=True):
+        page.furniture.extend(band)
 
 
 @dataclass(slots=True)
@@ -205,6 +214,8 @@ class _Signs:
 
 def _furniture_of(page: Page, row: _Row, index: int, at_bottom: bool, signs: _Signs) -> list[Line]:
     """The lines of a row at a page's edge that are furniture; a row of two columns may be so in part."""
+    if FLOAT_ADDRESS.match(row.text):
+        return []  # of a figure at the edge of the page
     if _comes_back(row.text, row.size, at_bottom, signs) or _runs(page, row, index, at_bottom, signs):
         return row.lines
     return [x for x in row.lines if _is_furniture(page, x, row, index, at_bottom, signs)]
@@ -226,6 +237,15 @@ def _is_furniture(page: Page, line: Line, row: _Row, index: int, at_bottom: bool
     if len(row.lines) == 1 and index == 0 and alone and _PAGE_NUMBER.match(line.text):
         return True
     return len(line.text) <= 400 and _BANNER.search(line.text) is not None and (page.number > 1 or at_bottom)
+
+
+def _counts(page: Page, line: Line, row: _Row, at_bottom: bool, signs: _Signs) -> bool:
+    """Whether the line is the page's number, alone between a note of the first page and its text."""
+    number = _number_of(line)
+    sure = len(row.lines) == 1 or (
+        number is not None and number > 99 and line in (row.lines[0], row.lines[-1])
+    )
+    return number is not None and sure and (at_bottom, number - page.number) in signs.offsets
 
 
 def _runs(page: Page, row: _Row, index: int, at_bottom: bool, signs: _Signs) -> bool:

@@ -29,9 +29,10 @@ ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*)?$")
 class Piece:
     """A paragraph under way. x0, x1: the edges of its column; first: it opens that column.
 
-    role: ``float`` stands for a figure or table, ``note`` for a footnote, ``label`` for words inside
-    a figure that has no caption here. level: of a heading. columns: the columns that it runs through,
-    counted over all pages.
+    role: ``float`` stands for a figure or table, ``float note`` for what stands below one, ``note``
+    for a footnote, ``label`` for words inside a figure that has no caption here, ``box title`` for
+    the title of a box that stands within a sentence. level: of a heading. columns: the columns that
+    it runs through, counted over all pages.
     """
 
     lines: list[Line]
@@ -114,7 +115,7 @@ def _begins(
 ) -> bool:
     """Whether a paragraph begins with this line. heads: first lines of the rows of the one before."""
     ended = ENDED.search(last.text) is not None
-    if len(heads) == 1 and not ended and _plain_title(last, line, x1):
+    if len(heads) == 1 and not ended and (_plain_title(last, line, x1) or _known_title(last, line)):
         return True
     if _set_off(line, last, leading, ended) or _other_type(line, last, heads, ended):
         return True
@@ -146,6 +147,11 @@ def _plain_title(last: Line, line: Line, x1: float) -> bool:
     if _DEEP_NUMBER.match(last.text) is None or len(last.text) > 90:
         return False
     return line.text[:1].isupper() and _ends_early(last, line, x1)
+
+
+def _known_title(last: Line, line: Line) -> bool:
+    """Whether the line before is a well-known title ("References") in a type that the next line leaves."""
+    return is_canonical(last.text) and last.words[-1].font is not line.words[0].font
 
 
 def _set_off(line: Line, last: Line, leading: dict[float, float], ended: bool) -> bool:

@@ -14,16 +14,19 @@ from generator.reading.compose import Block, PaperFile, Span, compose
 from generator.reading.pdf.annotations import attach, link_boxes
 from generator.reading.pdf.blocks import Setter, blocks_of
 from generator.reading.pdf.document import information, opened
+from generator.reading.pdf.float_notes import mark_float_notes
 from generator.reading.pdf.floats import rows_of
-from generator.reading.pdf.flow import join, pieces_of
+from generator.reading.pdf.flow import pieces_of
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.front import part_front
 from generator.reading.pdf.furniture import Page, part_furniture
+from generator.reading.pdf.joining import join
 from generator.reading.pdf.line_numbers import part_line_numbers
 from generator.reading.pdf.lines import build_lines
 from generator.reading.pdf.metadata import metadata_of
 from generator.reading.pdf.paper_title import find_title
 from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.remnants import mark_remnants
 from generator.reading.pdf.style import body_style
 from generator.reading.pdf.text import vocabulary
 from generator.reading.pdf.titles import sure_titles
@@ -62,7 +65,9 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     body = body_style(lines, sure_titles(lines))
     running = " ".join(x.text for page in pages for x in page.furniture)
     pieces = pieces_of(pages, body, find_title(pages[0], body, running, title))
+    mark_float_notes(pieces, body)
     part_front(pieces, body)
+    mark_remnants(pieces, body)
     return pieces
 
 

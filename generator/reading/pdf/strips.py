@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from generator.reading.pdf.columns import in_rows
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.pdf.text import split_cells
 
 _FULL = 0.6  # share of the column that a line of prose fills at least, but for a paragraph's last
+_CELLS = 3  # words set apart in one line that are cells beyond doubt
+_SHORT = 20  # characters of a cell, as a rule
 _LAST_LINE = re.compile(r"^[a-z(].*[.!?]$")
 
 
@@ -48,6 +51,29 @@ def strip_of(lines: list[Line]) -> Strip:
     (left, _), *_ = Counter(round(x.x0) for x in long).most_common(1)
     x1s = sorted(x.x1 for x in long)
     return Strip(in_rows(lines), float(left), x1s[len(x1s) * 9 // 10])
+
+
+def cells_of_rows(lines: Sequence[Line], gutter: tuple[float, float] | None) -> set[int]:
+    """Ids of the lines of a page that are cells: with two short ones beside them at their own height,
+    or, of those that run over the gutter, with any.
+
+    Within one column cells are told by ``in_row``; here a table runs over several.
+    """
+    found: set[int] = set()
+    row: list[Line] = []
+    for line in (*sorted(lines, key=lambda x: x.y), None):
+        if line is not None and (not row or line.y - row[0].y < 0.3 * max(line.size, row[0].size)):
+            row.append(line)
+            continue
+        short = sum(len(x.text) <= _SHORT for x in row)
+        apart = all(len(x.text) <= _SHORT or len(split_cells(x)) >= _CELLS for x in row)
+        for each in row:
+            across = gutter is not None and each.x0 < gutter[0] - 1 and each.x1 > gutter[1] + 1
+            others = short - (len(each.text) <= _SHORT)
+            if others >= 2 or (len(row) > 1 and (across or apart)):
+                found.add(id(each))
+        row = [line] if line is not None else []
+    return found
 
 
 def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from generator.reading.pdf.lines import Line
 _TEXT_SHARE = 0.06
 # Headings are few: a type with a larger share of all characters is no heading's.
 _HEADING_SHARE = 0.05
+_REFERENCES = re.compile(r"^\W*(?:\d{1,2}\W+|[IVX]{1,5}\W+)?(?:references|bibliography|literature)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ def body_style(lines: Sequence[Line], titles: Iterable[Line] = ()) -> BodyStyle:
 
     titles: lines that are headings beyond doubt ("Introduction"), whose type marks other headings.
     """
+    titles = list(titles)
     long: Counter[tuple[float, str, bool]] = Counter()
     short: Counter[tuple[float, str, bool]] = Counter()
     for line in lines:
@@ -46,7 +49,7 @@ def body_style(lines: Sequence[Line], titles: Iterable[Line] = ()) -> BodyStyle:
     counts = long or short
     if not counts:
         return BodyStyle(10.0, "", False)
-    (size, font, bold), _ = counts.most_common(1)[0]
+    (size, font, bold), _ = (_but_references(lines, titles) or counts).most_common(1)[0]
     by_size: Counter[float] = Counter()
     for (each, _, _), count in counts.items():
         by_size[each] += count
@@ -62,3 +65,15 @@ def body_style(lines: Sequence[Line], titles: Iterable[Line] = ()) -> BodyStyle:
         and shares[mark] <= _HEADING_SHARE * shares.total()
     )
     return BodyStyle(size or 10.0, font, bold, sizes, marks)
+
+
+def _but_references(lines: Sequence[Line], titles: Sequence[Line]) -> Counter[tuple[float, str, bool]]:
+    """Characters of long lines by type, above the references: a long list in small type is no running
+    text. Empty where less than a third of the paper's characters stands above that title."""
+    heads = {id(x) for x in titles if _REFERENCES.match(x.text)}
+    start = max((i for i, x in enumerate(lines) if id(x) in heads), default=0)
+    counts: Counter[tuple[float, str, bool]] = Counter()
+    for line in lines[:start]:
+        if len(line.text) > 30:
+            counts[(round(line.size * 4) / 4, line.font.name, line.bold > 0.5)] += len(line.text)
+    return counts if counts.total() >= sum(len(x.text) for x in lines) / 3 else Counter()

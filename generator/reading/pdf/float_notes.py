@@ -1,0 +1,62 @@
+"""What stands below a figure or table and belongs to it: its address, and the notes of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.reading.pdf.captions import FLOAT_ADDRESS, TABLE_NOTE
+from generator.reading.pdf.floats import StandIn
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.style import BodyStyle
+
+_LONGEST = 900  # characters of one note
+_MOST = 8  # paragraphs of notes below one table
+_GAP = 3.2  # the widest gap below a table's rows, in type sizes
+
+
+def mark_float_notes(pieces: list[Piece], body: BodyStyle) -> None:
+    """Give the role of float notes to addresses of figures, and to the notes below a table."""
+    _part_addresses(pieces)
+    for index, piece in enumerate(pieces):
+        if piece.role == "float":
+            _mark_below(pieces, index, body)
+
+
+def _part_addresses(pieces: list[Piece]) -> None:
+    result: list[Piece] = []
+    for piece in pieces:
+        if piece.role == "float" or not any(FLOAT_ADDRESS.match(x.text) for x in piece.lines):
+            result.append(piece)
+            continue
+        for line in piece.lines:
+            address = FLOAT_ADDRESS.match(line.text) is not None
+            last = result[-1] if result else None
+            if not address and last is not None and last.role == piece.role and last.lines[0] in piece.lines:
+                last.lines.append(line)
+                continue
+            role = "float note" if address else piece.role
+            result.append(
+                Piece([line], piece.x0, piece.x1, role=role, kind=piece.kind, columns=piece.columns)
+            )
+    pieces[:] = result
+
+
+def _mark_below(pieces: Sequence[Piece], at: int, body: BodyStyle) -> None:
+    stand_in = pieces[at].lines[0]
+    assert isinstance(stand_in, StandIn)
+    if stand_in.float_.kind != "table":
+        return
+    above: Line = max(stand_in.float_.lines, key=lambda x: x.y)
+    began = False
+    for piece in pieces[at + 1 : at + 1 + _MOST]:
+        first = piece.lines[0]
+        near = first.page == above.page and 0 < first.y - above.y < _GAP * max(first.size, above.size)
+        if not near or piece.role not in ("prose", "note") or piece.kind is not None:
+            return
+        if len(piece.text) > _LONGEST:
+            return
+        # A note may be as large as the text where the whole paper is set in one size.
+        if piece.size > 0.96 * body.size or not (began or TABLE_NOTE.match(piece.text)):
+            return
+        piece.role, began, above = "float note", True, piece.lines[-1]

@@ -29,6 +29,9 @@ FRONT_MARK = re.compile(
     r"|permission to make|acm reference|\d{4} (?:ieee|acm)|funding:|competing interests|data availability)",
     re.I,
 )
+REFERENCES_MARK = re.compile(
+    r"^(?:\d{1,2}\.?\s)?(?:references|bibliography|literature(?: cited)?|works cited)\W{0,2}$", re.I
+)
 AFFILIATION = re.compile(
     r"@|universit|institut|department|college|school of|laborator|faculty|centre|center"
     r"|\b[A-Z][a-z]+,\s+[A-Z][A-Za-z]+$",
@@ -38,6 +41,7 @@ AFFILIATION = re.compile(
 
 def part_front(pieces: list[Piece], body: BodyStyle) -> None:
     """Mark front matter and abstract among the paragraphs of the first pages (``Piece.kind``)."""
+    _gather_title(pieces)
     first = pieces[0].page if pieces else 1
     title_at = next((i for i, p in enumerate(pieces) if p.role == "title"), None)
     start = title_at + 1 if title_at is not None else 0
@@ -64,10 +68,18 @@ def part_front(pieces: list[Piece], body: BodyStyle) -> None:
     _part_abstract(pieces, end, body)
 
 
+def _gather_title(pieces: list[Piece]) -> None:
+    """The title in one piece, though a column beside it came between its lines."""
+    parts = [p for p in pieces if p.role == "title"]
+    for part in parts[1:]:
+        parts[0].lines.extend(part.lines)
+    pieces[:] = [p for p in pieces if p.role != "title" or p is parts[0]]
+
+
 def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle) -> None:
     """Affiliations and notes at the foot of the first page, and boxes beside its text."""
     for piece in pieces[start:]:
-        if piece.page > first:
+        if piece.page > first or REFERENCES_MARK.match(piece.text):
             break
         if piece.role not in ("prose", "note"):
             continue

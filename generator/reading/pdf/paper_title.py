@@ -77,7 +77,7 @@ def _named(lines: Sequence[Line], title: str) -> list[Line]:
         if len(piece) < 4 or not wanted.startswith(piece):
             continue
         got, found = piece, [line]
-        for other in lines[start + 1 : start + 12]:
+        for other in lines[start + 1 : start + 40]:
             if got == wanted:
                 break
             more = _plain(other.text)
@@ -85,8 +85,19 @@ def _named(lines: Sequence[Line], title: str) -> list[Line]:
                 got += more
                 found.append(other)
         if len(got) >= 0.9 * len(wanted):
-            return found
+            return found if got == wanted else _whole(lines, found)
     return []
+
+
+def _whole(lines: Sequence[Line], found: list[Line]) -> list[Line]:
+    """``found`` with the lines that go on with it in its type: the file's own title may be cut."""
+    for line in lines[lines.index(found[-1]) + 1 :]:
+        last = found[-1]
+        if line.y - last.y > 1.7 * last.size:
+            break
+        if line.font is last.font and abs(line.size - last.size) <= 0.03 * last.size and line.y > last.y:
+            found.append(line)
+    return found
 
 
 def _run(found: Sequence[Line]) -> list[Line]:

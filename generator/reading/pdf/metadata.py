@@ -91,7 +91,13 @@ def _authors(opening: Opening, info: Mapping[str, str]) -> tuple[Person, ...]:
     cited = authors_cited(opening.cited)
     if len(cited) > len(shown) and all(_plain(n.family) in text for n in cited):
         shown = tuple(_in_full(n, shown) for n in cited)
+    elif shown and all(str(n).isupper() for n in shown) and _same(shown, cited):
+        shown = cited  # the page sets its authors in capitals, and writes them out elsewhere
     return shown
+
+
+def _same(names: Sequence[Person], others: Sequence[Person]) -> bool:
+    return [str(n).casefold() for n in names] == [str(n).casefold() for n in others]
 
 
 def _as_shown(name: Person, text: str) -> Person:

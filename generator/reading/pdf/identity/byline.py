@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from generator.core.paper import Person
 from generator.reading.pdf.columns import in_rows
 from generator.reading.pdf.front import ABSTRACT_MARK, FRONT_MARK, KEYWORDS_MARK
-from generator.reading.pdf.identity.names import is_name, parts_of, persons, to_persons, unlettered
+from generator.reading.pdf.identity.names import as_elsewhere, is_name, parts_of, persons, to_persons, unlettered
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 from generator.reading.pdf.words import Word
@@ -113,6 +113,8 @@ def _names(
     marked = any(is_raised(w, x) and w.text[:1].isalpha() for x in named for w in x.words)
     if not marked:
         parts = unlettered(parts, _letters(page, max(x.y for x in named)))
+        own = {id(x) for x in named}
+        parts = as_elsewhere(parts, " ".join(x.text for x in page if id(x) not in own))
     return _once(to_persons(parts))
 
 

@@ -20,19 +20,18 @@ _INITIALS = re.compile(rf"(?:-?{_LETTERS}\.){{1,5}}-?|{_LETTERS}|[A-Z]{{2,3}}\.?
 _PARTICLES = PARTICLES | {"al", "y", "e", "i", "san", "st.", "af", "av", "zum", "zur", "vom", "dal", "lo", "'t"}
 # Words that stand in no person's name: the places, kinds and parts of papers around it.
 _NO_NAME = re.compile(
-    r"\b(?:universit|universid|institut|department|departamento|d[ée]partement|colleges?\b|schools?\b"
-    r"|laborator|centers?\b|centres?\b|centro|facult|academy|academia|research|journals?\b|article|artigo"
-    r"|received|accepted|published|abstract|summary|resum[oe]n?\b|copyright|open access|sciences?\b"
-    r"|ministry|hospital|museum|groups?\b|company|corporation|national|international|roads?\b|streets?\b"
-    r"|avenue|submitted|drafts?\b|version|dates?\b|url\b|stud(?:y|ies)\b|surveys?\b|associations?\b|society"
-    r"|keywords?\b|key words|introduction|background|methods?\b|results?\b|editors?\b|reviewers?\b|reviews?\b"
-    r"|authors?\b|correspond|e-?mail|volume|issue|pages\b|conference|proceedings|workshop|symposium"
-    r"|licen[cs]e|doi\b|issn\b|isbn\b|figure|table\b|supplement|manuscript|preprint|repository|archive"
-    r"|downloads?\b|downloaded|available|contents?\b|publishing|publisher|medical\b|medicine"
-    r"|technolog|engineering|division|section\b|office|program(?:me)?\b|project|committee|foundation"
-    r"|council|agency|clinic\b|clinics\b|health\b|labs?\b|inc\b|ltd\b|llc\b|gmbh\b|department|dept\b"
-    r"|united states|united kingdom|usa\b|new york|hong kong|south africa|new zealand|south korea|costa rica"
-    r"|original|letters?\b|reports?\b|communication|special|equal|contribut|present address)",
+    r"\b(?:universit\w*|universid\w*|institut\w*|departments?|departamento|d[ée]partement|dept|colleges?|schools?"
+    r"|laborator\w+|centers?|centres?|centro|facult\w*|academy|academia|research|journals?|articles?|artigo"
+    r"|received|accepted|published|abstract|summary|resum[oe]n?|copyright|open access|sciences?|ministry"
+    r"|hospitals?|museum|groups?|company|corporation|national|international|roads?|streets?|avenue|submitted"
+    r"|drafts?|version|dates?|url|stud(?:y|ies)|surveys?|associations?|society|keywords?|key words|introduction"
+    r"|background|methods?|results?|editors?|reviewers?|reviews?|authors?|correspond\w+|e-?mail|volume|issue"
+    r"|pages|conference|proceedings|workshop|symposium|licen[cs]e|doi|issn|isbn|figure|table|supplement\w*"
+    r"|manuscript|preprint|repository|archive|download\w*|available|contents?|publishing|publisher|medical"
+    r"|medicine|technolog\w+|engineering|division|section|office|program(?:me)?|project|committee|foundation"
+    r"|council|agency|clinics?|health|labs?|inc|ltd|llc|gmbh|united states|united kingdom|usa|new york"
+    r"|hong kong|south africa|new zealand|south korea|costa rica|original|letters?|reports?|communication"
+    r"|special|equal\w*|contribut\w+|present address|analysis|effects?|check for updates)\b",
     re.I,
 )
 _NO_NAME_WORD = re.compile(r"\b(?:[Tt]he|of|for|with|from|in|on|at|by|to|[Tt]his|these|is|are|was|were|we)\b")
@@ -59,10 +58,11 @@ _ASIDE = re.compile(
     r"|\b(?:ORCID(?:\s?iD)?:?|orcid\.org/)\s?|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b",
     re.I,
 )
-_LEAD = re.compile(r"^\s{0,3}(?:authors?|written|edited|by|von|par)\s{0,2}:?\s{1,3}(?=\S)", re.I)
+_LEAD = re.compile(r"^\s{0,3}(?:authors?\s?:|(?:written )?by|von|par)\s{1,3}(?=\S)|\b\d(?:st|nd|rd|th)\s(?=[A-Z])", re.I)
 _MARKS = re.compile(r"[\d*∗⁎⋆★†‡§¶#‖∥◊✉✝\u2709♦♠⇤º°¹²³⁰⁴-⁹^~+|\uf000-\uf8ff]+")
+_ICON = re.compile(r"(?<=[a-zß-ÿ])\s?[iI]D(?![^\W\d_])")  # the sign of ORCID behind a name
 _AND = re.compile(
-    r"\s*[,;|•&\n\x1f]\s*|\s+[·⋅∙]\s*|\s+(?:and|und|et|og|och)\s+|\s+(?:y|e)\s+(?=\S+\s+\S)"
+    r"\s*[,;|•&\n\x1f]\s*|\s+[·⋅∙]\s*|\s+(?:and|AND|und|et|og|och)\s+|\s+(?:y|e)\s+(?=\S+\s+\S)"
 )
 
 
@@ -100,6 +100,7 @@ def group_name(text: str) -> str:
 def parts_of(text: str) -> list[str]:
     """What stands between the separators of a line of authors, freed of marks, degrees and addresses."""
     text = _ASIDE.sub(" ", _LEAD.sub("", text))
+    text = _ICON.sub("\x1f", text)
     text = _MARKS.sub("\x1f", re.sub(r"[()\[\]]", " \x1f ", text))
     if ";" in text:
         blocks = [[p.strip() for p in b.split(",")] for b in text.split(";")]
@@ -111,7 +112,7 @@ def parts_of(text: str) -> list[str]:
     found = []
     for part in _AND.split(text):
         part = re.sub(r"\s+", " ", part or "").strip(" ,;:–—-\x1f")
-        part = re.sub(r"^(?:and|und|et)\s+", "", part)
+        part = re.sub(r"^(?:and|AND|und|et)(?:\s+|$)|\s(?:and|AND|und|et|e|y|og|och)$", "", part)
         if not part or _ONLY_DEGREES.fullmatch(part):
             continue
         part = _DEGREES_BEHIND.sub("", _TITLES_AHEAD.sub("", part))
@@ -157,6 +158,16 @@ def _is_likely(part: str) -> bool:
         and not re.search(r"[\d@:/()]", part)
         and any(w[0].isupper() for w in words)
     )
+
+
+def as_elsewhere(names: Sequence[str], text: str) -> list[str]:
+    """``names`` without a last letter with which ``text`` does not print them, but without which it does."""
+    return [
+        name[:-1]
+        if name[-1] in "abcdefgh" and len(name.split()[-1]) > 3 and re.search(rf"\b{re.escape(name[:-1])}\b", text)
+        else name
+        for name in names
+    ]
 
 
 def unlettered(names: Sequence[str], letters: str) -> list[str]:

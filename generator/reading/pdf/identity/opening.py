@@ -25,7 +25,7 @@ class Opening:
     def __init__(self, pages: Sequence[Page], pieces: Sequence[Piece]) -> None:
         titled = next((p for p in pieces if p.role == "title"), None)
         self.title: list[Line] = list(titled.lines) if titled else []
-        number = titled.page if titled else (pieces[0].page if pieces else 1)
+        number = self._number = titled.page if titled else (pieces[0].page if pieces else 1)
         self._pages = [p for p in pages if p.number >= number]
         self._covers = [p for p in pages if p.number < number]
         self._pieces = list(_before_references(p for p in pieces if p.page == number))
@@ -34,7 +34,9 @@ class Opening:
     @cached_property
     def lines(self) -> list[Line]:
         """All lines of the title page."""
-        return list({id(x): x for p in self._pieces for x in p.lines}.values())
+        # Paragraphs that a page cuts hold lines of the next page too.
+        found = {id(x): x for p in self._pieces for x in p.lines if x.page == self._number}
+        return list(found.values())
 
     @cached_property
     def text(self) -> str:

@@ -68,7 +68,7 @@ def authors_near(lines: Sequence[Line], title: Sequence[Line]) -> tuple[Person, 
     rows = [x for x in in_rows(lines) if id(x) not in own]
     right = max((x.x1 for x in lines), default=0.0)
     below = list(_until_text([x for x in rows if x.y > bottom + 0.2 * size]))
-    names = _names(below, bottom, size, right, lines)
+    names = _names(below, bottom, title, right, lines)
     if names:
         return names
     above: list[Line] = []
@@ -76,7 +76,7 @@ def authors_near(lines: Sequence[Line], title: Sequence[Line]) -> tuple[Person, 
         if (above[-1].y if above else top) - line.y > 2.5 * size:
             break
         above.append(line)
-    return _names(above[::-1], top - _FARTHEST * size, size, right, lines)
+    return _names(above[::-1], top - _FARTHEST * size, title, right, lines)
 
 
 def _until_text(lines: Sequence[Line]) -> Iterator[Line]:
@@ -101,12 +101,13 @@ def _is_prose(lines: Sequence[Line]) -> bool:
 
 
 def _names(
-    region: Sequence[Line], start: float, size: float, right: float, page: Sequence[Line]
+    region: Sequence[Line], start: float, title: Sequence[Line], right: float, page: Sequence[Line]
 ) -> tuple[Person, ...]:
-    first = next((x for x in region if not _is_aside(x) and persons(unmarked(x, "\x1f"))), None)
-    if first is None:
-        first = next((x for x, y in itertools.pairwise(region) if _begins(x, y)), None)
-    if first is None or first.y - start > _FARTHEST * size:
+    left, end = min(x.x0 for x in title), max(x.x1 for x in title)
+    # Boxes beside the title name editors and reviewers.
+    below = [x for x in region if x.x1 > left and x.x0 < end]
+    first = _first(below) or _first(region)
+    if first is None or first.y - start > _FARTHEST * max(x.size for x in title):
         return ()
     named = _lines_of_names(region, first)
     parts = parts_of(_joined(named, right))
@@ -116,6 +117,13 @@ def _names(
         own = {id(x) for x in named}
         parts = as_elsewhere(parts, " ".join(x.text for x in page if id(x) not in own))
     return _once(to_persons(parts))
+
+
+def _first(region: Sequence[Line]) -> Line | None:
+    """The first line that names authors, though the last name of it may go on in the next."""
+    return next(
+        (x for x in region if not _is_aside(x) and persons(unmarked(x, "\x1f"))), None
+    ) or next((x for x, y in itertools.pairwise(region) if _begins(x, y)), None)
 
 
 def _is_aside(line: Line) -> bool:
@@ -137,7 +145,7 @@ def _lines_of_names(region: Sequence[Line], first: Line) -> list[Line]:
     columns: list[_Column] = []
     begun = False
     for line in region:
-        begun = begun or line is first
+        begun = begun or line.y > first.y - 0.5 * first.size
         if not begun:
             continue
         column = next((c for c in columns if _stands_below(line, c.last)), None)

@@ -80,6 +80,7 @@ def is_name(text: str) -> bool:
         if word in _PARTICLES:
             continue
         if _INITIALS.fullmatch(word):
+            whole += len(word) > 2 and text.isupper()
             continue
         if _NAME_WORD.fullmatch(word) is None:
             return False

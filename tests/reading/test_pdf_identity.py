@@ -79,28 +79,48 @@ def raised(s: Sheets, x: float, y: float, pieces: list[tuple[str, str]], size: f
 
 def digits_raised(s: Sheets) -> None:
     s.line(72, 80, TITLE, 18, "Helvetica")
-    raised(s, 72, 104, [("Anna Lane", "1,2*"), (", Bruno Best", "2"), (" and Clara M. Hickel", "3")], 10, "Helvetica")
+    raised(
+        s,
+        72,
+        104,
+        [("Anna Lane", "1,2*"), (", Bruno Best", "2"), (" and Clara M. Hickel", "3")],
+        10,
+        "Helvetica",
+    )
     s.line(72, 122, "1 Institute of Plants, University of North, Town", 7, "Helvetica-Oblique")
     s.line(72, 132, "2 Department of Light, College of South, Town", 7, "Helvetica-Oblique")
 
 
 def letters_raised(s: Sheets) -> None:
     s.line(72, 80, TITLE, 18)
-    raised(s, 72, 104, [("Anna Lane", "a,b"), (", Bruno Best", "b,*"), (", Clara van Hickel", "c")], 12, "Times-Roman")
-    for n, text in enumerate(("a Institute of Plants, Town", "b Department of Light, Town", "c Museum of Moths, Town")):
+    raised(
+        s,
+        72,
+        104,
+        [("Anna Lane", "a,b"), (", Bruno Best", "b,*"), (", Clara van Hickel", "c")],
+        12,
+        "Times-Roman",
+    )
+    for n, text in enumerate(
+        ("a Institute of Plants, Town", "b Department of Light, Town", "c Museum of Moths, Town")
+    ):
         s.line(72, 122 + 10 * n, text, 7, "Times-Italic")
 
 
 def letters_glued(s: Sheets) -> None:
     s.line(72, 80, TITLE, 18)
     s.line(72, 104, "Anna Lanea, Bruno Bestb, Clara Hickelb, Dora Whitec", 12)
-    for n, text in enumerate(("a Institute of Plants, Town", "b Department of Light, Town", "c Museum of Moths, Town")):
+    for n, text in enumerate(
+        ("a Institute of Plants, Town", "b Department of Light, Town", "c Museum of Moths, Town")
+    ):
         s.line(72, 122 + 10 * n, text, 7)
 
 
 def columns(s: Sheets) -> None:
     s.centred(80, TITLE, 17, "Times-Bold")
-    for row, people in enumerate((("Anna Lane", "Bruno Best", "Clara Hickel"), ("Dora White", "Emil Stone", "Fay Brook"))):
+    for row, people in enumerate(
+        (("Anna Lane", "Bruno Best", "Clara Hickel"), ("Dora White", "Emil Stone", "Fay Brook"))
+    ):
         for column, who in enumerate(people):
             x, y = 72 + 170 * column, 110 + 60 * row
             s.line(x, y, who, 12)
@@ -111,7 +131,10 @@ def columns(s: Sheets) -> None:
 
 def columns_in_one_type(s: Sheets) -> None:
     s.centred(80, TITLE, 17, "Times-Bold")
-    for x, who, town in ((100, "Anna Lane", "North Haven, Oldland"), (350, "Bruno Best", "Port South, Newland")):
+    for x, who, town in (
+        (100, "Anna Lane", "North Haven, Oldland"),
+        (350, "Bruno Best", "Port South, Newland"),
+    ):
         for n, text in enumerate((who, "Computation Group", "Lakeside Works", town)):
             s.line(x, 110 + 13 * n, text, 11, "Times-Bold")
 
@@ -119,7 +142,10 @@ def columns_in_one_type(s: Sheets) -> None:
 def stacked(s: Sheets) -> None:
     s.centred(80, TITLE, 17, "Times-Bold")
     y = 110
-    for who, where in (("Anna Lane, Bruno Best", "Duskville University"), ("Clara Hickel", "Institute of Dawn")):
+    for who, where in (
+        ("Anna Lane, Bruno Best", "Duskville University"),
+        ("Clara Hickel", "Institute of Dawn"),
+    ):
         s.line(72, y, who, 11, "Times-Bold")
         s.line(72, y + 12, where, 10, "Times-Italic")
         y += 34
@@ -191,8 +217,8 @@ def second_title(s: Sheets) -> None:
         (bars, ["Anna J. Lane", "Bruno Best", "Clara O'Hickel", "Dora E. White"]),
         (
             wrapped_in_a_name,
-            ["Anna Lane", "Bruno Best", "Clara Hickel", "Dora White", "Emil Stone", "Fay Brook", "Gustav Holm",
-             "Hedda Berg", "Ivo de la Cruz"],
+            ["Anna Lane", "Bruno Best", "Clara Hickel", "Dora White", "Emil Stone", "Fay Brook",
+             "Gustav Holm", "Hedda Berg", "Ivo de la Cruz"],
         ),
         (broken_between_names, ["Anna Lane", "Bruno Best", "Clara A. Hickel", "Dora White", "Emil Stone"]),
         (above_the_title, ["Anna Lane", "Bruno Best", "Clara Hickel"]),
@@ -249,7 +275,10 @@ def test_other_words_are_no_persons(text: str) -> None:
         ("Anna Lane1,2*, Bruno Best†, and Clara Hickel", ["Anna Lane", "Bruno Best", "Clara Hickel"]),
         ("Lane, Anna; Best, Bruno B.", ["Anna Lane", "Bruno B. Best"]),
         ("Ana Ruiz y Luis Pardo", ["Ana Ruiz", "Luis Pardo"]),
-        ("Isaac G. Councill, Larry Page, Ed Church-Law", ["Isaac G. Councill", "Larry Page", "Ed Church-Law"]),
+        (
+            "Isaac G. Councill, Larry Page, Ed Church-Law",
+            ["Isaac G. Councill", "Larry Page", "Ed Church-Law"],
+        ),
         ("JJ Lane, Joseph deBeer, Li E", ["JJ Lane", "Joseph deBeer", "Li E"]),
         ("Jean-Luc d'Arc, A.-B. Öberg, Renée Çelik", ["Jean-Luc d'Arc", "A.-B. Öberg", "Renée Çelik"]),
         ("Anna Lane, Member, IEEE, and Bruno Best, Fellow, IEEE", ["Anna Lane", "Bruno Best"]),
@@ -261,3 +290,318 @@ def test_other_words_are_no_persons(text: str) -> None:
 )
 def test_names_are_parted_and_freed_of_marks(text: str, expected: list[str]) -> None:
     assert [str(x) for x in persons(text)] == expected
+
+
+# --- the DOI -----------------------------------------------------------------------------------
+
+
+def at_the_foot(s: Sheets) -> None:
+    plain(s)
+    body(s)
+    s.line(72, 810, "Lamp Reports | https://doi.org/10.1000/lamp.2021.77", 8)
+
+
+def labelled(s: Sheets) -> None:
+    plain(s)
+    s.line(72, 122, "doi: 10.1000/lamp.2021.77", 8)
+    body(s)
+
+
+def in_the_citation(s: Sheets) -> None:
+    plain(s)
+    s.line(
+        72, 130, "How to cite this article: Lane A (2021) Slow lamps and quiet moths in northern towns.", 8
+    )
+    s.line(72, 140, "Lamp Reports 7: 12-20. https://doi.org/10.1000/lamp.2021.77", 8)
+    body(s)
+
+
+def cut_at_the_end_of_a_line(s: Sheets) -> None:
+    plain(s)
+    s.line(72, 130, "Citation: Lane A (2021) Slow lamps. Lamp Reports 7: 12. https://doi.org/10.1000/", 8)
+    s.line(72, 140, "lamp.2021.77", 8)
+    body(s)
+
+
+def with_others_around(s: Sheets) -> None:
+    plain(s)
+    s.line(72, 122, "https://doi.org/10.1000/lamp.2021.77", 8)
+    s.line(72, 132, "Data are available at https://doi.org/10.5061/dryad.abc12", 8)
+    s.line(72, 142, "Comment on: Best B (2019), https://doi.org/10.1000/other.2019.1", 8)
+    body(s, references=("Best, B. (2019). Moths. Journal, 3, 1-9. https://doi.org/10.1000/other.2019.1",))
+
+
+def of_a_figure_only(s: Sheets) -> None:
+    plain(s)
+    body(s)
+    s.line(72, 640, "Fig 1. Moths at lamps.", 9, "Times-Bold")
+    s.line(72, 652, "https://doi.org/10.1371/journal.pone.0000001.g001", 8)
+
+
+def of_references_only(s: Sheets) -> None:
+    plain(s)
+    body(
+        s,
+        references=(
+            "Best, B. (2010). Lamps in winter. Journal of Light, 3(2), 11-19. https://doi.org/10.1000/light.2010.11",
+            "Cold, C. (2012). Rooms. Journal of Cold, 4(1), 1-9. doi:10.1000/cold.2012.1",
+        ),
+    )
+
+
+def in_a_sentence(s: Sheets) -> None:
+    plain(s)
+    body(s)
+    s.line(
+        72,
+        620,
+        "Moths were counted before (Best 2019, https://doi.org/10.1000/other.2019.1), and lamps too.",
+        10,
+    )
+
+
+def of_data_only(s: Sheets) -> None:
+    plain(s)
+    s.line(72, 122, "The code is archived at https://doi.org/10.5281/zenodo.123456", 8)
+    body(s)
+
+
+@pytest.mark.parametrize(
+    ("draw", "expected"),
+    [
+        (at_the_foot, "10.1000/lamp.2021.77"),
+        (labelled, "10.1000/lamp.2021.77"),
+        (in_the_citation, "10.1000/lamp.2021.77"),
+        (cut_at_the_end_of_a_line, "10.1000/lamp.2021.77"),
+        (with_others_around, "10.1000/lamp.2021.77"),
+        (of_a_figure_only, ""),
+        (of_references_only, ""),
+        (in_a_sentence, ""),
+        (of_data_only, ""),
+    ],
+)
+def test_the_doi_is_the_papers_own(tmp_path: Path, draw: Callable[[Sheets], None], expected: str) -> None:
+    assert found(tmp_path, draw).doi == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://doi.org/10.1371/journal.pone.0000001.g001", "doi:10.1371/journal.pone.0000001.t002",
+        "https://doi.org/10.7717/peerj.123/fig-1", "10.7717/peerj.123/table-2", "10.7717/peerj.123/supp-3",
+        "https://doi.org/10.7554/eLife.12345.002", "10.1371/journal.pone.0000001.s003", "10.1021/abc.s001",
+        "https://doi.org/10.5061/dryad.abc12", "10.6084/m9.figshare.123", "10.17605/OSF.IO/ABCDE",
+        "10.7910/DVN/ABCDEF", "https://doi.org/10.1000/", "10.1000/ab",
+    ],
+)  # fmt: skip
+def test_a_doi_of_a_part_of_data_or_cut_is_no_papers(text: str) -> None:
+    assert dois_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("DOI: 10.1016/S0140-6736(20)30183-5.", "10.1016/s0140-6736(20)30183-5"),
+        ("(https://doi.org/10.1000/abc-1)", "10.1000/abc-1"),
+        ("http://dx.doi.org/10.1590/2236-8906-111/2020", "10.1590/2236-8906-111/2020"),
+        (
+            "doi:10.1002/(SICI)1097-0258(19980815)17:15<1661::AID>3.0.CO;2-2",
+            "10.1002/(sici)1097-0258(19980815)17:15",
+        ),
+        ("10.1000/lamp.e1234", "10.1000/lamp.e1234"),
+    ],
+)
+def test_a_doi_ends_where_its_sentence_goes_on(text: str, expected: str) -> None:
+    assert dois_in(text) == [expected]
+
+
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description>'
+    "<prism:doi>10.1000/Lamp.2021.77</prism:doi>"
+    "<dc:creator><rdf:Seq><rdf:li>Anna Lane</rdf:li><rdf:li>Bruno Best</rdf:li></rdf:Seq></dc:creator>"
+    "</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_packet_of_the_file_gives_doi_and_authors_that_the_page_shows(
+    tmp_path: Path, packed: bool
+) -> None:
+    def page(s: Sheets) -> None:
+        s.line(72, 80, TITLE, 18, "Times-Bold")
+        body(s)
+        s.line(72, 800, "Correspondence: Anna Lane, Bruno Best", 8)
+
+    paper_of(tmp_path, page)
+    path = tmp_path / "paper.pdf"
+    data = zlib.compress(XMP.encode()) if packed else XMP.encode()
+    head = b"<< /Type /Metadata /Subtype /XML%s /Length %d >>" % (
+        b" /Filter /FlateDecode" if packed else b"",
+        len(data),
+    )
+    path.write_bytes(
+        path.read_bytes() + b"\n99 0 obj\n" + head + b"\nstream\n" + data + b"\nendstream\nendobj\n%%EOF\n"
+    )
+    meta = read_pdf(path, id="p").metadata
+    assert (meta.doi, names(meta)) == ("10.1000/lamp.2021.77", ["Anna Lane", "Bruno Best"])
+
+
+# --- the year ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Lamp Reports 2021, 12, 343"], 2021),
+        (["J Lamp Stud 2020;11(4):770-789"], 2020),
+        (["LAMP REPORTS | (2019) 9:14259"], 2019),
+        (["Lane et al. Lamp Reports 2014, 14:1"], 2014),
+        (["Hoehn 49: e1112020, 4 tab., 3 fig., 2022"], 2022),
+        (["Received: 5 May 2019", "Accepted: 17 September 2019", "Published online: 3 January 2020"], 2020),
+        (["Received 12 July 2021; Accepted 4 November 2022"], 2022),
+        (["Proceedings of the 5th Workshop on Lamps, pages 9-16, Town, July 2006."], 2006),
+        (["36th Conference on Lamps (LAMPS 2022).", "arXiv:2201.00001v6 [cs.CL] 10 Jan 2023"], 2022),
+        (["To appear in LAMPS 2006"], 2006),
+        (["arXiv:2301.00002v1 [cs.CL] 5 Aug 2024"], 2024),
+        (["hep-th/9412269 09 Dec 94"], 1994),
+        (["© 2018 The Authors"], 2018),
+        (
+            ["Downloaded from https://lamps.example on 24 July 2025", "Lamp Rep. B (2002) 269, 1307-1312"],
+            2002,
+        ),
+        (["Printed in 2024", "Typeset on 3 May 2024"], None),
+        ([], None),
+    ],
+)
+def test_the_year_that_the_lines_give(lines: list[str], expected: int | None) -> None:
+    assert year_of([], lines, [], {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("created", "references", "expected"),
+    [
+        ("D:20190801", ["Best, B. (2018). Lamps."], 2019),
+        ("D:20190801", [], 2019),
+        ("D:20020611", ["Best, B. (1990). Lamps.", "Cold, C. 1988."], None),  # a scan made later
+        ("D:20140611", ["Best, B. (2019). Lamps."], None),  # the file is older than what it cites
+        ("", ["Best, B. (2018). Lamps."], None),
+    ],
+)
+def test_the_files_date_counts_where_the_works_cited_fit_it(
+    created: str, references: list[str], expected: int | None
+) -> None:
+    assert year_of([], [], references, {"CreationDate": created}) == expected
+
+
+# --- titles and covers -------------------------------------------------------------------------
+
+
+def small_capitals(s: Sheets) -> None:
+    x = 72.0
+    for text, size in (
+        ("T", 17),
+        ("OWARDS ", 13.6),
+        ("IN ", 13.6),
+        ("L", 17),
+        ("AMPS AND ", 13.6),
+        ("M", 17),
+        ("OTHS", 13.6),
+    ):
+        from reportlab.pdfbase.pdfmetrics import stringWidth
+
+        s.line(x, 80, text, size)
+        x += stringWidth(text, "Times-Roman", size)
+    s.line(72, 104, "Anna Lane", 11)
+
+
+def kicker(s: Sheets) -> None:
+    s.line(72, 50, "RESEARCH ARTICLE Open Access", 12, "Helvetica-Bold")
+    s.line(72, 80, "Slow lamps and quiet moths", 18, "Helvetica-Bold")
+    s.line(72, 101, "in northern towns", 18, "Helvetica-Bold")
+    s.line(72, 124, "Anna Lane", 11)
+
+
+def hyphens(s: Sheets) -> None:
+    s.line(72, 80, "Slow lamps and quiet moths of the Pan-", 18, "Times-Bold")
+    s.line(72, 101, "Northern towns", 18, "Times-Bold")
+    s.line(72, 124, "Anna Lane", 11)
+
+
+def box_beside(s: Sheets) -> None:
+    s.line(48, 80, "Slow lamps and", 18, "Helvetica-Bold")
+    s.line(48, 100, "quiet moths in", 18, "Helvetica-Bold")
+    for n, text in enumerate(
+        ("Lamp Science", "2020, Vol. 31(10) 12-35", "© The Author(s) 2020", "lamps.example/PS")
+    ):
+        s.line(440, 70 + 9 * n, text, 7, "Times-Roman")
+    s.line(48, 120, "northern towns", 18, "Helvetica-Bold")
+    s.line(48, 148, "Anna Lane", 11)
+
+
+@pytest.mark.parametrize(
+    ("draw", "info", "expected"),
+    [
+        (small_capitals, "", "TOWARDS IN LAMPS AND MOTHS"),
+        (kicker, "", TITLE),
+        (kicker, "Slow lamps and quiet moths in northern tow", TITLE),
+        (kicker, "Lamp Reports", TITLE),
+        (kicker, "paper.dvi", TITLE),
+        (hyphens, "", "Slow lamps and quiet moths of the Pan-Northern towns"),
+        (box_beside, "Slow lamps and quiet moths in northern towns", TITLE),
+        (box_beside, "", TITLE),
+    ],
+)
+def test_the_title_is_whole(tmp_path: Path, draw: Callable[[Sheets], None], info: str, expected: str) -> None:
+    def page(s: Sheets) -> None:
+        draw(s)
+        body(s)
+
+    assert found(tmp_path, page, title=info).title == expected
+
+
+COVERS = {
+    "archive": ["HAL Id: hal-01234567", "https://hal.example/hal-01234567", "Submitted on 3 May 2017",
+                "HAL is a multi-disciplinary open access archive for the deposit of papers"],
+    "shelf": ["Author(s): Anna Lane", "Source: Lamp Reports, Vol. 7", "Stable URL: https://www.jstor.org/stable/1",
+              "JSTOR is a not-for-profit service that helps scholars", "Accessed: 24-07-2025 10:00 UTC"],
+    "network": ["See discussions, stats, and author profiles for this publication at: https://net.example/1",
+                "Article in Lamp Reports - January 2018", "CITATIONS 12 READS 340"],
+    "university": ["This is the author's accepted manuscript of an article published in Lamp Reports",
+                   "Citation for published version: Lane, A 2016, 'Slow lamps'", "General rights",
+                   "Take down policy", "University of North Research Repository, deposited 2019"],
+    "publisher": ["Lamp Reports", "ISSN: (Print) (Online) Journal homepage: https://lamps.example/1",
+                  "Submit your article to this journal", "Article views: 1360", "View related articles"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", COVERS)
+def test_a_cover_is_not_the_paper(tmp_path: Path, kind: str) -> None:
+    def draw(s: Sheets) -> None:
+        s.line(72, 60, "The Great Northern Repository", 24, "Helvetica-Bold")
+        s.line(72, 120, TITLE, 16, "Helvetica-Bold")
+        for n, text in enumerate(COVERS[kind]):
+            s.line(72, 150 + 14 * n, text, 10, "Helvetica")
+        s.next_page()
+        s.line(72, 80, TITLE, 18, "Times-Bold")
+        s.line(72, 104, "Anna Lane, Bruno Best", 11)
+        s.line(72, 120, "Lamp Reports 2015, 12, 343", 8)
+        body(s)
+
+    paper = paper_of(tmp_path, draw)
+    assert paper.metadata.title == TITLE
+    assert names(paper.metadata) == ["Anna Lane", "Bruno Best"]
+    assert paper.metadata.year == 2015
+    cover = [s for x in paper.sections if x.kind != "furniture" for s in x.sentences if s.page == 1]
+    assert cover == []
+
+
+def test_a_title_page_of_a_manuscript_is_no_cover(tmp_path: Path) -> None:
+    def draw(s: Sheets) -> None:
+        s.centred(100, TITLE, 16, "Times-Bold")
+        s.centred(130, "Anna Lane, Bruno Best", 12)
+        s.centred(160, "Author's accepted manuscript", 10)
+        s.next_page()
+        body(s, 80)
+
+    paper = paper_of(tmp_path, draw)
+    assert (paper.metadata.title, names(paper.metadata)) == (TITLE, ["Anna Lane", "Bruno Best"])

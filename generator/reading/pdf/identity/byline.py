@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 from generator.core.paper import Person
 from generator.reading.pdf.columns import in_rows
 from generator.reading.pdf.front import ABSTRACT_MARK, FRONT_MARK, KEYWORDS_MARK
-from generator.reading.pdf.identity.names import as_elsewhere, is_name, parts_of, persons, to_persons, unlettered
+from generator.reading.pdf.identity.names import (
+    as_elsewhere,
+    is_name,
+    parts_of,
+    persons,
+    to_persons,
+    unlettered,
+)
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 from generator.reading.pdf.words import Word
@@ -121,14 +128,16 @@ def _names(
 
 def _first(region: Sequence[Line]) -> Line | None:
     """The first line that names authors, though the last name of it may go on in the next."""
-    return next(
-        (x for x in region if not _is_aside(x) and persons(unmarked(x, "\x1f"))), None
-    ) or next((x for x, y in itertools.pairwise(region) if _begins(x, y)), None)
+    return next((x for x in region if not _is_aside(x) and persons(unmarked(x, "\x1f"))), None) or next(
+        (x for x, y in itertools.pairwise(region) if _begins(x, y)), None
+    )
 
 
 def _is_aside(line: Line) -> bool:
     return (
-        "@" in line.text or FRONT_MARK.match(line.text) is not None or _FOUR_DIGITS.search(line.text) is not None
+        "@" in line.text
+        or FRONT_MARK.match(line.text) is not None
+        or _FOUR_DIGITS.search(line.text) is not None
     )
 
 
@@ -216,7 +225,7 @@ def _continues(before: Line, line: Line, text: str, own: str, right: float) -> b
 
 
 def _letters(lines: Sequence[Line], start: float) -> str:
-    """The letters under which affiliations are listed below ``start``: "ab" for "a Institute", "b Department"."""
+    """The letters of the affiliations below ``start``: "ab" for "a Institute", "b Department"."""
     found = ""
     for line in in_rows([x for x in lines if x.y > start]):
         letter = line.words[0].text

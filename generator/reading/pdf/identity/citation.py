@@ -9,8 +9,9 @@ from generator.core.paper import Person
 from generator.reading.pdf.identity.names import parts_of, to_persons
 
 _HEAD = re.compile(
-    r"^.{0,200}?(?:(?:how )?to cite(?: this (?:article|paper|document))?|(?:please )?cite this (?:article|paper|work)?"
-    r"(?: (?:as|in press as))?|citation(?: for published version)?(?: \([^()]{1,20}\))?|como citar|acm reference format"
+    r"^.{0,200}?(?:(?:how )?to cite(?: this (?:article|paper|document))?"
+    r"|(?:please )?cite this (?:article|paper|work)?(?: (?:as|in press as))?"
+    r"|citation(?: for published version)?(?: \([^()]{1,20}\))?|como citar|acm reference format"
     r"|recommended citation)\s{0,3}[:.]?\s{1,3}",
     re.I | re.S,
 )
@@ -49,4 +50,3 @@ def _short(named: str) -> tuple[Person, ...]:
             return ()
         found.append(Person(match["family"], match["given"].strip()))
     return tuple(found)
-

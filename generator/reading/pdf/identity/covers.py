@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from generator.reading.pdf.furniture import Page
-from generator.reading.pdf.lines import Line
+from generator.reading.pdf.style import body_style
 
 _COVER = re.compile(
     # HAL
@@ -26,9 +26,9 @@ _COVER = re.compile(
     r"|Downloaded from (?:the )?[\w .'’-]{2,60}(?:repository|research (?:explorer|portal|online)|eprints)"
     r"|(?:White Rose|Open|LSE|Kent|Durham) Research Online|Research (?:Explorer|Portal)\b|eprints\.\w"
     r"|Digital Commons|eScholarship|Recommended Citation|Permalink|Permanent (?:link|address)|Scholar ?Works"
-    r"|Institutional (?:Repository|Archive)|(?:University|Universit\w+) (?:Repository|Archive)|Terms of use"
+    r"|Institutional (?:Repository|Archive)|Universit\w+ (?:Repository|Archive)|Terms of use"
     r"|Provided in Cooperation with|Munich Personal RePEc|MPRA Paper|EconStor|DSpace|Zurich Open Repository"
-    r"|made available (?:to you )?(?:for free|by|through|in accordance with|under)|Copyright and reuse"
+    r"|made available (?:to you )?(?:for free|by the|through|in accordance with publisher)|Copyright and reuse"
     r"|Please (?:cite|refer to) (?:only )?the published version|Enlighten|ORBi\b|Lirias|Pure\b.{0,20}portal"
     # archives of life science
     r"|Europe PMC|PubMed Central|NIH Public Access|HHS Public Access",
@@ -61,11 +61,11 @@ def part_covers(pages: Sequence[Page]) -> None:
 
 
 def _repeats(page: Page, shown: str) -> bool:
-    """Whether the largest lines in the upper part of a page stand on the cover too."""
+    """Whether lines in large or bold type in the upper part of a page stand on the covers too."""
+    usual = body_style(page.lines).size
     high = [x for x in page.lines if x.y < 0.6 * page.text.height and len(_plain(x.text)) >= 8]
-    sizes = sorted({round(x.size, 1) for x in high}, reverse=True)
-    for size in sizes[:4]:
-        lines: list[Line] = [x for x in high if abs(x.size - size) < 0.3]
+    for size in sorted({round(x.size, 1) for x in high}, reverse=True)[:4]:
+        lines = [x for x in high if abs(x.size - size) < 0.3 and (size > 1.05 * usual or x.bold > 0.8)]
         words = sum(len(x.text.split()) for x in lines)
         if 3 <= words <= 60 and all(_plain(x.text) in shown for x in lines):
             return True

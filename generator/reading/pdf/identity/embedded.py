@@ -30,7 +30,9 @@ def embedded(path: Path) -> dict[str, str]:
         data = path.read_bytes()
     except OSError:
         return {}
-    packets = [m[0].decode("utf-8", "replace") for _, m in zip(range(_MOST), _PLAIN.finditer(data), strict=False)]
+    packets = [
+        m[0].decode("utf-8", "replace") for _, m in zip(range(_MOST), _PLAIN.finditer(data), strict=False)
+    ]
     if not packets:
         packets = _unpacked(data)
     names = {next(g for g in m.groups() if g) for text in packets for m in _DOI.finditer(text)}

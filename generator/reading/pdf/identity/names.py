@@ -17,15 +17,30 @@ _NAME_WORD = re.compile(
     rf"(?:[-'’]\s?{_LETTERS}{{1,30}}\.?){{0,4}}"
 )
 _INITIALS = re.compile(rf"(?:-?{_LETTERS}\.){{1,5}}-?|{_LETTERS}|[A-Z]{{2,3}}\.?(?:[A-Z]\.?)?")
-_PARTICLES = PARTICLES | {"al", "y", "e", "i", "san", "st.", "af", "av", "zum", "zur", "vom", "dal", "lo", "'t"}
+_PARTICLES = PARTICLES | {
+    "al",
+    "y",
+    "e",
+    "i",
+    "san",
+    "st.",
+    "af",
+    "av",
+    "zum",
+    "zur",
+    "vom",
+    "dal",
+    "lo",
+    "'t",
+}
 # Words that stand in no person's name: the places, kinds and parts of papers around it.
 _NO_NAME = re.compile(
     r"\b(?:universit\w*|universid\w*|institut\w*|departments?|departamento|d[ée]partement|dept|colleges?|schools?"
     r"|laborator\w+|centers?|centres?|centro|facult\w*|academy|academia|research|journals?|articles?|artigo"
     r"|received|accepted|published|abstract|summary|resum[oe]n?|copyright|open access|sciences?|ministry"
     r"|hospitals?|museum|groups?|company|corporation|national|international|roads?|streets?|avenue|submitted"
-    r"|drafts?|version|dates?|url|stud(?:y|ies)|surveys?|associations?|society|keywords?|key words|introduction"
-    r"|background|methods?|results?|editors?|reviewers?|reviews?|authors?|correspond\w+|e-?mail|volume|issue"
+    r"|drafts?|version|dates?|url|stud(?:y|ies)|surveys?|associations?|society|keywords?|key words"
+    r"|introduction|background|methods?|results?|editors?|reviewers?|reviews?|authors?|correspond\w+|e-?mail|volume|issue"
     r"|pages|conference|proceedings|workshop|symposium|licen[cs]e|doi|issn|isbn|figure|table|supplement\w*"
     r"|manuscript|preprint|repository|archive|download\w*|available|contents?|publishing|publisher|medical"
     r"|medicine|technolog\w+|engineering|division|section|office|program(?:me)?|project|committee|foundation"
@@ -58,7 +73,9 @@ _ASIDE = re.compile(
     r"|\b(?:ORCID(?:\s?iD)?:?|orcid\.org/)\s?|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b",
     re.I,
 )
-_LEAD = re.compile(r"^\s{0,3}(?:authors?\s?:|(?:written )?by|von|par)\s{1,3}(?=\S)|\b\d(?:st|nd|rd|th)\s(?=[A-Z])", re.I)
+_LEAD = re.compile(
+    r"^\s{0,3}(?:authors?\s?:|(?:written )?by|von|par)\s{1,3}(?=\S)|\b\d(?:st|nd|rd|th)\s(?=[A-Z])", re.I
+)
 _MARKS = re.compile(r"[\d*∗⁎⋆★†‡§¶#‖∥◊✉✝\u2709♦♠⇤º°¹²³⁰⁴-⁹^~+|\uf000-\uf8ff]+")
 _ICON = re.compile(r"(?<=[a-zß-ÿ])\s?[iI]D(?![^\W\d_])")  # the sign of ORCID behind a name
 _AND = re.compile(
@@ -165,7 +182,9 @@ def as_elsewhere(names: Sequence[str], text: str) -> list[str]:
     """``names`` without a last letter with which ``text`` does not print them, but without which it does."""
     return [
         name[:-1]
-        if name[-1] in "abcdefgh" and len(name.split()[-1]) > 3 and re.search(rf"\b{re.escape(name[:-1])}\b", text)
+        if name[-1] in "abcdefgh"
+        and len(name.split()[-1]) > 3
+        and re.search(rf"\b{re.escape(name[:-1])}\b", text)
         else name
         for name in names
     ]

@@ -40,11 +40,13 @@ class Opening:
 
     @cached_property
     def text(self) -> str:
-        return " ".join(x.text for page in (*self._covers, *self._pages[:1]) for x in (*page.lines, *page.furniture))
+        return " ".join(
+            x.text for page in (*self._covers, *self._pages[:1]) for x in (*page.lines, *page.furniture)
+        )
 
     @cached_property
     def front(self) -> list[Line]:
-        """The lines of the title page that are front matter, and notes at its foot that cite no other work."""
+        """Lines of the title page that are front matter, and notes at its foot that cite no other work."""
         return [
             x
             for p in self._pieces
@@ -69,7 +71,11 @@ class Opening:
             found += [x for x in texts if x]
             counts.update({_without_numbers(x) for x in texts})
             if page is self._pages[0]:
-                counts.update({_without_numbers(x): 2 for x in texts})
+                end = min(
+                    (x.y for x in page.lines if REFERENCES_MARK.match(x.text)), default=page.text.height
+                )
+                sure = [x.text.replace("\ufffe", "-") for x in page.furniture if x.y < end]
+                counts.update({_without_numbers(x): 2 for x in (*sure, *texts[len(page.furniture) :])})
         return [x for x in dict.fromkeys(found) if counts[_without_numbers(x)] > 1]
 
     @cached_property

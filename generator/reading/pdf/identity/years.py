@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 _YEAR = r"((?:19|20)\d\d)"
 _MONTH = (
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Fev|Abr|Mai|Ago|Set|Out|Dez|M[äa]r|Okt|Ene|Dic)[a-zçäû]{0,7}"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Fev|Abr|Mai|Ago|Set|Out|Dez|M[äa]r|Okt|Ene|Dic)"
+    r"[a-zçäû]{0,7}"
 )
 # In this order: the volume's year says it best, the day of acceptance last.
 _DATES = tuple(
@@ -20,7 +21,8 @@ _DATES = tuple(
         rf"^[A-Z][\w&.' -]{{3,60}}?\s\d{{1,4}}:\s?e?\d{{3,8}},.{{0,30}}\b{_YEAR}$",
         rf"^[A-Z][\w&.' -]{{3,60}}?\s\({_YEAR}\),\s\d{{1,4}}[:,]",
         rf"\bpublished(?:\s+(?:online|on|in))?\b(?! by)[^.]{{0,30}}?\b{_YEAR}\b",
-        rf"\b(?:publication date|date of publication|first published|available online|posted)\b[^.]{{0,30}}?\b{_YEAR}\b",
+        r"\b(?:publication date|date of publication|first published|available online|posted)\b"
+        rf"[^.]{{0,30}}?\b{_YEAR}\b",
         rf"\bto appear\b.{{0,60}}?\b{_YEAR}\b",
         rf"\b(?:proceedings|conference|workshop|symposium|meeting)\b.{{0,120}}?\b{_YEAR}\b",
         rf"^[A-Z][\w&.' -]{{3,70}}?,?\s{_YEAR}[,.]?\svol",
@@ -37,7 +39,8 @@ _DATES = tuple(
 )
 _LAST = ("accepted", "recebido")  # of several such dates the latest counts
 _OF_THE_COPY = re.compile(
-    r"\b(?:downloaded|printed|accessed|retrieved|generated|typeset|last (?:updated|modified)|created|view publication)\b",
+    r"\b(?:downloaded|printed|accessed|retrieved|generated|typeset|last (?:updated|modified)|created"
+    r"|view publication)\b",
     re.I,
 )
 _OLD_STAMP = re.compile(r"\b(?:[a-z-]{2,12}(?:\.[A-Z]{2})?)/(\d\d)(?:0[1-9]|1[0-2])\d{3}\b")

@@ -538,9 +538,24 @@ def box_beside(s: Sheets) -> None:
     s.line(48, 148, "Anna Lane", 11)
 
 
+def two_sizes(s: Sheets) -> None:
+    s.centred(80, "Slow lamps:", 17, "Times-Bold")
+    s.centred(100, "quiet moths in northern", 15.5, "Times-Bold")
+    s.centred(120, "towns, counted by ear", 16.2, "Times-Bold")
+    s.centred(144, "Anna Lane and Bruno Best", 14, "Times-Bold")
+
+
+def kicker_in_its_size(s: Sheets) -> None:
+    s.line(72, 60, "Research Article", 18, "Helvetica-Bold")
+    s.line(72, 82, TITLE, 18, "Helvetica-Bold")
+    s.line(72, 110, "Anna Lane", 11)
+
+
 @pytest.mark.parametrize(
     ("draw", "info", "expected"),
     [
+        (two_sizes, "", "Slow lamps: quiet moths in northern towns, counted by ear"),
+        (kicker_in_its_size, "", TITLE),
         (small_capitals, "", "TOWARDS IN LAMPS AND MOTHS"),
         (kicker, "", TITLE),
         (kicker, "Slow lamps and quiet moths in northern tow", TITLE),
@@ -593,6 +608,62 @@ def test_a_cover_is_not_the_paper(tmp_path: Path, kind: str) -> None:
     assert paper.metadata.year == 2015
     cover = [s for x in paper.sections if x.kind != "furniture" for s in x.sentences if s.page == 1]
     assert cover == []
+
+
+def test_a_correction_bound_before_its_article_is_not_the_paper(tmp_path: Path) -> None:
+    def draw(s: Sheets) -> None:
+        s.line(72, 80, f"Corrigendum: {TITLE}", 18, "Times-Bold")
+        s.line(72, 110, "DOI: 10.1000/lamp.2022.99", 8)
+        _prose(s, 150, 20, 24)
+        s.next_page()
+        s.line(72, 80, TITLE, 18, "Times-Bold")
+        s.line(72, 104, "Anna Lane", 11)
+        s.line(72, 122, "DOI: 10.1000/lamp.2021.77", 8)
+        body(s)
+
+    meta = found(tmp_path, draw)
+    assert (meta.title, meta.doi) == (TITLE, "10.1000/lamp.2021.77")
+
+
+STRUCTURED = {"Background": (1, 3), "Methods and findings": (4, 6), "Conclusions": (7, 8)}
+
+
+@pytest.mark.parametrize("titled", [False, True])
+def test_a_structured_abstract_is_whole(tmp_path: Path, titled: bool) -> None:
+    def draw(s: Sheets) -> None:
+        plain(s)
+        y = 140.0
+        if titled:
+            s.line(72, y, "Abstract", 14, "Helvetica-Bold")
+            y += 18
+        for label, (first, last) in STRUCTURED.items():
+            if titled:
+                s.line(72, y, label, 11, "Helvetica-Bold")
+                y = _prose(s, y + 14, first, last) + 10
+            else:
+                s.line(72, y, f"{label.upper()} Here we begin with the next part of this short summary.", 10)
+                y = _prose(s, y + 12, first, last) + 10
+        s.line(72, y + 10, "Introduction", 14, "Helvetica-Bold")
+        _prose(s, y + 30, 9, 20)
+
+    abstract = found(tmp_path, draw).abstract
+    assert [f"Sentence {n} says" in abstract for n in range(1, 21)] == [True] * 8 + [False] * 12
+
+
+def test_an_abstract_ends_before_its_keywords(tmp_path: Path) -> None:
+    def draw(s: Sheets) -> None:
+        plain(s)
+        s.line(
+            72, 140, "Abstract: Sentence 1 says that moths rest. Sentence 2 says that lamps do not, and", 10
+        )
+        s.line(72, 152, "that towns are dark at night. Keywords: moth; lamp; town", 10)
+        s.line(72, 190, "1 Introduction", 12, "Times-Bold")
+        _prose(s, 210, 7, 30)
+
+    assert found(tmp_path, draw).abstract == (
+        "Sentence 1 says that moths rest. "
+        "Sentence 2 says that lamps do not, and that towns are dark at night."
+    )
 
 
 def test_a_title_page_of_a_manuscript_is_no_cover(tmp_path: Path) -> None:

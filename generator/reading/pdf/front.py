@@ -39,6 +39,15 @@ AFFILIATION = re.compile(
 )
 
 
+# A structured abstract without a title opens with the first of its labels.
+_LABELLED = re.compile(
+    r"^(?:(?:IMPORTANCE|OBJECTIVES?|BACKGROUND|AIMS?|PURPOSE|CONTEXT|RATIONALE)\b\s?[:.]?\s[A-Z]"
+    r"|(?:Importance|Objectives?|Background|Aims?|Purpose|Context|Rationale)(?: and \w{3,12})?\s?:\s)"
+)
+_LONGEST = 6000  # characters; a longer abstract has run over the sections of a paper without titles
+_USUAL = 3000
+
+
 def part_front(pieces: list[Piece], body: BodyStyle) -> None:
     """Mark front matter and abstract among the paragraphs of the first pages (``Piece.kind``)."""
     _gather_title(pieces)
@@ -60,7 +69,7 @@ def part_front(pieces: list[Piece], body: BodyStyle) -> None:
             and not FRONT_MARK.match(piece.text)
         ):
             break
-        if ABSTRACT_MARK.match(piece.text) or _is_running_text(piece):
+        if ABSTRACT_MARK.match(piece.text) or _LABELLED.match(piece.text) or _is_running_text(piece):
             break
         piece.role, piece.kind = "prose", "front"
         end += 1
@@ -125,6 +134,26 @@ def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
         return
     if head.role == "heading" and KEYWORDS_MARK.match(head.text):
         return
+    _mark_abstract(pieces, start, following, text, body)
+    _shorten(pieces)
+
+
+def _shorten(pieces: Sequence[Piece]) -> None:
+    """Leave an abstract that ran over whole sections its first paragraphs."""
+    own = [p for p in pieces if p.kind == "abstract" and p.role == "prose"]
+    if sum(len(p.text) for p in own) <= _LONGEST:
+        return
+    length = 0
+    for piece in own:
+        if length and length + len(piece.text) > _USUAL:
+            length = _LONGEST
+            piece.kind = None
+        length += len(piece.text)
+
+
+def _mark_abstract(pieces: list[Piece], start: int, following: int, text: Piece, body: BodyStyle) -> None:
+    head = pieces[start]
+    marked = ABSTRACT_MARK.match(head.text) is not None
     style = _type(text)
     heading_ahead = next(
         (i for i, p in enumerate(pieces[following:], following) if p.role == "heading"), None
@@ -176,9 +205,9 @@ def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
 
 
 _STRUCTURED = re.compile(
-    r"^(?:background|objectives?|aims?|purpose|context|introduction|(?:materials? and )?methods?"
-    r"|design|setting|participants|results?|findings|"
-    r"(?:discussion|conclusions?|interpretation|significance|main results|limitations)(?: and \w+)?)\W*$",
+    r"^(?:background|objectives?|aims?|purpose|context|introduction|(?:materials? and )?methods?|design"
+    r"|setting|participants|measurements|results?|findings|main outcomes?(?: measures?)?|main results"
+    r"|discussion|conclusions?|interpretation|significance|limitations)(?:,? and \w{1,15})?\W*$",
     re.I,
 )
 
@@ -193,6 +222,8 @@ def _is_part_of_abstract(pieces: Sequence[Piece], index: int) -> bool:
     if following is None or sum(len(p.text) for p in ahead[:following]) > 2500:
         return False
     names = {p.text.strip(" :.").casefold() for p in ahead if p.role == "heading"}
+    if any(re.fullmatch(r"(?:\d{1,2}\.?\s)?introduction", name) for name in names):
+        return title != "introduction"
     return any(title.split()[0][:6] in name for name in names)
 
 

@@ -35,6 +35,13 @@ _VENUES = (
     re.compile(r"^((?:IEEE|ACM)\s[A-Z][A-Za-z& ]{5,80}),\s?vol", re.I),
 )
 _BY = re.compile(r"^.{0,80}?\bet al\.?:?\s")
+# Where an abstract ends though its paragraph goes on: keywords, or the abstract in another language.
+_KEYWORDS = re.compile(
+    r"\s(?:(?:Keywords?|Key [Ww]ords|KEYWORDS|Index Terms|Palavras-chave|Palabras clave|Mots[- ]clés)"
+    r"\s?[:—–-]"
+    r"|(?:RESUM[OE]N?|ABSTRACT|R[ÉE]SUM[ÉE]|ZUSAMMENFASSUNG)\s?[—–:.-])"
+)
+_LONGEST_ABSTRACT = 8000  # characters; those of conferences that publish abstracts alone reach 5,700
 _NO_AUTHOR = re.compile(
     r"^(?:user|admin|administrator|author|anonymous|microsoft|owner|unknown|pc|windows|word|latex|root)\b",
     re.I,
@@ -119,7 +126,10 @@ def _plain(text: str) -> str:
 
 def _abstract(paper: Paper) -> str:
     text = " ".join(s.text for x in paper.sections if x.kind == "abstract" for s in x.sentences).strip()
-    return ABSTRACT_MARK.sub("", text, count=1).lstrip(" .:—–-|")
+    if len(text) > _LONGEST_ABSTRACT:
+        return ""  # no title of a section was found: the text is no abstract alone
+    text = ABSTRACT_MARK.sub("", text, count=1).lstrip(" .:—–-|")
+    return _KEYWORDS.split(text, maxsplit=1)[0].strip()
 
 
 def _venue(lines: Sequence[str], title: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from generator.reading.pdf.columns import in_rows
 from generator.reading.pdf.front import ABSTRACT_MARK, AFFILIATION, FRONT_MARK
 from generator.reading.pdf.furniture import Page
+from generator.reading.pdf.identity.byline import unmarked
+from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import is_canonical
@@ -16,6 +18,15 @@ _DRAFT = re.compile(
     r"^(?:draft|version|typeset|preprint|manuscript (?:id|no|number|submitted|for)|submitted"
     r"|submission|arxiv|journal of|volume|vol\.|article|"
     r"(?:original |research )+(?:article|paper)|review(?: article)?$|short communication)\b|https?:",
+    re.I,
+)
+
+# The kind of an article, set above its title.
+_KICKER = re.compile(
+    r"\W{0,3}(?:(?:original|research|review|full|short|regular|brief|case|data|technical|special|open|letter"
+    r"|invited|article|paper|report|communication|access|investigation|contribution|note|letters?|perspective"
+    r"|editorial|commentary|opinion|correspondence|artigo|art[íi]culo|survey|feature|focus|to|the|editor"
+    r"|in brief|news|comment|clinical|study|trial|methods?|resource|protocol)\b[\s/|:&-]{0,3}){1,4}\W{0,3}",
     re.I,
 )
 
@@ -38,8 +49,45 @@ def find_title(page: Page, body: BodyStyle, repeated: str, info_title: str) -> l
         text = " ".join(x.text for x in run)
         journal = len(text.split()) <= 4 and _plain(text) in running
         if len(text.split()) >= 3 and _letters(text) >= 12 and not journal:
-            return run
+            return _with_neighbours(run, high, body, running)
     return _distinct(lines, page.text.width)
+
+
+def _with_neighbours(run: list[Line], lines: Sequence[Line], body: BodyStyle, running: str) -> list[Line]:
+    """The run and the lines next to it in its face whose size differs a little, without a kicker."""
+    if len(run) > 1 and _KICKER.fullmatch(run[0].text):
+        run = run[1:]
+    at, end = lines.index(run[0]), lines.index(run[-1])
+    ahead = lines[at - 1 :: -1] if at else []
+    for found, step in ((ahead, -1), (lines[end + 1 :], 1)):
+        for line in found:
+            near = run[0] if step < 0 else run[-1]
+            if abs(line.y - near.y) > 1.7 * max(near.size, line.size):
+                break
+            if _belongs(line, near, body) and _plain(line.text) not in running:
+                run = [line, *run] if step < 0 else [*run, line]
+    return run
+
+
+def _belongs(line: Line, near: Line, body: BodyStyle) -> bool:
+    """Whether a line goes on with a title in a size of its own (a scan's, or a second part's)."""
+    return (
+        line.font.name == near.font.name
+        and 0.78 * near.size <= line.size <= 1.28 * near.size
+        and line.size > 1.12 * body.size
+        and line.y != near.y
+        and (
+            abs(line.x0 - near.x0) < 0.3 * near.size
+            or abs(line.x0 + line.x1 - near.x0 - near.x1) < 1.5 * near.size
+        )
+        and not _KICKER.fullmatch(line.text)
+        and not _DRAFT.search(line.text)
+        and not AFFILIATION.search(line.text)
+        and not FRONT_MARK.match(line.text)
+        and not ABSTRACT_MARK.match(line.text)
+        and not is_canonical(line.text)
+        and not persons(unmarked(line, "\x1f"))
+    )
 
 
 def _distinct(lines: Sequence[Line], width: float) -> list[Line]:

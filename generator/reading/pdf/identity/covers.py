@@ -28,10 +28,17 @@ _COVER = re.compile(
     r"|Digital Commons|eScholarship|Recommended Citation|Permalink|Permanent (?:link|address)|Scholar ?Works"
     r"|Institutional (?:Repository|Archive)|Universit\w+ (?:Repository|Archive)|Terms of use"
     r"|Provided in Cooperation with|Munich Personal RePEc|MPRA Paper|EconStor|DSpace|Zurich Open Repository"
-    r"|made available (?:to you )?(?:for free|by the|through|in accordance with publisher)|Copyright and reuse"
+    r"|made available (?:to you )?(?:for free|by the|through|in accordance with publisher)"
+    r"|Copyright and reuse"
     r"|Please (?:cite|refer to) (?:only )?the published version|Enlighten|ORBi\b|Lirias|Pure\b.{0,20}portal"
     # archives of life science
     r"|Europe PMC|PubMed Central|NIH Public Access|HHS Public Access",
+    re.I,
+)
+# A correction is bound before the article that it corrects.
+_NOTICE = re.compile(
+    r"^(?:corrigend(?:um|a)|errat(?:um|a)|(?:publisher |author )?correction|retraction(?: note)?"
+    r"|expression of concern)\b",
     re.I,
 )
 _MOST = 3  # covers of one file
@@ -57,7 +64,7 @@ def part_covers(pages: Sequence[Page]) -> None:
         if len(text.split()) > _WORDIEST or any(_NO_COVER.match(x.text) for x in page.lines):
             return
         shown += f" {text}"
-        said = said or _COVER.search(text) is not None
+        said = said or _COVER.search(text) is not None or any(_NOTICE.match(x.text) for x in page.lines)
 
 
 def _repeats(page: Page, shown: str) -> bool:

@@ -676,3 +676,89 @@ def test_a_title_page_of_a_manuscript_is_no_cover(tmp_path: Path) -> None:
 
     paper = paper_of(tmp_path, draw)
     assert (paper.metadata.title, names(paper.metadata)) == (TITLE, ["Anna Lane", "Bruno Best"])
+
+
+# --- more publishers' pages --------------------------------------------------------------------
+
+
+def gaps_for_commas(s: Sheets) -> None:
+    s.centred(80, TITLE, 14.3, "Times-Bold")
+    raised(
+        s,
+        110,
+        106,
+        [("Anna Lane", "*1"), ("     Bruno Best", "*1"), ("     Clara Hickel", "2")],
+        12,
+        "Times-Bold",
+    )
+    s.centred(120, "Dora White", 12, "Times-Bold")
+    s.centred(136, "Duskville Labs      University of North", 12)
+    s.centred(150, "{lane,best}@moths.example", 11, "Courier")
+
+
+def initials(s: Sheets) -> None:
+    s.centred(80, TITLE, 12, "Times-Bold")
+    raised(
+        s, 180, 104, [("A. Lane,", "1"), (" B. C. Best,", "1,2"), (" and C. Hickel", "2")], 10, "Times-Roman"
+    )
+    s.centred(120, "1Department of Lamps, Duskville University, Duskville 12345, Oldland", 9, "Times-Italic")
+    s.centred(134, "(Dated: July 16, 2024)", 9)
+
+
+def affiliations_in_brackets(s: Sheets) -> None:
+    s.centred(80, TITLE, 17, "Times-Bold")
+    s.centred(106, "Anna Lane (Duskville University), Bruno Best (Institute of Dawn)", 11)
+
+
+def blocks_in_one_type(s: Sheets) -> None:
+    s.centred(80, TITLE, 17, "Times-Bold")
+    for n, who in enumerate(("Anna Lane", "Bruno Best", "Clara Hickel")):
+        s.centred(106 + 48 * n, who, 11)
+        s.centred(119 + 48 * n, "Duskville Works", 11)
+        s.centred(132 + 48 * n, f"{who.split()[0].lower()}@works.example", 11)
+
+
+def in_the_type_of_the_title(s: Sheets) -> None:
+    s.centred(80, TITLE, 14, "Times-Bold")
+    s.centred(108, "Anna Lane and Bruno Best", 14, "Times-Bold")
+    s.centred(126, "Duskville University", 12)
+
+
+def under_a_banner(s: Sheets) -> None:
+    s.line(72, 50, "Lamp Reports 12 (2020) 101285", 8)
+    s.line(200, 70, "Contents lists available at LampDirect", 9)
+    s.line(220, 90, "Lamp Reports of the North", 15)
+    s.line(72, 130, TITLE, 14)
+    s.line(72, 156, "Anna Lane a, Bruno Best b,*", 11)
+    s.line(72, 172, "a Department of Light, Town", 7, "Times-Italic")
+
+
+def of_a_manuscript(s: Sheets) -> None:
+    s.line(72, 40, "SLOW LAMPS", 10)
+    s.centred(120, TITLE, 12, "Times-Bold")
+    s.centred(180, "Anna Lane and Bruno Best", 12)
+    s.centred(200, "Duskville University", 12)
+    s.centred(220, "Author Note", 12)
+
+
+@pytest.mark.parametrize(
+    ("draw", "expected"),
+    [
+        (gaps_for_commas, ["Anna Lane", "Bruno Best", "Clara Hickel", "Dora White"]),
+        (initials, ["A. Lane", "B. C. Best", "C. Hickel"]),
+        (affiliations_in_brackets, ["Anna Lane", "Bruno Best"]),
+        (blocks_in_one_type, ["Anna Lane", "Bruno Best", "Clara Hickel"]),
+        (in_the_type_of_the_title, ["Anna Lane", "Bruno Best"]),
+        (under_a_banner, ["Anna Lane", "Bruno Best"]),
+        (of_a_manuscript, ["Anna Lane", "Bruno Best"]),
+    ],
+)
+def test_title_and_authors_of_a_layout(
+    tmp_path: Path, draw: Callable[[Sheets], None], expected: list[str]
+) -> None:
+    def page(s: Sheets) -> None:
+        draw(s)
+        body(s)
+
+    meta = found(tmp_path, page)
+    assert (meta.title, names(meta)) == (TITLE, expected)

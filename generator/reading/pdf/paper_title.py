@@ -30,6 +30,8 @@ _KICKER = re.compile(
     re.I,
 )
 
+_BANNER = re.compile(r"contents\s?lists?\s?available\s?at|journal\s?home\s?page", re.I)
+
 
 def find_title(page: Page, body: BodyStyle, repeated: str, info_title: str) -> list[Line]:
     """The lines of the title on the first page: those that the file's own title names, else the largest.
@@ -47,7 +49,7 @@ def find_title(page: Page, body: BodyStyle, repeated: str, info_title: str) -> l
             break
         run = _run([x for x in high if abs(x.size - size) <= 0.03 * size])
         text = " ".join(x.text for x in run)
-        journal = len(text.split()) <= 4 and _plain(text) in running
+        journal = (len(text.split()) <= 4 and _plain(text) in running) or _is_banner(run, lines)
         if len(text.split()) >= 3 and _letters(text) >= 12 and not journal:
             return _with_neighbours(run, high, body, running)
     return _distinct(lines, page.text.width)
@@ -149,16 +151,35 @@ def _whole(lines: Sequence[Line], found: list[Line]) -> list[Line]:
 
 
 def _run(found: Sequence[Line]) -> list[Line]:
-    """The longest run of lines that follow one another closely."""
+    """The longest run of lines that follow one another closely; of lines that name people none."""
     best: list[Line] = []
     run: list[Line] = []
     for line in found:
-        if run and not (0 <= line.y - run[-1].y <= 2.2 * line.size and line.font.name == run[-1].font.name):
+        if run and not (
+            0 <= line.y - run[-1].y <= 2.2 * line.size
+            and line.font.name == run[-1].font.name
+            and not _sets_off_names(run, line)
+        ):
             run = []
+        if not run and any(x.y < line.y for x in found) and len(persons(unmarked(line, "\x1f"))) > 1:
+            continue
         run.append(line)
         if sum(len(x.text) for x in run) > sum(len(x.text) for x in best):
             best = list(run)
     return best
+
+
+def _sets_off_names(run: Sequence[Line], line: Line) -> bool:
+    """Whether a line in the type of the title names its authors: a wider gap parts it from the title."""
+    gap = line.y - run[-1].y
+    before = run[-1].y - run[-2].y if len(run) > 1 else 0.0
+    return gap > max(1.5 * line.size, 1.3 * before) and len(persons(unmarked(line, "\x1f"))) > 1
+
+
+def _is_banner(run: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether a line is the journal's name between "Contents lists available at" and its homepage."""
+    near = [x for x in lines if -4 * run[0].size < x.y - run[0].y < 4 * run[-1].size and x not in run]
+    return len(run) == 1 and any(_BANNER.search(x.text) for x in near)
 
 
 def _plain(text: str) -> str:

@@ -28,17 +28,17 @@ _FARTHEST = 12  # title sizes between the title and its authors
 _SEPARATED = re.compile(r"(?:[,;|•&·\x1f]|\b(?:and|und|et|y|e|og|och|en))\s*$")
 _BOUND = re.compile(r"^\s*(?:[,;|•&·\x1f]|(?:and|und|et|og|och)\b)")
 _FOUR_DIGITS = re.compile(r"\b\d{4}\b(?!-)")
+_SEPARATORS = re.compile(r"[,;|&]|\band\b")
 _SENTENCE = re.compile(r"[a-z)]\. [A-Z][a-z]+ [a-z]+ [a-z]")
 
 
 @dataclass(slots=True)
 class _Column:
-    """A stack of lines under way. named: it has named authors; elsewhere: their affiliation has begun."""
+    """A stack of lines under way. elsewhere: the affiliation of its authors has begun."""
 
     last: Line
-    named: bool = False
     elsewhere: bool = False
-    lines: list[Line] = field(default_factory=list)
+    block: list[Line] = field(default_factory=list)  # its lines of names since the last gap or address
 
 
 def is_raised(word: Word, line: Line) -> bool:
@@ -152,6 +152,7 @@ def _lines_of_names(region: Sequence[Line], first: Line) -> list[Line]:
     """The lines in the type of the first names that name authors; affiliations in that type left out."""
     found: list[Line] = []
     columns: list[_Column] = []
+    addressed: list[list[Line]] = []
     begun = False
     for line in region:
         begun = begun or line.y > first.y - 0.5 * first.size
@@ -162,8 +163,11 @@ def _lines_of_names(region: Sequence[Line], first: Line) -> list[Line]:
             column = _Column(line)
             columns.append(column)
         elif line.y - column.last.y > 1.75 * max(line.size, column.last.size) or "@" in column.last.text:
-            column.named = column.elsewhere = False
+            column.elsewhere = False
+            column.block = []
         column.last = line
+        if "@" in line.text and column.block:
+            addressed.append(column.block)
         if not _alike(line, first):
             continue
         text = unmarked(line, "\x1f")
@@ -171,9 +175,13 @@ def _lines_of_names(region: Sequence[Line], first: Line) -> list[Line]:
             column.elsewhere = True
         elif persons(text) or (found and _goes_on(found[-1], line)):
             found.append(line)
-            column.named = True
+            column.block.append(line)
         else:
             column.elsewhere = True
+    if len(addressed) > 1:
+        # One author with an address in each block: what stands between the two is where that one works.
+        inner = {id(x) for block in addressed for x in block[1:] if not _SEPARATORS.search(x.text)}
+        found = [x for x in found if id(x) not in inner]
     return found
 
 

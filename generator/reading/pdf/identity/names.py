@@ -130,6 +130,7 @@ def parts_of(text: str) -> list[str]:
     found = []
     for part in _AND.split(text):
         part = re.sub(r"\s+", " ", part or "").strip(" ,;:–—-\x1f")
+        part = re.sub(r"\s[a-z]$", "", part)  # the letter of an affiliation
         part = re.sub(r"^(?:and|AND|und|et)(?:\s+|$)|\s(?:and|AND|und|et|e|y|og|och)$", "", part)
         if not part or _ONLY_DEGREES.fullmatch(part):
             continue

@@ -272,6 +272,19 @@ def test_other_words_are_no_persons(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Carla De Marco, J. W. Van Orden", ["De Marco", "Van Orden"]),
+        ("Gerben A. van Kleef, Liesbeth C. de Wreede", ["van Kleef", "de Wreede"]),
+        ("Tarik El Aarba, Nguyen Van An", ["El Aarba", "An"]),
+        ("De Lane, Anna Di", ["Lane", "Di"]),
+    ],
+)
+def test_particles_belong_to_the_family_name(text: str, expected: list[str]) -> None:
+    assert [x.family for x in persons(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Anna Lane1,2*, Bruno Best†, and Clara Hickel", ["Anna Lane", "Bruno Best", "Clara Hickel"]),
         ("Lane, Anna; Best, Bruno B.", ["Anna Lane", "Bruno B. Best"]),
         ("Ana Ruiz y Luis Pardo", ["Ana Ruiz", "Luis Pardo"]),
@@ -739,6 +752,8 @@ def of_a_manuscript(s: Sheets) -> None:
     s.centred(180, "Anna Lane and Bruno Best", 12)
     s.centred(200, "Duskville University", 12)
     s.centred(220, "Author Note", 12)
+    s.line(100, 240, "Anna Lane", 12)
+    s.line(100, 260, "Bruno Best", 12)
 
 
 @pytest.mark.parametrize(

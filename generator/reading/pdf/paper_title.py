@@ -101,7 +101,7 @@ def _distinct(lines: Sequence[Line], width: float) -> list[Line]:
             break
         centred = abs(line.x0 + line.x1 - width) < 0.06 * width and line.x1 - line.x0 < 0.85 * width
         if found:
-            same = line.words[0].font is found[-1].words[0].font and line.y - found[-1].y <= 2.4 * line.size
+            same = line.words[0].font == found[-1].words[0].font and line.y - found[-1].y <= 2.5 * line.size
             if not same or (centred and AFFILIATION.search(text)):
                 break
             found.append(line)
@@ -145,7 +145,7 @@ def _whole(lines: Sequence[Line], found: list[Line]) -> list[Line]:
         last = found[-1]
         if line.y - last.y > 1.7 * last.size:
             break
-        if line.font is last.font and abs(line.size - last.size) <= 0.03 * last.size and line.y > last.y:
+        if line.font == last.font and abs(line.size - last.size) <= 0.03 * last.size and line.y > last.y:
             found.append(line)
     return found
 

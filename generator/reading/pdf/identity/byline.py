@@ -29,6 +29,7 @@ _SEPARATED = re.compile(r"(?:[,;|•&·\x1f]|\b(?:and|und|et|y|e|og|och|en))\s*$
 _BOUND = re.compile(r"^\s*(?:[,;|•&·\x1f]|(?:and|und|et|og|och)\b)")
 _FOUR_DIGITS = re.compile(r"\b\d{4}\b(?!-)")
 _SEPARATORS = re.compile(r"[,;|&]|\band\b")
+_NOTES = re.compile(r"^(?:author notes?|acknowledge?ments?|correspondence (?:concerning|to|should))\b", re.I)
 _SENTENCE = re.compile(r"[a-z)]\. [A-Z][a-z]+ [a-z]+ [a-z]")
 
 
@@ -94,14 +95,14 @@ def _until_text(lines: Sequence[Line]) -> Iterator[Line]:
             return
         if is_canonical(text) or (NUMBERED.match(text) and is_canonical(re.sub(r"^[\dIVX.\s]+", "", text))):
             return
-        if _is_prose(lines[at : at + 3]):
+        if _NOTES.match(text) or _is_prose(lines[at : at + 3]):
             return
         yield line
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
     """Three long lines of one type, mostly in lower case."""
-    if len(lines) < 3 or any(len(x.text) < 45 or x.font is not lines[0].font for x in lines):
+    if len(lines) < 3 or any(len(x.text) < 45 or x.font != lines[0].font for x in lines):
         return False
     words = [w for x in lines for w in x.text.split()]
     return sum(w[0].islower() for w in words) > 0.65 * len(words)
@@ -244,6 +245,17 @@ def _letters(lines: Sequence[Line], start: float) -> str:
 
 
 def _once(names: tuple[Person, ...]) -> tuple[Person, ...]:
-    """The list without its repetition: some files print a line twice for a bold face."""
+    """The list without its repetitions: some files print a line twice for a bold face.
+
+    Two persons may share a family name and initials, so that names without a given name in full stay.
+    """
     half = len(names) // 2
-    return names[:half] if half and len(names) % 2 == 0 and names[:half] == names[half:] else names
+    if half and len(names) % 2 == 0 and names[:half] == names[half:]:
+        return names[:half]
+    seen: set[Person] = set()
+    found = []
+    for name in names:
+        if name not in seen or not any(len(w.strip(".")) > 2 for w in name.given.split()):
+            found.append(name)
+        seen.add(name)
+    return tuple(found)

@@ -33,6 +33,7 @@ _PARTICLES = PARTICLES | {
     "lo",
     "'t",
 }
+_CAPITAL_PARTICLES = frozenset(("De", "Del", "Della", "Di", "Da", "Dos", "Von", "El", "Ter", "Ten", "D'"))
 # Words that stand in no person's name: the places, kinds and parts of papers around it.
 _NO_NAME = re.compile(
     r"\b(?:universit\w*|universid\w*|institut\w*|departments?|departamento|d[ée]partement|dept|colleges?|schools?"
@@ -151,7 +152,7 @@ def to_persons(parts: Sequence[str]) -> tuple[Person, ...]:
     sure = 0
     for part in parts:
         if is_name(part):
-            one = person(part)
+            one = _with_particle(person(part))
             sure += 1
         elif group := group_name(part):
             one = Person(group)
@@ -165,6 +166,18 @@ def to_persons(parts: Sequence[str]) -> tuple[Person, ...]:
     if not sure or sure < 0.7 * len(parts) or len(found) > MOST:
         return ()
     return tuple(found)
+
+
+def _with_particle(name: Person | None) -> Person | None:
+    """The person with a particle in capitals given to the family name: Cristiano De Marchis."""
+    given, _, last = name.given.rpartition(" ") if name else ("", "", "")
+    if name is None or not given:
+        return name
+    # "Van" is a middle name in Vietnam, where the names around it are written out and short.
+    dutch = last == "Van" and (len(name.family) > 5 or given.endswith("."))
+    if last in _CAPITAL_PARTICLES or dutch:
+        return Person(f"{last} {name.family}", given)
+    return name
 
 
 def _is_likely(part: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -777,3 +778,15 @@ def test_title_and_authors_of_a_layout(
 
     meta = found(tmp_path, page)
     assert (meta.title, names(meta)) == (TITLE, expected)
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "A. ", "Aa-", "(a", "10.1000/", "cite ", "MD ", "\x1f", "al-", "2020 "]
+)
+def test_long_lines_take_no_long_time(unit: str) -> None:
+    text = unit * (40_000 // len(unit))
+    started = time.perf_counter()
+    persons(text)
+    dois_in(text)
+    year_of([text], [text], [text], {})
+    assert time.perf_counter() - started < 3

@@ -161,12 +161,16 @@ def _run(found: Sequence[Line]) -> list[Line]:
             and not _sets_off_names(run, line)
         ):
             run = []
-        if not run and any(x.y < line.y for x in found) and len(persons(unmarked(line, "\x1f"))) > 1:
+        if not run and any(x.y < line.y for x in found) and _is_byline(line):
             continue
         run.append(line)
         if sum(len(x.text) for x in run) > sum(len(x.text) for x in best):
             best = list(run)
     return best
+
+
+def _is_byline(line: Line) -> bool:
+    return AFFILIATION.search(line.text) is not None or len(persons(unmarked(line, "\x1f"))) > 1
 
 
 def _sets_off_names(run: Sequence[Line], line: Line) -> bool:

@@ -78,6 +78,7 @@ _LEAD = re.compile(
     r"^\s{0,3}(?:authors?\s?:|(?:written )?by|von|par)\s{1,3}(?=\S)|\b\d(?:st|nd|rd|th)\s(?=[A-Z])", re.I
 )
 _MARKS = re.compile(r"[\d*∗⁎⋆★†‡§¶#‖∥◊✉✝\u2709♦♠⇤º°¹²³⁰⁴-⁹^~+|\uf000-\uf8ff]+")
+_BLANKS = re.compile(r"[^\S\x1f]+")  # \x1f parts names, and counts as a blank too
 _ICON = re.compile(r"(?<=[a-zß-ÿ])\s?[iI]D(?![^\W\d_])")  # the sign of ORCID behind a name
 _AND = re.compile(
     r"\s*[,;|•&\n\x1f]\s*|\s+[·⋅∙]\s*|\s+(?:and|AND|und|et|og|och)\s+|\s+(?:y|e)\s+(?=\S+\s+\S)"
@@ -118,7 +119,9 @@ def group_name(text: str) -> str:
 
 def parts_of(text: str) -> list[str]:
     """What stands between the separators of a line of authors, freed of marks, degrees and addresses."""
-    text = _ASIDE.sub(" ", _LEAD.sub("", text))
+    # One blank at most, so that no pattern below has to try many.
+    text = _BLANKS.sub(" ", text.replace("\n", " \x1f "))
+    text = _BLANKS.sub(" ", _ASIDE.sub(" ", _LEAD.sub("", text)))
     text = _ICON.sub("\x1f", text)
     text = _MARKS.sub("\x1f", re.sub(r"[()\[\]]", " \x1f ", text))
     if ";" in text:
@@ -129,7 +132,7 @@ def parts_of(text: str) -> list[str]:
             # Family, Given; Family, Given
             text = ";".join(f"{b[1]} {b[0]}" if len(b) == 2 else ", ".join(b) for b in plain)
     found = []
-    for part in _AND.split(text):
+    for part in _AND.split(re.sub(r"(?: ?\x1f ?)+", "\x1f", _BLANKS.sub(" ", text))):
         part = re.sub(r"\s+", " ", part or "").strip(" ,;:–—-\x1f")
         part = re.sub(r"\s[a-z]$", "", part)  # the letter of an affiliation
         part = re.sub(r"^(?:and|AND|und|et)(?:\s+|$)|\s(?:and|AND|und|et|e|y|og|och)$", "", part)

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core.paper import Person
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     (
         "de",
         "da",
@@ -50,7 +50,7 @@ def person(name: str) -> Person | None:
     if not words:
         return None
     at = len(words) - 1
-    while at > 1 and words[at - 1].lower() in _PARTICLES and words[at - 1][0].islower():
+    while at > 1 and words[at - 1].lower() in PARTICLES and words[at - 1][0].islower():
         at -= 1
     return Person(" ".join(words[at:]), " ".join(words[:at]))
 

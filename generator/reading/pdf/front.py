@@ -30,6 +30,9 @@ FRONT_MARK = re.compile(
     r"|permission to make|acm reference|\d{4} (?:ieee|acm)|funding:|competing interests|data availability)",
     re.I,
 )
+REFERENCES_MARK = re.compile(
+    r"^(?:\d{1,2}\.?\s)?(?:references|bibliography|literature(?: cited)?|works cited)\W{0,2}$", re.I
+)
 AFFILIATION = re.compile(
     r"@|universit|institut|department|college|school of|laborator|faculty|centre|center"
     r"|\b[A-Z][a-z]+,\s+[A-Z][A-Za-z]+$",
@@ -37,8 +40,18 @@ AFFILIATION = re.compile(
 )
 
 
+# A structured abstract without a title opens with the first of its labels.
+_LABELLED = re.compile(
+    r"^(?:(?:IMPORTANCE|OBJECTIVES?|BACKGROUND|AIMS?|PURPOSE|CONTEXT|RATIONALE)\b\s?[:.]?\s[A-Z]"
+    r"|(?:Importance|Objectives?|Background|Aims?|Purpose|Context|Rationale)(?: and \w{3,12})?\s?:\s)"
+)
+_LONGEST = 6000  # characters; a longer abstract has run over the sections of a paper without titles
+_USUAL = 3000
+
+
 def part_front(pieces: list[Piece], body: BodyStyle) -> None:
     """Mark front matter and abstract among the paragraphs of the first pages (``Piece.kind``)."""
+    _gather_title(pieces)
     first = pieces[0].page if pieces else 1
     title_at = next((i for i, p in enumerate(pieces) if p.role == "title"), None)
     start = title_at + 1 if title_at is not None else 0
@@ -57,7 +70,7 @@ def part_front(pieces: list[Piece], body: BodyStyle) -> None:
             and not FRONT_MARK.match(piece.text)
         ):
             break
-        if ABSTRACT_MARK.match(piece.text) or _is_running_text(piece):
+        if ABSTRACT_MARK.match(piece.text) or _LABELLED.match(piece.text) or _is_running_text(piece):
             break
         piece.role, piece.kind = "prose", "front"
         end += 1
@@ -65,10 +78,22 @@ def part_front(pieces: list[Piece], body: BodyStyle) -> None:
     _part_abstract(pieces, end, body)
 
 
+def _gather_title(pieces: list[Piece]) -> None:
+    """The title in one piece, though a column beside it came between its lines."""
+    parts = [p for p in pieces if p.role == "title"]
+    for part in parts[1:]:
+        parts[0].lines.extend(part.lines)
+    pieces[:] = [p for p in pieces if p.role != "title" or p is parts[0]]
+
+
 def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle) -> None:
     """Affiliations and notes at the foot of the first page, and boxes beside its text."""
     for piece in pieces[start:]:
-        if piece.page > first or (piece.role == "heading" and section_kind(piece.text) == "references"):
+        if (
+            piece.page > first
+            or REFERENCES_MARK.match(piece.text)
+            or (piece.role == "heading" and section_kind(piece.text) == "references")
+        ):
             break
         if piece.role not in ("prose", "note"):
             continue
@@ -114,6 +139,26 @@ def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
         return
     if head.role == "heading" and KEYWORDS_MARK.match(head.text):
         return
+    _mark_abstract(pieces, start, following, text, body)
+    _shorten(pieces)
+
+
+def _shorten(pieces: Sequence[Piece]) -> None:
+    """Leave an abstract that ran over whole sections its first paragraphs."""
+    own = [p for p in pieces if p.kind == "abstract" and p.role == "prose"]
+    if sum(len(p.text) for p in own) <= _LONGEST:
+        return
+    length = 0
+    for piece in own:
+        if length and length + len(piece.text) > _USUAL:
+            length = _LONGEST
+            piece.kind = None
+        length += len(piece.text)
+
+
+def _mark_abstract(pieces: list[Piece], start: int, following: int, text: Piece, body: BodyStyle) -> None:
+    head = pieces[start]
+    marked = ABSTRACT_MARK.match(head.text) is not None
     style = _type(text)
     heading_ahead = next(
         (i for i, p in enumerate(pieces[following:], following) if p.role == "heading"), None
@@ -165,9 +210,9 @@ def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
 
 
 _STRUCTURED = re.compile(
-    r"^(?:background|objectives?|aims?|purpose|context|introduction|(?:materials? and )?methods?"
-    r"|design|setting|participants|results?|findings|"
-    r"(?:discussion|conclusions?|interpretation|significance|main results|limitations)(?: and \w+)?)\W*$",
+    r"^(?:background|objectives?|aims?|purpose|context|introduction|(?:materials? and )?methods?|design"
+    r"|setting|participants|measurements|results?|findings|main outcomes?(?: measures?)?|main results"
+    r"|discussion|conclusions?|interpretation|significance|limitations)(?:,? and \w{1,15})?\W*$",
     re.I,
 )
 
@@ -182,6 +227,8 @@ def _is_part_of_abstract(pieces: Sequence[Piece], index: int) -> bool:
     if following is None or sum(len(p.text) for p in ahead[:following]) > 2500:
         return False
     names = {p.text.strip(" :.").casefold() for p in ahead if p.role == "heading"}
+    if any(re.fullmatch(r"(?:\d{1,2}\.?\s)?introduction", name) for name in names):
+        return title != "introduction"
     return any(title.split()[0][:6] in name for name in names)
 
 

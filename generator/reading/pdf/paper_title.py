@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from generator.reading.pdf.columns import in_rows
 from generator.reading.pdf.front import ABSTRACT_MARK, AFFILIATION, FRONT_MARK
 from generator.reading.pdf.furniture import Page
+from generator.reading.pdf.identity.byline import unmarked
+from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import is_canonical
@@ -18,6 +20,17 @@ _DRAFT = re.compile(
     r"(?:original |research )+(?:article|paper)|review(?: article)?$|short communication)\b|https?:",
     re.I,
 )
+
+# The kind of an article, set above its title.
+_KICKER = re.compile(
+    r"\W{0,3}(?:(?:original|research|review|full|short|regular|brief|case|data|technical|special|open|letter"
+    r"|invited|article|paper|report|communication|access|investigation|contribution|note|letters?|perspective"
+    r"|editorial|commentary|opinion|correspondence|artigo|art[íi]culo|survey|feature|focus|to|the|editor"
+    r"|in brief|news|comment|clinical|study|trial|methods?|resource|protocol)\b[\s/|:&-]{0,3}){1,4}\W{0,3}",
+    re.I,
+)
+
+_BANNER = re.compile(r"contents\s?lists?\s?available\s?at|journal\s?home\s?page", re.I)
 
 
 def find_title(page: Page, body: BodyStyle, repeated: str, info_title: str) -> list[Line]:
@@ -36,10 +49,47 @@ def find_title(page: Page, body: BodyStyle, repeated: str, info_title: str) -> l
             break
         run = _run([x for x in high if abs(x.size - size) <= 0.03 * size])
         text = " ".join(x.text for x in run)
-        journal = len(text.split()) <= 4 and _plain(text) in running
+        journal = (len(text.split()) <= 4 and _plain(text) in running) or _is_banner(run, lines)
         if len(text.split()) >= 3 and _letters(text) >= 12 and not journal:
-            return run
+            return _with_neighbours(run, high, body, running)
     return _distinct(lines, page.text.width)
+
+
+def _with_neighbours(run: list[Line], lines: Sequence[Line], body: BodyStyle, running: str) -> list[Line]:
+    """The run and the lines next to it in its face whose size differs a little, without a kicker."""
+    if len(run) > 1 and _KICKER.fullmatch(run[0].text):
+        run = run[1:]
+    at, end = lines.index(run[0]), lines.index(run[-1])
+    ahead = lines[at - 1 :: -1] if at else []
+    for found, step in ((ahead, -1), (lines[end + 1 :], 1)):
+        for line in found:
+            near = run[0] if step < 0 else run[-1]
+            if abs(line.y - near.y) > 1.7 * max(near.size, line.size):
+                break
+            if _belongs(line, near, body) and _plain(line.text) not in running:
+                run = [line, *run] if step < 0 else [*run, line]
+    return run
+
+
+def _belongs(line: Line, near: Line, body: BodyStyle) -> bool:
+    """Whether a line goes on with a title in a size of its own (a scan's, or a second part's)."""
+    return (
+        line.font.name == near.font.name
+        and 0.78 * near.size <= line.size <= 1.28 * near.size
+        and line.size > 1.12 * body.size
+        and line.y != near.y
+        and (
+            abs(line.x0 - near.x0) < 0.3 * near.size
+            or abs(line.x0 + line.x1 - near.x0 - near.x1) < 1.5 * near.size
+        )
+        and not _KICKER.fullmatch(line.text)
+        and not _DRAFT.search(line.text)
+        and not AFFILIATION.search(line.text)
+        and not FRONT_MARK.match(line.text)
+        and not ABSTRACT_MARK.match(line.text)
+        and not is_canonical(line.text)
+        and not persons(unmarked(line, "\x1f"))
+    )
 
 
 def _distinct(lines: Sequence[Line], width: float) -> list[Line]:
@@ -51,7 +101,7 @@ def _distinct(lines: Sequence[Line], width: float) -> list[Line]:
             break
         centred = abs(line.x0 + line.x1 - width) < 0.06 * width and line.x1 - line.x0 < 0.85 * width
         if found:
-            same = line.words[0].font is found[-1].words[0].font and line.y - found[-1].y <= 2.4 * line.size
+            same = line.words[0].font == found[-1].words[0].font and line.y - found[-1].y <= 2.5 * line.size
             if not same or (centred and AFFILIATION.search(text)):
                 break
             found.append(line)
@@ -77,7 +127,7 @@ def _named(lines: Sequence[Line], title: str) -> list[Line]:
         if len(piece) < 4 or not wanted.startswith(piece):
             continue
         got, found = piece, [line]
-        for other in lines[start + 1 : start + 12]:
+        for other in lines[start + 1 : start + 40]:
             if got == wanted:
                 break
             more = _plain(other.text)
@@ -85,21 +135,55 @@ def _named(lines: Sequence[Line], title: str) -> list[Line]:
                 got += more
                 found.append(other)
         if len(got) >= 0.9 * len(wanted):
-            return found
+            return found if got == wanted else _whole(lines, found)
     return []
 
 
+def _whole(lines: Sequence[Line], found: list[Line]) -> list[Line]:
+    """``found`` with the lines that go on with it in its type: the file's own title may be cut."""
+    for line in lines[lines.index(found[-1]) + 1 :]:
+        last = found[-1]
+        if line.y - last.y > 1.7 * last.size:
+            break
+        if line.font == last.font and abs(line.size - last.size) <= 0.03 * last.size and line.y > last.y:
+            found.append(line)
+    return found
+
+
 def _run(found: Sequence[Line]) -> list[Line]:
-    """The longest run of lines that follow one another closely."""
+    """The longest run of lines that follow one another closely; of lines that name people none."""
     best: list[Line] = []
     run: list[Line] = []
     for line in found:
-        if run and not (0 <= line.y - run[-1].y <= 2.2 * line.size and line.font.name == run[-1].font.name):
+        if run and not (
+            0 <= line.y - run[-1].y <= 2.2 * line.size
+            and line.font.name == run[-1].font.name
+            and not _sets_off_names(run, line)
+        ):
             run = []
+        if not run and any(x.y < line.y for x in found) and _is_byline(line):
+            continue
         run.append(line)
         if sum(len(x.text) for x in run) > sum(len(x.text) for x in best):
             best = list(run)
     return best
+
+
+def _is_byline(line: Line) -> bool:
+    return AFFILIATION.search(line.text) is not None or len(persons(unmarked(line, "\x1f"))) > 1
+
+
+def _sets_off_names(run: Sequence[Line], line: Line) -> bool:
+    """Whether a line in the type of the title names its authors: a wider gap parts it from the title."""
+    gap = line.y - run[-1].y
+    before = run[-1].y - run[-2].y if len(run) > 1 else 0.0
+    return gap > max(1.5 * line.size, 1.3 * before) and len(persons(unmarked(line, "\x1f"))) > 1
+
+
+def _is_banner(run: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether a line is the journal's name between "Contents lists available at" and its homepage."""
+    near = [x for x in lines if -4 * run[0].size < x.y - run[0].y < 4 * run[-1].size and x not in run]
+    return len(run) == 1 and any(_BANNER.search(x.text) for x in near)
 
 
 def _plain(text: str) -> str:

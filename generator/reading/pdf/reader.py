@@ -20,6 +20,8 @@ from generator.reading.pdf.flow import pieces_of
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.front import part_front
 from generator.reading.pdf.furniture import Page, part_furniture
+from generator.reading.pdf.identity.covers import part_covers
+from generator.reading.pdf.identity.embedded import embedded
 from generator.reading.pdf.joining import join
 from generator.reading.pdf.line_numbers import part_line_numbers
 from generator.reading.pdf.lines import build_lines
@@ -47,16 +49,18 @@ def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
         pages = _pages(document, count, path)
         info = {
             key: information(document, key)
-            for key in ("Title", "Author", "Subject", "Keywords", "CreationDate")
+            for key in ("Title", "Author", "Subject", "Keywords", "CreationDate", "doi")
         }
+    info |= embedded(path)
     _check_text(pages, path)
+    part_covers(pages)
     part_furniture(pages)
     pieces = _pieces(pages, info["Title"])
     blocks, aside = _blocks(pages, pieces)
     warnings = [f"page {p.number} has no text" for p in pages if p.text.characters < 20]
     file = PaperFile(id, "pdf", path.name, Metadata(), pages=count)
     paper = compose(file, blocks, furniture=[*_furniture(pages), *aside], warnings=warnings)
-    return dataclasses.replace(paper, metadata=metadata_of(paper, pieces, info))
+    return dataclasses.replace(paper, metadata=metadata_of(paper, pages, pieces, info))
 
 
 def _pieces(pages: list[Page], title: str) -> list[Piece]:
@@ -64,7 +68,8 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     lines = [line for page in pages for line in page.lines]
     body = body_style(lines, sure_titles(lines))
     running = " ".join(x.text for page in pages for x in page.furniture)
-    pieces = pieces_of(pages, body, find_title(pages[0], body, running, title))
+    first = next((p for p in pages if p.lines), pages[0])
+    pieces = pieces_of(pages, body, find_title(first, body, running, title))
     mark_float_notes(pieces, body)
     part_front(pieces, body)
     mark_remnants(pieces, body)

@@ -1,0 +1,120 @@
+"""The opening of a paper: its title page, running lines, and lines that say how it is to be cited."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from generator.reading.pdf.front import REFERENCES_MARK
+from generator.reading.pdf.furniture import Page
+from generator.reading.pdf.identity.dois import cite_mark
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.paragraphs import Piece
+
+_CITED_HERE = re.compile(r"\([^()]{0,200}(?:et al|[a-z], (?:19|20)\d\d|;)[^()]{0,200}\)")
+_NOTE_ON_OTHERS = re.compile(r"^\d{1,2}\s?[A-Z].{0,400}\b(?:19|20)\d\d\b", re.S)
+_LONGEST = 1500  # characters of a paragraph of front matter
+_CITATION_LINES = 16
+
+
+class Opening:
+    """What of a paper's pages tells which paper it is."""
+
+    def __init__(self, pages: Sequence[Page], pieces: Sequence[Piece]) -> None:
+        titled = next((p for p in pieces if p.role == "title"), None)
+        self.title: list[Line] = list(titled.lines) if titled else []
+        number = self._number = titled.page if titled else (pieces[0].page if pieces else 1)
+        self._pages = [p for p in pages if p.number >= number]
+        self._covers = [p for p in pages if p.number < number]
+        self._pieces = list(_before_references(p for p in pieces if p.page == number))
+        self._last = [p for p in pieces if p.page >= max(pages[-1].number - 2, number + 1)] if pages else []
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines of the title page."""
+        # Paragraphs that a page cuts hold lines of the next page too.
+        found = {id(x): x for p in self._pieces for x in p.lines if x.page == self._number}
+        return list(found.values())
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(
+            x.text for page in (*self._covers, *self._pages[:1]) for x in (*page.lines, *page.furniture)
+        )
+
+    @cached_property
+    def front(self) -> list[Line]:
+        """Lines of the title page that are front matter, and notes at its foot that cite no other work."""
+        return [
+            x
+            for p in self._pieces
+            if (p.kind == "front" or p.role in ("note", "label")) and not _NOTE_ON_OTHERS.match(p.text)
+            for x in p.lines
+        ]
+
+    @cached_property
+    def other(self) -> list[Line]:
+        """The other lines of the title page."""
+        own = {id(x) for x in self.front}
+        return [x for x in self.lines if id(x) not in own]
+
+    @cached_property
+    def running(self) -> list[str]:
+        """Lines at the edges of the title page, and those and banners that come back on other pages."""
+        found: list[str] = []
+        counts: Counter[str] = Counter()
+        for page in self._pages:
+            texts = [x.text.replace("\ufffe", "-") for x in page.furniture]
+            texts += [" ".join(text for text, _ in page.text.across), *page.banners]
+            found += [x for x in texts if x]
+            counts.update({_without_numbers(x) for x in texts})
+            if page is self._pages[0]:
+                end = min(
+                    (x.y for x in page.lines if REFERENCES_MARK.match(x.text)), default=page.text.height
+                )
+                sure = [x.text.replace("\ufffe", "-") for x in page.furniture if x.y < end]
+                counts.update({_without_numbers(x): 2 for x in (*sure, *texts[len(page.furniture) :])})
+        return [x for x in dict.fromkeys(found) if counts[_without_numbers(x)] > 1]
+
+    @cached_property
+    def dated(self) -> list[str]:
+        """Texts in which a date is likely to be the paper's own."""
+        front = [p.text for p in self._pieces if p.kind == "front" or p.role in ("note", "label")]
+        return [_CITED_HERE.sub(" ", x) for x in (*front, *self.running) if len(x) < _LONGEST]
+
+    @cached_property
+    def cited(self) -> list[str]:
+        """Texts that say how the paper is to be cited, from its cover, title page and last pages."""
+        found = []
+        for page in self._covers:
+            found += _from_lines(page.furniture)
+        texts = [p.text for p in self._pieces if p.kind == "front" or p.role in ("note", "label")]
+        for at, text in enumerate(texts):
+            if cite_mark(text) and len(text) < _LONGEST * 3:
+                found.append(text if len(text) > 60 else " ".join(texts[at : at + 3]))
+        for before, piece in zip([None, *self._last], self._last, strict=False):
+            if re.search(r"\bcite this (?:article|paper)", piece.text, re.I) and len(piece.text) < _LONGEST:
+                found.append(f"{before.text if before and len(before.text) < 60 else ''} {piece.text}")
+        return [re.sub(r"\ufffe\s?", "-", x).replace("doi.org/ ", "doi.org/") for x in found]
+
+
+def _before_references(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        if REFERENCES_MARK.match(piece.text):
+            return
+        yield piece
+
+
+def _without_numbers(text: str) -> str:
+    """A running line without the numbers of pages, which change; its DOI kept."""
+    return re.sub(r"(?<!\S)\d{1,6}(?!\S)", "", text).strip()
+
+
+def _from_lines(lines: Sequence[Line]) -> list[str]:
+    return [
+        " ".join(y.text for y in lines[at : at + _CITATION_LINES])
+        for at, x in enumerate(lines)
+        if cite_mark(x.text)
+    ]

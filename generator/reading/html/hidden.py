@@ -7,8 +7,11 @@ must never be told it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from lxml import etree
 
 from generator.reading.html.colours import Colour, alike, colour
 from generator.reading.html.formulas import FORMULA, Formulas
@@ -27,6 +30,7 @@ _OPAQUE = names("script style math svg left-out formula head title noscript")
 _LENGTH = re.compile(r"(-?[\d.]{1,9})(px|pt|em|rem|ex|ch|%|vw|vh|cm|mm|in)?")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "%": 10.0}
 _PIXELS |= {"vw": 10.0, "vh": 10.0, "cm": 38.0, "mm": 3.8, "in": 96.0}
+_PROBE, _SEEN = "probe", "seen " * 9  # text that shows whether a style hides it, and text that is seen
 _FAR = 450.0  # pixels outside the page; the largest shift that layouts use is a fraction of this
 
 
@@ -86,18 +90,42 @@ def without_hidden(root: Any) -> None:
 
 def hidden_warning(article: Any) -> tuple[str, ...]:
     """Return a warning that says how much hidden text the article held; nothing where it held none."""
-    counts = [
-        int(words)
-        for element in article.iter()
-        if isinstance(element.tag, str)
-        and (words := element.get(_WORDS) or "").isdecimal()
-        and len(words) < 9
-    ]
-    counts = [n for n in counts if n >= _FEWEST]
+    return hidden_note(hidden_words(article))
+
+
+def hidden_words(article: Any) -> list[int]:
+    """Return how many words each hidden passage of an article held."""
+    noted = [e.get(_WORDS) or "" for e in article.iter() if isinstance(e.tag, str)]
+    return [int(n) for n in noted if n.isdecimal() and len(n) < 9]
+
+
+def hidden_note(words: Sequence[int]) -> tuple[str, ...]:
+    """Return the warning of passages with so many words each, left out because nobody sees them."""
+    counts = [n for n in words if n >= _FEWEST]
     if not counts:
         return ()
     passages = "1 passage" if len(counts) == 1 else f"{len(counts)} passages"
     return (f"{passages} that the page hides from its readers ({sum(counts)} words) left out",)
+
+
+def opens_hidden(markup: str) -> str:
+    """Return the tag of the element that hides what follows a piece of HTML; nothing where it is seen."""
+    opened = re.findall(r"<([a-z][a-z0-9-]{0,20})\b", markup[-5000:].lower())
+    if not opened or ("=" not in markup and "hidden" not in markup and "template" not in opened):
+        return ""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    source = f"<div>{_SEEN}</div>{markup}<b>{_PROBE}</b>"
+    try:
+        root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ""
+    if root is None:
+        return ""
+    above = [e.tag for probe in root.iter("b") if probe.text == _PROBE for e in probe.iterancestors()]
+    without_hidden(root)
+    if any(_PROBE in (e.text or "") for e in root.iter("b")):
+        return ""
+    return next((tag for tag in above if tag in opened), "")
 
 
 def _for_screen(style: Any) -> bool:
@@ -218,4 +246,12 @@ def _size_of_font(font: str) -> str:
     return found.group() if found else ""
 
 
-__all__ = ["FORMULA", "LEFT_OUT", "hidden_warning", "without_hidden"]
+__all__ = [
+    "FORMULA",
+    "LEFT_OUT",
+    "hidden_note",
+    "hidden_warning",
+    "hidden_words",
+    "opens_hidden",
+    "without_hidden",
+]

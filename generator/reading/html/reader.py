@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from generator.reading.compose import PaperFile, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.html.access import with_access_warning
 from generator.reading.html.head import head_metadata
-from generator.reading.html.hidden import hidden_warning, without_hidden
+from generator.reading.html.hidden import hidden_warning, hidden_words, without_hidden
 from generator.reading.html.notes import set_apart
 from generator.reading.html.walk import Walk
 from generator.reading.titles import without_title
@@ -91,18 +90,17 @@ def _lengths(root: Any) -> dict[Any, int]:
     return lengths
 
 
-def text_blocks(markup: str) -> Iterator[str]:
-    """The text of a piece of HTML, a paragraph at a time, without what it hides."""
+def text_blocks(markup: str) -> tuple[list[str], list[int]]:
+    """The text of a piece of HTML, a paragraph at a time, and the words of each passage that it hides."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return
+        return [], []
     if root is None:
-        return
+        return [], []
     without_hidden(root)
     walk = Walk({})
     walk.inside(root)
     walk.flush()
-    for block in walk.blocks:
-        yield block.text
+    return [block.text for block in walk.blocks], hidden_words(root)

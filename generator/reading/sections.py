@@ -65,6 +65,12 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
         r"^(?:keywords?|key\s+words|index\s+terms|article\s+info(?:rmation)?|corresponding\s+author|affiliations?|received|correspondence)\b",
     ),
 )
+_BEHIND_REFERENCES = re.compile(
+    r"^\s*(?:appendi(?:x|ces)\b|annex\b|supplement|supporting\s+information|additional\s+files?\b|foot-?notes\b"
+    r"|endnotes\b|acknowledg|author\s+contribut|funding\b|(?:data|code)\s+availab|competing\s+interest"
+    r"|conflicts?\s+of\b)",
+    re.IGNORECASE,
+)
 _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS
 )
@@ -73,10 +79,13 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
 def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
     """The kind that ``title`` names; the parent's kind where it names none; else ``other``.
 
-    A subsection of the references or of the back matter stays there whatever its title says.
+    A subsection of the references or of the back matter stays there whatever its title says; but an
+    appendix, or what else stands behind the references, is none.
     """
-    if parent in ("references", "furniture"):
+    if parent == "furniture" or (parent == "references" and not _BEHIND_REFERENCES.match(title)):
         return parent
+    if parent == "references":
+        parent = None
     bare = bare_title(title)
     for kind, pattern in _KINDS:
         if pattern.search(bare):

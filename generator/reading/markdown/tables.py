@@ -23,7 +23,8 @@ def table_at(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
         after = lines[index + 1] if index + 1 < len(lines) else ""
         return _simple(lines, index) if line.strip() and _RULES.fullmatch(after) else None
     if line.lstrip().startswith("+"):
-        return _grid(lines, index) if _GRID.fullmatch(line) else None
+        framed = index + 1 < len(lines) and lines[index + 1].lstrip().startswith("|")
+        return _grid(lines, index) if framed and _GRID.fullmatch(line) else None
     above = lines[index - 1].strip() if index else ""
     if _RULES.fullmatch(line):
         return None if above else _headless(lines, index)

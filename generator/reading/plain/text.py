@@ -167,12 +167,16 @@ def _caption_end(lines: list[str], at: int) -> int:
 def _table_end(lines: list[str], at: int) -> int:
     """The end of the rows that start at a line; the line itself where they make no table."""
     width = len(_cells(lines[at]))
+    if width < 2:
+        return at
     end = at
-    while end < len(lines) and len(_cells(lines[end])) == width:
+    while end < len(lines):
+        cells = _cells(lines[end])
+        # Two cells a line may be two columns of text.
+        if len(cells) != width or (width == 2 and len(cells[0]) > 25):
+            break
         end += 1
-    # Two cells a line may be two columns of text.
-    narrow = all(len(cell) <= 25 for line in lines[at:end] for cell in _cells(line)[:-1])
-    return end if end - at > 1 and (width > 2 or (width == 2 and narrow)) else at
+    return end if end - at > 1 else at
 
 
 def _cells(line: str) -> list[str]:
@@ -209,7 +213,7 @@ def _paragraph(lines: list[str], hyphenated: set[str], references: bool) -> Bloc
         for text in lines:
             line.newline()
             line.add(text)
-        return line.block("list")
+        return line.block("list", kind="front")
     if rows := _rows(lines):
         for row in rows:
             line.newline()
@@ -231,6 +235,10 @@ def _rows(lines: list[str]) -> list[list[str]]:
 
 def _join(line: Inline, text: str, hyphenated: set[str]) -> None:
     """Append a line; a word parted at its end is made whole, unless the text writes it with the hyphen."""
+    if _goes_on(line.ending(300), text):
+        line.close()
+        line.add(text.lstrip())
+        return
     before = re.search(r"(?:[^\W\d_]+-)*([^\W\d_]+)-$", line.ending(80)) if line.tail() == "-" else None
     after = re.match(r"\s*([a-zà-ÿ]+)", text)
     if before and after:
@@ -239,12 +247,8 @@ def _join(line: Inline, text: str, hyphenated: set[str]) -> None:
             line.remove_last()
         line.add(text.lstrip())
         return
-    if not _goes_on(line.ending(300), text):
-        line.gap()
-        line.add(text)
-    else:
-        line.close()
-        line.add(text.lstrip())
+    line.gap()
+    line.add(text)
 
 
 def _goes_on(before: str, text: str) -> bool:

@@ -263,11 +263,7 @@ def _goes_on(before: str, text: str) -> bool:
     if last in ".-":
         # "... at https://x.org. We" ends a sentence; "zenodo." and "7654321" are one name.
         bare = first.rstrip(".,;:)]")
-        return (
-            len(bare) > 2
-            and not bare[0].isupper()
-            and bool(re.search(r"[\d/_]|[a-z]-[a-z]", bare) or last == "-")
-        )
-    return (
-        "/" in first.rstrip(".,;") and first[0] not in "(/" and first.lower() not in ("and/or", "w/o", "n/a")
-    )
+        named = len(bare) > 2 and re.search(r"[\d/_]|[a-z]-[a-z]", bare) is not None
+        return bool(bare) and not bare[0].isupper() and (named or last == "-")
+    own = first.lower().rstrip(".,;")
+    return "/" in own and first[0] not in "(/" and own not in ("and/or", "w/o", "n/a")

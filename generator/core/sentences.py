@@ -9,10 +9,20 @@ from __future__ import annotations
 
 import re
 
-# A stop, what may close behind it, and white space; or a stop with a raised citation behind it
-# ("studies.12,13 The").
+# Numbers of references or notes: "12,13", "3–5".
+_NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,30}"
+_HIGH = r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[,⁻˒ʼ–-]{1,2}[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}){0,30}"
+# A mark of a reference or a note that stands behind the stop, without a blank: "lamps.[1,2]", ".[^note]",
+# ".^3^", ".³", ".†", ".(4)"; and bare raised numbers ("studies.12,13 The"), only where no decimal ends.
+_MARK = (
+    r"(?:(?:,?\[{1,2}[^\[\]\n]{1,120}\]{1,2}){1,6}"
+    rf"|\({_NUMBERS}\)|\^[(\[]?{_NUMBERS}[)\]]?\^?|{_HIGH}|[*†‡§¶]{{1,3}}"
+    rf"|(?<=[a-z)\]”\"%]\.){_NUMBERS}|(?<=[a-z]\.[)\]”\"’»]){_NUMBERS}|(?<=[A-Z][A-Z]\.){_NUMBERS})"
+)
+_CLOSING = r"[\"'”’»›“)\]}]{0,6}"
+# A stop, what may close behind it, a mark, and white space.
 _CANDIDATE = re.compile(
-    r"(?P<stop>[.!?…]+|[。！？])(?P<close>[\"'”’»)\]]*)(?P<cited>(?<=[a-z)\]”\"]\.)\d{1,3}(?:[,–-]\s?\d{1,3})*)?"
+    rf"(?P<stop>(?<![.!?…])[.!?…]++|[。！？])(?P<close>{_CLOSING})(?P<mark>{_MARK}{_CLOSING})?"
     # "... of engines. (Fig. 1) The next": the reference belongs to what it follows.
     r"(?:\s\((?i:figs?\b|figures?|tables?|suppl)[^()]{0,60}\)(?=\s+[A-Z]))?(?P<blank>\s+)(?=\S)"
 )
@@ -56,14 +66,26 @@ _BEFORE_NUMBER = frozenset({
 # Behind these it goes on, unless a word follows that opens sentences.
 _MAY_END = frozenset({
     "al", "spp", "sp", "subsp", "ssp", "var", "cv", "inc", "ltd", "corp", "co", "jr", "sr", "inst",
-    "assoc", "bros", "ph.d", "etc", "u.s", "u.k", "u.s.a", "e.u", "d.c", "et", "seq", "ibid", "nov",
-    "sensu", "dr", "hon", "rev",
+    "assoc", "bros", "avg", "std", "wt", "conc", "temp", "coeff", "lat", "alt", "elev", "unpubl", "pers",
+    "subgen", "ph.d", "etc", "u.s", "u.k", "u.s.a", "e.u", "d.c", "et", "seq", "ibid", "nov", "sensu",
+    "dr", "hon", "rev",
 })  # fmt: skip
 _ENDS_BEFORE_CAPITAL = frozenset(["etc", "spp", "sp", "subsp", "ssp", "jr", "sr", "ibid"])
 
+# Words cut short in the names of journals, institutions and ranks, with a capital: "Nat. Commun.".
+_CAPITAL_ABBREVIATIONS = frozenset({
+    "Acad", "Adv", "Agric", "Am", "Amer", "Ann", "Appl", "Arch", "Assn", "Ave", "Biochem", "Biol", "Br",
+    "Brit", "Bull", "Chem", "Clin", "Col", "Comm", "Commun", "Comp", "Comput", "Conf", "Ecol", "Econ",
+    "Educ", "Eng", "Entomol", "Environ", "Epidemiol", "Eur", "Evol", "Genet", "Geogr", "Gov", "Hist",
+    "Immunol", "Int", "Intern", "Lett", "Lond", "Lt", "Mag", "Mater", "Math", "Mech", "Med", "Microbiol",
+    "Mol", "Nat", "Natl", "Neurol", "Neurosci", "Oceanogr", "Opt", "Pharmacol", "Phil", "Philos", "Phys",
+    "Physiol", "Proc", "Psychol", "Rep", "Res", "Sc", "Sci", "Soc", "Stat", "Surg", "Symp", "Tech",
+    "Technol", "Trans", "Zool",
+})  # fmt: skip
+
 _PLAIN_WORD = re.compile(r"(?<![\w.-])[a-zà-ÿ]{6,}$")
 _LONG_ABBREVIATIONS = frozenset(["approx", "equiv", "unpubl", "respect", "suppl", "mediterr", "publ"])
-_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
+_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|\b[A-Z]\.[A-Z]?[a-z]{1,3}$")  # "U.S", "M.Sc", "B.Eng"
 _LIST_MARK = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]+$")
 _LABEL = re.compile(
     r"^(?:supp?l?(?:ementary|\.)?\s+)?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart"
@@ -154,6 +176,8 @@ def _ends_after(token: str, text: str, following: int, at: int, closed: bool) ->
         if part in _ENDS_BEFORE_CAPITAL and not number and text[following].isupper():
             return True
         return starter
+    if token[0].isupper() and _PARTS.split(token)[-1] in _CAPITAL_ABBREVIATIONS:
+        return starter and not closed
     if part in _BEFORE_NUMBER and number:
         return not (text[following].isdigit() or token[0].isupper())
     if _DOTTED.search(token):
@@ -168,7 +192,7 @@ def _initial_of_name(text: str, at: int) -> bool:
 
 def _in_bracket(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the stop stands within a bracket that closes soon."""
-    end = match.end("close")
+    end = match.start("blank")
     start = max(start, end - 4 * _LONGEST_BRACKET)
     for opening, closing in ("()", "[]"):
         opened = text.count(opening, start, end)

@@ -21,12 +21,32 @@ _ENVIRONMENT = re.compile(
 _WRAPPED = re.compile(
     r"\\(?:text(?:rm|it|bf|sf|tt)?|math(?:rm|it|bf|sf|tt|bb|cal)|operatorname|mbox|hbox)\*?\s*\{([^{}]*)\}"
 )
+_WHOLE = re.compile(r"\{\s*\\(?:displaystyle|textstyle)\b(.*)\}", re.DOTALL)
+_REFERRED = re.compile(r"\\(?:label|cssId|class|vphantom|hphantom|phantom)\s?\{[^{}]{0,80}\}")
+_NUMBER = re.compile(r"\\tag\*?\s?\{([^{}]{1,20})\}")
 _COMMAND = re.compile(r"\\([a-zA-Z]+|.)")
 _SYMBOLS = {
     **dict(zip("%&#$_{} ", "%&#$_{} ", strict=True)),
     **dict.fromkeys(",;:!\\", " "),
     **dict.fromkeys(
-        ("quad", "qquad", "left", "right", "big", "Big", "displaystyle", "nonumber", "limits"), " "
+        (
+            *(
+                "quad",
+                "qquad",
+                "left",
+                "right",
+                "big",
+                "Big",
+                "bigl",
+                "bigr",
+                "Bigl",
+                "Bigr",
+                "nonumber",
+                "limits",
+            ),
+            *("displaystyle", "textstyle", "scriptstyle", "scriptscriptstyle", "notag", "mathstrut", "hfill"),
+        ),
+        " ",
     ),
     **{
         "times": " × ",
@@ -112,6 +132,9 @@ def tex_text(source: str) -> str:
     """
     bare = _PREAMBLE.sub(" ", source).strip()
     bare = re.sub(r"^\\[(\[]|\\[)\]]$", "", bare).strip("$ \n\t")
+    if whole := _WHOLE.fullmatch(bare):
+        bare = whole[1]  # as MediaWiki sets every formula
+    bare = _NUMBER.sub(r" (\1) ", _REFERRED.sub(" ", bare))
     bare = _ENVIRONMENT.sub(" ", bare).replace("&", " ")
     for _ in range(3):  # a word in a word in a word
         bare, found = _WRAPPED.subn(r"\1", bare)

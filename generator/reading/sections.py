@@ -209,16 +209,26 @@ _AMBIGUOUS: dict[str, tuple[SectionKind, ...]] = {
     "supplement": ("introduction", "methods", "results", "discussion"),
     "supplements": ("introduction", "methods", "results", "discussion"),
 }
+# What may stand behind the list of references, at a level below it.
+_BEHIND_REFERENCES = re.compile(
+    r"^\s*(?:appendi(?:x|ces)\b|annex\b|supplement|supporting\s+information|additional\s+files?\b|foot-?notes\b"
+    r"|endnotes\b|acknowledg|author\s+contribut|funding\b|(?:data|code)\s+availab|competing\s+interest"
+    r"|conflicts?\s+of\b)",
+    re.IGNORECASE,
+)
 _LONGEST = 1000  # characters; no title has more
 
 
 def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
     """The kind that ``title`` names; the parent's kind where it names none; else ``other``.
 
-    A subsection of the references or of the back matter stays there whatever its title says.
+    A subsection of the references or of the back matter stays there whatever its title says; but an
+    appendix, or what else stands behind the references, is none.
     """
-    if parent in ("references", "furniture"):
+    if parent == "furniture" or (parent == "references" and not _BEHIND_REFERENCES.match(title)):
         return parent
+    if parent == "references":
+        parent = None
     if _NUMBERED_SUMMARY.match(title):
         return "discussion"
     bare = _folded(bare_title(title))

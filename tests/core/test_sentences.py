@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,12 +58,45 @@ CASES = [
     "Images (ca. 9600 by 6500 pixels) are enormous.¦ scikit-learn resized them.",
 ]
 
+MARKS = [
+    "[1,2]", "[1][2]", "[1],[2]", "[^1]", "[^note-b]", "[@smith2020; @lee, p. 3]", "[Smith 2020]", "[[7]]",
+    "^1^", "^1,2^", "^[3]^", "¹", "¹⁻³", "*", "†", "(1,2)", "1,2", "12–14",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_marks_behind_the_stop_belong_to_the_sentence_that_they_end(mark: str) -> None:
+    first, second = f"Moths fly to lamps.{mark}", "Nobody knows why."
+    text = f"{first} {second}"
+    assert [text[a:b] for a, b in sentence_spans(text)] == [first, second]
+
+
+# As above: ¦ where a sentence ends.
+CLOSED = [
+    "He called it “a lamp.”3 ¦It was dark.",
+    "He called it ``a lamp.'' ¦It was dark.",
+    "He called it „a lamp.“ ¦It was dark.",
+    "He called it «a lamp.» ¦It was dark.",
+    "He called it [a lamp.] ¦It was dark.",
+    "(He called it a lamp.[4]) ¦It was dark.",
+    "Who knows?[3] ¦It was dark.",
+    "It was approved by the FDA.12 ¦It was dark.",
+    "It rose to 95%.12 ¦It was dark.",
+    "Smith et al.[12] showed it.¦ Lee et al.^13^ in bees.",
+    "We saw an effect (p < .05) in bees.¦ It was p < .05.¦ So was p = .03.",
+    "See Figs. 3 and 4 of ref. 5, e.g. Smith, i.e. 0.5 mg.¦ J. R. R. Lee said so.",
+    "In Proc. Natl. Acad. Sci. USA, Nat. Commun. and Phys. Rev. Lett. they wrote.¦ The rest is here.",
+    "M.Sc. Students and Ph.D. Students took part.¦ They were paid.",
+    "The std. Error and the avg. Temperature differ.¦ They should.",
+    "The code 3.14 Adam and v2.1 Beta ran.",
+]
+
 
 def _case(marked: str) -> tuple[str, list[str]]:
     return marked.replace("¦", ""), [piece.strip() for piece in marked.split("¦")]
 
 
-@pytest.mark.parametrize("marked", CASES)
+@pytest.mark.parametrize("marked", CASES + CLOSED)
 def test_sentences_end_where_a_reader_ends_them(marked: str) -> None:
     text, wanted = _case(marked)
     assert [text[a:b] for a, b in sentence_spans(text)] == wanted
@@ -69,6 +104,16 @@ def test_sentences_end_where_a_reader_ends_them(marked: str) -> None:
 
 def test_text_of_blanks_has_no_sentence() -> None:
     assert sentence_spans(" \n\t ") == []
+
+
+@pytest.mark.parametrize("piece", [".", "x.[", "x.[a]", "x.1,", "x.¹", "x.) ", "x.[1 ", "…. ", "x.^1"])
+def test_splitting_takes_time_in_proportion_to_the_text(piece: str) -> None:
+    def seconds(copies: int) -> float:
+        started = time.thread_time()
+        sentence_spans(piece * copies)
+        return time.thread_time() - started
+
+    assert min(seconds(40_000) for _ in range(2)) < 9 * min(seconds(10_000) for _ in range(2)) + 0.3
 
 
 @given(st.text(alphabet=st.sampled_from("aB1.?! \n()[]“”'…,;eg—éα"), max_size=80))

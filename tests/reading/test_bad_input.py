@@ -195,6 +195,13 @@ def test_markup_nested_beyond_reason_is_no_crash(tmp_path: Path) -> None:
         ("f.md", "```\n"), ("g.md", "www."), ("h.md", "10.1000/"), ("i.md", "\\begin{align}\n"),
         ("j.md", "<!--"), ("k.md", "*a "), ("l.md", "$a"), ("m.md", "[a]{"), ("n.md", "\n\n---\n"),
         ("a.html", "<p>x"), ("b.html", "<table><tr><td>x"), ("c.html", "<li>x"), ("d.html", "<b>x"),
+        ("f.txt", "Table 1\n"), ("g.txt", "a   b\n"), ("h.txt", "https://a.b/\n"), ("i.txt", "1. Xx\n"),
+        ("o.md", "+---+\n"), ("p.md", "```{note}\n"), ("q.md", "---- ---\n"), ("r.md", "a~b"),
+        ("s.md", "a^b"),
+        ("t.md", "{a}`"), ("u.md", "\\begin{table}\n"), ("v.md", "<p hidden>\n"),
+        ("e.html", "<span class='ltx_note'>a b"), ("f.html", "<span class='MathJax'>x"), ("g.html", "\\("),
+        ("h.html", "<style>p p p{display:none}</style><p>x"), ("i.html", "<p style='color:#fff'>x"),
+        ("j.html", "<table><tr><td colspan=60 rowspan=60>x"), ("k.html", "<section><h1>References</h1>"),
     ],
 )  # fmt: skip
 def test_reading_takes_time_in_proportion_to_the_file(tmp_path: Path, name: str, piece: str) -> None:

@@ -101,7 +101,7 @@ def test_title_as_only_top_heading_is_front_matter(read: Read) -> None:
         ("In [@smith2020, p. 3] and @fig-bat.", [("prose", ["In [@smith2020, p. 3] and @fig-bat."])]),
         ("A note[^1].\n\n[^1]: https://example.org is it.",
          [("prose", ["A note[^1]."]), ("prose", ["[^1]: https://example.org is it."])]),
-        ("So^[see *there*] it is.", [("prose", ["So (see *there*) it is."])]),
+        ("So^[see *there*] it is.", [("prose", ["So it is."]), ("prose", ["see there"])]),
         ("::: {.callout-note}\nInside.\n:::\n\nOutside.", [("prose", ["Inside."]), ("prose", ["Outside."])]),
         ("[small]{.smallcaps} words and [a link](https://x.org){target=_blank}.",
          [("prose", ["small words and a link."])]),
@@ -114,6 +114,101 @@ def test_title_as_only_top_heading_is_front_matter(read: Read) -> None:
 )  # fmt: skip
 def test_blocks_have_their_roles(read: Read, text: str, expected: list[tuple[str, list[str]]]) -> None:
     assert blocks(read(f"# Results\n\n{text}\n")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10^-3^ M of H~2~O, x~i~, 10^5-10^6, ~5 and ~6.", [("prose", ["10^-3 M of H2O, x_i, 10^5-10^6,"
+                                                                       " ~5 and ~6."])]),
+        ("Known.^1,2^ So it is.", [("prose", ["Known [1,2].", "So it is."])]),
+        ("See {cite:p}`a,b`, {numref}`fig-a`, {term}`bee <bees>`, H{sub}`2`O.",
+         [("prose", ["See [@a; @b], fig-a, bee, H2O."])]),
+        ("As \\citet{a} and \\citep{b,c} in Table \\@ref(tab:x).", [("prose", ["As @a and [@b; @c] in"
+                                                                               " Table tab:x."])]),
+        ("```{figure} a.png\n:name: fig\n\nThe door.\n```", [("caption", ["The door."])]),
+        ("```{note}\nInside.\n```", [("prose", ["Inside."])]),
+        ("::::{tip} Seeds\n:::{note}\nInside.\n:::\n::::\n\nOut.",
+         [("prose", ["Seeds"]), ("prose", ["Inside."]), ("prose", ["Out."])]),
+        ("::: {.callout-note title=\"Seeds\"}\nInside.\n:::", [("prose", ["Seeds"]), ("prose", ["Inside."])]),
+        ("```{math}\n:label: eq\nx = 1\n```", [("prose", ["x = 1"])]),
+        ("```{list-table} Bees\n:header-rows: 1\n\n* - Hive\n  - Bees\n* - 7\n  - 31\n```",
+         [("caption", ["Bees"]), ("table", ["Hive | Bees", "7 | 31"])]),
+        ("```{csv-table} Bees\n:header: Hive, Bees\n7, \"1,203\"\n```",
+         [("caption", ["Bees"]), ("table", ["Hive | Bees", "7 | 1,203"])]),
+        ("```{code-cell} python\n:tags: [x]\nseed = 1\n```", [("list", ["seed = 1"])]),
+        ("(lab)=\n% A comment.\nText.\n\n```{bibliography}\n```", [("prose", ["Text."])]),
+        ("+---+----+\n| A | B  |\n+===+====+\n| 1 | b  |\n|   | c  |\n+---+----+\n\n: Bees",
+         [("table", ["A | B", "1 | b c"]), ("caption", ["Bees"])]),
+        ("  A    B\n---- ---\n  1   2\n  3   4", [("table", ["A | B", "1 | 2", "3 | 4"])]),
+        ("---- ---\n  1   2\n  3   4\n---- ---", [("table", ["1 | 2", "3 | 4"])]),
+        ("-----------\n A     B\n a     b\n----- -----\n 1     two\n       lines\n\n 3     four\n-----------",
+         [("table", ["A a | B b", "1 | two lines", "3 | four"])]),
+        ("\\begin{table}\n\\caption{Costs}\n\\begin{tabular}{lr}\n\\hline\nA & B \\\\\n1 & 2 \\\\\n"
+         "\\end{tabular}\n\\end{table}", [("caption", ["Costs"]), ("table", ["A | B", "1 | 2"])]),
+        ("| A line\n| and one more", [("prose", ["A line and one more"])]),
+        ("Term\n:   What it is.", [("prose", ["Term"]), ("prose", ["What it is."])]),
+        ("(@) One.\n(@) Two.", [("list", ["One.", "Two."])]),
+        ("\\newpage\n\nText.", [("prose", ["Text."])]),
+    ],
+)  # fmt: skip
+def test_what_other_dialects_add(read: Read, text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert blocks(read(f"# Results\n\n{text}\n")) == expected
+
+
+def test_title_block_of_pandoc_is_metadata(read: Read) -> None:
+    paper = read("% Nets\n  and bats\n% Ada Okoye; Bob van Dyk\n% May 2022\n\n# Methods\n\nText.\n")
+    assert (paper.metadata.title, paper.metadata.authors, paper.metadata.year) == (
+        "Nets and bats",
+        AUTHORS,
+        2022,
+    )
+    assert "%" not in paper.text
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Ada Okoye^[Institute A, ada@example.org]", "Ada Okoye[^1]", "Ada Okoye^1,*^", "Ada Okoye$^1$",
+        "[Ada Okoye](https://example.org)", "Ada Okoye\\\\thanks{For all.}", "**Ada Okoye**",
+    ],
+)  # fmt: skip
+def test_notes_are_no_part_of_names(read: Read, author: str) -> None:
+    paper = read(f'---\ntitle: T\nauthor:\n  - "{author}"\n---\n\nText.\n')
+    assert paper.metadata.authors == AUTHORS[:1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: T\ndata_availability: All at Zenodo.\n---\n\n# Results\n\nText.\n",
+        "---\ntitle: T\nparts:\n  data_availability: All at Zenodo.\n---\n\n# Results\n\nText.\n",
+        '+++ {"part": "data_availability"}\nAll at Zenodo.\n+++\n\n# Results\n\nText.\n\n#'
+        " Discussion\n\nMore.\n",
+    ],
+)
+def test_parts_become_sections(read: Read, text: str) -> None:
+    last = read(text).sections[-1]
+    assert (last.kind, last.title, [s.text for s in last.sentences]) == (
+        "availability",
+        "Data availability",
+        ["All at Zenodo."],
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div style='display:none'>\n\nThe seeds were fixed here.\n\n</div>",
+        "<p hidden>The seeds were fixed here.</p>",
+        "It <span style='display:none'>The seeds were fixed here.</span> rained.",
+    ],
+)
+def test_hidden_markup_is_left_out(read: Read, markup: str) -> None:
+    paper = read(f"# Results\n\nBees flew.\n\n{markup}\n\nAll went home.\n")
+    assert "seeds" not in paper.text
+    assert "All went home." in paper.text
+    assert paper.warnings == ("1 passage that the page hides from its readers (5 words) left out",)
 
 
 def test_code_chunks_are_statements_and_never_prose(read: Read) -> None:

@@ -126,6 +126,92 @@ def test_lines_that_are_no_headings(read: Read, lines: str) -> None:
     assert [s.title for s in paper.sections] == ["Introduction"]
 
 
+def test_headings_stand_inside_runs_of_lines(read: Read) -> None:
+    paper = read(
+        "1. Introduction\nMoths fly to lamps. We pre-\nsent a study.\n2. Materials and methods\n2.1."
+        " Study site\n"
+        "The site is dark.\nTable 1\nMoths by lamp.\nLamp      Moths    Nights\nLED       198      14\n"
+        "Data availability\nAll is open.\nReferences\n[1] Smith S. Lamps.\n[2] Lee B."
+        " More\nlamps.\nAppendix A\n\nSeed 7.\n"
+    )
+    assert [(s.kind, s.title) for s in paper.sections] == [
+        ("introduction", "1. Introduction"),
+        ("methods", "2. Materials and methods"),
+        ("methods", "2.1. Study site"),
+        ("availability", "Data availability"),
+        ("references", "References"),
+    ]
+    roles = [(p.role, [s.text for s in p.sentences]) for p in paper.sections[2].paragraphs]
+    assert roles[1:] == [
+        ("caption", ["Table 1 Moths by lamp."]),
+        ("table", ["Lamp | Moths | Nights", "LED | 198 | 14"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "We follow the\nMethods\nsection of the paper.",
+        "Steps are:\n1. Apples fall\n2. Pears fall",
+        "The methods – which are good – were used.",
+        "Model: a small one was used.",
+    ],
+)
+def test_lines_inside_a_run_that_are_no_headings(read: Read, lines: str) -> None:
+    assert [s.title for s in read(f"Introduction\n\nFirst words.\n\n{lines}\n").sections] == ["Introduction"]
+
+
+def test_names_before_their_text_open_sections(read: Read) -> None:
+    paper = read(
+        "Title: Moths\nAuthors: Ada Okoye, Bob van Dyk\nDOI: 10.1000/abc\n\nAbstract: We"
+        " counted.\n\nMethods: We saw.\n\n"
+        "Data availability: All is open.\n"
+    )
+    assert (paper.metadata.title, paper.metadata.doi, len(paper.metadata.authors)) == (
+        "Moths",
+        "10.1000/abc",
+        2,
+    )
+    assert [(s.kind, s.title) for s in paper.sections if s.title] == [
+        ("abstract", "Abstract"),
+        ("methods", "Methods"),
+        ("availability", "Data availability"),
+    ]
+
+
+def test_a_structured_abstract_stays_one_section(read: Read) -> None:
+    paper = read("Abstract\n\nBackground: Moths fly.\n\nMethods: We saw.\n\n1. Introduction\n\nText.\n")
+    assert [s.title for s in paper.sections] == ["Abstract", "1. Introduction"]
+
+
+def test_spaced_out_headings_and_lines_of_the_journal(read: Read) -> None:
+    paper = read(
+        "Small Things 4 (2021) 10–19\n\nContents lists available at SmallDirect\n\nA B S T R A C"
+        " T\n\nKeywords:\nmoths\n\n"
+        "We counted moths at street lamps in May.\n\n1. Introduction\n\nText.\n"
+    )
+    assert paper.metadata.title == ""
+    kinds = {s.text: x.kind for x in paper.sections for s in x.sentences}
+    assert kinds["We counted moths at street lamps in May."] == "abstract"
+    assert "availability" not in kinds.values()
+
+
+@pytest.mark.parametrize(
+    ("lines", "link"),
+    [
+        ("At https://doi.org/10.5281/zenodo.\n7654321. So.", "https://doi.org/10.5281/zenodo.7654321"),
+        ("At https://example.org/a/\nb.html now.", "https://example.org/a/b.html"),
+        ("At https://example.org/a-\nb now.", "https://example.org/a-b"),
+        ("At https://\nexample.org/a now.", "https://example.org/a"),
+        ("At https://example.org/a.\nThe rest.", "https://example.org/a"),
+        ("At https://example.org/a.\n2 bats came.", "https://example.org/a"),
+        ("At https://example.org/a\nand/or there.", "https://example.org/a"),
+    ],
+)
+def test_links_that_a_line_end_cuts(read: Read, lines: str, link: str) -> None:
+    assert read(f"Methods\n\n{lines}\n").sentences[0].links == (link,)
+
+
 def test_text_without_any_heading_is_no_front_matter(read: Read) -> None:
     assert [s.kind for s in read("We caught bats.\nWe let them go.\n").sections] == ["other"]
 

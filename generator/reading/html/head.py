@@ -1,35 +1,69 @@
-"""Bibliographic data in the head of a web page: Highwire tags, Dublin Core, PRISM, Open Graph."""
+"""Bibliographic data of a web page: Highwire tags, Dublin Core, PRISM, Open Graph, and what else it says."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from generator.core.paper import Metadata
+from generator.reading.html.latexml import latexml_metadata
+from generator.reading.html.structured import structured_metadata
+from generator.reading.inline import names
 from generator.reading.links import target
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 
 # The names of meta tags for each field, the one that publishers fill most carefully first.
-_TITLE = ("citation_title", "dc.title", "dcterms.title")
-_PEOPLE = ("citation_author", "dc.creator", "dcterms.creator", "author")
-_DATE = (
-    *("citation_publication_date", "citation_date", "citation_online_date", "dc.date", "dcterms.issued"),
-    *("article:published_time", "citation_year"),
+_TITLE = ("citation_title", "dc.title", "dcterms.title", "eprints.title", "prism.title")
+_PEOPLE = (
+    *("citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.contributor.author"),
+    *("eprints.creators_name", "parsely-author", "author"),
 )
-_DOI = ("citation_doi", "dc.identifier", "prism.doi", "doi")
-_VENUE = ("citation_journal_title", "citation_conference_title", "prism.publicationname", "og:site_name")
-_LICENCE = ("dc.rights", "dcterms.license", "citation_license")
+_DATE = (
+    *("citation_publication_date", "citation_date", "citation_online_date", "citation_cover_date"),
+    *("dc.date", "dc.date.issued", "dcterms.issued", "dcterms.date", "prism.publicationdate", "eprints.date"),
+    *("article:published_time", "citation_year", "date"),
+)
+_DOI = (
+    *("citation_doi", "dc.identifier.doi", "dc.identifier", "dcterms.identifier", "prism.doi", "doi"),
+    *("eprints.doi", "eprints.id_number"),
+)
+_VENUE = (
+    *(
+        "citation_journal_title",
+        "citation_conference_title",
+        "citation_inbook_title",
+        "prism.publicationname",
+    ),
+    *("dc.source", "dcterms.ispartof", "eprints.publication", "og:site_name"),
+)
+_LICENCE = (
+    "dc.rights",
+    "dcterms.license",
+    "dcterms.rights",
+    "dc.rights.license",
+    "citation_license",
+    "license",
+)
 _ABSTRACT = ("citation_abstract", "dc.description", "dcterms.abstract")  # those of Open Graph are cut off
 _URL = ("citation_fulltext_html_url", "citation_public_url", "og:url")
+# A link to a licence that the text gives to this article, not to a picture or a data set in it.
+_OWN = re.compile(
+    r"\bopen[- ]access\b|\bthis (?:is an? )?(?:article|work|paper|preprint|manuscript|publication"
+    r"|chapter)\b|\bcopyright\b"
+    r"|©|\blicen[sc]ee\b|\bthe authors?\b|\blicen[sc]e\s?:|\brights and permissions\b",
+    re.IGNORECASE,
+)
+_OTHERS_RIGHTS = names("figcaption caption table figure cite")
 
 
 def head_metadata(root: Any) -> tuple[Metadata, str]:
     """What the head says about the paper, and the page's title, which may be the paper's or the site's."""
     named: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
+        name = _name(meta.get("name") or meta.get("property") or meta.get("itemprop") or "")
         content = " ".join((meta.get("content") or "").split())
         if name and content:
             named.setdefault(name, []).append(content)
@@ -41,11 +75,11 @@ def head_metadata(root: Any) -> tuple[Metadata, str]:
         return next(iter(every(names)), "")
 
     people = next((named[name] for name in _PEOPLE if name in named), [])
-    if len(people) == 1 and ";" in people[0]:
-        people = people[0].split(";")
+    if len(people) == 1:
+        people = _parted(people[0])
     year = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", first(_DATE))
     related = [(e.get("rel") or "", e.get("href") or "") for e in root.iter("a", "link")]
-    licences = every(_LICENCE) + [href for rel, href in related if rel == "license"]
+    licences = every(_LICENCE) + [href for rel, href in related if "license" in rel.lower().split()]
     canonical = next((href for rel, href in related if rel == "canonical"), "")
     metadata = Metadata(
         title=first(_TITLE),
@@ -53,9 +87,57 @@ def head_metadata(root: Any) -> tuple[Metadata, str]:
         year=int(year.group()) if year else None,
         venue=first(_VENUE),
         doi=next(filter(None, map(doi, every(_DOI))), ""),
-        arxiv=arxiv_id(first(("citation_arxiv_id",))),
+        arxiv=next(filter(None, map(arxiv_id, every(("citation_arxiv_id", "dc.identifier", *_URL)))), ""),
         url=target(first(_URL) or canonical) or "",
-        licence=next(filter(None, map(licence_id, licences)), next(filter(target, licences), "")),
+        licence=next(filter(None, map(licence_id, licences)), "") or next(filter(target, licences), ""),
         abstract=first(_ABSTRACT),
     )
+    for more in (structured_metadata(root), latexml_metadata(root)):
+        metadata = more.overlaid(metadata)
+    if not licence_id(metadata.licence) and (linked := _linked_licence(root)):
+        metadata = replace(metadata, licence=linked)
     return metadata, first(("og:title",)) or " ".join((root.findtext(".//title") or "").split())
+
+
+def _name(named: str) -> str:
+    """Return a meta tag's name as the lists above have it: without the prefix of the system that wrote it."""
+    return (
+        named.strip().lower().removeprefix("bepress_").replace("dc:", "dc.").replace("dcterms:", "dcterms.")
+    )
+
+
+def _parted(people: str) -> list[str]:
+    """Return the names in one tag; commas part names only where they cannot part a name itself."""
+    if ";" in people:
+        return people.split(";")
+    pieces = people.split(",")
+    if len(pieces) > 1 and all(len(piece.split()) > 1 for piece in pieces):
+        return pieces
+    return [people]
+
+
+def _linked_licence(root: Any) -> str:
+    """Return the licence that the text links for this article, where there is only one."""
+    found: list[str] = []
+    for link in root.iter("a"):
+        licence = (
+            licence_id(link.get("href") or "") if "creativecommons.org" in (link.get("href") or "") else ""
+        )
+        if licence and _is_own(link):
+            found.append(licence)
+    return found[0] if len(set(found)) == 1 else ""
+
+
+def _is_own(link: Any) -> bool:
+    """Return whether the words around a link to a licence speak of the article itself."""
+    for depth, above in enumerate(link.iterancestors()):
+        if depth > 8:
+            return False
+        marks = f"{above.get('class') or ''} {above.get('id') or ''}".lower()
+        if above.tag in _OTHERS_RIGHTS or re.search(r"\b(?:ref-list|references|fig)\b|caption", marks):
+            return False
+        if "license" in marks or "licence" in marks or "copyright" in marks:
+            return True
+        if above.tag in ("p", "div", "section", "li", "footer", "td"):
+            return _OWN.search("".join(above.itertext())[:3000]) is not None
+    return False

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from generator.reading.html.chrome import is_note
+from generator.reading.html.formulas import FORMULA, image_text
+from generator.reading.html.hidden import LEFT_OUT
 from generator.reading.inline import Inline, names
 from generator.reading.links import target
-from generator.reading.mathml import math_text, tex_text
+from generator.reading.raised import add_reference, reference_numbers, script_mark
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SILENT = names(
     "script style noscript template nav footer aside form button select iframe object embed svg canvas audio"
-    " video head dialog input textarea"
+    " video head dialog input textarea rp"
 )
-_ROLES = names("navigation banner contentinfo complementary search dialog")
 BLOCKS = frozenset(HEADINGS) | names(
     "p div section article main header blockquote figure figcaption center address hgroup details summary"
     " body fieldset dd dt li caption pre ul ol dl table hr"
 )
+# Classes of spans that the page's style sets apart from what stands beside them.
+_APART = names(
+    "ltx_bibblock ltx_tag_bibitem ltx_creator ltx_contact ltx_author_notes ltx_td ltx_tr label ref-label"
+)
+_BACK = re.compile(r"[\s^↩↑⬆︎]{1,4}")
 
 
 def write(element: Any, line: Inline) -> None:
@@ -32,66 +39,89 @@ def write(element: Any, line: Inline) -> None:
 def write_part(part: Any, line: Inline) -> None:
     """Append one element that stands in running text, without what follows it."""
     name = part.tag if isinstance(part.tag, str) else ""
-    if not name or left_out(part, name):
+    if name == LEFT_OUT:
+        if part.get("apart") is not None:
+            line.gap()
+    elif not name or left_out(part, name):
         line.gap()
-    elif name == "script":
-        line.add(tex_text(part.text or ""))
+    elif name == FORMULA:
+        _formula(part, line)
     elif name == "a":
-        with line.link(target(part.get("href"))):
-            write(part, line)
-    elif name == "math":
-        line.add(_formula(part))
-    elif name == "br":
-        line.gap()
+        _link(part, line)
+    elif name in ("br", "wbr"):
+        if name == "br":
+            line.gap()
     elif name == "img":
-        # The picture of a formula carries its TeX as the text for those who cannot see it.
-        if "math" in (part.get("class") or "") or "tex" in (part.get("class") or ""):
-            line.add(tex_text(part.get("alt") or ""))
-    elif name in BLOCKS or name in ("td", "th", "tr"):
+        line.add(image_text(part))
+    elif name in BLOCKS or name in ("td", "th", "tr") or not _APART.isdisjoint(_classes(part)):
         line.gap()
         write(part, line)
         line.gap()
-    elif name == "sup":
-        _raised(part, line)
+    elif name in ("sup", "sub"):
+        _script(part, name, line)
     else:
         write(part, line)
 
 
-def _raised(part: Any, line: Inline) -> None:
-    """Text above the line: numbers of notes in brackets, exponents of numbers marked."""
+def left_out(part: Any, name: str) -> bool:
+    """Return whether an element is no text of the article: code, controls, header and footer of the page."""
+    if name == "aside":
+        return not is_note(part)
+    if name in _SILENT or name == LEFT_OUT:
+        return True
+    # The header of the page; that of an article holds its title.
+    return name == "header" and not any(e.tag in HEADINGS for e in part.iter())
+
+
+def _classes(part: Any) -> list[str]:
+    return (part.get("class") or "").split()
+
+
+def _formula(part: Any, line: Inline) -> None:
+    if part.get("display"):
+        line.gap()
+    text = part.text or ""
+    before = line.last_letter()
+    # "n" and "n": two formulas side by side, or a formula behind a word, are not one word.
+    if before.isalnum() and text[:1].isalnum() and before.isalpha() == text[:1].isalpha():
+        line.gap()
+    line.add(text)
+    if part.get("display"):
+        line.gap()
+
+
+def _link(part: Any, line: Inline) -> None:
+    inside = "".join(part.itertext()).strip()
+    marks = " ".join((*_classes(part), part.get("role") or "", part.get("epub:type") or ""))
+    if re.search(r"footnote-?back|backlink|backref", marks) or (inside and _BACK.fullmatch(inside)):
+        return
+    numbers = reference_numbers(inside)
+    scripts = [e for e in part if e.tag == "sup"]
+    raised = len(scripts) == 1 and len(part) == 1 and not (part.text or "").strip()
+    if numbers and (raised or re.search(r"footnote|noteref", marks)):
+        add_reference(line, numbers)
+        return
+    with line.link(target(part.get("href"))):
+        write(part, line)
+
+
+def _script(part: Any, name: str, line: Inline) -> None:
+    """Text above or below the line: numbers of references in brackets, other scripts marked."""
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
-    if part.find(".//a") is not None and re.fullmatch(r"[0-9]+(?:[,\s–-]+[0-9]+)*", inside):
-        if before in (".", ",", ";", ":"):
-            line.before_punctuation(f" [{inside}]")
-        else:
+    if name == "sup" and inside:
+        linked = part.find(".//a") is not None or any(a.tag == "a" for a in _around(part))
+        numbers = reference_numbers(inside)
+        if numbers and (linked or before in (".", ",", ";", ":", ")", "]", "”", '"')) and before:
+            with line.link(None):
+                add_reference(line, numbers)
+            return
+        if linked and re.fullmatch(r"\[(?:[a-z]|note [0-9]{1,3})\]", inside):
             line.gap()
-            line.add(f"[{inside}]")
-        return
-    if before.isdigit() and re.fullmatch(r"[+\-−–]?[0-9.]+", inside):
-        line.add("^")
+    line.add(script_mark(before, inside, raised=name == "sup"))
     write(part, line)
 
 
-def _is_tex(script: Any) -> bool:
-    return (script.get("type") or "").startswith("math/tex")
-
-
-def _formula(part: Any) -> str:
-    for annotation in part.iter("annotation"):
-        if "tex" in (annotation.get("encoding") or "").lower():
-            return tex_text("".join(annotation.itertext()))
-    return tex_text(part.get("alttext")) if part.get("alttext") else math_text(part)
-
-
-def left_out(part: Any, name: str) -> bool:
-    if name == "script":
-        return not _is_tex(part)
-    if name in _SILENT or part.get("hidden") is not None or part.get("aria-hidden") == "true":
-        return True
-    if (part.get("role") or "") in _ROLES:
-        return True
-    if name == "header" and not any(e.tag in HEADINGS for e in part.iter()):
-        return True  # the header of the page; that of an article holds its title
-    style = (part.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style
+def _around(part: Any) -> list[Any]:
+    parent = part.getparent()
+    return [] if parent is None else [parent]

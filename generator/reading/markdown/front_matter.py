@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -15,13 +15,28 @@ from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import people
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# Notes and marks in names: ``^[Institute]``, ``[^1]``, ``^1,*^``, ``$^1$``, ``\\thanks{...}``.
+_NOTES = re.compile(
+    r"\^\[(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,600}\]|\[\^[^\]\s]{1,60}\]|\^[^^\s]{1,30}\^|\$\^\{?[^$]{1,30}\$"
+    r"|\\(?:thanks|footnote|textsuperscript|orcidlink|inst)\{[^{}]{0,600}\}|<sup>[^<]{0,40}</sup>|\\\*"
+)
+_LINKED = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,300}\)(?:\{[^{}]{0,80}\})?")
+_NAMES = ("name", "literal", "given", "family", "first", "last")
+_PART = re.compile(
+    r"(?:data|code|software|materials?)(?: and (?:code|data|software|materials?))? (?:availability"
+    r"|access|statement)"
+    r"(?: statement)?|acknowledge?ments?|key ?points|plain language summary|funding(?: statement)?"
+    r"|ethics(?: statement)?|(?:competing|conflicts? of) interests?|author contributions?"
+    r"|significance(?: statement)?",
+    re.IGNORECASE,
+)
 
 
 def split(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:
     """The front matter as a mapping, the text after it, and a warning where it cannot be read."""
     found = _FENCED.match(text)
     if found is None:
-        return {}, text, ()
+        return *_title_block(text), ()
     rest = text[found.end() :]
     try:
         data = yaml.safe_load(found[1])
@@ -35,6 +50,54 @@ def split(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:
         # Two rules around a paragraph, not front matter.
         return {}, text, ()
     return {str(k): v for k, v in data.items()}, rest, ()
+
+
+def _title_block(text: str) -> tuple[dict[str, Any], str]:
+    """Title, authors and date of the lines with ``%`` that open a file, and the text after them."""
+    if not text.startswith("% "):
+        return {}, text
+    fields: list[list[str]] = []
+    lines = text.split("\n")
+    at = 0
+    while at < len(lines) and at < 40:
+        line = lines[at]
+        if line.startswith("%") and len(fields) < 3:
+            fields.append([line[1:].strip()])
+        elif line.startswith((" ", "\t")) and line.strip():
+            fields[-1].append(line.strip())
+        else:
+            break
+        at += 1
+    title, authors, date = (*fields, [], [], [])[:3]
+    names = [name.strip() for line in authors for name in line.split(";") if name.strip()]
+    data = {"title": " ".join(title).strip(), "author": names, "date": " ".join(date).strip()}
+    return data, "\n".join(lines[at:])
+
+
+def _bare(value: Any, depth: int = 0) -> Any:
+    """A name without the notes, marks and links that R Markdown and Pandoc set into it."""
+    if isinstance(value, str):
+        text = _NOTES.sub("", _LINKED.sub(r"\1", value))
+        return re.sub(r"(?<!\w)[*_]{1,3}(\S.{0,200}?)[*_]{1,3}(?!\w)", r"\1", text)
+    if isinstance(value, list) and depth < 4:
+        return [_bare(one, depth + 1) for one in value[:5000]]
+    if isinstance(value, Mapping) and depth < 4:
+        return {k: _bare(v, depth + 1) if k in _NAMES else v for k, v in value.items()}
+    return value
+
+
+def parts(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The parts of a paper that front matter holds (MyST, Quarto): a title and the text of each."""
+    held = data.get("parts")
+    sources = [data, held] if isinstance(held, Mapping) else [data]
+    for source in sources:
+        for key, value in source.items():
+            title = re.sub(r"[_-]+", " ", str(key)).strip().capitalize()
+            if isinstance(value, list) and all(isinstance(v, str) for v in value):
+                value = "\n\n".join(value)
+            named = source is held or _PART.fullmatch(title)
+            if named and isinstance(value, str) and value.strip() and key != "abstract":
+                yield title, value
 
 
 def metadata(data: Mapping[str, Any]) -> Metadata:
@@ -54,7 +117,7 @@ def metadata(data: Mapping[str, Any]) -> Metadata:
                     return " ".join(str(value).split())
         return ""
 
-    authors = next((found for key in ("author", "authors") if (found := people(data.get(key)))), ())
+    authors = next((found for key in ("author", "authors") if (found := people(_bare(data.get(key))))), ())
     date = " ".join(
         str(data.get(k) or citation.get(k) or "") for k in ("date", "issued", "published", "year")
     )
@@ -67,7 +130,7 @@ def metadata(data: Mapping[str, Any]) -> Metadata:
     if isinstance(stated, list):
         stated = " ".join(map(str, stated))
     return Metadata(
-        title=first("title"),
+        title=_NOTES.sub("", first("title")).strip(),
         authors=authors,
         year=int(year.group()) if year else None,
         venue=first("container-title", "journal", "venue", "booktitle"),

@@ -1,64 +1,147 @@
-"""What Pandoc, Quarto and R Markdown add to CommonMark, made ready for a CommonMark parser."""
+"""What Pandoc, Quarto, R Markdown and MyST add to CommonMark, made ready for a CommonMark parser."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from generator.reading.mathml import tex_text
+from generator.reading.markdown.directives import directive_at, is_myst, part_of, part_title, target_of
+from generator.reading.markdown.latex import CAPTION, float_at, is_bare_command, with_citations
+from generator.reading.markdown.tables import table_at, without_plus
 
 _FENCE = re.compile(r"^(?P<indent>\s{0,3}|\s*(?:[-*+]|[0-9]+\.)\s+)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
-_DIV = re.compile(r"^\s*:{3,}[^:]*:*\s*$")
+_DIV = re.compile(r"^\s*:{3,}[^:]*:*\s*$|^\s{0,3}:{3,}\s*\{[^{}]{0,500}\}\s*$")
+_DIV_TITLE = re.compile(r"\btitle\s?=\s?(?:\"([^\"]{1,300})\"|'([^']{1,300})')")
 _SHORTCODE = re.compile(r"\{\{<\s*/?\s*(?:[^<>]{0,300})>\}\}")
 _NOTE = re.compile(r"^(\s{0,3})\[\^([^\]\s]{1,60})\]:")
-_ATTRIBUTES = re.compile(r"\{(?=[#.]|[\w-]+=)[^{}\n]*\}")
-# A bracket with at most one level of brackets inside: a bounded search at every bracket, where the
-# parser's own search for the closing one looks through the rest of the paragraph each time.
-_INSIDE = r"((?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){1,1000})"
-_NOTE_INSIDE = re.compile(rf"\^\[{_INSIDE}\]")
-_SPAN = re.compile(rf"\[{_INSIDE}\]{_ATTRIBUTES.pattern}")
-_LABEL = re.compile(r"\s*\{#[^{}\n]*\}")
 _COMMENT_OR_CODE = re.compile(r"<!--|^(?:`{3,}|~{3,})", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"^\s*\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math)(\*?)\}")
+_DEFINITION = re.compile(r"[:~]\s{1,3}(?=\S)")
+_EXAMPLE = re.compile(r"^(\s{0,3})(?:\(@[\w-]{0,40}\)|#\.)(?=\s)")
+_REFERENCE = re.compile(r"\\@ref\(([^()\s]{1,80})\)")
+_TEXT_REFERENCE = re.compile(r"\s{0,3}\(ref:[\w-]{1,60}\)\s{1,4}(?=\S)")
+_RULED = re.compile(r"\s{0,3}\|?[\s:|+-]{3,}")
 _STATEMENT = 300  # characters of code that make one line at most
 _CONTINUED = re.compile(r"(?:[,(\[{+\-*/|&=<>~]|%>%|\|>|%[^%\s]*%|\\|<-|->|\band|\bor|\bin)\s*$")
 
 
-def prepared(text: str) -> str:
-    """``text`` in which a CommonMark parser finds no more than its own constructs.
+def prepared(text: str, part_level: int = 1) -> str:
+    """Return ``text`` in which a CommonMark parser finds no more than its own constructs.
 
-    Div fences and comments go; a displayed formula becomes one line, so that none of its lines
-    reads as a list or a heading; a note's text stays a paragraph instead of a link definition.
+    Fences of divs and comments go; directives become what they show; a displayed formula becomes one line,
+    so that none of its lines reads as a list or a heading; a table of any make becomes a pipe table; a
+    note's text stays a paragraph instead of a link definition. Parts of the paper that stand between block
+    breaks (data availability, acknowledgements) become sections of ``part_level`` at the end.
     """
-    out: list[str] = []
-    lines = _without_comments(text).split("\n")
-    fence, index = "", 0
-    while index < len(lines):
+    made = _Expansion(is_myst(text))
+    lines = made.expand(_without_comments(text), 0)
+    for title, part in made.parts:
+        lines += ["", f"{'#' * part_level} {title}", "", *part]
+    return "\n".join(lines)
+
+
+def section_level(text: str) -> int:
+    """Return the level of the headings of a text's sections: 2 where a heading of level 1 is its title."""
+    top = len(re.findall(r"^# +\S", text, re.MULTILINE))
+    return 2 if top == 1 and re.search(r"^## +\S", text, re.MULTILINE) else 1
+
+
+class _Expansion:
+    """Rewrites a text line by line. myst: whether ``%`` opens comments."""
+
+    def __init__(self, myst: bool) -> None:
+        self._myst = myst
+        self.parts: list[tuple[str, list[str]]] = []
+
+    def expand(self, text: str, depth: int) -> list[str]:
+        """Return the lines of ``text`` as CommonMark; depth: of directives around it."""
+        body: list[str] = []
+        out = body
+        lines = text.split("\n")
+        label, index = "", 0
+        while index < len(lines):
+            line = lines[index]
+            if self._myst and depth == 0 and (part := part_of(line)) is not None:
+                out, index = body, index + 1
+                if part == "abstract":
+                    out += ["", "# Abstract", ""]
+                elif part:
+                    out = []
+                    self.parts.append((part_title(part), out))
+                continue
+            if self._myst and (named := target_of(line)):
+                label, index = named, index + 1
+                continue
+            if label and line.strip():
+                if re.match(r"#{1,6}\s", line) and "{" not in line:
+                    line = f"{line.rstrip(' #')} {{#{label}}}"
+                label = ""
+            found = self._block(lines, index, depth)
+            if found is not None:
+                out += found[0]
+                index = found[1]
+            else:
+                out += _line(line, lines[index - 1] if index else "")
+                index += 1
+        return body
+
+    def _block(self, lines: list[str], index: int, depth: int) -> tuple[list[str], int] | None:
+        """Return what stands for the construct that a line begins, and the index after it; None for text."""
         line = lines[index]
-        index += 1
-        found = _FENCE.match(line)
-        if fence:
-            if (
-                found
-                and found["fence"][0] == fence[0]
-                and len(found["fence"]) >= len(fence)
-                and not found["info"].strip()
-            ):
-                fence = ""
-            out.append(line)
-            continue
-        if found:
-            fence = found["fence"]
-            out.append(line)
-        elif _DIV.match(line):
-            out.append("")
-        elif (closing := _display(line)) is not None:
-            formula, index = _collected(lines, index, line, closing)
-            out.append(formula)
-        else:
-            out.append(_NOTE.sub(r"\1\\[^\2]:", _SHORTCODE.sub("", line)))
-    return "\n".join(out)
+        bare = line.lstrip()
+        if not bare:
+            return None
+        if bare[0] in "`~:" and (made := directive_at(lines, index, depth, self.expand)):
+            return made
+        if fence := _FENCE.match(line):
+            return _fenced(lines, index, fence)
+        if self._myst and line[0] == "%":
+            return [], index + 1
+        if _DIV.match(line):
+            title = _DIV_TITLE.search(line)
+            return (["", title[1] or title[2], ""] if title else [""]), index + 1
+        if (closing := _display(line)) is not None:
+            formula, after = _collected(lines, index + 1, line, closing)
+            return [formula], after
+        if is_bare_command(line):
+            return [""], index + 1
+        return float_at(lines, index) or table_at(lines, index) or _line_block(lines, index)
+
+
+def _fenced(lines: list[str], index: int, opening: re.Match[str]) -> tuple[list[str], int]:
+    """Return the lines of a code block as they are."""
+    fence = opening["fence"]
+    for at in range(index + 1, len(lines)):
+        found = _FENCE.match(lines[at])
+        same = found and found["fence"][0] == fence[0] and len(found["fence"]) >= len(fence)
+        if found and same and not found["info"].strip():
+            return lines[index : at + 1], at + 1
+    return lines[index:], len(lines)
+
+
+def _line(line: str, before: str) -> list[str]:
+    """Return one line of text as CommonMark."""
+    line = with_citations(_SHORTCODE.sub("", without_plus(line)))
+    if "\\@ref" in line:
+        line = _REFERENCE.sub(r"\1", line)
+    if (found := _DEFINITION.match(line)) and before.strip() and not before.lstrip().startswith("|"):
+        return ["", line[found.end() :]]
+    if found := _TEXT_REFERENCE.match(line):
+        return ["", CAPTION + line[found.end() :], ""]
+    return [_EXAMPLE.sub(r"\1-", _NOTE.sub(r"\1\\[^\2]:", line))]
+
+
+def _line_block(lines: list[str], index: int) -> tuple[list[str], int] | None:
+    """Return the lines of a poem or an address (``| line``) as text; None for the rows of a table."""
+    end = index
+    while end < len(lines) and re.match(r"\|(?:\s|$)", lines[end]):
+        if end > index + 200 or _RULED.fullmatch(lines[end]) or lines[end].rstrip().endswith("|"):
+            return None
+        end += 1
+    above = lines[index - 1].strip() if index else ""
+    if end == index or above.startswith("|"):
+        return None
+    return ["", *(f"{line[1:].strip()}  " for line in lines[index:end]), ""], end
 
 
 def _without_comments(text: str) -> str:
@@ -102,75 +185,6 @@ def _collected(lines: list[str], index: int, first: str, closing: str) -> tuple[
         if closing in lines[end]:
             return " ".join(x.strip() for x in [first, *lines[index : end + 1]]), end + 1
     return first, index
-
-
-def add_rules(markdown: Any) -> None:
-    """Teach markdown-it formulas (``$x$``, ``$$x$$``), notes within the text and bracketed spans."""
-    markdown.inline.ruler.before("escape", "math", _math)
-    markdown.inline.ruler.before("link", "note", _inline_note)
-    markdown.inline.ruler.after("link", "span_attributes", _span_attributes)
-    markdown.inline.ruler.push("attributes", _attributes)
-
-
-def _math(state: Any, silent: bool) -> bool:
-    """``$...$`` as Pandoc has it: no blank inside the dollar signs, no digit after the last."""
-    text, start = state.src, state.pos
-    if text[start] != "$":
-        return False
-    mark = "$$" if text.startswith("$$", start) else "$"
-    begin = start + len(mark)
-    if begin >= state.posMax or (mark == "$" and text[begin].isspace()):
-        return False
-    end = text.find(mark, begin)
-    while mark == "$" and end > 0 and (text[end - 1] in "\\ \n\t" or text[end + 1 : end + 2].isdigit()):
-        end = text.find(mark, end + 1)
-    if end < 0 or end >= state.posMax or end == begin or (mark == "$" and "\n\n" in text[begin:end]):
-        return False
-    if not silent:
-        token = state.push("math", "", 0)
-        token.content = tex_text(text[begin:end])
-    state.pos = end + len(mark)
-    if mark == "$$" and (label := _LABEL.match(text, state.pos)):
-        state.pos = label.end()
-    return True
-
-
-def _inline_note(state: Any, silent: bool) -> bool:
-    """``^[text of a note]``."""
-    found = _NOTE_INSIDE.match(state.src, state.pos) if state.src[state.pos] == "^" else None
-    if found is None:
-        return False
-    if not silent:
-        token = state.push("note", "", 0)
-        token.content = found[1]
-    state.pos = found.end()
-    return True
-
-
-def _span_attributes(state: Any, silent: bool) -> bool:
-    """``[words]{.class}``: the words stay, the attributes go."""
-    found = _SPAN.match(state.src, state.pos) if state.src[state.pos] == "[" else None
-    if found is None:
-        return False
-    if not silent:
-        state.pos, limit = found.start(1), state.posMax
-        state.posMax = found.end(1)
-        state.md.inline.tokenize(state)
-        state.posMax = limit
-    state.pos = found.end()
-    return True
-
-
-def _attributes(state: Any, silent: bool) -> bool:
-    """``{#id .class key=value}`` after a link, an image or code; anywhere else it is text."""
-    text, start = state.src, state.pos
-    if text[start] != "{" or start == 0 or text[start - 1] not in ")`]":
-        return False
-    found = _ATTRIBUTES.match(text, start)
-    if found is None:
-        return False
-    state.pos = found.end()
-    return True
 
 
 def statements(code: str) -> Iterator[str]:

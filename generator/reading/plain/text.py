@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from generator.core.paper import Metadata, Paper
+from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.inline import CELL, Inline
-from generator.reading.sections import bare_title, section_kind
+from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.licences import licence_id
+from generator.reading.metadata.people import people
+from generator.reading.plain.headings import NUMBERED, UNDERLINE, heading_inside, heading_of
+from generator.reading.sections import section_kind
 from generator.reading.titles import without_title
 
-_UNDERLINE = re.compile(r"^\s*([=\-~*_^#])\1{2,}\s*$")
-_NUMBERED = re.compile(
-    r"^\s*(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|(?:[IVX]{1,5}|[A-H])(?=[.)]))[.)]?\s+(?P<title>[^\W\d_].*)$"
-)
 _BULLET = re.compile(r"^\s*(?:[-*•‣◦–]|\(?(?:[0-9]{1,2}|[a-z])[.)])\s+\S")
 _REFERENCE = re.compile(r"^\s*(?:\[[0-9]{1,3}\]|[0-9]{1,3}\.)\s+\S")
-_LONGEST_HEADING = 80  # characters; no heading of the test papers is longer, and few sentences are shorter
+# "Title: ...", "DOI: ..." at the top of a file that somebody wrote by hand.
+_FIELD = re.compile(
+    r"^\s*(title|authors?|doi|year|date|journal|arxiv|licen[sc]e)\s?:\s+(\S.*)$", re.IGNORECASE
+)
+_CAPTION = re.compile(
+    r"^\s*(?:fig(?:ure|\.)?|table|tab\.)\s+[A-Z]?[0-9]{1,3}[A-Za-z]?(?:[.:]\s.*|[.:]?\s*)$", re.IGNORECASE
+)
+_ADDRESS = re.compile(
+    r"(?:https?:/{0,2}|www\.|\bdoi\.org/|\b10\.[0-9]{4,9}/|\bdoi:\s?10\.)[^\s<>\"]*$", re.IGNORECASE
+)
+_KEYWORD_LINE = 6  # words; the text of an abstract is longer
 
 
 def read_text(path: Path, *, id: str) -> Paper:
@@ -32,34 +43,110 @@ def read_text(path: Path, *, id: str) -> Paper:
         raise UnreadablePaper(
             str(error), path, "save it as UTF-8 text, or give the PDF with its own suffix"
         ) from error
-    blocks, title = without_title(list(_blocks(text)), "")
-    file = PaperFile(id, "text", path.name, Metadata(title=title))
+    said = _fields(text.split("\n"))
+    blocks, title = without_title(list(_blocks(text)), said.title)
+    file = PaperFile(id, "text", path.name, Metadata(title=title).overlaid(said))
     paper = compose(file, blocks, warnings=warnings)
     if not paper.sentences:
         raise UnreadablePaper("holds no text", path, "check that the file was saved completely")
     return paper
 
 
+def _fields(lines: Sequence[str]) -> Metadata:
+    """What labelled lines at the top say of the paper: "Title: ...", "Authors: ...", "DOI: ..."."""
+    said: dict[str, str] = {}
+    for line in lines[:40]:
+        if found := _FIELD.match(line):
+            said.setdefault(found[1].lower().rstrip("s").replace("license", "licence"), found[2].strip())
+    if "title" not in said:
+        return Metadata()
+    names = said.get("author", "")
+    commas = names.split(",")
+    if ";" not in names and len(commas) > 1 and all(len(name.split()) > 1 for name in commas):
+        names = ";".join(commas)
+    year = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", said.get("year", said.get("date", "")))
+    return Metadata(
+        title=said["title"],
+        authors=people(names),
+        year=int(year.group()) if year else None,
+        venue=said.get("journal", ""),
+        doi=doi(said.get("doi", "")),
+        arxiv=arxiv_id(said.get("arxiv", "")),
+        licence=licence_id(said.get("licence", "")),
+    )
+
+
 def _blocks(text: str) -> Iterator[Block]:
     # Pairs of words that the text joins by a hyphen, to tell "state-of-" from "frame-" at the end of a line.
     hyphenated = set(re.findall(r"(?=\b([^\W\d_]+-[^\W\d_]+))", text))
-    references = False
-    for index, lines in enumerate(_groups(text.replace("\f", "\n\n").split("\n"))):
-        drawn = next((at for at, line in enumerate(lines) if not _UNDERLINE.match(line)), len(lines))
-        lines = lines[drawn:]  # a rule drawn above the heading
-        if not lines:
-            continue
-        heading, level, rest = _heading(lines, first=index == 0)
-        if heading:
-            references = section_kind(heading) == "references"
-            title = index == 0 and section_kind(heading) == "other" and not _NUMBERED.match(heading)
-            yield Block("heading", heading, level=0 if title else level)
-            lines = rest
-        for part in _parted(lines):
-            yield _paragraph(part, hyphenated, references)
+    kind: SectionKind = "front"
+    empty_abstract = in_abstract = False
+    index = 0
+    for group in _groups(text.replace("\f", "\n\n").split("\n")):
+        for number, lines in enumerate(_segments(group)):
+            drawn = next((at for at, line in enumerate(lines) if not UNDERLINE.match(line)), len(lines))
+            lines = lines[drawn:]  # a rule drawn above the heading
+            if not lines:
+                continue
+            inner = number > 0 or heading_inside(lines, 0)
+            heading = heading_of(lines, first=index == 0, inner=inner)
+            index += 1
+            if heading and heading.run_in and in_abstract and section_kind(heading.title) != "front":
+                heading = None  # "Methods: ..." in a structured abstract
+            if heading:
+                before, kind = kind, section_kind(heading.title)
+                title = index == 1 and kind == "other" and not NUMBERED.match(heading.title)
+                yield Block("heading", heading.title, level=0 if title else heading.level)
+                # Of two columns set side by side, the abstract's text may follow the keywords.
+                empty_abstract = before == "abstract" and empty_abstract and kind == "front"
+                in_abstract = kind == "abstract" and not heading.run_in
+                lines = heading.rest
+                if kind == "abstract" and not lines:
+                    empty_abstract = True
+            for part in _parted(lines):
+                block = _paragraph(part, hyphenated, kind == "references")
+                if empty_abstract and kind == "front" and _is_prose(block):
+                    block = replace(block, kind="abstract")
+                yield block
+
+
+def _is_prose(block: Block) -> bool:
+    return (
+        block.role == "prose" and len(block.text.split()) > _KEYWORD_LINE and block.text.rstrip()[-1] in ".!?"
+    )
+
+
+def _segments(lines: list[str]) -> Iterator[list[str]]:
+    """Parts of a run of lines, each of which a heading opens, where headings stand in it."""
+    start = 0
+    for at in range(1, len(lines)):
+        if heading_inside(lines, at):
+            yield lines[start:at]
+            start = at
+    yield lines[start:]
 
 
 def _parted(lines: list[str]) -> Iterator[list[str]]:
+    """Prose, captions, tables and lists, where a run of lines holds several of them."""
+    start = at = 0
+    while at < len(lines):
+        end = at
+        if _CAPTION.match(lines[at]) and at + 1 < len(lines):
+            end = _caption_end(lines, at)
+        elif len(_cells(lines[at])) > 1:
+            end = _table_end(lines, at)
+        if end > at:
+            if at > start:
+                yield from _with_list(lines[start:at])
+            yield lines[at:end]
+            start = at = end
+        else:
+            at += 1
+    if start < len(lines):
+        yield from _with_list(lines[start:])
+
+
+def _with_list(lines: list[str]) -> Iterator[list[str]]:
     """The lines before a list and the list itself, where a run of lines holds both."""
     bullets = [at for at, line in enumerate(lines) if _BULLET.match(line)]
     if len(bullets) > 1 and bullets[0] > 0 and lines[bullets[0] - 1].rstrip().endswith(":"):
@@ -67,6 +154,33 @@ def _parted(lines: list[str]) -> Iterator[list[str]]:
         yield lines[bullets[0] :]
     elif lines:
         yield lines
+
+
+def _caption_end(lines: list[str], at: int) -> int:
+    """The end of a caption that starts at a line and stands above a table; the line itself for none."""
+    for end in range(at + 1, min(at + 6, len(lines))):
+        if _table_end(lines, end) > end:
+            return end
+    return at
+
+
+def _table_end(lines: list[str], at: int) -> int:
+    """The end of the rows that start at a line; the line itself where they make no table."""
+    width = len(_cells(lines[at]))
+    if width < 2:
+        return at
+    end = at
+    while end < len(lines):
+        cells = _cells(lines[end])
+        # Two cells a line may be two columns of text.
+        if len(cells) != width or (width == 2 and len(cells[0]) > 25):
+            break
+        end += 1
+    return end if end - at > 1 else at
+
+
+def _cells(line: str) -> list[str]:
+    return re.split(r"\t+|\s{3,}", line.strip())
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -82,46 +196,6 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
         yield group
 
 
-def _heading(lines: list[str], *, first: bool) -> tuple[str, int, list[str]]:
-    """The heading at the start of a run of lines, its level, and the lines after it; else ``""``."""
-    line = lines[0].strip()
-    marked = re.match(r"^(#{1,6})\s+(.*?)\s*#*$", line)
-    if marked and marked[2]:
-        return marked[2], len(marked[1]), lines[1:]
-    numbered = _NUMBERED.match(line)
-    level = numbered["number"].count(".") + 1 if numbered else 1
-    lettered = any(c.isalpha() for c in line)
-    if (
-        lettered
-        and len(lines) > 1
-        and len(line) <= _LONGEST_HEADING
-        and (under := _UNDERLINE.match(lines[1]))
-    ):
-        return line, level if numbered or under[1] in "=*#" else 2, lines[2:]
-    if len(line) > _LONGEST_HEADING or line[-1] in ".,;!" or not lettered:
-        return "", 1, lines
-    if re.search(r"\t|\s{3,}|\|", line):
-        return "", 1, lines  # the first row of a table
-    title = bare_title(line)
-    known = section_kind(title) != "other" and len(title.split()) <= 6
-    alone = len(lines) == 1
-    if (
-        numbered
-        and (alone or known)
-        and (numbered["title"][0].isupper() or known)
-        and len(line.split()) <= 12
-    ):
-        return line.rstrip(" :"), level, lines[1:]
-    # A known name opens a section even where its text follows on the next line.
-    if known and title[:1].isupper() and (alone or len(title.split()) <= 4):
-        return line.rstrip(" :"), 1, lines[1:]
-    if alone and line.isupper() and len(line.split()) <= 10:
-        return line.rstrip(" :"), 1, lines[1:]
-    if alone and first:
-        return line, 1, lines[1:]
-    return "", 1, lines
-
-
 def _paragraph(lines: list[str], hyphenated: set[str], references: bool) -> Block:
     starts = _REFERENCE if references else _BULLET
     line = Inline()
@@ -135,15 +209,20 @@ def _paragraph(lines: list[str], hyphenated: set[str], references: bool) -> Bloc
                 line.newline()
             _join(line, text, hyphenated)
         return line.block("list", kind="references" if references else None)
+    if len(lines) > 1 and all(_FIELD.match(text) for text in lines):
+        for text in lines:
+            line.newline()
+            line.add(text)
+        return line.block("list", kind="front")
     if rows := _rows(lines):
         for row in rows:
             line.newline()
             line.add(CELL.join(row))
         return line.block("table")
     for text in lines:
-        if not _UNDERLINE.match(text):
+        if not UNDERLINE.match(text):
             _join(line, text, hyphenated)
-    return line.block("prose")
+    return line.block("caption" if _CAPTION.match(lines[0]) and len(line.text) < 1500 else "prose")
 
 
 def _rows(lines: list[str]) -> list[list[str]]:
@@ -156,6 +235,10 @@ def _rows(lines: list[str]) -> list[list[str]]:
 
 def _join(line: Inline, text: str, hyphenated: set[str]) -> None:
     """Append a line; a word parted at its end is made whole, unless the text writes it with the hyphen."""
+    if _goes_on(line.ending(300), text):
+        line.close()
+        line.add(text.lstrip())
+        return
     before = re.search(r"(?:[^\W\d_]+-)*([^\W\d_]+)-$", line.ending(80)) if line.tail() == "-" else None
     after = re.match(r"\s*([a-zà-ÿ]+)", text)
     if before and after:
@@ -166,3 +249,21 @@ def _join(line: Inline, text: str, hyphenated: set[str]) -> None:
         return
     line.gap()
     line.add(text)
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether an address that stands at the end of a line goes on at the start of the next."""
+    address = _ADDRESS.search(before)
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    if address is None or not first:
+        return False
+    shown, last = address.group(), address.group()[-1]
+    if re.fullmatch(r"(?:https?:/{0,2}|www\.)", shown, re.IGNORECASE) or last in "/_=&?#%~":
+        return bool(re.match(r"[\w%~?#=&/.-]", first))
+    if last in ".-":
+        # "... at https://x.org. We" ends a sentence; "zenodo." and "7654321" are one name.
+        bare = first.rstrip(".,;:)]")
+        named = len(bare) > 2 and re.search(r"[\d/_]|[a-z]-[a-z]", bare) is not None
+        return bool(bare) and not bare[0].isupper() and (named or last == "-")
+    own = first.lower().rstrip(".,;")
+    return "/" in own and first[0] not in "(/" and own not in ("and/or", "w/o", "n/a")

@@ -1,0 +1,103 @@
+"""Bibliographic data of pages that LaTeXML made, as arXiv shows them: they have no meta tags for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.core.paper import Metadata, Person
+from generator.reading.inline import Inline
+from generator.reading.metadata.identifiers import arxiv_id
+from generator.reading.metadata.licences import licence_id
+from generator.reading.metadata.people import person
+
+_ID = r"(?:[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})"
+_WATERMARK = re.compile(rf"arXiv:\s?(?P<id>{_ID})(?:v[0-9]{{1,3}})?(?P<rest>.{{0,80}})", re.DOTALL)
+_ADDRESS = re.compile(rf"/(?:html|abs|pdf)/({_ID})(?:v[0-9]{{1,3}})?(?:/|$)")
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_NO_NAME = re.compile(
+    r"@|\d|university|institut|department|laborator|college|school|inc\.|correspond", re.IGNORECASE
+)
+
+
+def latexml_metadata(root: Any) -> Metadata:
+    """Return what LaTeXML and arXiv write into the page about the paper."""
+    if not any("ltx_" in (e.get("class") or "") for e in root.iter("article", "div", "section", "body")):
+        return Metadata()
+    number, year, licence = "", None, ""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        own = element.get("id") or ""
+        if own.startswith("watermark") and (found := _WATERMARK.search("".join(element.itertext())[:400])):
+            number = arxiv_id(found["id"])
+            dated = _YEAR.search(found["rest"])
+            year = int(dated.group()) if dated else None
+        elif own.startswith("license"):
+            licence = licence_id("".join(element.itertext())[:300]) or licence_id(element.get("href") or "")
+    base = root.find(".//base")
+    if not number and base is not None and (found := _ADDRESS.search(base.get("href") or "")):
+        number = arxiv_id(found[1])
+    abstract = _first(root, "ltx_abstract")
+    return Metadata(
+        title=_text(_first(root, "ltx_title_document"), frozenset(("ltx_note", "ltx_tag"))),
+        authors=tuple(_authors(root)),
+        year=year or _dated(root),
+        arxiv=number,
+        licence=licence,
+        abstract=_text(abstract, frozenset(("ltx_title", "ltx_note"))),
+    )
+
+
+def _authors(root: Any) -> Iterator[Person]:
+    """Yield the people whom the page names; one span may hold several, with marks of their institutes."""
+    left_out = frozenset(("ltx_note", "ltx_sup", "ltx_author_notes", "ltx_contact", "ltx_Math", "ltx_ERROR"))
+    for creator in root.iter("span", "div"):
+        if "ltx_personname" not in (creator.get("class") or "").split():
+            continue
+        lines = _lines(creator, left_out)
+        for line in lines[:200]:
+            # Below the first line stand institutes and addresses, unless it only goes on with names.
+            pieces = re.split(r"\s*(?:,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)|;|&|\band\b)\s*", line)
+            names = [p.strip(" *†‡§∗.,") for p in pieces]
+            if any(_NO_NAME.search(p) or not 2 <= len(p.split()) <= 6 for p in names if p):
+                if line is lines[0] and len(names) == 1 and not _NO_NAME.search(line):
+                    yield from filter(None, [person(names[0])])
+                break
+            yield from filter(None, map(person, filter(None, names)))
+
+
+def _lines(element: Any, left_out: frozenset[str]) -> list[str]:
+    """Return the text under an element, parted where it breaks lines."""
+    pieces: list[str] = [element.text or ""]
+    for part in element:
+        marks = frozenset((part.get("class") or "").split())
+        if part.tag == "br":
+            pieces.append("\n")
+        elif part.tag not in ("sup", "formula", "math") and marks.isdisjoint(left_out):
+            pieces += ["\n".join(_lines(part, left_out))]
+        pieces.append(part.tail or "")
+    return [line for line in (" ".join(x.split()) for x in "".join(pieces).split("\n")) if line]
+
+
+def _text(element: Any, left_out: frozenset[str]) -> str:
+    if element is None:
+        return ""
+    line = Inline()
+    for text in _lines(element, left_out):
+        line.gap()
+        line.add(text)
+    return line.text
+
+
+def _dated(root: Any) -> int | None:
+    dates = _first(root, "ltx_dates")
+    found = _YEAR.search("".join(dates.itertext())[:200]) if dates is not None else None
+    return int(found.group()) if found else None
+
+
+def _first(root: Any, mark: str) -> Any | None:
+    return next(
+        (e for e in root.iter() if isinstance(e.tag, str) and mark in (e.get("class") or "").split()), None
+    )

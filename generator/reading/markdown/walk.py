@@ -1,0 +1,272 @@
+"""The blocks that a Markdown file makes, from the tokens of its parser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from generator.reading.compose import Block, BlockRole
+from generator.reading.html.hidden import opens_hidden
+from generator.reading.html.reader import text_blocks
+from generator.reading.inline import LONG_ITEM, Inline
+from generator.reading.links import target
+from generator.reading.markdown.latex import CAPTION
+from generator.reading.markdown.source import statements
+from generator.reading.raised import add_reference, reference_numbers, script_mark
+
+_ATTRIBUTES = re.compile(r"\s*\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*#*\s*$")
+_IDENTIFIER = re.compile(r"#([\w:.-]+)")
+_CELL_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)", re.MULTILINE)
+_CELL_CAPTION = re.compile(r"^#\|\s*(?:fig|tbl|lst)-cap:\s*(.+)$", re.MULTILINE)
+_CHUNK_CAPTION = re.compile(r"fig\.cap\s*=\s*([\"'])(.+?)\1")
+
+
+class Walk:
+    """The blocks that a list of markdown-it tokens makes."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.hidden: list[int] = []  # words of each passage that the text hides from its readers
+        self._notes: list[Inline] = []  # notes of the paragraph that is being read; they follow it
+        self._around = ""  # the tag of an element that hides what stands in it
+        self._element: str | None = None  # the id of the section that is open
+
+    def tokens(self, tokens: Sequence[Any]) -> None:
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            if self._around:
+                self._hide(token)
+            elif token.type in ("bullet_list_open", "ordered_list_open", "table_open"):
+                end = _closing(tokens, index)
+                inside = tokens[index + 1 : end]
+                self.table(inside) if token.type == "table_open" else self.list(inside)
+                index = end
+            elif token.type == "heading_open":
+                self.heading(tokens[index + 1], int(token.tag[1]))
+                index += 2
+            elif token.type == "inline":
+                self.paragraph(token)
+            elif token.type in ("fence", "code_block"):
+                self.code(token)
+            elif token.type == "html_block":
+                self._html(token.content)
+            index += 1
+
+    def _html(self, markup: str) -> None:
+        texts, hidden = text_blocks(markup)
+        self.hidden += hidden
+        for text in texts:
+            line = Inline()
+            line.add(text)
+            self._add(line, "prose")
+        self._around = opens_hidden(markup)
+
+    def _hide(self, token: Any) -> None:
+        """Leave out a block that stands in a hidden element, up to the tag that closes it."""
+        if token.type == "html_block" and f"</{self._around}" in token.content.lower():
+            self._around = ""
+        elif token.type in ("inline", "fence", "code_block", "html_block"):
+            self.hidden.append(len(token.content.split()))
+
+    def heading(self, token: Any, level: int) -> None:
+        line = Inline()
+        self._write(token.children or (), line)
+        title, attributes = _without_attributes(line.text)
+        self._element = attributes
+        line = Inline()
+        line.add(title)
+        self._add(line, "heading", level=level)
+
+    def paragraph(self, token: Any) -> None:
+        line = Inline()
+        children = token.children or ()
+        self._write(children, line)
+        if not line:
+            return
+        text = line.text
+        if text.startswith(CAPTION):
+            caption = Inline()
+            caption.add(_without_attributes(text.lstrip(CAPTION))[0])
+            self._add(caption, "caption")
+            return
+        shown = [
+            c
+            for c in children
+            if c.type not in ("softbreak", "hardbreak") and (c.type != "text" or c.content.strip())
+        ]
+        image = [c for c in shown if c.type == "image"]
+        attributes_alone = all(
+            c.type == "image" or re.fullmatch(r"\s*\{[^{}]*\}\s*", c.content) for c in shown
+        )
+        if image and attributes_alone:
+            self._add(_stripped(line), "caption")
+        elif re.match(r"^(?:Table)?:\s+\S", text) and self.blocks and self.blocks[-1].role == "table":
+            caption = Inline()
+            caption.add(_without_attributes(text)[0].lstrip(": "))
+            self._add(caption, "caption")
+        else:
+            self._add(_stripped(line), "prose")
+
+    def list(self, tokens: Sequence[Any]) -> None:
+        items: list[Inline] = []
+        open_: list[Inline] = []
+        for token in tokens:
+            if token.type == "list_item_open":
+                open_.append(Inline())
+                items.append(open_[-1])
+            elif token.type == "list_item_close":
+                open_.pop()
+            elif token.type == "inline" and open_:
+                open_[-1].gap()
+                self._write(token.children or (), open_[-1])
+            elif token.type in ("fence", "code_block") and open_:
+                open_[-1].gap()
+                open_[-1].add(token.content)
+            elif token.type == "html_block" and open_:
+                open_[-1].gap()
+                texts, hidden = text_blocks(token.content)
+                self.hidden += hidden
+                open_[-1].add(" ".join(texts))
+        items = [item for item in items if item]
+        if any(item.length > LONG_ITEM for item in items):
+            for item in items:
+                self._add(item, "prose")
+        else:
+            whole = Inline()
+            for item in items:
+                whole.newline()
+                whole.append(item)
+            self._add(whole, "list")
+
+    def table(self, tokens: Sequence[Any]) -> None:
+        rows = Inline()
+        first = True
+        for token in tokens:
+            if token.type == "tr_open":
+                rows.newline()
+                first = True
+            elif token.type in ("th_open", "td_open"):
+                if not first:
+                    rows.cell()
+                first = False
+            elif token.type == "inline":
+                self._write(token.children or (), rows)
+        self._add(rows, "table")
+
+    def code(self, token: Any) -> None:
+        info = (token.info or "").strip()
+        for caption in (*_CELL_CAPTION.findall(token.content), *(m[1] for m in _CHUNK_CAPTION.findall(info))):
+            line = Inline()
+            line.add(caption.strip().strip("\"'"))
+            label = _CELL_LABEL.search(token.content)
+            self._add(line, "caption", element=label[1] if label else None)
+        lines = Inline()
+        for statement in statements(token.content):
+            lines.newline()
+            lines.add(statement)
+        self._add(lines, "list")
+
+    def _add(self, line: Inline, role: BlockRole, level: int = 1, element: str | None = None) -> None:
+        if line:
+            self.blocks.append(line.block(role, level=level, element=element or self._element))
+        notes, self._notes = self._notes, []
+        for note in notes:
+            if note:
+                self.blocks.append(note.block("prose", element=self._element))
+
+    def _write(self, children: Sequence[Any], line: Inline) -> None:
+        """Append running text; markup is dropped, links and formulas stay, notes wait for the block's end."""
+        index = 0
+        while index < len(children):
+            token = children[index]
+            if token.type in ("text", "code_inline", "math", "text_special"):
+                line.add(token.content)
+            elif token.type in ("softbreak", "hardbreak"):
+                line.gap()
+            elif token.type == "script":
+                _add_script(token, line)
+            elif token.type == "image":
+                self._write(token.children or (), line)
+            elif token.type == "note":
+                note = Inline()
+                self._notes.append(note)
+                self._write(token.children or (), note)
+            elif token.type == "link_open":
+                end = _closing(children, index)
+                with line.link(target(token.attrGet("href"))):
+                    self._write(children[index + 1 : end], line)
+                index = end
+            elif token.type == "html_inline":
+                index = self._inline_html(children, index, line)
+            index += 1
+
+    def _inline_html(self, children: Sequence[Any], index: int, line: Inline) -> int:
+        """Read a tag in running text; return the index of the last token that it takes along."""
+        tag = children[index].content
+        if re.match(r"<br\b", tag, re.IGNORECASE):
+            line.gap()
+        elif script := re.match(r"<(sup|sub)>", tag, re.IGNORECASE):
+            inside = children[index + 1 : index + 3]
+            if len(inside) == 2 and inside[0].type == "text" and inside[1].content == f"</{script[1]}>":
+                mark = "^" if script[1].lower() == "sup" else "~"
+                _add_script(_Script(inside[0].content, mark), line)
+                return index + 2
+        elif hiding := opens_hidden(tag):
+            for end in range(index + 1, len(children)):
+                closing = children[end]
+                if closing.type == "html_inline" and closing.content.lower().startswith(f"</{hiding}"):
+                    words = sum(len(c.content.split()) for c in children[index + 1 : end])
+                    self.hidden.append(words)
+                    return end
+        return index
+
+
+class _Script(NamedTuple):
+    """A raised or lowered text. markup: ``^`` or ``~``."""
+
+    content: str
+    markup: str
+
+
+def _add_script(token: Any, line: Inline) -> None:
+    """Append raised or lowered text; raised numbers behind a stop are those of references or notes."""
+    before, inside = line.last_letter(), token.content.strip()
+    raised = token.markup == "^"
+    numbers = reference_numbers(inside) if raised else ""
+    if numbers and (before in (".", ",", ";", ":") or inside.startswith("[")) and before:
+        add_reference(line, numbers)
+        return
+    line.add(script_mark(before, inside, raised=raised))
+    line.add(inside)
+
+
+def _closing(tokens: Sequence[Any], index: int) -> int:
+    """The index of the token that closes the one at ``index``."""
+    depth = 0
+    for at in range(index, len(tokens)):
+        depth += tokens[at].nesting
+        if depth == 0:
+            return at
+    return len(tokens) - 1
+
+
+def _without_attributes(text: str) -> tuple[str, str | None]:
+    """A title without ``{#id .class}`` at its end, and the id."""
+    found = _ATTRIBUTES.search(text)
+    if found is None:
+        return text, None
+    identifier = _IDENTIFIER.search(found[1])
+    return text[: found.start()], identifier[1] if identifier else None
+
+
+def _stripped(line: Inline) -> Inline:
+    """The text without attributes at its end; its links stay where they are."""
+    text, _ = _without_attributes(line.text)
+    if text == line.text:
+        return line
+    bare = Inline()
+    bare.add(text)
+    bare.links = line.links
+    return bare

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ class Entry:
     source: str
     text: str
     excerpts: bool = False
-    data: Metadata = Metadata()
+    data: Metadata = field(default_factory=Metadata)
 
     @property
     def doi(self) -> str:
@@ -91,7 +91,7 @@ def catalogue(project: Project, progress: Callable[[str, int, int], None] | None
 
 
 def remember(project: Project, papers: Sequence[Paper]) -> None:
-    """Have the catalogue know ``papers``, which were read just now, as their files say (`Collected.as_read`)."""
+    """Have the catalogue know ``papers``, which were read just now (`Collected.as_read`)."""
     known = _recalled(project)
     new = [
         paper

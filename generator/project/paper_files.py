@@ -52,12 +52,11 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
 
     Hidden files and folders, metadata (bibliographies, sidecars) and a README are neither papers nor left
     out. Passages of a paper (``x.passages.json``) give way to the paper itself (``x.pdf``). A missing folder
-    is empty. project: its folder; symbolic links that lead out of it, and out of ``folder``, are not followed.
+    is empty. project: its folder; symbolic links out of it (and out of ``folder``) are not followed.
     """
     papers: list[Path] = []
     left_out: list[tuple[Path, str]] = []
-    walk = _Walk(folder, project or folder)
-    walk.sort(folder, papers, left_out)
+    _Walk(folder, project or folder).through(papers, left_out)
     papers.sort(key=lambda path: (path.parent != folder, path.as_posix()))
     replaced = _replaced(papers, folder)
     left_out += [(path, f"{whole.name} is the paper itself") for path, whole in replaced.items()]
@@ -70,7 +69,7 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
 def paper_folders(folder: Path, project: Path | None = None) -> tuple[Path, ...]:
     """Return ``folder`` and the folders below it in which papers may lie, or may have lain."""
     walk = _Walk(folder, project or folder)
-    walk.sort(folder, [], [])
+    walk.through([], [])
     return tuple(walk.visited)
 
 
@@ -82,9 +81,21 @@ class _Walk:
         self._top = folder
         self._within = (folder.resolve(), project.resolve())
         self._seen: set[Path] = set()
+        self._links: list[Path] = []
 
-    def sort(self, folder: Path, papers: list[Path], left_out: list[tuple[Path, str]]) -> None:
-        """Add what lies in ``folder`` and below to ``papers`` and ``left_out``."""
+    def through(self, papers: list[Path], left_out: list[tuple[Path, str]]) -> None:
+        """Add all that lies in the folder and below to ``papers`` and ``left_out``."""
+        self._sort(self._top, papers, left_out)
+        while self._links:  # after all that lies here itself, which keeps its own path
+            path = self._links.pop(0)
+            if why := self._refused(path):
+                left_out.append((path, why))
+            else:
+                self._sort_folder(path, set(), papers, left_out)
+
+    def _sort(self, folder: Path, papers: list[Path], left_out: list[tuple[Path, str]]) -> None:
+        if folder.resolve() in self._seen:  # below a link
+            return
         self._seen.add(folder.resolve())
         self.visited.append(folder)
         entries = sorted(_entries(folder), key=lambda path: path.name)
@@ -92,6 +103,8 @@ class _Walk:
         for path in entries:
             if path.is_symlink() and (why := self._refused(path)):
                 left_out.append((path, why))
+            elif path.is_symlink() and _is_folder(path):
+                self._links.append(path)
             elif _is_folder(path):
                 self._sort_folder(path, names, papers, left_out)
             elif why := _reason(path, self._top):
@@ -108,7 +121,7 @@ class _Walk:
             return
         inner: list[Path] = []
         inner_left: list[tuple[Path, str]] = []
-        self.sort(path, inner, inner_left)
+        self._sort(path, inner, inner_left)
         if inner:
             papers += inner
             left_out += inner_left
@@ -126,7 +139,7 @@ class _Walk:
             return ""  # it leads nowhere, which its reader says
         if not any(target.is_relative_to(place) for place in self._within):
             return f"it is a link that leads out of the project, to {target}; copy the paper here"
-        if target.is_dir() and target in self._seen:
+        if target.is_dir() and (target in self._seen or self._within[0].is_relative_to(target)):
             return f"it is a link to a folder that is read already, {target}; remove the link"
         return ""
 

@@ -1,4 +1,4 @@
-"""Bibliographies beside the papers, in BibTeX, CSL JSON, RIS or nbib: read once, kept by the hash of the file.
+"""Bibliographies beside the papers, in BibTeX, CSL JSON, RIS or nbib: read once, kept by their hash.
 
 What is kept are entries as they stand in the file. Metadata is made only of an entry that a paper here has.
 """
@@ -60,7 +60,23 @@ _TYPES = {
 }
 # Types that CSL JSON itself names.
 _CSL_TYPES = frozenset(
-    ["article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "dataset", "manuscript", "paper-conference", "report", "review", "software", "thesis", "webpage", "post-weblog"]
+    (
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "book",
+        "chapter",
+        "dataset",
+        "manuscript",
+        "paper-conference",
+        "report",
+        "review",
+        "software",
+        "thesis",
+        "webpage",
+        "post-weblog",
+    )
 )
 _YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
 _DOI = re.compile(r"10\.[0-9]{4,9}/[^\s?#]+")
@@ -192,7 +208,8 @@ def metadata_of(entry: Entry, *, abstract: bool = True) -> tuple[Metadata, tuple
 
 
 def _type(kind: str) -> str:
-    return _TYPES.get(kind) or (kind if kind in _CSL_TYPES else Metadata().type)
+    own = kind.removeprefix("csl ")
+    return own if own != kind and own in _CSL_TYPES else _TYPES.get(kind, Metadata().type)
 
 
 def _year(fields: dict[str, str], fault: Callable[[str, str], None]) -> int | None:

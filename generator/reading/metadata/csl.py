@@ -74,7 +74,7 @@ def _entry(item: Mapping[str, Any], line: int) -> Entry:
         "plain",
         key,
         line,
-        _text(item.get("type")),
+        f"csl {_text(item.get('type'))}",  # "article" is a preprint in CSL, and in a journal in BibTeX
         fields,
         authors=_authors(item.get("author")),
         names=tuple(dict.fromkeys(filter(None, (key, *more)))),

@@ -15,7 +15,36 @@ Form = Literal["tex", "plain"]
 
 # What is kept of an entry: all that `generator.core.paper.Metadata` or the search for its paper needs.
 FIELDS = frozenset(
-    ["title", "subtitle", "author", "date", "year", "issued", "journal", "journaltitle", "booktitle", "venue", "doi", "eprint", "eprinttype", "archiveprefix", "arxiv", "arxivid", "url", "howpublished", "licence", "license", "copyright", "abstract", "file", "files", "pdf", "localfile", "local-url", "attachments", "ids", "crossref", "note"]
+    (
+        "title",
+        "subtitle",
+        "author",
+        "date",
+        "year",
+        "issued",
+        "journal",
+        "journaltitle",
+        "booktitle",
+        "doi",
+        "eprint",
+        "eprinttype",
+        "archiveprefix",
+        "arxiv",
+        "arxivid",
+        "url",
+        "howpublished",
+        "licence",
+        "license",
+        "copyright",
+        "abstract",
+        "file",
+        "files",
+        "pdf",
+        "localfile",
+        "local-url",
+        "ids",
+        "crossref",
+    )
 )
 _FEWEST_LETTERS, _FEWEST_WORDS, _LONG = 16, 3, 25
 # Titles that many papers share, alone or before a few words more.

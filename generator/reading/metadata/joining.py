@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from generator.core.formats import without_suffix
 from generator.core.paper import Metadata
@@ -17,12 +18,14 @@ from generator.reading.metadata.identifiers import doi, paper_id
 
 # Names that many files have: one tells nothing without its folder.
 _COMMON_NAMES = re.compile(
-    r"(?:full[-_ ]?text|main|paper|article|document|download|pdf|manuscript|file|text|preprint|final|submitted|"
-    r"supplement(?:ary)?|snapshot|index|view|out|untitled|scan|.{0,3}|[0-9]{1,4})"
+    r"(?:full[-_ ]?text|main|paper|article|document|download|pdf|manuscript|file|text|preprint|final|"
+    r"submitted|supplement(?:ary)?|snapshot|index|view|out|untitled|scan|.{0,3}|[0-9]{1,4})"
     r"[-_ ]?(?:pdf|[0-9]{0,2}|\([0-9]\))"
 )
 _DOI_AS_NAME = re.compile(r"(10\.[0-9]{4,9})(?:--|_|-|%2f)(.{2,200})", re.IGNORECASE)
 _LINES_SHOWN = 8
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Join:
 
     def __init__(self, bibliography: Bibliography, files: Mapping[str, str]) -> None:
         self.bibliography = bibliography
-        self._of_keys: dict[int, tuple[int, str]] = {}  # what is wrong with entries that bear a paper's name
+        # What is wrong with entries that bear a paper's name, with its id.
+        self._of_keys: dict[int, tuple[str, tuple[int, str]]] = {}
         self._entries = bibliography.entries
         self._whole = [n for n, entry in enumerate(self._entries) if not entry.broken]
         self._twice = self._keys_used_twice()
@@ -55,9 +59,10 @@ class Join:
             self._by_doi.setdefault(entry.doi, n)
             self._by_arxiv.setdefault(entry.arxiv, n)
             titles[entry.title].append(n)
-        for index in (self._by_doi, self._by_arxiv, titles):
-            index.pop("", None)  # type: ignore[attr-defined]
-        self._by_title = {title: found[0] for title, found in titles.items() if len(found) == 1}
+        self._by_doi.pop("", None)
+        self._by_arxiv.pop("", None)
+        titles.pop("", None)
+        self._by_title = {title: found[0] for title, found in titles.items() if self._is_one_work(found)}
 
     def find(self, papers: Sequence[Wanted]) -> dict[str, int]:
         """Return the place of the entry that each paper has, by paper id.
@@ -82,38 +87,37 @@ class Join:
         """Return what an entry says, without what cannot be used."""
         return metadata_of(self._entries[place])[0]
 
-    def said(self, found: Mapping[str, int], *, complete: bool) -> list[str]:
+    def said(self, found: Mapping[str, int], ids: Container[str], *, complete: bool) -> list[str]:
         """Return what there is to say: problems of entries that papers have, then of the others together.
 
-        complete: whether ``found`` is about all papers of the project, so that other entries have none.
+        found: what `find` returned for the papers ``ids``. complete: whether these are all papers of the
+        project, so that other entries have none.
         """
-        path, entries = self.bibliography.path, self._entries
-        used = set(found.values())
-        of_papers = [(line, f"{m}; it is left out") for n in used for line, m in entries[n].faults]
-        of_papers += [(line, message) for n, (line, message) in self._of_keys.items()]
-        said = [str(Problem(str(path), line or None, message)) for line, message in sorted(set(of_papers))]
+        entries, used = self._entries, set(found.values())
+        faults = [(line, f"{m}; it is left out") for n in used for line, m in self._faults(n)]
+        faults += [fault for n, (owner, fault) in self._of_keys.items() if owner in ids]
+        said = [self._sentence(fault) for fault in sorted(set(faults))]
         if self.bibliography.note:
             said.append(self.bibliography.note)
-        if not complete:
-            return said
-        others = [
-            fault
-            for n, e in enumerate(entries)
-            if n not in used and n not in self._of_keys
-            for fault in e.faults
-        ]
-        others += [fault for n, fault in self._twice.items() if n not in used and n not in self._of_keys]
-        said += self._together(sorted(set(others)))
-        if free := len(entries) - len(used):
-            said.append(f"{path}: {free:,} of {len(entries):,} entries belong to no paper here")
+        if complete:
+            free = [n for n in range(len(entries)) if n not in used and n not in self._of_keys]
+            others = [fault for n in free for fault in self._faults(n)]
+            said += self._together(sorted({*others, *(self._twice[n] for n in free if n in self._twice)}))
         return said
+
+    def _faults(self, place: int) -> list[tuple[int, str]]:
+        entry = self._entries[place]
+        named = "" if entry.line or not entry.key else f" (entry {entry.key!r})"
+        return [(line, message + named) for line, message in entry.faults]
+
+    def _sentence(self, fault: tuple[int, str]) -> str:
+        return str(Problem(str(self.bibliography.path), fault[0] or None, fault[1]))
 
     def _together(self, faults: Sequence[tuple[int, str]]) -> list[str]:
         """Return one sentence about all that is wrong with entries that belong to no paper here."""
         if not faults:
             return []
-        line, message = faults[0]
-        sentence = str(Problem(str(self.bibliography.path), line or None, message))
+        sentence = self._sentence(faults[0])
         if len(faults) == 1:
             return [f"{sentence} (the entry belongs to no paper here)"]
         lines = list(dict.fromkeys(at for at, _ in faults[1:] if at))
@@ -135,7 +139,7 @@ class Join:
                 faults[n] = (
                     entry.line,
                     (
-                        f"the key {entry.key!r} is used twice (line {self._entries[before].line} has it too); "
+                        f"the key {entry.key!r} is used twice (line {self._entries[before].line} has it); "
                         "give each entry a key of its own"
                     ),
                 )
@@ -159,16 +163,14 @@ class Join:
         return {id: place for id, found in claims.items() if (place := self._one(id, found)) is not None}
 
     def _one(self, id: str, claims: list[int]) -> int | None:
-        """Return which of the entries that bear a paper's name it has; where they differ, none, and say so."""
+        """Return which of the entries that bear a paper's name it has: none where they differ, and say so."""
         places = list(dict.fromkeys(claims))
         exact = [n for n in places if id in self._entries[n].names] or places
         whole = [n for n in exact if not self._entries[n].broken]
         for n in exact:
             if self._entries[n].broken:
-                self._of_keys[n] = (
-                    self._entries[n].line,
-                    f"{self._entries[n].faults[0][1]}; nothing of it is used for the paper {id!r}",
-                )
+                message = f"{self._entries[n].faults[0][1]}; nothing of it is used for the paper {id!r}"
+                self._of_keys[n] = id, (self._entries[n].line, message)
         if not whole:
             return None
         first = self._entries[whole[0]]
@@ -176,11 +178,12 @@ class Join:
         if other is None:
             return whole[0]
         # Which of them is the paper's, nobody can tell; the wrong one would put wrong authors on its page.
-        self._of_keys[other] = (
-            self._entries[other].line,
-            f"the key {self._entries[other].key!r} is used twice (line {first.line} has it too), and both "
-            f"entries bear the name of the paper {id!r}; neither is used by its name; remove one of them",
+        before = f"as on line {first.line}" if first.line else "by another entry too"
+        message = (
+            f"the key {self._entries[other].key!r} is used twice ({before}), and both entries bear the name "
+            f"of the paper {id!r}; neither is used by its name; remove one of them"
         )
+        self._of_keys[other] = id, (self._entries[other].line, message)
         return None
 
     def _identified(self, paper: Wanted) -> int | None:
@@ -209,9 +212,15 @@ class Join:
                 scored = [(_agreement(named, path), path) for path in by_stem.get(stem, ())]
                 if _COMMON_NAMES.fullmatch(stem):
                     scored = [(score, path) for score, path in scored if score[1] > 0]
-                if best := _only_best(scored):
-                    claims[files[best[1]]].append((best[0], n))
-        return {id: best[1] for id, found in claims.items() if (best := _only_best(sorted(set(found))))}
+                best = _best(scored)
+                if len(best) == 1:
+                    claims[files[best[0]]].append((max(scored)[0], n))
+        found = {id: _best(claimed) for id, claimed in claims.items()}
+        return {id: places[0] for id, places in found.items() if self._is_one_work(places)}
+
+    def _is_one_work(self, places: Collection[int]) -> bool:
+        """Return True for one entry, and for several of one work: libraries hold many a paper twice."""
+        return len(places) == 1 or len({self._entries[n].doi or n for n in places}) == 1
 
     def _titled(self, key: str, paper: Wanted) -> int | None:
         place = self._by_title.get(key) if key else None
@@ -238,12 +247,10 @@ def _agreement(named: str, path: str) -> tuple[int, int]:
     return int(one[-1] == other[-1]), folders
 
 
-def _only_best(scored: Sequence[tuple[tuple[int, int], object]]) -> tuple[tuple[int, int], object] | None:
-    if not scored:
-        return None
-    best = max(score for score, _ in scored)
-    found = [one for one in scored if one[0] == best]
-    return found[0] if len(found) == 1 else None
+def _best(scored: Sequence[tuple[tuple[int, int], _T]]) -> list[_T]:
+    """Return what has the highest score, each once, in order."""
+    most = max((score for score, _ in scored), default=None)
+    return list(dict.fromkeys(one for score, one in scored if score == most))
 
 
 def _surnames(people: Iterable[object]) -> set[str]:

@@ -1,6 +1,6 @@
 """Macros for journals that the Astrophysics Data System (ADS) writes into BibTeX.
 
-Source: the macros of the AAS journals' LaTeX class (aastex), which ADS documents as "Journal Macros in BibTeX".
+Source: the macros of the AAS journals' LaTeX class (aastex), to which the ADS refers its users.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names of people in BibTeX: ``First von Last``, ``von Last, First``, ``von Last, Jr, First`` and their kin."""
+"""Names of people in BibTeX: ``First von Last``, ``von Last, First`` and their kin."""
 
 from __future__ import annotations
 
@@ -31,7 +31,13 @@ def bibtex_people(value: str) -> tuple[tuple[Person, ...], str]:
     if "&" in value:
         value = html.unescape(value.replace("\\&", "&"))
     found: list[Person] = []
-    for name in _names(value):
+    names = _names(value)
+    if len(names) > 1 and not _parts_of(names[-1])[1:] and any(map(_is_two_people, names[:-1])):
+        return (), (
+            f"the names {from_tex(value)[:80]!r} seem to be set apart by commas; write authors as "
+            "`Family, Given and Family, Given`"
+        )
+    for name in names:
         if from_tex(name).casefold() in _NOBODY:
             continue
         person = _person(name)
@@ -48,23 +54,37 @@ def bibtex_people(value: str) -> tuple[tuple[Person, ...], str]:
 
 def _names(value: str) -> list[str]:
     """Cut at ``and`` and at semicolons that stand outside of braces."""
+    value = f" {value} "
     names: list[str] = []
     start, depth = 0, 0
-    for token in re.finditer(r"\\.|[{}]|(?<=\s)and(?=\s)|;", f" {value} ", re.IGNORECASE):
+    for token in re.finditer(r"\\.|[{}]|(?<=\s)and(?=\s)|;", value, re.IGNORECASE):
         if token[0] == "{":
             depth += 1
         elif token[0] == "}":
             depth = max(0, depth - 1)
         elif depth == 0 and token[0][0] != "\\":
-            names.append(f" {value} "[start : token.start()])
+            names.append(value[start : token.start()])
             start = token.end()
-    names.append(f" {value} "[start:])
+    names.append(value[start:])
     return [name.strip() for name in names]
+
+
+def _parts_of(name: str) -> list[str]:
+    return [part for part in _parts(name, ",") if part]
+
+
+def _is_two_people(name: str) -> bool:
+    """``Ada Example, Ben Sample``: whole words in order on both sides of the comma, no initials."""
+    sides = [from_tex(part).split() for part in _parts_of(name)]
+    return len(sides) > 1 and all(
+        len(words) == 2 and all(len(w) > 2 and w.isalpha() and w[0].isupper() for w in words)
+        for words in sides
+    )
 
 
 def _person(name: str) -> Person | None:
     """Return the person of one name; None where it has commas that make no sense."""
-    parts = [part for part in _parts(name, ",") if part.strip()]
+    parts = _parts_of(name)
     if parts and all(_EXTENDED.match(part) for part in parts):
         return _extended(parts)
     if len(parts) > 2:

@@ -98,7 +98,7 @@ def _of_ris(record: _Record) -> Entry:
     tags = _Tags(record)
     kind = _KINDS.get(tags.first("TY")[0].upper(), "article")
     book = kind in ("inproceedings", "incollection")
-    # EndNote and older programs put the journal's title under T2, JO, JF or JA, a conference's under T2 or C3.
+    # A journal's title stands under JF, T2, JO or JA, a conference's under T2, BT or C3.
     venue = tags.first("T2", "BT", "C3", "JF", "JO") if book else tags.first("JF", "T2", "JO", "JA", "J2")
     if kind in ("book", "thesis", "report"):
         venue = "", 0
@@ -151,7 +151,7 @@ def _of_nbib(record: _Record) -> Entry:
 
 
 def _path(value: str) -> str:
-    """A file as RIS names it, without its scheme (``file:///``, ``internal-pdf://``) and with no separators."""
+    """A file as RIS names it, without its scheme (``file:///``, ``internal-pdf://``)."""
     return re.sub(r"^[a-z-]{3,20}:/{1,3}", "/", value).replace(";", "\\;").replace(":", "\\:")
 
 

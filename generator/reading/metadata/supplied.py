@@ -34,26 +34,8 @@ class SuppliedMetadata:
         return self.overlay_all([paper])[0]
 
     def overlay_all(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
-        """Overlay the metadata of each paper by its entries in the bibliographies, and that by its sidecar."""
-        return self._overlaid(papers)[0]
-
-    def said(self, papers: Sequence[Paper], *, complete: bool) -> tuple[str, ...]:
-        """Return a sentence for each thing that is wrong with entries of ``papers``, and for stray sidecars.
-
-        complete: whether ``papers`` are all that the project has; then also what is wrong with other entries
-        (one sentence a file), and how many there are.
-        """
-        found = self._overlaid(papers)[1]
-        of_entries = [
-            sentence
-            for join, places in zip(reversed(self.joins), reversed(found), strict=True)
-            for sentence in join.said(places, complete=complete)
-        ]
-        return (*self.unused, *of_entries)
-
-    def _overlaid(self, papers: Sequence[Paper]) -> tuple[tuple[Paper, ...], list[dict[str, int]]]:
-        wanted = [Wanted(p.id, p.metadata.overlaid(self.sidecars.get(p.id, Metadata()))) for p in papers]
-        found = [join.find(wanted) for join in self.joins]
+        """Overlay what each paper says by its entries in the bibliographies, and that by its sidecar."""
+        found = self._found(papers)
         overlaid = []
         for paper in papers:
             metadata = paper.metadata
@@ -64,7 +46,29 @@ class SuppliedMetadata:
             overlaid.append(
                 paper if metadata == paper.metadata else dataclasses.replace(paper, metadata=metadata)
             )
-        return tuple(overlaid), found
+        return tuple(overlaid)
+
+    def said(self, papers: Sequence[Paper], *, complete: bool) -> tuple[str, ...]:
+        """Return a sentence for each thing that is wrong with entries of ``papers``, and for stray sidecars.
+
+        complete: whether ``papers`` are all that the project has; then also what is wrong with other entries
+        (one sentence a file), and how many there are.
+        """
+        found = list(zip(self.joins, self._found(papers), strict=True))[::-1]
+        ids = {paper.id for paper in papers}
+        said = [s for join, places in found for s in join.said(places, ids, complete=complete)]
+        free = [
+            f"{count:,} of {len(join.bibliography.entries):,} entries of {join.bibliography.path}"
+            for join, places in found
+            if (count := len(join.bibliography.entries) - len(set(places.values())))
+        ]
+        if complete and free:
+            said.append(f"{' and '.join(free)} belong to no paper here")
+        return (*self.unused, *said)
+
+    def _found(self, papers: Sequence[Paper]) -> list[dict[str, int]]:
+        wanted = [Wanted(p.id, p.metadata.overlaid(self.sidecars.get(p.id, Metadata()))) for p in papers]
+        return [join.find(wanted) for join in self.joins]
 
 
 def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None = None) -> SuppliedMetadata:

@@ -128,8 +128,8 @@ _BREAK = re.compile(r"</?(?:p|br|jats:p|jats:title|jats:sec|title|sec)(?:\s[^<>]
 def from_tex(value: str) -> str:
     """Return a field of BibTeX as plain text on one line: letters for accents, no braces, no tags.
 
-    >>> from_tex(r"{DNA} of M{\\"u}ller \\& the $L^2$ norm{\\_}1"), from_tex("A &lt;i&gt;Field&lt;/i&gt; study")
-    ('DNA of Müller & the L^2 norm_1', 'A Field study')
+    >>> from_tex(r"{DNA} of M{\\"u}ller \\& the $L^2$ norm{\\_}1")
+    'DNA of Müller & the L^2 norm_1'
     """
     text = " ".join(value.split())
     if "\\" in text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from generator.reading.metadata.bibliography import BIBLIOGRAPHIES
 from generator.reading.metadata.supplied import SIDECARS
 from generator.storage.files import files_within
 
-__all__ = ["PaperFiles", "paper_files", "paper_folders"]
+__all__ = ["PaperFiles", "paper_files", "sidecar_files"]
 
 # A note to people who open the folder; every repository has one.
 _README = frozenset(("readme", "readme.md", "readme.rst", "readme.txt"))
@@ -66,18 +66,18 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
     )
 
 
-def paper_folders(folder: Path, project: Path | None = None) -> tuple[Path, ...]:
-    """Return ``folder`` and the folders below it in which papers may lie, or may have lain."""
+def sidecar_files(folder: Path, project: Path | None = None) -> tuple[Path, ...]:
+    """Return the files in ``folder`` and below that may say something of a paper, or once did."""
     walk = _Walk(folder, project or folder)
     walk.through([], [])
-    return tuple(walk.visited)
+    return tuple(walk.sidecars)
 
 
 class _Walk:
     """A walk through a folder of papers that visits each folder once and stays within the project."""
 
     def __init__(self, folder: Path, project: Path) -> None:
-        self.visited: list[Path] = []
+        self.sidecars: list[Path] = []
         self._top = folder
         self._within = (folder.resolve(), project.resolve())
         self._seen: set[Path] = set()
@@ -97,18 +97,21 @@ class _Walk:
         if folder.resolve() in self._seen:  # below a link
             return
         self._seen.add(folder.resolve())
-        self.visited.append(folder)
-        entries = sorted(_entries(folder), key=lambda path: path.name)
-        names = {path.name.lower() for path in entries}
-        for path in entries:
-            if path.is_symlink() and (why := self._refused(path)):
+        entries = sorted(_entries(folder), key=lambda entry: entry.name)
+        names = {entry.name.lower() for entry in entries}
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_symlink() and (why := self._refused(path)):
                 left_out.append((path, why))
-            elif path.is_symlink() and _is_folder(path):
-                self._links.append(path)
-            elif _is_folder(path):
+            elif _is_folder(entry):
+                if entry.is_symlink():
+                    self._links.append(path)
+                    continue
                 self._sort_folder(path, names, papers, left_out)
             elif why := _reason(path, self._top):
                 left_out.append((path, why))
+            elif path.suffix.lower() in SIDECARS:
+                self.sidecars.append(path)
             elif named_format(path.name) and path.name.lower() not in _README:
                 papers.append(path)
 
@@ -144,16 +147,16 @@ class _Walk:
         return ""
 
 
-def _entries(folder: Path) -> Iterable[Path]:
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        return [Path(entry.path) for entry in os.scandir(folder) if not entry.name.startswith(".")]
+        return [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
     except OSError:  # no folder, or one that may not be listed
-        return ()
+        return []
 
 
-def _is_folder(path: Path) -> bool:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return path.is_dir()
+        return entry.is_dir()
     except OSError:  # a link that leads to itself
         return False
 

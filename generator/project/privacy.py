@@ -11,10 +11,9 @@ from generator import reading
 from generator.core import Paper
 from generator.core.formats import SUFFIXES
 from generator.errors import UnreadablePaper
-from generator.project.paper_files import paper_folders
+from generator.project.paper_files import sidecar_files
 from generator.project.project import Project
 from generator.reading.metadata.sidecar import read_sidecar
-from generator.reading.metadata.supplied import SIDECARS
 
 __all__ = ["hidden", "private_ids", "private_papers", "shown_failures", "shown_papers", "supplied_metadata"]
 
@@ -66,14 +65,11 @@ def private_ids(
     owned: dict[Path, set[str]] = defaultdict(set)
     for path, id in ids.items():
         owned[path.parent] |= {id, path.stem.casefold(), path.name.casefold()}
-    for folder in paper_folders(project.papers_dir, project.root):
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if path.suffix.lower() not in SIDECARS or path.stem.casefold() in owned[folder]:
-                continue
-            if path.is_file():
-                data, _ = read_sidecar(path)  # it may be anything; then it says nothing of this
-                if data.visibility == "private":
-                    found |= _ids_once(project, path)
+    for path in sidecar_files(project.papers_dir, project.root):
+        if path.stem.casefold() not in owned[path.parent] and path.is_file():
+            data, _ = read_sidecar(path)  # it may be anything; then it says nothing of this
+            if data.visibility == "private":
+                found |= _ids_once(project, path)
     return frozenset(found)
 
 

@@ -124,7 +124,7 @@ class Paper:
 
     id: str
     format: Format
-    source: str  # file name, without its folder
+    source: str  # file name; within a project, its path in the folder of papers, with forward slashes
     metadata: Metadata
     text: str
     sections: tuple[Section, ...]

@@ -29,7 +29,7 @@ def gold_figures(
     gold = [row for file in files for row in read_evidence(file)]
     if not gold:
         return {}
-    by_name = {name: p for p in papers for name in (Path(p.source).stem, p.source, p.id)}
+    by_name = {name: p for p in papers for name in (Path(p.source).stem, Path(p.source).name, p.source, p.id)}
     asked = {name.casefold(): q for q in questions for name in (*q.aliases, q.id)}
     known = {(a.paper, a.question, a.model): a for a in answers if a.status != "failed"}
     figures: dict[str, dict[str, Any]] = {}

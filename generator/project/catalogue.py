@@ -1,37 +1,51 @@
 """The papers of a project without their texts: id, file, hash of the text, DOI; quick for thousands.
 
-Remembered in the cache by name, size and time of change of each file: only files that are new or have
+Remembered in the cache by path, size and time of change of each file: only files that are new or have
 changed are read. What answers depend on (`paper_hash`) is so known without reading papers.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, reading
-from generator.core import Metadata, Paper
+from generator import __version__
+from generator.core import Metadata, Paper, Person
 from generator.core.fingerprint import paper_hash
 from generator.errors import UnreadablePaper
 from generator.project.papers import collect
+from generator.project.privacy import supplied_metadata
 from generator.project.project import Project
 from generator.reading.cache import reader_version
 from generator.storage.record import RACY, Record
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A paper. text: hash of its text and structure. excerpts: only passages of it are at hand."""
+    """A paper. text: hash of its text and structure. excerpts: only passages of it are at hand.
+
+    data: what finds its entry in a bibliography (title, authors, DOI, arXiv id), and its visibility.
+    """
 
     id: str
     source: str
     text: str
-    doi: str = ""
     excerpts: bool = False
-    private: bool = False
+    data: Metadata = field(default_factory=Metadata)
+
+    @property
+    def doi(self) -> str:
+        return self.data.doi
+
+    @property
+    def private(self) -> bool:
+        return self.data.visibility == "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +64,34 @@ class Catalogue:
 def catalogue(project: Project, progress: Callable[[str, int, int], None] | None = None) -> Catalogue:
     """The papers of ``project``; those that are new or have changed are read. Raises InvalidFile."""
     paths = project.papers()
-    ids = reading.paper_ids(paths)
+    ids = project.paper_ids(paths)
+    names = {path: project.source(path) for path in paths}
     known = _recalled(project)
     found: dict[str, Entry] = {}
     for path in paths:
-        entry = known.get(path.name)
+        entry = known.get(names[path])
         if entry is not None and entry[:3] == [*_stamp(path), ids[path]]:
-            found[path.name] = Entry(ids[path], path.name, entry[3], entry[4], entry[5], entry[6])
+            found[names[path]] = _of_record(names[path], entry)
     unreadable: dict[str, UnreadablePaper] = {}
-    new = {ids[path] for path in paths if path.name not in found}
+    new = {ids[path] for path in paths if names[path] not in found}
     if new:
         heard = progress or (lambda phase, done, total: None)
-        collected = collect(project, strict=False, jobs=1, progress=heard, among=new.__contains__)
-        found |= {paper.source: _entry(paper) for paper in collected.papers}
-        by_name = {path.name: ids[path] for path in paths}
-        unreadable = {by_name[Path(e.where).name]: e for e in collected.unreadable}
-        _keep(project, known, collected.papers)
-    supplied = reading.supplied_metadata(project.papers_dir, ids)
-    entries = tuple(_described(found[path.name], supplied) for path in paths if path.name in found)
-    return Catalogue(entries, unreadable)
+        collected = collect(project, strict=False, jobs=1, progress=heard, among=new.__contains__, warn=False)
+        found |= {paper.source: _entry(paper) for paper in collected.as_read}
+        by_name = {name: ids[path] for path, name in names.items()}
+        unreadable = {by_name[project.source(e.where)]: e for e in collected.unreadable}
+        _keep(project, known, collected.as_read)
+    entries = [found[names[path]] for path in paths if names[path] in found]
+    supplied = supplied_metadata(project, ids)
+    bare = [_bare(entry) for entry in entries]
+    for sentence in supplied.said(bare, complete=True):
+        log.warning("%s", sentence)
+    described = zip(entries, supplied.overlay_all(bare), strict=True)
+    return Catalogue(tuple(replace(entry, data=paper.metadata) for entry, paper in described), unreadable)
 
 
 def remember(project: Project, papers: Sequence[Paper]) -> None:
-    """Have the catalogue know ``papers``, which were read just now, without reading them again."""
+    """Have the catalogue know ``papers``, which were read just now (`Collected.as_read`)."""
     known = _recalled(project)
     new = [
         paper
@@ -86,16 +105,15 @@ def remember(project: Project, papers: Sequence[Paper]) -> None:
 
 def _entry(paper: Paper) -> Entry:
     data = paper.metadata
-    excerpts = paper.format == "passages"
-    return Entry(paper.id, paper.source, paper_hash(paper), data.doi, excerpts, data.visibility == "private")
+    kept = Metadata(
+        title=data.title, authors=data.authors, doi=data.doi, arxiv=data.arxiv, visibility=data.visibility
+    )
+    return Entry(paper.id, paper.source, paper_hash(paper), paper.format == "passages", kept)
 
 
-def _described(entry: Entry, supplied: reading.SuppliedMetadata) -> Entry:
-    """``entry`` with the DOI and the visibility that are given beside the paper."""
-    own = Metadata(doi=entry.doi, visibility="private" if entry.private else "public")
-    bare = Paper(entry.id, "text", entry.source, own, "", ())
-    data = supplied.overlay(bare).metadata
-    return Entry(entry.id, entry.source, entry.text, data.doi, entry.excerpts, data.visibility == "private")
+def _bare(entry: Entry) -> Paper:
+    """The paper of an entry without its text: what metadata is laid over."""
+    return Paper(entry.id, "text", entry.source, entry.data, "", ())
 
 
 def _stamp(path: Path) -> list[int]:
@@ -111,15 +129,27 @@ def _keep(project: Project, known: dict[str, Any], papers: Sequence[Paper]) -> N
     for paper in papers:
         entry, stamp = _entry(paper), _stamp(project.papers_dir / paper.source)
         if abs(time.time_ns() - stamp[1]) > RACY:
-            files[paper.source] = [*stamp, paper.id, entry.text, entry.doi, entry.excerpts, entry.private]
+            files[paper.source] = [*stamp, paper.id, entry.text, entry.excerpts, *_plain(entry.data)]
     _record(project).write(files)
 
 
+def _plain(data: Metadata) -> list[Any]:
+    authors = [[person.family, person.given] for person in data.authors]
+    return [data.doi, data.arxiv, data.visibility, data.title, authors]
+
+
+def _of_record(name: str, kept: list[Any]) -> Entry:
+    id, text, excerpts, doi, arxiv, visibility, title, authors = kept[2:]
+    people = tuple(Person(family, given) for family, given in authors)
+    data = Metadata(title=title, authors=people, doi=doi, arxiv=arxiv, visibility=visibility)
+    return Entry(id, name, text, bool(excerpts), data)
+
+
 def _recalled(project: Project) -> dict[str, Any]:
-    return _record(project).read(lambda data: {str(k): v for k, v in data.items() if len(v) == 7}) or {}
+    return _record(project).read(lambda data: {str(k): v for k, v in data.items() if len(v) == 10}) or {}
 
 
 def _record(project: Project) -> Record:
     return Record(
-        project.cache_dir / "catalogue.json", "answerbook catalogue", 2, [__version__, reader_version()]
+        project.cache_dir / "catalogue.json", "answerbook catalogue", 3, [__version__, reader_version()]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -89,7 +90,7 @@ def choose_paper(name: str, papers: Iterable[tuple[str, str, str]]) -> str:
     for paper, source, doi in known:
         if name.strip() in (paper, source):
             return paper
-        for spelled in filter(None, (paper, bare(source), doi)):
+        for spelled in filter(None, (paper, bare(source), bare(posixpath.basename(source)), doi)):
             for key in keys(spelled):
                 exact[key].add(paper)
     owners = {owner for key in (*keys(name), *keys(reading.doi(name))) for owner in exact.get(key, ())}

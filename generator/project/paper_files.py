@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.counting import counted
 from generator.core.formats import SUFFIXES, is_passages, named_format
 from generator.reading import paper_ids
-from generator.reading.metadata.supplied import BIBLIOGRAPHY, SIDECARS
+from generator.reading.metadata.bibliography import BIBLIOGRAPHIES
+from generator.reading.metadata.supplied import SIDECARS
 from generator.storage.files import files_within
 
-__all__ = ["PaperFiles", "paper_files"]
+__all__ = ["PaperFiles", "paper_files", "sidecar_files"]
 
 # A note to people who open the folder; every repository has one.
 _README = frozenset(("readme", "readme.md", "readme.rst", "readme.txt"))
@@ -25,51 +26,156 @@ _HINTS = {
     **dict.fromkeys((".epub", ".ps", ".djvu"), "convert it to PDF or HTML"),
     **dict.fromkeys((".zip", ".gz", ".xz", ".bz2", ".7z", ".tar", ".tgz"), "unpack it here"),
     **dict.fromkeys((".rst", ".ipynb", ".typ"), "convert it to Markdown or HTML"),
-    **dict.fromkeys((".bib", ".bibtex"), f"bibliographic data are read from {BIBLIOGRAPHY} alone"),
-    **dict.fromkeys((".ris", ".json"), f"bibliographic data are read from {BIBLIOGRAPHY} or <paper>.yml"),
+    **dict.fromkeys(
+        (".bib", ".bibtex"), f"bibliographic data are read from papers/{BIBLIOGRAPHIES[0]} alone; name it so"
+    ),
+    ".ris": "bibliographic data are read from papers/papers.ris alone; name it so",
+    ".nbib": "bibliographic data are read from papers/papers.nbib alone; name it so",
+    ".json": "bibliographic data in CSL JSON are read from papers/papers.json alone; name it so",
+    ".enw": "export the bibliography as RIS or BibTeX, to papers.ris or papers.bib",
+    ".rdf": "export the bibliography as BibTeX or CSL JSON, to papers.bib or papers.json",
     **dict.fromkeys((".crdownload", ".part", ".download", ".tmp"), "wait until it is downloaded in full"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFiles:
-    """papers: files to read, by name. left_out: a sentence for each other file or folder, by name."""
+    """papers: files to read, those in the folder itself first, then by path. left_out: a sentence for each
+    other file, for each folder that holds no paper, and for each link that is not followed; by path."""
 
     papers: tuple[Path, ...]
     left_out: tuple[str, ...]
 
 
-def paper_files(folder: Path) -> PaperFiles:
-    """Sort what lies in ``folder``; no file is opened.
+def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
+    """Sort what lies in ``folder`` and below; no file is opened.
 
-    Hidden files, metadata (``papers.bib``, sidecars) and a README are neither papers nor left out. Passages
-    of a paper (``x.passages.json``) give way to the paper itself (``x.pdf``). A missing folder is empty.
+    Hidden files and folders, metadata (bibliographies, sidecars) and a README are neither papers nor left
+    out. Passages of a paper (``x.passages.json``) give way to the paper itself (``x.pdf``). A missing folder
+    is empty. project: its folder; symbolic links out of it (and out of ``folder``) are not followed.
     """
     papers: list[Path] = []
-    left_out: list[str] = []
-    for path in sorted(_entries(folder), key=lambda path: path.name):
-        if why := _reason(path):
-            left_out.append(f"{path}: is not read: {why}")
-        elif named_format(path.name) and path.name.lower() not in _README:
-            papers.append(path)
-    replaced = _replaced(papers)
-    left_out += [f"{path}: is not read: {whole.name} is the paper itself" for path, whole in replaced.items()]
-    return PaperFiles(tuple(path for path in papers if path not in replaced), tuple(left_out))
+    left_out: list[tuple[Path, str]] = []
+    _Walk(folder, project or folder).through(papers, left_out)
+    papers.sort(key=lambda path: (path.parent != folder, path.as_posix()))
+    replaced = _replaced(papers, folder)
+    left_out += [(path, f"{whole.name} is the paper itself") for path, whole in replaced.items()]
+    return PaperFiles(
+        tuple(path for path in papers if path not in replaced),
+        tuple(f"{path}: is not read: {why}" for path, why in sorted(left_out)),
+    )
 
 
-def _entries(folder: Path) -> Iterable[Path]:
-    if not folder.is_dir():
-        return ()
-    return [Path(entry.path) for entry in os.scandir(folder) if not entry.name.startswith(".")]
+def sidecar_files(folder: Path, project: Path | None = None) -> tuple[Path, ...]:
+    """Return the files in ``folder`` and below that may say something of a paper, or once did."""
+    walk = _Walk(folder, project or folder)
+    walk.through([], [])
+    return tuple(walk.sidecars)
 
 
-def _reason(path: Path) -> str:
+class _Walk:
+    """A walk through a folder of papers that visits each folder once and stays within the project."""
+
+    def __init__(self, folder: Path, project: Path) -> None:
+        self.sidecars: list[Path] = []
+        self._top = folder
+        self._within = (folder.resolve(), project.resolve())
+        self._seen: set[Path] = set()
+        self._links: list[Path] = []
+
+    def through(self, papers: list[Path], left_out: list[tuple[Path, str]]) -> None:
+        """Add all that lies in the folder and below to ``papers`` and ``left_out``."""
+        self._sort(self._top, papers, left_out)
+        while self._links:  # after all that lies here itself, which keeps its own path
+            path = self._links.pop(0)
+            if why := self._refused(path):
+                left_out.append((path, why))
+            else:
+                self._sort_folder(path, set(), papers, left_out)
+
+    def _sort(self, folder: Path, papers: list[Path], left_out: list[tuple[Path, str]]) -> None:
+        if folder.resolve() in self._seen:  # below a link
+            return
+        self._seen.add(folder.resolve())
+        entries = sorted(_entries(folder), key=lambda entry: entry.name)
+        names = {entry.name.lower() for entry in entries}
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_symlink() and (why := self._refused(path)):
+                left_out.append((path, why))
+            elif _is_folder(entry):
+                if entry.is_symlink():
+                    self._links.append(path)
+                    continue
+                self._sort_folder(path, names, papers, left_out)
+            elif why := _reason(path, self._top):
+                left_out.append((path, why))
+            elif path.suffix.lower() in SIDECARS:
+                self.sidecars.append(path)
+            elif named_format(path.name) and path.name.lower() not in _README:
+                papers.append(path)
+
+    def _sort_folder(
+        self, path: Path, beside: set[str], papers: list[Path], left_out: list[tuple[Path, str]]
+    ) -> None:
+        page = _page_of(path.name, beside)
+        if page:
+            left_out.append((path, f"it is a folder, of {_count(path)} that belong to {page}"))
+            return
+        inner: list[Path] = []
+        inner_left: list[tuple[Path, str]] = []
+        self._sort(path, inner, inner_left)
+        if inner:
+            papers += inner
+            left_out += inner_left
+            return
+        links = [(at, why) for at, why in inner_left if at.is_symlink()]
+        # One sentence for all that is in it, but for links: somebody meant papers by them.
+        left_out.append((path, f"it is a folder, of {_count(path)}; no file in it is a paper"))
+        left_out += links
+
+    def _refused(self, path: Path) -> str:
+        """Return why a link is not followed; empty if it is."""
+        try:
+            target = path.resolve(strict=True)
+        except (OSError, RuntimeError):
+            return ""  # it leads nowhere, which its reader says
+        if not any(target.is_relative_to(place) for place in self._within):
+            return f"it is a link that leads out of the project, to {target}; copy the paper here"
+        if target.is_dir() and (target in self._seen or self._within[0].is_relative_to(target)):
+            return f"it is a link to a folder that is read already, {target}; remove the link"
+        return ""
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        return [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
+    except OSError:  # no folder, or one that may not be listed
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _count(folder: Path) -> str:
+    return counted(sum(1 for _ in files_within(folder)), "file")
+
+
+def _page_of(name: str, beside: set[str]) -> str:
+    """Return the page beside a folder that a browser or Quarto made with it (``x_files`` of ``x.html``)."""
+    stem, mark, _ = name.lower().rpartition("_files")
+    endings = (".html", ".htm", ".qmd", ".rmd", ".md")
+    return next((stem + ending for ending in endings if stem + ending in beside), "") if mark else ""
+
+
+def _reason(path: Path, top: Path) -> str:
     """Return why ``path`` is no paper and no metadata; empty if it may be either, or is a README."""
     name = path.name.lower()
-    if path.is_dir():
-        count = sum(1 for _ in files_within(path))
-        return f"it is a folder, of {counted(count, 'file')}; papers lie in {path.parent.name}/ itself"
-    if name in _README or name == BIBLIOGRAPHY:
+    if name in _README or (name in BIBLIOGRAPHIES and path.parent == top):
         return ""
     suffix = path.suffix.lower()
     if path.stem.lower() == "readme":
@@ -84,11 +190,11 @@ def _endings() -> str:
     return ", ".join(SUFFIXES)
 
 
-def _replaced(papers: Sequence[Path]) -> dict[Path, Path]:
+def _replaced(papers: Sequence[Path], folder: Path) -> dict[Path, Path]:
     """Map the files of passages whose paper is here to that paper."""
     pieces = [path for path in papers if is_passages(path.name)]
     if not pieces:
         return {}
-    whole = {id: path for path, id in paper_ids(path for path in papers if path not in pieces).items()}
+    whole = {id: path for path, id in paper_ids((p for p in papers if p not in pieces), folder).items()}
     named = {path: paper_ids([path])[path] for path in pieces}
     return {path: whole[id] for path, id in named.items() if id in whole}

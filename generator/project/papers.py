@@ -1,6 +1,6 @@
 """The papers of a project, read: from the cache where the file is unchanged, else by a reader.
 
-Metadata of its own (a sidecar file, an entry of papers.bib) is laid over what the file says, after
+Metadata of its own (a sidecar file, an entry of a bibliography) is laid over what the file says, after
 the cache, so that an edit of it needs no reading.
 """
 
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import reading
 from generator.core import Paper
-from generator.errors import UnreadablePaper
-from generator.project.privacy import private_ids
+from generator.errors import AnswerbookError, UnreadablePaper
+from generator.project.privacy import private_ids, supplied_metadata
 from generator.project.project import Project
 
 log = logging.getLogger(__name__)
@@ -25,12 +25,13 @@ class Collected:
     """The papers of a project in the order of their files, and those that could not be read.
 
     private: ids of papers that are not to be shown, whether they could be read or not, and of papers that
-    are here no more but for what was said of them.
+    are here no more but for what was said of them. as_read: the papers with what their files say alone.
     """
 
     papers: tuple[Paper, ...]
     unreadable: tuple[UnreadablePaper, ...]
     private: frozenset[str] = frozenset()
+    as_read: tuple[Paper, ...] = ()
 
 
 def collect(
@@ -54,7 +55,7 @@ def collect(
         memory_megabytes=settings.memory_megabytes,
     )
     paths = project.papers()
-    ids = reading.paper_ids(paths)
+    ids = project.paper_ids(paths)
     if among is not None:
         paths = tuple(path for path in paths if among(ids[path]))
     cache = reading.PaperCache(project.cache_dir / "papers")
@@ -65,7 +66,7 @@ def collect(
     for done, (path, result) in enumerate(
         reading.read_papers(new, ids=ids, limits=limits, jobs=jobs), start=len(known) + 1
     ):
-        log.info("read %s", path.name)
+        log.info("read %s", project.source(path))
         if isinstance(result, UnreadablePaper):
             if strict:
                 raise result
@@ -73,15 +74,18 @@ def collect(
         else:
             known[path] = result
             if not cache.put(path, result):  # on a full or read-only disk; the paper itself is at hand
-                log.warning("%s cannot be kept in %s", path.name, project.cache_dir)
+                log.warning("%s cannot be kept in %s", project.source(path), project.cache_dir)
         progress("Reading", done, len(paths))
-    supplied = reading.supplied_metadata(project.papers_dir, ids)
-    for sentence in supplied.unused if warn else ():
+    supplied = supplied_metadata(project, ids)
+    # A reader knows no folders: what it read is named here by its place among the papers.
+    papers = [replace(known[path], source=project.source(path)) for path in paths if path in known]
+    for sentence in supplied.said(papers, complete=among is None) if warn else ():
         log.warning("%s", sentence)
     return Collected(
-        tuple(supplied.overlay(known[path]) for path in paths if path in known),
+        supplied.overlay_all(papers),
         tuple(unreadable[path] for path in paths if path in unreadable),
-        private_ids(project.papers_dir, ids, supplied),
+        private_ids(project, ids, supplied),
+        tuple(papers),
     )
 
 
@@ -101,6 +105,29 @@ def read_some(project: Project, ids: Collection[str], *, strict: bool = False) -
 
 
 def read_one(file: Path) -> Paper:
-    """The paper in ``file``, with the metadata that lies beside it. Raises UnreadablePaper, InvalidFile."""
-    paper = reading.read_paper(file)
-    return reading.supplied_metadata(file.parent, {file: paper.id}).overlay(paper)
+    """The paper in ``file``, with the metadata that lies beside it. Raises UnreadablePaper, InvalidFile.
+
+    A paper of a project has the id, and the metadata, that it has there.
+    """
+    project = _project_of(file)
+    if project is None:
+        paper = reading.read_paper(file)
+        supplied = reading.supplied_metadata(file.parent, {file: paper.id})
+    else:
+        ids = project.paper_ids()
+        paper = reading.read_paper(file, id=ids[project.papers_dir / project.source(file.resolve())])
+        paper = replace(paper, source=project.source(file.resolve()))
+        supplied = supplied_metadata(project, ids)
+    for sentence in supplied.said([paper], complete=False):
+        log.warning("%s", sentence)
+    return supplied.overlay(paper)
+
+
+def _project_of(file: Path) -> Project | None:
+    """The project of which ``file`` is a paper, or None."""
+    try:
+        project = Project.find(file.resolve().parent)
+    except (AnswerbookError, OSError):  # outside of one, or its settings have problems: not ours to tell
+        return None
+    within = project.papers_dir / project.source(file.resolve())
+    return project if within in project.papers() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,8 @@ from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_sets
 from generator.project.settings import Settings, load_settings
 from generator.project.yaml_file import read_yaml
+from generator.reading import paper_ids
+from generator.reading.metadata.supplied import path_within
 
 __all__ = ["SETTINGS_FILE", "Project", "shipped"]
 
@@ -132,12 +135,20 @@ class Project:
         return str(self.root / Path(name).expanduser())
 
     def papers(self) -> tuple[Path, ...]:
-        """Return the papers' files, by name; see `generator.project.paper_files`."""
+        """Return the papers' files, by path; see `generator.project.paper_files`."""
         return self.paper_files().papers
 
     def paper_files(self) -> PaperFiles:
         """Return what lies in the folder of papers: files to read, and what is left out and why."""
-        return paper_files(self.papers_dir)
+        return paper_files(self.papers_dir, self.root)
+
+    def paper_ids(self, papers: Iterable[Path] | None = None) -> dict[Path, str]:
+        """Return the papers' files with their ids. papers: all files, if they have been listed already."""
+        return paper_ids(self.papers() if papers is None else papers, self.papers_dir)
+
+    def source(self, file: Path | str) -> str:
+        """Return how a paper's file is named: its path within the folder of papers, with forward slashes."""
+        return path_within(self.papers_dir, Path(file))
 
     @cached_property
     def _question_sets(self) -> tuple[QuestionSet, ...]:

@@ -5,7 +5,7 @@ vouches for; out comes a ``Paper``: metadata, sections with their kinds, sentenc
 place in one canonical text. Every reader turns its format into blocks, and ``compose`` makes the
 paper of them. What cannot be read comes out as ``UnreadablePaper``, one sentence that says what,
 where, and the mend. PDFs are read in processes with limits of time and memory. Metadata from a
-sidecar or from ``papers.bib`` overlays what the file says.
+sidecar or from a bibliography overlays what the file says.
 """
 
 from generator.core.formats import SUFFIXES

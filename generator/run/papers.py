@@ -20,7 +20,7 @@ def read_papers(context: BuildContext) -> Collected:
             progress=context.on_progress,
             among=options.shard.holds if options.shard else None,
         )
-        remember(project, papers.papers)
+        remember(project, papers.as_read)
         report.papers, report.unreadable = len(papers.papers), papers.unreadable
         if not papers.papers and not papers.unreadable and options.shard is None:
             report.warnings.append(

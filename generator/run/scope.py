@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator import reading
 from generator.core import Answer
 from generator.core.formats import is_passages
 from generator.project import Project
@@ -29,7 +28,7 @@ class Belonging:
     def of(cls, project: Project) -> Belonging:
         """What belongs to ``project``. Raises InvalidFile for settings or question sets with problems."""
         wanted = RunConfig.of(project)
-        ids = reading.paper_ids(project.papers())
+        ids = project.paper_ids()
         return cls(
             papers=frozenset(ids.values()),
             excerpts=frozenset(name for path, name in ids.items() if is_passages(path.name)),

@@ -12,14 +12,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from generator.core import digest
 from generator.errors import UnreadablePaper
 from generator.project import Project
 from generator.project.papers import collect
-from generator.reading import paper_ids
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.inputs import InputState, input_state, state_of
@@ -82,16 +80,17 @@ def restore(context: BuildContext) -> bool:
 def _still_unreadable(context: BuildContext, unread: frozenset[tuple[str, str, str]]) -> bool:
     """Read again what could not be read, and return True if it cannot for the same reasons."""
     names = {name for _, name, _ in unread}
-    ids = {id for path, id in paper_ids(context.project.papers()).items() if path.name in names}
+    project = context.project
+    ids = {id for path, id in project.paper_ids().items() if project.source(path) in names}
     again = collect(
-        context.project,
+        project,
         strict=context.options.strict,
         jobs=context.jobs,
         progress=context.on_progress,
         among=ids.__contains__,
     )
     context.report.unreadable = again.unreadable
-    return not again.papers and {_unreadable(error) for error in again.unreadable} == unread
+    return not again.papers and {_unreadable(project, error) for error in again.unreadable} == unread
 
 
 def save(context: BuildContext, answers: BuildAnswers) -> bool:
@@ -107,18 +106,18 @@ def save(context: BuildContext, answers: BuildAnswers) -> bool:
         "strict": options.strict
         and not report.stale,  # stale imported answers: publish --strict refuses them
         "made": _made(project),
-        "report": _facts(report),
+        "report": _facts(project, report),
     }
     return _record(project, now).write(content)
 
 
-def _facts(report: BuildReport) -> dict[str, Any]:
+def _facts(project: Project, report: BuildReport) -> dict[str, Any]:
     facts: dict[str, Any] = {name: getattr(report, name) for name in _COUNTS}
     facts["reused"] += report.computed
     facts["stale"] = dict(report.stale)
     facts["statuses"] = [[model, status, n] for (model, status), n in report.statuses.items()]
     facts["sentences"], facts["withheld"] = dict(report.sentences), dict(report.withheld)
-    facts["unreadable"] = [list(_unreadable(error)) for error in report.unreadable]
+    facts["unreadable"] = [list(_unreadable(project, error)) for error in report.unreadable]
     for name in ("pages", "answer_pages"):
         written: WriteReport | None = getattr(report, name)
         facts[name] = 0 if written is None else written.written + written.unchanged
@@ -137,8 +136,8 @@ def _restored(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _unreadable(error: UnreadablePaper) -> tuple[str, str, str]:
-    return error.what, Path(error.where).name, error.mend
+def _unreadable(project: Project, error: UnreadablePaper) -> tuple[str, str, str]:
+    return error.what, project.source(error.where), error.mend
 
 
 def _made(project: Project) -> str:

@@ -201,7 +201,7 @@ def test_papers_are_the_files_that_a_reader_knows_by_name(project: Callable[...,
     found = project()
     papers = ["a.pdf", "B.PDF", "c.xml", "d.jats", "e.nxml", "f.html", "g.htm", "h.xhtml", "i.md"]
     papers += ["j.markdown", "k.txt", "emoji 🦋.pdf", "l.qmd", "m.Rmd", "n.text"]
-    others = ["a.yml", "papers.bib", ".hidden.pdf", "README.md", "figure.png", "folder.pdf/x", "sub/l.pdf"]
+    others = ["a.yml", "papers.bib", ".hidden.pdf", "README.md", "figure.png", "folder.pdf/x", ".sub/l.pdf"]
     put(found.papers_dir, *papers, *others)
     assert [p.name for p in found.papers()] == sorted(papers)
 
@@ -214,7 +214,7 @@ def test_papers_are_the_files_that_a_reader_knows_by_name(project: Callable[...,
         ("NOTES", "its name has no ending; a paper is PDF"),
         ("others.bib", "papers.bib alone"),
         ("README.pdf", "README is no name of a paper"),
-        ("2019/a.pdf", "it is a folder, of 1 file; papers lie in papers/ itself"),
+        ("2019/a.csv", "it is a folder, of 1 file; no file in it is a paper"),
         ("whole.passages.json", "whole.pdf is the paper itself"),
     ],
 )
@@ -229,7 +229,18 @@ def test_each_file_that_is_not_read_has_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "readme", ".DS_Store", ".git/x", "papers.bib", "whole.yml", "b.text"]
+    "name",
+    [
+        "README.md",
+        "readme",
+        ".DS_Store",
+        ".git/x",
+        "papers.bib",
+        "papers.ris",
+        "2019/a.pdf",
+        "whole.yml",
+        "b.text",
+    ],
 )
 def test_what_is_read_or_no_paper_by_custom_has_no_sentence(
     project: Callable[..., Project], name: str

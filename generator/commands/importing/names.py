@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -58,7 +59,8 @@ class PaperNames:
         self._loose: dict[str, set[str]] = defaultdict(set)
         self._new: dict[str, NewPaper] = {}
         for paper in papers:
-            self._know(paper.id, paper.id, bare(paper.source), paper.metadata.doi)
+            name = posixpath.basename(paper.source)
+            self._know(paper.id, paper.id, bare(paper.source), bare(name), paper.metadata.doi)
 
     def find(self, name: str) -> str | NewPaper:
         """The id of the paper that is meant, or the paper that is to be made for it."""

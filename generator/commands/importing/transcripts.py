@@ -8,7 +8,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import reading
@@ -245,7 +245,7 @@ def _passages(
         _write(file, text)
     elif paper is not None:
         return paper
-    return read_passages(file, id=paper_id)
+    return replace(read_passages(file, id=paper_id), source=name)
 
 
 def _jobs(

@@ -1,19 +1,44 @@
-"""``papers.bib``: bibliographic data by entry key, every problem with its line."""
+"""Bibliographies beside the papers, in BibTeX, CSL JSON, RIS or nbib: read once, kept by their hash.
+
+What is kept are entries as they stand in the file. Metadata is made only of an entry that a paper here has.
+"""
 
 from __future__ import annotations
 
-import logging
+import dataclasses
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from urllib.parse import unquote
 
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem
 from generator.reading.decoding import Undecodable, decoded
 from generator.reading.links import target
+from generator.reading.metadata.bibtex import bibtex_entries
+from generator.reading.metadata.csl import NoBibliography, csl_entries
+from generator.reading.metadata.entries import Entry, file_names, title_key
 from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.journals import journal_of_macro
 from generator.reading.metadata.licences import licence_id
+from generator.reading.metadata.names import bibtex_people
+from generator.reading.metadata.ris import nbib_entries, ris_entries
+from generator.reading.metadata.tex import address_from_tex, from_html, from_tex
+from generator.storage.code import code_of
+from generator.storage.files import hash_of
+from generator.storage.record import Record
 
+# Names of bibliographies in a folder of papers, in lower case. Of several, the first that fills a field wins.
+BIBLIOGRAPHIES = ("papers.bib", "papers.csl.json", "papers.json", "papers.ris", "papers.nbib")
+
+_READERS: dict[str, Callable[[str], list[Entry]]] = {
+    ".bib": bibtex_entries,
+    ".json": csl_entries,
+    ".ris": ris_entries,
+    ".nbib": nbib_entries,
+}
 # BibTeX and BibLaTeX types as CSL names them; articles and all others keep the default.
 _TYPES = {
     "inproceedings": "paper-conference",
@@ -33,100 +58,215 @@ _TYPES = {
     "dataset": "dataset",
     "software": "software",
 }
-# What the parser logs comes back as failed blocks, which are reported in our words.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+# Types that CSL JSON itself names.
+_CSL_TYPES = frozenset(
+    (
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "book",
+        "chapter",
+        "dataset",
+        "manuscript",
+        "paper-conference",
+        "report",
+        "review",
+        "software",
+        "thesis",
+        "webpage",
+        "post-weblog",
+    )
+)
+_YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
+_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s?#]+")
+_DOI_PAGE = re.compile(r"/(?:full|abstract|abs|pdf|epdf|fulltext|summary|html|meta)$|\.pdf$", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
+_NEXT_ADDRESS = re.compile(r"[,;|](?=(?:https?|ftp)://)|[,;]$", re.IGNORECASE)
+_ARXIV_IN_TEXT = re.compile(r"\barxiv:\s{0,3}([a-z.-]{0,20}/?[0-9.]{7,12})", re.IGNORECASE)
 
 
-def read_bibliography(path: Path) -> tuple[dict[str, Metadata], list[Problem]]:
-    """The entries of a BibTeX file by their keys, in order, and all that is wrong with it."""
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.middlewares import NormalizeFieldKeys, SeparateCoAuthors, SplitNameParts
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A bibliography as read. problem: why it cannot be read at all, if so. note: what else to say of it."""
 
+    path: Path
+    entries: tuple[Entry, ...] = ()
+    problem: Problem | None = None
+    note: str = ""
+
+
+def bibliographies_in(folder: Path) -> list[Path]:
+    """Return the bibliographies of a folder of papers; the first wins over the others."""
+    if not folder.is_dir():
+        return []
+    found = {path.name.lower(): path for path in sorted(folder.iterdir(), reverse=True)}
+    return [found[name] for name in BIBLIOGRAPHIES if name in found and found[name].is_file()]
+
+
+def read_bibliography(path: Path, cache: Path | None = None) -> Bibliography:
+    """Read ``path``, or take what was kept of it in the folder ``cache`` if the file is the same."""
+    try:
+        return _kept(path, hash_of(path), cache)
+    except OSError as error:
+        problem = Problem(str(path), None, f"cannot be read ({error.strerror}); check its rights")
+        return Bibliography(path, problem=problem)
+
+
+@lru_cache(maxsize=8)
+def _kept(path: Path, sha: str, cache: Path | None) -> Bibliography:
+    record = None
+    if cache is not None:
+        made_from = [sha, path.name, code_of("generator.reading.metadata")]
+        record = Record(cache / f"{path.name}.json", "answerbook bibliography", 1, made_from)
+        kept = record.read(lambda data: tuple(map(Entry.from_plain, data)))
+        if kept is not None:
+            return Bibliography(path, kept)
+    found = _read(path)
+    if record is not None and found.problem is None and found.entries:
+        record.write([entry.plain() for entry in found.entries])
+    return found
+
+
+def _read(path: Path) -> Bibliography:
     try:
         text, _ = decoded(path.read_bytes())
-    except OSError as error:
-        return {}, [Problem(str(path), None, f"cannot be read ({error.strerror}); check its rights")]
+        entries = _READERS[path.suffix.lower()](text)
     except Undecodable as error:
-        return {}, [Problem(str(path), None, f"{error}; save it as UTF-8 text")]
-    names = [NormalizeFieldKeys(), SeparateCoAuthors(), SplitNameParts()]
-    library = parse_string(text, append_middleware=names)
-    problems = [Problem(str(path), (b.start_line or 0) + 1, _mend(b)) for b in library.failed_blocks]
-    entries: dict[str, Metadata] = {}
-    for entry in library.entries:
-        fields = {name: field.value for name, field in entry.fields_dict.items()}
-        metadata, wrong = _metadata(entry.entry_type, fields)
-        entries[entry.key] = metadata
-        for name, message in wrong:
-            line = entry.fields_dict[name].start_line
-            problems.append(Problem(str(path), line + 1 if line is not None else None, message))
-    return entries, sorted(problems, key=lambda p: p.line or 0)
+        return Bibliography(path, problem=Problem(str(path), None, f"{error}; save it as UTF-8 text"))
+    except NoBibliography as error:
+        mend = "export it again as CSL JSON"
+        if error.line is None:
+            return Bibliography(
+                path, note=f"{path}: is not read: it {error}; {mend}, or give it another name"
+            )
+        return Bibliography(path, problem=Problem(str(path), error.line, f"{error}; {mend}"))
+    note = f"{path}: holds no entry; export it again" if text.strip() and not entries else ""
+    return Bibliography(path, tuple(map(_described, entries)), note=note)
 
 
-def _mend(block: Any) -> str:
-    reason = str(block.error).split("\n", 1)[0].split(". Note:")[0].strip().rstrip(".")
-    first = " ".join((block.raw or "").split())[:60]
-    kind = type(block).__name__
-    if kind == "DuplicateBlockKeyBlock":
-        return f"the key {block.key!r} is used twice; give each entry a key of its own"
-    if kind == "DuplicateFieldKeyBlock":
-        return f"a field is given twice in {first!r}; remove one of them"
-    return f"cannot be parsed at {first!r} ({reason or 'a brace or a comma is missing'}); repair the entry"
-
-
-def _metadata(kind: str, fields: dict[str, Any]) -> tuple[Metadata, list[tuple[str, str]]]:
-    wrong: list[tuple[str, str]] = []
-
-    def plain(*names: str) -> str:
-        return next((found for n in names if (found := _plain(fields.get(n)))), "")
-
-    year = None
-    date_field = next((n for n in ("year", "date", "issued") if fields.get(n)), None)
-    if date_field:
-        found = re.search(r"\b(?:1[5-9]|20)[0-9]{2}\b", str(fields[date_field]))
-        if found:
-            year = int(found.group())
-        else:
-            wrong.append((date_field, f"{date_field!r} holds no year: {_plain(fields[date_field])!r}"))
-    identifier = ""
-    if stated := str(fields.get("doi") or "").strip():
-        identifier = doi(stated.replace("\\_", "_"))
-        if not identifier:
-            wrong.append(("doi", f"'doi' must be a DOI such as 10.1000/abc, not {stated!r}"))
-    licence = plain("licence", "license", "copyright")
-    return (
-        Metadata(
-            title=plain("title"),
-            authors=_authors(fields.get("author")),
-            year=year,
-            venue=plain("journal", "journaltitle", "booktitle"),
-            doi=identifier,
-            arxiv=arxiv_id(str(fields.get("eprint") or fields.get("arxiv") or "")),
-            url=target(str(fields.get("url") or "").replace("\\_", "_").replace("\\%", "%")) or "",
-            licence=licence_id(licence) or licence,
-            abstract=plain("abstract"),
-            type=_TYPES.get(kind.lower(), Metadata().type),
-        ),
-        wrong,
+def _described(entry: Entry) -> Entry:
+    """Return ``entry`` with what its paper is searched by, and with all that is wrong with its values."""
+    data, faults = metadata_of(entry, abstract=False)
+    fields = entry.fields
+    names = entry.names or tuple(
+        name.strip() for name in (entry.key, *fields.get("ids", "").split(",")) if name.strip()
+    )
+    files = ";".join(fields[n] for n in ("file", "files", "pdf", "localfile", "local-url") if n in fields)
+    kept = {name: value for name, value in fields.items() if name not in ("ids", "note", "file", "files")}
+    return dataclasses.replace(
+        entry,
+        fields=kept,
+        faults=(*entry.faults, *faults),
+        names=names,
+        files=file_names(files) if files else (),
+        title="" if entry.broken else title_key(data.title),
+        doi=data.doi,
+        arxiv=data.arxiv,
     )
 
 
-def _authors(names: Any) -> tuple[Person, ...]:
-    if not isinstance(names, list):
-        return ()
-    found = []
-    for name in names:
-        family = _plain(" ".join([*name.von, *name.last, *name.jr]))
-        if family and family.lower() != "others":
-            found.append(Person(family, _plain(" ".join(name.first))))
-    return tuple(found)
+def metadata_of(entry: Entry, *, abstract: bool = True) -> tuple[Metadata, tuple[tuple[int, str], ...]]:
+    """Return the metadata that an entry holds, and line and message of each value that cannot be used.
+
+    abstract: whether to read that too, which takes the longest. What cannot be used is left out.
+    """
+    if entry.broken:
+        return Metadata(), ()
+    faults: list[tuple[int, str]] = []
+    fields, plain = entry.fields, from_tex if entry.form == "tex" else from_html
+
+    def text(*names: str) -> str:
+        return next((found for name in names if (found := plain(fields.get(name, "")))), "")
+
+    def fault(name: str, message: str) -> None:
+        faults.append((entry.lines.get(name) or entry.line, message))
+
+    title = text("title")
+    if subtitle := text("subtitle"):
+        title = f"{title}{' ' if title.endswith((':', '?', '!', '.')) else ': '}{subtitle}"
+    authors = tuple(Person(plain(family), plain(given)) for family, given in entry.authors)
+    if "author" in fields:
+        authors, wrong = bibtex_people(fields["author"])
+        if wrong:
+            fault("author", wrong)
+    url = _url(fields)
+    licence = text("licence", "license", "copyright")
+    data = Metadata(
+        title=title,
+        authors=authors,
+        year=_year(fields, fault),
+        venue=journal_of_macro(fields.get("journal", "")) or text("journal", "journaltitle", "booktitle"),
+        doi=_doi(fields, url, fault),
+        arxiv=_arxiv(fields, url),
+        url=url,
+        licence=licence_id(licence) or licence,
+        abstract=text("abstract") if abstract else "",
+        type=_type(entry.kind.lower()),
+    )
+    return data, tuple(faults)
 
 
-def _plain(value: Any) -> str:
-    """A field's text without TeX: accents made letters, braces dropped."""
-    if not isinstance(value, str):
-        return ""
-    if "\\" in value or "$" in value:
-        from pylatexenc.latex2text import LatexNodes2Text
+def _type(kind: str) -> str:
+    own = kind.removeprefix("csl ")
+    return own if own != kind and own in _CSL_TYPES else _TYPES.get(kind, Metadata().type)
 
-        value = LatexNodes2Text(math_mode="verbatim", keep_comments=True).latex_to_text(value)
-    return " ".join(re.sub(r"[{}]", "", value).replace("~", " ").split())
+
+def _year(fields: dict[str, str], fault: Callable[[str, str], None]) -> int | None:
+    stated = [name for name in ("year", "date", "issued") if fields.get(name, "").strip("{} \t\n")]
+    for name in stated:
+        if found := _YEAR.search(fields[name]):
+            return int(found[0])
+    for name in stated[:1]:
+        shown = from_tex(fields[name])[:40]
+        fault(name, f"{name!r} holds no year: {shown!r}; write it like 2024, or remove the field")
+    return None
+
+
+def _doi(fields: dict[str, str], url: str, fault: Callable[[str, str], None]) -> str:
+    stated = address_from_tex(fields.get("doi", ""))
+    if stated and (found := stated_doi(stated)):
+        return found
+    if stated:
+        fault("doi", f"'doi' must be a DOI such as 10.1000/abc, not {stated[:80]!r}; mend it or remove it")
+    return doi(url)
+
+
+def stated_doi(stated: str) -> str:
+    """Return the bare DOI that a field for DOIs holds, in an address of whatever resolver too; else nothing.
+
+    >>> stated_doi("https://dl.acm.org/doi/pdf/10.1145/1234.5678"), stated_doi("n/a")
+    ('10.1145/1234.5678', '')
+    """
+    stated = re.sub(r"^(?:doi|digital object identifier)\s{0,3}[:=]?\s{0,3}", "", stated.strip(), flags=re.I)
+    if re.match(r"(?:https?://)?[a-z0-9.-]{1,100}/", stated, re.IGNORECASE) and not stated.startswith("10."):
+        whole = unquote(stated)
+        resolver = re.search(r"//(?:dx\.)?doi\.org/", whole, re.IGNORECASE) or whole.lower().startswith(
+            "doi.org"
+        )
+        found = _DOI.search(whole)
+        if found is None:
+            return ""
+        return doi(found[0] if resolver else _DOI_PAGE.sub("", found[0]))
+    words = stated.split()
+    return doi(re.split(r"[,;](?=10\.|https?:)", words[0])[0]) if words else ""
+
+
+def _arxiv(fields: dict[str, str], url: str) -> str:
+    kind = (fields.get("eprinttype") or fields.get("archiveprefix") or "arxiv").strip("{} ").lower()
+    candidates = [fields.get("eprint", "") if kind == "arxiv" else "", fields.get("arxiv", "")]
+    candidates += [fields.get("arxivid", ""), fields.get("doi", ""), url]
+    if found := _ARXIV_IN_TEXT.search(fields.get("journal", "") or fields.get("journaltitle", "")):
+        candidates.append(found[1])
+    return next((id for given in candidates if (id := arxiv_id(given.strip("{} ")))), "")
+
+
+def _url(fields: dict[str, str]) -> str:
+    """Return the first address of the entry; Mendeley writes several into one field."""
+    for name in ("url", "howpublished"):
+        stated = address_from_tex(fields.get(name, ""))
+        if found := _ADDRESS.search(stated):
+            return target(_NEXT_ADDRESS.split(found[0])[0]) or ""
+        if name == "url" and (address := target(stated)):
+            return address
+    return ""

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from generator.core.formats import is_passages, without_suffix
@@ -85,16 +85,37 @@ def paper_id(named: str) -> str:
     return _with_hash(slug, text) if lossy or len(slug) > LONGEST else slug
 
 
-def paper_ids(paths: Iterable[Path]) -> dict[Path, str]:
+def paper_ids(paths: Iterable[Path], folder: Path | None = None) -> dict[Path, str]:
     """An id for every file, from its name without the suffix; the order of the files does not matter.
 
     Where two files would share an id, a hash of the file name tells them apart, and none of them
     keeps the bare id: a link must never come to mean another paper because a file was added.
+    folder: the collection's own; files in it go before files in its subfolders, which take nothing from
+    them: whatever lies below, their ids stay. Files below it that share an id with another file get a hash
+    of their path within it.
     """
     given = list(dict.fromkeys(paths))
+    if folder is None:
+        return _ids_apart(given, _within_common_folder(given))
+    top = [path for path in given if path.parent.absolute() == folder.absolute()]
+    below = [path for path in given if path.parent.absolute() != folder.absolute()]
+    ids = _ids_apart(top, lambda path: path.name)
+    # Bare ids too: one that two files of the folder lost must not come to mean a file below it.
+    taken = set(ids.values()) | {paper_id(_stem(path)) for path in top}
+
+    def within(path: Path) -> str:
+        return Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
+
+    for path, name in _ids_apart(below, within).items():
+        ids[path] = _with_hash(paper_id(_stem(path)), within(path)) if name in taken else name
+    return {path: ids[path] for path in given}
+
+
+def _ids_apart(given: Sequence[Path], place: Callable[[Path], str]) -> dict[Path, str]:
+    """Ids of files that are equals. place: a text that no other of these files has."""
     named = {path: paper_id(_stem(path)) for path in given}
     # First by file name; files of one name in several folders by their place among the papers.
-    for distinct in (lambda path: path.name, _within_common_folder(given)):
+    for distinct in (lambda path: path.name, place):
         groups: dict[str, list[Path]] = defaultdict(list)
         for path, name in named.items():
             groups[name].append(path)

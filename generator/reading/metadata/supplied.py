@@ -1,20 +1,19 @@
-"""Metadata supplied beside the papers: a sidecar overlays ``papers.bib``, which overlays the file."""
+"""Metadata supplied beside the papers: a sidecar overlays the bibliographies, which overlay the file."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.core.paper import Metadata, Paper
 from generator.errors import InvalidFile, Problem
-from generator.reading.metadata.bibliography import read_bibliography
-from generator.reading.metadata.identifiers import paper_id
+from generator.reading.metadata.bibliography import bibliographies_in, read_bibliography
+from generator.reading.metadata.joining import Join, Wanted
 from generator.reading.metadata.sidecar import read_sidecar
 
-BIBLIOGRAPHY = "papers.bib"
 SIDECARS = (".yml", ".yaml")
 
 
@@ -22,29 +21,63 @@ SIDECARS = (".yml", ".yaml")
 class SuppliedMetadata:
     """What was found beside the papers.
 
-    sidecars and entries: by paper id. by_doi: entries of the bibliography that bear no paper's
-    name, by their DOI. unused: one sentence for each sidecar that belongs to no paper.
+    sidecars: by paper id. joins: of the bibliographies, the weakest first. unused: one sentence for each
+    sidecar that belongs to no paper.
     """
 
     sidecars: Mapping[str, Metadata] = field(default_factory=dict)
-    entries: Mapping[str, Metadata] = field(default_factory=dict)
-    by_doi: Mapping[str, Metadata] = field(default_factory=dict)
+    joins: tuple[Join, ...] = ()
     unused: tuple[str, ...] = ()
 
     def overlay(self, paper: Paper) -> Paper:
-        """``paper`` with its metadata overlaid by its entry in the bibliography, and that by its sidecar."""
-        sidecar = self.sidecars.get(paper.id, Metadata())
-        entry = self.entries.get(paper.id) or self.by_doi.get(sidecar.doi or paper.metadata.doi) or Metadata()
-        metadata = paper.metadata.overlaid(entry).overlaid(sidecar)
-        return paper if metadata == paper.metadata else dataclasses.replace(paper, metadata=metadata)
+        """Overlay one paper alone, as `overlay_all` does."""
+        return self.overlay_all([paper])[0]
+
+    def overlay_all(self, papers: Sequence[Paper]) -> tuple[Paper, ...]:
+        """Overlay what each paper says by its entries in the bibliographies, and that by its sidecar."""
+        found = self._found(papers)
+        overlaid = []
+        for paper in papers:
+            metadata = paper.metadata
+            for join, places in zip(self.joins, found, strict=True):
+                if paper.id in places:
+                    metadata = metadata.overlaid(join.metadata(places[paper.id]))
+            metadata = metadata.overlaid(self.sidecars.get(paper.id, Metadata()))
+            overlaid.append(
+                paper if metadata == paper.metadata else dataclasses.replace(paper, metadata=metadata)
+            )
+        return tuple(overlaid)
+
+    def said(self, papers: Sequence[Paper], *, complete: bool) -> tuple[str, ...]:
+        """Return a sentence for each thing that is wrong with entries of ``papers``, and for stray sidecars.
+
+        complete: whether ``papers`` are all that the project has; then also what is wrong with other entries
+        (one sentence a file), and how many there are.
+        """
+        found = list(zip(self.joins, self._found(papers), strict=True))[::-1]
+        ids = {paper.id for paper in papers}
+        said = [s for join, places in found for s in join.said(places, ids, complete=complete)]
+        free = [
+            f"{count:,} of {len(join.bibliography.entries):,} entries of {join.bibliography.path}"
+            for join, places in found
+            if (count := len(join.bibliography.entries) - len(set(places.values())))
+        ]
+        if complete and free:
+            said.append(f"{' and '.join(free)} belong to no paper here")
+        return (*self.unused, *said)
+
+    def _found(self, papers: Sequence[Paper]) -> list[dict[str, int]]:
+        wanted = [Wanted(p.id, p.metadata.overlaid(self.sidecars.get(p.id, Metadata()))) for p in papers]
+        return [join.find(wanted) for join in self.joins]
 
 
-def supplied_metadata(folder: Path, ids: Mapping[Path, str]) -> SuppliedMetadata:
-    """The sidecars beside the papers ``ids`` (file -> paper id) and ``papers.bib`` in ``folder``.
+def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None = None) -> SuppliedMetadata:
+    """Read the sidecars beside the papers ``ids`` (file -> paper id) and the bibliographies in ``folder``.
 
-    A sidecar is named after the paper's id or its file: ``<id>.yml``, ``<name without suffix>.yml``.
-    An entry of the bibliography belongs to the paper whose id or file name is its key, else to the
-    paper with its DOI. Raises InvalidFile with the problems of all these files at once.
+    A sidecar is named after the paper's id or its file: ``<id>.yml``, ``<name without suffix>.yml``. What
+    joins an entry to a paper: `generator.reading.metadata.joining`. cache: a folder where bibliographies are
+    kept as read. Raises InvalidFile with the problems of all sidecars, and of bibliographies that cannot be
+    read at all; what is wrong with single entries stops nothing.
     """
     problems: list[Problem] = []
     owners = _owners(ids)
@@ -69,10 +102,19 @@ def supplied_metadata(folder: Path, ids: Mapping[Path, str]) -> SuppliedMetadata
             )
         else:
             sidecars[papers[0]] = metadata
-    entries, by_doi = _entries(folder / BIBLIOGRAPHY, ids, problems)
+    read = [read_bibliography(path, cache) for path in bibliographies_in(folder)]
+    problems += [found.problem for found in read if found.problem is not None]
     if problems:
         raise InvalidFile(problems)
-    return SuppliedMetadata(sidecars, entries, by_doi, tuple(unused))
+    files = {path_within(folder, path): id for path, id in ids.items()}
+    joins = tuple(Join(found, files) for found in reversed(read))
+    return SuppliedMetadata(sidecars, joins, tuple(unused))
+
+
+def path_within(folder: Path, path: Path) -> str:
+    """Return the path of a paper's file within the folder of papers, with forward slashes: its source."""
+    path, folder = path.absolute(), folder.absolute()
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
 
 def _owners(ids: Mapping[Path, str]) -> dict[Path, dict[str, list[str]]]:
@@ -98,26 +140,3 @@ def _sidecar_files(folder: Path, ids: Mapping[Path, str]) -> list[Path]:
         for path in place.iterdir()
         if path.suffix.lower() in SIDECARS and path.is_file()
     )
-
-
-def _entries(
-    path: Path, ids: Mapping[Path, str], problems: list[Problem]
-) -> tuple[dict[str, Metadata], dict[str, Metadata]]:
-    if not path.is_file():
-        return {}, {}
-    found, wrong = read_bibliography(path)
-    problems += wrong
-    names: dict[str, str] = {}
-    for file, name in sorted(ids.items()):
-        names.setdefault(file.stem.casefold(), name)
-        names.setdefault(file.name.casefold(), name)
-    names |= {name: name for name in ids.values()}
-    entries: dict[str, Metadata] = {}
-    by_doi: dict[str, Metadata] = {}
-    for key, metadata in found.items():
-        owner = names.get(key.casefold()) or names.get(paper_id(key))
-        if owner is not None:
-            entries[owner] = metadata
-        elif metadata.doi:
-            by_doi.setdefault(metadata.doi, metadata)
-    return entries, by_doi

@@ -1,0 +1,113 @@
+"""CSL JSON, as Zotero, Mendeley, Paperpile and Pandoc export it: entries of a bibliography."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.reading.metadata.entries import Entry
+
+_TEXTS = {
+    "title": "title",
+    "container-title": "journal",
+    "DOI": "doi",
+    "URL": "url",
+    "abstract": "abstract",
+    "license": "licence",
+    "file": "file",
+    "arxiv": "arxiv",
+}
+_CITATION_KEY = re.compile(
+    r"(?:^|\n)\s{0,5}(?:citation[ -]?key|bibtex)\s{0,5}:\s{0,5}(\S{1,200})", re.IGNORECASE
+)
+_ARXIV = re.compile(r"\barxiv:\s{0,3}(\S{5,30})", re.IGNORECASE)
+
+
+class NoBibliography(ValueError):
+    """JSON that is no CSL; the message says why, as the rest of a sentence. line: where, or None."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+def csl_entries(text: str) -> list[Entry]:
+    """Return the entries of ``text`` in order. Raises NoBibliography."""
+    try:
+        data = json.loads(text)
+    except RecursionError as error:
+        raise NoBibliography("is nested too deeply") from error
+    except ValueError as error:
+        line = getattr(error, "lineno", None)
+        raise NoBibliography(f"is not valid JSON ({getattr(error, 'msg', error)})", line) from error
+    if isinstance(data, Mapping):
+        items = data.get("items") or data.get("references")
+        data = items if isinstance(items, list) else [data] if "title" in data else None
+    if not isinstance(data, list) or not all(isinstance(item, Mapping) for item in data):
+        raise NoBibliography("holds no list of CSL items")
+    if data and not any("title" in item or "DOI" in item for item in data):
+        raise NoBibliography("holds no CSL items: none has a title or a DOI")
+    lines = _lines(text, len(data))
+    return [_entry(item, line) for item, line in zip(data, lines, strict=True)]
+
+
+def _lines(text: str, count: int) -> list[int]:
+    """Return the line on which each item begins, as far as the indent of the first one tells."""
+    found = [n for n, line in enumerate(text.split("\n"), start=1) if '"id"' in line or '"id" ' in line]
+    return found if len(found) == count else [0] * count
+
+
+def _entry(item: Mapping[str, Any], line: int) -> Entry:
+    fields = {name: text for given, name in _TEXTS.items() if (text := _text(item.get(given)))}
+    note = _text(item.get("note")) or _text(item.get("extra"))
+    if _text(item.get("archive")).lower() == "arxiv":
+        fields["arxiv"] = _text(item.get("archive_location") or item.get("number"))
+    elif found := _ARXIV.search(_text(item.get("number")) or note):
+        fields["arxiv"] = found[1]
+    if year := _year(item.get("issued") or item.get("published-print") or item.get("published")):
+        fields["year"] = year
+    key = _text(item.get("citation-key")) or _text(item.get("id"))
+    more = [_text(item.get("id")), *_CITATION_KEY.findall(note)]
+    return Entry(
+        "plain",
+        key,
+        line,
+        f"csl {_text(item.get('type'))}",  # "article" is a preprint in CSL, and in a journal in BibTeX
+        fields,
+        authors=_authors(item.get("author")),
+        names=tuple(dict.fromkeys(filter(None, (key, *more)))),
+    )
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):  # Crossref's own JSON: every title is a list
+        value = value[0] if value else ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).strip()
+
+
+def _year(issued: Any) -> str:
+    if isinstance(issued, Mapping):
+        parts = issued.get("date-parts")
+        if isinstance(parts, list) and parts:
+            first = parts[0][0] if isinstance(parts[0], list) and parts[0] else parts[0]
+            return _text(first)
+        return _text(issued.get("raw") or issued.get("literal") or issued.get("year"))
+    return _text(issued) if not isinstance(issued, list) else ""
+
+
+def _authors(people: Any) -> tuple[tuple[str, str], ...]:
+    found = []
+    for one in people if isinstance(people, list) else ():
+        if isinstance(one, str):
+            family, _, given = one.partition(",")
+            found.append((family.strip(), given.strip()))
+        elif isinstance(one, Mapping):
+            particles = (one.get("dropping-particle"), one.get("non-dropping-particle"))
+            family = _text(one.get("family")) or _text(one.get("literal")) or _text(one.get("name"))
+            whole = " ".join(filter(None, (*map(_text, particles), family, _text(one.get("suffix")))))
+            found.append((whole, _text(one.get("given")) if one.get("family") else ""))
+    return tuple((family, given) for family, given in found if family)

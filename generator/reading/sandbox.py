@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 _HERE: dict[Format, int] = {
     "pdf": 0,
     "jats": 2_000_000,
+    "tei": 2_000_000,
+    "docx": 0,  # a small archive may hold much
+    "latex": 0,  # a small file may read others
     "html": 300_000,
     "markdown": 300_000,
     "text": 300_000,

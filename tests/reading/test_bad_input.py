@@ -72,7 +72,7 @@ BAD: list[tuple[str, Make, str, str]] = [
     ("cut.xml", lambda p: p.write_text("<article><body><p>cut"), "well-formed", "again"),
     ("entity.xml", lambda p: p.write_text(ENTITY), "entities", "replace"),
     ("latin.xml", lambda p: p.write_bytes(LATIN.encode("latin-1")), "well-formed", "repair"),
-    ("other.xml", lambda p: p.write_text("<root><text>Words</text></root>"), "not a JATS", "PDF of the paper"),
+    ("other.xml", lambda p: p.write_text("<root>Words</root>"), "not a JATS", "PDF of the paper"),
     ("text.xml", lambda p: p.write_text("Just words."), "well-formed", "again"),
     ("noise.txt", lambda p: p.write_bytes(bytes(range(256)) * 30), "binary", "UTF-8"),
     ("noise.html", lambda p: p.write_bytes(bytes(range(256)) * 30), "binary", "UTF-8"),

@@ -8,30 +8,29 @@ from typing import Any
 
 from generator.core.paper import SectionKind
 from generator.reading.compose import Block, Span
-from generator.reading.grid import Cell, span, write_grid
 from generator.reading.inline import LONG_ITEM, Inline, names
 from generator.reading.jats.inline import child, children, name_of
 from generator.reading.sections import section_kind
 from generator.reading.tei.inline import identifier, placed, plain, write, write_part
 from generator.reading.tei.places import place, places
 from generator.reading.tei.references import REFERENCES, write_reference
+from generator.reading.tei.tables import write_rows
 
 # What the types of divisions say of what is in them; of others, their heads decide.
-_TYPES: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        ("references", r"^(?:references?|bibliogra\w*)$"),
-        ("abstract", r"abstract|^(?:summary|resume)$"),
-        ("availability", r"availab|supplement|data[-_ ]?access"),
-        (
-            "back",
-            r"^ack|fund|conflict|competing|interest|contribution|ethic|consent|disclos|declaration|abbreviation",
+_TYPES: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
+    ("references", re.compile(r"^(?:references?|bibliogra\w*)$")),
+    ("abstract", re.compile(r"abstract|^(?:summary|resume)$")),
+    ("availability", re.compile(r"availab|supplement|data[-_ ]?access")),
+    (
+        "back",
+        re.compile(
+            r"^ack|fund|conflict|competing|interest|contribution|ethic|consent|disclos|declaration|abbreviation"
         ),
-        ("introduction", r"^introduction$"),
-        ("methods", r"^(?:materials?[-_| ]?)?methods?$|^materials"),
-        ("results", r"^results?$"),
-        ("discussion", r"^(?:discussion|conclusions?)$"),
-    )
+    ),
+    ("introduction", re.compile(r"^introduction$")),
+    ("methods", re.compile(r"^(?:materials?[-_| ]?)?methods?$|^materials")),
+    ("results", re.compile(r"^results?$")),
+    ("discussion", re.compile(r"^(?:discussion|conclusions?)$")),
 )
 _DIVISION = re.compile(r"div[0-7]?|group|floatingText|body|argument")
 _HEADINGS_OF_STATEMENTS: dict[str, str] = {
@@ -205,7 +204,7 @@ def table(part: Any, kind: SectionKind | None) -> Iterator[Block]:
         if grid is not part:
             yield from caption(grid, kind)
         rows = Inline()
-        _write_rows(grid, rows)
+        write_rows(grid, rows)
         if rows:
             with_place = Inline()
             with placed(part, with_place, whole=False):
@@ -254,7 +253,7 @@ def floating(parts: Iterable[Any], kind: SectionKind | None) -> Iterator[Block]:
 
 def stated_kind(part: Any) -> SectionKind | None:
     """Return the kind that the type of a division states; nothing where it states none that we know."""
-    stated = (part.get("type") or part.get("subtype") or "").strip()
+    stated = (part.get("type") or part.get("subtype") or "").strip().lower()
     for kind, pattern in _TYPES:
         if stated and pattern.search(stated):
             return kind
@@ -325,31 +324,6 @@ def _items(parent: Any, floats: list[Any]) -> Iterator[Inline]:
                 yield from _items(deeper, floats)
         elif name in _LISTS:
             yield from _items(item, floats)
-
-
-def _write_rows(grid: Any, rows: Inline) -> None:
-    """A line a row, of TEI's own tables and of those in the markup of XHTML or CALS."""
-    write_grid(
-        (
-            [
-                Cell(
-                    _cell(cell),
-                    span(cell.get("cols") or cell.get("colspan")),
-                    span(cell.get("rows") or cell.get("rowspan")),
-                )
-                for cell in children(row, "cell", "td", "th", "entry")
-            ]
-            for row in grid.iter()
-            if name_of(row) in ("row", "tr")
-        ),
-        rows,
-    )
-
-
-def _cell(cell: Any) -> Inline:
-    line = Inline()
-    write(cell, line, [])
-    return line
 
 
 def _bare(text: str) -> str:

@@ -82,7 +82,7 @@ BAD: list[tuple[str, Make, str, str]] = [
     ("word.pdf", lambda p: p.write_bytes(b"PK\x03\x04" + bytes(99)), "Word", "save"),
     ("old.doc", lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(99)), "Word", "save"),
     ("scan.png", lambda p: p.write_bytes(b"\x89PNG\r\n" + bytes(99)), "picture", "text layer"),
-    ("source.tex", lambda p: p.write_text("\\documentclass{article}"), r"suffix \.tex", "PDF"),
+    ("source.tex", lambda p: p.write_text("\\documentclass{article}"), "breaks off", "again"),
     ("README", lambda p: p.write_text("Words"), "no suffix", "PDF"),
     ("folder.pdf", lambda p: p.mkdir(), "a folder", "holds one paper"),
     ("fifo.pdf", os.mkfifo, "not a regular file", "holds one paper"),

@@ -23,11 +23,14 @@ class Limits:
 
     max_megabytes: size of a file, checked before it is opened. seconds: wall time. memory_megabytes:
     address space of a reading process, where the platform can limit it (not on Windows or macOS).
+    page_seconds, recognition_megabytes: the same for the recognition of scanned pages, per page.
     """
 
     max_megabytes: float = 100
     seconds: float = 60
     memory_megabytes: int = 2048
+    page_seconds: float = 60
+    recognition_megabytes: int = 6144
 
 
 def checked_format(path: Path, limits: Limits) -> tuple[Format, int]:

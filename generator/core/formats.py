@@ -7,7 +7,7 @@ from typing import Literal
 __all__ = ["PASSAGES_SUFFIX", "SUFFIXES", "Format", "is_passages", "named_format", "without_suffix"]
 
 # passages: pieces of a paper, as another system retrieved them; the paper itself is not here.
-Format = Literal["pdf", "jats", "html", "markdown", "text", "passages"]
+Format = Literal["pdf", "jats", "tei", "html", "docx", "latex", "markdown", "text", "passages"]
 
 # Ending, in lower case -> the format that it promises. The reader looks into the file before it believes it.
 SUFFIXES: dict[str, Format] = {
@@ -15,6 +15,11 @@ SUFFIXES: dict[str, Format] = {
     ".xml": "jats",
     ".nxml": "jats",
     ".jats": "jats",
+    ".tei": "tei",
+    ".tei.xml": "tei",
+    ".docx": "docx",
+    ".tex": "latex",
+    ".ltx": "latex",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -32,10 +37,7 @@ PASSAGES_SUFFIX = ".passages.json"
 
 def named_format(name: str) -> Format | None:
     """Return the format that a file's name promises; None if its ending is that of no paper."""
-    if is_passages(name):
-        return "passages"
-    _, dot, ending = name.rpartition(".")
-    return SUFFIXES.get(f".{ending.lower()}") if dot else None
+    return "passages" if is_passages(name) else SUFFIXES.get(_ending(name))
 
 
 def is_passages(name: str) -> bool:
@@ -51,4 +53,15 @@ def without_suffix(name: str) -> str:
     """
     if is_passages(name):
         return name[: -len(PASSAGES_SUFFIX)]
-    return name.rpartition(".")[0] if named_format(name) else name
+    ending = _ending(name)
+    return name[: -len(ending)] if ending in SUFFIXES else name
+
+
+def _ending(name: str) -> str:
+    """The ending in lower case: the longest of a format (``.tei.xml``), else what follows the last dot."""
+    lowered = name.lower()
+    known = [suffix for suffix in SUFFIXES if lowered.endswith(suffix)]
+    if known:
+        return max(known, key=len)
+    _, dot, ending = lowered.rpartition(".")
+    return dot + ending

@@ -80,8 +80,9 @@ class Metadata:
 class Sentence:
     """A slice of the canonical text: ``paper.text[start:end] == text``.
 
-    page: counted from 1, PDF only. box: left, top, right, bottom in points from the page's top
-    left corner, PDF only; of a sentence that crosses a column or page, the part on ``page``.
+    page: counted from 1, of a PDF or of TEI with coordinates. box: left, top, right, bottom in points
+    from the page's top left corner, of the same; of a sentence that crosses a column or page, the part
+    on ``page``.
     element: nearest id in the source (JATS, HTML). links: targets of the links that the sentence
     shows, in order, whether written out or attached to its words.
     """

@@ -18,11 +18,11 @@ __all__ = ["PaperFiles", "paper_files", "sidecar_files"]
 
 # A note to people who open the folder; every repository has one.
 _README = frozenset(("readme", "readme.md", "readme.rst", "readme.txt"))
-_READ = "PDF, JATS XML, HTML, Markdown or text"
+_READ = "PDF, JATS or TEI XML, HTML, Word, LaTeX, Markdown or text"
 # What people keep among their papers, and what to do about it.
 _HINTS = {
-    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf"), "save it as PDF or HTML"),
-    **dict.fromkeys((".tex", ".ltx"), "give the PDF that it makes"),
+    **dict.fromkeys((".doc", ".docm", ".odt", ".rtf"), "save it as .docx or PDF"),
+    **dict.fromkeys((".bbl", ".sty", ".cls", ".bst", ".aux"), "it belongs to LaTeX source, which is read"),
     **dict.fromkeys((".epub", ".ps", ".djvu"), "convert it to PDF or HTML"),
     **dict.fromkeys((".zip", ".gz", ".xz", ".bz2", ".7z", ".tar", ".tgz"), "unpack it here"),
     **dict.fromkeys((".rst", ".ipynb", ".typ"), "convert it to Markdown or HTML"),

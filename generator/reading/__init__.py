@@ -1,10 +1,10 @@
 """Files in, papers out.
 
-In comes a file (PDF, JATS XML, HTML, Markdown, plain text, or passages of a paper) that nobody
-vouches for; out comes a ``Paper``: metadata, sections with their kinds, sentences that know their
+In comes a file (PDF, JATS or TEI XML, HTML, Word, LaTeX, Markdown, plain text, or passages of a paper)
+that nobody vouches for; out comes a ``Paper``: metadata, sections with their kinds, sentences that know their
 place in one canonical text. Every reader turns its format into blocks, and ``compose`` makes the
 paper of them. What cannot be read comes out as ``UnreadablePaper``, one sentence that says what,
-where, and the mend. PDFs are read in processes with limits of time and memory. Metadata from a
+where, and the mend. PDFs, Word and LaTeX are read in processes with limits of time and memory. Metadata from a
 sidecar or from a bibliography overlays what the file says.
 """
 

@@ -12,20 +12,9 @@ from pathlib import Path
 from generator.core.formats import Format, named_format
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
+from generator.reading.kinds import is_tei, is_word, other_kind
 
-# Kinds of file that people put among their papers, by their first bytes: what to say of them.
-_OTHER_KINDS = (
-    (b"PK\x03\x04", "is a Word document, an EPUB or another archive", "save the paper as PDF or HTML"),
-    (b"\xd0\xcf\x11\xe0", "is a Word document of the old kind", "save the paper as PDF or HTML"),
-    (b"{\\rtf", "is an RTF document", "save the paper as PDF or HTML"),
-    (b"%!PS", "is PostScript", "convert it to PDF"),
-    (b"\x1f\x8b", "is compressed with gzip", "unpack it"),
-    (b"BZh", "is compressed with bzip2", "unpack it"),
-    (b"\xfd7zXZ", "is compressed with xz", "unpack it"),
-    (b"\x89PNG", "is a picture", "give the paper itself, with a text layer"),
-    (b"\xff\xd8\xff", "is a picture", "give the paper itself, with a text layer"),
-)
-_HEAD = 65536  # bytes looked at to tell a format; PDF allows its mark within the first 1,024
+_HEAD = 65536  # bytes looked at to tell a format, at either end; PDF allows its mark within the first 1,024
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +23,14 @@ class Limits:
 
     max_megabytes: size of a file, checked before it is opened. seconds: wall time. memory_megabytes:
     address space of a reading process, where the platform can limit it (not on Windows or macOS).
+    page_seconds, recognition_megabytes: the same for the recognition of scanned pages, per page.
     """
 
     max_megabytes: float = 100
     seconds: float = 60
     memory_megabytes: int = 2048
+    page_seconds: float = 60
+    recognition_megabytes: int = 6144
 
 
 def checked_format(path: Path, limits: Limits) -> tuple[Format, int]:
@@ -58,11 +50,13 @@ def checked_format(path: Path, limits: Limits) -> tuple[Format, int]:
             )
         with path.open("rb") as file:
             head = file.read(_HEAD)
+            file.seek(max(state.st_size - _HEAD, 0))
+            tail = file.read(_HEAD)
     except OSError as error:
         raise _refused(path, error) from error
     except ValueError as error:  # a zero byte in the name
         raise UnreadablePaper("has a name that no file can have", path, "rename the file") from error
-    return _format(path, head), state.st_size
+    return _format(path, head, tail), state.st_size
 
 
 def read_file(path: Path, *, id: str, format: Format) -> Paper:
@@ -85,6 +79,18 @@ def _reader(format: Format) -> Callable[..., Paper]:
         from generator.reading.jats.reader import read_jats
 
         return read_jats
+    if format == "tei":
+        from generator.reading.tei.reader import read_tei
+
+        return read_tei
+    if format == "docx":
+        from generator.reading.docx.reader import read_docx
+
+        return read_docx
+    if format == "latex":
+        from generator.reading.latex.reader import read_latex
+
+        return read_latex
     if format == "html":
         from generator.reading.html.reader import read_html
 
@@ -113,15 +119,16 @@ def _refused(path: Path, error: OSError) -> UnreadablePaper:
     return UnreadablePaper(f"cannot be opened ({reason})", path, "check the file and where it lies")
 
 
-def _format(path: Path, head: bytes) -> Format:
+def _format(path: Path, head: bytes, tail: bytes) -> Format:
     named = named_format(path.name)
     if named == "passages":
         return "passages"
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    for mark, what, mend in _OTHER_KINDS:
-        if head.startswith(mark):
-            raise UnreadablePaper(what, path, mend)
+    if is_word(head, tail):
+        return "docx"
+    if other := other_kind(head, tail):
+        raise UnreadablePaper(other[0], path, other[1])
     if not head.strip(b"\x00"):
         raise UnreadablePaper("holds nothing but zeros", path, "download it again; the copy was broken off")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -137,23 +144,27 @@ def _format(path: Path, head: bytes) -> Format:
             raise UnreadablePaper(
                 "is named .pdf but holds a web page", path, "download the PDF itself, or name the file .html"
             )
-        if is_jats:
-            return "jats"
+        if is_jats or (start.startswith(b"<") and is_tei(start)):
+            return "jats" if is_jats else "tei"
         raise UnreadablePaper(
             "is named .pdf but is not a PDF", path, "download it again, or name it after its kind"
         )
-    if named == "jats":
-        return "html" if is_html else "jats"
+    if named in ("jats", "tei"):
+        if is_html:
+            return "html"
+        return "tei" if is_tei(start) or (named == "tei" and not is_jats) else "jats"
     if named is not None:
         # An article element opens many a web page; only the markup that JATS has and HTML has not decides.
         return "jats" if is_jats and named == "html" and b"<article-meta" in start else named
     if is_jats and b"<front" in start:
         return "jats"
+    if start.startswith(b"<") and is_tei(start) and not is_html:
+        return "tei"
     if is_html:
         return "html"
     suffix = f"the suffix {path.suffix}" if path.suffix else "no suffix"
     raise UnreadablePaper(
         f"has {suffix}, by which no reader knows it",
         path,
-        "give PDF, JATS XML, HTML, Markdown (.md) or text (.txt)",
+        "give PDF, JATS or TEI XML, HTML, Word (.docx), LaTeX (.tex), Markdown (.md) or text (.txt)",
     )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from generator.core.paper import SectionKind
 from generator.reading.compose import Block, BlockRole, Link, Span
@@ -71,7 +72,7 @@ class Inline:
         self._append(other.text)
         self._gap = other._gap
         self.links += [Link(x.start + at, x.end + at, x.url) for x in other.links]
-        self.spans += [Span(x.start + at, x.end + at, element=x.element) for x in other.spans]
+        self.spans += [replace(x, start=x.start + at, end=x.end + at) for x in other.spans]
 
     def gap(self) -> None:
         """Keep what comes next apart from what stands here."""

@@ -17,6 +17,7 @@ from generator.core.parent import end_with_parent
 from generator.errors import UnreadablePaper
 from generator.reading.dispatch import Limits, checked_format, read_file
 from generator.reading.metadata.identifiers import paper_ids
+from generator.reading.recognition import Scanned, can_recognise
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
@@ -28,6 +29,9 @@ log = logging.getLogger(__name__)
 _HERE: dict[Format, int] = {
     "pdf": 0,
     "jats": 2_000_000,
+    "tei": 2_000_000,
+    "docx": 0,  # a small archive may hold much
+    "latex": 0,  # a small file may read others
     "html": 300_000,
     "markdown": 300_000,
     "text": 300_000,
@@ -55,6 +59,7 @@ def read_papers(
     limits = limits or Limits()
     jobs = max(1, jobs)
     pool: ProcessPool | None = None
+    recognition = _Recognition(limits)
     ahead: deque[tuple[Path, Callable[[], Paper | UnreadablePaper]]] = deque()
     finished = False
     try:
@@ -65,11 +70,13 @@ def read_papers(
                 ahead.append((path, _given(error)))
             else:
                 if size > _HERE[format]:
-                    pool = pool or _pool(jobs, limits)
+                    pool = pool or _pool(jobs, limits.memory_megabytes)
                     future = pool.schedule(
                         _read, args=(reader, str(path), known[path], format), timeout=limits.seconds
                     )
-                    ahead.append((path, _awaited(path, future, limits)))
+                    ahead.append(
+                        (path, recognition.after(_awaited(path, future, limits.seconds), known[path]))
+                    )
                 else:
                     ahead.append((path, _later(reader, path, known[path], format)))
             # Far enough ahead to keep every process busy, not so far that unread papers pile up.
@@ -79,9 +86,9 @@ def read_papers(
             yield _resolved(ahead)
         finished = True
     finally:
-        if pool is not None:
-            pool.close() if finished else pool.stop()
-            pool.join()
+        for used in filter(None, (pool, recognition.pool)):
+            used.close() if finished else used.stop()
+            used.join()
 
 
 def read_paper(
@@ -124,7 +131,7 @@ def _later(
     return lambda: _read(reader, str(path), id, format)
 
 
-def _awaited(path: Path, future: Any, limits: Limits) -> Callable[[], Paper | UnreadablePaper]:
+def _awaited(path: Path, future: Any, seconds: float) -> Callable[[], Paper | UnreadablePaper]:
     from concurrent.futures.process import BrokenProcessPool
 
     from pebble import ProcessExpired
@@ -134,7 +141,7 @@ def _awaited(path: Path, future: Any, limits: Limits) -> Callable[[], Paper | Un
             result: Paper | UnreadablePaper = future.result()
         except TimeoutError:
             return UnreadablePaper(
-                f"took more than {limits.seconds:g} s to read",
+                f"took more than {seconds:g} s to read",
                 path,
                 "save it anew from a viewer, or raise the limit",
             )
@@ -155,7 +162,46 @@ def _awaited(path: Path, future: Any, limits: Limits) -> Callable[[], Paper | Un
     return wait
 
 
-def _pool(jobs: int, limits: Limits) -> ProcessPool:
+class _Recognition:
+    """Reads again what turns out to be scanned, if it can be done here, in a process with its own limits."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.pool: ProcessPool | None = None
+
+    def after(
+        self, first: Callable[[], Paper | UnreadablePaper], id: str
+    ) -> Callable[[], Paper | UnreadablePaper]:
+        """Return what gives the result of ``first``, or the paper that recognition makes of a scan."""
+
+        def wait() -> Paper | UnreadablePaper:
+            result = first()
+            if not isinstance(result, Scanned) or not can_recognise():
+                return result
+            limits = self.limits
+            self.pool = self.pool or _pool(1, limits.recognition_megabytes)
+            seconds = limits.seconds + result.pages * limits.page_seconds
+            future = self.pool.schedule(
+                _recognise, args=(result.where, id, limits.page_seconds), timeout=seconds
+            )
+            return _awaited(Path(result.where), future, seconds)()
+
+        return wait
+
+
+def _recognise(path: str, id: str, seconds: float) -> Paper | UnreadablePaper:
+    """Read a scanned PDF, in a process of its own."""
+
+    def read(path: Path, *, id: str, format: Format) -> Paper:
+        from generator.reading.pdf.ocr import Recogniser
+        from generator.reading.pdf.reader import read_pdf
+
+        return read_pdf(path, id=id, recogniser=Recogniser(path, seconds))
+
+    return _read(read, path, id, "pdf")
+
+
+def _pool(jobs: int, memory_megabytes: int) -> ProcessPool:
     import multiprocessing
 
     from pebble import ProcessPool
@@ -164,7 +210,7 @@ def _pool(jobs: int, limits: Limits) -> ProcessPool:
     return ProcessPool(
         max_workers=jobs,
         initializer=_limit,
-        initargs=(limits.memory_megabytes,),
+        initargs=(memory_megabytes,),
         context=multiprocessing.get_context("spawn"),
     )
 

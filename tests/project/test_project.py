@@ -209,7 +209,7 @@ def test_papers_are_the_files_that_a_reader_knows_by_name(project: Callable[...,
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("thesis.docx", "no paper ends in .docx; save it as PDF or HTML"),
+        ("thesis.odt", "no paper ends in .odt; save it as .docx or PDF"),
         ("figure.png", "no paper ends in .png; a paper is PDF"),
         ("NOTES", "its name has no ending; a paper is PDF"),
         ("others.bib", "papers.bib alone"),

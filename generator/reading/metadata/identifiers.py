@@ -134,7 +134,7 @@ def _with_hash(slug: str, text: str) -> str:
 
 def _stem(path: Path) -> str:
     """The file name without its suffix; a name such as ``2401.00010`` has none."""
-    if is_passages(path.name):
+    if is_passages(path.name) or path.name.lower().endswith(".tei.xml"):
         return without_suffix(path.name)
     return path.name[: -len(path.suffix)] if re.fullmatch(r"\.[A-Za-z]{1,8}", path.suffix) else path.name
 

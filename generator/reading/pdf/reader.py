@@ -26,6 +26,7 @@ from generator.reading.pdf.joining import join
 from generator.reading.pdf.line_numbers import part_line_numbers
 from generator.reading.pdf.lines import build_lines
 from generator.reading.pdf.metadata import metadata_of
+from generator.reading.pdf.ocr import NO_TEXT, Recogniser
 from generator.reading.pdf.paper_title import find_title
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.remnants import mark_remnants
@@ -33,31 +34,35 @@ from generator.reading.pdf.style import body_style
 from generator.reading.pdf.text import vocabulary
 from generator.reading.pdf.titles import sure_titles
 from generator.reading.pdf.words import Font, TextPage, read_words
+from generator.reading.recognition import Scanned
 
 MAX_PAGES = 2000
 _MIN_CHARACTERS = 100  # a page; pages of scans have a stamp at most
 _MAX_UNMAPPED = 0.3  # share of glyphs without a character
 
 
-def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
+def read_pdf(
+    path: Path, *, id: str, max_pages: int = MAX_PAGES, recogniser: Recogniser | None = None
+) -> Paper:
     """The paper in a PDF file. Boxes are in points from the top left corner of the page as shown.
 
-    Raises UnreadablePaper where the file is no PDF, is empty, encrypted, damaged, has more than
-    ``max_pages`` pages, or no text layer.
+    recogniser: reads the pages that have no text layer. Raises UnreadablePaper where the file is no PDF, is
+    empty, encrypted, damaged, has more than ``max_pages`` pages, or no text (Scanned: no text layer).
     """
     with opened(path, max_pages) as (document, count):
-        pages = _pages(document, count, path)
+        pages = _pages(document, count, path, recogniser)
         info = {
             key: information(document, key)
             for key in ("Title", "Author", "Subject", "Keywords", "CreationDate", "doi")
         }
     info |= embedded(path)
-    _check_text(pages, path)
+    _check_text(pages, path, recogniser)
     part_covers(pages)
     part_furniture(pages)
     pieces = _pieces(pages, info["Title"])
     blocks, aside = _blocks(pages, pieces)
-    warnings = [f"page {p.number} has no text" for p in pages if p.text.characters < 20]
+    warnings = [f"page {p.number} has no text" for p in pages if p.text.characters < NO_TEXT]
+    warnings += recogniser.warnings() if recogniser else []
     file = PaperFile(id, "pdf", path.name, Metadata(), pages=count)
     paper = compose(file, blocks, furniture=[*_furniture(pages), *aside], warnings=warnings)
     return dataclasses.replace(paper, metadata=metadata_of(paper, pages, pieces, info))
@@ -86,7 +91,7 @@ def _blocks(pages: list[Page], pieces: list[Piece]) -> tuple[list[Block], list[B
     return blocks_of(join(pieces), Setter(words, shown))
 
 
-def _pages(document: Any, count: int, path: Path) -> list[Page]:
+def _pages(document: Any, count: int, path: Path, recogniser: Recogniser | None) -> list[Page]:
     texts: list[TextPage] = []
     fonts: dict[int, Font] = {}
     for index in range(count):
@@ -98,6 +103,8 @@ def _pages(document: Any, count: int, path: Path) -> list[Page]:
             if not text_page:
                 raise UnreadablePaper(f"has damaged text on page {index + 1}", path, "fetch the file again")
             text = read_words(page, text_page, index + 1, fonts)
+            if recogniser is not None:
+                recogniser.read(page, text)
             attach(link_boxes(document, page, text.frame), text.words)
         finally:
             pdfium.FPDFText_ClosePage(text_page)
@@ -111,14 +118,19 @@ def _pages(document: Any, count: int, path: Path) -> list[Page]:
     return pages
 
 
-def _check_text(pages: list[Page], path: Path) -> None:
+def _check_text(pages: list[Page], path: Path, recogniser: Recogniser | None) -> None:
     characters = sum(p.text.characters for p in pages)
     unmapped = sum(p.text.unmapped for p in pages)
-    if characters < _MIN_CHARACTERS * len(pages):
+    silent = sum(p.text.characters < NO_TEXT for p in pages)
+    # The cover page that libraries put before a scan makes no text layer.
+    covered = len(pages) - silent == 1 and silent > 2
+    if characters < _MIN_CHARACTERS * len(pages) or covered:
+        if recogniser is None:
+            raise Scanned(path, silent or len(pages))
         raise UnreadablePaper(
-            "has no text layer, its pages are images",
+            "has no text layer, and too little can be recognised on its pages",
             path,
-            "run text recognition on it, or take another version",
+            "take another version, or scan it again for text recognition, at 300 dots an inch",
         )
     if unmapped > _MAX_UNMAPPED * characters:
         raise UnreadablePaper(

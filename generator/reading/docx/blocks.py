@@ -1,0 +1,249 @@
+"""The body of a Word document -> blocks, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.core.paper import SectionKind
+from generator.reading.compose import Block
+from generator.reading.docx.looks import CAPTION, Paragraph, is_title, level_of, title_by_look
+from generator.reading.docx.package import Package, attribute
+from generator.reading.docx.runs import Notice, Runs
+from generator.reading.docx.styles import Styles, filled, styled
+from generator.reading.grid import Cell, span, write_grid
+from generator.reading.inline import LONG_ITEM, Inline
+from generator.reading.jats.inline import child, children, descend, name_of
+from generator.reading.sections import section_kind
+
+_LONGEST_CAPTION = 1200
+_WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent"))
+
+
+@dataclass(slots=True)
+class Body:
+    """Walks through a document and keeps what it finds: paragraphs as they look, and finished blocks."""
+
+    package: Package
+    styles: Styles
+    notice: Notice
+    found: list[Paragraph | Block] = field(default_factory=list)
+    white_is_hidden: bool = True
+    _notes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _numbers: Counter[str] = field(default_factory=Counter)
+    _open: Inline | None = None  # a paragraph whose end is deleted: the next one goes on with it
+
+    def read(self, body: Any) -> list[Paragraph | Block]:
+        """Return what stands in ``body``, in order."""
+        self._inside(body, self._runs(""))
+        return self.found
+
+    def _runs(self, part: str) -> Runs:
+        return Runs(self.styles, self.package.links(part), self.notice, white_is_hidden=self.white_is_hidden)
+
+    def _inside(self, parent: Any, runs: Runs) -> None:
+        for part in parent:
+            name = name_of(part)
+            if name == "p":
+                self._paragraph(part, runs)
+            elif name == "tbl":
+                self._table(part, runs)
+            elif name == "altChunk":
+                self.notice.foreign = True
+            elif name in ("del", "moveFrom"):
+                self.notice.changes = True
+            elif name == "sdt" and _is_contents(part):
+                continue
+            elif name == "AlternateContent":
+                chosen = child(part, "Choice")
+                for inner in [chosen] if chosen is not None else children(part, "Fallback"):
+                    self._inside(inner, runs)
+            elif name in _WRAPPERS:
+                self._inside(part, runs)
+
+    def _paragraph(self, p: Any, runs: Runs) -> None:
+        properties = child(p, "pPr")
+        style = styled(self.styles.style(attribute(child(properties, "pStyle"), "val")), properties)
+        runs.begin()
+        line = self._open or Inline()
+        self._open = None
+        contents = runs.in_contents
+        runs.write(p, line, style.look)
+        if descend(properties, "rPr", "del") is not None:
+            self._open = line
+            return
+        if contents or runs.in_contents or re.match(r"(?:toc|table of figures|index) ?[0-9]?$", style.name):
+            return
+        if line:
+            kind: SectionKind | None = None
+            if runs.in_bibliography or style.name == "bibliography":
+                kind = "references"
+            self.found.append(Paragraph(line, style, runs.bold, runs.sizes, kind))
+        self._floating(runs.floats)
+
+    def _floating(self, floats: list[Any]) -> None:
+        """The notes and text boxes that a paragraph holds."""
+        for part in floats:
+            if name_of(part) == "txbxContent":
+                boxed = self._runs("")
+                boxed.white_is_hidden = False  # the box may be painted in any colour
+                self._inside(part, boxed)
+            else:
+                self._note("footnotes" if name_of(part) == "footnoteReference" else "endnotes", part)
+
+    def _note(self, kind: str, reference: Any) -> None:
+        if kind not in self._notes:
+            root = self.package.related(kind)
+            self._notes[kind] = {
+                attribute(e, "id"): e
+                for e in (root if root is not None else ())
+                if attribute(e, "type") in ("", "normal")
+            }
+        note = self._notes[kind].pop(attribute(reference, "id"), None)  # once, however often it is cited
+        if note is None:
+            return
+        self._numbers[kind] += 1
+        runs = self._runs(kind)
+        lead = f"{self._numbers[kind]} "
+        for p in [e for e in note.iter() if name_of(e) == "p"]:
+            runs.begin()
+            line = Inline()
+            line.add(lead)
+            start = line.length
+            runs.write(p, line, self.styles.plain.look)
+            if line.length > start:
+                self.found.append(line.block("prose"))
+                lead = ""
+
+    def _table(self, table: Any, runs: Runs) -> None:
+        rows = [r for r in _rows(table) if descend(r, "trPr", "del") is None]
+        if sum(1 for row in rows for _ in _cells(row)) == 1:
+            for row in rows:  # a frame around text
+                for cell in _cells(row):
+                    self._inside(cell, runs)
+            return
+        before, runs.white_is_hidden = runs.white_is_hidden, runs.white_is_hidden and not _painted(table)
+        floats: list[Any] = []
+        grid: list[list[Cell]] = []
+        for row in rows:
+            cells: list[Cell] = []
+            if (skipped := descend(row, "trPr", "gridBefore")) is not None:
+                cells.append(Cell(Inline(), span(attribute(skipped, "val"))))
+            for cell in _cells(row):
+                properties = child(cell, "tcPr")
+                merged = child(properties, "vMerge")
+                covered = merged is not None and attribute(merged, "val") != "restart"
+                line = Inline() if covered else self._cell(cell, runs, floats)
+                cells.append(Cell(line, span(attribute(child(properties, "gridSpan"), "val"))))
+            grid.append(cells)
+        runs.white_is_hidden = before
+        lines = Inline()
+        write_grid(grid, lines)
+        if lines:
+            self.found.append(lines.block("table"))
+        self._floating(floats)
+
+    def _cell(self, cell: Any, runs: Runs, floats: list[Any]) -> Inline:
+        line = Inline()
+        for p in [e for e in cell.iter() if name_of(e) == "p" and not _in_box(e, cell)]:
+            properties = child(p, "pPr")
+            style = styled(self.styles.style(attribute(child(properties, "pStyle"), "val")), properties)
+            runs.begin()
+            line.gap()
+            runs.write(p, line, style.look)
+            floats += runs.floats
+            line.gap()
+        return line
+
+
+def blocks(found: list[Paragraph | Block]) -> Iterator[Block]:
+    """Yield headings, lists, captions and paragraphs, told by style, or by look where styles say nothing."""
+    sizes: Counter[int] = Counter()
+    for one in found:
+        if isinstance(one, Paragraph):
+            sizes.update(one.sizes)
+    body = sizes.most_common(1)[0][0] if sizes else 0
+    paragraphs = [one for one in found if isinstance(one, Paragraph)]
+    styled_headings = any(one.style.level and not is_title(one.style) for one in paragraphs)
+    title = None if any(is_title(p.style) for p in paragraphs) else title_by_look(paragraphs, body)
+    items: list[Inline] = []
+    references = False
+    for one in found:
+        heading = None
+        if isinstance(one, Paragraph):
+            heading = 0 if one is title else level_of(one, body, styled_headings)
+        goes_on = isinstance(one, Paragraph) and one.style.listed and heading is None and not references
+        if items and not goes_on:
+            yield from _listed(items)
+            items = []
+        if isinstance(one, Block):
+            yield one
+        elif heading is not None:
+            references = section_kind(one.line.text) == "references"
+            yield one.line.block("heading", level=heading)
+        elif one.kind or references:
+            yield one.line.block("list", kind=one.kind)
+        elif one.style.listed:
+            items.append(one.line)
+        elif one.style.name == "caption" or (
+            one.line.length < _LONGEST_CAPTION and CAPTION.match(one.line.text)
+        ):
+            yield one.line.block("caption")
+        else:
+            yield one.line.block("prose")
+    yield from _listed(items)
+
+
+def _listed(items: list[Inline]) -> Iterator[Block]:
+    if any(item.length > LONG_ITEM for item in items):
+        for item in items:
+            yield item.block("prose")
+    elif items:
+        whole = Inline()
+        for item in items:
+            whole.newline()
+            whole.append(item)
+        yield whole.block("list")
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for part in table:
+        if name_of(part) == "tr":
+            yield part
+        elif name_of(part) in _WRAPPERS:
+            yield from _rows(part)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for part in row:
+        if name_of(part) == "tc":
+            yield part
+        elif name_of(part) in _WRAPPERS:
+            yield from _cells(part)
+
+
+def _painted(table: Any) -> bool:
+    """Whether a table may have cells of another colour than white, on which white words can be read."""
+    if descend(table, "tblPr", "tblStyle") is not None:
+        return True
+    return any(name_of(e) == "shd" and filled(e) for e in table.iter())
+
+
+def _in_box(p: Any, cell: Any) -> bool:
+    around = p.getparent()
+    while around is not None and around is not cell:
+        if name_of(around) == "txbxContent":
+            return True
+        around = around.getparent()
+    return False
+
+
+def _is_contents(part: Any) -> bool:
+    gallery = descend(part, "sdtPr", "docPartObj", "docPartGallery")
+    return "table of contents" in attribute(gallery, "val").lower()
+
+
+__all__ = ["Body", "Paragraph", "blocks"]

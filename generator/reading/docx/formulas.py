@@ -1,0 +1,121 @@
+"""The formulas of Word (OMML) -> MathML, which one module turns into a readable line."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from generator.reading.docx.package import attribute
+from generator.reading.jats.inline import child, children, name_of
+from generator.reading.mathml import math_text
+
+_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\s+|.", re.DOTALL)
+
+
+def formula_text(element: Any) -> str:
+    """Return the formula under an ``oMath`` element as one line."""
+    root = etree.Element("math")
+    _inside(element, root)
+    return math_text(root)
+
+
+def _inside(element: Any | None, parent: Any) -> None:
+    for part in element if element is not None else ():
+        _write(part, parent)
+
+
+def _row(element: Any | None, parent: Any) -> None:
+    _inside(element, etree.SubElement(parent, "mrow"))
+
+
+def _token(parent: Any, name: str, text: str) -> None:
+    etree.SubElement(parent, name).text = "".join(c for c in text if c.isprintable() or c == " ")
+
+
+def _text(text: str, parent: Any, plain: bool) -> None:
+    if plain:
+        _token(parent, "mtext", text)
+        return
+    for token in _TOKEN.findall(text):
+        if token.isspace():
+            etree.SubElement(parent, "mspace")
+        else:
+            _token(parent, "mn" if token[0].isdigit() else "mi" if token[0].isalpha() else "mo", token)
+
+
+def _property(element: Any, group: str, name: str, default: str) -> str:
+    found = child(child(element, group), name)
+    return default if found is None else attribute(found, "val")
+
+
+def _write(part: Any, parent: Any) -> None:
+    name = name_of(part)
+    if name == "r":
+        plain = child(child(part, "rPr"), "nor") is not None
+        for text in children(part, "t"):
+            _text(text.text or "", parent, plain)
+    elif name == "f":
+        fraction = etree.SubElement(parent, "mfrac")
+        _row(child(part, "num"), fraction)
+        _row(child(part, "den"), fraction)
+    elif name in ("sSup", "sSub", "sSubSup"):
+        scripts = {"sSup": "msup", "sSub": "msub", "sSubSup": "msubsup"}
+        script = etree.SubElement(parent, scripts[name])
+        _row(child(part, "e"), script)
+        for side in ("sub", "sup"):
+            if side in name.lower():
+                _row(child(part, side), script)
+    elif name == "sPre":
+        script = etree.SubElement(parent, "msubsup")
+        etree.SubElement(script, "mrow")
+        _row(child(part, "sub"), script)
+        _row(child(part, "sup"), script)
+        _inside(child(part, "e"), parent)
+    elif name == "rad":
+        degree = child(part, "deg")
+        hidden = degree is None or not "".join(degree.itertext()).strip()
+        root = etree.SubElement(parent, "msqrt" if hidden else "mroot")
+        _row(child(part, "e"), root)
+        if not hidden:
+            _row(degree, root)
+    elif name == "nary":
+        script = etree.SubElement(parent, "munderover")
+        _token(script, "mo", _property(part, "naryPr", "chr", "∫"))
+        _row(child(part, "sub"), script)
+        _row(child(part, "sup"), script)
+        _token(parent, "mtext", " ")
+        _inside(child(part, "e"), parent)
+    elif name == "d":
+        _delimited(part, parent)
+    elif name in ("acc", "bar", "groupChr"):
+        over = etree.SubElement(parent, "mover")
+        _row(child(part, "e"), over)
+        _token(over, "mo", _property(part, f"{name}Pr", "chr", "¯" if name == "bar" else "^"))
+    elif name in ("limLow", "limUpp"):
+        script = etree.SubElement(parent, "munder" if name == "limLow" else "mover")
+        _row(child(part, "e"), script)
+        _row(child(part, "lim"), script)
+    elif name in ("m", "eqArr"):
+        table = etree.SubElement(parent, "mtable")
+        for line in children(part, "mr") if name == "m" else children(part, "e"):
+            row = etree.SubElement(table, "mtr")
+            for cell in children(line, "e") if name == "m" else [line]:
+                _row(cell, etree.SubElement(row, "mtd"))
+    elif name == "func":
+        _inside(child(part, "fName"), parent)
+        _token(parent, "mtext", " ")
+        _inside(child(part, "e"), parent)
+    elif name not in ("del", "moveFrom") and not name.endswith("Pr"):
+        _inside(part, parent)
+
+
+def _delimited(part: Any, parent: Any) -> None:
+    inside = etree.SubElement(parent, "mrow")
+    _token(inside, "mo", _property(part, "dPr", "begChr", "("))
+    for at, piece in enumerate(children(part, "e")):
+        if at:
+            _token(inside, "mo", _property(part, "dPr", "sepChr", "|"))
+        _inside(piece, inside)
+    _token(inside, "mo", _property(part, "dPr", "endChr", ")"))

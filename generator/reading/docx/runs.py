@@ -1,0 +1,222 @@
+"""The running text of Word: runs, links, fields, formulas; what is deleted, hidden or set apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.reading.compose import Link
+from generator.reading.docx.formulas import formula_text
+from generator.reading.docx.package import attribute
+from generator.reading.docx.styles import TINY, Look, Styles
+from generator.reading.inline import Inline, names
+from generator.reading.jats.inline import child, children, name_of
+from generator.reading.links import target
+
+_OUT = names("del moveFrom rPr pPr sectPr sdtPr fldData instrText delInstrText delText object annotationRef")
+_GAPS = names("tab br cr ptab")
+_ADDRESS = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)?"([^"]{1,2000})"')
+_CITATION = re.compile(r"ZOTERO_ITEM|EN\.CITE|CSL_CITATION|MENDELEY|CITAVI|^\s*CITATION", re.IGNORECASE)
+_BIBLIOGRAPHY = re.compile(r"ZOTERO_BIBL|EN\.REFLIST|CSL_BIBLIOGRAPHY|^\s*BIBLIOGRAPHY", re.IGNORECASE)
+_CONTENTS = re.compile(r"^\s*(?:TOC|INDEX)\b")
+_NUMBERS = re.compile(r"[0-9]+(?:[,\s–-]+[0-9]+)*")
+# The font "Symbol" keeps Greek letters in the places of Latin ones.
+_SYMBOLS = (
+    dict(zip("abcdefghijklmnopqrstuvwxyz", "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True))
+    | dict(zip("ABCDEFGHIKLMNOPQRSTUWXYZ", "ΑΒΧΔΕΦΓΗΙΚΛΜΝΟΠΘΡΣΤΥΩΞΨΖ", strict=True))
+    | dict(zip("\xb1\xb4\xb0\xa3\xb3\xb9\xbb\xa5\xae\xce", "±×°≤≥≠≈∞→∈", strict=True))
+)
+
+
+@dataclass(slots=True)
+class Notice:
+    """What a reading left out or took in besides the text that everybody sees."""
+
+    hidden: int = 0  # words
+    changes: bool = False  # tracked changes
+    foreign: bool = False  # documents within the document
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field under way: its instruction, then its result, of which it is the source."""
+
+    code: str = ""
+    shown: bool = False
+    line: Inline | None = None
+    start: int = 0
+
+
+@dataclass(slots=True)
+class Runs:
+    """Writes running text. Fields begin in one paragraph and may end in another, so it lives for a part.
+
+    links: addresses by the ids of relationships. floats: notes and text boxes met, for after the paragraph.
+    """
+
+    styles: Styles
+    links: dict[str, str]
+    notice: Notice
+    floats: list[Any] = field(default_factory=list)
+    sizes: dict[int, int] = field(default_factory=dict)  # of the paragraph: half points -> characters
+    bold: bool = True  # everything in the paragraph, up to here
+    white_is_hidden: bool = True
+    _fields: list[_Field] = field(default_factory=list)
+
+    @property
+    def in_contents(self) -> bool:
+        """Whether a table of contents or an index is under way."""
+        return any(_CONTENTS.search(f.code) for f in self._fields)
+
+    @property
+    def in_bibliography(self) -> bool:
+        """Whether a list of references that a reference manager wrote is under way."""
+        return any(_BIBLIOGRAPHY.search(f.code) for f in self._fields)
+
+    def begin(self) -> None:
+        """Forget the looks of the paragraph before."""
+        self.sizes, self.bold, self.floats = {}, True, []
+
+    def write(self, element: Any, line: Inline, look: Look) -> None:
+        """Append what is in ``element`` (a paragraph, a link, an insertion) to ``line``."""
+        for part in element:
+            self._part(part, line, look)
+        if name_of(element) == "p":
+            self._unfinished(line)
+
+    def _part(self, part: Any, line: Inline, look: Look) -> None:
+        name = name_of(part)
+        if name in ("del", "moveFrom", "ins", "moveTo"):
+            self.notice.changes = True
+        if not name or name in _OUT:
+            return
+        if name == "r":
+            self._run(part, line, look)
+        elif name == "hyperlink":
+            with line.link(self.links.get(attribute(part, "id"))):
+                self.write(part, line, look)
+        elif name == "fldSimple":
+            self._fields.append(_Field(attribute(part, "instr"), True, line, line.length))
+            self.write(part, line, look)
+            self._close()
+        elif name in ("oMath", "oMathPara"):
+            line.gap()
+            line.add(formula_text(part))
+            line.gap()
+        elif name == "AlternateContent":
+            chosen = child(part, "Choice")
+            self.write(chosen if chosen is not None else part, line, look)
+        elif name == "txbxContent":
+            self.floats.append(part)
+        elif name == "ruby":
+            for base in children(part, "rubyBase"):
+                self.write(base, line, look)
+        else:
+            self.write(part, line, look)
+
+    def _run(self, run: Any, line: Inline, look: Look) -> None:
+        look = self.styles.run(look, child(run, "rPr"))
+        for part in run:
+            self._run_part(part, line, look)
+
+    def _run_part(self, part: Any, line: Inline, look: Look) -> None:
+        name = name_of(part)
+        if name == "fldChar":
+            self._field_mark(attribute(part, "fldCharType"), line)
+        elif name == "instrText":
+            if self._fields and not self._fields[-1].shown:
+                self._fields[-1].code += (part.text or "")[:2000]
+        elif any(not f.shown for f in self._fields):
+            return  # within an instruction
+        elif name == "t":
+            self._text(part.text or "", line, look)
+        elif name in _GAPS:
+            line.gap()
+        elif name == "noBreakHyphen":
+            self._text("-", line, look)
+        elif name == "sym":
+            self._text(_symbol(part), line, look)
+        elif name in ("footnoteReference", "endnoteReference"):
+            self.floats.append(part)
+        elif name == "AlternateContent":
+            chosen = child(part, "Choice")
+            for inner in chosen if chosen is not None else children(part, "Fallback"):
+                self._run_part(inner, line, look)
+        elif name not in ("footnoteRef", "endnoteRef"):
+            self._part(part, line, look)
+
+    def _text(self, text: str, line: Inline, look: Look) -> None:
+        if self._is_hidden(look):
+            self.notice.hidden += len(text.split())
+            line.gap()
+            return
+        if bare := text.strip():
+            self.sizes[look.size] = self.sizes.get(look.size, 0) + len(bare)
+            self.bold = self.bold and look.bold
+        if bare and look.raised:
+            self._raised(text, bare, line, look)
+        else:
+            line.add(text)
+
+    def _raised(self, text: str, bare: str, line: Inline, look: Look) -> None:
+        """Text above or below the line, so that it reads as printed and glues no two numbers."""
+        before = line.last_letter()
+        number = _NUMBERS.fullmatch(bare) is not None
+        if look.raised == "subscript":
+            line.add(("_" if before.isdigit() and bare[0].isdigit() else "") + text)
+            return
+        word = re.search(r"[^\W\d_]{4,}$", line.ending(8)) is not None and line.tail() != " "
+        cited = any(f.shown and _CITATION.search(f.code) for f in self._fields)
+        if number and before in (".", ",", ";", ":") and before:
+            line.before_punctuation(f" [{bare}]")
+        elif number and (cited or word):
+            line.gap()
+            line.add(f"[{bare}]")
+        elif before.isdigit() and re.fullmatch(r"[+\-−–]?[0-9.]+", bare):
+            line.add("^" + text.lstrip())
+        else:
+            line.add(text)
+
+    def _is_hidden(self, look: Look) -> bool:
+        if look.hidden or look.size <= TINY:
+            return True
+        return self.white_is_hidden and not look.filled and _is_white(look.colour)
+
+    def _field_mark(self, kind: str, line: Inline) -> None:
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].shown = True
+            self._fields[-1].line, self._fields[-1].start = line, line.length
+        elif kind == "end" and self._fields:
+            self._close()
+
+    def _close(self) -> None:
+        ended = self._fields.pop()
+        found = _ADDRESS.search(ended.code)
+        url = target(found[1]) if found else None
+        if url is not None and ended.line is not None and ended.line.length > ended.start:
+            ended.line.links.append(Link(ended.start, ended.line.length, url))
+
+    def _unfinished(self, line: Inline) -> None:
+        """End what a paragraph may not leave open: an instruction without a result would eat the document."""
+        self._fields = [f for f in self._fields if f.shown]
+        for one in self._fields:
+            if one.line is line:
+                one.line = None
+
+
+def _is_white(colour: str) -> bool:
+    return re.fullmatch(r"(?:f[a-f0-9]){3}", colour) is not None
+
+
+def _symbol(part: Any) -> str:
+    code = attribute(part, "char")
+    if not re.fullmatch(r"[0-9A-Fa-f]{2,4}", code):
+        return ""
+    number = int(code, 16)
+    letter = chr(number - 0xF000 if 0xF000 <= number < 0xF100 else number)
+    if attribute(part, "font") == "Symbol":
+        return _SYMBOLS.get(letter, letter)
+    return letter if letter.isprintable() else ""

@@ -1,0 +1,142 @@
+"""How the paragraphs and runs of a Word document look: by their styles, and by what is set on them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.reading.docx.package import attribute
+from generator.reading.jats.inline import child, children, descend, name_of
+
+_DEEPEST = 20  # styles based on styles; a circle ends here
+_OFF = frozenset(("0", "false", "off", "none"))
+_DEFAULT_SIZE = 20  # half points, where a document states no size (ECMA-376, 17.3.2.38)
+TINY = 4  # half points: text of two points or less is there for machines
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How characters look. size: half points. colour: six hex digits, or nothing where it is automatic."""
+
+    bold: bool = False
+    hidden: bool = False
+    size: int = _DEFAULT_SIZE
+    colour: str = ""
+    filled: bool = False  # a background other than white
+    raised: str = ""  # superscript, subscript
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style of paragraphs. name: as Word calls it in English, lower case. level: of a heading, from 1."""
+
+    name: str = ""
+    level: int | None = None
+    listed: bool = False
+    centred: bool = False
+    look: Look = Look()
+
+
+class Styles:
+    """The styles of a document, each with all that it inherits."""
+
+    def __init__(self, root: Any | None) -> None:
+        self._elements = {attribute(e, "styleId"): e for e in children(root, "style")}
+        self._made: dict[str, Style] = {}
+        defaults = descend(root, "docDefaults", "rPrDefault", "rPr")
+        self._base = Style(look=changed(Look(), defaults))
+        default = next(
+            (
+                key
+                for key, e in self._elements.items()
+                if attribute(e, "type") == "paragraph" and on(attribute(e, "default") or "0")
+            ),
+            "",
+        )
+        self.plain = self.style(default)
+
+    def style(self, key: str, depth: int = 0) -> Style:
+        """Return the style with the id ``key``; the default of the document for an unknown one."""
+        if key in self._made:
+            return self._made[key]
+        element = self._elements.get(key)
+        if element is None or depth > _DEEPEST:
+            return getattr(self, "plain", self._base)
+        parent = attribute(child(element, "basedOn"), "val")
+        base = self.style(parent, depth + 1) if parent else self._base
+        made = styled(base, child(element, "pPr"))
+        name = attribute(child(element, "name"), "val").strip().lower()
+        heading = re.fullmatch(r"heading ([1-9])", name)
+        self._made[key] = replace(
+            made,
+            name=name,
+            level=int(heading[1]) if heading else made.level,
+            look=changed(made.look, child(element, "rPr")),
+        )
+        return self._made[key]
+
+    def run(self, look: Look, properties: Any | None) -> Look:
+        """Return the look of a run with these properties, in a paragraph that looks so."""
+        if properties is None:
+            return look
+        if key := attribute(child(properties, "rStyle"), "val"):
+            look = self._character(look, key)
+        return changed(look, properties)
+
+    def _character(self, look: Look, key: str, depth: int = 0) -> Look:
+        element = self._elements.get(key)
+        if element is None or depth > _DEEPEST:
+            return look
+        if parent := attribute(child(element, "basedOn"), "val"):
+            look = self._character(look, parent, depth + 1)
+        return changed(look, child(element, "rPr"))
+
+
+def styled(style: Style, properties: Any | None) -> Style:
+    """Return ``style`` with what the properties of a paragraph set besides."""
+    for part in properties if properties is not None else ():
+        name = name_of(part)
+        if name == "outlineLvl":
+            written = attribute(part, "val")
+            level = int(written) + 1 if written in tuple("0123456789") else None
+            style = replace(style, level=level if level is not None and level < 10 else None)
+        elif name == "numPr":
+            style = replace(style, listed=attribute(child(part, "numId"), "val") != "0")
+        elif name == "jc":
+            style = replace(style, centred=attribute(part, "val") == "center")
+        elif name == "shd":
+            style = replace(style, look=replace(style.look, filled=filled(part)))
+    return style
+
+
+def changed(look: Look, properties: Any | None) -> Look:
+    """Return ``look`` with what the properties of a run set."""
+    for part in properties if properties is not None else ():
+        name, value = name_of(part), attribute(part, "val")
+        if name == "b":
+            look = replace(look, bold=on(value))
+        elif name in ("vanish", "webHidden"):
+            look = replace(look, hidden=on(value))
+        elif name == "sz" and value.isascii() and value.isdigit() and len(value) < 5:
+            look = replace(look, size=int(value))
+        elif name == "color":
+            look = replace(look, colour="" if value == "auto" else value.lower())
+        elif name == "vertAlign":
+            look = replace(look, raised=value if value in ("superscript", "subscript") else "")
+        elif name in ("shd", "highlight"):
+            look = replace(
+                look, filled=filled(part) or (name == "highlight" and value not in ("none", "white"))
+            )
+    return look
+
+
+def on(value: str) -> bool:
+    """Return whether a property that is there with this value is switched on."""
+    return value.lower() not in _OFF
+
+
+def filled(shading: Any) -> bool:
+    """Return whether a shading paints something other than white."""
+    fill = attribute(shading, "fill").lower()
+    return fill not in ("", "auto", "ffffff") or attribute(shading, "val") not in ("", "clear", "nil")

@@ -1,0 +1,5 @@
+"""LaTeX source -> Paper."""
+
+from generator.reading.latex.reader import read_latex
+
+__all__ = ["read_latex"]

@@ -1,0 +1,69 @@
+"""Formulas and signs of LaTeX as readable text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+from generator.reading.mathml import tex_text
+
+# Accents of LaTeX -> combining characters.
+ACCENTS = {
+    **dict(zip("`'^\"~=.", "\u0300\u0301\u0302\u0308\u0303\u0304\u0307", strict=True)),
+    **dict(zip("uvHcdbkr", "\u0306\u030c\u030b\u0327\u0323\u0331\u0328\u030a", strict=True)),
+}
+_FRACTION = re.compile(r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_ROOT = re.compile(r"\\sqrt\s*\{([^{}]*)\}")
+_GROUPED = re.compile(
+    r"\\(?:boldsymbol|bm|mathbf|mathrm|mathit|mathsf|textup|mathcal|mathbb|bar|hat|tilde|vec)\s*\{([^{}]*)\}"
+)
+_SINGLE = re.compile(r"([_^])\{([^\s{}\\]|[0-9]{1,4}|[A-Za-z]{1,12})\}")
+_NUMBERING = re.compile(r"\\(?:label|tag)\*?\s*\{[^{}]*\}|\\(?:notag|nonumber)\b")
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[A-Za-z]{1,20}\*?\}(?:\{[lcr|@{}. ]{0,20}\})?")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+
+
+def formula_text(source: str) -> str:
+    """Return a formula on one line: ``(a)/(b)``, ``x_i^2 ≤ 3``; what has no place on a line stays source."""
+    source = _ENVIRONMENT.sub(" ", _NUMBERING.sub(" ", source))
+    for _ in range(6):  # a fraction in a fraction in a root
+        source, groups = _GROUPED.subn(r"\1", source)
+        source, fractions = _FRACTION.subn(lambda m: f"{_group(m[1])}/{_group(m[2])}", source)
+        source, roots = _ROOT.subn(lambda m: f"√{_group(m[1])}", source)
+        source, singles = _SINGLE.subn(r"\1\2", source)
+        if not groups + fractions + roots + singles:
+            break
+    return _COMMAND.sub(lambda m: sign(m[1], ascii_too=False) or m[0], tex_text(source))
+
+
+def _group(part: str) -> str:
+    part = part.strip()
+    return part if re.fullmatch(r"[\w.]+", part) else f"({part})"
+
+
+@cache
+def _database() -> Any:
+    from pylatexenc.latex2text import get_default_latex_context_db
+
+    return get_default_latex_context_db()
+
+
+@cache
+def sign(name: str, ascii_too: bool = True) -> str:
+    """Return the characters that a command without arguments prints (``ss``: ß); nothing where it is none.
+
+    ascii_too: also those that are plain characters; without it, only what a formula keeps as a sign.
+    """
+    spec = _database().get_macro_spec(name)
+    shown = getattr(spec, "simplify_repl", None)
+    if not isinstance(shown, str) or "%" in shown or not shown.strip() or len(shown) > 4:
+        return ""
+    return shown if ascii_too or not shown.isascii() else ""
+
+
+def accented(accent: str, letter: str) -> str:
+    """Return ``letter`` with the accent that the command ``accent`` sets on it."""
+    letter = {"ı": "i", "ȷ": "j"}.get(letter, letter)
+    return unicodedata.normalize("NFC", letter[:1] + ACCENTS[accent]) + letter[1:]

@@ -1,0 +1,166 @@
+"""What the commands and environments of LaTeX are to a reader: headings, marks, layout."""
+
+from __future__ import annotations
+
+from generator.core.paper import SectionKind
+from generator.reading.inline import names
+
+HEADINGS = {
+    "part": 1,
+    "chapter": 1,
+    "section": 2,
+    "subsection": 3,
+    "subsubsection": 4,
+    "paragraph": 5,
+    "subparagraph": 6,
+}
+# Commands that print nothing, by the number of their arguments in braces; options go as well.
+_PRINTS_NOTHING = (
+    # without arguments
+    """maketitle centering noindent clearpage newpage pagebreak hline toprule midrule bottomrule appendix
+    raggedright raggedleft small footnotesize scriptsize large Large LARGE huge Huge normalsize bf it sc
+    em rm tt sf bfseries itshape listoffigures listoftables frontmatter mainmatter backmatter balance
+    linenumbers nolinenumbers doublespacing onehalfspacing singlespacing ignorespaces unskip protect
+    relax hfill vfill dotfill smallskip medskip bigskip allowbreak linebreak nolinebreak tiny
+    tableofcontents makeatletter makeatother FloatBarrier""",
+    # with one argument
+    """documentclass documentstyle usepackage RequirePackage label includegraphics vspace hspace pagestyle
+    thispagestyle bibliographystyle color pagecolor cmidrule cline vskip hskip phantom hphantom vphantom
+    hypersetup graphicspath newcounter stepcounter refstepcounter pagenumbering linespread nocite index
+    usetikzlibrary geometry captionsetup sisetup lstset theoremstyle date newlength newsavebox usebox
+    markright runningauthor runningtitle titlerunning authorrunning shorttitle shortauthors
+    selectlanguage addbibresource externaldocument includepdf todo ExecuteBibliographyOptions received
+    revised accepted ccsdesc setcopyright acmYear acmMonth acmVolume acmNumber acmArticle acmConference
+    acmPrice acmISBN copyrightyear hyphenation bstctlcite IEEEpubid orcid fancyhead fancyfoot lhead
+    rhead chead lfoot rfoot cfoot pdfinfo PassOptionsToPackage subjclass AtBeginDocument AtEndDocument""",
+    # with two
+    """setlength addtolength setcounter addtocounter rule newtheorem markboth settowidth numberwithin
+    DeclareUnicodeCharacter newtcolorbox DeclareFieldFormat""",
+    # with three
+    """addcontentsline definecolor newenvironment renewenvironment ifthenelse iftoggle""",
+    # with four
+    """titlespacing""",
+    # with five
+    """titleformat""",
+)
+LAYOUT = {name: count for count, listed in enumerate(_PRINTS_NOTHING) for name in listed.split()}
+# Commands whose last argument is printed: how many before it are for the typesetter.
+WRAPPING = {
+    "colorbox": 1,
+    "fcolorbox": 2,
+    "resizebox": 2,
+    "scalebox": 1,
+    "rotatebox": 1,
+    "raisebox": 1,
+    "parbox": 1,
+    "makebox": 0,
+    "foreignlanguage": 1,
+    "hyperref": 0,
+    "adjustbox": 1,
+    "fontsize": 2,
+    "hyperlink": 1,
+    "hypertarget": 1,
+    "texorpdfstring": 0,
+    "multirow": 2,
+    "multicolumn": 2,
+}
+PARTS_OF_ADDRESS = names(
+    "institution department city country state postcode streetaddress email organization postal ead"
+)
+CITES = names(
+    "cite citep citet citealp citealt citeauthor citeyear citeyearpar parencite textcite autocite footcite"
+    " supercite Citet Citep Textcite Parencite citenum onlinecite fullcite shortcite citeA citeNP citeN"
+)
+REFERS = names("ref eqref autoref cref Cref pageref nameref vref subref figref tabref secref")
+MATHS = names("equation align gather multline eqnarray displaymath math alignat flalign subequations dmath")
+TABLES = names("tabular tabularx tabulary longtable array tabular* supertabular xtabular NiceTabular")
+FLOATING = names(
+    "figure figure* table table* wrapfigure wraptable sidewaysfigure sidewaystable SCfigure marginfigure"
+    " algorithm algorithm* listing scheme sidewaysfigure* sidewaystable* floatingfigure"
+)
+LISTS = names("itemize enumerate description compactitem compactenum inparaenum tablenotes list trivlist")
+# Environments with arguments for the typesetter, by their number.
+ENVIRONMENT_ARGUMENTS = {
+    "minipage": 1,
+    "multicols": 1,
+    "subfigure": 1,
+    "subtable": 1,
+    "wrapfigure": 2,
+    "wraptable": 2,
+    "adjustbox": 1,
+    "otherlanguage": 1,
+    "list": 2,
+    "spacing": 1,
+    "tabular": 1,
+    "longtable": 1,
+    "array": 1,
+    "supertabular": 1,
+    "xtabular": 1,
+    "NiceTabular": 1,
+    "tabularx": 2,
+    "tabulary": 2,
+    "tabular*": 2,
+    "thebibliography": 1,
+    "alignat": 1,
+    "adjustwidth": 2,
+    "floatingfigure": 1,
+}
+SECTIONS: dict[str, tuple[str, SectionKind]] = {
+    "abstract": ("", "abstract"),
+    "acknowledgments": ("Acknowledgements", "back"),
+    "acknowledgements": ("Acknowledgements", "back"),
+    "acknowledgement": ("Acknowledgements", "back"),
+    "acknowledgment": ("Acknowledgements", "back"),
+    "acks": ("Acknowledgements", "back"),
+    "ack": ("Acknowledgements", "back"),
+    "keywords": ("", "front"),
+    "keyword": ("", "front"),
+    "IEEEkeywords": ("", "front"),
+}
+# Lines of an algorithm, each with the word that it begins with.
+ALGORITHM = {
+    **dict.fromkeys(("State", "Statex", "STATE", "Comment"), ""),
+    **{name: name.lower() for name in ("If", "Else", "For", "While", "Repeat", "Until", "Return")},
+    **{"ElsIf": "else if", "ForAll": "for all", "Require": "Require:", "Ensure": "Ensure:"},
+    **{"IF": "if", "ELSE": "else", "FOR": "for", "WHILE": "while", "RETURN": "return"},
+    **{"REQUIRE": "Require:", "ENSURE": "Ensure:", "Input": "Input:", "Output": "Output:"},
+    **dict.fromkeys(("EndIf", "EndFor", "EndWhile", "ENDIF", "ENDFOR", "ENDWHILE"), "end"),
+}
+UNITS = {
+    **{"metre": "m", "meter": "m", "gram": "g", "second": "s", "kelvin": "K", "mole": "mol", "ampere": "A"},
+    **{"hertz": "Hz", "volt": "V", "watt": "W", "joule": "J", "newton": "N", "pascal": "Pa", "litre": "L"},
+    **{
+        "liter": "L",
+        "hour": "h",
+        "minute": "min",
+        "day": "d",
+        "percent": "%",
+        "degree": "°",
+        "celsius": "°C",
+    },
+    **{"degreeCelsius": "°C", "byte": "B", "bit": "bit", "electronvolt": "eV", "hectare": "ha", "tesla": "T"},
+    **{"milli": "m", "micro": "µ", "nano": "n", "kilo": "k", "mega": "M", "giga": "G", "centi": "c"},
+    **{"pico": "p", "tera": "T", "per": "/", "squared": "^2", "cubed": "^3", "square": "", "ohm": "Ω"},
+    **{"kilogram": "kg", "deci": "d", "femto": "f", "molar": "M", "lux": "lx", "lumen": "lm"},
+}
+# Commands that print words which are nobody's text.
+WORDS = {
+    **{"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "ldots": "…", "dots": "…", "textellipsis": "…"},
+    **{"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textbar": "|", "slash": "/"},
+    **{"copyright": "©", "S": "§", "P": "¶", "pounds": "£", "textregistered": "®", "texttrademark": "™"},
+    **{"textless": "<", "textgreater": ">", "i": "ı", "j": "ȷ", "newblock": " ", "quad": " ", "qquad": " "},
+    **{"enspace": " ", "thinspace": " ", "textendash": "–", "textemdash": "—", "textquotesingle": "'"},
+    **{"textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”"},
+    **{"textbullet": "•", "textperiodcentered": "·", "textunderscore": "_", "lbrack": "[", "rbrack": "]"},
+    **{
+        "eg": "e.g.",
+        "ie": "i.e.",
+        "etal": "et al.",
+        "textmu": "µ",
+        "micro": "µ",
+        "degree": "°",
+        "degrees": "°",
+    },
+    **{",": " ", ";": " ", ":": " ", "!": "", " ": " ", "\n": " ", "/": "", "@": "", "-": "", ">": " "},
+    **{c: c for c in "&%$#_{}"},
+}

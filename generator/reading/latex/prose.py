@@ -1,0 +1,288 @@
+"""The running text of LaTeX: words, signs, formulas, marks, notes set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from generator.core.paper import Role, SectionKind
+from generator.reading.compose import Block
+from generator.reading.inline import Inline
+from generator.reading.latex import names
+from generator.reading.latex.formulas import ACCENTS, accented, formula_text, sign
+from generator.reading.latex.references import cited
+from generator.reading.latex.stream import Stream
+from generator.reading.latex.tokens import Token, source_of
+from generator.reading.links import target
+
+_QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
+_FRONT = frozenset(
+    ("title", "author", "affil", "institute", "affiliation", "address", "keywords", "IEEEauthorblockA")
+)
+_ENDS = frozenset(("\\", "tabularnewline", "cr"))  # of a row
+_FEET = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
+_NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
+
+
+class Prose:
+    """Writes running text while tokens come, and makes paragraphs of it.
+
+    kind: of paragraphs that a command or an environment sets apart (abstract, keywords, references).
+    hidden: words in white. ended: at ``\\end{document}``.
+    """
+
+    def __init__(self, stream: Stream, marks: dict[str, tuple[str, str]]) -> None:
+        self.stream, self.marks = stream, marks
+        self.blocks: list[Block] = []
+        self.hidden = 0
+        self.ended = False
+        self.kind: SectionKind | None = None
+        self.line = Inline()
+        self._floats: list[Block] = []
+        self._role: Role = "prose"
+        self._notes = 0
+        self._started = False
+        self._items: list[Inline] | None = None  # of the list under way
+        self._flat = False  # on one line
+
+    def run(self, until: Callable[[], bool] = lambda: False) -> None:
+        """Write everything that comes, up to the end of the document."""
+        while not self.ended and not until() and (token := self.stream.next()) is not None:
+            self.write(token)
+
+    def write(self, token: Token) -> None:
+        """Write one token, and what it takes with it."""
+        kind = token.kind
+        if kind == "command":
+            self.command(token.text)
+        elif not self._started:
+            return  # the preamble prints nothing
+        elif kind == "text":
+            self.line.add(_typeset(token.text))
+        elif kind in ("space", "cell"):
+            self.line.gap()
+        elif kind == "paragraph":
+            if not self._whole:
+                self.flush()
+            self.line.gap()
+        elif kind == "math":
+            self._inline_formula(token.text)
+        elif kind == "link":
+            self._link(token)
+        elif kind == "raw":
+            self._code(token.text)
+
+    def flush(self) -> None:
+        """End the paragraph; what floats in it comes after it."""
+        line, self.line = self.line, Inline()
+        if line:
+            self.blocks.append(line.block(self._role, kind=self.kind))
+        floats, self._floats = self._floats, []
+        self.blocks += floats
+
+    def inline(self, found: Iterable[Token]) -> Inline:
+        """Return tokens as text of one line; notes in them stay for after the paragraph."""
+        saved = self.line, self._started, self._items, self._flat
+        self.line, self._started, self._items, self._flat = Inline(), True, None, True
+        try:
+            with self.stream.only(found):
+                self.run()
+            return self.line
+        finally:
+            self.line, self._started, self._items, self._flat = saved
+
+    def apart(self, found: Iterable[Token], role: Role = "prose", lead: str = "") -> None:
+        """Write tokens as blocks of their own, for after the paragraph."""
+        saved = self.line, self.blocks, self._floats, self._role, self._items, self._flat
+        self.line, self.blocks, self._floats, self._role, self._items, self._flat = (
+            Inline(),
+            [],
+            [],
+            role,
+            None,
+            False,
+        )
+        try:
+            self.line.add(lead)
+            with self.stream.only(found):
+                self.run()
+            self.flush()
+            made = self.blocks
+        finally:
+            self.line, self.blocks, self._floats, self._role, self._items, self._flat = saved
+        self._floats += made
+
+    @property
+    def _whole(self) -> bool:
+        """Whether blank lines part nothing here: in an item, a cell, a caption."""
+        return self._flat or self._items is not None
+
+    def command(self, name: str) -> None:
+        """Write a command, and what it takes with it."""
+        raise NotImplementedError
+
+    def words(self, name: str) -> None:
+        """Write a command that stands in running text."""
+        stream, line = self.stream, self.line
+        if name in names.WORDS:
+            word = names.WORDS[name]
+            line.gap() if word == " " else line.add(word)
+        elif name in ACCENTS and (len(name) == 1):
+            letter = self.inline(stream.argument()).text
+            line.add(accented(name, letter) if letter else "")
+        elif name == "\\":
+            stream.star()
+            stream.option()
+            line.gap()
+        elif name in ("(", "["):
+            self._formula({"(": ")", "[": "]"}[name])
+        elif name == "ensuremath":
+            line.add(self._tex(stream.argument()))
+        elif name in names.CITES:
+            self._cite(name)
+        elif name in names.REFERS:
+            stream.star()
+            line.add(f"[{source_of(stream.argument()).strip()}]")
+        elif name in _NOTES:
+            stream.option()
+            self._notes += name != "thanks"
+            self.apart(stream.argument(), lead=f"{self._notes} " if name != "thanks" else "")
+        elif name == "footnotemark":
+            stream.option()
+        elif name in ("textsuperscript", "textsubscript", "up"):
+            self._script(name, self.inline(stream.argument()))
+        elif name == "textcolor":
+            stream.option()
+            white = source_of(stream.argument()).strip().lower() == "white"
+            inside = stream.argument()
+            if white:
+                self.hidden += len(self.inline(inside).text.split())
+            else:
+                stream.back(inside)
+        elif name in names.WRAPPING:
+            stream.option()
+            for _ in range(names.WRAPPING[name]):
+                stream.argument()
+                stream.option()
+        elif name in ("SI", "qty", "num", "si", "unit", "ang", "SIrange", "numrange"):
+            self._quantity(name)
+        elif name in names.UNITS:
+            line.add(names.UNITS[name])
+        elif name == "doi":
+            doi = source_of(stream.argument()).strip()
+            with line.link(target(doi)):
+                line.add(doi)
+        elif name in names.PARTS_OF_ADDRESS:
+            line.gap()
+        elif shown := sign(name):
+            line.add(shown)
+        else:
+            stream.option()  # of a command that we do not know, the arguments are text
+
+    def _layout(self, name: str) -> None:
+        self.stream.star()
+        if names.LAYOUT[name]:
+            self.stream.option()
+        for at in range(names.LAYOUT[name]):
+            inside = self.stream.argument()
+            if name == "color" and not at and source_of(inside).strip().lower() == "white" and self._started:
+                self._hide_group()
+            self.stream.option()
+
+    def _tex(self, found: Iterable[Token]) -> str:
+        return formula_text(source_of(self.stream.expanded(found)))
+
+    def _inline_formula(self, mark: str) -> None:
+        found: list[Token] = []
+        while (token := self.stream.raw()) is not None and token.kind not in ("math", "paragraph"):
+            found.append(token)
+        if token is None or token.kind == "paragraph":
+            self.stream.back([*found, *([token] if token else [])])  # no formula: a mark that nothing closes
+            self.line.add(mark)
+            return
+        if mark == "$$":
+            self.line.gap()
+        self._add_formula(self._tex(found))
+        if mark == "$$":
+            self.line.gap()
+
+    def _add_formula(self, text: str) -> None:
+        # "10$^{-3}$" and "CO$_2$" are scripts of what stands before them.
+        if re.fullmatch(r"\^\{?\\?circ\}?|\^°", text):
+            text = "°"
+        match = re.fullmatch(r"([_^])\{?([^{}]{1,20})\}?", text)
+        if match and self.line.tail() not in ("", " "):
+            script = Inline()
+            script.add(match[2])
+            self._script("textsuperscript" if match[1] == "^" else "textsubscript", script)
+        else:
+            self.line.add(text)
+
+    def _formula(self, closing: str) -> None:
+        found: list[Token] = []
+        while (token := self.stream.raw()) is not None and token != ("command", closing, f"\\{closing}"):
+            found.append(token)
+        if closing == "]":
+            self.line.gap()
+        self.line.add(self._tex(found))
+        if closing == "]":
+            self.line.gap()
+
+    def _script(self, name: str, inside: Inline) -> None:
+        """Text above or below the line, so that it reads as printed and glues no two numbers."""
+        before = self.line.last_letter()
+        if before.isdigit() and inside.text[:1] in "0123456789+-−–":
+            self.line.add("_" if name == "textsubscript" else "^")
+        self.line.append(inside)
+
+    def _cite(self, name: str) -> None:
+        self.stream.star()
+        first, second = self.stream.option(), self.stream.option()
+        note = second if second is not None else first
+        keys = [key.strip() for key in source_of(self.stream.argument()).split(",") if key.strip()]
+        shown = self.inline(note).text if note else ""
+        if keys:
+            self.line.add(cited(name, keys, self.marks, shown))
+
+    def _link(self, token: Token) -> None:
+        href = target(token.text)
+        with self.line.link(href):
+            if token.source == "url":
+                self.line.add(token.text)
+            else:
+                self.line.append(self.inline(self.stream.argument()))
+
+    def _code(self, text: str) -> None:
+        lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+        if not self._whole:
+            self.flush()
+        if lines:
+            self.blocks.append(Block("list", lines, kind=self.kind))
+
+    def _quantity(self, name: str) -> None:
+        self.stream.option()
+        count = {"SI": 2, "qty": 2, "SIrange": 3, "numrange": 2}.get(name, 1)
+        parts = [self.inline(self.stream.argument()).text for _ in range(count)]
+        if name == "ang":
+            parts = [f"{parts[0]}°"]
+        if name.endswith("range"):
+            parts = [f"{parts[0]}–{parts[1]}", *parts[2:]]
+        self.line.add(" ".join(filter(None, parts)))
+
+    def _hide_group(self) -> None:
+        """Count and leave out what a switch to white hides: everything to the end of its group."""
+        found: list[Token] = []
+        depth = 0
+        while (token := self.stream.raw()) is not None and token.kind != "paragraph":
+            depth += (token.kind == "open") - (token.kind == "close")
+            if depth < 0:
+                break
+            found.append(token)
+        self.hidden += len(self.inline(found).text.split())
+
+
+def _typeset(text: str) -> str:
+    for written, shown in _QUOTES:
+        if written in text:
+            text = text.replace(written, shown)
+    return text

@@ -1,0 +1,254 @@
+"""The tokens of a LaTeX paper -> blocks, in reading order."""
+
+from __future__ import annotations
+
+from generator.core.paper import SectionKind
+from generator.reading.compose import Block
+from generator.reading.grid import Cell, span, write_grid
+from generator.reading.inline import LONG_ITEM, Inline
+from generator.reading.latex import names
+from generator.reading.latex.prose import Prose
+from generator.reading.latex.stream import Stream
+from generator.reading.latex.tokens import Token, source_of
+
+_QUOTES = (("``", "“"), ("''", "”"), ("---", "—"), ("--", "–"), ("`", "‘"), ("'", "’"))
+_FRONT = frozenset(
+    ("title", "author", "affil", "institute", "affiliation", "address", "keywords", "IEEEauthorblockA")
+)
+_ENDS = frozenset(("\\", "tabularnewline", "cr"))  # of a row
+_FEET = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
+_NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
+
+
+class Walk(Prose):
+    """Writes the blocks of a paper while tokens come.
+
+    front: what the title page is made of, by the command that holds it.
+    """
+
+    def __init__(self, stream: Stream, marks: dict[str, tuple[str, str]], *, started: bool = False) -> None:
+        super().__init__(stream, marks)
+        self.front: dict[str, list[Inline]] = {}
+        self.has_references = False
+        self.wants_references = False
+        self._environments: list[tuple[str, SectionKind | None]] = []
+        self._started = started
+
+    def command(self, name: str) -> None:
+        """Write a command, and what it takes with it."""
+        if name == "begin":
+            self._begin(source_of(self.stream.argument()).strip())
+        elif name == "end":
+            self._end(source_of(self.stream.argument()).strip())
+        elif name in _FRONT:
+            self.stream.star()
+            self.stream.option()
+            people = self.front.setdefault(name, [])
+            people += [self.inline(part) for part in _parted(self.stream.argument())]
+        elif name in names.LAYOUT:
+            self._layout(name)
+        elif self._started:
+            self._printed(name)
+
+    def _printed(self, name: str) -> None:
+        stream, line = self.stream, self.line
+        if name in names.HEADINGS:
+            self._heading(names.HEADINGS[name])
+        elif name in ("caption", "captionof", "subcaption", "subfloat"):
+            stream.star()
+            if name == "captionof":
+                stream.argument()
+            option = stream.option()
+            self.apart(option or [] if name == "subfloat" else stream.argument(), "caption")
+        elif name == "item":
+            self._item()
+        elif name == "bibitem":
+            stream.option()
+            stream.argument()
+            line.newline()
+        elif name in ("bibliography", "printbibliography", "printbibliography"):
+            self._bibliography(name)
+        elif name in names.ALGORITHM:
+            line.newline()
+            line.add(names.ALGORITHM[name] + " ")
+        elif name in ("and", "And", "AND", "newline", "par"):
+            self.flush() if name == "par" and not self._whole else line.gap()
+        elif name in ("acknowledgments", "acknowledgements", "acknowledgement"):
+            self._section("Acknowledgements", "back")
+        else:
+            self.words(name)
+
+    def _begin(self, name: str) -> None:
+        if name == "document":
+            self._started = self.stream.in_text = True
+            return
+        bare = name.rstrip("*")
+        if not self._started:
+            return
+        if bare in names.MATHS:
+            for _ in range(names.ENVIRONMENT_ARGUMENTS.get(bare, 0)):
+                self.stream.argument()
+            self.line.gap()
+            self.line.add(self._tex(self.stream.environment(name)))
+            self.line.gap()
+        elif name in names.TABLES:
+            self._table(name)
+        elif name in names.FLOATING:
+            self.stream.option()
+            for _ in range(names.ENVIRONMENT_ARGUMENTS.get(bare, 0)):
+                self.stream.argument()
+            self.apart(self.stream.environment(name), "caption")
+        else:
+            self._open(name, bare)
+
+    def _open(self, name: str, bare: str) -> None:
+        self.stream.option()
+        for _ in range(names.ENVIRONMENT_ARGUMENTS.get(name, 0)):
+            self.stream.argument()
+        if bare in names.LISTS and self._flat:
+            self._environments.append((f"{name}//", self.kind))
+            return
+        if bare in names.LISTS:
+            inner, self._items = self._items, self._items if self._items is not None else []
+            if inner is None:
+                self.flush()
+            else:
+                self._close_item()
+            self._environments.append((name if inner is None else f"{name}/", self.kind))
+            return
+        if not self._whole:
+            self.flush()
+        self._environments.append((name, self.kind))
+        if name in names.SECTIONS:
+            title, kind = names.SECTIONS[name]
+            if title:
+                self._section(title, kind)
+            else:
+                self.kind = kind
+        elif name == "thebibliography":
+            self.has_references = True
+            self._section("References", "references")
+            self.kind, self._role, self._flat = "references", "list", True
+
+    def _end(self, name: str) -> None:
+        if name == "document":
+            self.flush()
+            self.ended = True
+            return
+        if not self._started or not self._environments:
+            return
+        opened, kind = self._environments[-1]
+        if opened.rstrip("/") != name:
+            return
+        self._environments.pop()
+        if opened.endswith("//"):
+            self.line.gap()
+        elif name.rstrip("*") in names.LISTS:
+            self._close_item()
+            if not opened.endswith("/"):
+                self._listed(self._items or [])
+                self._items = None
+        elif name == "thebibliography":
+            self._flat = False
+            self.flush()
+            self._role = "prose"
+        elif not self._whole:
+            self.flush()
+        self.kind = kind
+
+    def _heading(self, level: int) -> None:
+        self.stream.star()
+        self.stream.option()
+        title = self.inline(self.stream.argument())
+        if not self._whole:
+            self.flush()
+        if title:
+            self.blocks.append(title.block("heading", level=level))
+
+    def _section(self, title: str, kind: SectionKind) -> None:
+        self.flush()
+        self.blocks.append(Block("heading", title, level=names.HEADINGS["section"], kind=kind))
+
+    def _item(self) -> None:
+        label = self.stream.option()
+        if self._items is None:
+            self.line.gap()
+            return
+        self._close_item()
+        if label:
+            self.line.append(self.inline(label))
+            self.line.gap()
+
+    def _close_item(self) -> None:
+        line, self.line = self.line, Inline()
+        if line and self._items is not None:
+            self._items.append(line)
+
+    def _listed(self, items: list[Inline]) -> None:
+        if any(item.length > LONG_ITEM for item in items):
+            self.blocks += [item.block("prose", kind=self.kind) for item in items]
+        elif items:
+            whole = Inline()
+            for item in items:
+                whole.newline()
+                whole.append(item)
+            self.blocks.append(whole.block("list", kind=self.kind))
+        self.flush()
+
+    def _table(self, name: str) -> None:
+        self.stream.option()
+        for _ in range(names.ENVIRONMENT_ARGUMENTS.get(name, 0)):
+            self.stream.argument()
+        body = self.stream.expanded(self.stream.environment(name))
+        rows = Inline()
+        write_grid(([self._cell(cell) for cell in row] for row in _rows(body)), rows)
+        if self._flat:
+            self.line.gap()
+            self.line.add(rows.text.replace("\n", " "))
+            self.line.gap()
+        elif rows:
+            self._floats.append(rows.block("table", kind=self.kind))
+
+    def _cell(self, found: list[Token]) -> Cell:
+        across = 1
+        for at, token in enumerate(found):
+            if token.kind == "command" and token.text == "multicolumn":
+                across = span(source_of(found[at + 1 : at + 4]).partition("}")[0].strip("{ "))
+                break
+            if token.kind != "space":
+                break
+        return Cell(self.inline(found), across)
+
+    def _bibliography(self, name: str) -> None:
+        self.stream.option()
+        if name == "bibliography":
+            self.stream.argument()
+        self.wants_references = True
+
+
+def _parted(found: list[Token]) -> list[list[Token]]:
+    """What stands on a title page, parted where ``\\and`` parts people and where a line ends."""
+    parts: list[list[Token]] = [[]]
+    for token in found:
+        if token.kind == "command" and token.text in ("and", "And", "AND", "\\"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _rows(body: list[Token]) -> list[list[list[Token]]]:
+    """The cells of a table, row by row; what stands in braces or in a table within it parts nothing."""
+    rows: list[list[list[Token]]] = [[[]]]
+    depth = 0
+    for token in body:
+        depth += (token.kind == "open") - (token.kind == "close")
+        if token.kind == "command" and token.text in ("begin", "end"):
+            depth += 1 if token.text == "begin" else -1
+        if depth <= 0 and token.kind == "cell":
+            rows[-1].append([])
+        elif token.kind == "command" and (token.text in _FEET or (depth <= 0 and token.text in _ENDS)):
+            rows.append([[]])
+        else:
+            rows[-1][-1].append(token)
+    return rows

@@ -1,0 +1,164 @@
+"""The running text of TEI: marked-up words, references to things, formulas, notes set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from generator.reading.compose import Span
+from generator.reading.inline import Inline, names
+from generator.reading.jats.inline import child, name_of
+from generator.reading.links import target
+from generator.reading.mathml import math_text, tex_text
+from generator.reading.tei.places import place
+
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+_SILENT = names("graphic media binaryObject fw del surplus index anchor milestone cb gb lb pb sic orig")
+# What may stand inside a sentence without being part of it; the caller puts it after the paragraph.
+FLOATS = names("note figure table floatingText")
+_APART = names(
+    "p ab head item label row cell lg l figDesc formula div bibl biblStruct listBibl list eg egXML"
+    " address addrLine orgName affiliation author persName analytic monogr imprint"
+)
+_RAISED = re.compile(r"sup|exponent", re.IGNORECASE)
+_LOWERED = re.compile(r"\bsub|indice|inferior", re.IGNORECASE)
+
+
+def plain(element: Any | None) -> str:
+    """Return all the text under ``element`` on one line."""
+    if element is None:
+        return ""
+    line = Inline()
+    write(element, line, [])
+    return line.text
+
+
+def identifier(element: Any) -> str | None:
+    """Return the ``xml:id`` of ``element`` or of the nearest element around it."""
+    while element is not None:
+        if found := element.get(XML_ID):
+            return str(found)
+        element = element.getparent()
+    return None
+
+
+def write(element: Any, line: Inline, floats: list[Any]) -> None:
+    """Append the text under ``element`` to ``line``; notes and figures in it go to ``floats``."""
+    line.add(element.text)
+    for part in element:
+        write_part(part, line, floats)
+        line.add(part.tail)
+
+
+def write_part(part: Any, line: Inline, floats: list[Any]) -> None:
+    """Append one element that stands in running text, without what follows it."""
+    name = name_of(part)
+    if not name:
+        if part.tag is etree.Entity:
+            line.add(html5.get(part.text[1:], part.text))
+    elif name == "s":
+        with placed(part, line, whole=True):
+            write(part, line, floats)
+        line.gap()
+    elif name in ("ref", "ptr"):
+        _reference(part, name, line, floats)
+    elif name == "hi":
+        _highlighted(part, line, floats)
+    elif name == "formula":
+        _formula(part, line, floats)
+    elif name == "math":
+        line.add(math_text(part))
+    elif name == "choice":
+        _choice(part, line, floats)
+    elif name in ("lb", "pb", "cb"):
+        # A break within a word says so; GROBID breaks between words.
+        if part.get("break") != "no":
+            line.gap()
+    elif name in ("forename", "surname", "nameLink", "genName", "roleName"):
+        if line.tail().isalnum():
+            line.gap()  # publishers leave the blank between the parts of a name to the style sheet
+        write(part, line, floats)
+    elif name in FLOATS:
+        floats.append(part)
+        line.gap()
+    elif name in _SILENT:
+        line.gap()
+    elif name in _APART:
+        line.gap()
+        write(part, line, floats)
+        line.gap()
+    else:
+        write(part, line, floats)
+
+
+@contextmanager
+def placed(element: Any, line: Inline, *, whole: bool) -> Iterator[None]:
+    """Mark what is added within as the text of ``element``, with the page and box that it names."""
+    start = line.length
+    yield
+    page, box = place(element, whole=whole)
+    if page is not None and line.length > start:
+        line.spans.append(Span(start, line.length, page, box, identifier(element)))
+
+
+def _reference(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
+    """A reference to a page, a work, a figure; one without words shows where it leads."""
+    href = target(part.get("target"))
+    with line.link(href):
+        if name == "ref" and (len(part) or (part.text or "").strip()):
+            write(part, line, floats)
+        elif href:
+            line.add(href)
+
+
+def _highlighted(part: Any, line: Inline, floats: list[Any]) -> None:
+    """Words set apart; raised and lowered ones so that they read as printed and glue no two numbers."""
+    look = f"{part.get('rend') or ''} {part.get('rendition') or ''} {part.get('style') or ''}"
+    inside = "".join(part.itertext()).strip()
+    before = line.last_letter()
+    if inside and _RAISED.search(look):
+        cited = [e for e in part if name_of(e) == "ref" and e.get("type") in ("bibr", "biblio")]
+        if cited and before in (".", ",", ";", ":"):
+            line.before_punctuation(f" [{plain(part).strip('[]() ')}]")
+            return
+        if cited:
+            line.gap()
+            line.add(f"[{plain(part).strip('[]() ')}]")
+            return
+        if before.isdigit() and re.fullmatch(r"[+\-−–]?[0-9.]+", inside):
+            line.add("^")
+    elif inside and _LOWERED.search(look) and before.isdigit():
+        line.add("_")
+    write(part, line, floats)
+
+
+def _formula(part: Any, line: Inline, floats: list[Any]) -> None:
+    label = child(part, "label")
+    line.gap()
+    if (part.get("notation") or "").lower() in ("tex", "latex"):
+        line.add(tex_text("".join(part.itertext())))
+    else:
+        line.add(part.text)
+        for piece in part:
+            if piece is not label:
+                write_part(piece, line, floats)
+            line.add(piece.tail)
+    if label is not None:
+        line.add(" " + plain(label))
+    line.gap()
+
+
+def _choice(part: Any, line: Inline, floats: list[Any]) -> None:
+    """One of several readings of the same words: as corrected, as regularised, as printed."""
+    for wanted in ("corr", "reg", "abbr", "expan", "unclear", "seg"):
+        if (chosen := child(part, wanted)) is not None:
+            write(chosen, line, floats)
+            return
+    for piece in list(part)[:1]:
+        write(piece, line, floats)

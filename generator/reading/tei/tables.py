@@ -1,0 +1,35 @@
+"""The rows of a TEI table as lines, cells set apart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.reading.grid import Cell, span, write_grid
+from generator.reading.inline import Inline
+from generator.reading.jats.inline import children, name_of
+from generator.reading.tei.inline import write
+
+
+def write_rows(grid: Any, rows: Inline) -> None:
+    """Append a line a row, of TEI's own tables and of those in the markup of XHTML or CALS."""
+    write_grid(
+        (
+            [
+                Cell(
+                    _cell(cell),
+                    span(cell.get("cols") or cell.get("colspan")),
+                    span(cell.get("rows") or cell.get("rowspan")),
+                )
+                for cell in children(row, "cell", "td", "th", "entry")
+            ]
+            for row in grid.iter()
+            if name_of(row) in ("row", "tr")
+        ),
+        rows,
+    )
+
+
+def _cell(cell: Any) -> Inline:
+    line = Inline()
+    write(cell, line, [])
+    return line

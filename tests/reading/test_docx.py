@@ -1,0 +1,385 @@
+"""Word documents become papers: what a reader sees with all changes accepted, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.core import Paper, Person
+from generator.errors import UnreadablePaper
+from generator.reading import Limits, read_papers
+from generator.reading.docx.reader import read_docx
+from tests.reading import word
+from tests.reading.word import bold, par, run, table, write_docx
+
+Read = Callable[..., Paper]
+Outcome = Callable[..., Paper | UnreadablePaper]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def reader(body: str, **parts: str) -> Paper:
+        return read_docx(write_docx(tmp_path / "paper.docx", body, **parts), id="paper")
+
+    return reader
+
+
+def roles(paper: Paper) -> list[tuple[str, list[str]]]:
+    return [(p.role, [s.text for s in p.sentences]) for x in paper.sections for p in x.paragraphs]
+
+
+def shape(paper: Paper) -> list[tuple[str, str, int]]:
+    return [(s.kind, s.title, s.level) for s in paper.sections]
+
+
+def text(paper: Paper) -> str:
+    return " ".join(s.text for s in paper.sentences)
+
+
+def test_headings_by_style_in_any_language_of_word(read: Read) -> None:
+    paper = read(
+        par("Moths at lamps", "Titel")
+        + par("Ada Okoye")
+        + par("Abstract", "berschrift1")
+        + par("We counted.")
+        + par("Methods", "berschrift1")
+        + par("Two lamps.")
+        + par("Traps", "berschrift2")
+        + par("Nets.")
+        + par("Data availability", "Mine")
+        + par("None.")
+    )
+    assert shape(paper) == [
+        ("front", "", 1),
+        ("abstract", "Abstract", 1),
+        ("methods", "Methods", 1),
+        ("methods", "Traps", 2),
+        ("availability", "Data availability", 2),
+    ]
+    assert (paper.metadata.title, paper.metadata.abstract) == ("Moths at lamps", "We counted.")
+
+
+def test_headings_by_look_where_no_style_marks_them(read: Read) -> None:
+    title = par(run("Moths at lamps of Nowhere", '<w:b/><w:sz w:val="36"/>'))
+    paper = read(
+        title
+        + par("Ada Okoye")
+        + bold("1. Introduction")
+        + par("Moths fly.")
+        + bold("2. Lamps and nets")
+        + par("Two.")
+        + bold("2.1 Nets")
+        + par(run("Nets. ", "<w:b/>") + run("They were new."))
+        + par("REFERENCES")
+        + par("Okoye A. 1999. Bats.")
+        + par("Sample B. 2001. Lamps.")
+    )
+    assert shape(paper) == [
+        ("front", "", 1),
+        ("introduction", "1. Introduction", 1),
+        ("other", "2. Lamps and nets", 1),
+        ("other", "2.1 Nets", 2),
+        ("references", "REFERENCES", 1),
+    ]
+    assert paper.metadata.title == "Moths at lamps of Nowhere"
+    assert roles(paper)[-2:] == [("list", ["Okoye A. 1999. Bats."]), ("list", ["Sample B. 2001. Lamps."])]
+
+
+def test_bold_words_are_no_headings_where_styles_mark_them(read: Read) -> None:
+    paper = read(par("Methods", "berschrift1") + bold("Very important") + par("Text."))
+    assert shape(paper) == [("methods", "Methods", 1)]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (run("It ") + f"<w:ins>{run('never ')}</w:ins>" + run("flew."), "It never flew."),
+        (run("It ") + f"<w:del><w:r><w:delText>never </w:delText></w:r></w:del>{run('flew.')}", "It flew."),
+        (f"<w:moveFrom>{run('Old. ')}</w:moveFrom>{run('New.')}", "New."),
+        (f"<w:moveTo>{run('Moved.')}</w:moveTo>", "Moved."),
+        (f"<w:del><w:ins>{run('Gone. ')}</w:ins></w:del>{run('Here.')}", "Here."),
+    ],
+)
+def test_changes_are_read_as_accepted_and_named(read: Read, content: str, expected: str) -> None:
+    paper = read(par(content))
+    assert text(paper) == expected
+    assert any("tracked changes" in warning for warning in paper.warnings)
+
+
+def test_a_deleted_end_of_a_paragraph_joins_it_with_the_next(read: Read) -> None:
+    paper = read(par(run("One and "), properties="<w:rPr><w:del/></w:rPr>") + par("the same sentence."))
+    assert text(paper) == "One and the same sentence."
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        ("<w:vanish/>", False),
+        ('<w:vanish w:val="0"/>', True),
+        ('<w:color w:val="FFFFFF"/>', False),
+        ('<w:color w:val="FEFEFE"/>', False),
+        ('<w:color w:val="FF0000"/>', True),
+        ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000000"/>', True),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>', True),
+        ('<w:sz w:val="2"/>', False),
+        ('<w:sz w:val="12"/>', True),
+        ('<w:rStyle w:val="Unseen"/>', False),
+    ],
+)
+def test_what_nobody_sees_is_left_out_and_counted(read: Read, look: str, shown: bool) -> None:
+    paper = read(par(run("Seen. ") + run("All data are open.", look)))
+    assert ("All data" in paper.text) == shown
+    assert any(warning.startswith("4 words that no reader sees") for warning in paper.warnings) != shown
+
+
+def test_white_words_in_a_painted_table_are_seen(read: Read) -> None:
+    white = par(run("Lamp", '<w:color w:val="FFFFFF"/>'))
+    painted = '<w:tcPr><w:shd w:val="clear" w:fill="112233"/></w:tcPr>'
+    plain = read(par("Text.") + table([white, par("Moths")]))
+    dark = read(par("Text.") + table([painted + white, par("Moths")]))
+    styled = read(par("Text.") + table([white, par("Moths")], style="Dark"))
+    assert "Lamp" not in plain.text
+    assert "Lamp | Moths" in dark.text
+    assert "Lamp | Moths" in styled.text
+
+
+def test_tables_by_row_with_merged_cells(read: Read) -> None:
+    wide = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    top, under = '<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>', "<w:tcPr><w:vMerge/></w:tcPr>"
+    grid = table(
+        [par("Lamp"), wide + par("Moths")],
+        [top + par("sodium"), par("31"), par("7")],
+        [under + par(""), par("32"), par("8") + par("two lines")],
+    )
+    assert roles(read(par("Table 1. Counts by lamp.") + grid)) == [
+        ("caption", ["Table 1. Counts by lamp."]),
+        ("table", ["Lamp | Moths", "sodium | 31 | 7", "| 32 | 8 two lines"]),
+    ]
+    framed = read(table([par("Data availability", "berschrift1") + par("None.")]))
+    assert shape(framed) == [("availability", "Data availability", 1)]
+
+
+NOTE = (
+    '<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> It was 1234.</w:t></w:r></w:p>'
+    "</w:footnote>"
+)
+
+
+def test_notes_stand_apart_and_comments_are_out(read: Read) -> None:
+    body = par(
+        run("The seed was fixed")
+        + '<w:r><w:footnoteReference w:id="1"/></w:r><w:commentRangeStart w:id="0"/>'
+        + run(" by us")
+        + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
+        + '<w:r><w:endnoteReference w:id="1"/></w:r>'
+        + run(".")
+    )
+    paper = read(
+        body,
+        footnotes=f'<w:footnote w:type="separator" w:id="-1">{par("-")}</w:footnote>{NOTE}',
+        endnotes=NOTE.replace("footnote", "endnote").replace("1234", "5678"),
+        comments=f'<w:comment w:id="0">{par("Really?")}</w:comment>',
+    )
+    assert roles(paper) == [
+        ("prose", ["The seed was fixed by us."]),
+        ("prose", ["1 It was 1234."]),
+        ("prose", ["1 It was 5678."]),
+    ]
+
+
+def field(code: str, result: str) -> str:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return (
+        mark.format("begin")
+        + f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+        + mark.format("separate")
+        + result
+        + mark.format("end")
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "expected", "links"),
+    [
+        (f'<w:hyperlink r:id="L1">{run("our code")}</w:hyperlink>', "our code", ("https://example.org/a",)),
+        (field(' HYPERLINK "https://example.org/b" ', run("the data")), "the data", ("https://example.org/b",)),
+        (f'<w:fldSimple w:instr=" HYPERLINK &quot;https://example.org/c&quot;">{run("here")}</w:fldSimple>',
+         "here", ("https://example.org/c",)),
+        (run("known") + field("ADDIN EN.CITE", run("3,4", '<w:vertAlign w:val="superscript"/>')) + run("."),
+         "known [3,4].", ()),
+        (run("At lamps.") + run("12", '<w:vertAlign w:val="superscript"/>'), "At lamps [12].", ()),
+        (run("10") + run("-3", '<w:vertAlign w:val="superscript"/>') + run(" m"), "10^-3 m", ()),
+        (run("5 m") + run("2", '<w:vertAlign w:val="superscript"/>'), "5 m2", ()),
+        (run("CO") + run("2", '<w:vertAlign w:val="subscript"/>'), "CO2", ()),
+        (run("a") + "<w:r><w:tab/></w:r>" + run("b"), "a b", ()),
+        (run("p = ") + '<w:r><w:sym w:font="Symbol" w:char="F061"/></w:r>', "p = α", ()),
+        ("<w:r><mc:AlternateContent><mc:Choice><w:t>once</w:t></mc:Choice><mc:Fallback><w:t>twice</w:t>"
+         "</mc:Fallback></mc:AlternateContent></w:r>", "once", ()),
+    ],
+)  # fmt: skip
+def test_running_text_reads_as_printed(
+    read: Read, content: str, expected: str, links: tuple[str, ...]
+) -> None:
+    paper = read(par(content), links="L1=https://example.org/a")
+    assert text(paper) == expected
+    assert paper.sentences[0].links == links
+
+
+def token(text: str) -> str:
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        (f"<m:sSup><m:e>{token('x')}</m:e><m:sup>{token('2')}</m:sup></m:sSup>{token('=4')}", "x^2 = 4"),
+        (f"<m:f><m:num>{token('a+1')}</m:num><m:den>{token('b')}</m:den></m:f>", "(a + 1)/b"),
+        (f"<m:rad><m:radPr/><m:deg/><m:e>{token('n')}</m:e></m:rad>", "√n"),
+        (f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{token("i")}</m:sub>'
+         f"<m:sup>{token('n')}</m:sup><m:e>{token('x')}</m:e></m:nary>", "∑_i^n x"),
+        (f"<m:d><m:e>{token('0.5')}</m:e></m:d>", "(0.5)"),
+        (f"<m:sSubSup><m:e>{token('x')}</m:e><m:sub>{token('i')}</m:sub><m:sup>{token('2')}</m:sup></m:sSubSup>",
+         "x_i^2"),
+    ],
+)  # fmt: skip
+def test_equations_are_readable(read: Read, formula: str, expected: str) -> None:
+    assert text(read(par(run("Let ") + f"<m:oMath>{formula}</m:oMath>"))) == f"Let {expected}"
+
+
+def test_lists_captions_boxes_and_contents(read: Read) -> None:
+    box = f"<w:r><w:pict><v:textbox><w:txbxContent>{par('Boxed.')}</w:txbxContent></v:textbox></w:pict></w:r>"
+    contents = par(field('TOC \\o "1-3"', run("Methods 3")))
+    paper = read(
+        contents
+        + par("Methods 3", "Toc1")
+        + par("Methods", "berschrift1")
+        + par("one lamp", "Liste")
+        + par("two lamps", "Liste")
+        + par(run("Text.") + box)
+        + par("Moths by night.", "Beschriftung")
+    )
+    assert roles(paper) == [
+        ("list", ["one lamp", "two lamps"]),
+        ("prose", ["Text."]),
+        ("prose", ["Boxed."]),
+        ("caption", ["Moths by night."]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("core", "title", "authors"),
+    [
+        ("<dc:title>Moths at lamps of Nowhere</dc:title><dc:creator>Ada Okoye</dc:creator>",
+         "Moths at lamps of Nowhere", (Person("Okoye", "Ada"),)),
+        ("<dc:title>Moths at lamps of Nowhere</dc:title><dc:creator>Office User</dc:creator>",
+         "Moths at lamps of Nowhere", ()),
+        ("<dc:title>Microsoft Word - moths v2.docx</dc:title><dc:creator>Ada Okoye</dc:creator>", "", ()),
+        ("<dc:title>Template</dc:title>", "", ()),
+    ],
+)  # fmt: skip
+def test_properties_count_only_with_a_real_title(
+    read: Read, core: str, title: str, authors: tuple[Person, ...]
+) -> None:
+    body = par("Moths at lamps of Nowhere") + par("Ada Okoye") + par("A paragraph of the text.")
+    paper = read(body, core=core)
+    assert (paper.metadata.title, paper.metadata.authors) == (title, authors)
+
+
+def rewritten(content: str) -> Callable[[Path], None]:
+    def make(path: Path) -> None:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("word/document.xml", content)
+
+    return make
+
+
+ENTITY = (
+    '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]><d><body><p><r><t>&x;</t></r></p></body></d>'
+)
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (lambda p: p.write_bytes(b"PK\x03\x04" + bytes(99)), "no whole Word document|zip archive"),
+        (rewritten("<w:document"), "not well-formed"),
+        (rewritten(ENTITY), "entities"),
+        (rewritten("<document/>"), "without a body"),
+        (rewritten("<document><body/></document>"), "without any text"),
+        (rewritten(f"<document><body>{'<p>' * 5000}</body></document>"), "not well-formed"),
+        (rewritten("<document><body>" + " " * 60_000_000 + "</body></document>"), "more than 50 MB"),
+        (lambda p: p.write_bytes(write_docx(p, par("Text.")).read_bytes()[:-40]), "no whole Word document"),
+        (lambda p: p.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(99)), "old kind"),
+    ],
+)
+def test_what_holds_no_paper_is_refused_in_one_sentence(
+    tmp_path: Path, make: Callable[[Path], None], what: str
+) -> None:
+    path = tmp_path / "x.docx"
+    make(path)
+    ((_, error),) = read_papers([path], limits=Limits(seconds=30))
+    assert isinstance(error, UnreadablePaper)
+    assert re.search(what, error.what), error.what
+    assert "report it" not in str(error)
+
+
+def test_a_picture_of_any_size_is_never_unpacked(tmp_path: Path) -> None:
+    path = write_docx(tmp_path / "x.docx", par("Text."))
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/media/image1.png", bytes(200_000_000))
+    ((_, paper),) = read_papers([path], limits=Limits(memory_megabytes=1000))
+    assert isinstance(paper, Paper), paper
+    assert text(paper) == "Text."
+
+
+def test_word_is_known_by_its_content(tmp_path: Path) -> None:
+    path = write_docx(tmp_path / "x.pdf", par("Text."))
+    ((_, paper),) = read_papers([path])
+    assert isinstance(paper, Paper), paper
+    assert paper.format == "docx"
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>lamp 7. ", "</w:t>", "<w:tbl>", "<w:tr>", "<w:tc>",
+         "</w:tbl>",
+         '<w:tcPr><w:gridSpan w:val="99999"/><w:vMerge/></w:tcPr>', '<w:fldChar w:fldCharType="begin"/>',
+         '<w:fldChar w:fldCharType="separate"/>', '<w:fldChar w:fldCharType="end"/>', "<w:instrText>TOC",
+         '<w:instrText>HYPERLINK "x"</w:instrText>', '<w:pPr><w:pStyle w:val="berschrift1"/></w:pPr>',
+         "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>',
+         '<w:footnoteReference w:id="1"/>', "<w:txbxContent>", "<mc:AlternateContent>", "<m:oMath><m:f>",
+         "<m:nary/>",
+         "<w:sdt>", "<w:ruby/>", "<w:altChunk/>", '<w:pPr><w:outlineLvl w:val="x"/></w:pPr>', "<w:sym/>"]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PIECES)
+def test_no_markup_breaks_the_reader(tmp_path: Path, outcome: Outcome, body: str) -> None:
+    from lxml import etree
+
+    root = etree.fromstring(f"<b {word.NAMES}>{body}</b>", etree.XMLParser(recover=True))
+    mended = "".join(etree.tostring(e, encoding="unicode") for e in root)
+    path = write_docx(tmp_path / "x.docx", par("Text.") + mended, footnotes=NOTE)
+    outcome(read_docx, path)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_damage_is_half_read(tmp_path: Path, outcome: Outcome, data: st.DataObject) -> None:
+    path = write_docx(tmp_path / "x.docx", par("Text.") + par("Last words."))
+    whole = path.read_bytes()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    broken = bytearray(whole)
+    broken[at] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(bytes(broken) if data.draw(st.booleans()) else whole[:at])
+    result = outcome(read_docx, path)
+    assert isinstance(result, UnreadablePaper) or "Last words." in result.text or "Text." in result.text

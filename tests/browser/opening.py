@@ -29,6 +29,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Patient(http.server.ThreadingHTTPServer):
+    # A browser asks for many files at once; on a busy machine five of them waiting are soon refused.
+    request_queue_size = 128
+
+
 @contextlib.contextmanager
 def browsing() -> Iterator[Browser]:
     """A browser. Raises FileNotFoundError where there is no chromium."""
@@ -45,7 +50,7 @@ def browsing() -> Iterator[Browser]:
 def served(site: Path) -> Iterator[str]:
     """The address of a site on this machine; ends with a slash."""
     handler = functools.partial(_Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Patient(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

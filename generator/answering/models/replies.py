@@ -74,6 +74,8 @@ def repetition(text: str, *, ended: bool) -> int | None:
         earlier.append(said)
         at += len(line) + 1
     for period in range(1, _LONGEST_PIECE + 1):
+        if len(text) < _SHORTEST_LOOP or text[-1] != text[-1 - period]:
+            continue  # most are told by one character
         length = max(_SHORTEST_LOOP, _PIECES * period)
         tail = text[-length:]
         if len(tail) == length and tail[period:] == tail[:-period]:
@@ -89,8 +91,8 @@ def repetition(text: str, *, ended: bool) -> int | None:
 
 def unrepeated(text: str) -> str:
     """A whole reply as far as it does not repeat itself, as if it had been stopped there."""
-    bounds = [found.start() for found in re.finditer(r"\s", text)]
-    for bound in [*bounds, len(text)]:
+    # At every character: one that is watched while it is written may be stopped at any.
+    for bound in range(1, len(text) + 1):
         if (end := repetition(text[:bound], ended=bound == len(text))) is not None:
             return without_torn_end(text[:end].rstrip())
     return text

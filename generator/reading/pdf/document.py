@@ -16,8 +16,8 @@ _HEAD = 1024  # bytes within which readers look for the header (ISO 32000-1, app
 
 
 @contextmanager
-def opened(path: Path, limit: int) -> Iterator[tuple[Any, int]]:
-    """PDFium's document and its number of pages; closed afterwards.
+def opened(path: Path, limit: int) -> Iterator[tuple[Any, int, bytes]]:
+    """PDFium's document, its number of pages, and the file's bytes; closed afterwards.
 
     Raises UnreadablePaper for what is empty, no PDF, encrypted, damaged, or longer than ``limit`` pages.
     """
@@ -46,7 +46,7 @@ def opened(path: Path, limit: int) -> Iterator[tuple[Any, int]]:
                 path,
                 "cut out the paper, or raise the limit",
             )
-        yield document, count
+        yield document, count, data
     finally:
         pdfium.FPDF_CloseDocument(document)
 

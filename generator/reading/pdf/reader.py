@@ -16,6 +16,7 @@ from generator.reading.pdf.blocks import Setter, blocks_of
 from generator.reading.pdf.document import information, opened
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.flow import join, pieces_of
+from generator.reading.pdf.fonts import Fonts
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.front import part_front
 from generator.reading.pdf.furniture import Page, part_furniture
@@ -27,7 +28,7 @@ from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import body_style
 from generator.reading.pdf.text import vocabulary
 from generator.reading.pdf.titles import sure_titles
-from generator.reading.pdf.words import Font, TextPage, read_words
+from generator.reading.pdf.words import TextPage, read_words
 
 MAX_PAGES = 2000
 _MIN_CHARACTERS = 100  # a page; pages of scans have a stamp at most
@@ -40,8 +41,8 @@ def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
     Raises UnreadablePaper where the file is no PDF, is empty, encrypted, damaged, has more than
     ``max_pages`` pages, or no text layer.
     """
-    with opened(path, max_pages) as (document, count):
-        pages = _pages(document, count, path)
+    with opened(path, max_pages) as (document, count, data):
+        pages = _pages(document, count, path, Fonts(data))
         info = {
             key: information(document, key)
             for key in ("Title", "Author", "Subject", "Keywords", "CreationDate")
@@ -76,9 +77,8 @@ def _blocks(pages: list[Page], pieces: list[Piece]) -> tuple[list[Block], list[B
     return blocks_of(join(pieces), Setter(words, shown))
 
 
-def _pages(document: Any, count: int, path: Path) -> list[Page]:
+def _pages(document: Any, count: int, path: Path, fonts: Fonts) -> list[Page]:
     texts: list[TextPage] = []
-    fonts: dict[int, Font] = {}
     for index in range(count):
         page = pdfium.FPDF_LoadPage(document, index)
         if not page:

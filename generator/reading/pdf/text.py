@@ -10,6 +10,7 @@ from itertools import pairwise
 from generator.reading.compose import Box, Link, Span
 from generator.reading.links import all_links
 from generator.reading.pdf.lines import Line
+from generator.reading.pdf.scripts import set_text
 from generator.reading.pdf.words import Word
 
 _HYPHENS = "\ufffe\u00ad-‐"
@@ -148,15 +149,14 @@ def _address_goes_on(tail: str, token: str) -> bool:
 
 
 def _annotated(line: Line, offset: int) -> list[Link]:
-    links = []
-    position = offset
-    for index, word in enumerate(line.words):
-        if index and not word.glued:
-            position += 1
-        if word.url:
-            links.append(Link(position, position + len(word.text), word.url))
-        position += len(word.text)
-    return links
+    if not any(word.url for word in line.words):
+        return []
+    starts = set_text(line.words)[1]
+    return [
+        Link(offset + start, offset + start + len(word.text), word.url)
+        for word, start in zip(line.words, starts, strict=True)
+        if word.url
+    ]
 
 
 def _merged(links: Sequence[Link]) -> list[Link]:

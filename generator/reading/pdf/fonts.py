@@ -1,0 +1,111 @@
+"""The fonts of a file and the style of its text objects, each asked for once."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass
+
+import pypdfium2.raw as pdfium
+
+from generator.reading.pdf import calls
+from generator.reading.pdf.characters import FILLER
+from generator.reading.pdf.glyphs import Glyphs, plain_letters
+
+_BOLD = re.compile(
+    r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
+)
+_ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|cmmi|sfti|ecti|-(?:b?i|it|bdit)$|\.b?i$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font as a reader tells it apart: its name without the subset prefix, weight and slope."""
+
+    name: str
+    bold: bool = False
+    italic: bool = False
+
+
+NO_FONT = Font("")
+
+
+class FontUse:
+    """A font of the file, with the characters of it that have been met and what is read instead of some."""
+
+    __slots__ = ("font", "full_name", "instead", "known")
+
+    def __init__(self, font: Font, full_name: str) -> None:
+        self.font, self.full_name = font, full_name
+        self.known: set[str] = set()
+        self.instead: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is the same for all characters of a text object.
+
+    size: points, as it stands on the page. turn: direction, quarter turns counter-clockwise.
+    """
+
+    size: float
+    turn: int
+    use: FontUse
+
+
+NO_STYLE = Style(0.0, 0, FontUse(NO_FONT, ""))
+
+
+class Fonts:
+    """The fonts of one file, kept from page to page."""
+
+    def __init__(self, data: bytes) -> None:
+        self.glyphs = Glyphs(data)
+        self._uses: dict[int, FontUse] = {}
+
+    def style(self, handle: int, address: int, index: int) -> Style:
+        """The style of a text object, of which ``index`` is a character."""
+        size = ctypes.c_float()
+        calls.font_size(handle, ctypes.addressof(size))
+        matrix = pdfium.FS_MATRIX()
+        calls.char_matrix(address, index, ctypes.addressof(matrix))
+        angle = math.atan2(matrix.b, matrix.a)
+        points = abs(size.value) * math.hypot(matrix.c, matrix.d)
+        font = calls.font_of(handle) or 0
+        if font not in self._uses:
+            self._uses[font] = _use(font)
+        points = points if math.isfinite(points) else 0.0
+        return Style(points, round(angle / (math.pi / 2)) % 4, self._uses[font])
+
+    def reading(self, piece: str, use: FontUse, address: int, start: int) -> str:
+        """What the page shows for ``piece``, characters of one font from index ``start`` on."""
+        if not use.known.issuperset(piece):
+            self._learn(piece, use, address, start)
+        if use.instead and not use.instead.keys().isdisjoint(piece):
+            piece = "".join(use.instead.get(c, c) for c in piece)
+        return piece if piece.isascii() else plain_letters(piece.replace(FILLER, ""))
+
+    def _learn(self, piece: str, use: FontUse, address: int, start: int) -> None:
+        for offset, character in enumerate(piece):
+            if character in use.known or character in "\ufffe\u2060":
+                continue
+            use.known.add(character)
+            unmapped = calls.is_unmapped(address, start + offset) == 1
+            read = self.glyphs.reading(use.full_name, character, unmapped=unmapped)
+            if read is not None:
+                use.instead[character] = read
+
+
+def _use(handle: int) -> FontUse:
+    if not handle:
+        return FontUse(NO_FONT, "")
+    typed = ctypes.cast(handle, pdfium.FPDF_FONT)
+    buffer = ctypes.create_string_buffer(200)
+    pdfium.FPDFFont_GetBaseFontName(typed, buffer, len(buffer))
+    full_name = buffer.value.decode("utf-8", "replace")
+    name = re.sub(r"^[A-Z]{6}\+", "", full_name)
+    flags = pdfium.FPDFFont_GetFlags(typed)
+    bold = _BOLD.search(name) is not None or pdfium.FPDFFont_GetWeight(typed) >= 600 or bool(flags & 0x40000)
+    italic = _ITALIC.search(name) is not None or (flags > 0 and bool(flags & 0x40))
+    return FontUse(Font(name, bold, italic), full_name)

@@ -25,6 +25,7 @@ class FontFiles:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._names: dict[str, Names] | None = None
+        self._layers: bool | None = None
         self._codes: dict[str, dict[str, set[int]]] = {}
 
     def name(self, font: str, code: int) -> str:
@@ -37,6 +38,14 @@ class FontFiles:
         codes = self._codes.get(_plain(font), {}).get(character, set())
         return next(iter(codes)) if len(codes) == 1 else None
 
+    def has_layers(self) -> bool:
+        """Whether the file has layers, which can be switched off."""
+        if self._layers is None:
+            self._layers = b"/OCProperties" in self._data
+            if not self._layers and b"/ObjStm" in self._data:
+                self._all()
+        return bool(self._layers)
+
     def _all(self) -> dict[str, Names]:
         if self._names is None:
             self._names = {}
@@ -44,7 +53,6 @@ class FontFiles:
                 self._read()
             except Exception:  # whatever a damaged file makes the library raise: no names, and no harm
                 self._names = self._names or {}
-            self._data = b""
         return self._names
 
     def _read(self) -> None:
@@ -52,6 +60,7 @@ class FontFiles:
 
         assert self._names is not None
         with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as file:
+            self._layers = "/OCProperties" in file.Root
             for count, each in enumerate(file.objects):
                 if count > _MOST_OBJECTS:
                     break

@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.characters import FILLER
+from generator.reading.pdf.font_files import FontFiles
 from generator.reading.pdf.glyphs import Glyphs, plain_letters
 
 _BOLD = re.compile(
@@ -61,8 +62,13 @@ class Fonts:
     """The fonts of one file, kept from page to page."""
 
     def __init__(self, data: bytes) -> None:
-        self.glyphs = Glyphs(data)
+        self.files = FontFiles(data)
+        self.glyphs = Glyphs(self.files)
         self._uses: dict[int, FontUse] = {}
+
+    def has_layers(self) -> bool:
+        """Whether the file has layers, which can be switched off."""
+        return self.files.has_layers()
 
     def style(self, handle: int, address: int, index: int) -> Style:
         """The style of a text object, of which ``index`` is a character."""

@@ -45,8 +45,8 @@ def _plain(match: re.Match[str]) -> str:
 class Glyphs:
     """What the glyphs of one file's fonts stand for."""
 
-    def __init__(self, data: bytes) -> None:
-        self._files = FontFiles(data)
+    def __init__(self, files: FontFiles) -> None:
+        self._files = files
 
     def reading(self, font: str, character: str, *, unmapped: bool) -> str | None:
         """What the page shows where PDFium gives ``character``; None where it is that very character.

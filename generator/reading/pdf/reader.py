@@ -32,6 +32,7 @@ from generator.reading.pdf.words import TextPage, read_words
 
 MAX_PAGES = 2000
 _MIN_CHARACTERS = 100  # a page; pages of scans have a stamp at most
+_MOST_LINES = 10  # of warnings about hidden characters
 _MAX_UNMAPPED = 0.3  # share of glyphs without a character
 
 
@@ -52,9 +53,24 @@ def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
     pieces = _pieces(pages, info["Title"])
     blocks, aside = _blocks(pages, pieces)
     warnings = [f"page {p.number} has no text" for p in pages if p.text.characters < 20]
+    warnings += _left_out(pages)
     file = PaperFile(id, "pdf", path.name, Metadata(), pages=count)
     paper = compose(file, blocks, furniture=[*_furniture(pages), *aside], warnings=warnings)
     return dataclasses.replace(paper, metadata=metadata_of(paper, pieces, info))
+
+
+def _left_out(pages: list[Page]) -> list[str]:
+    """A line for each page with hidden characters; after ten, one for the others together."""
+    counts = [(page.number, page.text.hidden) for page in pages if page.text.hidden]
+    lines = [f"page {number}: {_characters(count)} left out" for number, count in counts[:_MOST_LINES]]
+    if others := counts[_MOST_LINES:]:
+        total = sum(count for _, count in others)
+        lines.append(f"{len(others)} more pages: {_characters(total)} left out")
+    return lines
+
+
+def _characters(count: int) -> str:
+    return f"{count} hidden character{'s' if count != 1 else ''}"
 
 
 def _pieces(pages: list[Page], title: str) -> list[Piece]:

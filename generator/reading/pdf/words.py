@@ -7,21 +7,22 @@ asked for theirs; font, size and direction are asked for once per text object.
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
-from generator.reading.pdf.characters import page_text, word_cuts
-from generator.reading.pdf.fonts import NO_STYLE, Font, Fonts, Style
+from generator.reading.pdf.characters import page_text
+from generator.reading.pdf.fonts import Font, Fonts
 from generator.reading.pdf.frame import Box, Frame
 from generator.reading.pdf.glyphs import UNREAD
+from generator.reading.pdf.hidden import hidden_pieces
+from generator.reading.pdf.pieces import Piece, pieces_of
 
 # Characters of one word whose baselines differ by less, as a share of the type size, stand on one.
 _SAME_BASELINE = 0.05
+_SAME_PLACE = 1.5  # points
 
 
 class Word:
@@ -79,33 +80,13 @@ class TextPage:
         return self.height - bottom, left, self.height - top, right
 
 
-@dataclass(slots=True)
-class Piece:
-    """Characters ``start:end`` of the page, of one word and on one baseline, in the file's coordinates.
-
-    inside: it is not the first piece of its word. handle: of the text object that holds them.
-    """
-
-    text: str
-    start: int
-    end: int
-    x: float
-    y: float
-    left: float
-    bottom: float
-    right: float
-    top: float
-    style: Style
-    handle: int
-    inside: bool = False
-
-
 def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage:
     """The words of an open page; ``fonts`` is kept from page to page of one document."""
     address = calls.address_of(text_page)
     frame = _frame(page)
     text = page_text(text_page, address)
-    pieces = list(_pieces(text, address, fonts))
+    pieces = list(pieces_of(text, address, fonts))
+    unseen = hidden_pieces(page, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}
     for piece in pieces:
         weights[piece.style.turn] = weights.get(piece.style.turn, 0) + piece.end - piece.start
@@ -119,50 +100,22 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     width, height = frame.size
     result = TextPage(number, width, height, frame, (direction - shown) % 4)
     result.characters = characters
+    result.hidden = sum(len(pieces[k].text) for k in unseen)
+    if unseen:
+        pieces = _left(pieces, unseen)
     result.unmapped = sum(piece.text.count(UNREAD) for piece in pieces)
     _place(result, text, pieces, direction)
     return result
 
 
-def _pieces(text: str, address: int, fonts: Fonts) -> Iterator[Piece]:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    ax, ay = ctypes.addressof(x), ctypes.addressof(y)
-    rect = pdfium.FS_RECTF()
-    arect = ctypes.addressof(rect)
-    origin, loose_box, text_object = calls.char_origin, calls.loose_box, calls.text_object
-    styles: dict[int, Style] = {}
-    style, handle = NO_STYLE, 0
-    for start, end in word_cuts(text, address):
-        first = text_object(address, start) or 0
-        last = text_object(address, end - 1) or first if end - start > 1 else first
-        for begin, stop, inside in (
-            ((start, end, False),) if first == last else _parts(text, address, start, end)
-        ):
-            found = text_object(address, begin) if inside else first
-            if found:
-                handle = found
-                if handle not in styles:
-                    styles[handle] = fonts.style(handle, address, begin)
-                style = styles[handle]
-            origin(address, begin, ax, ay)
-            loose_box(address, stop - 1, arect)
-            yield Piece(
-                fonts.reading(text[begin:stop], style.use, address, begin),
-                begin, stop, x.value, y.value, rect.left, rect.bottom, rect.right, rect.top,
-                style, handle, inside,
-            )  # fmt: skip
-
-
-def _parts(text: str, address: int, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """The word ``start:end`` cut where another text object begins: start, end, and whether it goes on."""
-    cuts = [start]
-    before = calls.text_object(address, start)
-    for index in range(start + 1, end):
-        here = calls.text_object(address, index)
-        if here and here != before and text[index] != "\ufffe":
-            cuts.append(index)
-            before = here
-    return [(a, b, a > start) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
+def _left(pieces: list[Piece], unseen: set[int]) -> list[Piece]:
+    """The pieces that are seen; behind one that is not, the place decides whether a blank comes between."""
+    left = []
+    for index, piece in enumerate(pieces):
+        if index not in unseen:
+            piece.apart = index - 1 in unseen
+            left.append(piece)
+    return left
 
 
 def _frame(page: Any) -> Frame:
@@ -221,15 +174,39 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
         word.glued = piece.inside and previous == piece.start
         word.breaks = (
             previous < 0
+            or piece.apart
             or (piece.start - previous > 1 and "\n" in text[previous : piece.start])
             or text[previous - 1] == "\ufffe"
         )
         previous, last = piece.end, word
         page.words.append(word)
+    page.words = _once(page.words)
+
+
+def _once(words: list[Word]) -> list[Word]:
+    """The words without those that are printed again at the same place, to look bold or to cast a shadow."""
+    places: dict[str, list[Word]] = {}
+    once: list[Word] = []
+    for word in words:
+        before = places.get(word.text)
+        if before is None:
+            places[word.text] = [word]
+        elif any(_same_place(word, other) for other in before):
+            continue
+        else:
+            before.append(word)
+        once.append(word)
+    return once
+
+
+def _same_place(word: Word, other: Word) -> bool:
+    near = min(_SAME_PLACE, 0.15 * word.size)
+    return (
+        abs(word.x0 - other.x0) <= near
+        and abs(word.y - other.y) <= near
+        and abs(word.size - other.size) <= 0.1 * word.size
+    )
 
 
 def _around(box: Box, other: Box) -> Box:
     return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])
-
-
-__all__ = ["Font", "Piece", "TextPage", "Word", "read_words"]

@@ -24,7 +24,7 @@ _MOST_POINTS = 200  # of a clip path
 
 @dataclass(slots=True)
 class Cover:
-    """A shape or picture without transparency; turn: in the order of painting. shade: 0 black to 255 white."""
+    """A shape or picture; turn: in the order of painting. shade: 0 black to 255 white."""
 
     turn: int
     area: Area
@@ -37,12 +37,14 @@ class Drawings:
     """The objects of a page.
 
     turns: of each text object by its address, in the order of painting. forms: for text objects within
-    forms, the matrix to the page and the area to which the forms clip.
+    forms, the matrix to the page and the area to which the forms clip. unclear: areas of shades that run
+    into one another, and of what shines through.
     """
 
     turns: dict[int, int] = field(default_factory=dict)
     forms: dict[int, tuple[Matrix, Area]] = field(default_factory=dict)
     covers: list[Cover] = field(default_factory=list)
+    unclear: list[Area] = field(default_factory=list)
     count: int = 0
 
 
@@ -75,8 +77,12 @@ def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth:
                     _add(found, child, inner, area, depth + 1)
     elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
         cover = _cover(handle, kind, found.count, matrix)
-        if cover is not None:
+        if cover is not None and (cover.picture or not calls.has_transparency(handle)):
             found.covers.append(cover)
+        elif cover is not None:
+            found.unclear.append(cover.area)
+    elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+        found.unclear.append(EVERYWHERE)
 
 
 def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None) -> Cover | None:
@@ -91,7 +97,7 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None) -> Cover | 
     if not calls.object_bounds(handle, start, start + 4, start + 8, start + 12):
         return None
     area = moved((edges[0], edges[1], edges[2], edges[3]), matrix)
-    if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST or calls.has_transparency(handle):
+    if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
         return None
     return Cover(turn, area, -1 if picture else shade(handle)[0], picture)
 

@@ -72,7 +72,7 @@ _FAMILY = tuple((re.compile(rf"\w{{0,6}}(?:{names})", re.I), layout) for names, 
 _WRONG = {
     "cmsy": {
         "¼": "=", "þ": "+", "ð": "(", "Þ": ")", "½": "[", "\u008a": "]",
-        **{chr(192 + code): sign for code, sign in enumerate(_CMSY[:29])},
+        **{chr(192 + code): sign for code, sign in enumerate(_CMSY[:29]) if code != 23},
     },
     "cmmi": {":": ".", ";": ",", "=": "/"},
 }  # fmt: skip
@@ -307,7 +307,7 @@ def sign_of_name(name: str, layout: str = "") -> str:
     if (found := _NUMBERED.fullmatch(name)) and layout:
         return LAYOUTS[layout].get(int(found[1]), "")
     if layout == "cmsy" and name in ("onequarter", "thorn", "eth", "Thorn", "onehalf"):
-        return dict(onequarter="=", thorn="+", eth="(", Thorn=")", onehalf="[")[name]
+        return {"onequarter": "=", "thorn": "+", "eth": "(", "Thorn": ")", "onehalf": "["}[name]
     if name in _NAMES:
         return _NAMES[name]
     base = name.partition(".")[0]

@@ -13,8 +13,6 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
 from generator.reading.pdf import calls
 from generator.reading.pdf.drawings import (
     EVERYWHERE,
@@ -29,6 +27,7 @@ from generator.reading.pdf.drawings import (
 )
 from generator.reading.pdf.frame import Frame
 from generator.reading.pdf.pieces import Piece
+from generator.reading.pdf.trial import SEEN, box_of, without_trace
 
 _INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; the latter only clips what follows
 _STROKED = 1
@@ -36,11 +35,9 @@ _SMALLEST = 1.5  # points; half of the smallest type that is printed
 _NARROWEST = 0.05  # of the type size, a character's mean width
 _INSIDE = 0.15  # share of a word within its clip from which it counts as shown
 _PALE = 225  # lightness on white from which the page is drawn to see
+_WHITE = 255
 _FAINT = 60  # opacity, of 255
 _LIKE = 24  # steps of lightness between type and what is under it that a reader sees
-_SEEN = 16  # steps of lightness in a word's box when it is drawn and when it is not
-_SCALE = 1.5  # pixels a point
-_LARGEST = 4000  # pixels
 _ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
 _ROW = 20.0  # points
 
@@ -52,6 +49,7 @@ class Doubts:
         self.page, self.drawings, self.layers = page, drawings, layers
         self.never: set[int] = set()  # objects in an invisible render mode
         self.doubtful: set[int] = set()
+        self.pale: set[int] = set()
         self.shades: dict[int, int] = {}
         self.clips: dict[int, Area] = {}
         self._marks: dict[int, bool] = {}
@@ -65,8 +63,10 @@ class Doubts:
             return
         lightness, opacity = shade(handle)
         self.shades[handle] = lightness
-        if opacity < _FAINT or (lightness >= _PALE and mode != _STROKED) or self._layered(handle):
+        if opacity < _FAINT or self._layered(handle):
             self.doubtful.add(handle)
+        elif lightness >= _PALE and mode != _STROKED:
+            (self.pale if mode == 0 else self.doubtful).add(handle)
         area = clip_area(handle, self._areas)
         if handle in self.drawings.forms:
             matrix, outer = self.drawings.forms[handle]
@@ -106,18 +106,29 @@ def hidden_pieces(page: Any, pieces: Sequence[Piece], frame: Frame, layers: Call
     covered = _covered(pieces, drawings, doubts.shades)
     if _share(pieces, covered, total) > _ALMOST_ALL:
         covered = set()  # text under the picture of a scan
-    unseen, unprinted, doubtful = set(), set(), []
+    unseen, unprinted, doubtful = set[int](), set[int](), list[int]()
+    special = doubts.never | doubts.doubtful | doubts.pale | doubts.clips.keys()
     for index, piece in enumerate(pieces):
-        if piece.handle in doubts.never:
+        handle, size = piece.handle, piece.style.size
+        narrow = piece.right - piece.x < _NARROWEST * size * (piece.end - piece.start)
+        if not (narrow or size < _SMALLEST or handle in special or index in covered):
+            continue
+        if handle in doubts.never:
             unprinted.add(index)
-        elif _too_small(piece) or not _within(piece, doubts.clips.get(piece.handle)):
+        elif _too_small(piece) or not _within(piece, doubts.clips.get(handle)):
             unseen.add(index)
-        elif index in covered or piece.handle in doubts.doubtful:
+        elif index in covered or handle in doubts.doubtful:
             doubtful.append(index)
+        elif handle in doubts.pale:
+            seen = _pale(piece, doubts.shades[handle], drawings)
+            if seen is None:
+                doubtful.append(index)
+            elif not seen:
+                unseen.add(index)
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
     if doubtful:
-        unseen |= _without_trace(page, pieces, doubtful, frame)
+        unseen |= without_trace(page, pieces, doubtful, frame)
     unseen |= unprinted
     if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
         return set()
@@ -136,22 +147,16 @@ def _pictured(drawings: Drawings, frame: Frame) -> bool:
     return sum(max(p[2] - p[0], 0) * max(p[3] - p[1], 0) for p in parts) > 0.5 * whole
 
 
-def _box(piece: Piece) -> Area:
-    return (
-        min(piece.x, piece.left), min(piece.y, piece.bottom), max(piece.x, piece.right), max(piece.y, piece.top),
-    )  # fmt: skip
-
-
 def _too_small(piece: Piece) -> bool:
-    size = piece.style.size
+    size, length = piece.style.size, piece.end - piece.start
+    if size >= _SMALLEST and length < 3:
+        return False
+    left, bottom, right, top = box_of(piece)
     if size < _SMALLEST:
-        return size > 0 or piece.top - piece.bottom < _SMALLEST
-    left, bottom, right, top = _box(piece)
-    length = piece.end - piece.start
-    return (
-        length > 2
-        and max(right - left, top - bottom if piece.style.turn % 2 else 0) < _NARROWEST * size * length
-    )
+        # Fonts of bitmaps may be set in any size: there the place of the characters tells.
+        last = max(piece.right - piece.left, piece.top - piece.bottom)
+        return max(last, (right - left) / length, (top - bottom) / length) < _SMALLEST
+    return (top - bottom if piece.style.turn % 2 else right - left) < _NARROWEST * size * length
 
 
 def _within(piece: Piece, clip: Area | None) -> bool:
@@ -164,7 +169,7 @@ def _within(piece: Piece, clip: Area | None) -> bool:
         left, right = sorted((min(piece.x, piece.left), max(piece.x, piece.right)))
         bottom, top = sorted((piece.y, piece.y + rise))
     else:
-        left, bottom, right, top = _box(piece)
+        left, bottom, right, top = box_of(piece)
     common = intersection((left, bottom, right, top), clip)
     width, height = max(right - left, 0.01), max(top - bottom, 0.01)
     share = max(min(common[2] - common[0], width), 0.0) * max(min(common[3] - common[1], height), 0.0)
@@ -173,25 +178,27 @@ def _within(piece: Piece, clip: Area | None) -> bool:
 
 def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]) -> set[int]:
     """Pieces over which something is painted later, or that have the shade of what is under them."""
+    first = min(drawings.turns.values(), default=0)
+    used = set(shades.values())
     rows: dict[int, list[Cover]] = {}
     for cover in drawings.covers:
-        _, bottom, _, top = cover.area
-        if top - bottom < 100 * _ROW:
-            for row in range(math.floor(bottom / _ROW), math.floor(top / _ROW) + 1):
-                rows.setdefault(row, []).append(cover)
-    found = set()
+        if cover.turn > first or any(abs(cover.shade - own) < _LIKE for own in used if own >= 0):
+            _, bottom, _, top = cover.area
+            if top - bottom < 100 * _ROW:
+                for row in range(math.floor(bottom / _ROW), math.floor(top / _ROW) + 1):
+                    rows.setdefault(row, []).append(cover)
+    found: set[int] = set()
     if not rows:
         return found
     for index, piece in enumerate(pieces):
-        turn = drawings.turns.get(piece.handle)
-        if turn is None:
+        y = piece.y + 0.25 * (piece.top - piece.y)
+        above = rows.get(math.floor(y / _ROW))
+        turn = drawings.turns.get(piece.handle) if above else None
+        if above is None or turn is None:
             continue
-        x, y = (
-            (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2,
-            piece.y + 0.25 * (piece.top - piece.y),
-        )
+        x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2
         own = shades.get(piece.handle, -1)
-        for cover in rows.get(math.floor(y / _ROW), ()):
+        for cover in above:
             left, bottom, right, top = cover.area
             if (
                 left <= x <= right
@@ -203,49 +210,21 @@ def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]
     return found
 
 
-def _without_trace(page: Any, pieces: Sequence[Piece], doubtful: Sequence[int], frame: Frame) -> set[int]:
-    """Those of the doubtful pieces without which the page looks the same."""
-    width, height = frame.size
-    scale = min(_SCALE, _LARGEST / max(width, height, 1.0))
-    handles = {pieces[k].handle for k in doubtful}
-    with_them = _drawn(page, width, height, scale)
-    try:
-        for handle in handles:
-            calls.set_active(handle, 0)
-        without = _drawn(page, width, height, scale)
-    finally:
-        for handle in handles:
-            calls.set_active(handle, 1)
-    if with_them is None or without is None:
-        return set()
-    return {k for k in doubtful if not _differs(with_them, without, frame.box(*_box(pieces[k])), scale)}
-
-
-Picture = tuple[bytes, int, int]  # grey values in rows, bytes a row, rows
-
-
-def _drawn(page: Any, width: float, height: float, scale: float) -> Picture | None:
-    columns, rows = max(round(width * scale), 1), max(round(height * scale), 1)
-    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_Gray, None, 0)
-    if not bitmap:
+def _pale(piece: Piece, lightness: int, drawings: Drawings) -> bool | None:
+    """Whether pale type stands out from what is under it; None where only a look at the page tells."""
+    turn = drawings.turns.get(piece.handle)
+    if turn is None or lightness < 0:
         return None
-    try:
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, pdfium.FPDF_GRAYSCALE)
-        stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        return ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows), stride, rows
-    finally:
-        pdfium.FPDFBitmap_Destroy(bitmap)
-
-
-def _differs(one: Picture, other: Picture, box: Area, scale: float) -> bool:
-    (first, stride, rows), second = one, other[0]
-    left, right = max(int(box[0] * scale) - 1, 0), min(int(box[2] * scale) + 2, stride)
-    for row in range(max(int(box[1] * scale) - 1, 0), min(int(box[3] * scale) + 2, rows)):
-        a, b = (
-            first[row * stride + left : row * stride + right],
-            second[row * stride + left : row * stride + right],
-        )
-        if a != b and max(abs(x - y) for x, y in zip(a, b, strict=True)) >= _SEEN:
-            return True
-    return False
+    x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2
+    y = piece.y + 0.25 * (piece.top - piece.y)
+    under = _WHITE
+    for left, bottom, right, top in drawings.unclear:
+        if left <= x <= right and bottom <= y <= top:
+            return None
+    for cover in drawings.covers:
+        left, bottom, right, top = cover.area
+        if left <= x <= right and bottom <= y <= top:
+            if cover.picture or cover.shade < 0 or cover.turn > turn:
+                return None
+            under = cover.shade
+    return abs(under - lightness) >= SEEN

@@ -89,7 +89,8 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     unseen = hidden_pieces(page, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}
     for piece in pieces:
-        weights[piece.style.turn] = weights.get(piece.style.turn, 0) + piece.end - piece.start
+        turn = piece.style.turn
+        weights[turn] = weights.get(turn, 0) + piece.end - piece.start
     characters = sum(weights.values())
     direction = max(weights, key=lambda k: weights[k]) if weights else 0
     # Upright wins unless nearly all stands sideways.
@@ -103,7 +104,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     result.hidden = sum(len(pieces[k].text) for k in unseen)
     if unseen:
         pieces = _left(pieces, unseen)
-    result.unmapped = sum(piece.text.count(UNREAD) for piece in pieces)
+    result.unmapped = "".join([piece.text for piece in pieces]).count(UNREAD)
     _place(result, text, pieces, direction)
     return result
 
@@ -185,17 +186,17 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
 
 def _once(words: list[Word]) -> list[Word]:
     """The words without those that are printed again at the same place, to look bold or to cast a shadow."""
-    places: dict[str, list[Word]] = {}
+    places: dict[tuple[str, int], list[Word]] = {}
     once: list[Word] = []
     for word in words:
-        before = places.get(word.text)
-        if before is None:
-            places[word.text] = [word]
-        elif any(_same_place(word, other) for other in before):
-            continue
+        text, row = word.text, int(word.y // 4)
+        for near in (row, row - 1, row + 1):
+            others = places.get((text, near))
+            if others is not None and any(_same_place(word, other) for other in others):
+                break
         else:
-            before.append(word)
-        once.append(word)
+            places.setdefault((text, row), []).append(word)
+            once.append(word)
     return once
 
 

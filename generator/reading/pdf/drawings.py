@@ -20,6 +20,8 @@ _MOST_OBJECTS = 30_000  # of one page that are looked at
 _DEEPEST = 6  # forms within forms
 _LEAST = 3.0  # points; nothing smaller hides a word
 _MOST_POINTS = 200  # of a clip path
+_PARTS = (ctypes.c_uint * 4)()  # of a colour; one place for all calls, which hold the interpreter's lock
+_AT_PARTS = tuple(ctypes.addressof(_PARTS) + 4 * k for k in range(4))
 
 
 @dataclass(slots=True)
@@ -104,11 +106,9 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None) -> Cover | 
 
 def shade(handle: int) -> tuple[int, int]:
     """Lightness (0 black to 255 white) and opacity (0 to 255) of an object's fill; -1 where it has no plain one."""
-    parts = (ctypes.c_uint * 4)()
-    at = ctypes.addressof(parts)
-    if not calls.fill_color(handle, at, at + 4, at + 8, at + 12):
+    if not calls.fill_color(handle, *_AT_PARTS):
         return -1, 255
-    red, green, blue, opacity = parts
+    red, green, blue, opacity = _PARTS
     return (299 * red + 587 * green + 114 * blue) // 1000, opacity
 
 

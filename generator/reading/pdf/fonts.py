@@ -43,16 +43,16 @@ class FontUse:
         self.instead: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
 class Style:
     """What is the same for all characters of a text object.
 
     size: points, as it stands on the page. turn: direction, quarter turns counter-clockwise.
     """
 
-    size: float
-    turn: int
-    use: FontUse
+    __slots__ = ("size", "turn", "use")
+
+    def __init__(self, size: float, turn: int, use: FontUse) -> None:
+        self.size, self.turn, self.use = size, turn, use
 
 
 NO_STYLE = Style(0.0, 0, FontUse(NO_FONT, ""))
@@ -65,6 +65,8 @@ class Fonts:
         self.files = FontFiles(data)
         self.glyphs = Glyphs(self.files)
         self._uses: dict[int, FontUse] = {}
+        self._size, self._matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+        self._at_size, self._at_matrix = ctypes.addressof(self._size), ctypes.addressof(self._matrix)
 
     def has_layers(self) -> bool:
         """Whether the file has layers, which can be switched off."""
@@ -72,17 +74,17 @@ class Fonts:
 
     def style(self, handle: int, address: int, index: int) -> Style:
         """The style of a text object, of which ``index`` is a character."""
-        size = ctypes.c_float()
-        calls.font_size(handle, ctypes.addressof(size))
-        matrix = pdfium.FS_MATRIX()
-        calls.char_matrix(address, index, ctypes.addressof(matrix))
-        angle = math.atan2(matrix.b, matrix.a)
-        points = abs(size.value) * math.hypot(matrix.c, matrix.d)
+        calls.font_size(handle, self._at_size)
+        calls.char_matrix(address, index, self._at_matrix)
+        matrix = self._matrix
+        b, c = matrix.b, matrix.c
+        turn = 0 if b == 0.0 < matrix.a else round(math.atan2(b, matrix.a) / (math.pi / 2)) % 4
+        points = abs(self._size.value * (matrix.d if c == 0.0 else math.hypot(c, matrix.d)))
         font = calls.font_of(handle) or 0
-        if font not in self._uses:
-            self._uses[font] = _use(font)
-        points = points if math.isfinite(points) else 0.0
-        return Style(points, round(angle / (math.pi / 2)) % 4, self._uses[font])
+        use = self._uses.get(font)
+        if use is None:
+            use = self._uses[font] = _use(font)
+        return Style(points if math.isfinite(points) else 0.0, turn, use)
 
     def reading(self, piece: str, use: FontUse, address: int, start: int) -> str:
         """What the page shows for ``piece``, characters of one font from index ``start`` on."""

@@ -67,17 +67,19 @@ class Doubts:
             self.doubtful.add(handle)
         elif lightness >= _PALE and mode != _STROKED:
             (self.pale if mode == 0 else self.doubtful).add(handle)
-        area = clip_area(handle, self._areas)
+        path = calls.clip_path(handle)
+        area = clip_area(handle, self._areas) if path and calls.clip_count(path) > 0 else EVERYWHERE
         if handle in self.drawings.forms:
             matrix, outer = self.drawings.forms[handle]
             area = intersection(moved(area, matrix), outer)
             if self.layers():
                 self.doubtful.add(handle)
-        if area is not EVERYWHERE and area != EVERYWHERE:
+        if area is not EVERYWHERE:
             self.clips[handle] = area
 
     def _layered(self, handle: int) -> bool:
-        for index in range(calls.count_marks(handle)):
+        count = calls.count_marks(handle)
+        for index in range(count) if count > 0 else ():
             mark = calls.mark_of(handle, index)
             if mark not in self._marks:
                 self._marks[mark] = _name(mark) == "OC"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
@@ -13,30 +11,26 @@ from generator.reading.pdf.characters import word_cuts
 from generator.reading.pdf.fonts import NO_STYLE, Fonts, Style
 
 
-@dataclass(slots=True)
 class Piece:
-    """Characters ``start:end`` of the page, of one word and on one baseline, in the file's coordinates.
+    """Characters ``start:end`` of the page, of one word and one text object, in the file's coordinates.
 
-    inside: it is not the first piece of its word. handle: of the text object that holds
-    them. apart: what stands before it in the file is not seen.
+    x, y: where the first stands on its baseline; left, bottom, right, top: the box of the last.
+    handle: of the text object. inside: it is not the first piece of its word. apart: what stands before it
+    in the file is not seen.
     """
 
-    text: str
-    start: int
-    end: int
-    x: float
-    y: float
-    left: float
-    bottom: float
-    right: float
-    top: float
-    style: Style
-    handle: int
-    inside: bool = False
-    apart: bool = False
+    __slots__ = (
+        "apart", "bottom", "end", "handle", "inside", "left", "right", "start", "style", "text", "top", "x", "y",
+    )  # fmt: skip
+
+    def __init__(self, text: str, start: int, end: int, style: Style, handle: int, inside: bool) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.style, self.handle, self.inside = style, handle, inside
+        self.apart = False
+        self.x = self.y = self.left = self.bottom = self.right = self.top = 0.0
 
 
-def pieces_of(text: str, address: int, fonts: Fonts) -> Iterator[Piece]:
+def pieces_of(text: str, address: int, fonts: Fonts) -> list[Piece]:
     """The pieces of the page in the order of its text."""
     x, y = ctypes.c_double(), ctypes.c_double()
     ax, ay = ctypes.addressof(x), ctypes.addressof(y)
@@ -44,26 +38,34 @@ def pieces_of(text: str, address: int, fonts: Fonts) -> Iterator[Piece]:
     arect = ctypes.addressof(rect)
     origin, loose_box, text_object = calls.char_origin, calls.loose_box, calls.text_object
     styles: dict[int, Style] = {}
-    style, handle = NO_STYLE, 0
+    style, handle, use = NO_STYLE, 0, NO_STYLE.use
+    pieces: list[Piece] = []
     for start, end in word_cuts(text, address):
-        first = text_object(address, start) or 0
-        last = text_object(address, end - 1) or first if end - start > 1 else first
-        for begin, stop, inside in (
-            ((start, end, False),) if first == last else _parts(text, address, start, end)
-        ):
+        first = text_object(address, start)
+        parts = [(start, end, False)]
+        if end - start > 1:
+            last = text_object(address, end - 1)
+            if last and last != first:
+                parts = _parts(text, address, start, end)
+        for begin, stop, inside in parts:
             found = text_object(address, begin) if inside else first
-            if found:
+            if found and found != handle:
                 handle = found
-                if handle not in styles:
-                    styles[handle] = fonts.style(handle, address, begin)
-                style = styles[handle]
+                known = styles.get(handle)
+                if known is None:
+                    known = styles[handle] = fonts.style(handle, address, begin)
+                style = known
+                use = style.use
+            word = text[begin:stop]
+            if use.instead or not word.isascii() or not use.known.issuperset(word):
+                word = fonts.reading(word, use, address, begin)
+            piece = Piece(word, begin, stop, style, handle, inside)
             origin(address, begin, ax, ay)
+            piece.x, piece.y = x.value, y.value
             loose_box(address, stop - 1, arect)
-            yield Piece(
-                fonts.reading(text[begin:stop], style.use, address, begin),
-                begin, stop, x.value, y.value, rect.left, rect.bottom, rect.right, rect.top,
-                style, handle, inside,
-            )  # fmt: skip
+            piece.left, piece.bottom, piece.right, piece.top = rect.left, rect.bottom, rect.right, rect.top
+            pieces.append(piece)
+    return pieces
 
 
 def _parts(text: str, address: int, start: int, end: int) -> list[tuple[int, int, bool]]:

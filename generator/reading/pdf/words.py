@@ -85,7 +85,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     address = calls.address_of(text_page)
     frame = _frame(page)
     text = page_text(text_page, address)
-    pieces = list(pieces_of(text, address, fonts))
+    pieces = pieces_of(text, address, fonts)
     unseen = hidden_pieces(page, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}
     for piece in pieces:

@@ -25,6 +25,7 @@ def address_of(handle: Any) -> int:
 
 # Of a text page and the index of a character.
 char_origin = _by_address(pdfium.FPDFText_GetCharOrigin, VOID, INT, VOID, VOID)
+ink_box = _by_address(pdfium.FPDFText_GetCharBox, VOID, INT, VOID, VOID, VOID, VOID)
 loose_box = _by_address(pdfium.FPDFText_GetLooseCharBox, VOID, INT, VOID)
 text_object = _by_address(pdfium.FPDFText_GetTextObject, VOID, INT, result=VOID)
 char_matrix = _by_address(pdfium.FPDFText_GetMatrix, VOID, INT, VOID)

@@ -74,6 +74,7 @@ _WRONG = {
         "¼": "=", "þ": "+", "ð": "(", "Þ": ")", "½": "[", "\u008a": "]",
         **{chr(192 + code): sign for code, sign in enumerate(_CMSY[:29]) if code != 23},
     },
+    "cmr": {"€": "¨"},
     "cmmi": {":": ".", ";": ",", "=": "/"},
 }  # fmt: skip
 # Mathematical Pi One on the keys of a keyboard.

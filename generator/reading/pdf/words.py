@@ -7,15 +7,19 @@ asked for theirs; font, size and direction are asked for once per text object.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.accents import with_accents
 from generator.reading.pdf.characters import page_text
 from generator.reading.pdf.fonts import Font, Fonts
 from generator.reading.pdf.frame import Box, Frame
+from generator.reading.pdf.gaps import with_blanks
 from generator.reading.pdf.glyphs import UNREAD
 from generator.reading.pdf.hidden import hidden_pieces
 from generator.reading.pdf.pieces import Piece, pieces_of
@@ -84,7 +88,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     """The words of an open page; ``fonts`` is kept from page to page of one document."""
     address = calls.address_of(text_page)
     frame = _frame(page)
-    text = page_text(text_page, address)
+    text = with_accents(page_text(text_page, address), address)
     pieces = pieces_of(text, address, fonts)
     unseen = hidden_pieces(page, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}
@@ -104,6 +108,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     result.hidden = sum(len(pieces[k].text) for k in unseen)
     if unseen:
         pieces = _left(pieces, unseen)
+    pieces = with_blanks(pieces, address)
     result.unmapped = "".join([piece.text for piece in pieces]).count(UNREAD)
     _place(result, text, pieces, direction)
     return result
@@ -139,6 +144,7 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
     for piece in pieces:
         clean, x, y, style = piece.text, piece.x, piece.y, piece.style
         if not clean:
+            previous = piece.end if previous == piece.start else previous
             continue
         left, bottom, right, top = piece.left, piece.bottom, piece.right, piece.top
         if style.turn != direction:
@@ -167,7 +173,7 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
             and previous == piece.start
             and abs(base - last.y) <= _SAME_BASELINE * max(size, last.size)
         ):
-            last.text += clean
+            last.text = _with_slash(last.text + clean)
             last.x1 = max(last.x1, x1)
             previous = piece.end
             continue
@@ -207,6 +213,13 @@ def _same_place(word: Word, other: Word) -> bool:
         and abs(word.y - other.y) <= near
         and abs(word.size - other.size) <= 0.1 * word.size
     )
+
+
+def _with_slash(text: str) -> str:
+    """The text with a slash drawn before the sign that it negates as one character: not equal."""
+    if "\u0338" not in text:
+        return text
+    return re.sub("\u0338([=∈<>≡∼≈⊂⊃≤≥])", lambda m: unicodedata.normalize("NFC", m[1] + "\u0338"), text)
 
 
 def _around(box: Box, other: Box) -> Box:

@@ -8,6 +8,7 @@ import unicodedata
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.characters import FILLER
+from generator.reading.pdf.fonts import Fonts
 
 _MARKS = dict(
     zip(
@@ -16,7 +17,7 @@ _MARKS = dict(
         strict=True,
     )
 )
-_ACCENT = re.compile("[´`¨ˆ^˜¸ˇ˘˚¯˙˝˛\u0300-\u030f\u0327\u0328\u0338]")
+_ACCENT = re.compile("[´`¨ˆ^˜¸ˇ˘˚¯˙˝˛\u0300-\u030f\u0327\u0328\u0338€\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef]")
 _SLASH = "\u0338"
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _BACK, _AHEAD = 40, 6  # characters among which the letter is looked for
@@ -26,21 +27,28 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 Place = tuple[float, float]
 
 
-def with_accents(text: str, address: int) -> str:
+def with_accents(text: str, address: int, fonts: Fonts) -> str:
     """The text, index by index, with accented letters; U+2060 where the accents stood."""
-    if text.isascii() and "`" not in text and "^" not in text:
-        return text
-    found = [m.start() for m in _ACCENT.finditer(text)]
-    if not found:
+    if not _ACCENT.search(text):
         return text
     characters = list(text)
-    for at in found:
-        _compose(characters, at, address)
+    for at in [m.start() for m in _ACCENT.finditer(text)]:
+        mark = text[at] if text[at] in _MARKS else _read(text, at, address, fonts)
+        mark = _MARKS.get(mark, mark)
+        if len(mark) == 1 and unicodedata.combining(mark):
+            _compose(characters, at, mark, address)
     return "".join(characters)
 
 
-def _compose(characters: list[str], at: int, address: int) -> None:
-    mark = _MARKS.get(characters[at], characters[at])
+def _read(text: str, at: int, address: int, fonts: Fonts) -> str:
+    """What the font says that the character is: an accent, perhaps, that the file's map does not know."""
+    handle = calls.text_object(address, at)
+    if not handle:
+        return text[at]
+    return fonts.reading(text[at], fonts.style(handle, address, at).use, address, at)
+
+
+def _compose(characters: list[str], at: int, mark: str, address: int) -> None:
     accent, (_, line) = _tight(address, at), _origin(address, at)
     centre = (accent[0] + accent[2]) / 2
     best: tuple[float, int, str] | None = None

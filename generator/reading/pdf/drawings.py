@@ -26,12 +26,15 @@ _AT_PARTS = tuple(ctypes.addressof(_PARTS) + 4 * k for k in range(4))
 
 @dataclass(slots=True)
 class Cover:
-    """A shape or picture; turn: in the order of painting. shade: 0 black to 255 white."""
+    """A shape or picture; turn: in the order of painting. shade: 0 black to 255 white.
+    plain: it has the form of its area.
+    """
 
     turn: int
     area: Area
     shade: int
     picture: bool
+    plain: bool
 
 
 @dataclass(slots=True)
@@ -101,7 +104,9 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None) -> Cover | 
     area = moved((edges[0], edges[1], edges[2], edges[3]), matrix)
     if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
         return None
-    return Cover(turn, area, -1 if picture else shade(handle)[0], picture)
+    if picture:
+        return Cover(turn, area, -1, picture=True, plain=False)
+    return Cover(turn, area, shade(handle)[0], picture=False, plain=calls.count_path_segments(handle) <= 6)
 
 
 def shade(handle: int) -> tuple[int, int]:

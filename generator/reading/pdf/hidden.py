@@ -122,11 +122,8 @@ def hidden_pieces(page: Any, pieces: Sequence[Piece], frame: Frame, layers: Call
         elif index in covered or handle in doubts.doubtful:
             doubtful.append(index)
         elif handle in doubts.pale:
-            seen = _pale(piece, doubts.shades[handle], drawings)
-            if seen is None:
+            if not _stands_out(piece, doubts.shades[handle], drawings):
                 doubtful.append(index)
-            elif not seen:
-                unseen.add(index)
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
     if doubtful:
@@ -212,21 +209,21 @@ def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]
     return found
 
 
-def _pale(piece: Piece, lightness: int, drawings: Drawings) -> bool | None:
-    """Whether pale type stands out from what is under it; None where only a look at the page tells."""
+def _stands_out(piece: Piece, lightness: int, drawings: Drawings) -> bool:
+    """Whether pale type surely stands on something darker: if not, only a look at the page tells."""
     turn = drawings.turns.get(piece.handle)
     if turn is None or lightness < 0:
-        return None
+        return False
     x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2
     y = piece.y + 0.25 * (piece.top - piece.y)
-    under = _WHITE
     for left, bottom, right, top in drawings.unclear:
         if left <= x <= right and bottom <= y <= top:
-            return None
+            return False
+    under = _WHITE
     for cover in drawings.covers:
         left, bottom, right, top = cover.area
         if left <= x <= right and bottom <= y <= top:
-            if cover.picture or cover.shade < 0 or cover.turn > turn:
-                return None
+            if cover.picture or cover.shade < 0 or cover.turn > turn or not cover.plain:
+                return False
             under = cover.shade
     return abs(under - lightness) >= SEEN

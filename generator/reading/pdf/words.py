@@ -88,7 +88,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     """The words of an open page; ``fonts`` is kept from page to page of one document."""
     address = calls.address_of(text_page)
     frame = _frame(page)
-    text = with_accents(page_text(text_page, address), address)
+    text = with_accents(page_text(text_page, address), address, fonts)
     pieces = pieces_of(text, address, fonts)
     unseen = hidden_pieces(page, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}

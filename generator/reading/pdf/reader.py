@@ -40,7 +40,7 @@ def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
     """The paper in a PDF file. Boxes are in points from the top left corner of the page as shown.
 
     Raises UnreadablePaper where the file is no PDF, is empty, encrypted, damaged, has more than
-    ``max_pages`` pages, or no text layer.
+    ``max_pages`` pages, or no text layer, or almost no text.
     """
     with opened(path, max_pages) as (document, count, data):
         pages = _pages(document, count, path, Fonts(data))
@@ -62,15 +62,18 @@ def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
 def _left_out(pages: list[Page]) -> list[str]:
     """A line for each page with hidden characters; after ten, one for the others together."""
     counts = [(page.number, page.text.hidden) for page in pages if page.text.hidden]
-    lines = [f"page {number}: {_characters(count)} left out" for number, count in counts[:_MOST_LINES]]
+    lines = [
+        f"page {number}: {_counted(count, 'hidden character')} left out"
+        for number, count in counts[:_MOST_LINES]
+    ]
     if others := counts[_MOST_LINES:]:
         total = sum(count for _, count in others)
-        lines.append(f"{len(others)} more pages: {_characters(total)} left out")
+        lines.append(f"{_counted(len(others), 'more page')}: {_counted(total, 'hidden character')} left out")
     return lines
 
 
-def _characters(count: int) -> str:
-    return f"{count} hidden character{'s' if count != 1 else ''}"
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'s' if count != 1 else ''}"
 
 
 def _pieces(pages: list[Page], title: str) -> list[Piece]:
@@ -120,11 +123,17 @@ def _pages(document: Any, count: int, path: Path, fonts: Fonts) -> list[Page]:
 def _check_text(pages: list[Page], path: Path) -> None:
     characters = sum(p.text.characters for p in pages)
     unmapped = sum(p.text.unmapped for p in pages)
-    if characters < _MIN_CHARACTERS * len(pages):
+    if not characters:
         raise UnreadablePaper(
             "has no text layer, its pages are images",
             path,
             "run text recognition on it, or take another version",
+        )
+    if characters < _MIN_CHARACTERS * len(pages):
+        raise UnreadablePaper(
+            f"holds {_counted(characters, 'character')} on {_counted(len(pages), 'page')}, too few for a paper",
+            path,
+            "take another version; where the pages are images, run text recognition on it",
         )
     if unmapped > _MAX_UNMAPPED * characters:
         raise UnreadablePaper(

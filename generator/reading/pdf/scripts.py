@@ -157,7 +157,8 @@ def levels(words: Sequence[Placed]) -> list[int] | None:
 def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
     """The text of words that follow one another, and where in it each begins."""
     heights = levels(words) if len(words) > 1 else None
-    text, starts = "", []
+    text = ""
+    starts: list[int] = []
     if heights is None:
         for word in words:
             if starts and not word.glued:

@@ -148,7 +148,7 @@ def _pictured(drawings: Drawings, frame: Frame) -> bool:
 
 def _too_small(piece: Piece) -> bool:
     size, length = piece.style.size, piece.end - piece.start
-    if size >= _SMALLEST and length < 3:
+    if size >= _SMALLEST and length < 3 and not piece.text.isalnum():
         return False
     left, bottom, right, top = box_of(piece)
     if size < _SMALLEST:

@@ -149,6 +149,9 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
         left, bottom, right, top = piece.left, piece.bottom, piece.right, piece.top
         if style.turn != direction:
             box = frame.box(min(x, left), min(y, bottom), max(x, right), max(y, top))
+            if box[2] < -2 or box[0] > width + 2 or box[3] < -2 or box[1] > height + 2:
+                page.hidden += len(clean)
+                continue
             if piece.inside and page.across and last is None:
                 before, around = page.across[-1]
                 page.across[-1] = (before + clean, _around(around, box))

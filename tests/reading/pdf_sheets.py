@@ -233,7 +233,7 @@ def raw_pdf(
 
 def stream(content: str, entries: str = "") -> str:
     """A stream object with this content."""
-    return f"<< /Length {len(content.encode('latin-1'))} {entries} >>\nstream\n{content}\nendstream"
+    return f"<< /Length {len(content)} {entries} >>\nstream\n{content}\nendstream"
 
 
 def shown(lines: Iterable[str], x: float = 72, y: float = 700, size: float = 10, leading: float = 13) -> str:

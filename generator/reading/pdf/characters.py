@@ -31,21 +31,21 @@ def page_text(text_page: Any, address: int) -> str:
     text = bytes(units)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
     if len(text) != count:
         # Some glyphs have no Unicode value and are left out of the bulk text: then one by one.
-        text = "".join(_joined([calls.char_unicode(address, index) for index in range(count)]))
+        text = "".join(_joined([calls.char_unicode(address, index) for index in range(count)], address))
     # White space that ends no line is the code of a glyph (a ligature, say).
     text = _LONE.sub(lambda m: chr(AS_CODE + ord(m[0])) if ord(m[0]) < 32 else "\ufffd", text)
     return text
 
 
-def _joined(codes: list[int]) -> list[str]:
+def _joined(codes: list[int], address: int) -> list[str]:
     """The characters of these codes; the halves of one beyond U+FFFF, which come apart, joined."""
     characters: list[str] = []
-    for code in codes:
+    for index, code in enumerate(codes):
         if 0xDC00 <= code < 0xE000 and characters and 0xD800 <= ord(characters[-1]) < 0xDC00:
             high = ord(characters[-1])
             characters[-1] = chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00)
             characters.append(FILLER)
-        elif code == 2:
+        elif code == 2 and calls.is_unmapped(address, index) != 1:
             characters.append("\ufffe")  # a hyphen at the end of a line, as PDFium keeps it
         elif code == 0:
             characters.append(chr(AS_CODE))

@@ -66,7 +66,7 @@ class FontFiles:
                     break
                 if not isinstance(each, pikepdf.Dictionary) or each.get("/Type") != "/Font":
                     continue
-                font = _plain(str(each.get("/BaseFont", each.get("/Name", "")))[1:])
+                font = _plain(str(each.get("/BaseFont", "/"))[1:])
                 try:
                     names = _names_of(each, pikepdf)
                     self._map(font, each)

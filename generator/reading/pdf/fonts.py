@@ -12,7 +12,8 @@ import pypdfium2.raw as pdfium
 from generator.reading.pdf import calls
 from generator.reading.pdf.characters import FILLER
 from generator.reading.pdf.font_files import FontFiles
-from generator.reading.pdf.glyphs import Glyphs, plain_letters
+from generator.reading.pdf.glyph_tables import ligature
+from generator.reading.pdf.glyphs import AS_CODE, UNREAD, Glyphs, plain_letters
 
 _BOLD = re.compile(
     r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
@@ -98,9 +99,16 @@ class Fonts:
         for offset, character in enumerate(piece):
             if character in use.known or character in "\ufffe\u2060":
                 continue
-            use.known.add(character)
             unmapped = calls.is_unmapped(address, start + offset) == 1
             read = self.glyphs.reading(use.full_name, character, unmapped=unmapped)
+            if read == UNREAD and not use.full_name and (sign := ligature(ord(character) - AS_CODE)):
+                # Bitmaps of TeX's fonts, which have no names: within a word the glyph is a ligature.
+                if any("a" <= c <= "z" for c in piece):
+                    read = sign
+                else:
+                    use.instead[character] = UNREAD  # until it is met in a word
+                    continue
+            use.known.add(character)
             if read is not None:
                 use.instead[character] = read
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import statistics
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
@@ -24,9 +25,10 @@ def with_blanks(pieces: list[Piece], address: int) -> list[Piece]:
     """The pieces, those cut in two that hold a gap as wide as the blanks of their line."""
     found: list[Piece] = []
     for line in _lines(pieces):
+        _part_objects(line)
         blanks = [
             gap
-            for before, piece in zip(line, line[1:], strict=False)
+            for before, piece in pairwise(line)
             if not piece.inside and (gap := piece.x - before.right) > 0
         ]
         size = line[0].style.size
@@ -41,6 +43,20 @@ def with_blanks(pieces: list[Piece], address: int) -> list[Piece]:
             else:
                 found.append(piece)
     return found
+
+
+def _part_objects(line: Sequence[Piece]) -> None:
+    """Take words apart that are drawn each for itself, with a gap between them that is a narrow blank."""
+    gaps = [(b.x - a.right, a, b) for a, b in pairwise(line) if b.inside]
+    if not gaps or max(gap for gap, _, _ in gaps) <= _GAP * line[0].style.size:
+        return
+    singly = all(len(a.text) == len(b.text) == 1 for _, a, b in gaps)
+    if singly and statistics.median(gap for gap, _, _ in gaps) > _USUAL * line[0].style.size:
+        return  # each letter for itself, spaced out
+    for gap, before, piece in gaps:
+        if gap > _GAP * line[0].style.size and before.text and piece.text:
+            ends = before.text[-1], piece.text[0]
+            piece.inside = not (_may_part(*ends) and not before.text.endswith(_LIGATURES))
 
 
 def _lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -66,7 +82,7 @@ def _cut(piece: Piece, address: int, least: float) -> list[Piece]:
         return [piece]
     text = piece.text
     boxes = [_edges(address, index) for index in range(piece.start, piece.end)]
-    gaps = [after[0] - before[1] for before, after in zip(boxes, boxes[1:], strict=False)]
+    gaps = [after[0] - before[1] for before, after in pairwise(boxes)]
     if statistics.median(gaps) > _USUAL * piece.style.size:
         return [piece]
     at = [
@@ -78,7 +94,7 @@ def _cut(piece: Piece, address: int, least: float) -> list[Piece]:
         return [piece]
     cuts = [0, *at, len(text)]
     parts = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         part = Piece(
             text[begin:end],
             piece.start + begin,

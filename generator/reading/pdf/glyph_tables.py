@@ -289,6 +289,11 @@ _LARGE = re.compile(
 )
 
 
+def ligature(code: int) -> str:
+    """The ligature at this place of TeX's text fonts, or nothing."""
+    return LAYOUTS["cmr"][code] if 11 <= code <= 15 else ""
+
+
 def layout_of(font: str) -> str:
     """The layout of the font with this name, or nothing."""
     name = font.rpartition("+")[2]
@@ -312,8 +317,10 @@ def sign_of_name(name: str, layout: str = "") -> str:
     if name in _NAMES:
         return _NAMES[name]
     base = name.partition(".")[0]
-    if len(base) == 1 or base in _NAMES:
-        return _NAMES.get(base, base)
+    if base in _NAMES:
+        return _NAMES[base]
+    if len(base) == 1:
+        return base if base.isalpha() else ""
     if found := _CODED.fullmatch(base):
         code = int(found[1] or found[2], 16)
         return chr(code) if 31 < code < 0x110000 and not 0xD800 <= code < 0xF900 else ""

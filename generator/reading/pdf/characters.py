@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\s\ufffe]*\ufffe|[^\s\ufffe]+")
 # Names set with thin blanks lose them ("EmilioGuirado"): there the gap itself is measured.
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[\]),;])(?=[A-Za-z])")
 _LONE = re.compile(r"(?<!\r)\n|\r(?!\n)|[\x0b\x0c\x1c-\x1f\x85]")
+LIGATURE = "\U0001fffe"  # an f that is as wide as a ligature: no character of any text
 FILLER = "\u2060"  # the second half of a character beyond U+FFFF: nothing of its own
 
 

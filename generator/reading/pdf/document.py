@@ -20,12 +20,13 @@ _HEAD_OF_PDFIUM = 1000
 
 
 @contextmanager
-def opened(path: Path, limit: int) -> Iterator[tuple[Any, int, bytes]]:
+def opened(path: Path, limit: int, data: bytes = b"") -> Iterator[tuple[Any, int, bytes]]:
     """PDFium's document, its number of pages, and the file's bytes; closed afterwards.
 
     Raises UnreadablePaper for what is empty, no PDF, encrypted, damaged, or longer than ``limit`` pages.
+    data: what to read instead of what the file holds.
     """
-    data = _bytes(path)
+    data = data or _bytes(path)
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     error = pdfium.FPDF_ERR_SUCCESS if document else pdfium.FPDF_GetLastError()
     if document and pdfium.FPDF_GetPageCount(document) <= 0:

@@ -6,6 +6,8 @@ import re
 from io import BytesIO
 from typing import Any
 
+from generator.reading.pdf.glyph_tables import layout_of, sign_of_name
+
 _MOST_OBJECTS = 200_000
 _MOST_FONT = 4_000_000  # bytes of an embedded font that is looked through
 _TYPE1_ENCODING = re.compile(rb"dup\s{1,4}(\d{1,3})\s{0,4}/([\w.]{1,40})\s{1,4}put")
@@ -37,6 +39,33 @@ class FontFiles:
         self._all()
         codes = self._codes.get(_plain(font), {}).get(character, set())
         return next(iter(codes)) if len(codes) == 1 else None
+
+    def without_maps(self, fonts: set[str]) -> bytes:
+        """The file written anew without the maps of these fonts, so that the names of their glyphs count.
+
+        Nothing where the fonts name no glyph in a way that is known, or the file cannot be written.
+        """
+        import pikepdf
+
+        wanted = {name for font in fonts if self._tells(name := _plain(font))}
+        if not wanted:
+            return b""
+        try:
+            with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as file:
+                for each in file.objects:
+                    if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font":
+                        if _plain(str(each.get("/BaseFont", "/"))[1:]) in wanted and "/ToUnicode" in each:
+                            del each["/ToUnicode"]
+                written = BytesIO()
+                file.save(written)
+                return written.getvalue()
+        except Exception:  # whatever a damaged file makes the library raise: it is read as it is
+            return b""
+
+    def _tells(self, font: str) -> bool:
+        layout = layout_of(font)
+        names = self._all().get(font, {})
+        return 2 * sum(bool(sign_of_name(name, layout)) for name in names.values()) > len(names)
 
     def has_layers(self) -> bool:
         """Whether the file has layers, which can be switched off."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
-from generator.reading.pdf.characters import FILLER
+from generator.reading.pdf.characters import FILLER, LIGATURE
 from generator.reading.pdf.font_files import FontFiles
 from generator.reading.pdf.glyph_tables import ligature
 from generator.reading.pdf.glyphs import AS_CODE, UNREAD, Glyphs, plain_letters
@@ -73,6 +73,10 @@ class Fonts:
         """Whether the file has layers, which can be switched off."""
         return self.files.has_layers()
 
+    def without_useless_maps(self) -> bytes:
+        """The file without the maps that turn known glyphs into nothing; nothing where it has none."""
+        return self.files.without_maps(self.glyphs.useless) if self.glyphs.useless else b""
+
     def style(self, handle: int, address: int, index: int) -> Style:
         """The style of a text object, of which ``index`` is a character."""
         calls.font_size(handle, self._at_size)
@@ -93,7 +97,9 @@ class Fonts:
             self._learn(piece, use, address, start)
         if use.instead and not use.instead.keys().isdisjoint(piece):
             piece = "".join(use.instead.get(c, c) for c in piece)
-        return piece if piece.isascii() else plain_letters(piece.replace(FILLER, ""))
+        if piece.isascii():
+            return piece
+        return plain_letters(piece.replace(FILLER, "").replace(LIGATURE, "f" + UNREAD))
 
     def _learn(self, piece: str, use: FontUse, address: int, start: int) -> None:
         for offset, character in enumerate(piece):

@@ -47,6 +47,7 @@ class Glyphs:
 
     def __init__(self, files: FontFiles) -> None:
         self._files = files
+        self.useless: set[str] = set()  # fonts whose own map gives U+FFFD
 
     def reading(self, font: str, character: str, *, unmapped: bool) -> str | None:
         """What the page shows where PDFium gives ``character``; None where it is that very character.
@@ -64,7 +65,10 @@ class Glyphs:
             sign = sign_of_private(ord(character), font)
             if sign:
                 return sign
-        return self._by_name(font, character, unmapped=unmapped)
+        read = self._by_name(font, character, unmapped=unmapped)
+        if read == UNREAD == character and not unmapped:
+            self.useless.add(font)
+        return read
 
     def _by_name(self, font: str, character: str, *, unmapped: bool) -> str | None:
         layout = layout_of(font)

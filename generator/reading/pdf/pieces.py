@@ -1,4 +1,4 @@
-"""The pieces of a page's words: characters of one text object, with their place in the file's coordinates."""
+"""The pieces of a page's words: characters of one text object, with their place in the file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import ctypes
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
-from generator.reading.pdf.characters import word_cuts
+from generator.reading.pdf.characters import FILLER, word_cuts
 from generator.reading.pdf.fonts import NO_STYLE, Fonts, Style
 
 
@@ -44,8 +44,8 @@ def pieces_of(text: str, address: int, fonts: Fonts) -> list[Piece]:
         first = text_object(address, start)
         parts = [(start, end, False)]
         if end - start > 1:
-            last = text_object(address, end - 1)
-            if last and last != first:
+            other = text_object(address, end - 1)
+            if other and other != first:
                 parts = _parts(text, address, start, end)
         for begin, stop, inside in parts:
             found = text_object(address, begin) if inside else first
@@ -62,7 +62,10 @@ def pieces_of(text: str, address: int, fonts: Fonts) -> list[Piece]:
             piece = Piece(word, begin, stop, style, handle, inside)
             origin(address, begin, ax, ay)
             piece.x, piece.y = x.value, y.value
-            loose_box(address, stop - 1, arect)
+            last = stop - 1
+            while text[last] == FILLER and last > begin:
+                last -= 1  # where an accent stood, PDFium knows of no box
+            loose_box(address, last, arect)
             piece.left, piece.bottom, piece.right, piece.top = rect.left, rect.bottom, rect.right, rect.top
             pieces.append(piece)
     return pieces

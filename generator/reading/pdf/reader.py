@@ -20,6 +20,7 @@ from generator.reading.pdf.fonts import Fonts
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.front import part_front
 from generator.reading.pdf.furniture import Page, part_furniture
+from generator.reading.pdf.ligatures import restore
 from generator.reading.pdf.line_numbers import part_line_numbers
 from generator.reading.pdf.lines import build_lines
 from generator.reading.pdf.metadata import metadata_of
@@ -43,11 +44,15 @@ def read_pdf(path: Path, *, id: str, max_pages: int = MAX_PAGES) -> Paper:
     ``max_pages`` pages, or no text layer, or almost no text.
     """
     with opened(path, max_pages) as (document, count, data):
-        pages = _pages(document, count, path, Fonts(data))
+        fonts = Fonts(data)
+        pages = _pages(document, count, path, fonts)
         info = {
             key: information(document, key)
             for key in ("Title", "Author", "Subject", "Keywords", "CreationDate")
         }
+    if better := fonts.without_useless_maps():
+        with opened(path, max_pages, better) as (document, count, data):
+            pages = _pages(document, count, path, Fonts(data))
     _check_text(pages, path)
     part_furniture(pages)
     pieces = _pieces(pages, info["Title"])
@@ -112,6 +117,7 @@ def _pages(document: Any, count: int, path: Path, fonts: Fonts) -> list[Page]:
             pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
         texts.append(text)
+    restore([text.words for text in texts])
     numbers = part_line_numbers([text.words for text in texts])
     pages = [Page(text, build_lines(text.words, text.number)) for text in texts]
     for made, found in zip(pages, numbers, strict=True):

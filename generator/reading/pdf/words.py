@@ -22,6 +22,7 @@ from generator.reading.pdf.frame import Box, Frame
 from generator.reading.pdf.gaps import with_blanks
 from generator.reading.pdf.glyphs import UNREAD
 from generator.reading.pdf.hidden import hidden_pieces
+from generator.reading.pdf.ligatures import with_marks
 from generator.reading.pdf.pieces import Piece, pieces_of
 
 # Characters of one word whose baselines differ by less, as a share of the type size, stand on one.
@@ -88,7 +89,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     """The words of an open page; ``fonts`` is kept from page to page of one document."""
     address = calls.address_of(text_page)
     frame = _frame(page)
-    text = with_accents(page_text(text_page, address), address, fonts)
+    text = with_marks(with_accents(page_text(text_page, address), address, fonts), address)
     pieces = pieces_of(text, address, fonts)
     unseen = hidden_pieces(page, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}

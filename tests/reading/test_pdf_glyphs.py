@@ -35,34 +35,38 @@ def font(name: str, differences: str, more: str = "") -> dict[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "differences", "line", "expected"),
+    ("name", "differences", "before", "codes", "after", "expected"),
     [
-        ("ABCDEF+AdvP4C4E74", "1 /C0 /C14", r"(The slope was ) Tj /F2 10 Tf (\001) Tj /F1 10 Tf (1.24 here.) Tj", "was −1.24"),
-        ("ABCDEF+AdvP4C4E74", "1 /C0 /C14", r"(kept at 20) Tj /F2 10 Tf (\002) Tj /F1 10 Tf (C here.) Tj", "at 20°C"),
-        ("AdvP4C4E74", "1 /C20 /C21 /C6", r"(a dose ) Tj /F2 10 Tf (\001) Tj /F1 10 Tf ( 30 mg.) Tj", "dose ≤ 30"),
-        ("AdvP4C4E74", "188 /onequarter 254 /thorn", r"(n ) Tj /F2 10 Tf (\274) Tj /F1 10 Tf ( 12 trays.) Tj", "n = 12"),
-        ("AdvP4C4E74", "188 /onequarter 254 /thorn", r"(a ) Tj /F2 10 Tf (\376) Tj /F1 10 Tf ( b trays.) Tj", "a + b"),
-        ("MathematicalPi-One", "1 /H11001 /H11002", r"(from 1 ) Tj /F2 10 Tf (\002) Tj /F1 10 Tf ( r on.) Tj", "1 − r"),
-        ("MathematicalPi-One", "1 /H9262 /H11349", r"(one ) Tj /F2 10 Tf (\001) Tj /F1 10 Tf (m wide.) Tj", "one μm"),
-        ("CMSY10", "0 /minus", r"(a ) Tj /F2 10 Tf (\000) Tj /F1 10 Tf (b here.) Tj", "a −b"),
-        ("GenFont", "1 /MT49 /MT53", r"(about ) Tj /F2 10 Tf (\001\002) Tj /F1 10 Tf ( trays.) Tj", "about 15 trays"),
-        ("Unknown", "1 /G101", r"(kept at 20) Tj /F2 10 Tf (\001) Tj /F1 10 Tf (C here.) Tj", "at 20\ufffdC"),
-        ("Unknown", "9 /G1 /G2", r"(the di) Tj /F2 10 Tf (\012) Tj /F1 10 Tf (erence was.) Tj", "the di\ufffderence"),
-        ("Unknown", "9 /G1 /ffi", r"(the di) Tj /F2 10 Tf (\012) Tj /F1 10 Tf (culty was.) Tj", "the difficulty"),
+        ("ABCDEF+AdvP4C4E74", "1 /C0 /C14", "The slope was ", r"\001", "1.24 here.", "was −1.24"),
+        ("ABCDEF+AdvP4C4E74", "1 /C0 /C14", "kept at 20", r"\002", "C here.", "at 20°C"),
+        ("AdvP4C4E74", "1 /C20 /C21 /C6", "a dose ", r"\001", " 30 mg.", "dose ≤ 30"),
+        ("AdvP4C4E74", "1 /C20 /C21 /C6", "a dose of 30 ", r"\003", " 2 mg.", "30 ± 2 mg"),
+        ("AdvP4C4E74", "188 /onequarter 254 /thorn", "n ", r"\274", " 12 trays.", "n = 12"),
+        ("AdvP4C4E74", "188 /onequarter 254 /thorn", "a ", r"\376", " b trays.", "a + b"),
+        ("AdvOT4b47d116", "188 /onequarter", "about ", r"\274", " of it.", "about ¼ of it"),
+        ("MathematicalPi-One", "1 /H11001 /H11002", "from 1 ", r"\002", " r on.", "1 − r"),
+        ("MathematicalPi-One", "1 /H9262 /H11349", "one ", r"\001", "m wide.", "one μm"),
+        ("CMSY10", "0 /minus", "a ", r"\000", "b here.", "a −b"),
+        ("GenFont", "1 /MT49 /MT53", "about ", r"\001\002", " trays.", "about 15 trays"),
+        ("Unknown", "1 /G101", "kept at 20", r"\001", "C here.", "at 20\ufffdC"),
+        ("Unknown", "9 /G1 /G2", "the di", r"\012", "erence was.", "the di\ufffderence"),
+        ("Unknown", "9 /G1 /ffi", "the di", r"\012", "culty was.", "the difficulty"),
     ],
-)  # fmt: skip
+)
 def test_a_glyph_is_read_by_its_name_or_marked(
-    tmp_path: Path, name: str, differences: str, line: str, expected: str
+    tmp_path: Path, name: str, differences: str, before: str, codes: str, after: str, expected: str
 ) -> None:
+    line = f"({before}) Tj /F2 10 Tf ({codes}) Tj /F1 10 Tf ({after}) Tj"
     text = read(tmp_path, line, fonts="/F2 10 0 R", objects=font(name, differences))
     assert expected in text
 
 
 def mapped(pairs: str, codes: str) -> dict[int, str]:
     """A font that shows these glyphs, and its map from codes to UTF-16."""
+    count = len(pairs.split("|"))
     table = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange"
-        f" <00> <FF> endcodespacerange {len(pairs.split('|'))} beginbfchar {pairs.replace('|', ' ')} endbfchar"
+        f" <00> <FF> endcodespacerange {count} beginbfchar {pairs.replace('|', ' ')} endbfchar"
         " endcmap end end"
     )
     return {**font("Cambria", codes, "/ToUnicode 11 0 R"), 11: stream(table)}
@@ -100,13 +104,40 @@ def test_ligatures_of_bitmap_fonts_without_names(tmp_path: Path) -> None:
     )
 
 
+def test_a_map_that_turns_a_named_glyph_into_nothing_is_passed_over(tmp_path: Path) -> None:
+    line = r"(a change of ) Tj /F2 10 Tf (\001) Tj /F1 10 Tf (1.2 here.) Tj"
+    objects = {**mapped("<01> <FFFD>", "1 /C0"), **font("AdvP4C4E74", "1 /C0", "/ToUnicode 11 0 R")}
+    assert "a change of −1.2 here." in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)
+
+
+def test_a_ligature_without_a_name_is_restored_where_one_word_fits(tmp_path: Path) -> None:
+    line = r"(It was the di) Tj /F2 10 Tf (\001) Tj /F1 10 Tf (erence, a difference in style and di) Tj"
+    line += r" /F2 10 Tf (\001) Tj /F1 10 Tf (usion.) Tj"
+    text = read(tmp_path, line, fonts="/F2 10 0 R", objects=font("Unknown", "1 /G101"))
+    assert "It was the difference, a difference in style and di\ufffdusion." in text
+
+
+def test_an_f_as_wide_as_a_ligature_is_marked(tmp_path: Path) -> None:
+    """The file's map says f for the one glyph that shows fi."""
+    words = "of if for from after half self first fast fine form find life safe leaf off fed fog"
+    line = f"/F2 10 Tf ({words.replace('fi', 'f').replace('ff', 'f')} signi) Tj (\\001cant lamps.) Tj"
+    objects = {**mapped("<01> <0066>", "1 /fi"), **font("Cambria", "1 /fi", "/ToUnicode 11 0 R")}
+    wide = " ".join("800" if code == 1 else "300" for code in range(256))
+    objects[10] = objects[10].replace("500 " * 256, wide)
+    content = f"BT /F1 10 Tf 1 0 0 1 72 300 Tm {line} ET {shown(['Many lamps shone in the cold room.'] * 20)}"
+    paper = read_pdf(raw_pdf(tmp_path / "f.pdf", content, fonts="/F2 10 0 R", objects=objects), id="f")
+    assert "signif\ufffdcant lamps" in paper.text
+
+
 @pytest.mark.parametrize(
     ("name", "layout", "sign"),
     [
-        ("C0", "cmsy", "−"), ("C21", "cmsy", "≥"), ("C25", "cmmi", "π"), ("C19", "cmr", "´"), ("H11006", "", "±"),
+        ("C0", "cmsy", "−"), ("C21", "cmsy", "≥"), ("C25", "cmmi", "π"), ("C19", "cmr", "´"),
+        ("H11006", "", "±"),
         ("H9268", "", "σ"), ("alpha", "", "α"), ("Omega", "", "Ω"), ("lambda", "", "λ"), ("uni2264", "", "≤"),
         ("uniD835", "", ""), ("f_i", "", "fi"), ("summationdisplay", "", "∑"), ("parenleftbigg", "", "("),
-        ("a.sc", "", "a"), ("G12", "", ""), ("", "", ""), ("C0", "", ""), ("MT999", "", ""), ("lambdas", "", ""),
+        ("a.sc", "", "a"), ("G12", "", ""), ("", "", ""), ("C0", "", ""), ("MT999", "", ""),
+        ("lambdas", "", ""),
     ],
 )  # fmt: skip
 def test_names_of_glyphs(name: str, layout: str, sign: str) -> None:

@@ -16,6 +16,12 @@ PAGE = shown(LINES, y=740)
 BELOW = shown(SECRET, y=400)
 AMONG = shown(SECRET, y=734)  # between the visible lines
 
+FORM = "/Type /XObject /Subtype /Form /BBox [{}] /Resources << /Font << /F1 5 0 R >> >>"
+PICTURE = stream(
+    "\x80\x80\x80\x80",
+    "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
+)
+
 # Each: what is drawn, and further objects and entries of the file.
 HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
     "render mode 3": (f"{PAGE} q 3 Tr {BELOW} Q", {}),
@@ -35,7 +41,7 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
             "objects": {
                 10: stream(
                     BELOW,
-                    "/Type /XObject /Subtype /Form /BBox [60 100 400 160] /Resources << /Font << /F1 5 0 R >> >>",
+                    FORM.format("60 100 400 160"),
                 )
             },
         },
@@ -47,7 +53,7 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
             "objects": {
                 10: stream(
                     BELOW,
-                    "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >>",
+                    FORM.format("0 0 595 842"),
                 )
             },
         },
@@ -78,12 +84,7 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
         f"{PAGE} {BELOW} q 400 0 0 60 60 370 cm /X1 Do Q",
         {
             "xobjects": "/X1 10 0 R",
-            "objects": {
-                10: stream(
-                    "\x80\x80\x80\x80",
-                    "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
-                )
-            },
+            "objects": {10: PICTURE},
         },
     ),
     "beside the page": (f"{PAGE} {shown(SECRET, x=700, y=400)}", {}),
@@ -137,11 +138,7 @@ def test_what_a_reader_sees_is_kept(tmp_path: Path, kind: str) -> None:
     ids=["render mode 3", "below the picture", "above the picture"],
 )
 def test_the_recognised_text_of_a_scan_is_kept(tmp_path: Path, content: str) -> None:
-    picture = stream(
-        "\x80\x80\x80\x80",
-        "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
-    )
-    path = raw_pdf(tmp_path / "o.pdf", content, xobjects="/X1 10 0 R", objects={10: picture})
+    path = raw_pdf(tmp_path / "o.pdf", content, xobjects="/X1 10 0 R", objects={10: PICTURE})
     paper = read_pdf(path, id="o")
     for line in VISIBLE:
         assert line in paper.text
@@ -157,7 +154,10 @@ def test_what_is_printed_twice_is_read_once(tmp_path: Path) -> None:
 
 
 def test_words_hidden_within_a_visible_line_leave_it_whole(tmp_path: Path) -> None:
-    line = "BT /F1 10 Tf 1 0 0 1 72 400 Tm (The red ) Tj 3 Tr (planted) Tj 0 Tr 1 0 0 1 106 400 Tm (lamps shone.) Tj ET"
+    line = (
+        "BT /F1 10 Tf 1 0 0 1 72 400 Tm (The red ) Tj 3 Tr (planted) Tj 0 Tr"
+        " 1 0 0 1 106 400 Tm (lamps shone.) Tj ET"
+    )
     paper = read_pdf(raw_pdf(tmp_path / "w.pdf", f"{PAGE} {line}"), id="w")
     assert "The red lamps shone." in paper.text
 

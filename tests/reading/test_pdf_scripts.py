@@ -93,9 +93,9 @@ def test_a_small_capital_is_no_script() -> None:
 def test_raised_digits_of_a_file_are_never_digits_of_the_number(tmp_path: Path) -> None:
     fill = shown([t for _, t, _ in wrap(sentences(1, 12), 450, 10, "Times-Roman", justify=False)], y=740)
     line = (
-        "BT 1 0 0 1 72 300 Tm /F1 10 Tf (We plated 10) Tj 4 Ts /F1 7 Tf (5) Tj 0 Ts /F1 10 Tf ( cells of strain 3)"
-        " Tj -2 Ts /F1 7 Tf (b) Tj 0 Ts /F1 10 Tf ( with version 10) Tj 4 Ts /F1 7 Tf (19) Tj 0 Ts /F1 10 Tf"
-        " ( of the lamp.) Tj ET"
+        "BT 1 0 0 1 72 300 Tm /F1 10 Tf (We plated 10) Tj 4 Ts /F1 7 Tf (5) Tj 0 Ts /F1 10 Tf"
+        " ( cells of strain 3) Tj -2 Ts /F1 7 Tf (b) Tj 0 Ts /F1 10 Tf ( with version 10) Tj 4 Ts /F1 7 Tf"
+        " (19) Tj 0 Ts /F1 10 Tf ( of the lamp.) Tj ET"
     )
     paper = read_pdf(raw_pdf(tmp_path / "p.pdf", f"{fill} {line}"), id="p")
     assert "We plated 10^5 cells of strain 3_b with version 10 [19] of the lamp." in paper.text

@@ -1,4 +1,4 @@
-"""What is drawn on a page, in the order of painting: text objects, the forms around them, shapes and pictures."""
+"""What is drawn on a page, in the order of painting: text and the forms around it, shapes and pictures."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None) -> Cover | 
 
 
 def shade(handle: int) -> tuple[int, int]:
-    """Lightness (0 black to 255 white) and opacity (0 to 255) of an object's fill; -1 where it has no plain one."""
+    """Lightness (0 black to 255 white; -1 where it is no plain colour) and opacity (0 to 255) of a fill."""
     if not calls.fill_color(handle, *_AT_PARTS):
         return -1, 255
     red, green, blue, opacity = _PARTS
@@ -118,7 +118,7 @@ def shade(handle: int) -> tuple[int, int]:
 
 
 def clip_area(handle: int, known: dict[tuple[float, ...], Area]) -> Area:
-    """The area to which an object is clipped, in its own coordinates: the common part of its clips' bounds."""
+    """The area to which an object is clipped, in its own coordinates: what its clips' bounds share."""
     path = calls.clip_path(handle)
     count = calls.clip_count(path) if path else 0
     area = EVERYWHERE

@@ -53,9 +53,10 @@ class FontFiles:
         try:
             with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as file:
                 for each in file.objects:
-                    if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font":
-                        if _plain(str(each.get("/BaseFont", "/"))[1:]) in wanted and "/ToUnicode" in each:
-                            del each["/ToUnicode"]
+                    if not isinstance(each, pikepdf.Dictionary) or "/ToUnicode" not in each:
+                        continue
+                    if _plain(str(each.get("/BaseFont", "/"))[1:]) in wanted:
+                        del each["/ToUnicode"]
                 written = BytesIO()
                 file.save(written)
                 return written.getvalue()

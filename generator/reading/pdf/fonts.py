@@ -107,7 +107,7 @@ class Fonts:
                 continue
             unmapped = calls.is_unmapped(address, start + offset) == 1
             read = self.glyphs.reading(use.full_name, character, unmapped=unmapped)
-            if read == UNREAD and not use.full_name and (sign := ligature(ord(character) - AS_CODE)):
+            if read == UNREAD and not use.full_name and (sign := ligature(ord(character) % AS_CODE)):
                 # Bitmaps of TeX's fonts, which have no names: within a word the glyph is a ligature.
                 if any("a" <= c <= "z" for c in piece):
                     read = sign

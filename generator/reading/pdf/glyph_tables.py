@@ -1,8 +1,8 @@
 """What the glyphs of fonts without a usable map stand for.
 
-The layouts of the Computer Modern fonts are those of D. E. Knuth, The TeXbook, appendix F; Symbol's is that of
-ISO 32000-1, annex D.5. The pi fonts of 3B2 and Arbortext (AdvP...) are Computer Modern under other names:
-their glyph ``C14`` is the glyph at place 14. The names of Mathematical Pi (H11002) are Linotype's; its
+The layouts of the Computer Modern fonts are those of D. E. Knuth, The TeXbook, appendix F; Symbol's is
+that of ISO 32000-1, annex D.5. The pi fonts of 3B2 and Arbortext (AdvP...) are Computer Modern under other
+names: their glyph ``C14`` is the glyph at place 14. The names of Mathematical Pi (H11002) are Linotype's; its
 Greek follows the order of Unicode.
 """
 
@@ -10,6 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+
+
+def _table(pairs: str) -> dict[str, str]:
+    """Names and signs from ``name:sign name:sign``."""
+    return {name: sign for name, _, sign in (pair.partition(":") for pair in pairs.split())}
+
 
 _GREEK_CAPITALS = "ΓΔΘΛΞΠΣΥΦΨΩ"
 _CMSY = (
@@ -95,212 +101,37 @@ _UPPER, _LOWER = "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ", "αβγδε
 _PI_NAMES = {
     **{f"H{9001 + k}": sign for k, sign in enumerate(_UPPER)},
     **{f"H{9251 + k}": sign for k, sign in enumerate(_LOWER)},
-    **dict(
-        pair.split(":")
-        for pair in [
-            "H9277:ϑ",
-            "H9278:ϕ",
-            "H9280:ϵ",
-            "H11001:+",
-            "H11002:−",
-            "H11003:×",
-            "H11004:÷",
-            "H11005:=",
-            "H11006:±",
-            "H11008:∝",
-            "H11009:∞",
-            "H11011:∼",
-            "H11013:≡",
-            "H11015:≈",
-            "H11021:<",
-            "H11022:>",
-            "H11032:′",
-            "H11033:″",
-            "H11034:°",
-            "H11036:⊥",
-            "H11061:≅",
-            "H11080:·",
-            "H11128:∂",
-            "H11229:≃",
-            "H11270:≪",
-            "H11271:≫",
-            "H11349:≤",
-            "H11350:≥",
-            "H11351:≲",
-            "H11407:≳",
-            "H11545:+",
-            "H11546:−",
-            "H11549:=",
-            "H11554:·",
-            "H11569:*",
-            "H20848:∫",
-            "H20849:(",
-            "H20850:)",
-            "H20853:{",
-            "H20854:}",
-            "H20857:√",
-            "H20858:∑",
-            "H20862:/",
-            "H20863:∏",
-            "H20881:√",
-            "H20888:∑",
-            "HS11005:≠",
-        ]
+    **_table(
+        "H9277:ϑ H9278:ϕ H9280:ϵ H11001:+ H11002:− H11003:× H11004:÷ H11005:= H11006:± H11008:∝ H11009:∞ "
+        "H11011:∼ H11013:≡ H11015:≈ H11021:< H11022:> H11032:′ H11033:″ H11034:° H11036:⊥ H11061:≅ H11080:· "
+        "H11128:∂ H11229:≃ H11270:≪ H11271:≫ H11349:≤ H11350:≥ H11351:≲ H11407:≳ H11545:+ H11546:− H11549:= "
+        "H11554:· H11569:* H20848:∫ H20849:( H20850:) H20853:{ H20854:} H20857:√ H20858:∑ H20862:/ H20863:∏ "
+        "H20881:√ H20888:∑ HS11005:≠"
     ),
 }
 # Names that glyphs of Type 3 fonts and of TeX's symbol fonts bear, as far as they are signs of prose.
 _NAMES = {
     **_PI_NAMES,
-    **dict(
-        pair.split(":", 1)
-        for pair in [
-            "minus:−",
-            "plus:+",
-            "equal:=",
-            "degree:°",
-            "ring:°",
-            "plusminus:±",
-            "minusplus:∓",
-            "multiply:×",
-            "divide:÷",
-            "less:<",
-            "greater:>",
-            "lessequal:≤",
-            "greaterequal:≥",
-            "lessorequalslant:⩽",
-            "greaterorequalslant:⩾",
-            "lessorsimilar:≲",
-            "greaterorsimilar:≳",
-            "notequal:≠",
-            "approxequal:≈",
-            "similar:∼",
-            "similarequal:≃",
-            "congruent:≅",
-            "equivalence:≡",
-            "proportional:∝",
-            "infinity:∞",
-            "partialdiff:∂",
-            "element:∈",
-            "summation:∑",
-            "product:∏",
-            "integral:∫",
-            "radical:√",
-            "prime:′",
-            "minute:′",
-            "second:″",
-            "periodcentered:·",
-            "asteriskmath:∗",
-            "bullet:•",
-            "openbullet:∘",
-            "arrowright:→",
-            "arrowleft:←",
-            "arrowdown:↓",
-            "arrowup:↑",
-            "arrowboth:↔",
-            "angbracketleft:⟨",
-            "angbracketright:⟩",
-            "bardbl:‖",
-            "latticetop:⊤",
-            "perpendicular:⊥",
-            "circlecopyrt:○",
-            "mu:µ",
-            "percent:%",
-            "parenleft:(",
-            "parenright:)",
-            "hyphen:-",
-            "endash:–",
-            "emdash:—",
-            "period:.",
-            "comma:,",
-            "colon::",
-            "semicolon:;",
-            "slash:/",
-            "quoteright:’",
-            "quoteleft:‘",
-            "quotedblleft:“",
-            "quotedblright:”",
-            "ff:ff",
-            "fi:fi",
-            "fl:fl",
-            "ffi:ffi",
-            "ffl:ffl",
-            "f_f:ff",
-            "f_i:fi",
-            "f_l:fl",
-            "f_f_i:ffi",
-            "f_f_l:ffl",
-            "t_i:ti",
-            "t_t:tt",
-            "f_t:ft",
-            "f_j:fj",
-            "T_h:Th",
-            "c_t:ct",
-            "s_t:st",
-            "dotlessi:ı",
-            "acute:´",
-            "grave:`",
-            "dieresis:¨",
-            "circumflex:ˆ",
-            "tilde:˜",
-            "caron:ˇ",
-            "cedilla:¸",
-            "germandbls:ß",
-            "floorleft:⌊",
-            "floorright:⌋",
-            "ceilingleft:⌈",
-            "ceilingright:⌉",
-            "lessmuch:≪",
-            "greatermuch:≫",
-            "propersubset:⊂",
-            "propersuperset:⊃",
-            "reflexsubset:⊆",
-            "reflexsuperset:⊇",
-            "arrowdblright:⇒",
-            "arrowdblboth:⇔",
-            "mapsto:↦",
-            "universal:∀",
-            "existential:∃",
-            "emptyset:∅",
-            "nabla:∇",
-            "gradient:∇",
-            "circleplus:⊕",
-            "circlemultiply:⊗",
-            "circledot:⊙",
-            "bar:|",
-            "turnstileleft:⊢",
-            "zero:0",
-            "one:1",
-            "two:2",
-            "three:3",
-            "four:4",
-            "five:5",
-            "six:6",
-            "seven:7",
-            "eight:8",
-            "nine:9",
-            "bracketleft:[",
-            "bracketright:]",
-            "braceleft:{",
-            "braceright:}",
-            "star:⋆",
-            "dagger:†",
-            "daggerdbl:‡",
-            "section:§",
-            "paragraph:¶",
-            "square:□",
-            "squaresolid:■",
-            "checkmark:✓",
-            "epsilon1:ϵ",
-            "phi1:ϕ",
-            "theta1:ϑ",
-            "omega1:ϖ",
-            "sigma1:ς",
-            "negationslash:̸",
-            "logicaland:∧",
-            "logicalor:∨",
-            "union:∪",
-            "intersection:∩",
-        ]
+    **_table(
+        "minus:− plus:+ equal:= degree:° ring:° plusminus:± minusplus:∓ multiply:× divide:÷ less:< greater:> "
+        "lessequal:≤ greaterequal:≥ lessorequalslant:⩽ greaterorequalslant:⩾ lessorsimilar:≲ "
+        "greaterorsimilar:≳ notequal:≠ approxequal:≈ similar:∼ similarequal:≃ congruent:≅ equivalence:≡ "
+        "proportional:∝ infinity:∞ partialdiff:∂ element:∈ summation:∑ product:∏ integral:∫ radical:√ "
+        "prime:′ "
+        "minute:′ second:″ periodcentered:· asteriskmath:∗ bullet:• openbullet:∘ arrowright:→ arrowleft:← "
+        "arrowdown:↓ arrowup:↑ arrowboth:↔ angbracketleft:⟨ angbracketright:⟩ bardbl:‖ latticetop:⊤ "
+        "perpendicular:⊥ circlecopyrt:○ mu:µ percent:% parenleft:( parenright:) hyphen:- endash:– emdash:— "
+        "period:. comma:, colon:: semicolon:; slash:/ quoteright:’ quoteleft:‘ quotedblleft:“ "
+        "quotedblright:” "
+        "ff:ff fi:fi fl:fl ffi:ffi ffl:ffl f_f:ff f_i:fi f_l:fl f_f_i:ffi f_f_l:ffl t_i:ti t_t:tt f_t:ft "
+        "f_j:fj T_h:Th c_t:ct s_t:st dotlessi:ı acute:´ grave:` dieresis:¨ circumflex:ˆ tilde:˜ caron:ˇ "
+        "cedilla:¸ germandbls:ß floorleft:⌊ floorright:⌋ ceilingleft:⌈ ceilingright:⌉ lessmuch:≪ "
+        "greatermuch:≫ propersubset:⊂ propersuperset:⊃ reflexsubset:⊆ reflexsuperset:⊇ arrowdblright:⇒ "
+        "arrowdblboth:⇔ mapsto:↦ universal:∀ existential:∃ emptyset:∅ nabla:∇ gradient:∇ circleplus:⊕ "
+        "circlemultiply:⊗ circledot:⊙ bar:| turnstileleft:⊢ zero:0 one:1 two:2 three:3 four:4 five:5 six:6 "
+        "seven:7 eight:8 nine:9 bracketleft:[ bracketright:] braceleft:{ braceright:} star:⋆ dagger:† "
+        "daggerdbl:‡ section:§ paragraph:¶ square:□ squaresolid:■ checkmark:✓ epsilon1:ϵ phi1:ϕ theta1:ϑ "
+        "omega1:ϖ sigma1:ς negationslash:̸ logicaland:∧ logicalor:∨ union:∪ intersection:∩"
     ),
 }
 _NUMBERED = re.compile(r"C(\d{1,3})")

@@ -119,11 +119,12 @@ def hidden_pieces(page: Any, pieces: Sequence[Piece], frame: Frame, layers: Call
             unprinted.add(index)
         elif _too_small(piece) or not _within(piece, doubts.clips.get(handle)):
             unseen.add(index)
-        elif index in covered or handle in doubts.doubtful:
+        elif (
+            index in covered
+            or handle in doubts.doubtful
+            or (handle in doubts.pale and not _stands_out(piece, doubts.shades[handle], drawings))
+        ):
             doubtful.append(index)
-        elif handle in doubts.pale:
-            if not _stands_out(piece, doubts.shades[handle], drawings):
-                doubtful.append(index)
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
     if doubtful:

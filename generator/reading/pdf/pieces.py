@@ -20,7 +20,8 @@ class Piece:
     """
 
     __slots__ = (
-        "apart", "bottom", "end", "handle", "inside", "left", "right", "start", "style", "text", "top", "x", "y",
+        "apart", "bottom", "end", "handle", "inside", "left", "right", "start", "style", "text", "top",
+        "x", "y",
     )  # fmt: skip
 
     def __init__(self, text: str, start: int, end: int, style: Style, handle: int, inside: bool) -> None:

@@ -137,7 +137,8 @@ def _check_text(pages: list[Page], path: Path) -> None:
         )
     if characters < _MIN_CHARACTERS * len(pages):
         raise UnreadablePaper(
-            f"holds {_counted(characters, 'character')} on {_counted(len(pages), 'page')}, too few for a paper",
+            f"holds {_counted(characters, 'character')} on {_counted(len(pages), 'page')},"
+            " too few for a paper",
             path,
             "take another version; where the pages are images, run text recognition on it",
         )

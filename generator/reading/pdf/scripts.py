@@ -1,4 +1,4 @@
-"""Raised and lowered characters, written so that their meaning stays: ``10^5``, ``x_i``, ``CO2``, ``shown [3].``
+"""Raised and lowered characters in a notation that keeps their meaning: ``10^5``, ``x_i``, ``shown [3].``
 
 The notation is the one of the other readers (generator/reading/jats/inline.py). There the file says what is
 an exponent and what the number of a note; here the characters around it must.

@@ -12,13 +12,19 @@ import pypdfium2.raw as pdfium
 from generator.reading.pdf import calls
 from generator.reading.pdf.characters import FILLER, LIGATURE
 from generator.reading.pdf.font_files import FontFiles
-from generator.reading.pdf.glyph_tables import ligature
+from generator.reading.pdf.glyph_tables import SYMBOL, ligature
 from generator.reading.pdf.glyphs import AS_CODE, UNREAD, Glyphs, plain_letters
 
 _BOLD = re.compile(
     r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
 )
 _ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|cmmi|sfti|ecti|-(?:b?i|it|bdit)$|\.b?i$", re.I)
+
+
+# Letters of which no type lets a part hang below the line; the Greek ones at their places do (μ, χ, β, ρ).
+_NEVER_BELOW = frozenset("mcbr")
+_FEW = 20  # characters of a font of signs
+_HANGING = 0.2  # of the glyph's height
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,11 @@ NO_FONT = Font("")
 class FontUse:
     """A font of the file, with the characters of it that have been met and what is read instead of some."""
 
-    __slots__ = ("font", "full_name", "instead", "known")
+    __slots__ = ("font", "full_name", "greek", "instead", "known")
 
     def __init__(self, font: Font, full_name: str) -> None:
         self.font, self.full_name = font, full_name
+        self.greek = False  # its Latin letters are drawn as the Greek ones of the Symbol font
         self.known: set[str] = set()
         self.instead: dict[str, str] = {}
 
@@ -105,6 +112,12 @@ class Fonts:
         for offset, character in enumerate(piece):
             if character in use.known or character in "\ufffe\u2060":
                 continue
+            few = character in _NEVER_BELOW and len(use.known) < _FEW
+            if use.greek or (few and _hangs(address, start + offset)):
+                use.greek = True
+                use.known.add(character)
+                use.instead[character] = SYMBOL.get(ord(character), character)
+                continue
             unmapped = calls.is_unmapped(address, start + offset) == 1
             read = self.glyphs.reading(use.full_name, character, unmapped=unmapped)
             if read == UNREAD and not use.full_name and (sign := ligature(ord(character) % AS_CODE)):
@@ -117,6 +130,21 @@ class Fonts:
             use.known.add(character)
             if read is not None:
                 use.instead[character] = read
+
+
+def _hangs(address: int, index: int) -> bool:
+    """Whether the glyph reaches well below its baseline."""
+    matrix = pdfium.FS_MATRIX()
+    calls.char_matrix(address, index, ctypes.addressof(matrix))
+    if matrix.b or matrix.c or matrix.d <= 0:
+        return False  # turned or slanted
+    edges = (ctypes.c_double * 6)()
+    start = ctypes.addressof(edges)
+    calls.ink_box(address, index, start, start + 8, start + 16, start + 24)
+    calls.char_origin(address, index, start + 32, start + 40)
+    _, _, bottom, top, _, baseline = edges
+    below, above = baseline - bottom, top - baseline
+    return bool(above > 0 and below > _HANGING * (above + below))
 
 
 def _use(handle: int) -> FontUse:

@@ -145,7 +145,9 @@ def _address_goes_on(tail: str, token: str) -> bool:
         return True
     if tail[-1] == ".":
         return bool(re.match(r"(?:[a-z]{2,}[/.]|\d+[\w.()/-]*\d|[a-z]+\d)", token))
-    return "/" in token and re.match(r"[\w.-]+/", token) is not None and not token.startswith("http")
+    return (
+        "/" in token and re.match(r"[\w.-]+/", token) is not None and not token.startswith(("http", "www."))
+    )
 
 
 def _annotated(line: Line, offset: int) -> list[Link]:

@@ -188,3 +188,58 @@ def texts(paper: Paper, *, kind: str | None = None, role: str | None = None) -> 
         if role is None or paragraph.role == role
         for s in paragraph.sentences
     ]
+
+
+def raw_pdf(
+    path: Path,
+    content: str,
+    *,
+    fonts: str = "",
+    objects: dict[int, str] | None = None,
+    catalog: str = "",
+    page: str = "",
+    xobjects: str = "",
+) -> Path:
+    """A one-page PDF written object by object, for what no library draws.
+
+    content: of the page. fonts: further entries of its font dictionary (F1 is Times-Roman). objects: further
+    objects by number (from 10 on), without ``obj`` and ``endobj``. catalog, page, xobjects: further entries
+    of these dictionaries.
+    """
+    parts = {
+        1: f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
+        2: "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font"
+        f" << /F1 5 0 R {fonts} >> /XObject << {xobjects} >> /Properties << /L1 90 0 R >>"
+        f" /ExtGState << /Clear << /ca 0 /CA 0 >> >> >> {page} >>",
+        4: stream(content),
+        5: "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>",
+        90: "<< /Type /OCG /Name (Layer) >>",
+        **(objects or {}),
+    }
+    data = b"%PDF-1.7\n"
+    offsets = {}
+    for number, text in parts.items():
+        offsets[number] = len(data)
+        data += f"{number} 0 obj\n".encode() + text.encode("latin-1") + b"\nendobj\n"
+    start = len(data)
+    data += b"xref\n0 1\n0000000000 65535 f \n"
+    for number, offset in offsets.items():
+        data += f"{number} 1\n{offset:010} 00000 n \n".encode()
+    data += f"trailer << /Size {max(parts) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n".encode()
+    path.write_bytes(data)
+    return path
+
+
+def stream(content: str, entries: str = "") -> str:
+    """A stream object with this content."""
+    return f"<< /Length {len(content)} {entries} >>\nstream\n{content}\nendstream"
+
+
+def shown(lines: Iterable[str], x: float = 72, y: float = 700, size: float = 10, leading: float = 13) -> str:
+    """Operators that show these lines in Times-Roman, y counted from the bottom."""
+    ops = [f"BT /F1 {size} Tf {leading} TL 1 0 0 1 {x} {y} Tm"]
+    for line in lines:
+        escaped = line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        ops.append(f"({escaped}) Tj T*")
+    return "\n".join([*ops, "ET"])

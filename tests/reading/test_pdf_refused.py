@@ -83,6 +83,35 @@ def test_more_pages_than_the_limit_are_refused(tmp_path: Path) -> None:
         read_pdf(path, id="x", max_pages=1)
 
 
+def test_a_short_text_is_refused_by_its_length(tmp_path: Path, outcome: Outcome) -> None:
+    sheets = Sheets(tmp_path / "s.pdf")
+    sheets.line(72, 100, "A title alone")
+    sheets.next_page()
+    sheets.line(72, 100, "And a line")
+    result = outcome(read_pdf, sheets.save())
+    assert isinstance(result, UnreadablePaper)
+    assert result.what == "holds 19 characters on 2 pages, too few for a paper"
+
+
+@pytest.mark.parametrize(
+    ("damage", "pages"),
+    [
+        (lambda data: data[: data.rindex(b"xref")], 2),
+        (lambda data: data.replace(b"startxref", b"startxxxx"), 2),
+        (lambda data: b"X-Header: lamps\r\n" * 100 + data, 2),
+    ],
+    ids=["no table of objects", "no pointer to the table", "the head of a message before it"],
+)
+def test_a_file_that_others_open_is_read(
+    tmp_path: Path, damage: Callable[[bytes], bytes], pages: int, outcome: Outcome
+) -> None:
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(damage(small()))
+    result = outcome(read_pdf, path)
+    assert isinstance(result, Paper)
+    assert result.pages == pages
+
+
 def test_an_owner_password_alone_does_not_lock_readers_out(tmp_path: Path) -> None:
     sheets = Sheets(tmp_path / "o.pdf", encrypt=StandardEncryption("", ownerPassword="owner"))
     sheets.paragraph(72, 72, 450, sentences(1, 10))

@@ -139,7 +139,7 @@ def test_raised_marks_stay_with_their_word() -> None:
     ]
     for word in words[1:]:
         word.breaks = True
-    assert [x.text for x in build_lines(words, 1)] == ["seen1,2."]
+    assert [x.text for x in build_lines(words, 1)] == ["seen [1,2]."]
 
 
 def test_links_belong_to_the_sentence_that_shows_them(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ _QUOTES = 60
 _SHORTEST_CLAIM = 12  # tokens
 # A reply that ends in four or more of the same piece, of this length at most, never leaves it again.
 _LONGEST_PIECE, _PIECES, _SHORTEST_LOOP = 40, 4, 48  # characters, times, characters
+_TAIL = 8  # characters, fewer than any loop has
 
 
 def without_torn_end(text: str) -> str:
@@ -74,8 +75,6 @@ def repetition(text: str, *, ended: bool) -> int | None:
         earlier.append(said)
         at += len(line) + 1
     for period in range(1, _LONGEST_PIECE + 1):
-        if len(text) < _SHORTEST_LOOP or text[-1] != text[-1 - period]:
-            continue  # most are told by one character
         length = max(_SHORTEST_LOOP, _PIECES * period)
         tail = text[-length:]
         if len(tail) == length and tail[period:] == tail[:-period]:
@@ -91,11 +90,19 @@ def repetition(text: str, *, ended: bool) -> int | None:
 
 def unrepeated(text: str) -> str:
     """A whole reply as far as it does not repeat itself, as if it had been stopped there."""
-    # At every character: one that is watched while it is written may be stopped at any.
     for bound in range(1, len(text) + 1):
+        # One that is watched while it is written may be stopped within a word, but only by a loop.
+        if bound < len(text) and not text[bound].isspace() and not _may_loop(text, bound):
+            continue
         if (end := repetition(text[:bound], ended=bound == len(text))) is not None:
             return without_torn_end(text[:end].rstrip())
     return text
+
+
+def _may_loop(text: str, end: int) -> bool:
+    """Whether the last characters before ``end`` stand there once more, as they do in a loop."""
+    last = text[max(0, end - _TAIL) : end]
+    return end >= _SHORTEST_LOOP and text.find(last, end - _TAIL - _LONGEST_PIECE, end - 1) >= 0
 
 
 def _begins_as(said: str, earlier: list[str]) -> bool:

@@ -16,8 +16,8 @@ from generator.reading.docx.runs import Notice, Runs
 from generator.reading.docx.styles import Styles, filled, styled
 from generator.reading.grid import Cell, span, write_grid
 from generator.reading.inline import LONG_ITEM, Inline
-from generator.reading.jats.inline import child, children, descend, name_of
 from generator.reading.sections import section_kind
+from generator.reading.xml_tree import child, children, descend, name_of
 
 _LONGEST_CAPTION = 1200
 _WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent"))

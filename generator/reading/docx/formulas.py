@@ -8,8 +8,8 @@ from typing import Any
 from lxml import etree
 
 from generator.reading.docx.package import attribute
-from generator.reading.jats.inline import child, children, name_of
 from generator.reading.mathml import math_text
+from generator.reading.xml_tree import child, children, name_of
 
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|\s+|.", re.DOTALL)
 

@@ -19,9 +19,9 @@ from generator.reading.docx.blocks import Body, blocks
 from generator.reading.docx.package import attribute, opened
 from generator.reading.docx.runs import Notice
 from generator.reading.docx.styles import Styles
-from generator.reading.jats.inline import child, name_of
 from generator.reading.metadata.people import people
 from generator.reading.titles import without_title
+from generator.reading.xml_tree import child, name_of
 
 # What Word and its templates write into the title when nobody does.
 _NO_TITLE = re.compile(

@@ -11,8 +11,8 @@ from generator.reading.docx.formulas import formula_text
 from generator.reading.docx.package import attribute
 from generator.reading.docx.styles import TINY, Look, Styles
 from generator.reading.inline import Inline, names
-from generator.reading.jats.inline import child, children, name_of
 from generator.reading.links import target
+from generator.reading.xml_tree import child, children, name_of
 
 _OUT = names("del moveFrom rPr pPr sectPr sdtPr fldData instrText delInstrText delText object annotationRef")
 _GAPS = names("tab br cr ptab")

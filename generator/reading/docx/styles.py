@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.reading.docx.package import attribute
-from generator.reading.jats.inline import child, children, descend, name_of
+from generator.reading.xml_tree import child, children, descend, name_of
 
 _DEEPEST = 20  # styles based on styles; a circle ends here
 _OFF = frozenset(("0", "false", "off", "none"))

@@ -14,8 +14,8 @@ from generator.reading.jats.kinds import note_kind, stated_kind, titled_availabi
 from generator.reading.jats.lists import LISTS, heading_line, item_line, items
 from generator.reading.jats.references import write_reference
 from generator.reading.jats.tables import write_foot, write_rows
-from generator.reading.jats.tree import HREF, TITLE, child, children, descend, name_of, nearest_id
 from generator.reading.links import target
+from generator.reading.xml_tree import HREF, TITLE, child, children, descend, name_of, nearest_id
 
 _BACK = names("ack glossary bio notes fn-group")
 _PARTS = names("disp-quote code preformat verse-group") | LISTS  # what parts a paragraph in two

@@ -10,10 +10,10 @@ from generator.core.paper import Metadata, Person
 from generator.reading.compose import Block
 from generator.reading.inline import Inline
 from generator.reading.jats.inline import person_name, plain, write
-from generator.reading.jats.tree import HREF, child, children, descend, name_of
 from generator.reading.links import target
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
+from generator.reading.xml_tree import HREF, child, children, descend, name_of
 
 _LICENCE_NAME = re.compile(r"(?:\b|_)licen[cs]e", re.IGNORECASE)  # "pmc-license-ref", "open_license"
 # The date on which the work first appeared is its year; a printed issue may follow much later.

@@ -9,9 +9,9 @@ from typing import Any
 from lxml import etree
 
 from generator.reading.inline import Inline, names
-from generator.reading.jats.tree import HREF, child, children, name_of, text_after
 from generator.reading.links import target, written_links
 from generator.reading.mathml import math_text, tex_text
+from generator.reading.xml_tree import HREF, child, children, name_of, text_after
 
 _SILENT = names(
     "graphic inline-graphic object-id alt-text long-desc index-term milestone-start milestone-end"

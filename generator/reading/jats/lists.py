@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.reading.inline import Inline, names
 from generator.reading.jats.inline import plain, write_part
-from generator.reading.jats.tree import children, name_of
+from generator.reading.xml_tree import children, name_of
 
 LISTS = names("list def-list")
 

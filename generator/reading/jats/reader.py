@@ -21,7 +21,7 @@ from generator.reading.decoding import file_bytes
 from generator.reading.jats.blocks import block, content, section
 from generator.reading.jats.front import front_blocks, keyword_blocks, metadata
 from generator.reading.jats.statements import statements
-from generator.reading.jats.tree import child, children, descend, name_of
+from generator.reading.xml_tree import child, children, descend, name_of
 
 # Words; a body with fewer that points to the full text elsewhere is a notice and no paper.
 _LONGEST_NOTICE = 60

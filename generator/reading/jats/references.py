@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.reading.inline import Inline
 from generator.reading.jats.inline import plain, write_citation
-from generator.reading.jats.tree import child, name_of
+from generator.reading.xml_tree import child, name_of
 
 _CITATIONS = ("mixed-citation", "element-citation", "nlm-citation", "citation", "product")
 

@@ -20,8 +20,8 @@ from generator.reading.jats.blocks import content, heading, paragraph, paragraph
 from generator.reading.jats.front import contributor, custom_values
 from generator.reading.jats.inline import person_name, plain, write, write_part
 from generator.reading.jats.kinds import note_kind
-from generator.reading.jats.tree import child, children, name_of
 from generator.reading.sections import section_kind
+from generator.reading.xml_tree import child, children, name_of
 
 _AVAILABILITY = re.compile(r"availab|data-access|supplementary", re.IGNORECASE)
 _DATA = re.compile(r"\b(?:data(?:-?sets?)?|code|software)\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.reading.inline import Inline
 from generator.reading.jats.inline import write, write_part
-from generator.reading.jats.tree import children, name_of
+from generator.reading.xml_tree import children, name_of
 
 _WIDEST = 60  # columns that one cell may claim: a hostile colspan must not make a line of a billion bars
 

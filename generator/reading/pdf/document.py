@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,29 @@ import pypdfium2.raw as pdfium
 
 from generator.errors import UnreadablePaper
 
-_HEAD = 1024  # bytes within which readers look for the header (ISO 32000-1, appendix H.3.4.1)
+# Bytes within which the header is looked for: readers take 1024 (ISO 32000-1, appendix H.3.4.1), but the
+# head of a message or of a web server is longer.
+_HEAD = 16_384
+_HEAD_OF_PDFIUM = 1000
 
 
 @contextmanager
-def opened(path: Path, limit: int) -> Iterator[tuple[Any, int]]:
-    """PDFium's document and its number of pages; closed afterwards.
+def opened(path: Path, limit: int, data: bytes = b"") -> Iterator[tuple[Any, int, bytes]]:
+    """PDFium's document, its number of pages, and the file's bytes; closed afterwards.
 
     Raises UnreadablePaper for what is empty, no PDF, encrypted, damaged, or longer than ``limit`` pages.
+    data: what to read instead of what the file holds.
     """
-    data = _bytes(path)
+    data = data or _bytes(path)
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    error = pdfium.FPDF_ERR_SUCCESS if document else pdfium.FPDF_GetLastError()
+    if document and pdfium.FPDF_GetPageCount(document) <= 0:
+        pdfium.FPDF_CloseDocument(document)
+        document = None
+    if not document and (repaired := _repaired(data)):
+        data = repaired
+        document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
-        error = pdfium.FPDF_GetLastError()
         if error == pdfium.FPDF_ERR_PASSWORD:
             raise UnreadablePaper(
                 "is encrypted and asks for a password", path, "save a copy without the password"
@@ -46,9 +57,30 @@ def opened(path: Path, limit: int) -> Iterator[tuple[Any, int]]:
                 path,
                 "cut out the paper, or raise the limit",
             )
-        yield document, count
+        yield document, count, data
     finally:
         pdfium.FPDF_CloseDocument(document)
+
+
+def _repaired(data: bytes) -> bytes:
+    """The file written anew by a library that mends more than PDFium does; nothing where it cannot either.
+
+    It finds objects without their table, and writes the pages without a metadata stream that nobody can read.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data), suppress_warnings=True) as file:
+            if not len(file.pages):
+                return b""
+            for key in ("/Metadata", "/PieceInfo"):
+                if key in file.Root:
+                    del file.Root[key]
+            written = BytesIO()
+            file.save(written)
+            return written.getvalue()
+    except Exception:  # whatever a damaged file makes the library raise: then it stays unread
+        return b""
 
 
 def _bytes(path: Path) -> bytes:
@@ -60,11 +92,12 @@ def _bytes(path: Path) -> bytes:
         ) from error
     if not data:
         raise UnreadablePaper("is empty (0 bytes)", path, "fetch it again")
-    if b"%PDF-" not in data[:_HEAD]:
+    start = data.find(b"%PDF-", 0, _HEAD)
+    if start < 0:
         raise UnreadablePaper(
             "is no PDF", path, "give it the suffix of its true format, or fetch the PDF again"
         )
-    return data
+    return data[start:] if start > _HEAD_OF_PDFIUM else data
 
 
 def information(document: Any, key: str) -> str:

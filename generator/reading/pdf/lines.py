@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from generator.reading.pdf.fonts import NO_FONT, Font
 from generator.reading.pdf.frame import Box
-from generator.reading.pdf.words import NO_FONT, Font, Word
+from generator.reading.pdf.scripts import set_text
+from generator.reading.pdf.words import Word
 
 # Shares of the type size, chosen on the layouts of tests/reading/test_pdf_lines.py: a blank in
 # justified text is .2 to 1.0 wide, a gutter or the space between two cells wider.
@@ -34,7 +36,7 @@ class Line:
         else:
             self._weigh()
         self.y = next((w.y for w in words if w.size >= 0.95 * self.size), words[0].y)
-        self.text = line_text(words)
+        self.text = set_text(words)[0]
 
     def _weigh(self) -> None:
         fonts: Counter[tuple[Font, float]] = Counter()
@@ -66,16 +68,6 @@ class Line:
         return f"Line({place} {self.size:.1f} {self.text[:60]!r})"
 
 
-def line_text(words: Sequence[Word]) -> str:
-    """The words with blanks where the page shows them."""
-    if not words:
-        return ""
-    pieces = [words[0].text]
-    for word in words[1:]:
-        pieces.append(word.text if word.glued else " " + word.text)
-    return "".join(pieces)
-
-
 def build_lines(words: Iterable[Word], page: int) -> list[Line]:
     """Lines of a page in stream order, parted at gaps that are too wide for a blank."""
     runs: list[list[Word]] = []
@@ -89,7 +81,7 @@ def build_lines(words: Iterable[Word], page: int) -> list[Line]:
             rise = word.y - base
             if rise < 0:
                 rise = -rise
-            same_size = word.size > 0.88 * size and size > 0.88 * word.size
+            same_size = word.size > 0.88 * size and size > 0.88 * word.size and not word.glued
             if (
                 rise <= (0.2 if same_size else 0.55) * tall
                 and -0.4 * tall <= gap <= (30 if not word.breaks else _WORD_GAP) * tall

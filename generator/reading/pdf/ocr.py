@@ -19,7 +19,8 @@ import pypdfium2.raw as pdfium
 
 from generator.core.counting import counted
 from generator.errors import UnreadablePaper
-from generator.reading.pdf.words import NO_FONT, TextPage, Word
+from generator.reading.pdf.fonts import NO_FONT
+from generator.reading.pdf.words import TextPage, Word
 
 # Confidence of a line below which it is withheld. On 150 lines of invented text on pages rendered at 40 to
 # 150 dots an inch, as they are or turned by 1 and 3 degrees, blurred, noisy, faded or hard compressed

@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from generator.core.counting import counted
 from generator.core.paper import Metadata, Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, Span, compose
@@ -17,12 +18,14 @@ from generator.reading.pdf.document import information, opened
 from generator.reading.pdf.float_notes import mark_float_notes
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.flow import pieces_of
+from generator.reading.pdf.fonts import Fonts
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.front import part_front
 from generator.reading.pdf.furniture import Page, part_furniture
 from generator.reading.pdf.identity.covers import part_covers
 from generator.reading.pdf.identity.embedded import embedded
 from generator.reading.pdf.joining import join
+from generator.reading.pdf.ligatures import restore
 from generator.reading.pdf.line_numbers import part_line_numbers
 from generator.reading.pdf.lines import build_lines
 from generator.reading.pdf.metadata import metadata_of
@@ -33,11 +36,12 @@ from generator.reading.pdf.remnants import mark_remnants
 from generator.reading.pdf.style import body_style
 from generator.reading.pdf.text import vocabulary
 from generator.reading.pdf.titles import sure_titles
-from generator.reading.pdf.words import Font, TextPage, read_words
+from generator.reading.pdf.words import TextPage, read_words
 from generator.reading.recognition import Scanned
 
 MAX_PAGES = 2000
 _MIN_CHARACTERS = 100  # a page; pages of scans have a stamp at most
+_MOST_LINES = 10  # of warnings about hidden characters
 _MAX_UNMAPPED = 0.3  # share of glyphs without a character
 
 
@@ -47,25 +51,44 @@ def read_pdf(
     """The paper in a PDF file. Boxes are in points from the top left corner of the page as shown.
 
     recogniser: reads the pages that have no text layer. Raises UnreadablePaper where the file is no PDF, is
-    empty, encrypted, damaged, has more than ``max_pages`` pages, or no text (Scanned: no text layer).
+    empty, encrypted, damaged, has more than ``max_pages`` pages, or no text (Scanned: no text layer), or
+    almost none.
     """
-    with opened(path, max_pages) as (document, count):
-        pages = _pages(document, count, path, recogniser)
+    with opened(path, max_pages) as (document, count, data):
+        fonts = Fonts(data)
+        pages = _pages(document, count, path, fonts, recogniser)
         info = {
             key: information(document, key)
             for key in ("Title", "Author", "Subject", "Keywords", "CreationDate", "doi")
         }
     info |= embedded(path)
+    if better := fonts.without_useless_maps():
+        with opened(path, max_pages, better) as (document, count, data):
+            pages = _pages(document, count, path, Fonts(data), recogniser)
     _check_text(pages, path, recogniser)
     part_covers(pages)
     part_furniture(pages)
     pieces = _pieces(pages, info["Title"])
     blocks, aside = _blocks(pages, pieces)
     warnings = [f"page {p.number} has no text" for p in pages if p.text.characters < NO_TEXT]
+    warnings += _left_out(pages)
     warnings += recogniser.warnings() if recogniser else []
     file = PaperFile(id, "pdf", path.name, Metadata(), pages=count)
     paper = compose(file, blocks, furniture=[*_furniture(pages), *aside], warnings=warnings)
     return dataclasses.replace(paper, metadata=metadata_of(paper, pages, pieces, info))
+
+
+def _left_out(pages: list[Page]) -> list[str]:
+    """A line for each page with hidden characters; after ten, one for the others together."""
+    counts = [(page.number, page.text.hidden) for page in pages if page.text.hidden]
+    lines = [
+        f"page {number}: {counted(count, 'hidden character')} left out"
+        for number, count in counts[:_MOST_LINES]
+    ]
+    if others := counts[_MOST_LINES:]:
+        total = sum(count for _, count in others)
+        lines.append(f"{counted(len(others), 'more page')}: {counted(total, 'hidden character')} left out")
+    return lines
 
 
 def _pieces(pages: list[Page], title: str) -> list[Piece]:
@@ -91,9 +114,8 @@ def _blocks(pages: list[Page], pieces: list[Piece]) -> tuple[list[Block], list[B
     return blocks_of(join(pieces), Setter(words, shown))
 
 
-def _pages(document: Any, count: int, path: Path, recogniser: Recogniser | None) -> list[Page]:
+def _pages(document: Any, count: int, path: Path, fonts: Fonts, recogniser: Recogniser | None) -> list[Page]:
     texts: list[TextPage] = []
-    fonts: dict[int, Font] = {}
     for index in range(count):
         page = pdfium.FPDF_LoadPage(document, index)
         if not page:
@@ -110,6 +132,7 @@ def _pages(document: Any, count: int, path: Path, recogniser: Recogniser | None)
             pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
         texts.append(text)
+    restore([text.words for text in texts])
     numbers = part_line_numbers([text.words for text in texts])
     pages = [Page(text, build_lines(text.words, text.number)) for text in texts]
     for made, found in zip(pages, numbers, strict=True):
@@ -122,15 +145,22 @@ def _check_text(pages: list[Page], path: Path, recogniser: Recogniser | None) ->
     characters = sum(p.text.characters for p in pages)
     unmapped = sum(p.text.unmapped for p in pages)
     silent = sum(p.text.characters < NO_TEXT for p in pages)
+    few = characters < _MIN_CHARACTERS * len(pages)
     # The cover page that libraries put before a scan makes no text layer.
     covered = len(pages) - silent == 1 and silent > 2
-    if characters < _MIN_CHARACTERS * len(pages) or covered:
-        if recogniser is None:
-            raise Scanned(path, silent or len(pages))
+    if recogniser is None and (covered or (few and 2 * silent > len(pages))):
+        raise Scanned(path, silent)
+    if recogniser is not None and few:
         raise UnreadablePaper(
             "has no text layer, and too little can be recognised on its pages",
             path,
             "take another version, or scan it again for text recognition, at 300 dots an inch",
+        )
+    if few:
+        raise UnreadablePaper(
+            f"holds {counted(characters, 'character')} on {counted(len(pages), 'page')}, too few for a paper",
+            path,
+            "take another version; where the pages are images, run text recognition on it",
         )
     if unmapped > _MAX_UNMAPPED * characters:
         raise UnreadablePaper(

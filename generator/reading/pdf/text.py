@@ -10,6 +10,7 @@ from itertools import pairwise
 from generator.reading.compose import Box, Link, Span
 from generator.reading.links import all_links
 from generator.reading.pdf.lines import Line
+from generator.reading.pdf.scripts import set_text
 from generator.reading.pdf.words import Word
 
 _HYPHENS = "\ufffe\u00ad-‐"
@@ -144,19 +145,20 @@ def _address_goes_on(tail: str, token: str) -> bool:
         return True
     if tail[-1] == ".":
         return bool(re.match(r"(?:[a-z]{2,}[/.]|\d+[\w.()/-]*\d|[a-z]+\d)", token))
-    return "/" in token and re.match(r"[\w.-]+/", token) is not None and not token.startswith("http")
+    return (
+        "/" in token and re.match(r"[\w.-]+/", token) is not None and not token.startswith(("http", "www."))
+    )
 
 
 def _annotated(line: Line, offset: int) -> list[Link]:
-    links = []
-    position = offset
-    for index, word in enumerate(line.words):
-        if index and not word.glued:
-            position += 1
-        if word.url:
-            links.append(Link(position, position + len(word.text), word.url))
-        position += len(word.text)
-    return links
+    if not any(word.url for word in line.words):
+        return []
+    starts = set_text(line.words)[1]
+    return [
+        Link(offset + start, offset + start + len(word.text), word.url)
+        for word, start in zip(line.words, starts, strict=True)
+        if word.url
+    ]
 
 
 def _merged(links: Sequence[Link]) -> list[Link]:

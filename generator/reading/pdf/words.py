@@ -7,45 +7,31 @@ asked for theirs; font, size and direction are asked for once per text object.
 
 from __future__ import annotations
 
-import ctypes
-import math
 import re
-from bisect import bisect_right
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from generator.reading.pdf import calls
+from generator.reading.pdf.accents import with_accents
+from generator.reading.pdf.characters import page_text
+from generator.reading.pdf.fonts import Font, Fonts
 from generator.reading.pdf.frame import Box, Frame
+from generator.reading.pdf.gaps import with_blanks
+from generator.reading.pdf.glyphs import UNREAD
+from generator.reading.pdf.hidden import hidden_pieces
+from generator.reading.pdf.ligatures import with_marks
+from generator.reading.pdf.pieces import Piece, pieces_of
 
-# A word ends at white space, or behind the mark (U+FFFE) that PDFium sets for a hyphen at the end
-# of a line. A carriage return alone is a glyph without a Unicode value (a ligature, say).
-_WORD = re.compile(r"(?:[^\s\ufffe]|\r(?!\n))*\ufffe|(?:[^\s\ufffe]|\r(?!\n))+")
-# Glyphs that the file does not map to a character: control characters, private use, U+FFFD.
-_UNMAPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
-# Names set with thin blanks lose them ("EmilioGuirado"): there the gap itself is measured.
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[\]),;])(?=[A-Za-z])")
-
-_BOLD = re.compile(
-    r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
-)
-_ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|cmmi|sfti|ecti|-(?:b?i|it|bdit)$|\.b?i$", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Font:
-    """A font as a reader tells it apart: its name without the subset prefix, weight and slope."""
-
-    name: str
-    bold: bool = False
-    italic: bool = False
-
-
-NO_FONT = Font("")
+# Characters of one word whose baselines differ by less, as a share of the type size, stand on one.
+_SAME_BASELINE = 0.05
+_SAME_PLACE = 1.5  # points
 
 
 class Word:
-    """Characters without a blank between them.
+    """Characters without a blank between them, on one baseline.
 
     x0, x1: left and right; y: baseline; points from the top left corner of the page as it is read.
     glued: no blank stands before it, though it is a word of its own. breaks: PDFium began a new line with it.
@@ -73,7 +59,7 @@ class TextPage:
     width, height: points, of the page as it is read. turns: quarter turns by which a reader turns
     the page as shown to read it (a table set sideways); boxes are turned back by ``as_shown``.
     across: words in another direction than the page's (banners in the margin, labels of an axis),
-    each with its box.
+    each with its box. hidden: characters that a reader of the page does not see, left out.
     """
 
     number: int
@@ -85,6 +71,7 @@ class TextPage:
     across: list[tuple[str, Box]] = field(default_factory=list)
     characters: int = 0
     unmapped: int = 0
+    hidden: int = 0
 
     def as_shown(self, box: Box) -> Box:
         """The same box on the page as shown."""
@@ -98,61 +85,17 @@ class TextPage:
         return self.height - bottom, left, self.height - top, right
 
 
-# The functions that are called for every word take plain addresses: half the cost of pypdfium2's
-# typed pointers.
-_VOID, _INT = ctypes.c_void_p, ctypes.c_int
-
-
-def _by_address(function: Any, *arguments: Any, result: Any = _INT) -> Any:
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _VOID).value or 0)
-
-
-_get_origin = _by_address(pdfium.FPDFText_GetCharOrigin, _VOID, _INT, _VOID, _VOID)
-_get_loose_box = _by_address(pdfium.FPDFText_GetLooseCharBox, _VOID, _INT, _VOID)
-_get_text_object = _by_address(pdfium.FPDFText_GetTextObject, _VOID, _INT, result=_VOID)
-_get_matrix = _by_address(pdfium.FPDFText_GetMatrix, _VOID, _INT, _VOID)
-_get_object_size = _by_address(pdfium.FPDFTextObj_GetFontSize, _VOID, _VOID)
-_get_object_font = _by_address(pdfium.FPDFTextObj_GetFont, _VOID, result=_VOID)
-_get_unicode = _by_address(pdfium.FPDFText_GetUnicode, _VOID, _INT, result=ctypes.c_uint)
-
-
-def read_words(page: Any, text_page: Any, number: int, fonts: dict[int, Font]) -> TextPage:
+def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage:
     """The words of an open page; ``fonts`` is kept from page to page of one document."""
-    address = ctypes.cast(text_page, _VOID).value or 0
+    address = calls.address_of(text_page)
     frame = _frame(page)
-    text = _text(text_page, address)
-    found: list[tuple[str, int, int, float, float, float, float, float, float, tuple[float, int, Font]]] = []
-    x, y = ctypes.c_double(), ctypes.c_double()
-    ax, ay = ctypes.addressof(x), ctypes.addressof(y)
-    rect = pdfium.FS_RECTF()
-    arect = ctypes.addressof(rect)
-    origin, loose_box, text_object = _get_origin, _get_loose_box, _get_text_object
-    styles: dict[int, tuple[float, int, Font]] = {}
-    style = (0.0, 0, NO_FONT)
+    text = with_marks(with_accents(page_text(text_page, address), address, fonts), address)
+    pieces = pieces_of(text, address, fonts)
+    unseen = hidden_pieces(page, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}
-    for start, end in _cuts(text, address):
-        handle = text_object(address, start)
-        if handle:
-            if handle not in styles:
-                styles[handle] = _style(handle, address, start, fonts)
-            style = styles[handle]
-        origin(address, start, ax, ay)
-        loose_box(address, end - 1, arect)
-        found.append(
-            (
-                text[start:end],
-                start,
-                end,
-                x.value,
-                y.value,
-                rect.left,
-                rect.bottom,
-                rect.right,
-                rect.top,
-                style,
-            )
-        )
-        weights[style[1]] = weights.get(style[1], 0) + end - start
+    for piece in pieces:
+        turn = piece.style.turn
+        weights[turn] = weights.get(turn, 0) + piece.end - piece.start
     characters = sum(weights.values())
     direction = max(weights, key=lambda k: weights[k]) if weights else 0
     # Upright wins unless nearly all stands sideways.
@@ -163,75 +106,23 @@ def read_words(page: Any, text_page: Any, number: int, fonts: dict[int, Font]) -
     width, height = frame.size
     result = TextPage(number, width, height, frame, (direction - shown) % 4)
     result.characters = characters
-    result.unmapped = len(_UNMAPPED.findall(text.replace("\r\n", "")))
-    _place(result, text, found, direction)
+    result.hidden = sum(len(pieces[k].text) for k in unseen)
+    if unseen:
+        pieces = _left(pieces, unseen)
+    pieces = with_blanks(pieces, address)
+    result.unmapped = "".join([piece.text for piece in pieces]).count(UNREAD)
+    _place(result, text, pieces, direction)
     return result
 
 
-def _text(text_page: Any, address: int) -> str:
-    """All characters of the page, one for each of PDFium's indices."""
-    count = pdfium.FPDFText_CountChars(text_page)
-    if count <= 0:
-        return ""
-    units = (ctypes.c_ushort * (2 * count + 2))()
-    written = pdfium.FPDFText_GetText(text_page, 0, count, units)
-    text = bytes(units)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
-    if len(text) == count:
-        return text
-    # Some glyphs have no Unicode value and are left out of the bulk text: then one by one.
-    return "".join(_character(_get_unicode(address, index)) for index in range(count))
-
-
-def _character(code: int) -> str:
-    if code == 2:
-        return "\ufffe"  # a hyphen at the end of a line, as PDFium keeps it
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\x01"
-
-
-def _cuts(text: str, address: int) -> list[tuple[int, int]]:
-    """Start and end of every word."""
-    cuts = [match.span() for match in _WORD.finditer(text)]
-    inner = [at for at in (m.start() for m in _CAMEL.finditer(text)) if _gap(address, at) > 0.1]
-    for at in inner:
-        index = bisect_right(cuts, (at, at)) - 1
-        start, end = cuts[index]
-        cuts[index : index + 1] = [(start, at), (at, end)]
-    return cuts
-
-
-def _gap(address: int, index: int) -> float:
-    """White space before the character ``index``, as a share of its height."""
-    before, after = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    _get_loose_box(address, index - 1, ctypes.addressof(before))
-    _get_loose_box(address, index, ctypes.addressof(after))
-    return float((after.left - before.right) / max(abs(after.top - after.bottom), 1.0))
-
-
-def _style(handle: int, address: int, index: int, fonts: dict[int, Font]) -> tuple[float, int, Font]:
-    """Size in points, direction (quarter turns counter-clockwise) and font of a text object."""
-    size = ctypes.c_float()
-    _get_object_size(handle, ctypes.addressof(size))
-    matrix = pdfium.FS_MATRIX()
-    _get_matrix(address, index, ctypes.addressof(matrix))
-    angle = math.atan2(matrix.b, matrix.a)
-    points = abs(size.value) * math.hypot(matrix.c, matrix.d)
-    font = _get_object_font(handle) or 0
-    if font not in fonts:
-        fonts[font] = _font(font)
-    return (points if math.isfinite(points) else 0.0), round(angle / (math.pi / 2)) % 4, fonts[font]
-
-
-def _font(handle: int) -> Font:
-    if not handle:
-        return NO_FONT
-    typed = ctypes.cast(handle, pdfium.FPDF_FONT)
-    buffer = ctypes.create_string_buffer(200)
-    pdfium.FPDFFont_GetBaseFontName(typed, buffer, len(buffer))
-    name = re.sub(r"^[A-Z]{6}\+", "", buffer.value.decode("utf-8", "replace"))
-    flags = pdfium.FPDFFont_GetFlags(typed)
-    bold = _BOLD.search(name) is not None or pdfium.FPDFFont_GetWeight(typed) >= 600 or bool(flags & 0x40000)
-    italic = _ITALIC.search(name) is not None or (flags > 0 and bool(flags & 0x40))
-    return Font(name, bold, italic)
+def _left(pieces: list[Piece], unseen: set[int]) -> list[Piece]:
+    """The pieces that are seen; behind one that is not, the place decides whether a blank comes between."""
+    left = []
+    for index, piece in enumerate(pieces):
+        if index not in unseen:
+            piece.apart = index - 1 in unseen
+            left.append(piece)
+    return left
 
 
 def _frame(page: Any) -> Frame:
@@ -246,17 +137,28 @@ def _frame(page: Any) -> Frame:
     return Frame(0.0, 0.0, width, height, turns)
 
 
-def _place(page: TextPage, text: str, found: list[Any], direction: int) -> None:
+def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> None:
     frame, width, height = page.frame, page.width, page.height
     upright = frame.turns == 0
     previous = -1
-    for piece, start, end, x, y, left, bottom, right, top, (size, turn, font) in found:
-        clean = piece if piece.isascii() and piece.isprintable() else _UNMAPPED.sub("", piece)
+    last: Word | None = None
+    for piece in pieces:
+        clean, x, y, style = piece.text, piece.x, piece.y, piece.style
         if not clean:
+            previous = piece.end if previous == piece.start else previous
             continue
-        if turn != direction:
-            page.across.append((clean, frame.box(min(x, left), min(y, bottom), max(x, right), max(y, top))))
-            previous = -1
+        left, bottom, right, top = piece.left, piece.bottom, piece.right, piece.top
+        if style.turn != direction:
+            box = frame.box(min(x, left), min(y, bottom), max(x, right), max(y, top))
+            if box[2] < -2 or box[0] > width + 2 or box[3] < -2 or box[1] > height + 2:
+                page.hidden += len(clean)
+                continue
+            if piece.inside and page.across and last is None:
+                before, around = page.across[-1]
+                page.across[-1] = (before + clean, _around(around, box))
+            else:
+                page.across.append((clean, box))
+            previous, last = -1, None
             continue
         if upright:
             x0, base, x1 = x - frame.left, frame.top - y, right - frame.left
@@ -266,12 +168,63 @@ def _place(page: TextPage, text: str, found: list[Any], direction: int) -> None:
         if x1 < x0:
             x0, x1 = x1, x0
         if x1 < -2 or x0 > width + 2 or base < -2 or base > height + 12:
+            page.hidden += len(clean)
             continue  # outside of what is shown
-        word = Word(clean, x0, x1, base, size or abs(top - bottom) * 0.75, font)
+        size = style.size or abs(top - bottom) * 0.75
+        if (
+            piece.inside
+            and last is not None
+            and previous == piece.start
+            and abs(base - last.y) <= _SAME_BASELINE * max(size, last.size)
+        ):
+            last.text = _with_slash(last.text + clean)
+            last.x1 = max(last.x1, x1)
+            previous = piece.end
+            continue
+        word = Word(clean, x0, x1, base, size, style.use.font)
+        word.glued = piece.inside and previous == piece.start
         word.breaks = (
             previous < 0
-            or (start - previous > 1 and "\n" in text[previous:start])
+            or piece.apart
+            or (piece.start - previous > 1 and "\n" in text[previous : piece.start])
             or text[previous - 1] == "\ufffe"
         )
-        previous = end
+        previous, last = piece.end, word
         page.words.append(word)
+    page.words = _once(page.words)
+
+
+def _once(words: list[Word]) -> list[Word]:
+    """The words without those that are printed again at the same place, to look bold or to cast a shadow."""
+    places: dict[tuple[str, int], list[Word]] = {}
+    once: list[Word] = []
+    for word in words:
+        text, row = word.text, int(word.y // 4)
+        for near in (row, row - 1, row + 1):
+            others = places.get((text, near))
+            if others is not None and any(_same_place(word, other) for other in others):
+                break
+        else:
+            places.setdefault((text, row), []).append(word)
+            once.append(word)
+    return once
+
+
+def _same_place(word: Word, other: Word) -> bool:
+    near = min(_SAME_PLACE, 0.15 * word.size)
+    return (
+        abs(word.x0 - other.x0) <= near
+        and abs(word.y - other.y) <= near
+        and abs(word.size - other.size) <= 0.1 * word.size
+    )
+
+
+def _with_slash(text: str) -> str:
+    """The text with a slash drawn before the sign that it negates as one character: not equal."""
+    if "\u0338" not in text:
+        return text
+    return re.sub("\u0338([=∈<>≡∼≈⊂⊃≤≥])", lambda m: unicodedata.normalize("NFC", m[1] + "\u0338"), text)
+
+
+def _around(box: Box, other: Box) -> Box:
+    return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])

@@ -9,12 +9,12 @@ from typing import Any
 from generator.core.paper import SectionKind
 from generator.reading.compose import Block, Span
 from generator.reading.inline import LONG_ITEM, Inline, names
-from generator.reading.jats.inline import child, children, name_of
 from generator.reading.sections import section_kind
 from generator.reading.tei.inline import identifier, placed, plain, write, write_part
 from generator.reading.tei.places import place, places
 from generator.reading.tei.references import REFERENCES, write_reference
 from generator.reading.tei.tables import write_rows
+from generator.reading.xml_tree import child, children, name_of
 
 # What the types of divisions say of what is in them; of others, their heads decide.
 _TYPES: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (

@@ -9,12 +9,12 @@ from typing import Any
 from generator.core.paper import Metadata, Person
 from generator.reading.compose import Block
 from generator.reading.inline import Inline
-from generator.reading.jats.inline import child, children, descend, name_of
 from generator.reading.links import target
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 from generator.reading.tei.inline import plain, write
+from generator.reading.xml_tree import child, children, descend, name_of
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)[0-9]{2}\b")
 

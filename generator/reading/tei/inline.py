@@ -12,10 +12,10 @@ from lxml import etree
 
 from generator.reading.compose import Span
 from generator.reading.inline import Inline, names
-from generator.reading.jats.inline import child, name_of
 from generator.reading.links import target
 from generator.reading.mathml import math_text, tex_text
 from generator.reading.tei.places import place
+from generator.reading.xml_tree import child, name_of
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 

@@ -13,11 +13,11 @@ from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import file_bytes
-from generator.reading.jats.inline import child, children, descend, name_of
 from generator.reading.tei.blocks import block, content, division, stated_kind
 from generator.reading.tei.header import front_blocks, metadata, note_blocks
 from generator.reading.tei.inline import plain
 from generator.reading.xml_file import xml_root
+from generator.reading.xml_tree import child, children, descend, name_of
 
 # Parts of the front that repeat the header; everything else in it is text.
 _TITLE_PAGE = frozenset(("titlePage", "docTitle", "docAuthor", "docDate", "head", "byline", "titlePart"))

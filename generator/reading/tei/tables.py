@@ -6,8 +6,8 @@ from typing import Any
 
 from generator.reading.grid import Cell, span, write_grid
 from generator.reading.inline import Inline
-from generator.reading.jats.inline import children, name_of
 from generator.reading.tei.inline import write
+from generator.reading.xml_tree import children, name_of
 
 
 def write_rows(grid: Any, rows: Inline) -> None:

@@ -1,4 +1,4 @@
-"""The elements of a JATS file, asked for by their names without namespaces."""
+"""The elements of an XML file, asked for by their names without namespaces."""
 
 from __future__ import annotations
 

@@ -1,0 +1,122 @@
+"""Accents that are drawn as signs of their own, put on the letters under or over which they stand."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+
+from generator.reading.pdf import calls
+from generator.reading.pdf.characters import FILLER
+from generator.reading.pdf.fonts import Fonts
+
+_MARKS = dict(
+    zip(
+        "´`¨ˆ^˜¸ˇ˘˚¯˙˝˛",
+        "\u0301\u0300\u0308\u0302\u0302\u0303\u0327\u030c\u0306\u030a\u0304\u0307\u030b\u0328",
+        strict=True,
+    )
+)
+_ACCENT = re.compile("[´`¨ˆ^˜¸ˇ˘˚¯˙˝˛\u0300-\u030f\u0327\u0328\u0338€\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef]")
+_SLASH = "\u0338"
+_DOTLESS = {"ı": "i", "ȷ": "j"}
+_BACK, _AHEAD = 40, 6  # characters among which the letter is looked for
+_BLANK = 0.12  # of the type size; a narrower gap is none
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+Place = tuple[float, float]
+
+
+def with_accents(text: str, address: int, fonts: Fonts) -> str:
+    """The text, index by index, with accented letters; U+2060 where the accents stood."""
+    if not _ACCENT.search(text):
+        return text
+    characters = list(text)
+    for at in [m.start() for m in _ACCENT.finditer(text)]:
+        mark = text[at] if text[at] in _MARKS else _read(text, at, address, fonts)
+        mark = _MARKS.get(mark, mark)
+        if len(mark) == 1 and unicodedata.combining(mark):
+            _compose(characters, at, mark, address)
+    return "".join(characters)
+
+
+def _read(text: str, at: int, address: int, fonts: Fonts) -> str:
+    """What the font says that the character is: an accent, perhaps, that the file's map does not know."""
+    handle = calls.text_object(address, at)
+    if not handle:
+        return text[at]
+    return fonts.reading(text[at], fonts.style(handle, address, at).use, address, at)
+
+
+def _compose(characters: list[str], at: int, mark: str, address: int) -> None:
+    accent, (_, line) = _tight(address, at), _origin(address, at)
+    centre = (accent[0] + accent[2]) / 2
+    best: tuple[float, int, str] | None = None
+    for index in range(max(at - _BACK, 0), min(at + _AHEAD + 1, len(characters))):
+        base = characters[index]
+        if index == at or not (base.isalpha() or (mark == _SLASH and base in "=∈<>≡∼≈⊂⊃≤≥")):
+            continue
+        whole = unicodedata.normalize("NFC", _DOTLESS.get(base, base) + mark)
+        if len(whole) != 1:
+            continue
+        box, (_, own) = _tight(address, index), _origin(address, index)
+        tall = max(box[3] - box[1], accent[3] - accent[1], 1.0)
+        if abs(own - line) > 0.8 * tall or not box[0] - 0.05 * tall <= centre <= box[2] + 0.05 * tall:
+            continue
+        away = abs((box[0] + box[2]) / 2 - centre)
+        if best is None or away < best[0]:
+            best = away, index, whole
+    if best is None:
+        if mark == "\u030a" and _before(characters, at).isdigit():
+            characters[at] = "°"
+        return
+    characters[best[1]] = best[2]
+    characters[at] = FILLER
+    _close(characters, at, address)
+
+
+def _before(characters: list[str], at: int) -> str:
+    return next((c for c in reversed(characters[max(at - 3, 0) : at]) if not c.isspace()), "")
+
+
+def _close(characters: list[str], at: int, address: int) -> None:
+    """Take away the blanks that PDFium sets around an accent within a word."""
+    left, right = at - 1, at + 1
+    while left >= 0 and characters[left] in (" ", FILLER):
+        left -= 1
+    while right < len(characters) and characters[right] in (" ", FILLER):
+        right += 1
+    if (
+        left < 0
+        or right >= len(characters)
+        or (right - left < 3 and characters[left : right + 1].count(" ") == 0)
+    ):
+        return
+    if not (characters[left].isalpha() and characters[right].isalpha()):
+        return
+    before, after = _loose(address, left), _loose(address, right)
+    tall = max(after[3] - after[1], 1.0)
+    if -tall < after[0] - before[2] < _BLANK * tall:
+        for index in range(left + 1, right):
+            if characters[index] == " ":
+                characters[index] = FILLER
+
+
+def _tight(address: int, index: int) -> Box:
+    """The box of the glyph's ink."""
+    edges = (ctypes.c_double * 4)()
+    start = ctypes.addressof(edges)
+    calls.ink_box(address, index, start, start + 8, start + 16, start + 24)
+    return edges[0], edges[2], edges[1], edges[3]
+
+
+def _origin(address: int, index: int) -> Place:
+    place = (ctypes.c_double * 2)()
+    calls.char_origin(address, index, ctypes.addressof(place), ctypes.addressof(place) + 8)
+    return place[0], place[1]
+
+
+def _loose(address: int, index: int) -> Box:
+    edges = (ctypes.c_float * 4)()
+    calls.loose_box(address, index, ctypes.addressof(edges))
+    return edges[0], edges[3], edges[2], edges[1]

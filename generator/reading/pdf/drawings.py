@@ -1,0 +1,173 @@
+"""What is drawn on a page, in the order of painting: text and the forms around it, shapes and pictures."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from generator.reading.pdf import calls
+
+# In the file's coordinates: left, bottom, right, top.
+Area = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+
+EVERYWHERE: Area = (-math.inf, -math.inf, math.inf, math.inf)
+_MOST_OBJECTS = 30_000  # of one page that are looked at
+_DEEPEST = 6  # forms within forms
+_LEAST = 3.0  # points; nothing smaller hides a word
+_MOST_POINTS = 200  # of a clip path
+_PARTS = (ctypes.c_uint * 4)()  # of a colour; one place for all calls, which hold the interpreter's lock
+_AT_PARTS = tuple(ctypes.addressof(_PARTS) + 4 * k for k in range(4))
+
+
+@dataclass(slots=True)
+class Cover:
+    """A shape or picture; turn: in the order of painting. shade: 0 black to 255 white.
+    plain: it has the form of its area.
+    """
+
+    turn: int
+    area: Area
+    shade: int
+    picture: bool
+    plain: bool
+
+
+@dataclass(slots=True)
+class Drawings:
+    """The objects of a page.
+
+    turns: of each text object by its address, in the order of painting. forms: for text objects within
+    forms, the matrix to the page and the area to which the forms clip. unclear: areas of shades that run
+    into one another, and of what shines through.
+    """
+
+    turns: dict[int, int] = field(default_factory=dict)
+    forms: dict[int, tuple[Matrix, Area]] = field(default_factory=dict)
+    covers: list[Cover] = field(default_factory=list)
+    unclear: list[Area] = field(default_factory=list)
+    count: int = 0
+
+
+def drawings_of(page: Any) -> Drawings:
+    """All that is drawn on the open page."""
+    found = Drawings()
+    address = calls.address_of(page)
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
+        handle = calls.page_object(address, index)
+        if handle:
+            _add(found, handle, None, EVERYWHERE, 0)
+    return found
+
+
+def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth: int) -> None:
+    kind = calls.object_type(handle)
+    found.count += 1
+    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        found.turns[handle] = found.count
+        if matrix is not None:
+            found.forms[handle] = (matrix, clip)
+    elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+        if depth < _DEEPEST:
+            own = _matrix(handle)
+            inner = own if matrix is None else _product(own, matrix)
+            area = intersection(clip, moved(clip_area(handle, {}), matrix))
+            for index in range(min(calls.form_count(handle), _MOST_OBJECTS - found.count)):
+                child = calls.form_object(handle, index)
+                if child:
+                    _add(found, child, inner, area, depth + 1)
+    elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
+        cover = _cover(handle, kind, found.count, matrix)
+        if cover is not None and (cover.picture or not calls.has_transparency(handle)):
+            found.covers.append(cover)
+        elif cover is not None:
+            found.unclear.append(cover.area)
+    elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
+        found.unclear.append(EVERYWHERE)
+
+
+def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None) -> Cover | None:
+    picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
+    if not picture:
+        filled, stroked = ctypes.c_int(), ctypes.c_int()
+        calls.draw_mode(handle, ctypes.addressof(filled), ctypes.addressof(stroked))
+        if not filled.value:
+            return None
+    edges = (ctypes.c_float * 4)()
+    start = ctypes.addressof(edges)
+    if not calls.object_bounds(handle, start, start + 4, start + 8, start + 12):
+        return None
+    area = moved((edges[0], edges[1], edges[2], edges[3]), matrix)
+    if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
+        return None
+    if picture:
+        return Cover(turn, area, -1, picture=True, plain=False)
+    return Cover(turn, area, shade(handle)[0], picture=False, plain=calls.count_path_segments(handle) <= 6)
+
+
+def shade(handle: int) -> tuple[int, int]:
+    """Lightness (0 black to 255 white; -1 where it is no plain colour) and opacity (0 to 255) of a fill."""
+    if not calls.fill_color(handle, *_AT_PARTS):
+        return -1, 255
+    red, green, blue, opacity = _PARTS
+    return (299 * red + 587 * green + 114 * blue) // 1000, opacity
+
+
+def clip_area(handle: int, known: dict[tuple[float, ...], Area]) -> Area:
+    """The area to which an object is clipped, in its own coordinates: what its clips' bounds share."""
+    path = calls.clip_path(handle)
+    count = calls.clip_count(path) if path else 0
+    area = EVERYWHERE
+    for index in range(max(count, 0)):
+        points = calls.clip_segment_count(path, index)
+        if points < 2:
+            continue
+        first, third = _point(path, index, 0), _point(path, index, min(2, points - 1))
+        key = (points, *first, *third)
+        if key not in known:
+            all_points = [first, third]
+            all_points += [_point(path, index, k) for k in range(1, min(points, _MOST_POINTS))]
+            xs, ys = [p[0] for p in all_points], [p[1] for p in all_points]
+            known[key] = (min(xs), min(ys), max(xs), max(ys))
+        area = intersection(area, known[key])
+    return area
+
+
+def _point(path: int, index: int, segment: int) -> tuple[float, float]:
+    found = calls.clip_segment(path, index, segment)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    if found:
+        calls.segment_point(found, ctypes.addressof(x), ctypes.addressof(y))
+    return x.value, y.value
+
+
+def _matrix(handle: int) -> Matrix:
+    matrix = pdfium.FS_MATRIX()
+    if not calls.object_matrix(handle, ctypes.addressof(matrix)):
+        return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _product(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def moved(area: Area, matrix: Matrix | None) -> Area:
+    """The bounds of the area under the matrix."""
+    if matrix is None or area is EVERYWHERE or math.inf in area:
+        return area
+    a, b, c, d, e, f = matrix
+    corners = [(x * a + y * c + e, x * b + y * d + f) for x in area[::2] for y in area[1::2]]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def intersection(one: Area, other: Area) -> Area:
+    """The part that both areas have in common; its right is left of its left where there is none."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])

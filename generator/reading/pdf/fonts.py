@@ -1,0 +1,161 @@
+"""The fonts of a file and the style of its text objects, each asked for once."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass
+
+import pypdfium2.raw as pdfium
+
+from generator.reading.pdf import calls
+from generator.reading.pdf.characters import FILLER, LIGATURE
+from generator.reading.pdf.font_files import FontFiles
+from generator.reading.pdf.glyph_tables import SYMBOL, ligature
+from generator.reading.pdf.glyphs import AS_CODE, UNREAD, Glyphs, plain_letters
+
+_BOLD = re.compile(
+    r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
+)
+_ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|cmmi|sfti|ecti|-(?:b?i|it|bdit)$|\.b?i$", re.I)
+
+
+# Letters of which no type lets a part hang below the line; the Greek ones at their places do (μ, χ, β, ρ).
+_NEVER_BELOW = frozenset("mcbr")
+_FEW = 20  # characters of a font of signs
+_HANGING = 0.2  # of the glyph's height
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font as a reader tells it apart: its name without the subset prefix, weight and slope."""
+
+    name: str
+    bold: bool = False
+    italic: bool = False
+
+
+NO_FONT = Font("")
+
+
+class FontUse:
+    """A font of the file, with the characters of it that have been met and what is read instead of some."""
+
+    __slots__ = ("font", "full_name", "greek", "instead", "known")
+
+    def __init__(self, font: Font, full_name: str) -> None:
+        self.font, self.full_name = font, full_name
+        self.greek = False  # its Latin letters are drawn as the Greek ones of the Symbol font
+        self.known: set[str] = set()
+        self.instead: dict[str, str] = {}
+
+
+class Style:
+    """What is the same for all characters of a text object.
+
+    size: points, as it stands on the page. turn: direction, quarter turns counter-clockwise.
+    """
+
+    __slots__ = ("size", "turn", "use")
+
+    def __init__(self, size: float, turn: int, use: FontUse) -> None:
+        self.size, self.turn, self.use = size, turn, use
+
+
+NO_STYLE = Style(0.0, 0, FontUse(NO_FONT, ""))
+
+
+class Fonts:
+    """The fonts of one file, kept from page to page."""
+
+    def __init__(self, data: bytes) -> None:
+        self.files = FontFiles(data)
+        self.glyphs = Glyphs(self.files)
+        self._uses: dict[int, FontUse] = {}
+        self._size, self._matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+        self._at_size, self._at_matrix = ctypes.addressof(self._size), ctypes.addressof(self._matrix)
+
+    def has_layers(self) -> bool:
+        """Whether the file has layers, which can be switched off."""
+        return self.files.has_layers()
+
+    def without_useless_maps(self) -> bytes:
+        """The file without the maps that turn known glyphs into nothing; nothing where it has none."""
+        return self.files.without_maps(self.glyphs.useless) if self.glyphs.useless else b""
+
+    def style(self, handle: int, address: int, index: int) -> Style:
+        """The style of a text object, of which ``index`` is a character."""
+        calls.font_size(handle, self._at_size)
+        calls.char_matrix(address, index, self._at_matrix)
+        matrix = self._matrix
+        b, c = matrix.b, matrix.c
+        turn = 0 if b == 0.0 < matrix.a else round(math.atan2(b, matrix.a) / (math.pi / 2)) % 4
+        points = abs(self._size.value * (matrix.d if c == 0.0 else math.hypot(c, matrix.d)))
+        font = calls.font_of(handle) or 0
+        use = self._uses.get(font)
+        if use is None:
+            use = self._uses[font] = _use(font)
+        return Style(points if math.isfinite(points) else 0.0, turn, use)
+
+    def reading(self, piece: str, use: FontUse, address: int, start: int) -> str:
+        """What the page shows for ``piece``, characters of one font from index ``start`` on."""
+        if not use.known.issuperset(piece):
+            self._learn(piece, use, address, start)
+        if use.instead and not use.instead.keys().isdisjoint(piece):
+            piece = "".join(use.instead.get(c, c) for c in piece)
+        if piece.isascii():
+            return piece
+        return plain_letters(piece.replace(FILLER, "").replace(LIGATURE, "f" + UNREAD))
+
+    def _learn(self, piece: str, use: FontUse, address: int, start: int) -> None:
+        for offset, character in enumerate(piece):
+            if character in use.known or character in "\ufffe\u2060":
+                continue
+            few = character in _NEVER_BELOW and len(use.known) < _FEW
+            if use.greek or (few and _hangs(address, start + offset)):
+                use.greek = True
+                use.known.add(character)
+                use.instead[character] = SYMBOL.get(ord(character), character)
+                continue
+            unmapped = calls.is_unmapped(address, start + offset) == 1
+            read = self.glyphs.reading(use.full_name, character, unmapped=unmapped)
+            if read == UNREAD and not use.full_name and (sign := ligature(ord(character) % AS_CODE)):
+                # Bitmaps of TeX's fonts, which have no names: within a word the glyph is a ligature.
+                if any("a" <= c <= "z" for c in piece):
+                    read = sign
+                else:
+                    use.instead[character] = UNREAD  # until it is met in a word
+                    continue
+            use.known.add(character)
+            if read is not None:
+                use.instead[character] = read
+
+
+def _hangs(address: int, index: int) -> bool:
+    """Whether the glyph reaches well below its baseline."""
+    matrix = pdfium.FS_MATRIX()
+    calls.char_matrix(address, index, ctypes.addressof(matrix))
+    if matrix.b or matrix.c or matrix.d <= 0:
+        return False  # turned or slanted
+    edges = (ctypes.c_double * 6)()
+    start = ctypes.addressof(edges)
+    calls.ink_box(address, index, start, start + 8, start + 16, start + 24)
+    calls.char_origin(address, index, start + 32, start + 40)
+    _, _, bottom, top, _, baseline = edges
+    below, above = baseline - bottom, top - baseline
+    return bool(above > 0 and below > _HANGING * (above + below))
+
+
+def _use(handle: int) -> FontUse:
+    if not handle:
+        return FontUse(NO_FONT, "")
+    typed = ctypes.cast(handle, pdfium.FPDF_FONT)
+    buffer = ctypes.create_string_buffer(200)
+    pdfium.FPDFFont_GetBaseFontName(typed, buffer, len(buffer))
+    full_name = buffer.value.decode("utf-8", "replace")
+    name = re.sub(r"^[A-Z]{6}\+", "", full_name)
+    flags = pdfium.FPDFFont_GetFlags(typed)
+    bold = _BOLD.search(name) is not None or pdfium.FPDFFont_GetWeight(typed) >= 600 or bool(flags & 0x40000)
+    italic = _ITALIC.search(name) is not None or (flags > 0 and bool(flags & 0x40))
+    return FontUse(Font(name, bold, italic), full_name)

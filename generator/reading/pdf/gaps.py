@@ -1,0 +1,123 @@
+"""Blanks that a tight line has lost: PDFium sets none for gaps below about a fifth of the type size."""
+
+from __future__ import annotations
+
+import ctypes
+import statistics
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import pypdfium2.raw as pdfium
+
+from generator.reading.pdf import calls
+from generator.reading.pdf.pieces import Piece
+
+# Shares of the type size.
+_TIGHT = 0.24  # a line with a blank as narrow may have lost others
+_GAP = 0.1
+_USUAL = 0.03  # between the letters of a word; where it is more, the word is spaced out
+_LONG = 18  # letters; a longer word is looked at on any line
+_ALIKE = 0.7  # of the line's own blanks
+_LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
+
+
+def with_blanks(pieces: list[Piece], address: int) -> list[Piece]:
+    """The pieces, those cut in two that hold a gap as wide as the blanks of their line."""
+    found: list[Piece] = []
+    for line in _lines(pieces):
+        _part_objects(line)
+        blanks = [
+            gap
+            for before, piece in pairwise(line)
+            if not piece.inside and (gap := piece.x - before.right) > 0
+        ]
+        size = line[0].style.size
+        tight = bool(blanks) and min(blanks) < _TIGHT * size
+        if not tight and all(piece.end - piece.start < _LONG for piece in line):
+            found.extend(line)
+            continue
+        least = max(_GAP * size, _ALIKE * statistics.median(blanks) if len(blanks) > 2 else 0.0)
+        for piece in line:
+            if len(piece.text) > (3 if tight else _LONG) and len(piece.text) == piece.end - piece.start:
+                found.extend(_cut(piece, address, least))
+            else:
+                found.append(piece)
+    return found
+
+
+def _part_objects(line: Sequence[Piece]) -> None:
+    """Take words apart that are drawn each for itself, with a gap between them that is a narrow blank."""
+    gaps = [(b.x - a.right, a, b) for a, b in pairwise(line) if b.inside]
+    if not gaps or max(gap for gap, _, _ in gaps) <= _GAP * line[0].style.size:
+        return
+    singly = all(len(a.text) == len(b.text) == 1 for _, a, b in gaps)
+    if singly and statistics.median(gap for gap, _, _ in gaps) > _USUAL * line[0].style.size:
+        return  # each letter for itself, spaced out
+    for gap, before, piece in gaps:
+        if gap > _GAP * line[0].style.size and before.text and piece.text:
+            ends = before.text[-1], piece.text[0]
+            piece.inside = not (_may_part(*ends) and not before.text.endswith(_LIGATURES))
+
+
+def _lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    line: list[Piece] = []
+    for piece in pieces:
+        if line:
+            last = line[-1]
+            if (
+                piece.y != last.y
+                or piece.x < last.x
+                or piece.style.turn
+                or piece.style.size != last.style.size
+            ):
+                yield line
+                line = []
+        line.append(piece)
+    if line:
+        yield line
+
+
+def _cut(piece: Piece, address: int, least: float) -> list[Piece]:
+    if piece.style.turn or piece.style.size <= 0:
+        return [piece]
+    text = piece.text
+    boxes = [_edges(address, index) for index in range(piece.start, piece.end)]
+    gaps = [after[0] - before[1] for before, after in pairwise(boxes)]
+    if statistics.median(gaps) > _USUAL * piece.style.size:
+        return [piece]
+    at = [
+        k + 1
+        for k, gap in enumerate(gaps)
+        if gap > least and _may_part(text[k], text[k + 1]) and not text[: k + 1].endswith(_LIGATURES)
+    ]
+    if not at:
+        return [piece]
+    cuts = [0, *at, len(text)]
+    parts = []
+    for begin, end in pairwise(cuts):
+        part = Piece(
+            text[begin:end],
+            piece.start + begin,
+            piece.start + end,
+            piece.style,
+            piece.handle,
+            piece.inside and not begin,
+        )
+        part.apart = piece.apart and not begin
+        part.x, part.y = piece.x if not begin else boxes[begin][0], piece.y
+        part.left, part.right = boxes[end - 1]
+        part.bottom, part.top = piece.bottom, piece.top
+        parts.append(part)
+    return parts
+
+
+def _may_part(before: str, after: str) -> bool:
+    if before.isdigit() and after.isdigit():
+        return False
+    return (before.isalnum() or before in ".,;:)]%") and (after.isalnum() or after in "([")
+
+
+def _edges(address: int, index: int) -> tuple[float, float]:
+    rect = pdfium.FS_RECTF()
+    calls.loose_box(address, index, ctypes.addressof(rect))
+    return rect.left, rect.right

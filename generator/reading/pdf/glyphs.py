@@ -1,0 +1,91 @@
+"""The characters that glyphs stand for, where the file's own map is missing or wrong.
+
+A glyph that stands for no known character becomes U+FFFD in the text: the mark that the page shows more
+than could be read.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from generator.reading.pdf.font_files import FontFiles
+from generator.reading.pdf.glyph_tables import (
+    ICONS,
+    LAYOUTS,
+    layout_of,
+    sign_of_name,
+    sign_of_private,
+    wrongly_mapped,
+)
+
+UNREAD = "\ufffd"
+# PDFium keeps the code of a glyph without a character in place of one. Codes that would be taken for
+# white space or for nothing are moved to places of Unicode that hold no character.
+AS_CODE = 0xFDD0
+LOST = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd\ue000-\uf8ff]")
+# Letters of mathematical alphabets, and ligatures that have a place of their own.
+_COMPATIBLE = re.compile(
+    "[\U0001d400-\U0001d7ff\ufb00-\ufb06\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c-\u2134]"
+)
+
+
+def plain_letters(text: str) -> str:
+    """The text with letters of mathematical alphabets as plain letters, and ligatures as their letters."""
+    if text.isascii() or not _COMPATIBLE.search(text):
+        return text
+    return _COMPATIBLE.sub(_plain, text)
+
+
+def _plain(match: re.Match[str]) -> str:
+    letter = unicodedata.normalize("NFKC", match[0])
+    return letter if len(letter) == 1 or match[0] >= "\ufb00" else match[0]
+
+
+class Glyphs:
+    """What the glyphs of one file's fonts stand for."""
+
+    def __init__(self, files: FontFiles) -> None:
+        self._files = files
+        self.useless: set[str] = set()  # fonts whose own map gives U+FFFD
+
+    def reading(self, font: str, character: str, *, unmapped: bool) -> str | None:
+        """What the page shows where PDFium gives ``character``; None where it is that very character.
+
+        font: the font's name with its subset prefix. unmapped: PDFium found no character, and ``character``
+        is the glyph's code.
+        """
+        lost = LOST.match(character) is not None
+        if ICONS.search(font) and (lost or unmapped):
+            return ""
+        if not lost and not unmapped:
+            sign = wrongly_mapped(font).get(character)
+            return None if sign == character else sign
+        if 0xE000 <= ord(character) <= 0xF8FF:
+            sign = sign_of_private(ord(character), font)
+            if sign:
+                return sign
+        read = self._by_name(font, character, unmapped=unmapped)
+        if read == UNREAD == character and not unmapped:
+            self.useless.add(font)
+        return read
+
+    def _by_name(self, font: str, character: str, *, unmapped: bool) -> str | None:
+        layout = layout_of(font)
+        code = self._code(font, character, unmapped=unmapped)
+        if code is not None:
+            name = self._files.name(font, code)
+            sign = sign_of_name(name, layout) or ("" if name else LAYOUTS.get(layout, {}).get(code, ""))
+            if sign:
+                return sign
+        if unmapped and " " < character < "\x7f" and not layout:
+            return None  # fonts of bitmaps without names are mostly coded as ASCII
+        return UNREAD
+
+    def _code(self, font: str, character: str, *, unmapped: bool) -> int | None:
+        value = ord(character)
+        if AS_CODE <= value <= AS_CODE + 32:
+            return value - AS_CODE
+        if unmapped:
+            return value if value < 256 else None
+        return self._files.code(font, character)

@@ -1,0 +1,230 @@
+"""Which words of a page a reader of the page does not see.
+
+What PDFium tells of a text object (render mode, clip, size) decides where it can. Where it only raises a
+doubt (pale or transparent type, a layer, a later shape over it), the page is drawn with and without the
+doubtful words: those without which it looks the same are hidden. Drawing costs 25 ms twice, so it is
+done for pages with such words only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from generator.reading.pdf import calls
+from generator.reading.pdf.drawings import (
+    EVERYWHERE,
+    Area,
+    Cover,
+    Drawings,
+    clip_area,
+    drawings_of,
+    intersection,
+    moved,
+    shade,
+)
+from generator.reading.pdf.frame import Frame
+from generator.reading.pdf.pieces import Piece
+from generator.reading.pdf.trial import SEEN, box_of, without_trace
+
+_INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; the latter only clips what follows
+_STROKED = 1
+_SMALLEST = 1.5  # points; half of the smallest type that is printed
+_NARROWEST = 0.05  # of the type size, a character's mean width
+_INSIDE = 0.15  # share of a word within its clip from which it counts as shown
+_PALE = 225  # lightness on white from which the page is drawn to see
+_WHITE = 255
+_FAINT = 60  # opacity, of 255
+_LIKE = 24  # steps of lightness between type and what is under it that a reader sees
+_ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
+_ROW = 20.0  # points
+
+
+class Doubts:
+    """What is known of the text objects of one page."""
+
+    def __init__(self, page: Any, drawings: Drawings, layers: Callable[[], bool]) -> None:
+        self.page, self.drawings, self.layers = page, drawings, layers
+        self.never: set[int] = set()  # objects in an invisible render mode
+        self.doubtful: set[int] = set()
+        self.pale: set[int] = set()
+        self.shades: dict[int, int] = {}
+        self.clips: dict[int, Area] = {}
+        self._marks: dict[int, bool] = {}
+        self._areas: dict[tuple[float, ...], Area] = {}
+
+    def look(self, handle: int) -> None:
+        """Ask for what does not depend on the single word."""
+        mode = calls.render_mode(handle)
+        if mode in _INVISIBLE_MODES:
+            self.never.add(handle)
+            return
+        lightness, opacity = shade(handle)
+        self.shades[handle] = lightness
+        if opacity < _FAINT or self._layered(handle):
+            self.doubtful.add(handle)
+        elif lightness >= _PALE and mode != _STROKED:
+            (self.pale if mode == 0 else self.doubtful).add(handle)
+        path = calls.clip_path(handle)
+        area = clip_area(handle, self._areas) if path and calls.clip_count(path) > 0 else EVERYWHERE
+        if handle in self.drawings.forms:
+            matrix, outer = self.drawings.forms[handle]
+            area = intersection(moved(area, matrix), outer)
+            if self.layers():
+                self.doubtful.add(handle)
+        if area is not EVERYWHERE:
+            self.clips[handle] = area
+
+    def _layered(self, handle: int) -> bool:
+        count = calls.count_marks(handle)
+        for index in range(count) if count > 0 else ():
+            mark = calls.mark_of(handle, index)
+            if mark not in self._marks:
+                self._marks[mark] = _name(mark) == "OC"
+            if self._marks[mark]:
+                return True
+        return False
+
+
+def _name(mark: int) -> str:
+    buffer = ctypes.create_string_buffer(64)
+    length = ctypes.c_ulong()
+    calls.mark_name(mark, ctypes.addressof(buffer), 64, ctypes.addressof(length))
+    return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
+
+
+def hidden_pieces(page: Any, pieces: Sequence[Piece], frame: Frame, layers: Callable[[], bool]) -> set[int]:
+    """Indices of the pieces that nobody sees who looks at the page.
+
+    frame: of the page as shown. layers: whether the file has any that can be switched off.
+    """
+    drawings = drawings_of(page)
+    doubts = Doubts(page, drawings, layers)
+    for handle in {piece.handle for piece in pieces if piece.handle}:
+        doubts.look(handle)
+    total = sum(piece.end - piece.start for piece in pieces)
+    covered = _covered(pieces, drawings, doubts.shades)
+    if _share(pieces, covered, total) > _ALMOST_ALL:
+        covered = set()  # text under the picture of a scan
+    unseen, unprinted, doubtful = set[int](), set[int](), list[int]()
+    special = doubts.never | doubts.doubtful | doubts.pale | doubts.clips.keys()
+    for index, piece in enumerate(pieces):
+        handle, size = piece.handle, piece.style.size
+        narrow = piece.right - piece.x < _NARROWEST * size * (piece.end - piece.start)
+        if not (narrow or size < _SMALLEST or handle in special or index in covered):
+            continue
+        if handle in doubts.never:
+            unprinted.add(index)
+        elif _too_small(piece) or not _within(piece, doubts.clips.get(handle)):
+            unseen.add(index)
+        elif (
+            index in covered
+            or handle in doubts.doubtful
+            or (handle in doubts.pale and not _stands_out(piece, doubts.shades[handle], drawings))
+        ):
+            doubtful.append(index)
+    if _share(pieces, unprinted, total) > _ALMOST_ALL:
+        unprinted = set()  # the recognised text of a scan
+    if doubtful:
+        unseen |= without_trace(page, pieces, doubtful, frame)
+    unseen |= unprinted
+    if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
+        return set()
+    return unseen
+
+
+def _share(pieces: Sequence[Piece], chosen: set[int], total: int) -> float:
+    return sum(pieces[k].end - pieces[k].start for k in chosen) / total if total else 0.0
+
+
+def _pictured(drawings: Drawings, frame: Frame) -> bool:
+    """Whether pictures or shapes cover half of the page."""
+    page = (frame.left, frame.bottom, frame.right, frame.top)
+    whole = (page[2] - page[0]) * (page[3] - page[1])
+    parts = [intersection(page, cover.area) for cover in drawings.covers]
+    return sum(max(p[2] - p[0], 0) * max(p[3] - p[1], 0) for p in parts) > 0.5 * whole
+
+
+def _too_small(piece: Piece) -> bool:
+    size, length = piece.style.size, piece.end - piece.start
+    if size >= _SMALLEST and length < 3 and not piece.text.isalnum():
+        return False
+    left, bottom, right, top = box_of(piece)
+    if size < _SMALLEST:
+        # Fonts of bitmaps may be set in any size: there the place of the characters tells.
+        last = max(piece.right - piece.left, piece.top - piece.bottom)
+        return max(last, (right - left) / length, (top - bottom) / length) < _SMALLEST
+    return (top - bottom if piece.style.turn % 2 else right - left) < _NARROWEST * size * length
+
+
+def _within(piece: Piece, clip: Area | None) -> bool:
+    """Whether enough of the word lies in the area to which it is clipped."""
+    if clip is None:
+        return True
+    if not piece.style.turn % 2:
+        # The height of small letters: what a clip leaves of their ends is not read.
+        rise = math.copysign(0.5 * piece.style.size, piece.top - piece.y)
+        left, right = sorted((min(piece.x, piece.left), max(piece.x, piece.right)))
+        bottom, top = sorted((piece.y, piece.y + rise))
+    else:
+        left, bottom, right, top = box_of(piece)
+    common = intersection((left, bottom, right, top), clip)
+    width, height = max(right - left, 0.01), max(top - bottom, 0.01)
+    share = max(min(common[2] - common[0], width), 0.0) * max(min(common[3] - common[1], height), 0.0)
+    return share >= _INSIDE * width * height
+
+
+def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]) -> set[int]:
+    """Pieces over which something is painted later, or that have the shade of what is under them."""
+    first = min(drawings.turns.values(), default=0)
+    used = set(shades.values())
+    rows: dict[int, list[Cover]] = {}
+    for cover in drawings.covers:
+        if cover.turn > first or any(abs(cover.shade - own) < _LIKE for own in used if own >= 0):
+            _, bottom, _, top = cover.area
+            if top - bottom < 100 * _ROW:
+                for row in range(math.floor(bottom / _ROW), math.floor(top / _ROW) + 1):
+                    rows.setdefault(row, []).append(cover)
+    found: set[int] = set()
+    if not rows:
+        return found
+    for index, piece in enumerate(pieces):
+        y = piece.y + 0.25 * (piece.top - piece.y)
+        above = rows.get(math.floor(y / _ROW))
+        turn = drawings.turns.get(piece.handle) if above else None
+        if above is None or turn is None:
+            continue
+        x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2
+        own = shades.get(piece.handle, -1)
+        for cover in above:
+            left, bottom, right, top = cover.area
+            if (
+                left <= x <= right
+                and bottom <= y <= top
+                and (cover.turn > turn or (own >= 0 and cover.shade >= 0 and abs(own - cover.shade) < _LIKE))
+            ):
+                found.add(index)
+                break
+    return found
+
+
+def _stands_out(piece: Piece, lightness: int, drawings: Drawings) -> bool:
+    """Whether pale type surely stands on something darker: if not, only a look at the page tells."""
+    turn = drawings.turns.get(piece.handle)
+    if turn is None or lightness < 0:
+        return False
+    x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2
+    y = piece.y + 0.25 * (piece.top - piece.y)
+    for left, bottom, right, top in drawings.unclear:
+        if left <= x <= right and bottom <= y <= top:
+            return False
+    under = _WHITE
+    for cover in drawings.covers:
+        left, bottom, right, top = cover.area
+        if left <= x <= right and bottom <= y <= top:
+            if cover.picture or cover.shade < 0 or cover.turn > turn or not cover.plain:
+                return False
+            under = cover.shade
+    return abs(under - lightness) >= SEEN

@@ -1,0 +1,82 @@
+"""Ligatures that the file's map loses: found by their width, restored from the paper's other words."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import pypdfium2.raw as pdfium
+
+from generator.reading.pdf import calls
+from generator.reading.pdf.characters import LIGATURE
+from generator.reading.pdf.glyphs import UNREAD
+
+# A page of English with so many f and none of fi, fl and ff has lost them.
+_ENOUGH = 15
+_WIDER = 1.35  # than the font's usual f
+_F = re.compile(r"f(?=[^\W\d_])|(?<=[^\W\d_])f")
+_LOST = re.compile("fi|fl|ff")
+_WORD = re.compile(rf"[^\W\d_{UNREAD}]+")
+_BROKEN = re.compile(rf"[^\W\d_{UNREAD}]{{0,40}}{UNREAD}[^\W\d_{UNREAD}]{{0,40}}")
+_LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "ft", "fj", "th", "tf", "tti")
+
+
+class Written(Protocol):
+    """A word of a page."""
+
+    text: str
+
+
+def with_marks(text: str, address: int) -> str:
+    """The text of a page, index by index, with a mark for each f that is as wide as a ligature."""
+    if text.count("f") < _ENOUGH or _LOST.search(text):
+        return text
+    widths: dict[int, float] = {}
+    usual: dict[int, float] = {}
+    fonts: dict[int, int] = {}
+    for match in _F.finditer(text):
+        at = match.start()
+        handle = calls.text_object(address, at)
+        if not handle:
+            continue
+        rect = pdfium.FS_RECTF()
+        calls.loose_box(address, at, ctypes.addressof(rect))
+        width = (rect.right - rect.left) / max(abs(rect.top - rect.bottom), 0.1)
+        font = calls.font_of(handle) or 0
+        widths[at], fonts[at] = width, font
+        usual[font] = min(usual.get(font, width), width)
+    wide = [at for at, width in widths.items() if width > _WIDER * usual[fonts[at]] > 0]
+    if not wide:
+        return text
+    characters = list(text)
+    for at in wide:
+        characters[at] = LIGATURE
+    return "".join(characters)
+
+
+def restore(pages: Sequence[Iterable[Written]]) -> None:
+    """Put letters for marks within words where the paper has one word only that fits."""
+    broken = [word for words in pages for word in words if UNREAD in word.text and len(word.text) > 2]
+    if not broken:
+        return
+    known: Counter[str] = Counter()
+    for words in pages:
+        for word in words:
+            if UNREAD not in word.text:
+                known.update(found.casefold() for found in _WORD.findall(word.text))
+    for word in broken:
+        word.text = _BROKEN.sub(lambda match: _restored(match[0], known), word.text)
+
+
+def _restored(piece: str, known: Counter[str]) -> str:
+    before, _, after = piece.partition(UNREAD)
+    if len(before) + len(after) < 3:
+        return piece
+    fits = {before + sign + after for sign in _LIGATURES}
+    if before.endswith("f"):
+        fits |= {before[:-1] + sign + after for sign in _LIGATURES if sign.startswith("f")}
+    found = [word for word in sorted(fits) if known[word.casefold()]]
+    return found[0] if len(found) == 1 else piece

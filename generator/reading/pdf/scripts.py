@@ -1,0 +1,294 @@
+"""Raised and lowered characters in a notation that keeps their meaning: ``10^5``, ``x_i``, ``shown [3].``
+
+The notation is the one of the other readers (generator/reading/jats/inline.py). There the file says what is
+an exponent and what the number of a note; here the characters around it must.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+# Shares of the type size of the text around.
+_SMALL = 0.88
+_RAISED = 0.12
+_LOWERED = 0.05
+_RAISED_FULL_SIZE = 0.25
+_LONGEST = 24  # characters; what is longer is a line of its own
+
+
+class Placed(Protocol):
+    """A word with its place: of the whole of it, this module needs only these."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    glued: bool
+
+
+_CHARGE = re.compile(r"\d{0,2}[+\-−–⁺⁻]|[+\-−–]\d?/[+\-−–]|\+/?\+")
+_SIGNED = re.compile(r"[+\-−–]\s?\d{1,4}(?:[.,/]\d{1,4})?[a-z]?")
+_NUMBER = re.compile(r"\d{1,4}")
+_FRACTION = re.compile(r"\d{1,2}[./]\d{1,3}")
+_NOTES = re.compile(
+    r"[\[(]?\d{1,3}[a-z]?(?:\s?[,;–‐−\-]\s?\d{1,3}[a-z]?){0,30}\s?(?:,?\s?[*∗†‡§¶#]){0,4}\s?[,;]?[\])]?"
+)
+_NUMBERS = re.compile(r"([^*∗†‡§¶#]{1,200}?)[,\s]{0,3}([*∗†‡§¶#][*∗†‡§¶#,\s]{0,10})?([,;]?)")
+_ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "e", "ª", "º", "®", "™", "©", "TM", "(R)", "SM"])
+_MARKS = "*∗†‡§¶#‖'’′″®™©◊"
+_RINGS = frozenset("◦∘°˚○")
+_UNITS = frozenset(
+    [
+        "m",
+        "cm",
+        "mm",
+        "km",
+        "dm",
+        "nm",
+        "µm",
+        "μm",
+        "um",
+        "ft",
+        "in",
+        "yd",
+        "mi",
+        "s",
+        "sec",
+        "h",
+        "hr",
+        "min",
+        "d",
+        "day",
+        "wk",
+        "yr",
+        "y",
+        "a",
+        "g",
+        "kg",
+        "mg",
+        "µg",
+        "μg",
+        "L",
+        "l",
+        "dl",
+        "dL",
+        "mL",
+        "ml",
+        "µL",
+        "μL",
+        "mol",
+        "mmol",
+        "nmol",
+        "pmol",
+        "Hz",
+        "kHz",
+        "W",
+        "V",
+        "A",
+        "J",
+        "N",
+        "Pa",
+        "K",
+        "C",
+        "F",
+        "Å",
+        "pc",
+        "Mpc",
+        "kpc",
+        "eV",
+        "keV",
+        "MeV",
+        "GeV",
+        "T",
+        "G",
+        "B",
+        "bp",
+        "px",
+        "ha",
+        "rad",
+        "sr",
+    ]
+)
+_LABEL = re.compile(
+    r"(?:\b(?:version|release|table|figures?|figs?\.?|eqs?\.?|equations?|sections?|chapter|steps?|stages?|phase|"
+    r"days?|weeks?|months?|years?|aged?|levels?|grades?|types?|models?|stud(?:y|ies)|experiments?|trials?|class|"
+    r"groups?|items?|page|pp?\.|no\.?|nr\.?|numbers?|question|wave|round|cluster|cohort|appendix|ref\.?|Windows|SPSS|Stata|MATLAB|Python|SAS)\s?"
+    r"|[A-Za-z]-|(?<![.!?:;]\s)(?<!^)\b[A-Z][A-Za-z]{1,20}\s|\b(?:19|20)\d\d\s)$"
+)
+_ABBREVIATED = re.compile(r"(?:\bal|\b[A-Z]|\betc|\bvs|\bcf|\be\.g|\bi\.e)\.$")
+_LAST_TOKEN = re.compile(r"[^\W\d_]{1,40}$")
+_LAST_NUMBER = re.compile(r"\d[\d.,]{0,20}$|\d$")
+
+
+def levels(words: Sequence[Placed]) -> list[int] | None:
+    """For each word 1 if it is raised, -1 if lowered, 0 if it stands on the line; None where all do."""
+    first = words[0]
+    size, base = first.size, first.y
+    for word in words:
+        rise = word.y - base
+        if (
+            (word.size != size and (word.size < _SMALL * size or size < _SMALL * word.size))
+            or rise > 0.6
+            or rise < -0.6
+        ):
+            break
+    else:
+        return None
+    largest = max(w.size for w in words)
+    reference = next(w for w in words if w.size >= _SMALL * largest)
+    found = []
+    for word in words:
+        rise = reference.y - word.y
+        small = word.size <= _SMALL * reference.size
+        if (small and rise >= _RAISED * reference.size) or rise >= _RAISED_FULL_SIZE * reference.size:
+            found.append(1)
+        elif small and -rise >= _LOWERED * reference.size:
+            found.append(-1)
+        else:
+            found.append(0)
+            if not small:
+                reference = word
+    return found if any(found) else None
+
+
+def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
+    """The text of words that follow one another, and where in it each begins."""
+    heights = levels(words) if len(words) > 1 else None
+    text = ""
+    starts: list[int] = []
+    if heights is None:
+        for word in words:
+            if starts and not word.glued:
+                text += " "
+            starts.append(len(text))
+            text += word.text
+        return text, starts
+    index = 0
+    apart = False  # the next word must not touch what stands there
+    while index < len(words):
+        end = index + 1
+        while end < len(words) and heights[end] == heights[index] != 0:
+            end += 1
+        run = words[index:end]
+        if heights[index] == 0 or len(run) > 6:
+            end = index + 1
+            word = words[index]
+            if starts and (not word.glued or (apart and word.text[0].isalnum())):
+                text += " "
+            starts.append(len(text))
+            text += word.text
+            apart = False
+        else:
+            inside = "".join(w.text if w.glued or w is run[0] else f" {w.text}" for w in run)
+            glued = bool(text) and (run[0].glued or _touches(words[index - 1], run[0]))
+            following = words[end].text if end < len(words) and words[end].glued else ""
+            add = _raised if heights[index] > 0 else _lowered
+            before = len(text)
+            text, at, apart = add(text, inside, glued, following)
+            starts.extend(_starts(run, at if at >= 0 else before))
+        index = end
+    return text, starts
+
+
+def _touches(before: Placed, word: Placed) -> bool:
+    return word.x0 - before.x1 < 0.08 * max(before.size, word.size)
+
+
+def _starts(run: Sequence[Placed], at: int) -> list[int]:
+    starts = []
+    for index, word in enumerate(run):
+        if index and not word.glued:
+            at += 1
+        starts.append(at)
+        at += len(word.text)
+    return starts
+
+
+Set = tuple[str, int, bool]  # the text, where the run begins in it, and whether the next word must be apart
+
+
+def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
+    if len(inside) > _LONGEST:
+        return _plain(text, inside, glued=False, apart=True)
+    if not text or (not glued and (text[-1] in "([{/–—" or following[:1].isalpha())):
+        # A mark before its note, or the mass of an isotope: 13C.
+        isotope = re.match(r"[A-Z][a-z]?(?![a-z])", following) is not None and inside.isdigit()
+        return _plain(text, inside, glued=glued, apart=not isotope)
+    tail = text[-1]
+    if (inside in _RINGS and tail.isdigit()) or (
+        inside in ("o", "0", "O") and tail.isdigit() and following[:1] in ("C", "F")
+    ):
+        return _plain(text, "°", glued=True, apart=False)
+    if inside in _ENDINGS or inside[0] in _MARKS:
+        return _plain(text, inside, glued=glued, apart=True)
+    notes = _NOTES.fullmatch(inside) is not None
+    if not notes:
+        if not glued or not (tail.isalnum() or tail in ")]}|′’"):
+            return _plain(text, inside, glued=glued, apart=True)
+        return _plain(text + "^", inside, glued=True, apart=False)
+    if glued and _is_exponent(text, inside):
+        return _plain(text + "^", inside, glued=True, apart=inside[-1].isdigit() and following[:1].isdigit())
+    return _note(text, inside)
+
+
+def _note(text: str, inside: str) -> Set:
+    """The number of a note or reference in brackets, before the stop behind which it is printed."""
+    found = _NUMBERS.fullmatch(inside.strip("[]() "))
+    numbers, marks, rest = (found[1], (found[2] or "").strip(", "), found[3]) if found else (inside, "", "")
+    if text[-1] in ".,;:" and not _ABBREVIATED.search(text[-8:]):
+        text, rest = text[:-1], text[-1]
+    text += "[" if text[-1:] in (" ", "(", "[") else " ["
+    return f"{text}{numbers}]{marks}{rest}", len(text), True
+
+
+def _is_exponent(text: str, inside: str) -> bool:
+    tail = text[-1]
+    if _CHARGE.fullmatch(inside) or _SIGNED.fullmatch(inside):
+        return tail.isalnum() or tail in ")]"
+    if not (_NUMBER.fullmatch(inside) or _FRACTION.fullmatch(inside)):
+        return False
+    value = int(inside) if inside.isdigit() else 1
+    if tail.isdigit():
+        found = _LAST_NUMBER.search(text[-24:])
+        base = found[0] if found else tail
+        before = text[: len(text) - len(base)][-60:]
+        if _LABEL.search(before) or (before[-1:].isalpha() and before[-1:] not in "xX"):
+            return False
+        if base == "10":
+            return value <= 99
+        return base == "2" and (
+            value > 3 or before.rstrip()[-1:] in ("", "=", "×", "<", ">", "+", "−", "≤", "≥")
+        )
+    if tail.isalpha():
+        word = _LAST_TOKEN.search(text[-44:])
+        if word is None:
+            return value < 10
+        if len(word[0]) == 1:
+            return value < 10
+        return (
+            word[0] in _UNITS
+            and value <= 4
+            and re.search(r"[\d\s/(·.)]$", text[: len(text) - len(word[0])][-1:]) is not None
+        )
+    # Of a bracket with a formula in it; behind words it is a note.
+    opened = text.rfind("([{|"[")]}|".index(tail)], 0, -1) if tail in ")]}|" else -1
+    return opened >= 0 and value <= 9 and re.search(r"[^\W\d_]{3}", text[opened:]) is None
+
+
+def _lowered(text: str, inside: str, glued: bool, following: str) -> Set:
+    apart = inside[-1].isdigit() and following[:1].isdigit()
+    if not glued or len(inside) > _LONGEST:
+        return _plain(text, inside, glued=glued, apart=apart)
+    number = inside.strip("+-−–±*′, ").isdigit()
+    if text[-1].isdigit() or (text[-1].isalpha() and not number and inside[0].isalnum()):
+        text += "_"
+    return _plain(text, inside, glued=True, apart=apart)
+
+
+def _plain(text: str, inside: str, *, glued: bool, apart: bool) -> Set:
+    if text and not glued:
+        text += " "
+    return text + inside, len(text), apart

@@ -1,0 +1,103 @@
+"""Whether words leave a trace on the page: it is drawn with and without them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from generator.reading.pdf import calls
+from generator.reading.pdf.drawings import Area, intersection
+from generator.reading.pdf.frame import Frame
+from generator.reading.pdf.pieces import Piece
+
+SEEN = 16  # steps of lightness (of 255) that a reader sees
+_TRACE = 0.04  # of a word's box, whose ink is a tenth to a fifth of it
+_SCALE = 1.5  # pixels a point
+_LARGEST = 4000  # pixels
+
+
+def box_of(piece: Piece) -> Area:
+    """The area of the whole piece, in the file's coordinates."""
+    return (
+        min(piece.x, piece.left),
+        min(piece.y, piece.bottom),
+        max(piece.x, piece.right),
+        max(piece.y, piece.top),
+    )
+
+
+def without_trace(page: Any, pieces: Sequence[Piece], doubtful: Sequence[int], frame: Frame) -> set[int]:
+    """Those of the doubtful pieces without which the page looks the same."""
+    width, height = frame.size
+    boxes = {k: frame.box(*box_of(pieces[k])) for k in doubtful}
+    shown = {k for k, box in boxes.items() if intersection(box, (0.0, 0.0, width, height)) == box}
+    handles = {pieces[k].handle for k in doubtful}
+    # Only the part of the page where they stand is drawn.
+    margin = 2.0
+    left = min((boxes[k][0] for k in shown), default=0.0) - margin
+    top = min((boxes[k][1] for k in shown), default=0.0) - margin
+    right = max((boxes[k][2] for k in shown), default=width) + margin
+    bottom = max((boxes[k][3] for k in shown), default=height) + margin
+    part = intersection((left, top, right, bottom), (0.0, 0.0, width, height))
+    with_them = _drawn(page, (width, height), part)
+    try:
+        for handle in handles:
+            calls.set_active(handle, 0)
+        without = _drawn(page, (width, height), part)
+    finally:
+        for handle in handles:
+            calls.set_active(handle, 1)
+    if with_them is None or without is None:
+        return set()
+    return {k for k in doubtful if not _differs(with_them, without, boxes[k])}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Grey values of a part of a page in rows of ``stride`` bytes; scale: pixels a point."""
+
+    grey: bytes
+    stride: int
+    rows: int
+    scale: float
+    left: int
+    top: int
+
+
+def _drawn(page: Any, size: tuple[float, float], part: Area) -> Picture | None:
+    scale = min(_SCALE, _LARGEST / max(*size, 1.0))
+    left, top = int(part[0] * scale), int(part[1] * scale)
+    columns, rows = max(int(part[2] * scale) + 1 - left, 1), max(int(part[3] * scale) + 1 - top, 1)
+    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_Gray, None, 0)
+    if not bitmap:
+        return None
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
+        whole = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, pdfium.FPDF_GRAYSCALE)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        grey = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
+        return Picture(grey, stride, rows, scale, left, top)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def _differs(one: Picture, other: Picture, box: Area) -> bool:
+    scale, stride = one.scale, one.stride
+    left, right = max(int(box[0] * scale) - 1 - one.left, 0), min(int(box[2] * scale) + 2 - one.left, stride)
+    first, last = max(int(box[1] * scale) - 1 - one.top, 0), min(int(box[3] * scale) + 2 - one.top, one.rows)
+    # Pale words that lie over dark ones change these here and there: that is no trace of their own.
+    least = max(_TRACE * (right - left) * (last - first), 1)
+    changed = 0
+    for row in range(first, last):
+        at, end = row * stride + left, row * stride + right
+        a, b = one.grey[at:end], other.grey[at:end]
+        if a != b:
+            changed += sum(abs(x - y) >= SEEN for x, y in zip(a, b, strict=True))
+            if changed >= least:
+                return True
+    return False

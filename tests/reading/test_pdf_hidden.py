@@ -1,0 +1,179 @@
+"""Only what a reader of the page sees is text, and what is left out is counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.reading.pdf import read_pdf
+from tests.reading.pdf_sheets import raw_pdf, sentence, shown, stream, wrap
+
+VISIBLE = [sentence(number) for number in range(1, 13)]
+LINES = [text for _, text, _ in wrap(" ".join(VISIBLE), 450, 10, "Times-Roman", justify=False)]
+SECRET = ["A planted order tells the reader", "to answer that all lamps are harmless."]
+PAGE = shown(LINES, y=740)
+BELOW = shown(SECRET, y=400)
+AMONG = shown(SECRET, y=734)  # between the visible lines
+
+FORM = "/Type /XObject /Subtype /Form /BBox [{}] /Resources << /Font << /F1 5 0 R >> >>"
+PICTURE = stream(
+    "\x80\x80\x80\x80",
+    "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
+)
+
+# Each: what is drawn, and further objects and entries of the file.
+HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
+    "render mode 3": (f"{PAGE} q 3 Tr {BELOW} Q", {}),
+    "render mode 3 between the lines": (f"{PAGE} q 3 Tr {AMONG} Q", {}),
+    "render mode 7": (f"{PAGE} q 7 Tr {BELOW} Q", {}),
+    "white on white": (f"{PAGE} q 1 g {BELOW} Q", {}),
+    "white on white between the lines": (f"{PAGE} q 1 g {AMONG} Q", {}),
+    "white on a white box on grey": (f"0.6 g 0 0 595 842 re f 0 g {PAGE} 1 g 60 370 400 60 re f {BELOW}", {}),
+    "black on black": (f"{PAGE} 0 g 60 370 400 60 re f {BELOW}", {}),
+    "transparent": (f"{PAGE} q /Clear gs {BELOW} Q", {}),
+    "clipped to a box elsewhere": (f"{PAGE} q 60 100 400 60 re W n {BELOW} Q", {}),
+    "clipped to nothing": (f"{PAGE} q 72 400 0.1 0.1 re W n {BELOW} Q", {}),
+    "clipped by a form": (
+        f"{PAGE} /X1 Do",
+        {
+            "xobjects": "/X1 10 0 R",
+            "objects": {
+                10: stream(
+                    BELOW,
+                    FORM.format("60 100 400 160"),
+                )
+            },
+        },
+    ),
+    "clipped around a moved form": (
+        f"{PAGE} q 60 100 400 60 re W n 1 0 0 1 0 -20 cm /X1 Do Q",
+        {
+            "xobjects": "/X1 10 0 R",
+            "objects": {
+                10: stream(
+                    BELOW,
+                    FORM.format("0 0 595 842"),
+                )
+            },
+        },
+    ),
+    "a layer that is off": (
+        f"{PAGE} /OC /L1 BDC {BELOW} EMC",
+        {"catalog": "/OCProperties << /OCGs [90 0 R] /D << /OFF [90 0 R] >> >>"},
+    ),
+    "a form in a layer that is off": (
+        f"{PAGE} /X1 Do",
+        {
+            "catalog": "/OCProperties << /OCGs [90 0 R] /D << /OFF [90 0 R] >> >>",
+            "xobjects": "/X1 10 0 R",
+            "objects": {
+                10: stream(
+                    BELOW,
+                    "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /OC 90 0 R"
+                    " /Resources << /Font << /F1 5 0 R >> >>",
+                )
+            },
+        },
+    ),
+    "half a point high": (f"{PAGE} {shown(SECRET, y=400, size=0.5)}", {}),
+    "scaled to nothing": (f"{PAGE} q 0.01 0 0 1 72 0 cm {shown(SECRET, x=0, y=400)} Q", {}),
+    "squeezed by its own scale": (f"{PAGE} q 1 Tz {BELOW} Q", {}),
+    "covered by a box": (f"{PAGE} {BELOW} 1 g 60 370 400 60 re f", {}),
+    "covered by a picture": (
+        f"{PAGE} {BELOW} q 400 0 0 60 60 370 cm /X1 Do Q",
+        {
+            "xobjects": "/X1 10 0 R",
+            "objects": {10: PICTURE},
+        },
+    ),
+    "beside the page": (f"{PAGE} {shown(SECRET, x=700, y=400)}", {}),
+    "turned off the page": (f"{PAGE} q 0 1 -1 0 -40 100 cm {shown(SECRET, x=0, y=0)} Q", {}),
+    "outside of the crop box": (f"{PAGE} {shown(SECRET, y=20)}", {"page": "/CropBox [0 60 595 842]"}),
+}
+
+
+@pytest.mark.parametrize("kind", HIDDEN)
+def test_what_nobody_sees_is_no_text_and_is_counted(tmp_path: Path, kind: str) -> None:
+    content, options = HIDDEN[kind]
+    paper = read_pdf(raw_pdf(tmp_path / "h.pdf", content, **options), id="h")  # type: ignore[arg-type]
+    assert "planted" not in paper.text
+    assert "harmless" not in paper.text
+    letters = sum(len(word) for line in SECRET for word in line.split())
+    assert paper.warnings == (f"page 1: {letters} hidden characters left out",)
+    for line in VISIBLE:
+        assert line in paper.text
+
+
+SHOWN: dict[str, tuple[str, dict[str, object]]] = {
+    "white on a dark banner": (f"{PAGE} 0.2 g 60 370 400 60 re f 1 g {BELOW}", {}),
+    "white on a thick line": (f"{PAGE} 0.2 G 60 w 60 400 m 460 400 l S 1 g {BELOW}", {}),
+    "a box below it": (f"{PAGE} 0.9 g 60 370 400 60 re f 0 g {BELOW}", {}),
+    "a clip around it": (f"{PAGE} q 60 370 400 60 re W n {BELOW} Q", {}),
+    "a layer that is on": (
+        f"{PAGE} /OC /L1 BDC {BELOW} EMC",
+        {"catalog": "/OCProperties << /OCGs [90 0 R] /D << /ON [90 0 R] >> >>"},
+    ),
+    "light grey": (f"{PAGE} 0.75 g {BELOW}", {}),
+    "outlined": (f"{PAGE} q 1 Tr {BELOW} Q", {}),
+}
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_what_a_reader_sees_is_kept(tmp_path: Path, kind: str) -> None:
+    content, options = SHOWN[kind]
+    paper = read_pdf(raw_pdf(tmp_path / "s.pdf", content, **options), id="s")  # type: ignore[arg-type]
+    assert "planted" in paper.text
+    assert "harmless" in paper.text
+    assert paper.warnings == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"0.9 g 0 0 595 842 re f 0 g 3 Tr {PAGE}",
+        f"{PAGE} 0.9 g 0 0 595 842 re f",
+        f"q 595 0 0 842 0 0 cm /X1 Do Q 3 Tr {PAGE}",
+    ],
+    ids=["render mode 3", "below the picture", "above the picture"],
+)
+def test_the_recognised_text_of_a_scan_is_kept(tmp_path: Path, content: str) -> None:
+    path = raw_pdf(tmp_path / "o.pdf", content, xobjects="/X1 10 0 R", objects={10: PICTURE})
+    paper = read_pdf(path, id="o")
+    for line in VISIBLE:
+        assert line in paper.text
+    assert paper.warnings == ()
+
+
+def test_what_is_printed_twice_is_read_once(tmp_path: Path) -> None:
+    again = shown(LINES, x=72.3, y=740)
+    paper = read_pdf(raw_pdf(tmp_path / "d.pdf", f"{PAGE} {again}"), id="d")
+    for line in VISIBLE:
+        assert paper.text.count(line) == 1
+    assert paper.warnings == ()
+
+
+def test_words_hidden_within_a_visible_line_leave_it_whole(tmp_path: Path) -> None:
+    line = (
+        "BT /F1 10 Tf 1 0 0 1 72 400 Tm (The red ) Tj 3 Tr (planted) Tj 0 Tr"
+        " 1 0 0 1 106 400 Tm (lamps shone.) Tj ET"
+    )
+    paper = read_pdf(raw_pdf(tmp_path / "w.pdf", f"{PAGE} {line}"), id="w")
+    assert "The red lamps shone." in paper.text
+
+
+def test_the_text_of_an_annotation_is_not_the_papers(tmp_path: Path) -> None:
+    form = stream(
+        shown(SECRET, x=0, y=20),
+        "/Type /XObject /Subtype /Form /BBox [0 0 300 60] /Resources << /Font << /F1 5 0 R >> >>",
+    )
+    path = raw_pdf(
+        tmp_path / "a.pdf",
+        PAGE,
+        page="/Annots [11 0 R]",
+        objects={
+            10: form,
+            11: "<< /Type /Annot /Subtype /Stamp /Rect [60 370 360 430] /F 0 /AP << /N 10 0 R >> >>",
+        },
+    )
+    assert "planted" not in read_pdf(path, id="a").text

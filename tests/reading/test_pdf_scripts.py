@@ -1,0 +1,101 @@
+"""Raised and lowered characters keep their meaning."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.reading.pdf import read_pdf
+from generator.reading.pdf.fonts import Font
+from generator.reading.pdf.scripts import set_text
+from generator.reading.pdf.words import Word
+from tests.reading.pdf_sheets import raw_pdf, sentences, shown, wrap
+
+ROMAN = Font("Times-Roman")
+
+
+def words(marked: str) -> list[Word]:
+    """Words of ``on^{raised}_{lowered}``: what is raised or lowered touches what stands before it."""
+    made: list[Word] = []
+    x = 50.0
+    for token in marked.split(" "):
+        x += 3
+        for index, part in enumerate(re.finditer(r"\^\{([^}]+)\}|_\{([^}]+)\}|([^\^_]+)", token)):
+            raised, lowered, plain = part.groups()
+            text = raised or lowered or plain
+            size, y = (10.0, 100.0) if plain else (7.0, 96.4 if raised else 101.5)
+            word = Word(text, x, x + 0.5 * size * len(text), y, size, ROMAN)
+            word.glued = index > 0
+            made.append(word)
+            x = word.x1
+    return made
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        ("plated 10^{5} cells", "plated 10^5 cells"),
+        ("of 2.1 × 10^{−6} per day", "of 2.1 × 10^−6 per day"),
+        ("1×10^{7} cells", "1×10^7 cells"),
+        ("In 10^{4} cells", "In 10^4 cells"),
+        ("version 10^{19} of it", "version 10 [19] of it"),
+        ("the ICD-10^{4} code", "the ICD-10 [4] code"),
+        ("in 2010^{3} we", "in 2010 [3] we"),
+        ("each of 12 wells^{3} and", "each of 12 wells [3] and"),
+        ("shown.^{3,4} Then", "shown [3,4]. Then"),
+        ("shown^{3–5}.", "shown [3–5]."),
+        ("et al.^{3} found", "et al. [3] found"),
+        ("5%^{3} of it", "5% [3] of it"),
+        ("(see the figure)^{2} and", "(see the figure) [2] and"),
+        ("(a + b)^{2} and", "(a + b)^2 and"),
+        ("x^{2} and R^{2} and χ^{2}", "x^2 and R^2 and χ^2"),
+        ("30 m^{2} of it", "30 m^2 of it"),
+        ("5 s^{−1} at", "5 s^−1 at"),
+        ("e^{−x} at", "e^−x at"),
+        ("CO_{2} and H_{2}O", "CO2 and H2O"),
+        ("x_{i} and T_{max} and p_{0.05}", "x_i and T_max and p_0.05"),
+        ("log_{2}8 is", "log2 8 is"),
+        ("Ca^{2+} and Na^{+} and SO_{4}^{2−} are", "Ca^2+ and Na^+ and SO4^2− are"),
+        ("^{13}C was", "13C was"),
+        ("^{1}Department of", "1 Department of"),
+        ("Lane^{a} and", "Lane^a and"),
+        ("Lane^{1,2*} and", "Lane [1,2]* and"),
+        ("Lane* and", "Lane* and"),
+        ("the 5^{th} day", "the 5th day"),
+        ("at 20^{◦}C or", "at 20°C or"),
+        ("Lamp^{®} and", "Lamp® and"),
+        ("no scripts at all", "no scripts at all"),
+    ],
+)
+def test_raised_and_lowered_characters(marked: str, text: str) -> None:
+    found, starts = set_text(words(marked))
+    assert found == text
+    # A place in the text is known for every word, and all are in it.
+    made = words(marked)
+    assert len(starts) == len(made)
+    for word, start in zip(made, starts, strict=True):
+        assert found[start : start + 1] in (word.text[0], "°")
+
+
+def test_a_line_of_small_type_is_not_raised() -> None:
+    small = [Word(t, 50 + 20 * k, 68 + 20 * k, 100, 7, ROMAN) for k, t in enumerate(["all", "of", "it"])]
+    assert set_text(small)[0] == "all of it"
+
+
+def test_a_small_capital_is_no_script() -> None:
+    first, rest = Word("T", 50, 56, 100, 10, ROMAN), Word("OWARDS", 56, 80, 100, 7, ROMAN)
+    rest.glued = True
+    assert set_text([first, rest])[0] == "TOWARDS"
+
+
+def test_raised_digits_of_a_file_are_never_digits_of_the_number(tmp_path: Path) -> None:
+    fill = shown([t for _, t, _ in wrap(sentences(1, 12), 450, 10, "Times-Roman", justify=False)], y=740)
+    line = (
+        "BT 1 0 0 1 72 300 Tm /F1 10 Tf (We plated 10) Tj 4 Ts /F1 7 Tf (5) Tj 0 Ts /F1 10 Tf"
+        " ( cells of strain 3) Tj -2 Ts /F1 7 Tf (b) Tj 0 Ts /F1 10 Tf ( with version 10) Tj 4 Ts /F1 7 Tf"
+        " (19) Tj 0 Ts /F1 10 Tf ( of the lamp.) Tj ET"
+    )
+    paper = read_pdf(raw_pdf(tmp_path / "p.pdf", f"{fill} {line}"), id="p")
+    assert "We plated 10^5 cells of strain 3_b with version 10 [19] of the lamp." in paper.text

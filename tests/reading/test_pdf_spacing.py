@@ -1,0 +1,70 @@
+"""Accents on their letters, and blanks where the page shows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from generator.reading.pdf import read_pdf
+from tests.reading.pdf_sheets import raw_pdf, sentences, shown, wrap
+
+FILL = shown([t for _, t, _ in wrap(sentences(1, 12), 450, 10, "Times-Roman", justify=False)], y=740)
+
+
+def width(text: str) -> float:
+    return float(stringWidth(text, "Times-Roman", 10))
+
+
+def accented(before: str, accent: str, letter: str, after: str) -> str:
+    """The line with the accent drawn first, over the middle of its letter, as TeX's old fonts do."""
+    x = 72 + width(before)
+    over = x + (width(letter) - width(accent)) / 2
+    code = "".join(f"\\{byte:03o}" for byte in accent.encode("cp1252"))
+    return (
+        f"BT /F1 10 Tf 1 0 0 1 72 300 Tm ({before}) Tj 1 0 0 1 {over:.2f} 300 Tm ({code}) Tj"
+        f" 1 0 0 1 {x:.2f} 300 Tm ({letter}{after}) Tj ET"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "accent", "letter", "after", "expected"),
+    [
+        ("The method of Jos", "´", "e", " was the best.", "The method of José was the best."),
+        ("The forecast of M", "¨", "u", "ller was late.", "The forecast of Müller was late."),
+        ("The book of Gon", "¸", "c", "alves was old.", "The book of Gonçalves was old."),
+        ("The town of Gen", "`", "e", "ve was near.", "The town of Genève was near."),
+        ("The isle of Rh", "ˆ", "o", "ne was green.", "The isle of Rhône was green."),
+    ],
+)
+def test_an_accent_of_its_own_goes_onto_its_letter(
+    tmp_path: Path, before: str, accent: str, letter: str, after: str, expected: str
+) -> None:
+    path = raw_pdf(tmp_path / "a.pdf", f"{FILL} {accented(before, accent, letter, after)}")
+    assert expected in read_pdf(path, id="a").text
+
+
+def test_an_accent_over_no_letter_stays(tmp_path: Path) -> None:
+    line = r"BT /F1 10 Tf 1 0 0 1 72 300 Tm (The Student\264s test was used.) Tj ET"
+    assert "Student´s test" in read_pdf(raw_pdf(tmp_path / "s.pdf", f"{FILL} {line}"), id="s").text
+
+
+def tight(text: str, blank: float, spread: float = 0.0) -> str:
+    """The words each set at its place, ``blank`` points apart, with no blank in the file."""
+    x, ops = 72.0, [f"BT /F1 10 Tf {spread} Tc"]
+    for word in text.split(" "):
+        ops.append(f"1 0 0 1 {x:.2f} 300 Tm ({word}) Tj")
+        x += width(word) + blank + spread * len(word)
+    return " ".join([*ops, "0 Tc ET"])
+
+
+@pytest.mark.parametrize("blank", [1.2, 1.4, 1.7, 2.5])
+def test_the_blanks_of_a_tight_line_are_set(tmp_path: Path, blank: float) -> None:
+    text = "Migraine with aura has been linked with other risk factors in women."
+    assert text in read_pdf(raw_pdf(tmp_path / "t.pdf", f"{FILL} {tight(text, blank)}"), id="t").text
+
+
+def test_ligatures_and_spread_words_stay_whole(tmp_path: Path) -> None:
+    spread = tight("The OBSERVATIONAL FLIGHTS were spread.", 5.0, spread=1.3)
+    assert "OBSERVATIONAL FLIGHTS" in read_pdf(raw_pdf(tmp_path / "u.pdf", f"{FILL} {spread}"), id="u").text

@@ -9,6 +9,7 @@ import unicodedata
 from generator.reading.pdf import calls
 from generator.reading.pdf.characters import FILLER
 from generator.reading.pdf.fonts import Fonts
+from generator.reading.pdf.glyph_tables import layout_of
 
 _MARKS = dict(
     zip(
@@ -43,9 +44,10 @@ def with_accents(text: str, address: int, fonts: Fonts) -> str:
 def _read(text: str, at: int, address: int, fonts: Fonts) -> str:
     """What the font says that the character is: an accent, perhaps, that the file's map does not know."""
     handle = calls.text_object(address, at)
-    if not handle:
+    use = fonts.style(handle, address, at).use if handle else None
+    if use is None or layout_of(use.full_name) != "cmr":
         return text[at]
-    return fonts.reading(text[at], fonts.style(handle, address, at).use, address, at)
+    return fonts.reading(text[at], use, address, at)
 
 
 def _compose(characters: list[str], at: int, mark: str, address: int) -> None:

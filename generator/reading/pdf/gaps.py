@@ -13,7 +13,7 @@ from generator.reading.pdf import calls
 from generator.reading.pdf.pieces import Piece
 
 # Shares of the type size.
-_TIGHT = 0.24  # a line with a blank as narrow may have lost others
+_TIGHT = 0.2  # a line with a blank as narrow may have lost others
 _GAP = 0.1
 _USUAL = 0.03  # between the letters of a word; where it is more, the word is spaced out
 _LONG = 18  # letters; a longer word is looked at on any line
@@ -38,7 +38,7 @@ def with_blanks(pieces: list[Piece], address: int) -> list[Piece]:
             continue
         least = max(_GAP * size, _ALIKE * statistics.median(blanks) if len(blanks) > 2 else 0.0)
         for piece in line:
-            if len(piece.text) > (3 if tight else _LONG) and len(piece.text) == piece.end - piece.start:
+            if len(piece.text) > (4 if tight else _LONG) and len(piece.text) == piece.end - piece.start:
                 found.extend(_cut(piece, address, least))
             else:
                 found.append(piece)

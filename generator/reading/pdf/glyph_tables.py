@@ -8,6 +8,7 @@ Greek follows the order of Unicode.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -148,6 +149,7 @@ def ligature(code: int) -> str:
     return LAYOUTS["cmr"][code] if 11 <= code <= 15 else ""
 
 
+@functools.lru_cache(maxsize=512)
 def layout_of(font: str) -> str:
     """The layout of the font with this name, or nothing."""
     name = font.rpartition("+")[2]

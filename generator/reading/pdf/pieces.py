@@ -41,10 +41,13 @@ def pieces_of(text: str, address: int, fonts: Fonts) -> list[Piece]:
     styles: dict[int, Style] = {}
     style, handle, use = NO_STYLE, 0, NO_STYLE.use
     pieces: list[Piece] = []
-    for start, end in word_cuts(text, address):
-        first = text_object(address, start)
+    cuts = word_cuts(text, address)
+    firsts = [text_object(address, start) for start, _ in cuts]
+    for (start, end), first, following in zip(cuts, firsts, [*firsts[1:], None], strict=True):
         parts = [(start, end, False)]
-        if end - start > 1:
+        # The characters of a text object follow one another: where the next word begins in the same, so
+        # does all of this one.
+        if first != following and end - start > 1:
             other = text_object(address, end - 1)
             if other and other != first:
                 parts = _parts(text, address, start, end)

@@ -79,7 +79,9 @@ def running_text(
 
 def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str, bool]:
     """The text so far as it goes on with ``line``, and whether a blank comes between."""
-    tail = _URL_TAIL.search(text, max(0, len(text) - _LONGEST_ADDRESS))
+    # An address is the last word, or the last two: "doi: 10.1".
+    start = text.rfind(" ", 0, max(text.rfind(" "), 0)) + 1
+    tail = _URL_TAIL.search(text, max(start, len(text) - _LONGEST_ADDRESS))
     following = line.words[0]
     if tail is not None and len(tail[0]) > 4:
         if _same_address(last, line, tail[0]) or _address_goes_on(tail[0], line.text.split(" ", 1)[0]):

@@ -196,16 +196,20 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
 
 def _once(words: list[Word]) -> list[Word]:
     """The words without those that are printed again at the same place, to look bold or to cast a shadow."""
-    places: dict[tuple[str, int], list[Word]] = {}
+    places: dict[str, list[Word]] = {}
     once: list[Word] = []
     for word in words:
-        text, row = word.text, int(word.y // 4)
-        for near in (row, row - 1, row + 1):
-            others = places.get((text, near))
-            if others is not None and any(_same_place(word, other) for other in others):
+        others = places.get(word.text)
+        if others is None:
+            places[word.text] = [word]
+            once.append(word)
+            continue
+        y = word.y
+        for other in others:
+            if -_SAME_PLACE <= other.y - y <= _SAME_PLACE and _same_place(word, other):
                 break
         else:
-            places.setdefault((text, row), []).append(word)
+            others.append(word)
             once.append(word)
     return once
 

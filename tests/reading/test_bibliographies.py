@@ -132,7 +132,7 @@ def test_doi_is_found_in_whatever_address(stated: str, doi: str) -> None:
         (r":C$\backslash$:/Users/ada/Moths{\_}2021.pdf:pdf", ("/Users/ada/Moths_2021.pdf",)),
         (r"C\:\\Users\\ada\\a\; b.pdf;/x/c.pdf", ("/Users/ada/a; b.pdf", "/x/c.pdf")),
         ("/home/ada/Moths (1).pdf", ("/home/ada/Moths (1).pdf",)),
-        ("notes.docx", ()),
+        ("notes.odt", ()),
     ],
 )
 def test_file_fields_of_all_programs(field: str, paths: tuple[str, ...]) -> None:

@@ -42,6 +42,8 @@ def pieces_of(text: str, address: int, fonts: Fonts) -> list[Piece]:
     style, handle, use = NO_STYLE, 0, NO_STYLE.use
     pieces: list[Piece] = []
     cuts = word_cuts(text, address)
+    if not cuts:
+        return []
     firsts = [text_object(address, start) for start, _ in cuts]
     for (start, end), first, following in zip(cuts, firsts, [*firsts[1:], None], strict=True):
         parts = [(start, end, False)]

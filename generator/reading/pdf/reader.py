@@ -148,7 +148,8 @@ def _check_text(pages: list[Page], path: Path, recogniser: Recogniser | None) ->
     few = characters < _MIN_CHARACTERS * len(pages)
     # The cover page that libraries put before a scan makes no text layer.
     covered = len(pages) - silent == 1 and silent > 2
-    if recogniser is None and (covered or (few and 2 * silent > len(pages))):
+    blank = sum(not p.text.characters for p in pages)
+    if recogniser is None and (covered or (few and 2 * blank > len(pages))):
         raise Scanned(path, silent)
     if recogniser is not None and few:
         raise UnreadablePaper(

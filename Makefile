@@ -42,7 +42,7 @@ serve: $(VENV)/.installed
 	@$(BIN)/answerbook serve
 
 bench: $(VENV)/.installed-test
-	@$(PIP) -c constraints.txt -e '.[models,search,ray,test,bench]'
+	@$(PIP) -c constraints.txt -e '.[models,search,ray,ocr,test,bench]'
 	@$(BIN)/python -m tests.benchmarks.figures
 
 clean:
@@ -71,5 +71,5 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.torch
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need"
-	@$(PIP) -c constraints.txt -e '.[models,search,ray,test]'
+	@$(PIP) -c constraints.txt -e '.[models,search,ray,ocr,test]'
 	@touch $@

@@ -147,7 +147,7 @@ def show_build(report: BuildReport) -> None:
     """Print what a build did; the command then ends with INCOMPLETE where something could not be done."""
     from generator.commands.build import build_summary
 
-    for sentence in report.left_out:
+    for sentence in (*report.left_out, *report.notes):
         click.echo(f"Note: {sentence}", err=True)
     for problem in (*report.unreadable, *report.warnings):
         click.echo(f"Warning: {problem}", err=True)

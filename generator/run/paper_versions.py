@@ -33,6 +33,7 @@ def versions(
                 paper.format,
                 paper.source,
                 len(paper.sections),
+                list(paper.warnings),
                 sorted(shown[paper.id], key=repr),
                 [[p.name, hash_of(p)] for p in sorted((ledger / paper.id).glob("*.jsonl*"))],
             ]

@@ -8,6 +8,8 @@ from generator.run.context import BuildContext
 
 __all__ = ["read_papers"]
 
+_SHOWN = 10  # notes of readers; the papers' pages have all
+
 
 def read_papers(context: BuildContext) -> Collected:
     """Read the papers of a build, or those of its shard. Raises UnreadablePaper if strict, InvalidFile."""
@@ -22,8 +24,16 @@ def read_papers(context: BuildContext) -> Collected:
         )
         remember(project, papers.as_read)
         report.papers, report.unreadable = len(papers.papers), papers.unreadable
+        report.notes = _notes(papers)
         if not papers.papers and not papers.unreadable and options.shard is None:
             report.warnings.append(
                 f"{project.papers_dir}: no papers here; put PDF, XML, HTML or Markdown files there"
             )
     return papers
+
+
+def _notes(papers: Collected) -> tuple[str, ...]:
+    """Return what readers found out of the ordinary, a sentence each, the first ones in full."""
+    notes = [f"{paper.source}: {warning}" for paper in papers.papers for warning in paper.warnings]
+    more = len(notes) - _SHOWN
+    return tuple(notes) if more <= 0 else (*notes[:_SHOWN], f"and {more} more, on the papers' pages")

@@ -38,6 +38,7 @@ class BuildReport:
     papers: int = 0
     unreadable: tuple[UnreadablePaper, ...] = ()
     left_out: tuple[str, ...] = ()  # of the folder of papers: a sentence for each file that is not read
+    notes: tuple[str, ...] = ()  # of readers: hidden text, pages without text, an abstract alone
     computed: int = 0
     reused: int = 0
     imported: int = 0

@@ -30,6 +30,7 @@ from tests.site.small_collection import (
     quoted,
     small_collection,
     snippet,
+    write,
 )
 
 EXTENSIONS = (
@@ -294,3 +295,17 @@ def test_the_search_finds_answers_and_no_evidence(site: Path) -> None:
     assert "left as they were" not in seeds
     assert "small-135m" not in seeds
     assert not any("page." in location for location in found if location.startswith("papers/"))
+
+
+def test_what_the_reader_found_out_of_the_ordinary_stands_at_the_top(tmp_path: Path) -> None:
+    birds, *others = small_collection().papers
+    noted = dataclasses.replace(
+        birds, warnings=("page 7: 412 hidden characters left out", "page 9 has no text.")
+    )
+    for papers, says in (((birds, *others), False), ((noted, *others), True)):
+        docs = tmp_path / f"docs-{says}"
+        write(small_collection(papers=papers), docs)
+        page = (docs / "papers" / "hedgerow-birds.md").read_text(encoding="utf-8")
+        text = entities.unescape(page)
+        said = "From reading the file: page 7: 412 hidden characters left out; page 9 has no text."
+        assert (said in text) is says

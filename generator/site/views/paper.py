@@ -48,6 +48,7 @@ class PaperView:
     """passages: how many pieces of the paper are at hand where the paper itself is not; else 0.
     quote_length: longest quote, in characters, where the paper's licence is not open; else 0.
 
+    notes: what its reader found out of the ordinary: hidden text, pages without text, an abstract alone.
     citing: how to cite the answers shown, as JSON for the page's script.
     """
 
@@ -64,6 +65,7 @@ class PaperView:
     source_href: str
     passages: int
     quote_length: int
+    notes: tuple[str, ...]
     groups: tuple[AskedGroup, ...]
     models: tuple[ModelShare, ...]
     citing: Markdown
@@ -103,6 +105,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         source_href=links.to_source(collection.source_links.get(paper.id, "")),
         passages=len(paper.sections) if paper.format == "passages" else 0,
         quote_length=0 if paper.text else collection.quote_length,
+        notes=tuple(clean(warning).rstrip(".") for warning in paper.warnings),
         groups=tuple(groups),
         models=models,
         citing=citing(collection, paper, answered),

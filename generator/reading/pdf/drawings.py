@@ -81,7 +81,7 @@ def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth:
                 if child:
                     _add(found, child, inner, area, depth + 1)
     elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-        cover = _cover(handle, kind, found.count, matrix)
+        cover = _cover(handle, kind, found.count, matrix, clip)
         if cover is not None and (cover.picture or not calls.has_transparency(handle)):
             found.covers.append(cover)
         elif cover is not None:
@@ -90,7 +90,7 @@ def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth:
         found.unclear.append(EVERYWHERE)
 
 
-def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None) -> Cover | None:
+def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None, clip: Area) -> Cover | None:
     picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
     if not picture:
         filled, stroked = ctypes.c_int(), ctypes.c_int()
@@ -101,7 +101,10 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None) -> Cover | 
     start = ctypes.addressof(edges)
     if not calls.object_bounds(handle, start, start + 4, start + 8, start + 12):
         return None
-    area = moved((edges[0], edges[1], edges[2], edges[3]), matrix)
+    area = intersection(clip, moved((edges[0], edges[1], edges[2], edges[3]), matrix))
+    if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
+        return None
+    area = intersection(area, moved(clip_area(handle, {}), matrix))
     if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
         return None
     if picture:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +13,7 @@ from generator.reading.pdf.glyph_tables import layout_of, sign_of_name
 _MOST_OBJECTS = 200_000
 _MOST_FONT = 4_000_000  # bytes of an embedded font that is looked through
 _TYPE1_ENCODING = re.compile(rb"dup\s{1,4}(\d{1,3})\s{0,4}/([\w.]{1,40})\s{1,4}put")
+_MOST_MAP = 200_000  # bytes of a map from codes to characters
 _PREFIX = re.compile(r"^[A-Z]{6}\+")
 _BFCHAR = re.compile(rb"<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}<\s{0,4}([0-9A-Fa-f]{4,16})\s{0,4}>")
 
@@ -26,93 +29,104 @@ class FontFiles:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._names: dict[str, Names] | None = None
+        self._file: Any = None  # kept open for the fonts that are asked for
         self._layers: bool | None = None
+        self._fonts: dict[str, list[Any]] | None = None
+        self._names: dict[str, Names] = {}
         self._codes: dict[str, dict[str, set[int]]] = {}
 
     def name(self, font: str, code: int) -> str:
         """The name of the glyph at ``code`` of the font, or nothing."""
-        return self._all().get(_plain(font), {}).get(code, "")
+        return self._names_of(_plain(font)).get(code, "")
 
     def code(self, font: str, character: str) -> int | None:
         """The one code of the font that its map turns into ``character``; None where there are several."""
-        self._all()
-        codes = self._codes.get(_plain(font), {}).get(character, set())
+        codes = self._codes_of(_plain(font)).get(character, set())
         return next(iter(codes)) if len(codes) == 1 else None
+
+    def has_layers(self) -> bool:
+        """Whether the file has layers, which can be switched off."""
+        if self._layers is None:
+            self._layers = b"/OCProperties" in self._data or self._root_has("/OCProperties")
+        return self._layers
+
+    def _root_has(self, key: str) -> bool:
+        if b"/ObjStm" not in self._data:
+            return False  # nothing is packed: the search through the bytes was enough
+        self._open()
+        try:
+            return self._file is not None and key in self._file.Root
+        except Exception:  # a damaged catalogue
+            return False
 
     def without_maps(self, fonts: set[str]) -> bytes:
         """The file written anew without the maps of these fonts, so that the names of their glyphs count.
 
         Nothing where the fonts name no glyph in a way that is known, or the file cannot be written.
         """
-        import pikepdf
-
         wanted = {name for font in fonts if self._tells(name := _plain(font))}
-        if not wanted:
-            return b""
         try:
-            with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as file:
-                for each in file.objects:
-                    if not isinstance(each, pikepdf.Dictionary) or "/ToUnicode" not in each:
-                        continue
-                    if _plain(str(each.get("/BaseFont", "/"))[1:]) in wanted:
-                        del each["/ToUnicode"]
-                written = BytesIO()
-                file.save(written)
-                return written.getvalue()
+            mapped = [each for name in wanted for each in self._all().get(name, ()) if "/ToUnicode" in each]
+            if not mapped:
+                return b""
+            for each in mapped:
+                del each["/ToUnicode"]
+            written = BytesIO()
+            self._file.save(written)
+            return written.getvalue()
         except Exception:  # whatever a damaged file makes the library raise: it is read as it is
             return b""
 
     def _tells(self, font: str) -> bool:
-        layout = layout_of(font)
-        names = self._all().get(font, {})
+        names, layout = self._names_of(font), layout_of(font)
         return 2 * sum(bool(sign_of_name(name, layout)) for name in names.values()) > len(names)
 
-    def has_layers(self) -> bool:
-        """Whether the file has layers, which can be switched off."""
-        if self._layers is None:
-            self._layers = b"/OCProperties" in self._data
-            if not self._layers and b"/ObjStm" in self._data:
-                self._all()
-        return bool(self._layers)
-
-    def _all(self) -> dict[str, Names]:
-        if self._names is None:
-            self._names = {}
-            try:
-                self._read()
-            except Exception:  # whatever a damaged file makes the library raise: no names, and no harm
-                self._names = self._names or {}
-        return self._names
-
-    def _read(self) -> None:
+    def _open(self) -> None:
         import pikepdf
 
-        assert self._names is not None
-        with pikepdf.open(BytesIO(self._data), suppress_warnings=True) as file:
-            self._layers = "/OCProperties" in file.Root
-            for count, each in enumerate(file.objects):
-                if count > _MOST_OBJECTS:
-                    break
-                if not isinstance(each, pikepdf.Dictionary) or each.get("/Type") != "/Font":
-                    continue
-                font = _plain(str(each.get("/BaseFont", "/"))[1:])
+        if self._file is None and self._data:
+            try:
+                self._file = pikepdf.open(BytesIO(self._data), suppress_warnings=True)
+            except Exception:  # whatever a damaged file makes the library raise: no names, and no harm
+                self._data = b""
+
+    def _all(self) -> dict[str, list[Any]]:
+        if self._fonts is None:
+            import pikepdf
+
+            self._fonts = {}
+            self._open()
+            try:
+                for each in itertools.islice(self._file.objects, _MOST_OBJECTS) if self._file else ():
+                    if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font":
+                        name = _plain(str(each.get("/BaseFont", "/"))[1:])
+                        self._fonts.setdefault(name, []).append(each)
+            except Exception:  # a damaged object: the fonts before it count
+                pass
+        return self._fonts
+
+    def _names_of(self, font: str) -> Names:
+        if font not in self._names:
+            names = self._names[font] = {}
+            for each in self._all().get(font, ()):
                 try:
-                    names = _names_of(each, pikepdf)
-                    self._map(font, each)
+                    own = _encoded(each)
                 except Exception:  # one damaged font
                     continue
-                known = self._names.setdefault(font, {})
-                for code, name in names.items():
-                    known[code] = name if known.get(code, name) == name else ""
+                for code, name in own.items():
+                    names[code] = name if names.get(code, name) == name else ""
+        return self._names[font]
 
-    def _map(self, font: str, each: Any) -> None:
-        if "/ToUnicode" not in each or each.get("/Subtype") == "/Type0":
-            return
-        codes = self._codes.setdefault(font, {})
-        for code, target in _BFCHAR.findall(each.ToUnicode.read_bytes()[:200_000]):
-            text = bytes.fromhex(target[: len(target) // 4 * 4].decode()).decode("utf-16-be", "replace")
-            codes.setdefault(text, set()).add(int(code, 16))
+    def _codes_of(self, font: str) -> dict[str, set[int]]:
+        if font not in self._codes:
+            codes = self._codes[font] = {}
+            for each in self._all().get(font, ()):
+                try:
+                    for character, code in _mapped(each):
+                        codes.setdefault(character, set()).add(code)
+                except Exception:  # one damaged map
+                    continue
+        return self._codes[font]
 
 
 def _plain(font: str) -> str:
@@ -120,7 +134,21 @@ def _plain(font: str) -> str:
     return _PREFIX.sub("", font)
 
 
-def _names_of(font: Any, pikepdf: Any) -> Names:
+def _mapped(font: Any) -> Iterator[tuple[str, int]]:
+    """Characters and their codes, from the font's map."""
+    if "/ToUnicode" not in font or font.get("/Subtype") == "/Type0":
+        return
+    for code, target in _BFCHAR.findall(font.ToUnicode.read_bytes()[:_MOST_MAP]):
+        yield (
+            bytes.fromhex(target[: len(target) // 4 * 4].decode()).decode("utf-16-be", "replace"),
+            int(code, 16),
+        )
+
+
+def _encoded(font: Any) -> Names:
+    """The names of the font's glyphs by code, from its encoding or from the font itself."""
+    import pikepdf
+
     names: Names = {}
     encoding = font.get("/Encoding")
     if "/Encoding" not in font or (

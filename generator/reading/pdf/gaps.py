@@ -81,7 +81,7 @@ def _cut(piece: Piece, address: int, least: float) -> list[Piece]:
     if piece.style.turn or piece.style.size <= 0:
         return [piece]
     text = piece.text
-    boxes = [_edges(address, index) for index in range(piece.start, piece.end)]
+    boxes = _edges(address, piece.start, piece.end)
     gaps = [after[0] - before[1] for before, after in pairwise(boxes)]
     if statistics.median(gaps) > _USUAL * piece.style.size:
         return [piece]
@@ -117,7 +117,12 @@ def _may_part(before: str, after: str) -> bool:
     return (before.isalnum() or before in ".,;:)]%") and (after.isalnum() or after in "([")
 
 
-def _edges(address: int, index: int) -> tuple[float, float]:
+def _edges(address: int, start: int, end: int) -> list[tuple[float, float]]:
+    """Left and right of each of the characters."""
     rect = pdfium.FS_RECTF()
-    calls.loose_box(address, index, ctypes.addressof(rect))
-    return rect.left, rect.right
+    at = ctypes.addressof(rect)
+    edges = []
+    for index in range(start, end):
+        calls.loose_box(address, index, at)
+        edges.append((rect.left, rect.right))
+    return edges

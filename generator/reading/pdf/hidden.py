@@ -182,7 +182,9 @@ def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]
     used = set(shades.values())
     rows: dict[int, list[Cover]] = {}
     for cover in drawings.covers:
-        if cover.turn > first or any(abs(cover.shade - own) < _LIKE for own in used if own >= 0):
+        if cover.turn > first or (
+            cover.plain and any(abs(cover.shade - own) < _LIKE for own in used if own >= 0)
+        ):
             _, bottom, _, top = cover.area
             if top - bottom < 100 * _ROW:
                 for row in range(math.floor(bottom / _ROW), math.floor(top / _ROW) + 1):
@@ -203,7 +205,7 @@ def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]
             if (
                 left <= x <= right
                 and bottom <= y <= top
-                and (cover.turn > turn or (own >= 0 and cover.shade >= 0 and abs(own - cover.shade) < _LIKE))
+                and (cover.turn > turn or (cover.plain and own >= 0 and abs(own - cover.shade) < _LIKE))
             ):
                 found.add(index)
                 break

@@ -45,7 +45,7 @@ def pieces_of(text: str, address: int, fonts: Fonts) -> list[Piece]:
     if not cuts:
         return []
     firsts = [text_object(address, start) for start, _ in cuts]
-    for (start, end), first, following in zip(cuts, firsts, [*firsts[1:], None], strict=True):
+    for (start, end), first, following in zip(cuts, firsts, [*firsts[1:], None], strict=False):
         parts = [(start, end, False)]
         # The characters of a text object follow one another: where the next word begins in the same, so
         # does all of this one.

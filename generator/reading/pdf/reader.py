@@ -132,7 +132,8 @@ def _pages(document: Any, count: int, path: Path, fonts: Fonts, recogniser: Reco
             pdfium.FPDFText_ClosePage(text_page)
             pdfium.FPDF_ClosePage(page)
         texts.append(text)
-    restore([text.words for text in texts])
+    if any(text.unmapped for text in texts):
+        restore([text.words for text in texts])
     numbers = part_line_numbers([text.words for text in texts])
     pages = [Page(text, build_lines(text.words, text.number)) for text in texts]
     for made, found in zip(pages, numbers, strict=True):

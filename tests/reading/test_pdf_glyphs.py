@@ -117,6 +117,12 @@ def test_a_ligature_without_a_name_is_restored_where_one_word_fits(tmp_path: Pat
     assert "It was the difference, a difference in style and di\ufffdusion." in text
 
 
+def test_greek_letters_that_the_map_calls_latin_are_told_by_their_form(tmp_path: Path) -> None:
+    line = r"(about 100 ) Tj /F2 10 Tf (\001) Tj /F1 10 Tf (g of it, and 5 mg.) Tj"
+    objects = {**mapped("<01> <006D>", "1 /mu"), **font("AdvOT3f84ef53", "1 /mu", "/ToUnicode 11 0 R")}
+    assert "about 100 μg of it, and 5 mg." in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)
+
+
 def test_an_f_as_wide_as_a_ligature_is_marked(tmp_path: Path) -> None:
     """The file's map says f for the one glyph that shows fi."""
     words = "of if for from after half self first fast fine form find life safe leaf off fed fog"

@@ -40,6 +40,7 @@ _FAINT = 60  # opacity, of 255
 _LIKE = 24  # steps of lightness between type and what is under it that a reader sees
 _ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
 _ROW = 20.0  # points
+_MOST_COVERS = 1000  # on one page; the largest count
 
 
 class Doubts:
@@ -176,12 +177,20 @@ def _within(piece: Piece, clip: Area | None) -> bool:
     return share >= _INSIDE * width * height
 
 
+def _size(cover: Cover) -> float:
+    left, bottom, right, top = cover.area
+    return (right - left) * (top - bottom)
+
+
 def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]) -> set[int]:
     """Pieces over which something is painted later, or that have the shade of what is under them."""
     first = min(drawings.turns.values(), default=0)
     used = set(shades.values())
     rows: dict[int, list[Cover]] = {}
-    for cover in drawings.covers:
+    covers = drawings.covers
+    if len(covers) > _MOST_COVERS:
+        covers = sorted(covers, key=_size, reverse=True)[:_MOST_COVERS]
+    for cover in covers:
         if cover.turn > first or (
             cover.plain and any(abs(cover.shade - own) < _LIKE for own in used if own >= 0)
         ):

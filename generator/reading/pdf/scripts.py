@@ -218,7 +218,7 @@ def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
         isotope = re.match(r"[A-Z][a-z]?(?![a-z])", following) is not None and inside.isdigit()
         return _plain(text, inside, glued=glued, apart=not isotope)
     tail = text[-1]
-    if (inside in _RINGS and tail.isdigit()) or (
+    if (inside in _RINGS and (tail.isdigit() or tail in "Nn")) or (
         inside in ("o", "0", "O") and tail.isdigit() and following[:1] in ("C", "F")
     ):
         return _plain(text, "°", glued=True, apart=False)

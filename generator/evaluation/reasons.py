@@ -30,6 +30,7 @@ KINDS = {
 _BEGINNINGS = (
     ("remark", re.compile(r"general remark \(")),
     ("number", re.compile(r"the number .* does not stand in the evidence$", re.DOTALL)),
+    ("number", re.compile(r"a sign at the number .* could not be read in the paper's file$", re.DOTALL)),
     ("name", re.compile(r"“.*” is not named in the evidence$", re.DOTALL)),
     ("coverage", re.compile(r"only \d+% of its content ")),
     ("scattered", re.compile(r"its words stand in the evidence, but ")),

@@ -76,6 +76,7 @@ def test_every_reason_of_the_check_has_its_kind(filling: str) -> None:
     [
         ("general remark (“it depends”), not a statement of the paper", "remark"),
         ("the number 1,204 does not stand in the evidence", "number"),
+        ("a sign at the number 1.24 could not be read in the paper's file", "number"),
         ("“AWS” is not named in the evidence", "name"),
         ("only 31% of its content stands in the evidence", "coverage"),
         ("its words stand in the evidence, but not together", "scattered"),

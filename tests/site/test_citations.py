@@ -16,7 +16,7 @@ from pybtex.database import Person as BibPerson
 from pybtex.database import parse_string
 
 from generator.core import Metadata, Paper, Person
-from generator.reading.metadata.bibliography import read_bibliography
+from generator.reading.metadata.bibliography import metadata_of, read_bibliography
 from generator.site.content.encoding import clean
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.citations import answer_citation, csl_json, day_made, forms, paper_citation
@@ -86,9 +86,12 @@ def a_paper(title: str = "Title", authors: tuple[Person, ...] = (), **more: obje
 def read_back(text: str, folder: Path) -> dict[str, Metadata]:
     file = folder / "papers.bib"
     file.write_text(text, encoding="utf-8")
-    entries, problems = read_bibliography(file)
-    assert problems == []
-    return entries
+    found = read_bibliography(file)
+    assert found.problem is None
+    read = {entry.key: metadata_of(entry) for entry in found.entries}
+    assert [faults for _, faults in read.values() if faults] == []
+    assert [entry.faults for entry in found.entries if entry.faults] == []
+    return {key: metadata for key, (metadata, _) in read.items()}
 
 
 def test_a_paper_comes_back_from_bibtex_as_it_was(tmp_path: Path) -> None:

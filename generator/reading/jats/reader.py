@@ -12,8 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
@@ -21,6 +19,7 @@ from generator.reading.decoding import file_bytes
 from generator.reading.jats.blocks import block, content, section
 from generator.reading.jats.front import front_blocks, keyword_blocks, metadata
 from generator.reading.jats.statements import statements
+from generator.reading.xml_file import xml_root
 from generator.reading.xml_tree import child, children, descend, name_of
 
 # Words; a body with fewer that points to the full text elsewhere is a notice and no paper.
@@ -45,28 +44,7 @@ def read_jats(path: Path, *, id: str) -> Paper:
 
 
 def _article(data: bytes, path: Path) -> Any:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        reason = re.sub(r"\s+", " ", str(error)).strip(" .") or "no element found"
-        raise UnreadablePaper(
-            f"is not well-formed XML ({reason})", path, "export the article again, or repair that line"
-        ) from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and next(declared.iterentities(), None) is not None:
-        raise UnreadablePaper(
-            "declares XML entities of its own, which are never resolved",
-            path,
-            "replace each of them by its text and remove the declarations from the DOCTYPE",
-        )
+    root = xml_root(data, path, "export the article again, or repair that line")
     return _only_article(root, path)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _YEAR = r"((?:19|20)\d\d)"
 _MONTH = (
@@ -74,10 +74,10 @@ def year_of(
     return _of_the_file(references, info)
 
 
-def _plausible(found: object) -> list[int]:
+def _plausible(found: Iterable[str | tuple[str, ...]]) -> list[int]:
     latest = time.gmtime().tm_year + 1
     years = []
-    for one in found:  # type: ignore[attr-defined]
+    for one in found:
         for text in one if isinstance(one, tuple) else (one,):
             if text and int(text) <= latest:
                 years.append(int(text))

@@ -27,7 +27,8 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy generator
-	$(BIN)/python -m pytest -q $(PARALLEL)
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "not alone"
+	$(BIN)/python -m pytest -q -m alone
 
 quick: $(VENV)/.installed-test
 	$(BIN)/ruff check .

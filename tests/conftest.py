@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from generator.core import Metadata, Paper
 from generator.reading.compose import Block, PaperFile, compose
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Where tests run on all cores, each process of theirs takes one: threads of several that wait for each other
+# by turning in circles are slower than one.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 BEETLES = """\
 ---

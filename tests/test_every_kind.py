@@ -14,7 +14,7 @@ from generator.project import Project, shipped
 from generator.project.questions import load_question_set
 from tests.answering.llama_server import serving
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 PAPER = Path(__file__).resolve().parent.parent / "content/papers/digits-seeds.pdf"
 SETTINGS = """\

@@ -17,7 +17,7 @@ from generator.build import BuildOptions, build
 from generator.errors import ModelError
 from generator.project import Project
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = """\

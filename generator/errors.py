@@ -40,7 +40,7 @@ class UnreadablePaper(AnswerbookError):
         self.what, self.where, self.mend = what, str(where), mend
         super().__init__(f"{self.where}: {what}; {mend}.")
 
-    def __reduce__(self) -> tuple[type[UnreadablePaper], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type[UnreadablePaper], tuple[object, ...]]:
         # Raised in reading processes: the default would lose the three arguments on the way back.
         return type(self), (self.what, self.where, self.mend)
 

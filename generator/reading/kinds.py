@@ -31,7 +31,6 @@ _PACKED = (
 )
 _SOURCE = "is an archive of LaTeX source"
 _FILES = "is an archive of several files"
-_FILES = "is an archive of several files"
 _UNPACK = "unpack it into a folder of its own and give the main .tex file there"
 _PROLOG = re.compile(
     rb"\s*(?:<\?[^>]{0,2000}\?>|<!--.{0,20000}?-->|<!DOCTYPE[^>\[]{0,2000}>)", re.DOTALL | re.I

@@ -19,7 +19,7 @@ class Scanned(UnreadablePaper):
             "install text recognition (pip install 'answerbook[ocr]'), or take another version",
         )
 
-    def __reduce__(self) -> tuple[type[Scanned], tuple[str, int]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type[Scanned], tuple[object, ...]]:
         # Raised in reading processes: the default would lose the two arguments on the way back.
         return type(self), (self.where, self.pages)
 

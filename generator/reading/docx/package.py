@@ -112,7 +112,7 @@ def opened(path: Path) -> Iterator[Package]:
     """Open ``path`` as a Word document. Raises UnreadablePaper for what is none."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise UnreadablePaper(
             "is no whole Word document (.docx)", path, f"fetch it again, or {_MEND}"
         ) from error

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from generator.reading.grid import Cell, span, write_grid
 from generator.reading.html.inline import HEADINGS, write
 from generator.reading.inline import Inline
-
-_WIDEST = 60  # columns that one cell may claim: a hostile colspan must not make a line of a billion bars
 
 
 def is_span_table(part: Any) -> bool:
@@ -30,32 +29,14 @@ def own_cells(table: Any) -> Iterator[Any]:
 
 
 def write_rows(table: Any, rows: Inline) -> None:
-    """Append a line for every row that says anything.
+    """Append a line for every row that says anything."""
+    write_grid(([_cell(part) for part in _cells(row)] for row in _rows(table)), rows)
 
-    A cell that reaches over several columns or rows stands once, where it starts; the places that it
-    covers stay empty, so that columns keep their order. Empty cells at the end are left out.
-    """
-    taken: dict[int, int] = {}  # rows for which a cell above still reaches into a column
-    for row in _rows(table):
-        rows.newline()
-        column, waiting = 0, 0
-        for cell in _cells(row):
-            while taken.get(column, 0) > 0:
-                taken[column] -= 1
-                column, waiting = column + 1, waiting + 1
-            inner = Inline()
-            write(cell, inner)
-            if inner:
-                for _ in range(waiting):
-                    rows.cell()
-                waiting = 0
-                rows.append(inner)
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            if down > 1:
-                taken.update(dict.fromkeys(range(column, column + across), down - 1))
-            column, waiting = column + across, waiting + across
-        for beyond in [c for c in taken if c >= column]:
-            taken[beyond] = max(0, taken[beyond] - 1)
+
+def _cell(part: Any) -> Cell:
+    line = Inline()
+    write(part, line)
+    return Cell(line, _span(part, "colspan"), _span(part, "rowspan"))
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -88,8 +69,6 @@ def _is(part: Any, tag: str, *marks: str) -> bool:
 
 
 def _span(cell: Any, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    for mark in (cell.get("class") or "").split():
-        if mark.startswith(f"ltx_{name}_"):
-            value = mark.rpartition("_")[2]
-    return max(1, min(int(value), _WIDEST)) if value.isascii() and value.isdecimal() and len(value) < 6 else 1
+    marks = (cell.get("class") or "").split()
+    latexml = next((mark.rpartition("_")[2] for mark in marks if mark.startswith(f"ltx_{name}_")), None)
+    return span(latexml or cell.get(name))

@@ -11,6 +11,7 @@ from lxml import etree
 from generator.reading.inline import Inline, names
 from generator.reading.links import target, written_links
 from generator.reading.mathml import math_text, tex_text
+from generator.reading.raised import add_reference, script_mark
 from generator.reading.xml_tree import HREF, child, children, name_of, text_after
 
 _SILENT = names(
@@ -167,18 +168,7 @@ def _script(part: Any, name: str, line: Inline, floats: list[Any]) -> None:
         return
     inside = "".join(part.itertext()).strip()
     before = line.last_letter()
-    if inside and before.isalnum():
-        number = inside.strip("+-−–±*′,").isdigit()
-        if name == "sup":
-            glued = before.isdigit() or not number  # 10^−3, x^T; but m2 and 5th
-            if (
-                glued
-                and inside.lower() not in ("st", "nd", "rd", "th", "o", "º", "°", "®", "™")
-                and inside[0] not in "*†‡§"
-            ):
-                line.add("^")
-        elif before.isdigit() or not number:  # x_i; but CO2
-            line.add("_")
+    line.add(script_mark(before, inside, raised=name == "sup"))
     write(part, line, floats)
     if name == "sup" and before in ("", " ", "\n") and _opens_note(part, inside):
         line.gap()
@@ -200,20 +190,11 @@ def _opens_note(part: Any, mark: str) -> bool:
 
 
 def _citation_mark(part: Any, line: Inline, floats: list[Any]) -> None:
-    """Raised numbers of references, in brackets and before the full stop: ``shown [3,4].``
-
-    Raised, they stand apart from the word; on the line they would make ``shown.3,4`` of it.
-    """
+    """Append the raised numbers of references."""
     inner = Inline()
     write(part, inner, floats)
-    numbers = inner.text.strip("[]() ")
-    if not numbers:
-        return
-    if line.tail() in (".", ",", ";", ":"):
-        line.before_punctuation(f" [{numbers}]")
-    else:
-        line.gap()
-        line.add(f"[{numbers}]")
+    if numbers := inner.text.strip("[]() "):
+        add_reference(line, numbers)
 
 
 def _alternative(part: Any, line: Inline, floats: list[Any]) -> None:

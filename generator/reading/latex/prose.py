@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 
 from generator.core.paper import Role, SectionKind
@@ -24,7 +25,7 @@ _FEET = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
 _NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
 
 
-class Prose:
+class Prose(ABC):
     """Writes running text while tokens come, and makes paragraphs of it.
 
     kind: of paragraphs that a command or an environment sets apart (abstract, keywords, references).
@@ -117,9 +118,9 @@ class Prose:
         """Whether blank lines part nothing here: in an item, a cell, a caption."""
         return self._flat or self._items is not None
 
+    @abstractmethod
     def command(self, name: str) -> None:
         """Write a command, and what it takes with it."""
-        raise NotImplementedError
 
     def words(self, name: str) -> None:
         """Write a command that stands in running text."""

@@ -1,6 +1,6 @@
 """Raised and lowered characters in a notation that keeps their meaning: ``10^5``, ``x_i``, ``shown [3].``
 
-The notation is the one of the other readers (generator/reading/jats/inline.py). There the file says what is
+The notation is the one of the other readers (`generator.reading.raised`). There the file says what is
 an exponent and what the number of a note; here the characters around it must.
 """
 

@@ -5,29 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
+from jinja2 import Environment, TemplateError, TemplateNotFound, Undefined
 from markupsafe import Markup
 
-from generator.core.counting import counted
 from generator.errors import SiteError
 from generator.site.content.encoding import clean
+from generator.site.content.templates import engine
 
 
 @lru_cache(maxsize=4)
 def environment(templates: Path) -> Environment:
     """The engine for pages of answers: values are cleaned and escaped, unknown names are errors."""
-    engine = Environment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=True,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    engine.globals["counted"] = counted
-    return engine
+    return engine(templates, _shown, escapes=True)
 
 
 def render(templates: Path, name: str, **values: object) -> str:

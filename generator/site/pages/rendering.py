@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, Undefined
+from jinja2 import Environment, TemplateError, TemplateNotFound, Undefined
 
 from generator.core import Paper, Question
 from generator.core.counting import counted
@@ -26,6 +26,7 @@ from generator.site.content.links import (
     paper_page,
 )
 from generator.site.content.statuses import LOOKS
+from generator.site.content.templates import engine
 from generator.site.content.wording import title_of
 from generator.site.exports.crate import Export
 from generator.site.pages.blocks import blocks
@@ -54,20 +55,10 @@ SIMILAR = "similar.md.j2"
 @lru_cache(maxsize=4)
 def environment(templates: Path) -> Environment:
     """The engine for pages: every value is encoded, and a name that does not exist is an error."""
-    engine = Environment(
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        autoescape=False,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,  # it would ask the disk at each block; who writes pages begins with a new engine
-    )
-    engine.globals["counted"] = counted
-    engine.globals["block"] = blocks(engine)
-    engine.filters["thousands"] = "{:,}".format
-    return engine
+    made = engine(templates, _shown, escapes=False)
+    made.globals["block"] = blocks(made)
+    made.filters["thousands"] = "{:,}".format
+    return made
 
 
 def _shown(value: object) -> str:

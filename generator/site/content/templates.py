@@ -1,0 +1,33 @@
+"""The engine of templates: what all pages share, whichever rule makes values safe to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.core.counting import counted
+
+__all__ = ["engine"]
+
+
+def engine(templates: Path, printed: Callable[[object], object], *, escapes: bool) -> Environment:
+    """Return an engine for the templates in a folder; a name that does not exist is an error.
+
+    printed: makes of each value what a template prints. escapes: whether that is then escaped as HTML.
+    Templates are not looked at again: it would ask the disk at each block. Who writes pages begins with a
+    new engine.
+    """
+    made = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        autoescape=escapes,
+        finalize=printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.globals["counted"] = counted
+    return made

@@ -2,6 +2,8 @@
 
     python -m tests.benchmarks.reading [--data ../shared/data] [--json] [--rounds 3]
 
+Sentences that look wrong are counted too, and listed by ``python -m tests.benchmarks.alarms --show any``.
+
 Prints a report in Markdown. What is measured knows nothing of the reader: running lines are told by
 patterns written by hand from the pages as printed, the columns of a page by the lines that PDFium
 reports and their places, evidence by quotes that people took from the papers.
@@ -23,6 +25,7 @@ import pypdfium2
 from generator.core import Paper
 from generator.evaluation.report import markdown
 from generator.reading.pdf import read_pdf
+from tests.benchmarks import alarms
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -158,7 +161,8 @@ def measure(data: Path, rounds: int) -> dict[str, Any]:
                 ),
             }
         )
-    return {"pdf": rows, "jats": jats_milliseconds(data, rounds)}
+    found = alarms.measure(alarms.files_of(data), alarms.kept())
+    return {"pdf": rows, "jats": jats_milliseconds(data, rounds), "alarms": alarms.presented(found)}
 
 
 def jats_milliseconds(data: Path, rounds: int) -> dict[str, float]:
@@ -198,6 +202,7 @@ def presented(result: dict[str, Any]) -> dict[str, Any]:
         "of these found": sum(r["references"] > 0 for r in headed),
         "JATS files": len(result["jats"]),
         "JATS, ms a paper, mean": round(statistics.mean(result["jats"].values()), 1),
+        "running text, and sentences that look wrong": result["alarms"],
         "by PDF": {
             r["file"]: {
                 "pages": r["pages"],

@@ -41,6 +41,10 @@ _ITEM = re.compile(r"(?:[a-z]|[ivx]{1,4})[.)\]]\s")
 _NOTE = re.compile(r"^(?:\d{1,2}|[*†‡§¶#]+)\s?[A-Z]")
 # A name that is written in lower case wherever it stands: mRNA, iPhone, p53, α-helix, k-means.
 _NAME = re.compile(r"[a-z]{1,2}(?=[A-Z])|[a-z]+\d|[α-ω]|[a-z]-[a-zA-Z]|(?:de|van|von|di|da|del|ter)\s[A-Z]")
+# A formula may open a sentence in lower case, or end one without a stop: "is given by E = m c^2 (3)".
+_FORMULA_FIRST = re.compile(r"\S{0,30}[=_^(){}\[\]|<>≤≥∈∼]|[a-z]{1,2}\s?[=<>≤≥∈∼:+−·]")
+_FORMULA_LAST = re.compile(r"[=<>≤≥∈∼≈→].{0,60}$|[=<>≤≥∈∼≈→∑].*\(\s?[A-Z]?\d{1,3}(?:\.\d{1,3})?[a-z]?\s?\)$")
+_ADDRESS_LAST = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S+$|\S+@\S+\.\w+$")
 _STOP = re.compile(
     r"[.!?:;…。！？][\"'”’»)\]}]*(?:\s?[\[(]?\d{1,3}(?:[,–-]\s?\d{1,3})*[\])]?|\^[\d,–*†‡-]+|[*†‡§]{1,2})?$"
 )
@@ -103,10 +107,11 @@ def flagged(paper: Paper) -> list[Flagged]:
 def _alarms(sentence: Sentence, known: _Paper, whole: bool) -> Iterator[str]:
     text = sentence.text
     bare = text.lstrip(_OPENING)
-    if bare[:1].islower() and not (_ITEM.match(bare) or _NAME.match(bare)):
+    if bare[:1].islower() and not any(p.match(bare) for p in (_ITEM, _NAME, _FORMULA_FIRST)):
         yield "lower case"
     # What is all of a section ("Presented at: TDWG 2023") is an entry of a form.
-    if not _STOP.search(text) and not (whole and len(text) < 100):
+    ended = _STOP.search(text) or _ADDRESS_LAST.search(text) or _ends_with_formula(text)
+    if not (ended or (whole and len(text) < 100)):
         yield "no stop"
     for kind, pattern in _GARBLED.items():
         if pattern.search(text):
@@ -119,6 +124,15 @@ def _alarms(sentence: Sentence, known: _Paper, whole: bool) -> Iterator[str]:
         if known.before is not None and _out_of_order(known.before, sentence):
             yield "order"
         known.before = sentence
+
+
+def _ends_with_formula(text: str) -> bool:
+    """Whether hardly a word stands behind the last sign of a formula."""
+    match = _FORMULA_LAST.search(text)
+    if match is None:
+        return False
+    tail = re.split(r"[=<>≤≥∈∼≈→]", match[0])[-1]
+    return not re.search(r"(?<![\w^])[a-z]{2,}(?![\w(_^])", tail)
 
 
 def _merged(word: str, words: Counter[str]) -> bool:

@@ -115,6 +115,8 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
         return _float(piece, setter, aside)
     if piece.role == "table":
         return [setter.table(piece.lines, kind)]
+    if piece.role == "formula":
+        return [setter.block(piece.lines, "list", kind=kind)]
     if piece.role in ("box title", "float note"):
         return [setter.block(piece.lines, "caption", kind=kind)]
     if piece.role == "label":

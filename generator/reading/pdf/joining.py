@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.reading.pdf.formulas import continues_formula
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 from generator.reading.sections import section_kind
@@ -42,6 +43,10 @@ def join(pieces: Sequence[Piece]) -> list[Piece]:
     until = -1  # index of the paragraph that the last one goes on in
     listed = False  # among references, whose lines stay as they are
     for index, piece in enumerate(pieces):
+        if last is not None and continues_formula(last, piece):
+            _append(last, piece)
+            apart = False
+            continue
         if index < until or piece.role in _APART:
             if piece.role == "heading":
                 piece.role = "box title"
@@ -52,9 +57,7 @@ def join(pieces: Sequence[Piece]) -> list[Piece]:
             if _formula(last, held, piece):
                 last.lines.extend(x for p in held for x in p.lines)
                 held.clear()
-            last.lines.extend(piece.lines)
-            last.columns.extend(piece.columns)
-            last.x0, last.x1 = piece.x0, piece.x1
+            _append(last, piece)
             apart = False
             until = -1 if listed else _other_half(pieces, index, last)
             continue
@@ -63,11 +66,20 @@ def join(pieces: Sequence[Piece]) -> list[Piece]:
             listed = section_kind(piece.text) == "references"
         at = len(result)
         result.append(piece)
-        last = piece if piece.role == "prose" else None
+        last = piece if piece.role in ("prose", "formula") else None
         apart = False
         until = _other_half(pieces, index, last) if last is not None and not listed else -1
     release()
     return result
+
+
+def _append(last: Piece, piece: Piece) -> None:
+    """Let a paragraph go on with another; a formula with the words behind it is a paragraph."""
+    if piece.role == "prose":
+        last.role = "prose"
+    last.lines.extend(piece.lines)
+    last.columns.extend(piece.columns)
+    last.x0, last.x1 = piece.x0, piece.x1
 
 
 def _other_half(pieces: Sequence[Piece], at: int, last: Piece) -> int:

@@ -19,6 +19,7 @@ from generator.reading.pdf.float_notes import mark_float_notes
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.flow import pieces_of
 from generator.reading.pdf.fonts import Fonts
+from generator.reading.pdf.formulas import mark_formulas
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.front import part_front
 from generator.reading.pdf.furniture import Page, part_furniture
@@ -100,6 +101,7 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     pieces = pieces_of(pages, body, find_title(first, body, running, title))
     mark_float_notes(pieces, body)
     part_front(pieces, body)
+    mark_formulas(pieces, body)
     mark_remnants(pieces, body)
     return pieces
 

@@ -38,7 +38,7 @@ _ASIDE = ("references", "furniture", "front")
 _OPENING = "“\"'‘«(["
 # The mark of an item: "(ii) To control", "a) the cycle".
 _ITEM = re.compile(r"(?:[a-z]|[ivx]{1,4})[.)\]]\s")
-_NOTE = re.compile(r"^(?:\d{1,2}|[*†‡§¶#]+)\s?[A-Z]")
+_NOTE = re.compile(r"^(?:\d{1,2}|[*†‡§¶#]+)\s?(?:[A-Z“\"]|https?:|www\.)")
 # A name that is written in lower case wherever it stands: mRNA, iPhone, p53, α-helix, k-means.
 _NAME = re.compile(r"[a-z]{1,2}(?=[A-Z])|[a-z]+\d|[α-ω]|[a-z]-[a-zA-Z]|(?:de|van|von|di|da|del|ter)\s[A-Z]")
 # A formula may open a sentence in lower case, or end one without a stop: "is given by E = m c^2 (3)".
@@ -86,32 +86,44 @@ class _Paper:
     before: Sentence | None = None
 
 
-def running_text(paper: Paper) -> Iterator[tuple[str, Sentence, bool]]:
-    """The sentences of a paper's running text: title of the section, sentence, whether all of the section."""
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A sentence of running text; whole: it is all of its section; note: it stands in a footnote."""
+
+    section: str
+    sentence: Sentence
+    whole: bool
+    note: bool
+
+
+def running_text(paper: Paper) -> Iterator[_Placed]:
+    """The sentences of a paper's running text, in reading order."""
     for section in paper.sections:
         if section.kind in _ASIDE:
             continue
         whole = len(section.paragraphs) == 1 and len(section.paragraphs[0].sentences) == 1
         for paragraph in section.paragraphs:
             if paragraph.role == "prose":
+                note = _NOTE.match(paragraph.sentences[0].text) is not None
                 for sentence in paragraph.sentences:
-                    yield section.title, sentence, whole
+                    yield _Placed(section.title, sentence, whole, note)
 
 
 def flagged(paper: Paper) -> list[Flagged]:
     """All sentences of a paper's running text with their alarms."""
     known = _Paper(Counter(w for s in paper.sentences for w in re.findall(r"[^\W\d_]+", s.text.lower())))
-    return [Flagged(title, s, tuple(_alarms(s, known, whole))) for title, s, whole in running_text(paper)]
+    return [Flagged(p.section, p.sentence, tuple(_alarms(p, known))) for p in running_text(paper)]
 
 
-def _alarms(sentence: Sentence, known: _Paper, whole: bool) -> Iterator[str]:
+def _alarms(placed: _Placed, known: _Paper) -> Iterator[str]:
+    sentence = placed.sentence
     text = sentence.text
     bare = text.lstrip(_OPENING)
     if bare[:1].islower() and not any(p.match(bare) for p in (_ITEM, _NAME, _FORMULA_FIRST)):
         yield "lower case"
     # What is all of a section ("Presented at: TDWG 2023") is an entry of a form.
     ended = _STOP.search(text) or _ADDRESS_LAST.search(text) or _ends_with_formula(text)
-    if not (ended or (whole and len(text) < 100)):
+    if not (ended or (placed.whole and len(text) < 100)):
         yield "no stop"
     for kind, pattern in _GARBLED.items():
         if pattern.search(text):
@@ -120,7 +132,8 @@ def _alarms(sentence: Sentence, known: _Paper, whole: bool) -> Iterator[str]:
         yield "blank lost"
     if _twice(sentence, known):
         yield "twice"
-    if sentence.page and sentence.box:
+    # A footnote stands between the paragraphs of its column and of the next, and so tells nothing.
+    if sentence.page and sentence.box and not placed.note:
         if known.before is not None and _out_of_order(known.before, sentence):
             yield "order"
         known.before = sentence
@@ -156,14 +169,11 @@ def _twice(sentence: Sentence, known: _Paper) -> bool:
 
 
 def _out_of_order(before: Sentence, sentence: Sentence) -> bool:
-    """Whether a sentence stands on an earlier page, or above and left of the one before it.
-
-    A footnote stands between the paragraphs of its column and the next, so that none of its neighbours tells.
-    """
+    """Whether a sentence stands on an earlier page, or above and left of the one before it."""
     page, last = sentence.page or 0, before.page or 0
     if before.box is None or sentence.box is None or page < last:
         return True
-    if page > last or _NOTE.match(before.text):
+    if page > last:
         return False
     (_, top, right, _), (x0, y0, _, y1) = before.box, sentence.box
     return y0 < top - 6 and x0 < right - 20 and y1 < top + 2

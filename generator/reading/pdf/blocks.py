@@ -17,7 +17,7 @@ from generator.reading.pdf.references import split_entries
 from generator.reading.pdf.text import cells_text, running_text
 from generator.reading.sections import section_kind
 
-_BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)")
+_BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—−-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s)")
 _RUN_IN_KINDS = {"availability", "back", "front"}
 
 Shown = Callable[[int, Box], Box]
@@ -115,8 +115,10 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
         return _float(piece, setter, aside)
     if piece.role == "table":
         return [setter.table(piece.lines, kind)]
-    if piece.role == "formula":
+    if piece.role in ("formula", "item"):
         return [setter.block(piece.lines, "list", kind=kind)]
+    if piece.role == "code":
+        return [setter.rows([setter.block(row, "list") for row in rows_of(piece.lines)], "list", kind)]
     if piece.role in ("box title", "float note"):
         return [setter.block(piece.lines, "caption", kind=kind)]
     if piece.role == "label":

@@ -30,6 +30,7 @@ _VERB = re.compile(
     r"|displays|reports|contains"
     r"|provides|compares|describes|demonstrates|indicates|in|of|for|we|the)\b|[,;)]"
 )
+_OPENS = re.compile(r"(?:[A-Z]$|[A-Z][.)]|[IVX]+\b|The|We|In|It|This|These|And|A|An|For|As|If)\b")
 
 
 def begins_caption(line: Line, body: BodyStyle) -> bool:
@@ -55,6 +56,8 @@ def begins_caption(line: Line, body: BodyStyle) -> bool:
     if stop in (".", ":", "|", "—", "–", "│"):
         # "... as seen in / Table 2. The next" breaks a line of text before the word.
         return stop == ":" or label.bold or label.name != body.font or not re.match(r"[a-z]", rest)
+    if rest[:1].isupper() and not _OPENS.match(rest):
+        return True  # "Table 1 Sizes of the sets": behind the number a sentence goes on in lower case
     differs = (
         (label.bold and not body.bold)
         or abs(line.size - body.size) > 0.05 * body.size

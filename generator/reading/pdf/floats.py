@@ -7,6 +7,7 @@ place, so that the order of the page is found without its labels and cells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from generator.reading.pdf.strips import Strip, cells_of_rows, in_row, mark_pros
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 
+# What stands below its title.
+_LISTING = re.compile(r"(?:algorithm|listing)\b", re.I)
 _TABLE_GAP = 3.6  # widest gap between two rows of a table, in type sizes
 
 
@@ -172,6 +175,8 @@ def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int], captions_
         content = below
         if _looks_tabular(above) and (captions_below or not _looks_tabular(below)):
             content = _dense(above, start)
+    elif _LISTING.match(start.text):
+        content = _dense(below, caption[-1])
     else:
         content = above
         if not above and len(below) >= 4 and _all_labels(below, body):

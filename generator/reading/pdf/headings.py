@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
@@ -39,7 +40,7 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
     canonical = is_canonical(text)
     if not canonical and piece.size < 0.85 * body.size:
         return 0
-    bold = piece.bold > 0.8 and not body.bold
+    bold = piece.bold > 0.8 and (not body.bold or _in_bold_font(piece, body))
     larger = piece.size > 1.07 * body.size
     caps = bare.upper() == bare and letters >= 5
     slanted = sum(x.italic * len(x.text) for x in piece.lines) > 0.8 * len(text)
@@ -51,7 +52,7 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
     distinct = bold or larger or ((caps or styled) and gap)
     if not distinct and gap and len(piece.lines) <= 2:
         distinct = (number is not None and slanted) or (slanted and len(bare.split()) <= 12 and len(bare) > 5)
-    if not distinct and gap and len(piece.lines) == 1 and number is not None:
+    if not distinct and gap and len(rows_of(piece.lines)) == 1 and number is not None:
         # A title in the type of the text is told by a number of two levels and the missing stop.
         distinct = "." in number[1] and len(text) <= 90 and not text.endswith((".", ":"))
     if not distinct and not (canonical and (gap or _alone(piece))):
@@ -61,6 +62,11 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
     if number and re.fullmatch(r"[IVX]+", number[1]) and (canonical or caps):
         return 1
     return 9
+
+
+def _in_bold_font(piece: Piece, body: BodyStyle) -> bool:
+    """Whether the type is called bold and is not that of the text, all of which its file calls heavy."""
+    return all(x.font.name != body.font and "bold" in x.font.name.lower() for x in piece.lines)
 
 
 def _alone(piece: Piece) -> bool:

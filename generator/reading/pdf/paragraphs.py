@@ -17,7 +17,7 @@ from generator.reading.pdf.floats import StandIn
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 
-_ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓–—*-]\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s?)")
+_ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓–—−*-]\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s?)")
 _NUMBERED_TITLE = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-H](?:\.\d{1,2}){1,3}\.?|[IVX]{1,5}\.)\s+(?:[|│]\s+)?[A-Z]"
 )

@@ -25,6 +25,7 @@ from generator.reading.pdf.front import part_front
 from generator.reading.pdf.furniture import Page, part_furniture
 from generator.reading.pdf.identity.covers import part_covers
 from generator.reading.pdf.identity.embedded import embedded
+from generator.reading.pdf.items import mark_items
 from generator.reading.pdf.joining import join
 from generator.reading.pdf.ligatures import restore
 from generator.reading.pdf.line_numbers import part_line_numbers
@@ -113,7 +114,9 @@ def _blocks(pages: list[Page], pieces: list[Piece]) -> tuple[list[Block], list[B
         return frames[page].as_shown(box)
 
     words = vocabulary(line for page in pages for line in page.lines)
-    return blocks_of(join(pieces), Setter(words, shown))
+    whole = join(pieces)
+    mark_items(whole)
+    return blocks_of(whole, Setter(words, shown))
 
 
 def _pages(document: Any, count: int, path: Path, fonts: Fonts, recogniser: Recogniser | None) -> list[Page]:

@@ -15,7 +15,7 @@ from generator.reading.pdf.style import BodyStyle
 _FEW = 4  # words in lower case from which on a piece may be a sentence
 _FULL = 0.6  # share of its column that a line of text fills
 _FORMULA = re.compile(r"[=≤≥<>∑∫√∈→]|^\(\d{1,3}[a-z]?\)$|\(\d{1,3}[a-z]?\)$")
-_ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\[\d{1,3}\])\s")
+_ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*–—−-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\[\d{1,3}\])\s")
 _BESIDE = ("float", "label", "table")
 
 

@@ -25,6 +25,9 @@ from generator.reading.pdf.style import BodyStyle
 _EQUATION_NUMBER = re.compile(r"^\([A-Z]?\d{1,3}[a-z]?\)$")
 # What hangs out to the left of an item: a bullet or its number.
 _MARK = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*–—−-]|[\[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]?)$")
+_FIGURE = re.compile(r"[(\[]?[<>≤≥±~=]?[-−–+]?\d*[.,]?\d+(?:[-–/]\d*\.?\d+)?%?[)\],;]*|[-–−—]|n/?a", re.I)
+_FIGURES = 0.7  # share of a row's words that are figures
+_FEW_FIGURES = 6  # words from which on that share tells
 _NOTE = re.compile(r"^(?:\d{1,2}|[*†‡§¶#∗]+|[a-e])\s?\S")
 
 
@@ -109,7 +112,7 @@ def _classify(pieces: Sequence[Piece], body: BodyStyle) -> None:
     for index, piece in enumerate(pieces):
         if piece.role != "prose":
             continue
-        if is_table(piece.lines):
+        if is_table(piece.lines) or _is_figures(piece):
             piece.role = "table"
             continue
         level = heading_depth(piece, body, gap=_set_off(pieces, index, body))
@@ -140,6 +143,16 @@ def is_table(lines: Sequence[Line]) -> bool:
     rows = rows_of(lines)
     cells = sum(len(r) > 2 or (len(r) == 2 and not _MARK.match(r[0].text)) for r in rows)
     return len(rows) >= 2 and cells >= 0.5 * len(rows)
+
+
+def _is_figures(piece: Piece) -> bool:
+    """Whether hardly anything but figures stands in a paragraph: rows of a table without their cells."""
+    words = piece.text.split()
+    return len(words) >= _FEW_FIGURES and sum(map(_is_figure, words)) >= _FIGURES * len(words)
+
+
+def _is_figure(word: str) -> bool:
+    return _FIGURE.fullmatch(word) is not None
 
 
 def _is_label(piece: Piece, body: BodyStyle) -> bool:

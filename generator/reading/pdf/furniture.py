@@ -19,6 +19,7 @@ from generator.reading.pdf.side_bands import part_side_bands
 from generator.reading.pdf.words import TextPage
 
 _EDGE_ROWS = 5
+_SURE = 99  # a larger number that fits the count of its page is that page's number
 _BANNER = re.compile(
     r"downloaded (?:from|by|on)|authorized licensed use|terms (?:and|&) conditions"
     r"|all rights reserved|certified by peer review"
@@ -35,6 +36,7 @@ _PAGE_NUMBER = re.compile(
     r"|-)\s*\d{1,5})?[\W_]*$",
     re.I,
 )
+_TAIL = re.compile(r"[a-z(][\w,;:()'’-]*\s(?:\S+\s){1,20}\S*[a-z)\]][.?!]$")  # of a paragraph's last sentence
 _ADDRESS = re.compile(r"https?://|www\.|\bdoi\b", re.I)
 _NUMBER = re.compile(r"\d+")
 
@@ -234,6 +236,9 @@ def _is_furniture(page: Page, line: Line, row: _Row, index: int, at_bottom: bool
     alone = row.gap > 1.7 * row.size
     if number is not None and ((at_bottom, number - page.number) in signs.offsets or (index == 0 and alone)):
         return True
+    # The first page often has its number at the other edge.
+    if number is not None and number > _SURE and (not at_bottom, number - page.number) in signs.offsets:
+        return True
     if len(row.lines) == 1 and index == 0 and alone and _PAGE_NUMBER.match(line.text):
         return True
     return len(line.text) <= 400 and _BANNER.search(line.text) is not None and (page.number > 1 or at_bottom)
@@ -243,7 +248,7 @@ def _counts(page: Page, line: Line, row: _Row, at_bottom: bool, signs: _Signs) -
     """Whether the line is the page's number, alone between a note of the first page and its text."""
     number = _number_of(line)
     sure = len(row.lines) == 1 or (
-        number is not None and number > 99 and line in (row.lines[0], row.lines[-1])
+        number is not None and number > _SURE and line in (row.lines[0], row.lines[-1])
     )
     return number is not None and sure and (at_bottom, number - page.number) in signs.offsets
 
@@ -251,7 +256,7 @@ def _counts(page: Page, line: Line, row: _Row, at_bottom: bool, signs: _Signs) -
 def _runs(page: Page, row: _Row, index: int, at_bottom: bool, signs: _Signs) -> bool:
     """Whether a row is a running head or foot though its words are found on this page only."""
     text = row.text.strip()
-    if len(text) > 160 or row.gap <= 1.6 * row.size:
+    if len(text) > 160 or row.gap <= 1.6 * row.size or _TAIL.match(text):
         return False
     if page.number == 1:
         return at_bottom and index == 0 and _ADDRESS.search(text) is not None

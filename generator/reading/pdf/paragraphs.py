@@ -16,13 +16,16 @@ from generator.core.paper import SectionKind
 from generator.reading.pdf.floats import StandIn
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.sections import section_kind
 
 _ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓–—−*-]\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s?)")
 _NUMBERED_TITLE = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[A-H](?:\.\d{1,2}){1,3}\.?|[IVX]{1,5}\.)\s+(?:[|│]\s+)?[A-Z]"
 )
 _DEEP_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]")
-ENDED = re.compile(r"[.!?:][\"'”’)\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*)?$")
+# A number behind the stop is that of a note; "(10.3" at a line's end is a decimal.
+ENDED = re.compile(r"(?:[.!?:][\"'”’)\]]*|(?<!\d)[.!?:][\"'”’)\]]*\d{1,3}(?:[,–-]\d{1,3})*)$")
+_DECIMAL_LAST = re.compile(r"\d\.\d{1,3}$")
 
 
 @dataclass(slots=True)
@@ -114,7 +117,7 @@ def _begins(
     x1: float,
 ) -> bool:
     """Whether a paragraph begins with this line. heads: first lines of the rows of the one before."""
-    ended = ENDED.search(last.text) is not None
+    ended = ENDED.search(last.text) is not None or _is_cell(last)
     if len(heads) == 1 and not ended and (_plain_title(last, line, x1) or _known_title(last, line)):
         return True
     if _set_off(line, last, leading, ended) or _other_type(line, last, heads, ended):
@@ -183,8 +186,24 @@ def _other_type(line: Line, last: Line, heads: Sequence[Line], ended: bool) -> b
         and len(last.text) > 3
     ):
         return True
+    if line.italic > 0.9 and last.italic < 0.2 and ended and _back_title(line):
+        return True
     slanted = last.italic > 0.9 and line.italic < 0.5
+    if slanted and len(heads) == 1 and _back_title(last):
+        return True
     return slanted and len(heads) <= 2 and NUMBERED.match(heads[0].text) is not None
+
+
+def _is_cell(line: Line) -> bool:
+    """Whether a line ends with a decimal and says little else: a cell or a row, which needs no stop."""
+    return _DECIMAL_LAST.search(line.text) is not None and len(re.findall(r"\b[a-z]{2,}", line.text)) < 4
+
+
+def _back_title(line: Line) -> bool:
+    """Whether a line is a title of the parts behind the text ("Declaration of Conflicting Interests")."""
+    text = line.text
+    title = text[:1].isupper() and len(text) < 60 and not ENDED.search(text)
+    return title and section_kind(text) in ("back", "availability", "references")
 
 
 def _ends_early(last: Line, line: Line, x1: float) -> bool:

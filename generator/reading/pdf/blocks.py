@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from generator.core.paper import SectionKind
 from generator.reading.compose import Block, BlockRole, Box, Link, Span
+from generator.reading.pdf.code import is_links
 from generator.reading.pdf.floats import StandIn, rows_of
 from generator.reading.pdf.front import KEYWORDS_MARK
 from generator.reading.pdf.lines import Line
@@ -18,6 +19,7 @@ from generator.reading.pdf.text import cells_text, running_text
 from generator.reading.sections import section_kind
 
 _BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—−-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s)")
+_LINK_MARK = re.compile(r"(?:\d{1,3}|[*†‡§¶])\s?(?:https?:|www\.)")
 _RUN_IN_KINDS = {"availability", "back", "front"}
 
 Shown = Callable[[int, Box], Box]
@@ -115,6 +117,11 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
         return _float(piece, setter, aside)
     if piece.role == "table":
         return [setter.table(piece.lines, kind)]
+    if piece.role == "note" and is_links(piece.text):
+        starts = [i for i, x in enumerate(piece.lines) if _LINK_MARK.match(x.text)]
+        ends = [*starts[1:], len(piece.lines)]
+        notes = [piece.lines[a:b] for a, b in zip([0, *starts[1:]], ends, strict=False)]
+        return [setter.rows([setter.block(x, "list") for x in notes], "list", kind)]
     if piece.role in ("formula", "item"):
         return [setter.block(piece.lines, "list", kind=kind)]
     if piece.role == "code":

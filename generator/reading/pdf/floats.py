@@ -308,7 +308,7 @@ def _widened(found: Float, line: Line, strip: Strip, whole: Strip, body: BodySty
         if top <= x.y <= bottom
         and id(x) not in own
         and id(x) not in taken
-        and (x.x0 >= strip.x1 or x.x1 <= strip.x0)
+        and (x.x0 >= strip.x1 or x.x1 <= strip.x0 or x.x0 < strip.x1 - 1 < x.x1)  # of both columns
     ]
     if not beside or any(
         id(x) in strip.prose or begins_caption(x, body) or body.like_heading(x) for x in beside

@@ -26,6 +26,7 @@ _EQUATION_NUMBER = re.compile(r"^\([A-Z]?\d{1,3}[a-z]?\)$")
 # What hangs out to the left of an item: a bullet or its number.
 _MARK = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*–—−-]|[\[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]?)$")
 _FIGURE = re.compile(r"[(\[]?[<>≤≥±~=]?[-−–+]?\d*[.,]?\d+(?:[-–/]\d*\.?\d+)?%?[)\],;]*|[-–−—]|n/?a", re.I)
+_RUN_IN = 60  # characters of a title that runs in, at most
 _FIGURES = 0.7  # share of a row's words that are figures
 _FEW_FIGURES = 6  # words from which on that share tells
 _NOTE = re.compile(r"^(?:\d{1,2}|[*†‡§¶#∗]+|[a-e])\s?\S")
@@ -37,7 +38,7 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
     pieces: list[Piece] = []
     count = 0
     for page in pages:
-        page.lines = with_drop_caps(page.lines)
+        page.lines = with_run_ins(with_drop_caps(page.lines))
     gutters = [page_gutter(page.lines, body) for page in pages]
     usual = usual_gutter(gutters)
     for page, gutter in zip(pages, gutters, strict=True):
@@ -54,6 +55,25 @@ def pieces_of(pages: Sequence[Page], body: BodyStyle, title: Sequence[Line]) -> 
         pieces.extend(_with_title(made, named))
     _classify(pieces, body)
     return pieces
+
+
+def with_run_ins(lines: Sequence[Line]) -> list[Line]:
+    """A bold title and the text behind it, parted by a wide blank, as one line: "Results.   We find"."""
+    following: dict[int, Line] = {}
+    for first in lines:
+        if first.bold < 0.9 or len(first.text) > _RUN_IN or not first.text.endswith((".", ":")):
+            continue
+        for other in lines:
+            near = 0 < other.x0 - first.x1 < 2.2 * first.size and abs(other.y - first.y) < 0.15 * first.size
+            if near and other.bold < 0.5 and len(other.text) > _RUN_IN / 2 and id(other) not in following:
+                following[id(first)] = other
+                break
+    gone = {id(x) for x in following.values()}
+    return [
+        Line([*x.words, *following[id(x)].words], x.page) if id(x) in following else x
+        for x in lines
+        if id(x) not in gone
+    ]
 
 
 def _columns(lines: Sequence[Line], gutter: Gutter | None, body: BodyStyle) -> list[Column]:

@@ -40,7 +40,7 @@ def mark_formulas(pieces: list[Piece], body: BodyStyle) -> None:
     """Give the role of formulas to paragraphs that are nothing else, those of one formula put together."""
     kept: list[Piece] = []
     for piece in pieces:
-        if not _is_formula(piece, kept[-1] if kept else None, body):
+        if piece.role != "formula" and not _is_formula(piece, kept[-1] if kept else None, body):
             kept.append(piece)
             continue
         last = kept[-1] if kept else None

@@ -1,4 +1,4 @@
-"""Paragraphs that are no sentences: program code, and short lines that stand for themselves.
+"""Paragraphs that are no sentences: short lines that stand for themselves.
 
 "Presented at: TDWG", "{problem}", an unnumbered title in the type of the text: such a line is an entry of a
 list. One that is part of a sentence (it begins in lower case, fills its column, ends with a word that asks
@@ -13,12 +13,6 @@ from collections.abc import Sequence
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.paragraphs import Piece
 
-_MONOSPACED = re.compile(
-    r"mono|courier|consol|typewriter|menlo|andale|lucidacons|(?:cm|sf|ec|tx|lm)s?l?tt|fira-?code",
-    re.I,
-)
-_CODE_SIGN = re.compile(r"[(){}\[\]=;_#<>/\\$]|\w\.\w|--")
-_CODE = 0.8  # share of the characters of a piece that are monospaced, at least
 _SENTENCE = re.compile(r"[a-z]{2}[.?!:](?:\s[A-Z]|$)")
 _WORDS = 14  # of an entry at most
 _LONGEST = 110  # characters of an entry at most
@@ -32,28 +26,12 @@ _OPEN_END = re.compile(
 
 
 def mark_items(pieces: Sequence[Piece]) -> None:
-    """Give the role of code, or of items, to prose that is one."""
+    """Give the role of items to prose that is one."""
     for index, piece in enumerate(pieces):
-        if piece.role not in ("prose", "note") or piece.kind in ("front", "abstract"):
+        if piece.role != "prose" or piece.kind in ("front", "abstract"):
             continue
-        if _is_code(piece):
-            piece.role = "code"
-        elif piece.role == "prose" and _is_entry(piece, pieces[index + 1 : index + 2]):
+        if _is_entry(piece, pieces[index + 1 : index + 2]):
             piece.role = "item"
-
-
-def _is_code(piece: Piece) -> bool:
-    total = mono = 0
-    for line in piece.lines:
-        for word in line.words:
-            total += len(word.text)
-            if _MONOSPACED.search(word.font.name):
-                mono += len(word.text)
-    if mono < _CODE * total or not _CODE_SIGN.search(piece.text):
-        return False
-    words = re.findall(r"\S+", piece.text)
-    plain = sum(re.fullmatch(r"[(\"“]?[A-Za-z][a-z'’-]*[.,;:?!)\"”]*", w) is not None for w in words)
-    return not (plain >= 0.8 * len(words) and len(words) > 5)
 
 
 def _is_entry(piece: Piece, following: Sequence[Piece]) -> bool:

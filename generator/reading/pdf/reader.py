@@ -14,6 +14,7 @@ from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, Span, compose
 from generator.reading.pdf.annotations import attach, link_boxes
 from generator.reading.pdf.blocks import Setter, blocks_of
+from generator.reading.pdf.code import mark_code
 from generator.reading.pdf.document import information, opened
 from generator.reading.pdf.float_notes import mark_float_notes
 from generator.reading.pdf.floats import rows_of
@@ -102,6 +103,7 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     pieces = pieces_of(pages, body, find_title(first, body, running, title))
     mark_float_notes(pieces, body)
     part_front(pieces, body)
+    mark_code(pieces, body)
     mark_formulas(pieces, body)
     mark_remnants(pieces, body)
     return pieces

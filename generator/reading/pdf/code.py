@@ -1,0 +1,52 @@
+"""Program code: lines in a monospaced type that are no text, in a paper set in another type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from generator.reading.pdf.floats import rows_of
+from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.style import BodyStyle
+
+_MONOSPACED = re.compile(
+    r"mono|courier|consol|typewriter|menlo|andale|lucidacons|(?:cm|sf|ec|tx|lm)s?l?tt|fira-?code",
+    re.I,
+)
+_CODE_SIGN = re.compile(r"[(){}\[\]=;_#<>/\\$]|\w\.\w|--")
+_CODE = 0.8  # share of the characters of a piece that are monospaced, at least
+_LINKS = re.compile(r"(?:\W?(?:\d{1,3}|[*†‡§¶a-z])?\s?(?:https?://|www\.)\S+,?\s*)+")
+_ROLES = ("prose", "note", "label", "table")
+_SHOWN = 2  # rows of code that a sentence may hold: "the call is / f(x) / where x is ..."
+
+
+def is_links(text: str) -> bool:
+    """Whether a footnote, or several, say nothing but where a thing is: "3 https://a.org 4 www.b.org"."""
+    return _LINKS.fullmatch(text) is not None
+
+
+def mark_code(pieces: Sequence[Piece], body: BodyStyle) -> None:
+    """Give the role of code to listings, and that of a formula to a line of code on its own in a sentence."""
+    if _MONOSPACED.search(body.font):
+        return
+    code = [p.role in _ROLES and p.kind is None and _is_code(p) for p in pieces]
+    for index, piece in enumerate(pieces):
+        if code[index]:
+            beside = any(code[i] for i in (index - 1, index + 1) if 0 <= i < len(pieces))
+            piece.role = "code" if beside or len(rows_of(piece.lines)) > _SHOWN else "formula"
+
+
+def _is_code(piece: Piece) -> bool:
+    total = mono = 0
+    for line in piece.lines:
+        for word in line.words:
+            total += len(word.text)
+            if _MONOSPACED.search(word.font.name):
+                mono += len(word.text)
+    if piece.role == "note" and is_links(piece.text):
+        return False
+    if mono < _CODE * total or not _CODE_SIGN.search(piece.text):
+        return False
+    words = re.findall(r"\S+", piece.text)
+    plain = sum(re.fullmatch(r"[(\"“]?[A-Za-z][a-z'’-]*[.,;:?!)\"”]*", w) is not None for w in words)
+    return not (plain >= 0.8 * len(words) and len(words) > 5)

@@ -14,7 +14,15 @@ from dataclasses import dataclass, field
 from generator.reading.pdf.captions import TABLE_NOTE, begins_caption
 from generator.reading.pdf.columns import Gutter, in_rows
 from generator.reading.pdf.lines import Line
-from generator.reading.pdf.strips import Strip, cells_of_rows, in_row, mark_prose, strip_of, strips_of
+from generator.reading.pdf.strips import (
+    Strip,
+    beside_text,
+    cells_of_rows,
+    in_row,
+    mark_prose,
+    strip_of,
+    strips_of,
+)
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 
@@ -91,7 +99,7 @@ def take_floats(
             continue
         if gutter is not None and len(strips) > 1 and _spans(line, lines, gutter):
             strip = whole
-        captions.append((line, strip))
+        captions.append((line, beside_text(strip, line, body)))
     captions_below = _captions_below(captions, body, taken)
     for line, strip in captions:
         if id(line) in taken:

@@ -19,6 +19,9 @@ from generator.reading.pdf.text import split_cells
 _FULL = 0.6  # share of the column that a line of prose fills at least, but for a paragraph's last
 _CELLS = 3  # words set apart in one line that are cells beyond doubt
 _SHORT = 20  # characters of a cell, as a rule
+_AROUND = 8  # type sizes above and below a caption in which text that runs around its float is sought
+_ROWS_AROUND = 5  # lines of such text
+_TEXT_WORDS = 4  # words in lower case of such a line
 _LAST_LINE = re.compile(r"^[a-z(].*[.!?]$")
 
 
@@ -74,6 +77,38 @@ def cells_of_rows(lines: Sequence[Line], gutter: tuple[float, float] | None) -> 
                 found.add(id(each))
         row = [line] if line is not None else []
     return found
+
+
+def beside_text(strip: Strip, caption: Line, body: BodyStyle) -> Strip:
+    """The part of a column in which a float stands that the text runs around; else the whole column.
+
+    Beside the caption, at one side of it, stand lines of text, which are marked as prose.
+    """
+    reach = _AROUND * caption.size
+    text = [
+        x
+        for x in strip.lines
+        if abs(x.y - caption.y) < reach and abs(x.size - body.size) < 0.03 * body.size and _wordy(x)
+    ]
+    left = [x for x in text if x.x1 < caption.x0 - caption.size / 2]
+    right = [x for x in text if x.x0 > caption.x1 + caption.size / 2]
+    if len(left) >= _ROWS_AROUND and caption.x0 > strip.x0 + 0.2 * (strip.x1 - strip.x0):
+        edge = sorted(x.x1 for x in left)[len(left) * 9 // 10]
+        own = [x for x in strip.lines if x.x0 > edge]
+    elif len(right) >= _ROWS_AROUND and caption.x1 < strip.x1 - 0.2 * (strip.x1 - strip.x0):
+        edge = sorted(x.x0 for x in right)[len(right) // 10]
+        own = [x for x in strip.lines if x.x1 < edge]
+    else:
+        return strip
+    if not any(x is caption for x in own):
+        return strip
+    inside = {id(x) for x in own}
+    strip.prose.update(id(x) for x in strip.lines if id(x) not in inside and body.is_text_size(x.size))
+    return Strip(own, min(x.x0 for x in own), max(x.x1 for x in own), strip.prose)
+
+
+def _wordy(line: Line) -> bool:
+    return len(re.findall(r"\b[a-z]{2,}", line.text)) >= _TEXT_WORDS
 
 
 def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:

@@ -132,7 +132,7 @@ def _classify(pieces: Sequence[Piece], body: BodyStyle) -> None:
     for index, piece in enumerate(pieces):
         if piece.role != "prose":
             continue
-        if is_table(piece.lines) or _is_figures(piece):
+        if _is_table(piece) or _is_figures(piece):
             piece.role = "table"
             continue
         level = heading_depth(piece, body, gap=_set_off(pieces, index, body))
@@ -154,9 +154,12 @@ def _set_off(pieces: Sequence[Piece], index: int, body: BodyStyle) -> bool:
     return pieces[index].lines[0].y - before.lines[-1].y > 1.4 * body.size
 
 
-def is_table(lines: Sequence[Line]) -> bool:
-    """Whether most rows hold more than one cell."""
-    if len(lines) < 4:
+def _is_table(piece: Piece) -> bool:
+    """Whether most rows hold more than one cell, and hardly any is a line of text from edge to edge."""
+    lines = piece.lines
+    width = piece.x1 - piece.x0
+    text = sum(x.width > 0.9 * width and len(re.findall(r"\b[a-z]{2,}", x.text)) >= 4 for x in lines)
+    if text >= 2 or len(lines) < 4:
         return False
     if any(_EQUATION_NUMBER.match(x.text) for x in lines):
         return False

@@ -16,6 +16,10 @@ _MONOSPACED = re.compile(
 _CODE_SIGN = re.compile(r"[(){}\[\]=;_#<>/\\$]|\w\.\w|--")
 _CODE = 0.8  # share of the characters of a piece that are monospaced, at least
 _LINKS = re.compile(r"(?:\W?(?:\d{1,3}|[*†‡§¶a-z])?\s?(?:https?://|www\.)\S+,?\s*)+")
+_FEW = 5  # words of a piece whose words tell nothing
+_PLAIN = 0.8  # share of plain words from which on a piece in a monospaced type is text
+_PLAIN_LONG = 0.6  # the same for a longer piece, which holds citations
+_LONG = 15  # words
 _ROLES = ("prose", "note", "label", "table")
 _SHOWN = 2  # rows of code that a sentence may hold: "the call is / f(x) / where x is ..."
 
@@ -49,4 +53,4 @@ def _is_code(piece: Piece) -> bool:
         return False
     words = re.findall(r"\S+", piece.text)
     plain = sum(re.fullmatch(r"[(\"“]?[A-Za-z][a-z'’-]*[.,;:?!)\"”]*", w) is not None for w in words)
-    return not (plain >= 0.8 * len(words) and len(words) > 5)
+    return plain < (_PLAIN_LONG if len(words) > _LONG else _PLAIN) * len(words) or len(words) <= _FEW

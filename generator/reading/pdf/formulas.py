@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
-from generator.reading.pdf.style import BodyStyle
 
 EQUATION_NUMBER = re.compile(r"\(\s?[A-Z]?\.?\d{1,3}(?:\.\d{1,3})?[a-z]?\s?\)$")
 _RELATION = re.compile(r"[=<>≤≥≈≃∼≜≡∝∈⊂⊆→↦←⇒≪≫]|:=")
@@ -36,11 +35,11 @@ _ITEM = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4})[.)]\s")
 _ROLES = ("prose", "table", "label", "note")
 
 
-def mark_formulas(pieces: list[Piece], body: BodyStyle) -> None:
+def mark_formulas(pieces: list[Piece]) -> None:
     """Give the role of formulas to paragraphs that are nothing else, those of one formula put together."""
     kept: list[Piece] = []
     for piece in pieces:
-        if piece.role != "formula" and not _is_formula(piece, kept[-1] if kept else None, body):
+        if piece.role != "formula" and not _is_formula(piece, kept[-1] if kept else None):
             kept.append(piece)
             continue
         last = kept[-1] if kept else None
@@ -99,7 +98,7 @@ def numbers_last(lines: Sequence[Line]) -> list[Line]:
     return [*others[:-1], Line([*others[-1].words, *numbers[0].words], others[-1].page)]
 
 
-def _is_formula(piece: Piece, before: Piece | None, body: BodyStyle) -> bool:
+def _is_formula(piece: Piece, before: Piece | None) -> bool:
     if piece.role not in _ROLES or piece.kind == "front" or len(piece.text) > 400:
         return False
     rows = rows_of(piece.lines)

@@ -237,7 +237,7 @@ def _mark_introduction(pieces: list[Piece], start: int) -> None:
     for piece in pieces[start:]:
         if piece.role == "heading":
             break
-        if piece.role == "prose" and piece.kind is None:
+        if piece.role in ("prose", "formula", "code") and piece.kind is None:
             piece.kind = "introduction"
 
 

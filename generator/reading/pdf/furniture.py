@@ -241,7 +241,9 @@ def _is_furniture(page: Page, line: Line, row: _Row, index: int, at_bottom: bool
         return True
     if len(row.lines) == 1 and index == 0 and alone and _PAGE_NUMBER.match(line.text):
         return True
-    return len(line.text) <= 400 and _BANNER.search(line.text) is not None and (page.number > 1 or at_bottom)
+    if len(line.text) > 400 or _TAIL.match(line.text):
+        return False
+    return _BANNER.search(line.text) is not None and (page.number > 1 or at_bottom)
 
 
 def _counts(page: Page, line: Line, row: _Row, at_bottom: bool, signs: _Signs) -> bool:

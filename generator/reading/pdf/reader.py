@@ -102,9 +102,9 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     first = next((p for p in pages if p.lines), pages[0])
     pieces = pieces_of(pages, body, find_title(first, body, running, title))
     mark_float_notes(pieces, body)
-    part_front(pieces, body)
     mark_code(pieces, body)
-    mark_formulas(pieces, body)
+    mark_formulas(pieces)
+    part_front(pieces, body)
     mark_remnants(pieces, body)
     return pieces
 

@@ -1,0 +1,197 @@
+"""What is a sentence and what is none: formulas, code, links, lines that stand for themselves, rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.core import Paper
+from generator.reading.pdf import read_pdf
+from tests.reading.pdf_sheets import Sheets, numbers_of, sentences, texts
+
+LEFT, WIDTH = 72.0, 450.0
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Sheets:
+    made = Sheets(tmp_path / "paper.pdf")
+    made.line(LEFT, 70, "Counting moths at lamps with a small network", 17, "Times-Bold")
+    made.line(LEFT, 92, "Freya Brandt and Oskar Lind", 12)
+    made.line(LEFT, 130, "Methods", 12, "Times-Bold")
+    return made
+
+
+def text(sheets: Sheets, y: float, words: str, **options: float) -> float:
+    return sheets.paragraph(LEFT, y, WIDTH, words, **options)
+
+
+def read(sheets: Sheets) -> Paper:
+    return read_pdf(sheets.save(), id="paper")
+
+
+def ending(paper: Paper, end: str) -> str:
+    """The one sentence of running text that ends so."""
+    (found,) = [t for t in texts(paper, role="prose") if t.endswith(end)]
+    return found
+
+
+def formula(sheets: Sheets, y: float, number: str = "(1)") -> float:
+    sheets.line(240, y, "moths")
+    sheets.line(200, y + 7, "rate  =")
+    sheets.line(500, y + 7, number)
+    sheets.line(240, y + 14, "n + k")
+    return y + 36
+
+
+@pytest.mark.parametrize("before", ["The rate of a lamp is given by", "The rate is found as follows:"])
+def test_a_formula_belongs_to_the_sentence_around_it(sheets: Sheets, before: str) -> None:
+    y = formula(sheets, text(sheets, 150, f"{sentences(1, 9)} {before}") + 10)
+    y = text(sheets, y, "where n is the number of nights that we saw.", indent=0)
+    text(sheets, y, sentences(10, 20))
+    whole = ending(read(sheets), "that we saw.")
+    assert whole.startswith(before)
+    assert whole.endswith("(1) where n is the number of nights that we saw.")
+    assert all(part in whole for part in ("rate", "=", "n + k"))
+
+
+def test_the_number_of_a_formula_that_ends_a_sentence_is_no_sentence(sheets: Sheets) -> None:
+    y = text(sheets, 150, f"{sentences(1, 9)} The rate of a lamp is given by") + 10
+    sheets.line(200, y, "rate = moths + n.")
+    sheets.line(500, y, "(1)")
+    text(sheets, y + 24, sentences(10, 20))
+    found = texts(read(sheets), role="prose")
+    assert "(1)" not in found
+    assert any(t.endswith("rate = moths + n.(1)") for t in found)
+
+
+def test_a_formula_behind_a_stop_is_an_item(sheets: Sheets) -> None:
+    y = formula(sheets, text(sheets, 150, sentences(1, 12)) + 10, "(7)")
+    text(sheets, y, sentences(13, 20))
+    paper = read(sheets)
+    assert numbers_of(paper) == list(range(1, 21))
+    (item,) = texts(paper, role="list")
+    assert item.endswith("(7)")
+    assert not any("=" in t for t in texts(paper, role="prose"))
+
+
+def test_program_code_is_no_prose(sheets: Sheets) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 8
+    code = ["def moths(lamp):", "    seen = count(lamp.night)", "    return seen / lamp.hours"]
+    for row, line in enumerate(code):
+        sheets.line(90, y + 11 * row, line, 9, "Courier")
+    text(sheets, y + 44, sentences(13, 20))
+    paper = read(sheets)
+    assert texts(paper, role="list") == [c.strip() for c in code]
+    assert numbers_of(paper) == list(range(1, 21))
+
+
+def test_a_line_of_code_within_a_sentence_stays_in_it(sheets: Sheets) -> None:
+    y = text(sheets, 150, f"{sentences(1, 12)} The call that counts is") + 8
+    sheets.line(90, y, "moths(lamp, night=3)", 9, "Courier")
+    text(sheets, y + 20, f"where the lamp has a number. {sentences(13, 20)}", indent=0)
+    assert (
+        ending(read(sheets), "has a number.")
+        == "The call that counts is moths(lamp, night=3) where the lamp has a number."
+    )
+
+
+def test_links_at_the_foot_of_a_page_are_items(sheets: Sheets) -> None:
+    text(sheets, 150, sentences(1, 20))
+    sheets.next_page()
+    text(sheets, 80, sentences(21, 40))
+    sheets.line(LEFT + 8, 740, "1 https://example.org/moths", 8)
+    sheets.line(LEFT + 8, 750, "2 https://example.org/lamps", 8)
+    paper = read(sheets)
+    assert texts(paper, role="list") == ["1 https://example.org/moths", "2 https://example.org/lamps"]
+    assert numbers_of(paper) == list(range(1, 41))
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("{number of moths}", "list"),
+        ("Lindholm Symposium 2023", "list"),
+        ("Moths at each of the", "prose"),  # cut from what follows it
+        ("Lamps were lit at night.", "prose"),
+    ],
+)
+def test_a_line_that_stands_for_itself_is_an_item(sheets: Sheets, line: str, role: str) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 12
+    sheets.line(LEFT, y, line)
+    text(sheets, y + 24, sentences(13, 20))
+    assert line in texts(read(sheets), role=role)
+
+
+@pytest.mark.parametrize("mark", ["[4]", "\u2212", "(b)"])
+def test_items_need_no_stop(sheets: Sheets, mark: str) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 12
+    sheets.line(LEFT, y, f"{mark} Moths at the lamps of the north and of the south, night by night", 10)
+    text(sheets, y + 24, sentences(13, 20))
+    (item,) = texts(read(sheets), role="list")
+    assert item.endswith("night by night")
+
+
+def test_a_title_that_runs_in_and_its_text_are_one_line(sheets: Sheets) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 8
+    sheets.line(LEFT, y, "Lamps.", 10, "Times-Bold")
+    rest = "The numbers of moths at all lamps of the north are shown for every night of the year, with"
+    y = sheets.paragraph(LEFT + 45, y, WIDTH - 45, rest, indent=0)
+    text(sheets, y, f"those of the south. {sentences(13, 20)}", indent=0)
+    whole = ending(read(sheets), "those of the south.")
+    assert whole == f"{rest} those of the south."
+
+
+def test_a_decimal_at_the_end_of_a_column_ends_no_sentence(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.line(45, 70, "Counting moths at lamps with a small network", 17, "Times-Bold")
+    sheets.line(45, 120, "Methods", 11, "Times-Bold")
+    y = sheets.paragraph(45, 140, 243, sentences(1, 22), 9)
+    sheets.paragraph(45, y, 243, "More moths came to the lamps of the north in July (10.3", 9, indent=0)
+    y = sheets.paragraph(307, 140, 243, "vs. 4.1 per night). " + sentences(23, 40), 9, indent=0)
+    paper = read(sheets)
+    assert "More moths came to the lamps of the north in July (10.3 vs. 4.1 per night)." in texts(paper)
+
+
+def test_rows_of_figures_are_no_prose(sheets: Sheets) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 14
+    row = "Lamps .26 .19 .19 .25 .21 .06 .30 .10 .04 .42 .07 .32 .93 .48 .15 .43 .21 .19 .59 .28"
+    sheets.line(LEFT, y, row)
+    text(sheets, y + 26, sentences(13, 20))
+    paper = read(sheets)
+    assert not any(".42" in t for t in texts(paper, role="prose"))
+    assert any(".42" in t for t in texts(paper, role="table"))
+
+
+def test_a_justified_paragraph_with_wide_blanks_is_no_table(sheets: Sheets) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 12
+    rows = [
+        "Each of the lamps that we set up in the north stood for a month and we saw all moths",
+        "that|came|to|q(t)|at|night.",
+        "Formally we let the number of moths at a lamp be the count of those in all pictures as",
+        "q(t),|and|their|mean|is",
+        "taken|over|all|the",
+        "nights of the month.",
+    ]
+    for number, row in enumerate(rows):
+        words = row.split("|")
+        if len(words) == 1:
+            sheets.set_lines([(0, row, number < 5)], LEFT, y + 12 * number, WIDTH, 10, "Times-Roman", 12)
+        for k, word in enumerate(words if len(words) > 1 else ()):
+            sheets.line(LEFT + 0.93 * k * WIDTH / (len(words) - 1), y + 12 * number, word)
+    text(sheets, y + 90, sentences(13, 20))
+    paper = read(sheets)
+    assert "Formally we let the number of moths at a lamp be the count" in " ".join(
+        texts(paper, role="prose")
+    )
+    assert not texts(paper, role="table")
+
+
+def test_a_title_in_italics_among_the_statements_stands_apart(sheets: Sheets) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 8
+    y = text(sheets, y, "Both of us counted the moths.", size=9, indent=12)
+    sheets.line(LEFT, y, "Declaration of Conflicting Interests", 9, "Times-Italic")
+    text(sheets, y + 10.8, "The authors declared that there were none at all.", size=9)
+    found = texts(read(sheets), role="prose")
+    assert "The authors declared that there were none at all." in found
+    assert "Both of us counted the moths." in found

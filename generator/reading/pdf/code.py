@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.paragraphs import Piece
@@ -40,14 +41,21 @@ def mark_code(pieces: Sequence[Piece], body: BodyStyle) -> None:
             piece.role = "code" if beside or len(rows_of(piece.lines)) > _SHOWN else "formula"
 
 
+@cache
+def _monospaced(font: str) -> bool:
+    return _MONOSPACED.search(font) is not None
+
+
 def _is_code(piece: Piece) -> bool:
     total = mono = 0
     for line in piece.lines:
         for word in line.words:
             total += len(word.text)
-            if _MONOSPACED.search(word.font.name):
+            if _monospaced(word.font.name):
                 mono += len(word.text)
-    if piece.role == "note" and is_links(piece.text):
+    if not any(_monospaced(x.font.name) for x in piece.lines[:2]) or (
+        piece.role == "note" and is_links(piece.text)
+    ):
         return False
     if mono < _CODE * total or not _CODE_SIGN.search(piece.text):
         return False

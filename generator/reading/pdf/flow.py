@@ -157,21 +157,24 @@ def _set_off(pieces: Sequence[Piece], index: int, body: BodyStyle) -> bool:
 def _is_table(piece: Piece) -> bool:
     """Whether most rows hold more than one cell, and hardly any is a line of text from edge to edge."""
     lines = piece.lines
-    width = piece.x1 - piece.x0
-    text = sum(x.width > 0.9 * width and len(re.findall(r"\b[a-z]{2,}", x.text)) >= 4 for x in lines)
-    if text >= 2 or len(lines) < 4:
-        return False
-    if any(_EQUATION_NUMBER.match(x.text) for x in lines):
+    if len(lines) < 4 or any(_EQUATION_NUMBER.match(x.text) for x in lines):
         return False
     rows = rows_of(lines)
     cells = sum(len(r) > 2 or (len(r) == 2 and not _MARK.match(r[0].text)) for r in rows)
-    return len(rows) >= 2 and cells >= 0.5 * len(rows)
+    if len(rows) < 2 or cells < 0.5 * len(rows):
+        return False
+    full = 0.9 * (piece.x1 - piece.x0)
+    return sum(x.width > full and len(re.findall(r"\b[a-z]{2,}", x.text)) >= 4 for x in lines) < 2
 
 
 def _is_figures(piece: Piece) -> bool:
     """Whether hardly anything but figures stands in a paragraph: rows of a table without their cells."""
+    if len(piece.lines) > 1 and not any(c.isdigit() for c in piece.lines[0].text):
+        return False
     words = piece.text.split()
-    return len(words) >= _FEW_FIGURES and sum(map(_is_figure, words)) >= _FIGURES * len(words)
+    if len(words) < _FEW_FIGURES or not any(map(_is_figure, (*words[:3], *words[-2:]))):
+        return False
+    return sum(map(_is_figure, words)) >= _FIGURES * len(words)
 
 
 def _is_figure(word: str) -> bool:

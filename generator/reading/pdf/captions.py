@@ -9,7 +9,8 @@ from generator.reading.pdf.style import BodyStyle
 
 CAPTION = re.compile(
     r"^(?i:(?:supplementary|supporting|extended\s+data|online|suppl\.?|appendix)\s+)?"
-    r"(?i:(fig(?:ure|\.)?s?|table|tab\.|scheme|box|plate|chart|algorithm|listing|video|movie|map|panel))\s*"
+    r"(?i:(fig(?:ure|ura|\.)?s?|table(?:au)?|tabel(?:a|le)|tabla|tab\.|scheme|box|plate|chart|algorithm|listing"
+    r"|video|movie|map|panel|[qc]uadro|abb(?:ildung|\.)|gr[áa]fico))\s*"
     r"(?:[A-Z]{0,2}[.-]?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVX]{1,6}|[A-Z])(?![\w-])\s*(?P<end>[.:|—–│-]|$)?"
 )
 # The DOI of a part of a paper: 10.1371/journal.pone.0000001.g001, 10.7717/peerj.1234/fig-1.
@@ -24,13 +25,19 @@ TABLE_NOTE = re.compile(
     r"|(?=\w{0,5}[A-Z])[\w/&-]{2,8}(?:(?:,|\s?=)\s[^.:]{3,60}[;.,]|:\s[^.:;]{3,60};))"
 )
 
-_FIRST = frozenset("FTSEBPCALVMOfts")
+_FIRST = frozenset("FTSEBPCALVMOQGfts")
 _VERB = re.compile(
     r"(?:shows?|presents?|illustrates?|lists?|and|to|summari[sz]es|gives?|is|are|was|were|depicts"
     r"|displays|reports|contains"
     r"|provides|compares|describes|demonstrates|indicates|in|of|for|we|the)\b|[,;)]"
 )
+_ONLY = re.compile(r"(?:Figure|Table|Fig)\.\s+[A-Z]")  # of a paper that has one only
 _OPENS = re.compile(r"(?:[A-Z]$|[A-Z][.)]|[IVX]+\b|The|We|In|It|This|These|And|A|An|For|As|If)\b")
+
+
+def is_of_table(caption: Line) -> bool:
+    """Whether a caption is that of a table."""
+    return caption.text.lower().startswith(("tab", "quadro", "cuadro"))
 
 
 def begins_caption(line: Line, body: BodyStyle) -> bool:
@@ -45,7 +52,7 @@ def begins_caption(line: Line, body: BodyStyle) -> bool:
         return False
     match = CAPTION.match(text)
     if match is None:
-        return False
+        return _only_figure(line, body)
     rest = text[match.end() :].strip()
     if not rest and not match["end"]:
         return len(line.words) <= 3 and (
@@ -64,3 +71,9 @@ def begins_caption(line: Line, body: BodyStyle) -> bool:
         or label.name != body.font
     )
     return differs and not _VERB.match(rest)
+
+
+def _only_figure(line: Line, body: BodyStyle) -> bool:
+    """Whether the caption of a paper's one figure begins, which needs no number, in a type of its own."""
+    label = line.words[0].font
+    return _ONLY.match(line.text) is not None and (label.bold or label.name != body.font)

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from generator.reading.pdf.captions import TABLE_NOTE, begins_caption
+from generator.reading.pdf.captions import TABLE_NOTE, begins_caption, is_of_table
 from generator.reading.pdf.columns import Gutter, in_rows
+from generator.reading.pdf.float_extent import all_labels, behind_gap, dense, same_type
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.strips import (
     Strip,
@@ -28,7 +29,7 @@ from generator.reading.pdf.titles import NUMBERED, is_canonical
 
 # What stands below its title.
 _LISTING = re.compile(r"(?:algorithm|listing)\b", re.I)
-_TABLE_GAP = 3.6  # widest gap between two rows of a table, in type sizes
+_NEAR = 40  # points above and below a float in which another one's caption stands
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ def take_floats(
             continue
         found = _grow(line, strip, body, taken, captions_below)
         if opening:
-            found = Float(found.kind, found.caption, _behind_gap(found.content, line))
+            found = Float(found.kind, found.caption, behind_gap(found.content, line))
         if strip is not whole and strip.x1 - strip.x0 < 0.7 * (whole.x1 - whole.x0):
             found = _widened(found, line, strip, whole, body, taken)
         taken.update(id(x) for x in found.lines)
@@ -162,12 +163,12 @@ def _captions_below(captions: Sequence[tuple[Line, Strip]], body: BodyStyle, tak
     """Whether the tables of a page have their captions below, told by those with rows on one side only."""
     votes = 0
     for line, strip in captions:
-        if line.text.lower().startswith("tab"):
+        if is_of_table(line):
             at = next(i for i, x in enumerate(strip.lines) if x is line)
             caption, after = _caption_lines(strip.lines, at, strip, body, taken)
             above = _content(strip.lines, range(at - 1, -1, -1), strip, body, taken)
             below = _content(strip.lines, range(after, len(strip.lines)), strip, body, taken)
-            votes += _looks_tabular(_dense(above, line)) - _looks_tabular(_dense(below, caption[-1]))
+            votes += _looks_tabular(dense(above, line)) - _looks_tabular(dense(below, caption[-1]))
     return votes > 0
 
 
@@ -175,19 +176,19 @@ def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int], captions_
     lines = strip.lines
     at = next(i for i, x in enumerate(lines) if x is start)
     caption, after = _caption_lines(lines, at, strip, body, taken)
-    kind = "table" if start.text.lower().startswith("tab") else "figure"
+    kind = "table" if is_of_table(start) else "figure"
     above = _content(lines, range(at - 1, -1, -1), strip, body, taken)
     below = _content(lines, range(after, len(lines)), strip, body, taken)
     if kind == "table":
-        below = _dense(below, caption[-1])
+        below = dense(below, caption[-1])
         content = below
         if _looks_tabular(above) and (captions_below or not _looks_tabular(below)):
-            content = _dense(above, start)
+            content = dense(above, start)
     elif _LISTING.match(start.text):
-        content = _dense(below, caption[-1])
+        content = dense(below, caption[-1])
     else:
         content = above
-        if not above and len(below) >= 4 and _all_labels(below, body):
+        if not above and len(below) >= 4 and all_labels(below, body):
             content = below
     return Float(kind, caption, in_rows(content))
 
@@ -218,7 +219,7 @@ def _caption_lines(
                 break
             if in_row(lines, index) and not label_alone:
                 break
-            if body.like_heading(line) and not _same_type(caption, line):
+            if body.like_heading(line) and not same_type(caption, line):
                 break
             full = last.x1 > strip.x1 - 0.25 * (strip.x1 - strip.x0)
             if (
@@ -234,13 +235,6 @@ def _caption_lines(
         caption.append(line)
         index += 1
     return caption, index
-
-
-def _same_type(caption: Sequence[Line], line: Line) -> bool:
-    """Whether a line goes on in the type of a caption that is set like a heading (all in bold)."""
-    last = caption[-1]
-    alike = last.font is line.font and abs(last.size - line.size) < 0.02 * line.size
-    return alike and not last.text.rstrip().endswith(".")
 
 
 def _content(
@@ -269,38 +263,9 @@ def _is_heading(lines: Sequence[Line], index: int, step: int, strip: Strip, body
     return abs(line.x0 - strip.x0) < 3 and (not 0 <= beyond < len(lines) or id(lines[beyond]) in strip.prose)
 
 
-def _behind_gap(content: list[Line], edge: Line) -> list[Line]:
-    """On the first page: what the widest gap does not set off from the caption; above stand authors."""
-    above = sorted((x for x in content if x.y < edge.y), key=lambda x: x.y)
-    if not above:
-        return content
-    steps = [b.y - a.y for a, b in zip(above, [*above[1:], edge], strict=True)]
-    widest = max(range(len(steps)), key=lambda i: steps[i])
-    if steps[widest] < 2.5 * above[widest].size:
-        return content
-    gone = {id(x) for x in above[: widest + 1]}
-    return [x for x in content if id(x) not in gone]
-
-
-def _dense(content: list[Line], edge: Line) -> list[Line]:
-    """Rows as long as they follow one another closely: a table has no wide gaps."""
-    kept: list[Line] = []
-    last = edge
-    for line in content:
-        if abs(line.y - last.y) > _TABLE_GAP * max(line.size, last.size, 7.0):
-            break
-        kept.append(line)
-        last = line
-    return kept
-
-
 def _looks_tabular(content: Sequence[Line]) -> bool:
     rows = rows_of(content)
     return sum(len(r) > 1 for r in rows) >= max(1, 0.3 * len(rows))
-
-
-def _all_labels(content: Sequence[Line], body: BodyStyle) -> bool:
-    return all(len(x.text) < 40 and abs(x.size - body.size) > 0.05 * body.size for x in content)
 
 
 def _widened(found: Float, line: Line, strip: Strip, whole: Strip, body: BodyStyle, taken: set[int]) -> Float:
@@ -324,14 +289,18 @@ def _widened(found: Float, line: Line, strip: Strip, whole: Strip, body: BodySty
         return found
     own_heights = [x.y for x in found.content]
     level = sum(any(abs(x.y - y) < 0.3 * x.size for y in own_heights) for x in beside)
+    # Other captions in the other column claim what stands near them.
+    others = [
+        x
+        for x in whole.lines
+        if x is not line and (x.x0 >= strip.x1 or x.x1 <= strip.x0) and begins_caption(x, body)
+    ]
     if level < 0.6 * len(beside):
-        # Not cells of the same rows: labels of the same figure, if no other caption claims them.
-        claimed = any(
-            begins_caption(x, body) and x is not line and (x.x0 >= strip.x1 or x.x1 <= strip.x0)
-            for x in whole.lines
-        )
-        if claimed or found.kind == "table":
+        # Not cells of the same rows: labels of the same figure.
+        if others or found.kind == "table":
             return found
+    elif any(top - _NEAR <= x.y <= bottom + _NEAR for x in others):
+        return found
     return Float(found.kind, found.caption, in_rows([*found.content, *beside]))
 
 

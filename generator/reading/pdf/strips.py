@@ -17,6 +17,8 @@ from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.text import split_cells
 
 _FULL = 0.6  # share of the column that a line of prose fills at least, but for a paragraph's last
+_INDENT = 0.2  # share of the column that may stand empty to the left of a line of prose
+_FILLS = 0.9  # the same for a line whose neighbours are text as well
 _CELLS = 3  # words set apart in one line that are cells beyond doubt
 _SHORT = 20  # characters of a cell, as a rule
 _AROUND = 8  # type sizes above and below a caption in which text that runs around its float is sought
@@ -122,7 +124,7 @@ def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
         words = line.text.split()
         if sum(w[0].isalpha() or w[0] in "(“‘[" for w in words) < 0.6 * len(words):
             continue
-        if line.width >= _FULL * width and len(words) >= 5:
+        if line.width >= _FULL * width and len(words) >= 5 and line.x0 - strip.x0 < _INDENT * width:
             marked.add(id(line))
         else:
             # The last line of a paragraph: below a line of prose, or alone at the top of the column.
@@ -137,9 +139,20 @@ def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
                 and abs(line.size - before.size) < 0.3
             ) and min(abs(line.x0 - before.x0), abs(line.x0 - strip.x0)) < 2.5 * body.size:
                 marked.add(id(line))
+    for index in range(1, len(lines) - 1):
+        if id(lines[index]) in marked and _is_row_title(lines, index, strip, marked):
+            marked.discard(id(lines[index]))
     for index in range(len(lines) - 2, 0, -1):
         _mark_parted(lines, index, strip, marked)
     return marked
+
+
+def _is_row_title(lines: Sequence[Line], index: int, strip: Strip, marked: set[int]) -> bool:
+    """Whether a line stands between rows of cells, and does not fill its column: "Deaths by all causes"."""
+    around = (lines[index - 1], lines[index + 1])
+    if any(id(x) in marked for x in around) or lines[index].width > _FILLS * (strip.x1 - strip.x0):
+        return False
+    return in_row(lines, index - 1) and in_row(lines, index + 1)
 
 
 def _mark_parted(lines: Sequence[Line], index: int, strip: Strip, marked: set[int]) -> None:

@@ -1,0 +1,46 @@
+"""How far a float reaches: gaps that part it from what it does not own, and the type of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.style import BodyStyle
+
+_TABLE_GAP = 3.6  # widest gap between two rows of a table, in type sizes
+
+
+def behind_gap(content: list[Line], edge: Line) -> list[Line]:
+    """On the first page: what the widest gap does not set off from the caption; above stand authors."""
+    above = sorted((x for x in content if x.y < edge.y), key=lambda x: x.y)
+    if not above:
+        return content
+    steps = [b.y - a.y for a, b in zip(above, [*above[1:], edge], strict=True)]
+    widest = max(range(len(steps)), key=lambda i: steps[i])
+    if steps[widest] < 2.5 * above[widest].size:
+        return content
+    gone = {id(x) for x in above[: widest + 1]}
+    return [x for x in content if id(x) not in gone]
+
+
+def dense(content: list[Line], edge: Line) -> list[Line]:
+    """Rows as long as they follow one another closely: a table has no wide gaps."""
+    kept: list[Line] = []
+    last = edge
+    for line in content:
+        if abs(line.y - last.y) > _TABLE_GAP * max(line.size, last.size, 7.0):
+            break
+        kept.append(line)
+        last = line
+    return kept
+
+
+def all_labels(content: Sequence[Line], body: BodyStyle) -> bool:
+    return all(len(x.text) < 40 and abs(x.size - body.size) > 0.05 * body.size for x in content)
+
+
+def same_type(caption: Sequence[Line], line: Line) -> bool:
+    """Whether a line goes on in the type of a caption that is set like a heading (all in bold)."""
+    last = caption[-1]
+    alike = last.font is line.font and abs(last.size - line.size) < 0.02 * line.size
+    return alike and not last.text.rstrip().endswith(".")

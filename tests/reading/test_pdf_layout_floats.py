@@ -123,3 +123,75 @@ def test_the_last_words_of_a_sentence_are_no_running_head(tmp_path: Path) -> Non
     sheets.line(LEFT, 80, "Acknowledgements", 12, "Times-Bold")
     sheets.paragraph(LEFT, 98, WIDTH, sentences(101, 110), 9)
     assert "manuscript and approved the final version." in " ".join(texts(read(sheets), role="prose"))
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Tabela 2. Mariposas em cada uma das lâmpadas",
+        "Quadro 2. Mariposas em cada uma das lâmpadas",
+        "Tabelle 2: Falter an jeder der Lampen",
+        "Tableau 2. Papillons de nuit de chaque lampe",
+        "Table. Moths at each of the lamps",
+    ],
+)
+def test_captions_in_other_languages(sheets: Sheets, caption: str) -> None:
+    y = sheets.paragraph(LEFT, 140, WIDTH, sentences(1, 12)) + 20
+    sheets.line(LEFT, y, caption, 9, "Times-Bold")
+    for number, row in enumerate([("North", "41", "38"), ("South", "37", "12"), ("West", "12", "9")]):
+        for x, cell in zip((LEFT, 200, 340), row, strict=True):
+            sheets.line(x, y + 14 + 11 * number, cell, 9)
+    sheets.paragraph(LEFT, y + 80, WIDTH, sentences(13, 20))
+    paper = read(sheets)
+    assert " ".join(texts(paper, role="caption")) == caption
+    assert texts(paper, role="table") == ["North | 41 | 38", "South | 37 | 12", "West | 12 | 9"]
+    assert numbers_of(paper) == list(range(1, 21))
+
+
+def two_columns(sheets: Sheets) -> float:
+    ends = [
+        sheets.paragraph(x, 140, COLUMN, sentences(a, b), 9) for x, a, b in ((LEFT, 1, 20), (RIGHT, 21, 40))
+    ]
+    return max(ends) + 24
+
+
+def test_a_title_among_the_rows_of_a_table_stays_in_it(sheets: Sheets) -> None:
+    y = two_columns(sheets)
+    sheets.line(LEFT, y, "Table 1. Moths of the lamps in the north.", 9, "Times-Bold")
+    rows = [("First", "41", "38"), ("Second", "37", "12"), ("Moths that two of us saw in July (n = 90)",)]
+    rows += [("Third", "12", "9"), ("Fourth", "7", "3")]
+    for number, row in enumerate(rows):
+        for x, cell in zip((LEFT, 150, 230), row, strict=False):
+            sheets.line(x, y + 13 + 11 * number, cell, 9)
+    paper = read(sheets)
+    assert texts(paper, role="table") == [" | ".join(row) for row in rows]
+
+
+def test_cells_of_many_words_stay_in_their_table(sheets: Sheets) -> None:
+    y = two_columns(sheets)
+    sheets.line(LEFT, y, "Table 1. When the lamps were put out.", 9, "Times-Bold")
+    rows = [
+        ("Lamp", "First group", "Second group"),
+        ("Time", "24 h", "10 h"),
+        ("Number", "Three or more moths at a", "One or more moths at each of the"),
+        ("", "lamp in ten minutes", "lamps in five minutes or more"),
+        ("Rain", "And if it rained that night", "And if it rained or there was any wind"),
+    ]
+    for number, row in enumerate(rows):
+        for x, cell in zip((LEFT, 160, 370), row, strict=True):
+            sheets.line(x, y + 13 + 11 * number, cell, 9)
+    paper = read(sheets)
+    assert texts(paper, role="table") == [" | ".join(c for c in row if c) for row in rows]
+    assert numbers_of(paper) == list(range(1, 41))
+
+
+def test_two_tables_side_by_side_stay_apart(sheets: Sheets) -> None:
+    y = two_columns(sheets)
+    for number, x in ((1, LEFT), (2, RIGHT)):
+        sheets.line(x, y + 50, f"Table {number}. Moths of the lamps in the north.", 9, "Times-Bold")
+        for row in range(3):
+            for k in range(3):
+                sheets.line(x + 80 * k, y + 11 * row, f"{number}{row}{k}.5", 9)
+    found = texts(read(sheets), role="table")
+    assert "100.5 | 101.5 | 102.5" in found
+    assert "200.5 | 201.5 | 202.5" in found

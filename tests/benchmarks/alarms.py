@@ -40,13 +40,15 @@ _OPENING = "“\"'‘«(["
 _ITEM = re.compile(r"(?:[a-z]|[ivx]{1,4})[.)\]]\s")
 _NOTE = re.compile(r"^(?:\d{1,2}|[*†‡§¶#]+)\s?(?:[A-Z“\"]|https?:|www\.)")
 # A name that is written in lower case wherever it stands: mRNA, iPhone, p53, α-helix, k-means.
-_NAME = re.compile(r"[a-z]{1,2}(?=[A-Z])|[a-z]+\d|[α-ω]|[a-z]-[a-zA-Z]|(?:de|van|von|di|da|del|ter)\s[A-Z]")
+_NAME = re.compile(
+    r"[a-z]{1,2}(?=[A-Z])|[a-z]+\d|[α-ω]|[a-z]-[a-zA-Z]|(?:de|van|von|di|da|del|ter)\s[A-Z]|https?:|www\."
+)
 # A formula may open a sentence in lower case, or end one without a stop: "is given by E = m c^2 (3)".
 _FORMULA_FIRST = re.compile(r"\S{0,30}[=_^(){}\[\]|<>≤≥∈∼]|[a-z]{1,2}\s?[=<>≤≥∈∼:+−·]")
 _FORMULA_LAST = re.compile(r"[=<>≤≥∈∼≈→].{0,60}$|[=<>≤≥∈∼≈→∑].*\(\s?[A-Z]?\d{1,3}(?:\.\d{1,3})?[a-z]?\s?\)$")
 _ADDRESS_LAST = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S+$|\S+@\S+\.\w+$")
 _STOP = re.compile(
-    r"[.!?:;…。！？][\"'”’»)\]}]*(?:\s?[\[(]?\d{1,3}(?:[,–-]\s?\d{1,3})*[\])]?|\^[\d,–*†‡-]+|[*†‡§]{1,2})?$"
+    r"[.!?:;…。！？][\"'”’»)\]}]*(?:\s?[\[(]?\d{1,3}(?:[,–-]\s?\d{1,3})*[\])]?|\s?[✓✔✗✘]|\^[\d,–*†‡-]+|[*†‡§]{1,2})?$"
 )
 _GARBLED: dict[str, re.Pattern[str]] = {
     "unreadable sign": re.compile("[\ufffd\x00-\x08\x0b-\x1f\ue000-\uf8ff]"),

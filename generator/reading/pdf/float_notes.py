@@ -12,6 +12,7 @@ from generator.reading.pdf.style import BodyStyle
 
 _LONGEST = 900  # characters of one note
 _MOST = 8  # paragraphs of notes below one table
+_BEFORE = 2  # paragraphs that may stand above the first note with a mark
 _GAP = 3.2  # the widest gap below a table's rows, in type sizes
 
 
@@ -48,15 +49,19 @@ def _mark_below(pieces: Sequence[Piece], at: int, body: BodyStyle) -> None:
     if stand_in.float_.kind != "table":
         return
     above: Line = max(stand_in.float_.lines, key=lambda x: x.y)
-    began = False
+    run: list[Piece] = []
     for piece in pieces[at + 1 : at + 1 + _MOST]:
         first = piece.lines[0]
         near = first.page == above.page and 0 < first.y - above.y < _GAP * max(first.size, above.size)
         if not near or piece.role not in ("prose", "note") or piece.kind is not None:
-            return
-        if len(piece.text) > _LONGEST:
-            return
+            break
         # A note may be as large as the text where the whole paper is set in one size.
-        if piece.size > 0.96 * body.size or not (began or TABLE_NOTE.match(piece.text)):
-            return
-        piece.role, began, above = "float note", True, piece.lines[-1]
+        if len(piece.text) > _LONGEST or piece.size > 0.96 * body.size:
+            break
+        run.append(piece)
+        above = piece.lines[-1]
+    # What says how to read the table ("Data are means") stands above the notes with marks.
+    if any(TABLE_NOTE.match(p.text) for p in run):
+        first_note = next(i for i, p in enumerate(run) if TABLE_NOTE.match(p.text))
+        for piece in run if first_note <= _BEFORE else run[first_note:]:
+            piece.role = "float note"

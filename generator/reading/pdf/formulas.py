@@ -127,7 +127,9 @@ def _numbered(piece: Piece) -> bool:
 
 
 def _relates(line: Line) -> bool:
-    return _RELATION.search(line.text) is not None
+    if not _RELATION.search(line.text):
+        return False
+    return any(_RELATION.search(t) and not _FIGURE.fullmatch(t) for t in line.text.split())
 
 
 def _set_in(row: Sequence[Line], piece: Piece) -> bool:
@@ -141,7 +143,9 @@ def _is_row(row: Sequence[Line], piece: Piece, most: int) -> bool:
     if words == 0 and len(text) <= 12:
         return True
     if not (_SIGN.search(text) or EQUATION_NUMBER.search(text)):
-        return words <= 1 and len(text) < 25 and _set_in(row, piece)
+        # The words of a fraction: "moths that came to a lamp" over "all moths".
+        narrow = row[-1].x1 - row[0].x0 < 0.5 * (piece.x1 - piece.x0)
+        return words <= most and narrow and len(text) < 40 and _set_in(row, piece)
     return words <= (most if _set_in(row, piece) else _FEW)
 
 

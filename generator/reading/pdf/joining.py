@@ -14,7 +14,7 @@ from generator.reading.sections import section_kind
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi\b|10\.\d{4})", re.I)
 # Figures alone are the ticks of an axis.
 _SIGN = re.compile(r"[^\W\d_]|[=<>≤≥±∑∫√]")
-_ITEM = re.compile(r"^\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})\)\s")
+_ITEM = re.compile(r"^\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s")
 _APART = ("float", "float note", "note", "table", "label")
 _FORMULA_LINES = 8  # pieces of lines: a fraction or a sum is set in several
 _LOOK_AHEAD = 60  # pieces behind an open paragraph among which its other half is sought
@@ -47,6 +47,9 @@ def join(pieces: Sequence[Piece]) -> list[Piece]:
             _append(last, piece)
             apart = False
             continue
+        if held and _ends_note(held[-1], piece, last):
+            held[-1].lines.extend(piece.lines)
+            continue
         if index < until or piece.role in _APART:
             if piece.role == "heading":
                 piece.role = "box title"
@@ -71,6 +74,15 @@ def join(pieces: Sequence[Piece]) -> list[Piece]:
         until = _other_half(pieces, index, last) if last is not None and not listed else -1
     release()
     return result
+
+
+def _ends_note(note: Piece, piece: Piece, last: Piece | None) -> bool:
+    """Whether the last line of a footnote stands apart from it, in another column of lines."""
+    if note.role != "note" or piece.role != "prose" or note.ended or note.page != piece.page:
+        return False
+    same = abs(note.size - piece.size) < 0.03 * note.size
+    other = last is None or abs(last.size - piece.size) > 0.06 * last.size
+    return same and other and piece.text[:1].islower()
 
 
 def _append(last: Piece, piece: Piece) -> None:
@@ -186,7 +198,8 @@ def _goes_on(last: Piece, piece: Piece, apart: bool) -> bool:
     start = piece.text[:1]
     if end.text[-1:] in "\ufffe\u00ad" or (end.text[-1:] == "-" and start.islower()):
         return True
-    if last.ended and not re.search(r"(?:e\.g|i\.e|et al|Fig|cf|vs)\.$", end.text):
+    opened = end.text.endswith(":") and start.islower() and not _ITEM.match(piece.text)
+    if last.ended and not opened and not re.search(r"(?:e\.g|i\.e|et al|Fig|cf|vs)\.$", end.text):
         return False
     if start.islower():
         return True

@@ -26,6 +26,10 @@ _EQUATION_NUMBER = re.compile(r"^\([A-Z]?\d{1,3}[a-z]?\)$")
 # What hangs out to the left of an item: a bullet or its number.
 _MARK = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*–—−-]|[\[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]?)$")
 _FIGURE = re.compile(r"[(\[]?[<>≤≥±~=]?[-−–+]?\d*[.,]?\d+(?:[-–/]\d*\.?\d+)?%?[)\],;]*|[-–−—]|n/?a", re.I)
+_NUMBERED_NOTE = re.compile(r"^\d{1,2}\s?[A-Z][\w.]*\s\S")
+_FULL_LINE = 60  # characters of a paragraph that a footnote may cut
+_SECTION = re.compile(r"\d{1,2}\.(?:\d\.?)*\s[A-Z]")
+_NOTE_LINES = 14  # of the footnotes of one column
 _RUN_IN = 60  # characters of a title that runs in, at most
 _FIGURES = 0.7  # share of a row's words that are figures
 _FEW_FIGURES = 6  # words from which on that share tells
@@ -110,7 +114,22 @@ def _with_title(pieces: list[Piece], named: set[int]) -> list[Piece]:
 
 
 def _mark_notes(pieces: list[Piece], body: BodyStyle) -> None:
-    """Footnotes: the last paragraphs of a column in smaller type, below text in the usual one."""
+    """Footnotes: the last paragraphs of a column in smaller type, below text in the usual one.
+
+    A number before a capital, below a sentence that is not at its end, marks one in type of any size.
+    """
+    for index in range(1, len(pieces)):
+        before, rest = pieces[index - 1], pieces[index:]
+        if before.role != "prose" or before.ended or len(before.text) < _FULL_LINE:
+            continue
+        small = all(
+            p.role == "prose" and p.size < 1.02 * before.size and p.bold < 0.5 and not _SECTION.match(p.text)
+            for p in rest
+        )
+        if small and _NUMBERED_NOTE.match(rest[0].text) and sum(len(p.lines) for p in rest) <= _NOTE_LINES:
+            for piece in rest:
+                piece.role = "note"
+            return
     for index in range(len(pieces) - 1, 0, -1):
         piece, before = pieces[index], pieces[index - 1]
         above = [p for p in pieces[:index] if p.role == "prose"]

@@ -43,7 +43,8 @@ def join(pieces: Sequence[Piece]) -> list[Piece]:
     until = -1  # index of the paragraph that the last one goes on in
     listed = False  # among references, whose lines stay as they are
     for index, piece in enumerate(pieces):
-        if last is not None and continues_formula(last, piece):
+        between = any(p.role == "prose" for p in held)  # what would be left behind
+        if last is not None and not between and continues_formula(last, piece):
             _append(last, piece)
             apart = False
             continue

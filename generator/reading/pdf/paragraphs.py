@@ -25,6 +25,8 @@ _NUMBERED_TITLE = re.compile(
 _DEEP_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]")
 # A number behind the stop is that of a note; "(10.3" at a line's end is a decimal.
 ENDED = re.compile(r"(?:[.!?:][\"'”’)\]]*|(?<!\d)[.!?:][\"'”’)\]]*\d{1,3}(?:[,–-]\d{1,3})*)$")
+_SIGNS = re.compile(r"[=<>≤≥≈∈∑∏∫√→±∪∩⊂]|[^\W\d]_[^\W_]|\^")
+_EQUATION_NUMBER = re.compile(r"\(\d{1,3}[a-z]?\)$")
 _DECIMAL_LAST = re.compile(r"\d\.\d{1,3}$")
 
 
@@ -118,6 +120,8 @@ def _begins(
 ) -> bool:
     """Whether a paragraph begins with this line. heads: first lines of the rows of the one before."""
     ended = ENDED.search(last.text) is not None or _is_cell(last)
+    if not ended and _goes_on_with_signs(line, last, heads, x1):
+        return False
     if len(heads) == 1 and not ended and (_plain_title(last, line, x1) or _known_title(last, line)):
         return True
     if _set_off(line, last, leading, ended) or _other_type(line, last, heads, ended):
@@ -192,6 +196,21 @@ def _other_type(line: Line, last: Line, heads: Sequence[Line], ended: bool) -> b
     if slanted and len(heads) == 1 and _back_title(last):
         return True
     return slanted and len(heads) <= 2 and NUMBERED.match(heads[0].text) is not None
+
+
+def _goes_on_with_signs(line: Line, last: Line, heads: Sequence[Line], x1: float) -> bool:
+    """Whether a line goes on with a sentence whose signs make it taller, or of another size.
+
+    The line before fills its column and ends no sentence; one of the two holds the signs of a formula.
+    """
+    size = max(line.size, last.size)
+    if last.x1 < x1 - size or line.bold > 0.8 or not 0 < line.y - last.y < 1.8 * size:
+        return False
+    if _EQUATION_NUMBER.search(last.text) and line.text[:1].isupper():
+        return False
+    if line.x0 > min(x.x0 for x in heads[-2:]) + 0.7 * size:
+        return False
+    return _SIGNS.search(line.text) is not None or _SIGNS.search(last.text) is not None
 
 
 def _is_cell(line: Line) -> bool:

@@ -195,3 +195,62 @@ def test_a_title_in_italics_among_the_statements_stands_apart(sheets: Sheets) ->
     found = texts(read(sheets), role="prose")
     assert "The authors declared that there were none at all." in found
     assert "Both of us counted the moths." in found
+
+
+def test_a_footnote_in_the_type_of_the_text_is_told_by_its_number(sheets: Sheets) -> None:
+    text(sheets, 150, sentences(1, 20))
+    sheets.next_page()
+    y = text(sheets, 80, f"{sentences(21, 30)} More of the moths that we saw at all lamps came to those of")
+    sheets.line(LEFT + 12, y + 9, "2We left out all the lamps that were not lit for the whole of a night.")
+    sheets.next_page()
+    text(sheets, 80, f"the north than to those of the south. {sentences(31, 40)}", indent=0)
+    whole = ending(read(sheets), "to those of the south.")
+    assert whole.startswith("More of the moths")
+    assert "2We" not in whole
+
+
+def test_a_line_that_its_signs_make_taller_belongs_to_its_paragraph(sheets: Sheets) -> None:
+    y = text(sheets, 150, sentences(1, 12))
+    lines = [
+        "Let the lamps of the north and of the south be put in the order in which they were lit so that A <",
+        "B < C < D < E < F with A + B = 2 C for all of the lamps of the north, and let the others be put so",
+        "that C < A. The others stood in the south.",
+    ]
+    for number, line in enumerate(lines):
+        size = 8.5 if number == 1 else 10
+        sheets.set_lines(
+            [(0, line, number < 2)], LEFT, y + 12 * number + 5.5 * (number > 0), WIDTH, size, "Times-Roman", 12
+        )
+    text(sheets, y + 60, sentences(13, 20))
+    assert ending(read(sheets), "that C < A.").startswith("Let the lamps")
+
+
+def test_notes_that_say_how_to_read_a_table_are_no_prose(sheets: Sheets) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 20
+    sheets.line(LEFT, y, "Table 1. Moths of the lamps.", 9, "Times-Bold")
+    for number, row in enumerate([("North", "41", "38"), ("South", "37", "12"), ("West", "12", "9")]):
+        for x, cell in zip((LEFT, 220, 340), row, strict=True):
+            sheets.line(x, y + 14 + 11 * number, cell, 8)
+    sheets.line(
+        LEFT,
+        y + 58,
+        "The counts are those of all nights from May until the end of September, at all of our lamps.",
+        8,
+    )
+    sheets.line(LEFT, y + 70, "a Counted by two of us in July.", 8)
+    text(sheets, y + 100, sentences(13, 20))
+    sheets.next_page()
+    text(sheets, 80, sentences(21, 26), size=8)  # so that the notes are as large as some of the text
+    paper = read(sheets)
+    assert not any("counts are" in t or "Counted" in t for t in texts(paper, role="prose"))
+    assert numbers_of(paper) == list(range(1, 27))
+
+
+def test_a_sentence_goes_on_behind_a_colon_in_the_next_column(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.line(45, 70, "Counting moths at lamps with a small network", 17, "Times-Bold")
+    sheets.line(45, 120, "Methods", 11, "Times-Bold")
+    y = sheets.paragraph(45, 140, 243, sentences(1, 22), 9)
+    sheets.paragraph(45, y, 243, "We asked whether moths came to the lamps (response:", 9, indent=0)
+    sheets.paragraph(307, 140, 243, "yes or no) and when. " + sentences(23, 40), 9, indent=0)
+    assert "We asked whether moths came to the lamps (response: yes or no) and when." in texts(read(sheets))

@@ -4,7 +4,9 @@
     python -m tests.benchmarks.alarms --show "no stop" [--paper NAME] [--most 20]
 
 A sentence is clean where no alarm rings: it begins in lower case, has no stop at its end, holds marks of
-garbled text, or stands in the wrong order. Rules of the reader are chosen on the even half of the files,
+garbled text, or stands in the wrong order. An alarm that rings for what is right as printed (a name in lower
+case, an address or a formula at the end) is no alarm. Cells that read like text are counted apart: no text
+may hide in tables. Rules of the reader are chosen on the even half of the files,
 by name; the odd half judges them. Papers are kept between runs in ``build/alarms``, by the reader's source.
 """
 
@@ -55,7 +57,7 @@ _GARBLED: dict[str, re.Pattern[str]] = {
     "wrong sign": re.compile(r"(?<!\d)¼|þ(?=\s?\d)|\s[¼þ]\s"),
     "accent apart": re.compile(r"[a-z][´¨ˆ˜`](?!s\b)[a-z]|[a-z]{2}\s[´¨](?=[\s,.]|$)"),
     "lost power": re.compile(r"\d\s?[x×·]\s?10[-−–]?\d{1,2}\b(?!\s?[x×%])"),
-    "row of a table": re.compile(r" \| "),
+    "row of a table": re.compile(r"[^\W\d_]{2,} \| [^\W\d_]{2,}"),
     "address of a figure": re.compile(
         r"full-size|10\.7717/peerj\.\d+/(?:fig|table)|journal\.\w+\.\d+\.[gt]\d|downloaded (?:from|by)", re.I
     ),
@@ -66,6 +68,8 @@ _GLUE = re.compile(
 _RUN = 10  # words that hardly stand twice at one place unless they were read twice
 _SAME_PLACE = 30  # points
 _REPEATED = 0.6  # share of a sentence's runs: authors repeat phrases, not sentences
+_LINE = 45  # characters of a line of text in a narrow column
+_LINE_WORDS = 6  # words in lower case of such a line
 _COMMON = 3  # times that a word stands in a paper from which on it is one of its words
 
 
@@ -220,22 +224,45 @@ def kept() -> Path:
     return ROOT / "build" / "alarms" / reader_digest()
 
 
-def measure(files: Sequence[Path], folder: Path) -> dict[str, list[Flagged]]:
-    """For each file that can be read the sentences of its running text."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in one paper."""
+
+    sentences: list[Flagged]
+    wordy_cells: int
+
+
+def measure(files: Sequence[Path], folder: Path) -> dict[str, Found]:
+    """For each file that can be read the sentences of its running text, and its wordy cells."""
     papers = ((p.name, read(p, folder)) for p in files)
-    return {name: flagged(paper) for name, paper in papers if paper is not None}
+    return {name: Found(flagged(paper), wordy_cells(paper)) for name, paper in papers if paper is not None}
+
+
+def wordy_cells(paper: Paper) -> int:
+    """Cells of a paper's tables that are as long, and as full of words, as a line of text."""
+    cells = (
+        cell
+        for section in paper.sections
+        if section.kind not in _ASIDE
+        for paragraph in section.paragraphs
+        if paragraph.role == "table"
+        for row in paragraph.sentences
+        for cell in row.text.split(" | ")
+    )
+    return sum(len(c) >= _LINE and len(re.findall(r"\b[a-z]{2,}\b", c)) >= _LINE_WORDS for c in cells)
 
 
 def _clean(sentences: Sequence[Flagged]) -> float:
     return sum(not s.alarms for s in sentences) / max(len(sentences), 1)
 
 
-def presented(found: dict[str, list[Flagged]]) -> dict[str, Any]:
+def presented(found: dict[str, Found]) -> dict[str, Any]:
     """The figures of all files together."""
-    sentences = list(itertools.chain.from_iterable(found.values()))
-    shares = sorted(_clean(s) for s in found.values() if len(s) >= ENOUGH)
+    papers = [f.sentences for f in found.values()]
+    sentences = list(itertools.chain.from_iterable(papers))
+    shares = sorted(_clean(own) for own in papers if len(own) >= ENOUGH)
     kinds = Counter(a for s in sentences for a in s.alarms)
-    papers = Counter(a for own in found.values() for a in {x for s in own for x in s.alarms})
+    rung = Counter(a for own in papers for a in {x for s in own for x in s.alarms})
     return {
         "PDF files": len(found),
         "sentences of running text": len(sentences),
@@ -244,13 +271,15 @@ def presented(found: dict[str, list[Flagged]]) -> dict[str, Any]:
         f"papers of {ENOUGH} or more sentences": len(shares),
         "median paper": f"{100 * statistics.median(shares):.1f} %" if shares else "none",
         **{f"papers with at least {100 * s:.0f} % clean": sum(x >= s for x in shares) for s in SHARES},
-        "alarms": {k: f"{n} in {papers[k]} papers" for k, n in kinds.most_common()},
+        "cells of tables that read like text": sum(f.wordy_cells for f in found.values()),
+        "alarms": {k: f"{n} in {rung[k]} papers" for k, n in kinds.most_common()},
     }
 
 
-def show(found: dict[str, list[Flagged]], kind: str, most: int) -> None:
+def show(found: dict[str, Found], kind: str, most: int) -> None:
     """Print sentences that ring alarms of a kind (``any``: of all kinds), by paper."""
-    for name, sentences in found.items():
+    for name, paper in found.items():
+        sentences = paper.sentences
         own = [s for s in sentences if (s.alarms if kind == "any" else kind in s.alarms)]
         if own:
             print(f"{name}: {len(own)} of {len(sentences)}")

@@ -219,7 +219,13 @@ def test_a_line_that_its_signs_make_taller_belongs_to_its_paragraph(sheets: Shee
     for number, line in enumerate(lines):
         size = 8.5 if number == 1 else 10
         sheets.set_lines(
-            [(0, line, number < 2)], LEFT, y + 12 * number + 5.5 * (number > 0), WIDTH, size, "Times-Roman", 12
+            [(0, line, number < 2)],
+            LEFT,
+            y + 12 * number + 5.5 * (number > 0),
+            WIDTH,
+            size,
+            "Times-Roman",
+            12,
         )
     text(sheets, y + 60, sentences(13, 20))
     assert ending(read(sheets), "that C < A.").startswith("Let the lamps")

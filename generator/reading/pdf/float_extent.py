@@ -4,10 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.reading.pdf.captions import begins_caption
 from generator.reading.pdf.lines import Line
+from generator.reading.pdf.strips import in_row
 from generator.reading.pdf.style import BodyStyle
 
 _TABLE_GAP = 3.6  # widest gap between two rows of a table, in type sizes
+SMALL = 0.93  # size of a table's words, as a share of that of the text, at which text is told from them
+_CLOSE = 1.6  # type sizes between the lines of one cell
+
+
+def through_cells(lines: Sequence[Line], start: int, rows: list[Line], body: BodyStyle) -> list[Line]:
+    """The rows of a table whose cells hold whole sentences, so that they look like text.
+
+    rows: those found below the caption, which ends before ``start``. They go on as long as lines in the
+    table's own small type follow closely, to the last of them that stands beside another, and to the
+    end of its cell.
+    """
+    end = last = start + len(rows)
+    for index in range(start, len(lines)):
+        line = lines[index]
+        gap = line.y - lines[index - 1].y if index else 0.0
+        if line.size > SMALL * body.size or begins_caption(line, body) or gap > _TABLE_GAP * line.size:
+            break
+        if in_row(lines, index):
+            last = index + 1
+    if last <= end:
+        return rows
+    while last < len(lines) and lines[last].y - lines[last - 1].y < _CLOSE * lines[last].size:
+        if lines[last].size > SMALL * body.size:
+            break
+        last += 1
+    return list(lines[start:last])
 
 
 def behind_gap(content: list[Line], edge: Line) -> list[Line]:

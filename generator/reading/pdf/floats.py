@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from generator.reading.pdf.captions import TABLE_NOTE, begins_caption, is_of_table
 from generator.reading.pdf.columns import Gutter, in_rows
-from generator.reading.pdf.float_extent import all_labels, behind_gap, dense, same_type
+from generator.reading.pdf.float_extent import SMALL, all_labels, behind_gap, dense, same_type, through_cells
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.strips import (
     Strip,
@@ -181,6 +181,8 @@ def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int], captions_
     below = _content(lines, range(after, len(lines)), strip, body, taken)
     if kind == "table":
         below = dense(below, caption[-1])
+        if caption[-1].size < SMALL * body.size:
+            below = through_cells(lines, after, below, body)
         content = below
         if _looks_tabular(above) and (captions_below or not _looks_tabular(below)):
             content = dense(above, start)

@@ -47,7 +47,12 @@ def strips_of(lines: Sequence[Line], gutter: tuple[float, float] | None) -> list
             sides[2].append(line)
         else:
             sides[0 if line.x0 + line.x1 < left + right else 1].append(line)
-    return [strip_of(side) for side in sides if side]
+    strips = [strip_of(side) for side in sides if side]
+    if sides[2] and len(strips) > 1:
+        # What runs over the gutter is as wide as the page's text, or a cell.
+        strips[-1].x0 = min(s.x0 for s in strips)
+        strips[-1].x1 = max(s.x1 for s in strips)
+    return strips
 
 
 def strip_of(lines: list[Line]) -> Strip:

@@ -195,3 +195,42 @@ def test_two_tables_side_by_side_stay_apart(sheets: Sheets) -> None:
     found = texts(read(sheets), role="table")
     assert "100.5 | 101.5 | 102.5" in found
     assert "200.5 | 201.5 | 202.5" in found
+
+
+def test_cells_that_hold_sentences_stay_in_their_table(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.line(200, 70, "Counting moths at lamps", 17, "Times-Bold")
+    sheets.line(200, 120, "Methods", 12, "Times-Bold")
+    y = sheets.paragraph(200, 140, 350, sentences(1, 12)) + 20
+    sheets.line(200, y, "Table 1. What was done with each of the lamps.", 8, "Times-Bold")
+    cells = [
+        (
+            "North",
+            "The lamps were lit at eight and put out when the last of us had gone home, or at the latest at",
+        ),
+        (
+            "South",
+            "The lamps were lit at nine, and nobody put them out before the end of the night, save for rain",
+        ),
+    ]
+    for number, (name, words) in enumerate(cells):
+        top = y + 14 + 30 * number
+        sheets.line(200, top, name, 8)
+        sheets.line(240, top, words, 8)
+        sheets.line(
+            240,
+            top + 9.5,
+            "and for wind, which nobody of us had thought of before the moths had been counted at all",
+            8,
+        )
+    sheets.paragraph(200, y + 100, 350, sentences(13, 20))
+    sheets.next_page()
+    sheets.paragraph(200, 80, 350, sentences(21, 26), 8)  # so that some of the text is as small
+    paper = read(sheets)
+    assert numbers_of(paper) == list(range(1, 27))
+    assert [t.split(" | ")[0] for t in texts(paper, role="table")] == [
+        "North",
+        "and for wind, which nobody of us had thought of before the moths had been counted at all",
+        "South",
+        "and for wind, which nobody of us had thought of before the moths had been counted at all",
+    ]

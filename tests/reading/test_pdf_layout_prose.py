@@ -260,3 +260,27 @@ def test_a_sentence_goes_on_behind_a_colon_in_the_next_column(tmp_path: Path) ->
     sheets.paragraph(45, y, 243, "We asked whether moths came to the lamps (response:", 9, indent=0)
     sheets.paragraph(307, 140, 243, "yes or no) and when. " + sentences(23, 40), 9, indent=0)
     assert "We asked whether moths came to the lamps (response: yes or no) and when." in texts(read(sheets))
+
+
+def test_the_steps_of_an_algorithm_are_items(sheets: Sheets) -> None:
+    y = text(sheets, 150, f"{sentences(1, 12)} We count as follows.") + 8
+    steps = ["seen = 0", "for each lamp in the north do", "seen = seen + moths(lamp)", "end", "return seen"]
+    for number, step in enumerate(steps):
+        sheets.line(90, y + 11 * number, f"{number + 1} {step}", 9)
+    text(sheets, y + 66, sentences(13, 20))
+    paper = read(sheets)
+    assert texts(paper, role="list") == [f"{n} {step}" for n, step in enumerate(steps, 1)]
+    assert numbers_of(paper) == list(range(1, 21))
+
+
+def test_names_with_hyphens_along_an_axis_are_no_prose(sheets: Sheets) -> None:
+    text(sheets, 150, sentences(1, 20))
+    sheets.next_page()
+    sheets.line(200, 90, "Figure 1. Moths of each lamp.", 9, "Times-Bold")
+    y = text(sheets, 110, sentences(21, 30)) + 20
+    for number in range(4):
+        sheets.line(120 + 90 * number, y, f"LMP-{131 + number}-north", 8, "Helvetica")
+    text(sheets, y + 30, sentences(31, 40))
+    paper = read(sheets)
+    assert not any("LMP" in t for t in texts(paper, role="prose"))
+    assert numbers_of(paper) == list(range(1, 41))

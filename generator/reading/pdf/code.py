@@ -16,6 +16,13 @@ _MONOSPACED = re.compile(
 )
 _CODE_SIGN = re.compile(r"[(){}\[\]=;_#<>/\\$]|\w\.\w|--")
 _CODE = 0.8  # share of the characters of a piece that are monospaced, at least
+_STEP = re.compile(
+    r"(?:\d{1,2}[:.]?\s)?(?:(?:for|foreach|while|if|else|elif|return|repeat|until|end|do|loop|function|procedure)\b"
+    r"|[\w.^]{1,20}(?:\s?[(\[][^)\]]{0,40}[)\]])?\s?(?:=|:=|←|<-)|[}{]|\d{1,2}:?$)",
+    re.I,
+)
+_STEPS = 3  # rows of an algorithm at least
+_MOSTLY = 0.7  # share of its rows that are steps
 _LINKS = re.compile(r"(?:\W?(?:\d{1,3}|[*†‡§¶a-z])?\s?(?:https?://|www\.)\S+,?\s*)+")
 _FEW = 5  # words of a piece whose words tell nothing
 _PLAIN = 0.8  # share of plain words from which on a piece in a monospaced type is text
@@ -32,9 +39,9 @@ def is_links(text: str) -> bool:
 
 def mark_code(pieces: Sequence[Piece], body: BodyStyle) -> None:
     """Give the role of code to listings, and that of a formula to a line of code on its own in a sentence."""
-    if _MONOSPACED.search(body.font):
+    if _monospaced(body.font):
         return
-    code = [p.role in _ROLES and p.kind is None and _is_code(p) for p in pieces]
+    code = [p.role in _ROLES and p.kind is None and (_is_code(p) or _is_pseudocode(p)) for p in pieces]
     for index, piece in enumerate(pieces):
         if code[index]:
             beside = any(code[i] for i in (index - 1, index + 1) if 0 <= i < len(pieces))
@@ -62,3 +69,12 @@ def _is_code(piece: Piece) -> bool:
     words = re.findall(r"\S+", piece.text)
     plain = sum(re.fullmatch(r"[(\"“]?[A-Za-z][a-z'’-]*[.,;:?!)\"”]*", w) is not None for w in words)
     return plain < (_PLAIN_LONG if len(words) > _LONG else _PLAIN) * len(words) or len(words) <= _FEW
+
+
+def _is_pseudocode(piece: Piece) -> bool:
+    """Whether most rows are steps of an algorithm, and none ends a sentence: "3 for each lamp do"."""
+    if len(piece.lines) < _STEPS or piece.ended or not _STEP.match(piece.lines[0].text):
+        return False
+    rows = [" ".join(x.text for x in row) for row in rows_of(piece.lines)]
+    steps = sum(_STEP.match(row) is not None for row in rows)
+    return len(rows) >= _STEPS and steps >= _MOSTLY * len(rows)

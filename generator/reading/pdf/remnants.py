@@ -12,6 +12,8 @@ from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 
+# A word of the language, and no part of a name ("CWE-131-cpp").
+_LOWER = re.compile(r"(?<![\w-])[a-z]{2,}")
 _FEW = 4  # words in lower case from which on a piece may be a sentence
 _FULL = 0.6  # share of its column that a line of text fills
 _FORMULA = re.compile(r"[=≤≥<>∑∫√∈→]|^\(\d{1,3}[a-z]?\)$|\(\d{1,3}[a-z]?\)$")
@@ -39,18 +41,18 @@ def _is_fragment(piece: Piece, body: BodyStyle) -> bool:
     text = piece.text
     as_text = piece.lines[0].font.name == body.font and abs(piece.size - body.size) < 0.03 * body.size
     at_left = piece.lines[0].x0 - piece.x0 < 2.5 * piece.size
-    if as_text and len(text) > 2 and (text[:1].islower() or (at_left and re.search(r"\b[a-z]{2}", text))):
+    if as_text and len(text) > 2 and (text[:1].islower() or (at_left and _LOWER.search(text))):
         return False  # may belong to a sentence that a formula cuts
     if piece.ended or _FORMULA.search(text) or _ITEM.match(text):
         return False
-    if len(re.findall(r"\b[a-z]{2,}", text)) >= _FEW * len(piece.lines):
+    if len(_LOWER.findall(text)) >= _FEW * len(piece.lines):
         return False
     width = piece.x1 - piece.x0
     return all(x.width < _FULL * width or not _wordy(x) for x in piece.lines)
 
 
 def _wordy(line: Line) -> bool:
-    return len(re.findall(r"\b[a-z]{2,}", line.text)) >= _FEW
+    return len(_LOWER.findall(line.text)) >= _FEW
 
 
 def _set_as_text(piece: Piece, body: BodyStyle) -> bool:

@@ -284,3 +284,32 @@ def test_names_with_hyphens_along_an_axis_are_no_prose(sheets: Sheets) -> None:
     paper = read(sheets)
     assert not any("LMP" in t for t in texts(paper, role="prose"))
     assert numbers_of(paper) == list(range(1, 41))
+
+
+def test_a_title_that_runs_in_on_the_last_line_of_a_column_is_no_title_with_its_text(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.line(45, 70, "Counting moths at lamps with a small network", 17, "Times-Bold")
+    sheets.line(45, 120, "Methods", 9, "Times-Bold")
+    y = sheets.paragraph(45, 140, 243, sentences(1, 22), 9) + 8
+    sheets.line(45, y, "Lamps of the whole country (9):", 9, "Times-Bold")
+    sheets.line(183, y, "We count moths of all the", 9)
+    sheets.paragraph(307, 140, 243, "lamps in the north of the country. " + sentences(23, 40), 9, indent=0)
+    paper = read(sheets)
+    assert "We count moths of all the lamps in the north of the country." in texts(paper, role="prose")
+    assert "Lamps of the whole country (9):" in [s.title for s in paper.sections]
+
+
+def test_text_that_is_narrower_than_its_page_goes_on_on_the_next(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.line(45, 70, "Counting moths at lamps with a small network", 17, "Times-Bold")
+    sheets.line(45, 120, "ABSTRACT", 11, "Times-Bold")
+    sheets.line(430, 190, "Correspondence:", 11, "Helvetica-Bold")
+    sheets.line(430, 206, "brandt@example.org", 10, "Helvetica")
+    sheets.line(430, 230, "Moth Journal 2023", 11, "Helvetica-Bold")
+    open_end = "More of the moths came to the lamps of the north, where nobody of us had been before, and to"
+    sheets.paragraph(45, 140, 340, f"{sentences(1, 8)} {open_end}", 10, indent=0)
+    sheets.next_page()
+    y = sheets.paragraph(45, 80, 500, f"those of the south. {sentences(9, 16)}", 10, indent=0)
+    sheets.line(45, y + 20, "Introduction", 11, "Times-Bold")
+    sheets.paragraph(45, y + 40, 500, sentences(17, 50), 9)
+    assert f"{open_end} those of the south." in texts(read(sheets))

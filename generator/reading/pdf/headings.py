@@ -11,6 +11,7 @@ from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 
+_PLAIN = 3  # words in the type of text at the end of a line that is no title alone
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -37,6 +38,8 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
         or re.search(r"https?://|\bdoi\b|[=<>±∑∈]", text)
     ):
         return 0
+    if _runs_in(piece):
+        return 0
     canonical = is_canonical(text)
     if not canonical and piece.size < 0.85 * body.size:
         return 0
@@ -62,6 +65,12 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
     if number and re.fullmatch(r"[IVX]+", number[1]) and (canonical or caps):
         return 1
     return 9
+
+
+def _runs_in(piece: Piece) -> bool:
+    """Whether a line opens in bold and goes on as text: a title that runs in, cut by its column."""
+    words = [w for line in piece.lines for w in line.words]
+    return words[0].font.bold and len(words) > _PLAIN and not any(w.font.bold for w in words[-_PLAIN:])
 
 
 def _in_bold_font(piece: Piece, body: BodyStyle) -> bool:

@@ -17,6 +17,7 @@ _SIGN = re.compile(r"[^\W\d_]|[=<>≤≥±∑∫√]")
 _ITEM = re.compile(r"^\(?(?:[a-z]|\d{1,2}|[ivx]{1,4})[.)]\s")
 _APART = ("float", "float note", "note", "table", "label")
 _FORMULA_LINES = 8  # pieces of lines: a fraction or a sum is set in several
+_TELLING = 4  # lines from which on they tell where a paragraph's lines end
 _LOOK_AHEAD = 60  # pieces behind an open paragraph among which its other half is sought
 _PAGES_AHEAD = 2  # a page of figures may stand between
 
@@ -108,7 +109,8 @@ def _other_half(pieces: Sequence[Piece], at: int, last: Piece) -> int:
     behind = _behind_formula(pieces, at, last)
     if behind >= 0:
         return behind
-    if not hyphen and end.x1 < last.x1 - 0.15 * (last.x1 - last.x0):
+    right = _right_edge(last)
+    if not hyphen and end.x1 < right - 0.15 * (right - last.x0):
         return -1
     close = True  # nothing but floats and notes stands between
     for index in range(at + 1, min(at + _LOOK_AHEAD, len(pieces))):
@@ -135,6 +137,11 @@ def _other_half(pieces: Sequence[Piece], at: int, last: Piece) -> int:
             break
         close = False
     return -1
+
+
+def _right_edge(last: Piece) -> float:
+    """Where the lines of a paragraph end, which may be narrower than its column (beside a box)."""
+    return max(x.x1 for x in last.lines[-_TELLING:]) if len(last.lines) >= _TELLING else last.x1
 
 
 def _same_type(last: Piece, piece: Piece) -> bool:

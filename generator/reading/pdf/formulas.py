@@ -56,7 +56,7 @@ def mark_formulas(pieces: list[Piece]) -> None:
 
 def opens_with_formula(piece: Piece) -> bool:
     """Whether a formula stands above the text of a paragraph: "F = m a (1) / where m is the mass"."""
-    if piece.role != "prose":
+    if piece.role != "prose" or not any(_RELATION.search(x.text) for x in piece.lines[:6]):
         return False
     first = rows_of(piece.lines[:6])[0]
     return _set_in(first, piece) and _is_row(first, piece, _FEW) and any(_relates(x) for x in first)
@@ -71,8 +71,9 @@ def continues_formula(last: Piece, piece: Piece) -> bool:
     if last.kind != piece.kind or (last.columns[-1] != piece.columns[0] and not piece.first):
         return False
     end = last.lines[-1].text
-    if piece.role == "formula" or opens_with_formula(piece):
-        return last.role == "prose" and (not last.ended or end.endswith(":")) and len(last.text) > 20
+    open_ = last.role == "prose" and (not last.ended or end.endswith(":"))
+    if piece.role == "formula" or (open_ and opens_with_formula(piece)):
+        return open_ and len(last.text) > 20
     if piece.role != "prose" or not (piece.text[:1].islower() or piece.text[:2] in (", ", "; ")):
         return False
     return last.role == "formula" or (_ends_with_formula(last) and not _ITEM.match(piece.text))
@@ -100,6 +101,8 @@ def numbers_last(lines: Sequence[Line]) -> list[Line]:
 
 def _is_formula(piece: Piece, before: Piece | None) -> bool:
     if piece.role not in _ROLES or piece.kind == "front" or len(piece.text) > 400:
+        return False
+    if _words(piece.lines[0].text) > _CASES:
         return False
     rows = rows_of(piece.lines)
     if not all(_is_row(row, piece, _CASES) for row in rows):

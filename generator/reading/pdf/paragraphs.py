@@ -85,7 +85,10 @@ def split_column(lines: Sequence[Line], x0: float, x1: float) -> list[Piece]:
         last = pieces[-1].lines[-1] if pieces and pieces[-1].role != "float" else None
         if last is not None and abs(line.y - last.y) <= 0.35 * max(line.size, last.size, 1.0):
             pieces[-1].lines.append(line)  # in the same row
-        elif last is not None and not _begins(line, following, last, heads, leading, x1):
+        elif last is not None and (
+            not _begins(line, following, last, heads, leading, x1)
+            or _goes_on_with_signs(line, last, heads, x1)
+        ):
             pieces[-1].lines.append(line)
             heads.append(line)
         else:
@@ -120,8 +123,6 @@ def _begins(
 ) -> bool:
     """Whether a paragraph begins with this line. heads: first lines of the rows of the one before."""
     ended = ENDED.search(last.text) is not None or _is_cell(last)
-    if not ended and _goes_on_with_signs(line, last, heads, x1):
-        return False
     if len(heads) == 1 and not ended and (_plain_title(last, line, x1) or _known_title(last, line)):
         return True
     if _set_off(line, last, leading, ended) or _other_type(line, last, heads, ended):
@@ -204,6 +205,8 @@ def _goes_on_with_signs(line: Line, last: Line, heads: Sequence[Line], x1: float
     The line before fills its column and ends no sentence; one of the two holds the signs of a formula.
     """
     size = max(line.size, last.size)
+    if ENDED.search(last.text) or _is_cell(last):
+        return False
     if last.x1 < x1 - size or line.bold > 0.8 or not 0 < line.y - last.y < 1.8 * size:
         return False
     if _EQUATION_NUMBER.search(last.text) and line.text[:1].isupper():
@@ -215,6 +218,8 @@ def _goes_on_with_signs(line: Line, last: Line, heads: Sequence[Line], x1: float
 
 def _is_cell(line: Line) -> bool:
     """Whether a line ends with a decimal and says little else: a cell or a row, which needs no stop."""
+    if not line.text[-1:].isdigit():
+        return False
     return _DECIMAL_LAST.search(line.text) is not None and len(re.findall(r"\b[a-z]{2,}", line.text)) < 4
 
 

@@ -24,6 +24,7 @@ _STEP = re.compile(
 _STEPS = 3  # rows of an algorithm at least
 _MOSTLY = 0.7  # share of its rows that are steps
 _LINKS = re.compile(r"(?:\W?(?:\d{1,3}|[*†‡§¶a-z])?\s?(?:https?://|www\.)\S+,?\s*)+")
+_PLAIN_WORD = re.compile(r"[(\"“]?[A-Za-z][a-z'’-]*[.,;:?!)\"”]*")
 _FEW = 5  # words of a piece whose words tell nothing
 _PLAIN = 0.8  # share of plain words from which on a piece in a monospaced type is text
 _PLAIN_LONG = 0.6  # the same for a longer piece, which holds citations
@@ -54,21 +55,18 @@ def _monospaced(font: str) -> bool:
 
 
 def _is_code(piece: Piece) -> bool:
-    total = mono = 0
-    for line in piece.lines:
-        for word in line.words:
-            total += len(word.text)
-            if _monospaced(word.font.name):
-                mono += len(word.text)
-    if not any(_monospaced(x.font.name) for x in piece.lines[:2]) or (
-        piece.role == "note" and is_links(piece.text)
-    ):
+    if not any(_monospaced(x.font.name) for x in piece.lines[:2]):
         return False
-    if mono < _CODE * total or not _CODE_SIGN.search(piece.text):
+    if piece.role == "note" and is_links(piece.text):
         return False
-    words = re.findall(r"\S+", piece.text)
-    plain = sum(re.fullmatch(r"[(\"“]?[A-Za-z][a-z'’-]*[.,;:?!)\"”]*", w) is not None for w in words)
-    return plain < (_PLAIN_LONG if len(words) > _LONG else _PLAIN) * len(words) or len(words) <= _FEW
+    words = [w for line in piece.lines for w in line.words]
+    mono = sum(len(w.text) for w in words if _monospaced(w.font.name))
+    if mono < _CODE * sum(len(w.text) for w in words) or not _CODE_SIGN.search(piece.text):
+        return False
+    tokens = piece.text.split()
+    plain = sum(_PLAIN_WORD.fullmatch(t) is not None for t in tokens)
+    share = _PLAIN_LONG if len(tokens) > _LONG else _PLAIN
+    return plain < share * len(tokens) or len(tokens) <= _FEW
 
 
 def _is_pseudocode(piece: Piece) -> bool:

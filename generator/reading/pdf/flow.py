@@ -119,6 +119,8 @@ def _mark_notes(pieces: list[Piece], body: BodyStyle) -> None:
     A number before a capital, below a sentence that is not at its end, marks one in type of any size.
     """
     for index in range(1, len(pieces)):
+        if not _NUMBERED_NOTE.match(pieces[index].lines[0].text):
+            continue
         before, rest = pieces[index - 1], pieces[index:]
         if before.role != "prose" or before.ended or len(before.text) < _FULL_LINE:
             continue
@@ -126,7 +128,7 @@ def _mark_notes(pieces: list[Piece], body: BodyStyle) -> None:
             p.role == "prose" and p.size < 1.02 * before.size and p.bold < 0.5 and not _SECTION.match(p.text)
             for p in rest
         )
-        if small and _NUMBERED_NOTE.match(rest[0].text) and sum(len(p.lines) for p in rest) <= _NOTE_LINES:
+        if small and sum(len(p.lines) for p in rest) <= _NOTE_LINES:
             for piece in rest:
                 piece.role = "note"
             return

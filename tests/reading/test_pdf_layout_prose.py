@@ -313,3 +313,21 @@ def test_text_that_is_narrower_than_its_page_goes_on_on_the_next(tmp_path: Path)
     sheets.line(45, y + 20, "Introduction", 11, "Times-Bold")
     sheets.paragraph(45, y + 40, 500, sentences(17, 50), 9)
     assert f"{open_end} those of the south." in texts(read(sheets))
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("Lamps of the north", True),
+        ("Lamps of the north.", False),  # a sentence
+        ("lamps of the north", False),  # the end of one
+    ],
+)
+def test_a_line_in_a_font_of_its_own_right_above_text_is_a_title(
+    sheets: Sheets, line: str, heading: bool
+) -> None:
+    """Its font is not called bold, and is hardly larger or smaller than that of the text."""
+    y = text(sheets, 150, sentences(1, 12)) + 14
+    sheets.line(LEFT, y, line, 9.6, "Helvetica")
+    text(sheets, y + 12, sentences(13, 20), indent=0)
+    assert (line in [s.title for s in read(sheets).sections]) is heading

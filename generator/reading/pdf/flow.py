@@ -156,7 +156,9 @@ def _classify(pieces: Sequence[Piece], body: BodyStyle) -> None:
         if _is_table(piece) or _is_figures(piece):
             piece.role = "table"
             continue
-        level = heading_depth(piece, body, gap=_set_off(pieces, index, body))
+        level = heading_depth(
+            piece, body, gap=_set_off(pieces, index, body), leads=_leads(pieces, index, body)
+        )
         if level:
             piece.role, piece.level = "heading", level
             headings.append(piece)
@@ -173,6 +175,18 @@ def _set_off(pieces: Sequence[Piece], index: int, body: BodyStyle) -> bool:
     if before.role == "float":
         return True
     return pieces[index].lines[0].y - before.lines[-1].y > 1.4 * body.size
+
+
+def _leads(pieces: Sequence[Piece], index: int, body: BodyStyle) -> bool:
+    """Whether a line in a font of its own stands right above lines of running text."""
+    piece = pieces[index]
+    if len(piece.lines) > 1 or index + 1 == len(pieces) or piece.lines[0].font.name == body.font:
+        return False
+    following = pieces[index + 1]
+    if following.role != "prose" or following.columns[0] != piece.columns[0] or len(following.lines) < 2:
+        return False
+    step = following.lines[0].y - piece.lines[0].y
+    return following.lines[0].font.name == body.font and 0 < step < 1.6 * body.size
 
 
 def _is_table(piece: Piece) -> bool:

@@ -15,10 +15,11 @@ _PLAIN = 3  # words in the type of text at the end of a line that is no title al
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
+def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool, leads: bool = False) -> int:
     """0 for no heading; the depth of its number; or 9 where style must tell.
 
-    gap: white space above sets the paragraph off from what stands before.
+    gap: white space above sets the paragraph off from what stands before. leads: it is one line in a font
+    of its own right above running text.
     """
     text = piece.text.strip()
     if not 2 <= len(text) <= 180 or len(piece.lines) > 3:
@@ -58,6 +59,8 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool) -> int:
     if not distinct and gap and len(rows_of(piece.lines)) == 1 and number is not None:
         # A title in the type of the text is told by a number of two levels and the missing stop.
         distinct = "." in number[1] and len(text) <= 90 and not text.endswith((".", ":"))
+    if not distinct and gap and leads:
+        distinct = bare[:1].isupper() and len(bare.split()) <= 14 and not text.endswith((".", ":"))
     if not distinct and not (canonical and (gap or _alone(piece))):
         return 0
     if number and number[1][0].isdigit():

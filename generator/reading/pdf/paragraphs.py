@@ -27,6 +27,7 @@ _DEEP_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]")
 ENDED = re.compile(r"(?:[.!?:][\"'”’)\]]*|(?<!\d)[.!?:][\"'”’)\]]*\d{1,3}(?:[,–-]\d{1,3})*)$")
 _SIGNS = re.compile(r"[=<>≤≥≈∈∑∏∫√→±∪∩⊂]|[^\W\d]_[^\W_]|\^")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}[a-z]?\)$")
+_SHORTEST_TITLE = 5  # characters
 _DECIMAL_LAST = re.compile(r"\d\.\d{1,3}$")
 
 
@@ -123,7 +124,7 @@ def _begins(
 ) -> bool:
     """Whether a paragraph begins with this line. heads: first lines of the rows of the one before."""
     ended = ENDED.search(last.text) is not None or _is_cell(last)
-    if len(heads) == 1 and not ended and (_plain_title(last, line, x1) or _known_title(last, line)):
+    if len(heads) == 1 and not ended and _title_above(last, line, x1):
         return True
     if _set_off(line, last, leading, ended) or _other_type(line, last, heads, ended):
         return True
@@ -148,6 +149,23 @@ def _begins(
     ):
         return True  # the next item that hangs
     return early and ended
+
+
+def _title_above(last: Line, line: Line, x1: float) -> bool:
+    """Whether the line before, the first of its paragraph, is a title and no text."""
+    return _plain_title(last, line, x1) or _known_title(last, line) or _in_own_font(last, line, x1)
+
+
+def _in_own_font(last: Line, line: Line, x1: float) -> bool:
+    """Whether the line before is set in one font that the next line leaves, and ends before its edge.
+
+    A title in a heavier cut whose name tells nothing of it ("AdvTT99c4c969"), close above its text.
+    """
+    if not (last.text[:1].isupper() and line.text[:1].isupper()) or last.text[-1:] in ".:;,-\ufffe":
+        return False
+    if any(w.font is not last.font for w in last.words) or len(last.text) < _SHORTEST_TITLE:
+        return False
+    return line.font.name != last.font.name and _ends_early(last, line, x1)
 
 
 def _plain_title(last: Line, line: Line, x1: float) -> bool:

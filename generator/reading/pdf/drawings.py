@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.calls import Address
 
 # In the file's coordinates: left, bottom, right, top.
 Area = tuple[float, float, float, float]
@@ -20,8 +21,13 @@ _MOST_OBJECTS = 30_000  # of one page that are looked at
 _DEEPEST = 6  # forms within forms
 _LEAST = 3.0  # points; nothing smaller hides a word
 _MOST_POINTS = 200  # of a clip path
-_PARTS = (ctypes.c_uint * 4)()  # of a colour; one place for all calls, which hold the interpreter's lock
-_AT_PARTS = tuple(ctypes.addressof(_PARTS) + 4 * k for k in range(4))
+# Results of calls; one place for all of them, which hold the interpreter's lock.
+_PARTS = (ctypes.c_uint * 4)()  # of a colour
+_PAINTED = (ctypes.c_int * 2)()  # filled, stroked
+_EDGES = (ctypes.c_float * 4)()
+_AT_PARTS = tuple(calls.place_of(_PARTS, 4 * k) for k in range(4))
+_AT_PAINTED = tuple(calls.place_of(_PAINTED, 4 * k) for k in range(2))
+_AT_EDGES = tuple(calls.place_of(_EDGES, 4 * k) for k in range(4))
 
 
 @dataclass(slots=True)
@@ -57,15 +63,21 @@ def drawings_of(page: Any) -> Drawings:
     """All that is drawn on the open page."""
     found = Drawings()
     address = calls.address_of(page)
+    page_object, object_type, text = calls.page_object, calls.object_type, pdfium.FPDF_PAGEOBJ_TEXT
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        handle = calls.page_object(address, index)
-        if handle:
-            _add(found, handle, None, EVERYWHERE, 0)
+        handle = page_object(address, index)
+        if not handle:
+            continue
+        kind = object_type(handle)
+        if kind == text:
+            found.count += 1
+            found.turns[handle] = found.count
+        else:
+            _add(found, handle, kind, None, EVERYWHERE, 0)
     return found
 
 
-def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth: int) -> None:
-    kind = calls.object_type(handle)
+def _add(found: Drawings, handle: int, kind: int, matrix: Matrix | None, clip: Area, depth: int) -> None:
     found.count += 1
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         found.turns[handle] = found.count
@@ -79,7 +91,7 @@ def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth:
             for index in range(min(calls.form_count(handle), _MOST_OBJECTS - found.count)):
                 child = calls.form_object(handle, index)
                 if child:
-                    _add(found, child, inner, area, depth + 1)
+                    _add(found, child, calls.object_type(child), inner, area, depth + 1)
     elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
         cover = _cover(handle, kind, found.count, matrix, clip)
         if cover is not None and (cover.picture or not calls.has_transparency(handle)):
@@ -93,15 +105,12 @@ def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth:
 def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None, clip: Area) -> Cover | None:
     picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
     if not picture:
-        filled, stroked = ctypes.c_int(), ctypes.c_int()
-        calls.draw_mode(handle, ctypes.addressof(filled), ctypes.addressof(stroked))
-        if not filled.value:
+        if not calls.draw_mode(Address(handle), *_AT_PAINTED) or not _PAINTED[0]:
             return None
-    edges = (ctypes.c_float * 4)()
-    start = ctypes.addressof(edges)
-    if not calls.object_bounds(handle, start, start + 4, start + 8, start + 12):
+    if not calls.object_bounds(Address(handle), *_AT_EDGES):
         return None
-    area = intersection(clip, moved((edges[0], edges[1], edges[2], edges[3]), matrix))
+    left, bottom, right, top = _EDGES
+    area = intersection(clip, moved((left, bottom, right, top), matrix))
     if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
         return None
     area = intersection(area, moved(clip_area(handle, {}), matrix))
@@ -114,7 +123,7 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None, clip: Area)
 
 def shade(handle: int) -> tuple[int, int]:
     """Lightness (0 black to 255 white; -1 where it is no plain colour) and opacity (0 to 255) of a fill."""
-    if not calls.fill_color(handle, *_AT_PARTS):
+    if not calls.fill_color(Address(handle), *_AT_PARTS):
         return -1, 255
     red, green, blue, opacity = _PARTS
     return (299 * red + 587 * green + 114 * blue) // 1000, opacity

@@ -64,13 +64,13 @@ class Doubts:
             return
         lightness, opacity = shade(handle)
         self.shades[handle] = lightness
-        if opacity < _FAINT or self._layered(handle):
+        if opacity < _FAINT or ((count := calls.count_marks(handle)) > 0 and self._layered(handle, count)):
             self.doubtful.add(handle)
         elif lightness >= _PALE and mode != _STROKED:
             (self.pale if mode == 0 else self.doubtful).add(handle)
         path = calls.clip_path(handle)
         area = clip_area(handle, self._areas) if path and calls.clip_count(path) > 0 else EVERYWHERE
-        if handle in self.drawings.forms:
+        if self.drawings.forms and handle in self.drawings.forms:
             matrix, outer = self.drawings.forms[handle]
             area = intersection(moved(area, matrix), outer)
             if self.layers():
@@ -78,9 +78,8 @@ class Doubts:
         if area is not EVERYWHERE:
             self.clips[handle] = area
 
-    def _layered(self, handle: int) -> bool:
-        count = calls.count_marks(handle)
-        for index in range(count) if count > 0 else ():
+    def _layered(self, handle: int, count: int) -> bool:
+        for index in range(count):
             mark = calls.mark_of(handle, index)
             if mark not in self._marks:
                 self._marks[mark] = _name(mark) == "OC"

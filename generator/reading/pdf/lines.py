@@ -27,15 +27,23 @@ class Line:
     def __init__(self, words: list[Word], page: int) -> None:
         self.words = words
         self.page = page
-        self.x0 = min(w.x0 for w in words)
-        self.x1 = max(w.x1 for w in words)
-        if len(words) == 1 or all(w.font is words[0].font and w.size == words[0].size for w in words):
-            self.font, self.size = words[0].font, words[0].size
-            self.bold = 1.0 if self.font.bold else 0.0
-            self.italic = 1.0 if self.font.italic else 0.0
+        first = words[0]
+        x0, x1, font, size, alike = first.x0, first.x1, first.font, first.size, True
+        for word in words:
+            if word.x0 < x0:
+                x0 = word.x0
+            if word.x1 > x1:
+                x1 = word.x1
+            if word.font is not font or word.size != size:
+                alike = False
+        self.x0, self.x1 = x0, x1
+        if alike:
+            self.font, self.size, self.y = font, size, first.y
+            self.bold = 1.0 if font.bold else 0.0
+            self.italic = 1.0 if font.italic else 0.0
         else:
             self._weigh()
-        self.y = next((w.y for w in words if w.size >= 0.95 * self.size), words[0].y)
+            self.y = next((w.y for w in words if w.size >= 0.95 * self.size), first.y)
         self.text = set_text(words)[0]
 
     def _weigh(self) -> None:

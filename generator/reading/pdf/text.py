@@ -43,15 +43,16 @@ _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:
 def vocabulary(lines: Iterable[Line]) -> Counter[str]:
     """How often each word stands within a line, in lower case; hyphenated words count whole."""
     seen: Counter[str] = Counter()
-    for line in lines:
-        for word in _TOKEN.findall(line.text):
-            word = word.lower().replace("‐", "-")
-            seen[word] += 1
-            if word.count("-") > 1:
-                parts = word.split("-")
-                seen.update(f"{a}-{b}" for a, b in pairwise(parts))
-        if line.text[-1:] in _HYPHENS:
-            broken = _LAST_WORD.search(line.text[:-1])
+    texts = [line.text for line in lines]
+    for token, times in Counter(_TOKEN.findall("\n".join(texts))).items():
+        word = token.lower().replace("‐", "-")
+        seen[word] += times
+        if word.count("-") > 1:
+            for a, b in pairwise(word.split("-")):
+                seen[f"{a}-{b}"] += times
+    for text in texts:
+        if text[-1:] in _HYPHENS:
+            broken = _LAST_WORD.search(text[:-1])
             if broken:
                 seen[broken[0].lower()] -= 1
     return seen

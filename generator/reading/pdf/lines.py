@@ -126,19 +126,16 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
         while extended:
             extended = False
             tail = run[-1]
-            size = max(tail.size, run[0].size)
+            size, end = max(tail.size, run[0].size), tail.x1
             row = int(tail.y // 6)
-            for other in (o for r in (row - 1, row, row + 1) for o in by_row.get(r, ())):
-                if other == index or other in gone:
-                    continue
+            for other in [*by_row.get(row - 1, ()), *by_row.get(row, ()), *by_row.get(row + 1, ())]:
                 head = runs[other][0]
-                tall = max(size, head.size)
-                gap = head.x0 - tail.x1
+                tall = size if size >= head.size else head.size
+                gap = head.x0 - end
+                if not -0.25 * tall <= gap <= 0.45 * tall or other == index or other in gone:
+                    continue
                 small = head.size < 0.85 * tall or tail.size < 0.85 * tall
-                if (
-                    -0.25 * tall <= gap <= 0.45 * tall
-                    and abs(head.y - tail.y) <= (0.45 if small else 0.12) * tall
-                ):
+                if abs(head.y - tail.y) <= (0.45 if small else 0.12) * tall:
                     head.glued = gap < _TOUCHING * tall
                     run.extend(runs[other])
                     gone.add(other)

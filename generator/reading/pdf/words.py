@@ -203,20 +203,20 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
 
 def _once(words: list[Word]) -> list[Word]:
     """The words without those that are printed again at the same place, to look bold or to cast a shadow."""
-    places: dict[tuple[str, float], list[Word]] = {}  # by text and row
+    places: dict[str, dict[float, list[Word]]] = {}  # by text and row
     once: list[Word] = []
-    find = places.get
     for word in words:
-        text, row = word.text, word.y // _ROW
-        others, above, below = find((text, row)), find((text, row - 1.0)), find((text, row + 1.0))
-        if (others or above or below) and any(
-            _same_place(word, other) for known in (others, above, below) if known for other in known
-        ):
-            continue
-        if others is None:
-            places[text, row] = [word]
+        row = word.y // _ROW
+        rows = places.get(word.text)
+        if rows is None:
+            places[word.text] = {row: [word]}
+        elif row in rows or row - 1.0 in rows or row + 1.0 in rows:
+            near = [other for at in (row - 1.0, row, row + 1.0) for other in rows.get(at, ())]
+            if any([_same_place(word, other) for other in near]):
+                continue
+            rows.setdefault(row, []).append(word)
         else:
-            others.append(word)
+            rows[row] = [word]
         once.append(word)
     return once
 

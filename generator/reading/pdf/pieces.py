@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import functools
+from collections import deque
 from collections.abc import Iterator
+from itertools import repeat
+from typing import Any
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.calls import Address
 from generator.reading.pdf.characters import FILLER, word_cuts
 from generator.reading.pdf.fonts import NO_STYLE, Fonts, Style
+
+# Start and end of a piece, whether it goes on with a word, and its text object.
+Span = tuple[int, int, bool, int | None]
 
 
 class Piece:
@@ -38,17 +45,11 @@ class Piece:
 
 def pieces_of(text: str, address: Address, fonts: Fonts) -> list[Piece]:
     """The pieces of the page in the order of its text."""
-    x, y, edges = ctypes.c_double(), ctypes.c_double(), (ctypes.c_float * 4)()
-    at_x, at_y, at_edges = calls.place_of(x), calls.place_of(y), calls.place_of(edges)
-    box = memoryview(edges).cast("B").cast("f")
-    origin, loose_box = calls.char_origin, calls.loose_box
     styles: dict[int, Style] = {}
     style, handle, use = NO_STYLE, 0, NO_STYLE.use
-    read = use.read
-    fillers = FILLER in text
     pieces: list[Piece] = []
-    add = pieces.append
-    for begin, stop, inside, found in _spans(text, address):
+    spans = _spans(text, address)
+    for (begin, stop, inside, found), place in zip(spans, _places(text, address, spans), strict=True):
         if found and found != handle:
             handle = found
             known = styles.get(handle)
@@ -56,46 +57,65 @@ def pieces_of(text: str, address: Address, fonts: Fonts) -> list[Piece]:
                 known = styles[handle] = fonts.style(handle, address, begin)
             style = known
             use = style.use
-            read = use.read
         word = text[begin:stop]
-        shown = read.get(word)
-        if shown is None:
-            shown = fonts.reading(word, use, address, begin)
-        piece = Piece(shown, begin, stop, style, handle, inside)
-        origin(address, begin, at_x, at_y)
-        piece.x, piece.y = x.value, y.value
-        last = stop - 1
-        if fillers:
-            while text[last] == FILLER and last > begin:
-                last -= 1  # where an accent stood, PDFium knows of no box
-        loose_box(address, last, at_edges)
-        piece.left, piece.top, piece.right, piece.bottom = box.tolist()
-        add(piece)
+        if use.instead or not word.isascii() or not use.known.issuperset(word):
+            word = use.read.get(word) or fonts.reading(word, use, address, begin)
+        piece = Piece(word, begin, stop, style, handle, inside)
+        piece.x, piece.y, piece.left, piece.top, piece.right, piece.bottom = place
+        pieces.append(piece)
     return pieces
 
 
-def _spans(text: str, address: Address) -> Iterator[tuple[int, int, bool, int | None]]:
-    """Start and end of every piece, whether it goes on with a word, and its text object."""
-    text_object = calls.text_object
+def _places(text: str, address: Address, spans: list[Span]) -> Iterator[tuple[float, ...]]:
+    """Origin of the first character of each piece, and left, top, right and bottom of the last."""
+    count = len(spans)
+    points, boxes, at_x, at_y, at_box = _room(1 << count.bit_length())
+    firsts = [span[0] for span in spans]
+    lasts = [span[1] - 1 for span in spans]
+    if FILLER in text:
+        for index, last in enumerate(lasts):
+            while text[last] == FILLER and last > firsts[index]:
+                last -= 1  # where an accent stood, PDFium knows of no box
+            lasts[index] = last
+    # Calls by map cost less than those of a loop; the queue of no length drops their results.
+    deque(map(calls.char_origin, repeat(address), firsts, at_x, at_y), maxlen=0)
+    deque(map(calls.loose_box, repeat(address), lasts, at_box), maxlen=0)
+    xy, edges = points[: 2 * count].tolist(), boxes[: 4 * count].tolist()
+    return zip(xy[::2], xy[1::2], edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=True)
+
+
+@functools.lru_cache(maxsize=16)
+def _room(count: int) -> tuple[memoryview, memoryview, list[Any], list[Any], list[Any]]:
+    """Room for so many points and boxes, and the places in it for the results of calls."""
+    points, boxes = (ctypes.c_double * (2 * count))(), (ctypes.c_float * (4 * count))()
+    at_x = [calls.place_of(points, 16 * k) for k in range(count)]
+    at_y = [calls.place_of(points, 16 * k + 8) for k in range(count)]
+    at_box = [calls.place_of(boxes, 16 * k) for k in range(count)]
+    return memoryview(points).cast("B").cast("d"), memoryview(boxes).cast("B").cast("f"), at_x, at_y, at_box
+
+
+def _spans(text: str, address: Address) -> list[Span]:
     cuts = word_cuts(text, address)
-    firsts = [text_object(address, start) for start, _ in cuts]
+    starts = [start for start, _ in cuts]
+    firsts: list[int | None] = list(map(calls.text_object, repeat(address), starts))
+    spans: list[Span] = []
     for (start, end), first, following in zip(cuts, firsts, [*firsts[1:], None], strict=False):
         # The characters of a text object follow one another: where the next word begins in the same, so
         # does all of this one.
         if first != following and end - start > 1:
-            other = text_object(address, end - 1)
+            other = calls.text_object(address, end - 1)
             if other and other != first:
-                yield from _parts(text, address, start, end)
+                spans.extend(_parts(text, address, start, end))
                 continue
-        yield start, end, False, first
+        spans.append((start, end, False, first))
+    return spans
 
 
-def _parts(text: str, address: Address, start: int, end: int) -> Iterator[tuple[int, int, bool, int | None]]:
+def _parts(text: str, address: Address, start: int, end: int) -> Iterator[Span]:
     """The word ``start:end`` cut where another text object begins."""
-    text_object = calls.text_object
-    begin, before = start, text_object(address, start)
-    for index in range(start + 1, end):
-        here = text_object(address, index)
+    objects = list(map(calls.text_object, repeat(address), range(start, end)))
+    begin, before = start, objects[0]
+    for index, here in enumerate(objects, start):
         if here and here != before and text[index] != "\ufffe":
             yield begin, index, begin > start, before
             begin, before = index, here

@@ -9,6 +9,7 @@ them, which halves the cost again: there an address must be an ``Address``, and 
 from __future__ import annotations
 
 import ctypes
+import functools
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -32,6 +33,23 @@ def address_of(handle: Any) -> Address:
     return ctypes.cast(handle, VOID)
 
 
+@functools.lru_cache(maxsize=64)
+def _room(kind: Any, parts: int, count: int) -> tuple[memoryview[Any], tuple[list[Any], ...]]:
+    numbers, size = (kind * (parts * count))(), ctypes.sizeof(kind)
+    places = ([place_of(numbers, size * (parts * k + part)) for k in range(count)] for part in range(parts))
+    return memoryview(numbers).cast("B").cast(kind._type_), tuple(places)
+
+
+def room(kind: Any, parts: int, count: int) -> tuple[memoryview[Any], tuple[list[Any], ...]]:
+    """Room for the results of calls on ``count`` things: of each ``parts`` numbers of a ctypes type.
+
+    The numbers, those of the first thing first, and for each part the places of all things' in turn.
+    Valid until the next call asks for the same.
+    """
+    numbers, places = _room(kind, parts, 1 << count.bit_length())
+    return numbers[: parts * count], places
+
+
 # Unchecked. Of a text page and the index of a character.
 char_origin = _unchecked(pdfium.FPDFText_GetCharOrigin)
 ink_box = _unchecked(pdfium.FPDFText_GetCharBox)
@@ -42,7 +60,7 @@ char_unicode = _unchecked(pdfium.FPDFText_GetUnicode, result=UINT)
 is_unmapped = _unchecked(pdfium.FPDFText_HasUnicodeMapError)
 
 # Of a text object.
-font_size = _by_address(pdfium.FPDFTextObj_GetFontSize, VOID, VOID)
+font_size = _unchecked(pdfium.FPDFTextObj_GetFontSize)
 font_of = _by_address(pdfium.FPDFTextObj_GetFont, VOID, result=VOID)
 render_mode = _by_address(pdfium.FPDFTextObj_GetTextRenderMode, VOID)
 
@@ -63,6 +81,8 @@ form_count = _by_address(pdfium.FPDFFormObj_CountObjects, VOID)
 form_object = _by_address(pdfium.FPDFFormObj_GetObject, VOID, ctypes.c_ulong, result=VOID)
 clip_path = _by_address(pdfium.FPDFPageObj_GetClipPath, VOID, result=VOID)
 clip_count = _by_address(pdfium.FPDFClipPath_CountPaths, VOID)
-clip_segment_count = _by_address(pdfium.FPDFClipPath_CountPathSegments, VOID, INT)
-clip_segment = _by_address(pdfium.FPDFClipPath_GetPathSegment, VOID, INT, INT, result=VOID)
-segment_point = _by_address(pdfium.FPDFPathSegment_GetPoint, VOID, VOID, VOID)
+
+# Unchecked. Of a clip and the index of a path in it, and of a point of a path.
+clip_segment_count = _unchecked(pdfium.FPDFClipPath_CountPathSegments)
+clip_segment = _unchecked(pdfium.FPDFClipPath_GetPathSegment, result=VOID)
+segment_point = _unchecked(pdfium.FPDFPathSegment_GetPoint)

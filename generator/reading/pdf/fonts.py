@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import deque
 from dataclasses import dataclass
+from itertools import repeat
 
 import pypdfium2.raw as pdfium
 
@@ -75,9 +77,6 @@ class Fonts:
         self.files = FontFiles(data)
         self.glyphs = Glyphs(self.files)
         self._uses: dict[int, FontUse] = {}
-        self._size, self._matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-        self._at_size, self._at_matrix = ctypes.addressof(self._size), calls.place_of(self._matrix)
-        self._parts = memoryview(self._matrix).cast("B").cast("f")
 
     def has_layers(self) -> bool:
         """Whether the file has layers, which can be switched off."""
@@ -89,16 +88,26 @@ class Fonts:
 
     def style(self, handle: int, address: Address, index: int) -> Style:
         """The style of a text object, of which ``index`` is a character."""
-        calls.font_size(handle, self._at_size)
-        calls.char_matrix(address, index, self._at_matrix)
-        a, b, c, d, _, _ = self._parts.tolist()
-        turn = 0 if b == 0.0 < a else round(math.atan2(b, a) / (math.pi / 2)) % 4
-        points = abs(self._size.value * (d if c == 0.0 else math.hypot(c, d)))
-        font = calls.font_of(handle) or 0
-        use = self._uses.get(font)
-        if use is None:
-            use = self._uses[font] = _use(font)
-        return Style(points if math.isfinite(points) else 0.0, turn, use)
+        return self.styles({handle: index}, address)[handle]
+
+    def styles(self, objects: dict[int, int], address: Address) -> dict[int, Style]:
+        """The styles of text objects, each given with the index of one of its characters."""
+        sizes, (at_size,) = calls.room(ctypes.c_float, 1, len(objects))
+        matrices, (at_matrix, *_) = calls.room(ctypes.c_float, 6, len(objects))
+        deque(map(calls.font_size, map(Address, objects), at_size), maxlen=0)
+        deque(map(calls.char_matrix, repeat(address), objects.values(), at_matrix), maxlen=0)
+        parts = matrices.tolist()
+        matrix = zip(parts[::6], parts[1::6], parts[2::6], parts[3::6], strict=True)
+        fonts = map(calls.font_of, objects)
+        found = {}
+        for handle, font, size, (a, b, c, d) in zip(objects, fonts, sizes, matrix, strict=True):
+            turn = 0 if b == 0.0 < a else round(math.atan2(b, a) / (math.pi / 2)) % 4
+            points = abs(size * (d if c == 0.0 else math.hypot(c, d)))
+            use = self._uses.get(font or 0)
+            if use is None:
+                use = self._uses[font or 0] = _use(font or 0)
+            found[handle] = Style(points if math.isfinite(points) else 0.0, turn, use)
+        return found
 
     def reading(self, piece: str, use: FontUse, address: Address, start: int) -> str:
         """What the page shows for ``piece``, characters of one font from index ``start`` on."""

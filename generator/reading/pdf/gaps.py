@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import functools
 import statistics
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Any
+from itertools import pairwise, repeat
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.calls import Address
@@ -26,7 +25,7 @@ def with_blanks(pieces: list[Piece], address: Address) -> list[Piece]:
     """The pieces, those cut in two that hold a gap as wide as the blanks of their line."""
     found: list[Piece] = []
     for line in _lines(pieces):
-        if any([piece.inside for piece in line]):
+        if True in [piece.inside for piece in line]:
             _part_objects(line)
         blanks = [
             gap
@@ -117,15 +116,7 @@ def _may_part(before: str, after: str) -> bool:
 
 def _edges(address: Address, start: int, end: int) -> tuple[list[float], list[float]]:
     """Left and right of each of the characters."""
-    view, places = _places(end - start)
-    loose_box = calls.loose_box
-    for index, place in enumerate(places, start):
-        loose_box(address, index, place)
-    return view[::4].tolist(), view[2::4].tolist()
-
-
-@functools.lru_cache(maxsize=128)
-def _places(count: int) -> tuple[memoryview, list[Any]]:
-    """Where the boxes of so many characters are written: left, top, right, bottom of each."""
-    boxes = (ctypes.c_float * (4 * count))()
-    return memoryview(boxes).cast("B").cast("f"), [calls.place_of(boxes, 16 * k) for k in range(count)]
+    boxes, (places, *_) = calls.room(ctypes.c_float, 4, end - start)
+    deque(map(calls.loose_box, repeat(address), range(start, end), places), maxlen=0)
+    edges: list[float] = boxes.tolist()
+    return edges[::4], edges[2::4]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-import functools
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
-from typing import Any
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.calls import Address
@@ -45,17 +43,18 @@ class Piece:
 
 def pieces_of(text: str, address: Address, fonts: Fonts) -> list[Piece]:
     """The pieces of the page in the order of its text."""
-    styles: dict[int, Style] = {}
     style, handle, use = NO_STYLE, 0, NO_STYLE.use
     pieces: list[Piece] = []
     spans = _spans(text, address)
+    objects: dict[int, int] = {}
+    for begin, _, _, found in spans:
+        if found and found not in objects:
+            objects[found] = begin
+    styles = fonts.styles(objects, address)
     for (begin, stop, inside, found), place in zip(spans, _places(text, address, spans), strict=True):
         if found and found != handle:
             handle = found
-            known = styles.get(handle)
-            if known is None:
-                known = styles[handle] = fonts.style(handle, address, begin)
-            style = known
+            style = styles[handle]
             use = style.use
         word = text[begin:stop]
         if use.instead or not word.isascii() or not use.known.issuperset(word):
@@ -68,8 +67,8 @@ def pieces_of(text: str, address: Address, fonts: Fonts) -> list[Piece]:
 
 def _places(text: str, address: Address, spans: list[Span]) -> Iterator[tuple[float, ...]]:
     """Origin of the first character of each piece, and left, top, right and bottom of the last."""
-    count = len(spans)
-    points, boxes, at_x, at_y, at_box = _room(1 << count.bit_length())
+    points, (at_x, at_y) = calls.room(ctypes.c_double, 2, len(spans))
+    boxes, (at_box, *_) = calls.room(ctypes.c_float, 4, len(spans))
     firsts = [span[0] for span in spans]
     lasts = [span[1] - 1 for span in spans]
     if FILLER in text:
@@ -80,18 +79,8 @@ def _places(text: str, address: Address, spans: list[Span]) -> Iterator[tuple[fl
     # Calls by map cost less than those of a loop; the queue of no length drops their results.
     deque(map(calls.char_origin, repeat(address), firsts, at_x, at_y), maxlen=0)
     deque(map(calls.loose_box, repeat(address), lasts, at_box), maxlen=0)
-    xy, edges = points[: 2 * count].tolist(), boxes[: 4 * count].tolist()
+    xy, edges = points.tolist(), boxes.tolist()
     return zip(xy[::2], xy[1::2], edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=True)
-
-
-@functools.lru_cache(maxsize=16)
-def _room(count: int) -> tuple[memoryview, memoryview, list[Any], list[Any], list[Any]]:
-    """Room for so many points and boxes, and the places in it for the results of calls."""
-    points, boxes = (ctypes.c_double * (2 * count))(), (ctypes.c_float * (4 * count))()
-    at_x = [calls.place_of(points, 16 * k) for k in range(count)]
-    at_y = [calls.place_of(points, 16 * k + 8) for k in range(count)]
-    at_box = [calls.place_of(boxes, 16 * k) for k in range(count)]
-    return memoryview(points).cast("B").cast("d"), memoryview(boxes).cast("B").cast("f"), at_x, at_y, at_box
 
 
 def _spans(text: str, address: Address) -> list[Span]:

@@ -63,7 +63,7 @@ def read_pdf(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without searches for cycles: words and lines form none, and looking through them costs 3 % of the time."""
+    """Without searches for cycles: words and lines form none, and looking costs 3 % of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

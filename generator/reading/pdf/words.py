@@ -212,7 +212,7 @@ def _once(words: list[Word]) -> list[Word]:
             places[word.text] = {row: [word]}
         elif row in rows or row - 1.0 in rows or row + 1.0 in rows:
             near = [other for at in (row - 1.0, row, row + 1.0) for other in rows.get(at, ())]
-            if any([_same_place(word, other) for other in near]):
+            if any(_same_place(word, other) for other in near):
                 continue
             rows.setdefault(row, []).append(word)
         else:

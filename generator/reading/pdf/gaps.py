@@ -7,6 +7,7 @@ import statistics
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, repeat
+from typing import Any
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.calls import Address
@@ -118,5 +119,5 @@ def _edges(address: Address, start: int, end: int) -> tuple[list[float], list[fl
     """Left and right of each of the characters."""
     boxes, (places, *_) = calls.room(ctypes.c_float, 4, end - start)
     deque(map(calls.loose_box, repeat(address), range(start, end), places), maxlen=0)
-    edges: list[float] = boxes.tolist()
+    edges: list[Any] = boxes.tolist()
     return edges[::4], edges[2::4]

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 
 LARGEST = 1_000_000  # bytes of a mutated file
+_USUAL = 20_000  # bytes that a repetition adds at most, but for one in four
 _MOST_CHANGES = 6
 _DEEP = 3000  # times that something is nested or repeated
 _TOKEN = re.compile(rb"<[^<>]{0,300}>|\\[A-Za-z]+|[A-Za-z]+|\d+|\s+|.", re.S)
@@ -73,7 +74,8 @@ def _repeat(tokens: list[bytes], chance: random.Random) -> None:
     start, end = _place(tokens, chance)
     times = chance.choice((2, 10, 100, _DEEP))
     size = sum(map(len, tokens[start:end])) or 1
-    tokens[start:end] = tokens[start:end] * min(times, LARGEST // (4 * size) + 1)
+    most = chance.choice((_USUAL, _USUAL, _USUAL, LARGEST // 2))
+    tokens[start:end] = tokens[start:end] * min(times, most // size + 1)
 
 
 def _nest(tokens: list[bytes], chance: random.Random) -> None:

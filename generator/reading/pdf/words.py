@@ -171,9 +171,9 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
             x1 = frame.box(piece.left, piece.bottom, piece.right, piece.top)[2]
         if x1 < x0:
             x0, x1 = x1, x0
-        if x1 < -2 or x0 > widest or base < -2 or base > lowest:
+        if not (x1 >= -2 and x0 <= widest and -2 <= base <= lowest):
             page.hidden += len(clean)
-            continue  # outside of what is shown
+            continue  # outside of what is shown, or nowhere at all
         size = style.size or abs(piece.top - piece.bottom) * 0.75
         if (
             piece.inside

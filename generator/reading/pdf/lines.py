@@ -148,7 +148,7 @@ def _parted(run: list[Word]) -> list[list[Word]]:
     """The run cut at wide gaps."""
     if len(run) < 2:
         return [run]
-    size = max(w.size for w in run)
+    size = max([w.size for w in run])
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
     if max(gaps) <= _WIDE_GAP * size:
         return [run]

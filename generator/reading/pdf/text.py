@@ -38,6 +38,7 @@ _SUFFIXES = frozenset({
 
 _LONGEST_ADDRESS = 300  # characters of an address that are looked at before a line's end
 _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
+_URL_MARKS = ("http", "ftp:", "www.", "doi", "10.")
 
 
 def vocabulary(lines: Iterable[Line]) -> Counter[str]:
@@ -82,7 +83,10 @@ def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str
     """The text so far as it goes on with ``line``, and whether a blank comes between."""
     # An address is the last word, or the last two: "doi: 10.1".
     start = text.rfind(" ", 0, max(text.rfind(" "), 0)) + 1
-    tail = _URL_TAIL.search(text, max(start, len(text) - _LONGEST_ADDRESS))
+    start = max(start, len(text) - _LONGEST_ADDRESS)
+    end = text[start:].lower()
+    # A few quick searches spare most lines the regular expression.
+    tail = _URL_TAIL.search(text, start) if True in [mark in end for mark in _URL_MARKS] else None
     following = line.words[0]
     if tail is not None and len(tail[0]) > 4:
         if _same_address(last, line, tail[0]) or _address_goes_on(tail[0], line.text.split(" ", 1)[0]):
@@ -154,7 +158,7 @@ def _address_goes_on(tail: str, token: str) -> bool:
 
 
 def _annotated(line: Line, offset: int) -> list[Link]:
-    if not any(word.url for word in line.words):
+    if not [word for word in line.words if word.url]:
         return []
     starts = set_text(line.words)[1]
     return [

@@ -44,7 +44,7 @@ def room(kind: Any, parts: int, count: int) -> tuple[memoryview[Any], tuple[list
     """Room for the results of calls on ``count`` things: of each ``parts`` numbers of a ctypes type.
 
     The numbers, those of the first thing first, and for each part the places of all things' in turn.
-    Valid until the next call asks for the same.
+    Valid until the next call asks for the same; like PDFium itself, for one thread at a time.
     """
     numbers, places = _room(kind, parts, 1 << count.bit_length())
     return numbers[: parts * count], places

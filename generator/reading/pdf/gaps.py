@@ -26,6 +26,9 @@ def with_blanks(pieces: list[Piece], address: Address) -> list[Piece]:
     """The pieces, those cut in two that hold a gap as wide as the blanks of their line."""
     found: list[Piece] = []
     for line in _lines(pieces):
+        if len(line) == 1 and line[0].end - line[0].start < _LONG:
+            found.append(line[0])
+            continue
         if True in [piece.inside for piece in line]:
             _part_objects(line)
         blanks = [
@@ -81,7 +84,7 @@ def _cut(piece: Piece, address: Address, least: float) -> list[Piece]:
     text = piece.text
     lefts, rights = _edges(address, piece.start, piece.end)
     gaps = [after - before for before, after in zip(rights, lefts[1:], strict=False)]
-    if statistics.median(gaps) > _USUAL * piece.style.size:
+    if max(gaps) <= least or statistics.median(gaps) > _USUAL * piece.style.size:
         return [piece]
     at = [
         k + 1

@@ -1,7 +1,8 @@
 # make site   everything: sets up .venv, computes the answers, builds the site into build/site
 # make test   sets up .venv for tests, then lint, types and tests
 # make quick  lint, types, and the tests of what changed since the last commit: the everyday loop
-# make fuzz   hostile text, one string in each place where text lands, other strings every day (an hour)
+# make fuzz   hostile text, one string in each place where text lands, and hostile files for every reader, others
+#             every day (two hours)
 # make serve  shows the site that was last built
 # make bench  measures speed and quality on real papers, and writes content/pages/figures.md
 # make clean  removes what builds made; content/ and .venv stay
@@ -38,6 +39,7 @@ quick: $(VENV)/.installed-test
 
 fuzz: $(VENV)/.installed-test
 	FUZZ_EACH=1 FUZZ_SEED=$${FUZZ_SEED:-$$(date +%Y%m%d)} $(BIN)/python -m pytest -q tests/site/test_hostile_site.py
+	$(BIN)/python -m tests.fuzz all --minutes $${FUZZ_MINUTES:-60} --seed $${FUZZ_SEED:-$$(date +%Y%m%d)}
 
 serve: $(VENV)/.installed
 	@$(BIN)/answerbook serve

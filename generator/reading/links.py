@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from generator.reading.compose import Link
 
@@ -58,21 +60,26 @@ def written_links(text: str) -> Iterator[Link]:
 
 def all_links(text: str, marked: Iterable[Link]) -> tuple[Link, ...]:
     """The marked links and those that ``text`` writes out besides, in order of their places."""
-    links = list(marked)
+    links = sorted(marked, key=lambda link: link.start)
+    starts = [link.start for link in links]
+    ends = list(accumulate((link.end for link in links), max))  # of all up to each
     for written in written_links(text):
         # A marked link whose words are the address itself says it better: its target is whole.
-        if not any(m.start < written.end and m.end > written.start for m in links):
+        before = bisect_left(starts, written.end)
+        if not before or ends[before - 1] <= written.start:
             links.append(written)
     return tuple(sorted(links, key=lambda link: (link.start, link.end)))
 
 
 def _without_closing(url: str) -> str:
     """``url`` without the punctuation of the sentence around it; brackets that it opens itself stay."""
-    while url:
-        last = url[-1]
-        opening = {")": "(", "]": "["}.get(last)
-        if last in ".,;:!?'’”»*" or (opening and url.count(last) > url.count(opening)):
-            url = url[:-1]
-        else:
+    end = len(url)
+    surplus = {")": url.count(")") - url.count("("), "]": url.count("]") - url.count("[")}
+    while end:
+        last = url[end - 1]
+        if surplus.get(last, 0) > 0:
+            surplus[last] -= 1
+        elif last not in ".,;:!?'’”»*":
             break
-    return url
+        end -= 1
+    return url[:end]

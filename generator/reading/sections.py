@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -219,6 +220,7 @@ _BEHIND_REFERENCES = re.compile(
 _LONGEST = 1000  # characters; no title has more
 
 
+@functools.lru_cache(maxsize=2048)  # the same titles are asked for at several steps
 def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
     """The kind that ``title`` names; the parent's kind where it names none; else ``other``.
 

@@ -171,6 +171,14 @@ def test_page_without_text_is_one_sentence(read: Read, data: bytes) -> None:
         read(data)
 
 
+@pytest.mark.parametrize("control", ["&#8;", "&#x0B;", "&#xFFFE;", "\uffff", "&#12;"])
+def test_control_characters_are_blanks(read: Read, control: str) -> None:
+    formula = f'<math alttext="x{control}"><mi>x{control}y</mi></math>'
+    paper = read(f"<p>Moths{control}fly to {formula} \\(z{control}\\) lamps.</p>")
+    assert paper.sentences[0].text.startswith("Moths fly to x")
+    assert paper.sentences[0].text.endswith("lamps.")
+
+
 def test_deep_nesting_does_no_harm(read: Read) -> None:
     assert texts(read("<p>before</p>" + "<div>" * 20_000 + "x"))[0] == "before"
 

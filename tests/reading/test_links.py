@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,3 +73,12 @@ def test_links_lie_within_the_text_and_in_order(text: str) -> None:
         assert end <= link.start < link.end <= len(text)
         assert target(link.url) is not None
         end = link.end
+
+
+@pytest.mark.parametrize("text", ["http://x.org/a " * 20_000, "http://x.org/" + ")" * 200_000])
+def test_many_links_and_long_ones_cost_little(text: str) -> None:
+    began = time.process_time()
+    links = all_links(text, [Link(0, 12, "https://y.org")])
+    assert {link.url for link in links} <= {"https://y.org", "http://x.org/a"}
+    assert len(links) == text.count("http")
+    assert time.process_time() - began < 3

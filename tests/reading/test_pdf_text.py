@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -155,6 +156,21 @@ def test_links_belong_to_the_sentence_that_shows_them(tmp_path: Path) -> None:
     paper = read_pdf(sheets.save(), id="l")
     linked = {s.text: s.links for s in paper.sentences if s.links}
     assert linked == {"The data are at Zenodo, and moths are at lamps.": ("https://zenodo.org/record/7",)}
+
+
+def test_boxes_and_places_beyond_all_bounds_cost_nothing(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "paper.pdf")
+    for number in range(30):
+        sheets.line(72, 80 + 16 * number, f"Moths {number} fly to many slow lamps.")
+    sheets.canvas.linkURL("https://x.org", (0, 0, 3e9, 4e9))
+    far = "q 1e38 0 0 1e38 0 0 cm 1e38 -1e38 1e38 1e38 0 0 cm BT /F2 12 Tf 1 0 0 1 1e38 1e38 Tm (Nowhere) Tj"
+    sheets.canvas._code.append(f"{far} ET Q")
+    sheets.canvas.save()
+    began = time.process_time()
+    paper = read_pdf(tmp_path / "paper.pdf", id="paper")
+    assert [s.links for s in paper.sentences] == [("https://x.org",)] * 30
+    assert "Nowhere" not in paper.text
+    assert time.process_time() - began < 5
 
 
 def test_a_page_set_sideways_is_read_and_its_boxes_lie_on_the_page_as_shown(tmp_path: Path) -> None:

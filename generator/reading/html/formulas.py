@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from generator.reading.html.controls import without_controls
 from generator.reading.html.glyphs import katex_text, mathjax_text
 from generator.reading.inline import names
 from generator.reading.mathml import math_text, tex_text
@@ -132,7 +133,7 @@ def _parsed(markup: str) -> Any | None:
         return None
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(markup[:200_000].encode("utf-8", "replace"), parser)
+        root = etree.fromstring(without_controls(markup[:200_000]).encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return None if root is None else next(root.iter("math"), None)
@@ -142,7 +143,7 @@ def _become(element: Any, text: str) -> None:
     display = element.tag == "div" or element.get("display") in ("block", "true")
     element.clear(keep_tail=True)
     element.tag = FORMULA
-    element.text = text
+    element.text = without_controls(text)  # a glyph may be named by any number
     if display or len(text) > 60:
         element.set("display", "block")
 

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from generator.reading.html.colours import Colour, alike, colour
+from generator.reading.html.controls import without_controls
 from generator.reading.html.formulas import FORMULA, Formulas
 from generator.reading.html.styles import Declarations, Styles
 from generator.reading.inline import names
@@ -114,7 +115,7 @@ def opens_hidden(markup: str) -> str:
     if not opened or ("=" not in markup and "hidden" not in markup and "template" not in opened):
         return ""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    source = f"<div>{_SEEN}</div>{markup}<b>{_PROBE}</b>"
+    source = f"<div>{_SEEN}</div>{without_controls(markup)}<b>{_PROBE}</b>"
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

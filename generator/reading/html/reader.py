@@ -13,6 +13,7 @@ from generator.errors import UnreadablePaper
 from generator.reading.compose import PaperFile, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.html.access import with_access_warning
+from generator.reading.html.controls import without_controls
 from generator.reading.html.head import head_metadata
 from generator.reading.html.hidden import hidden_warning, hidden_words, without_hidden
 from generator.reading.html.notes import set_apart
@@ -61,7 +62,7 @@ def _parsed(text: str, path: Path) -> Any:
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(without_controls(text).encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadablePaper("holds no HTML", path, "save the page again, complete") from error
     if root is None:
@@ -94,7 +95,7 @@ def text_blocks(markup: str) -> tuple[list[str], list[int]]:
     """The text of a piece of HTML, a paragraph at a time, and the words of each passage that it hides."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(without_controls(markup).encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return [], []
     if root is None:

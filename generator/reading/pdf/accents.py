@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.calls import Address
 from generator.reading.pdf.characters import FILLER
 from generator.reading.pdf.fonts import Fonts
 from generator.reading.pdf.glyph_tables import layout_of
@@ -28,7 +29,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 Place = tuple[float, float]
 
 
-def with_accents(text: str, address: int, fonts: Fonts) -> str:
+def with_accents(text: str, address: Address, fonts: Fonts) -> str:
     """The text, index by index, with accented letters; U+2060 where the accents stood."""
     if not _ACCENT.search(text):
         return text
@@ -41,7 +42,7 @@ def with_accents(text: str, address: int, fonts: Fonts) -> str:
     return "".join(characters)
 
 
-def _read(text: str, at: int, address: int, fonts: Fonts) -> str:
+def _read(text: str, at: int, address: Address, fonts: Fonts) -> str:
     """What the font says that the character is: an accent, perhaps, that the file's map does not know."""
     handle = calls.text_object(address, at)
     use = fonts.style(handle, address, at).use if handle else None
@@ -50,7 +51,7 @@ def _read(text: str, at: int, address: int, fonts: Fonts) -> str:
     return fonts.reading(text[at], use, address, at)
 
 
-def _compose(characters: list[str], at: int, mark: str, address: int) -> None:
+def _compose(characters: list[str], at: int, mark: str, address: Address) -> None:
     accent, (_, line) = _tight(address, at), _origin(address, at)
     centre = (accent[0] + accent[2]) / 2
     best: tuple[float, int, str] | None = None
@@ -81,7 +82,7 @@ def _before(characters: list[str], at: int) -> str:
     return next((c for c in reversed(characters[max(at - 3, 0) : at]) if not c.isspace()), "")
 
 
-def _close(characters: list[str], at: int, address: int) -> None:
+def _close(characters: list[str], at: int, address: Address) -> None:
     """Take away the blanks that PDFium sets around an accent within a word."""
     left, right = at - 1, at + 1
     while left >= 0 and characters[left] in (" ", FILLER):
@@ -104,21 +105,20 @@ def _close(characters: list[str], at: int, address: int) -> None:
                 characters[index] = FILLER
 
 
-def _tight(address: int, index: int) -> Box:
+def _tight(address: Address, index: int) -> Box:
     """The box of the glyph's ink."""
     edges = (ctypes.c_double * 4)()
-    start = ctypes.addressof(edges)
-    calls.ink_box(address, index, start, start + 8, start + 16, start + 24)
+    calls.ink_box(address, index, *(calls.place_of(edges, 8 * k) for k in range(4)))
     return edges[0], edges[2], edges[1], edges[3]
 
 
-def _origin(address: int, index: int) -> Place:
+def _origin(address: Address, index: int) -> Place:
     place = (ctypes.c_double * 2)()
-    calls.char_origin(address, index, ctypes.addressof(place), ctypes.addressof(place) + 8)
+    calls.char_origin(address, index, calls.place_of(place), calls.place_of(place, 8))
     return place[0], place[1]
 
 
-def _loose(address: int, index: int) -> Box:
+def _loose(address: Address, index: int) -> Box:
     edges = (ctypes.c_float * 4)()
-    calls.loose_box(address, index, ctypes.addressof(edges))
+    calls.loose_box(address, index, calls.place_of(edges))
     return edges[0], edges[3], edges[2], edges[1]

@@ -64,13 +64,15 @@ def _boxes(link: Any) -> list[Box]:
 
 def attach(links: Sequence[tuple[Box, str]], words: Sequence[Word]) -> None:
     """Give each word the address of the link that covers most of it."""
-    if not links:
+    if not links or not words:
         return
     rows: dict[int, list[Word]] = {}
     for word in words:
         rows.setdefault(int(word.y // 10), []).append(word)
+    first, last = min(rows), max(rows)
     for (left, top, right, bottom), url in links:
-        for row in range(int(top // 10), int((bottom + 10) // 10) + 1):
+        # A damaged box may reach as far as numbers go: only rows with words are looked at.
+        for row in range(int(max(first, top // 10)), int(min(last, (bottom + 10) // 10)) + 1):
             for word in rows.get(row, ()):
                 middle_y = word.y - 0.3 * word.size
                 inside = min(word.x1, right) - max(word.x0, left)

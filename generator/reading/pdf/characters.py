@@ -10,26 +10,28 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.calls import Address
 from generator.reading.pdf.glyphs import AS_CODE
 
 # A word ends at white space, or behind the mark (U+FFFE) that PDFium sets for a hyphen at the end
 # of a line.
-_WORD = re.compile(r"[^\s\ufffe]*\ufffe|[^\s\ufffe]+")
+_WORD = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
 # Names set with thin blanks lose them ("EmilioGuirado"): there the gap itself is measured.
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[\]),;])(?=[A-Za-z])")
+# The pattern begins with what is rare, for which a page is searched fast.
+_CAMEL = re.compile(r"[A-Z\]),;](?:(?<=[a-z][A-Z])(?=[a-z])|(?<=[\]),;])(?=[A-Za-z]))")
 _LONE = re.compile(r"(?<!\r)\n|\r(?!\n)|[\x0b\x0c\x1c-\x1f\x85]")
 LIGATURE = "\U0001fffe"  # an f that is as wide as a ligature: no character of any text
 FILLER = "\u2060"  # the second half of a character beyond U+FFFF: nothing of its own
 
 
-def page_text(text_page: Any, address: int) -> str:
+def page_text(text_page: Any, address: Address) -> str:
     """All characters of the page, one for each of PDFium's indices."""
     count = pdfium.FPDFText_CountChars(text_page)
     if count <= 0:
         return ""
     units = (ctypes.c_ushort * (2 * count + 2))()
     written = pdfium.FPDFText_GetText(text_page, 0, count, units)
-    text = bytes(units)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    text = str(memoryview(units).cast("B")[: 2 * max(written - 1, 0)], "utf-16-le", "replace")
     if len(text) != count:
         # Some glyphs have no Unicode value and are left out of the bulk text: then one by one.
         text = "".join(_joined([calls.char_unicode(address, index) for index in range(count)], address))
@@ -38,7 +40,7 @@ def page_text(text_page: Any, address: int) -> str:
     return text
 
 
-def _joined(codes: list[int], address: int) -> list[str]:
+def _joined(codes: list[int], address: Address) -> list[str]:
     """The characters of these codes; the halves of one beyond U+FFFF, which come apart, joined."""
     characters: list[str] = []
     for index, code in enumerate(codes):
@@ -55,20 +57,20 @@ def _joined(codes: list[int], address: int) -> list[str]:
     return ["\ufffd" if "\ud800" <= c <= "\udfff" else c for c in characters]
 
 
-def word_cuts(text: str, address: int) -> list[tuple[int, int]]:
+def word_cuts(text: str, address: Address) -> list[tuple[int, int]]:
     """Start and end of every word."""
     cuts = [match.span() for match in _WORD.finditer(text)]
-    inner = [at for at in (m.start() for m in _CAMEL.finditer(text)) if _gap(address, at) > 0.1]
-    for at in inner:
+    places = [m.start() if m[0].isalpha() else m.end() for m in _CAMEL.finditer(text)]
+    for at in [at for at in places if _gap(address, at) > 0.1]:
         index = bisect_right(cuts, (at, at)) - 1
         start, end = cuts[index]
         cuts[index : index + 1] = [(start, at), (at, end)]
     return cuts
 
 
-def _gap(address: int, index: int) -> float:
+def _gap(address: Address, index: int) -> float:
     """White space before the character ``index``, as a share of its height."""
     before, after = pdfium.FS_RECTF(), pdfium.FS_RECTF()
-    calls.loose_box(address, index - 1, ctypes.addressof(before))
-    calls.loose_box(address, index, ctypes.addressof(after))
+    calls.loose_box(address, index - 1, calls.place_of(before))
+    calls.loose_box(address, index, calls.place_of(after))
     return float((after.left - before.right) / max(abs(after.top - after.bottom), 1.0))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.style import BodyStyle
@@ -206,11 +207,7 @@ def _cover(lines: Sequence[Line], x0: float, width: int) -> list[int]:
     for line in lines:
         steps[int(line.x0 - x0)] += 1
         steps[int(line.x1 - x0) + 1] -= 1
-    cover, running = [], 0
-    for step in steps[:width]:
-        running += step
-        cover.append(running)
-    return cover
+    return list(accumulate(steps[:width]))
 
 
 def _judged(prose: Sequence[Line], left: float, right: float, size: float) -> float | None:

@@ -5,23 +5,31 @@ from __future__ import annotations
 import ctypes
 import math
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.calls import Address
 
 # In the file's coordinates: left, bottom, right, top.
 Area = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 
+_TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
 EVERYWHERE: Area = (-math.inf, -math.inf, math.inf, math.inf)
 _MOST_OBJECTS = 30_000  # of one page that are looked at
 _DEEPEST = 6  # forms within forms
 _LEAST = 3.0  # points; nothing smaller hides a word
 _MOST_POINTS = 200  # of a clip path
-_PARTS = (ctypes.c_uint * 4)()  # of a colour; one place for all calls, which hold the interpreter's lock
-_AT_PARTS = tuple(ctypes.addressof(_PARTS) + 4 * k for k in range(4))
+# Results of calls; one place for all of them, which hold the interpreter's lock.
+_PAINTED = (ctypes.c_int * 2)()  # filled, stroked
+_EDGES = (ctypes.c_float * 4)()
+_POINT = (ctypes.c_float * 2)()
+_AT_PAINTED = tuple(calls.place_of(_PAINTED, 4 * k) for k in range(2))
+_AT_POINT = tuple(calls.place_of(_POINT, 4 * k) for k in range(2))
+_AT_EDGES = tuple(calls.place_of(_EDGES, 4 * k) for k in range(4))
 
 
 @dataclass(slots=True)
@@ -57,15 +65,18 @@ def drawings_of(page: Any) -> Drawings:
     """All that is drawn on the open page."""
     found = Drawings()
     address = calls.address_of(page)
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
-        handle = calls.page_object(address, index)
-        if handle:
-            _add(found, handle, None, EVERYWHERE, 0)
+    indices = range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS))
+    handles = [handle for handle in map(calls.page_object, repeat(address), indices) if handle]
+    for handle, kind in zip(handles, map(calls.object_type, handles), strict=True):
+        if kind == _TEXT:
+            found.count += 1
+            found.turns[handle] = found.count
+        else:
+            _add(found, handle, kind, None, EVERYWHERE, 0)
     return found
 
 
-def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth: int) -> None:
-    kind = calls.object_type(handle)
+def _add(found: Drawings, handle: int, kind: int, matrix: Matrix | None, clip: Area, depth: int) -> None:
     found.count += 1
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         found.turns[handle] = found.count
@@ -79,7 +90,7 @@ def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth:
             for index in range(min(calls.form_count(handle), _MOST_OBJECTS - found.count)):
                 child = calls.form_object(handle, index)
                 if child:
-                    _add(found, child, inner, area, depth + 1)
+                    _add(found, child, calls.object_type(child), inner, area, depth + 1)
     elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
         cover = _cover(handle, kind, found.count, matrix, clip)
         if cover is not None and (cover.picture or not calls.has_transparency(handle)):
@@ -92,16 +103,12 @@ def _add(found: Drawings, handle: int, matrix: Matrix | None, clip: Area, depth:
 
 def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None, clip: Area) -> Cover | None:
     picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
-    if not picture:
-        filled, stroked = ctypes.c_int(), ctypes.c_int()
-        calls.draw_mode(handle, ctypes.addressof(filled), ctypes.addressof(stroked))
-        if not filled.value:
-            return None
-    edges = (ctypes.c_float * 4)()
-    start = ctypes.addressof(edges)
-    if not calls.object_bounds(handle, start, start + 4, start + 8, start + 12):
+    if not picture and (not calls.draw_mode(Address(handle), *_AT_PAINTED) or not _PAINTED[0]):
         return None
-    area = intersection(clip, moved((edges[0], edges[1], edges[2], edges[3]), matrix))
+    if not calls.object_bounds(Address(handle), *_AT_EDGES):
+        return None
+    left, bottom, right, top = _EDGES[:]
+    area = intersection(clip, moved((left, bottom, right, top), matrix))
     if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
         return None
     area = intersection(area, moved(clip_area(handle, {}), matrix))
@@ -109,43 +116,50 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None, clip: Area)
         return None
     if picture:
         return Cover(turn, area, -1, picture=True, plain=False)
-    return Cover(turn, area, shade(handle)[0], picture=False, plain=calls.count_path_segments(handle) <= 6)
+    lightness, _ = shades([handle])[0]
+    return Cover(turn, area, lightness, picture=False, plain=calls.count_path_segments(handle) <= 6)
 
 
-def shade(handle: int) -> tuple[int, int]:
-    """Lightness (0 black to 255 white; -1 where it is no plain colour) and opacity (0 to 255) of a fill."""
-    if not calls.fill_color(handle, *_AT_PARTS):
-        return -1, 255
-    red, green, blue, opacity = _PARTS
-    return (299 * red + 587 * green + 114 * blue) // 1000, opacity
+def shades(handles: list[int]) -> list[tuple[int, int]]:
+    """Lightness (0 black to 255 white; -1: no plain colour) and opacity (0 to 255) of each one's fill."""
+    colours, places = calls.room(ctypes.c_uint, 4, len(handles))
+    plain = list(map(calls.fill_color, map(Address, handles), *places))
+    parts = colours.tolist()
+    return [
+        ((299 * red + 587 * green + 114 * blue) // 1000, opacity) if known else (-1, 255)
+        for known, red, green, blue, opacity in zip(
+            plain, parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True
+        )
+    ]
 
 
-def clip_area(handle: int, known: dict[tuple[float, ...], Area]) -> Area:
-    """The area to which an object is clipped, in its own coordinates: what its clips' bounds share."""
-    path = calls.clip_path(handle)
-    count = calls.clip_count(path) if path else 0
+def clip_area(handle: int, known: dict[int, Area]) -> Area:
+    """The area to which an object is clipped, in its own coordinates: what its clips' bounds share.
+
+    known: areas of clips by the address of their first point. Objects drawn under one clip share it.
+    """
+    path = Address(calls.clip_path(handle))
+    count = calls.clip_count(path)
     area = EVERYWHERE
     for index in range(max(count, 0)):
-        points = calls.clip_segment_count(path, index)
-        if points < 2:
-            continue
-        first, third = _point(path, index, 0), _point(path, index, min(2, points - 1))
-        key = (points, *first, *third)
-        if key not in known:
-            all_points = [first, third]
-            all_points += [_point(path, index, k) for k in range(1, min(points, _MOST_POINTS))]
-            xs, ys = [p[0] for p in all_points], [p[1] for p in all_points]
-            known[key] = (min(xs), min(ys), max(xs), max(ys))
-        area = intersection(area, known[key])
+        first = calls.clip_segment(path, index, 0)
+        own = known.get(first) if first else None
+        if own is None:
+            points = calls.clip_segment_count(path, index)
+            if points < 2:
+                continue
+            xs, ys = zip(*(_point(path, index, k) for k in range(min(points, _MOST_POINTS))), strict=True)
+            own = known[first] = (min(xs), min(ys), max(xs), max(ys))
+        area = own if area is EVERYWHERE else intersection(area, own)
     return area
 
 
-def _point(path: int, index: int, segment: int) -> tuple[float, float]:
+def _point(path: Address, index: int, segment: int) -> tuple[float, float]:
     found = calls.clip_segment(path, index, segment)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    if found:
-        calls.segment_point(found, ctypes.addressof(x), ctypes.addressof(y))
-    return x.value, y.value
+    if not found or not calls.segment_point(Address(found), *_AT_POINT):
+        return 0.0, 0.0
+    x, y = _POINT[:]
+    return x, y
 
 
 def _matrix(handle: int) -> Matrix:

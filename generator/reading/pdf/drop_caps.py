@@ -63,7 +63,9 @@ def _lift_word(line: Line, first: Word, lines: list[Line]) -> None:
 
 def _set_letter(line: Line, cap: Word, lines: list[Line]) -> None:
     rest = Line(line.words[1:], line.page) if len(line.words) > 1 else None
-    beside = sorted((x for x in [*lines, rest] if x and x is not line and _beside(x, cap)), key=lambda x: x.y)
+    # Most pages have no lines so small beside a lone capital: the size is asked first.
+    smaller = [x for x in [*lines, rest] if x and x is not line and x.size * _LARGE <= cap.size]
+    beside = sorted((x for x in smaller if _beside(x, cap)), key=lambda x: x.y)
     if len(beside) < 2:
         return
     first, size = beside[0], beside[0].size
@@ -87,10 +89,10 @@ def _set_letter(line: Line, cap: Word, lines: list[Line]) -> None:
 
 
 def _beside(line: Line, cap: Word) -> bool:
-    """Whether a line of text begins right of the letter, on its height."""
+    """Whether a line of small text begins right of the letter, on its height."""
     near = -0.3 * cap.size < line.x0 - cap.x1 < 0.6 * cap.size and line.x0 > cap.x0 + 0.2 * cap.size
     level = cap.y - cap.size < line.y < cap.y + 0.35 * line.size
-    return near and level and line.size * _LARGE <= cap.size and len(line.text) >= _SHORTEST
+    return near and level and len(line.text) >= _SHORTEST
 
 
 def _begins_word(letter: str, following: str, known: Counter[str]) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import deque
 from dataclasses import dataclass
+from itertools import repeat
 
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.calls import Address
 from generator.reading.pdf.characters import FILLER, LIGATURE
 from generator.reading.pdf.font_files import FontFiles
 from generator.reading.pdf.glyph_tables import SYMBOL, ligature
@@ -42,13 +45,14 @@ NO_FONT = Font("")
 class FontUse:
     """A font of the file, with the characters of it that have been met and what is read instead of some."""
 
-    __slots__ = ("font", "full_name", "greek", "instead", "known")
+    __slots__ = ("font", "full_name", "greek", "instead", "known", "read")
 
     def __init__(self, font: Font, full_name: str) -> None:
         self.font, self.full_name = font, full_name
         self.greek = False  # its Latin letters are drawn as the Greek ones of the Symbol font
         self.known: set[str] = set()
         self.instead: dict[str, str] = {}
+        self.read: dict[str, str] = {}  # words, and what is read for them
 
 
 class Style:
@@ -73,8 +77,6 @@ class Fonts:
         self.files = FontFiles(data)
         self.glyphs = Glyphs(self.files)
         self._uses: dict[int, FontUse] = {}
-        self._size, self._matrix = ctypes.c_float(), pdfium.FS_MATRIX()
-        self._at_size, self._at_matrix = ctypes.addressof(self._size), ctypes.addressof(self._matrix)
 
     def has_layers(self) -> bool:
         """Whether the file has layers, which can be switched off."""
@@ -84,31 +86,43 @@ class Fonts:
         """The file without the maps that turn known glyphs into nothing; nothing where it has none."""
         return self.files.without_maps(self.glyphs.useless) if self.glyphs.useless else b""
 
-    def style(self, handle: int, address: int, index: int) -> Style:
+    def style(self, handle: int, address: Address, index: int) -> Style:
         """The style of a text object, of which ``index`` is a character."""
-        calls.font_size(handle, self._at_size)
-        calls.char_matrix(address, index, self._at_matrix)
-        matrix = self._matrix
-        b, c = matrix.b, matrix.c
-        turn = 0 if b == 0.0 < matrix.a else round(math.atan2(b, matrix.a) / (math.pi / 2)) % 4
-        points = abs(self._size.value * (matrix.d if c == 0.0 else math.hypot(c, matrix.d)))
-        font = calls.font_of(handle) or 0
-        use = self._uses.get(font)
-        if use is None:
-            use = self._uses[font] = _use(font)
-        return Style(points if math.isfinite(points) else 0.0, turn, use)
+        return self.styles({handle: index}, address)[handle]
 
-    def reading(self, piece: str, use: FontUse, address: int, start: int) -> str:
+    def styles(self, objects: dict[int, int], address: Address) -> dict[int, Style]:
+        """The styles of text objects, each given with the index of one of its characters."""
+        sizes, (at_size,) = calls.room(ctypes.c_float, 1, len(objects))
+        matrices, (at_matrix, *_) = calls.room(ctypes.c_float, 6, len(objects))
+        deque(map(calls.font_size, map(Address, objects), at_size), maxlen=0)
+        deque(map(calls.char_matrix, repeat(address), objects.values(), at_matrix), maxlen=0)
+        parts = matrices.tolist()
+        matrix = zip(parts[::6], parts[1::6], parts[2::6], parts[3::6], strict=True)
+        fonts = map(calls.font_of, objects)
+        found = {}
+        for handle, font, size, (a, b, c, d) in zip(objects, fonts, sizes, matrix, strict=True):
+            turn = 0 if b == 0.0 < a else round(math.atan2(b, a) / (math.pi / 2)) % 4
+            points = abs(size * (d if c == 0.0 else math.hypot(c, d)))
+            use = self._uses.get(font or 0)
+            if use is None:
+                use = self._uses[font or 0] = _use(font or 0)
+            found[handle] = Style(points if math.isfinite(points) else 0.0, turn, use)
+        return found
+
+    def reading(self, piece: str, use: FontUse, address: Address, start: int) -> str:
         """What the page shows for ``piece``, characters of one font from index ``start`` on."""
         if not use.known.issuperset(piece):
             self._learn(piece, use, address, start)
+        read = piece
         if use.instead and not use.instead.keys().isdisjoint(piece):
-            piece = "".join(use.instead.get(c, c) for c in piece)
-        if piece.isascii():
-            return piece
-        return plain_letters(piece.replace(FILLER, "").replace(LIGATURE, "f" + UNREAD))
+            read = "".join(use.instead.get(c, c) for c in piece)
+        if not read.isascii():
+            read = plain_letters(read.replace(FILLER, "").replace(LIGATURE, "f" + UNREAD))
+        if use.known.issuperset(piece):
+            use.read[piece] = read  # what is known of a character stays
+        return read
 
-    def _learn(self, piece: str, use: FontUse, address: int, start: int) -> None:
+    def _learn(self, piece: str, use: FontUse, address: Address, start: int) -> None:
         for offset, character in enumerate(piece):
             if character in use.known or character in "\ufffe\u2060":
                 continue
@@ -132,16 +146,16 @@ class Fonts:
                 use.instead[character] = read
 
 
-def _hangs(address: int, index: int) -> bool:
+def _hangs(address: Address, index: int) -> bool:
     """Whether the glyph reaches well below its baseline."""
     matrix = pdfium.FS_MATRIX()
-    calls.char_matrix(address, index, ctypes.addressof(matrix))
+    calls.char_matrix(address, index, calls.place_of(matrix))
     if matrix.b or matrix.c or matrix.d <= 0:
         return False  # turned or slanted
     edges = (ctypes.c_double * 6)()
-    start = ctypes.addressof(edges)
-    calls.ink_box(address, index, start, start + 8, start + 16, start + 24)
-    calls.char_origin(address, index, start + 32, start + 40)
+    places = [calls.place_of(edges, 8 * k) for k in range(6)]
+    calls.ink_box(address, index, *places[:4])
+    calls.char_origin(address, index, *places[4:])
     _, _, bottom, top, _, baseline = edges
     below, above = baseline - bottom, top - baseline
     return bool(above > 0 and below > _HANGING * (above + below))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import statistics
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
-import pypdfium2.raw as pdfium
+from itertools import pairwise, repeat
+from typing import Any
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.calls import Address
 from generator.reading.pdf.pieces import Piece
 
 # Shares of the type size.
@@ -21,11 +22,15 @@ _ALIKE = 0.7  # of the line's own blanks
 _LIGATURES = ("ff", "fi", "fl", "ffi", "ffl")
 
 
-def with_blanks(pieces: list[Piece], address: int) -> list[Piece]:
+def with_blanks(pieces: list[Piece], address: Address) -> list[Piece]:
     """The pieces, those cut in two that hold a gap as wide as the blanks of their line."""
     found: list[Piece] = []
     for line in _lines(pieces):
-        _part_objects(line)
+        if len(line) == 1 and line[0].end - line[0].start < _LONG:
+            found.append(line[0])
+            continue
+        if True in [piece.inside for piece in line]:
+            _part_objects(line)
         blanks = [
             gap
             for before, piece in pairwise(line)
@@ -33,7 +38,7 @@ def with_blanks(pieces: list[Piece], address: int) -> list[Piece]:
         ]
         size = line[0].style.size
         tight = bool(blanks) and min(blanks) < _TIGHT * size
-        if not tight and all(piece.end - piece.start < _LONG for piece in line):
+        if not tight and max([piece.end - piece.start for piece in line]) < _LONG:
             found.extend(line)
             continue
         least = max(_GAP * size, _ALIKE * statistics.median(blanks) if len(blanks) > 2 else 0.0)
@@ -60,30 +65,26 @@ def _part_objects(line: Sequence[Piece]) -> None:
 
 
 def _lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
-    line: list[Piece] = []
-    for piece in pieces:
-        if line:
-            last = line[-1]
-            if (
-                piece.y != last.y
-                or piece.x < last.x
-                or piece.style.turn
-                or piece.style.size != last.style.size
-            ):
-                yield line
-                line = []
-        line.append(piece)
-    if line:
-        yield line
+    if not pieces:
+        return
+    line = [pieces[0]]
+    for last, piece in pairwise(pieces):
+        style = piece.style
+        if piece.y != last.y or piece.x < last.x or style.turn or style.size != last.style.size:
+            yield line
+            line = [piece]
+        else:
+            line.append(piece)
+    yield line
 
 
-def _cut(piece: Piece, address: int, least: float) -> list[Piece]:
+def _cut(piece: Piece, address: Address, least: float) -> list[Piece]:
     if piece.style.turn or piece.style.size <= 0:
         return [piece]
     text = piece.text
-    boxes = _edges(address, piece.start, piece.end)
-    gaps = [after[0] - before[1] for before, after in pairwise(boxes)]
-    if statistics.median(gaps) > _USUAL * piece.style.size:
+    lefts, rights = _edges(address, piece.start, piece.end)
+    gaps = [after - before for before, after in zip(rights, lefts[1:], strict=False)]
+    if max(gaps) <= least or statistics.median(gaps) > _USUAL * piece.style.size:
         return [piece]
     at = [
         k + 1
@@ -104,8 +105,8 @@ def _cut(piece: Piece, address: int, least: float) -> list[Piece]:
             piece.inside and not begin,
         )
         part.apart = piece.apart and not begin
-        part.x, part.y = piece.x if not begin else boxes[begin][0], piece.y
-        part.left, part.right = boxes[end - 1]
+        part.x, part.y = piece.x if not begin else lefts[begin], piece.y
+        part.left, part.right = lefts[end - 1], rights[end - 1]
         part.bottom, part.top = piece.bottom, piece.top
         parts.append(part)
     return parts
@@ -117,12 +118,9 @@ def _may_part(before: str, after: str) -> bool:
     return (before.isalnum() or before in ".,;:)]%") and (after.isalnum() or after in "([")
 
 
-def _edges(address: int, start: int, end: int) -> list[tuple[float, float]]:
+def _edges(address: Address, start: int, end: int) -> tuple[list[float], list[float]]:
     """Left and right of each of the characters."""
-    rect = pdfium.FS_RECTF()
-    at = ctypes.addressof(rect)
-    edges = []
-    for index in range(start, end):
-        calls.loose_box(address, index, at)
-        edges.append((rect.left, rect.right))
-    return edges
+    boxes, (places, *_) = calls.room(ctypes.c_float, 4, end - start)
+    deque(map(calls.loose_box, repeat(address), range(start, end), places), maxlen=0)
+    edges: list[Any] = boxes.tolist()
+    return edges[::4], edges[2::4]

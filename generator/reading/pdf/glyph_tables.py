@@ -156,6 +156,7 @@ def layout_of(font: str) -> str:
     return next((layout for pattern, layout in _FAMILY if pattern.fullmatch(name)), "")
 
 
+@functools.lru_cache(maxsize=512)
 def wrongly_mapped(font: str) -> dict[str, str]:
     """Characters that a font of this name gives, and those that its page shows."""
     name = font.rpartition("+")[2]

@@ -55,12 +55,11 @@ class Glyphs:
         font: the font's name with its subset prefix. unmapped: PDFium found no character, and ``character``
         is the glyph's code.
         """
-        lost = LOST.match(character) is not None
-        if ICONS.search(font) and (lost or unmapped):
-            return ""
-        if not lost and not unmapped:
+        if not unmapped and not LOST.match(character):
             sign = wrongly_mapped(font).get(character)
             return None if sign == character else sign
+        if ICONS.search(font):
+            return ""
         if 0xE000 <= ord(character) <= 0xF8FF:
             sign = sign_of_private(ord(character), font)
             if sign:

@@ -23,7 +23,7 @@ from generator.reading.pdf.drawings import (
     drawings_of,
     intersection,
     moved,
-    shade,
+    shades,
 )
 from generator.reading.pdf.frame import Frame
 from generator.reading.pdf.pieces import Piece
@@ -54,33 +54,35 @@ class Doubts:
         self.shades: dict[int, int] = {}
         self.clips: dict[int, Area] = {}
         self._marks: dict[int, bool] = {}
-        self._areas: dict[tuple[float, ...], Area] = {}
+        self._areas: dict[int, Area] = {}
 
-    def look(self, handle: int) -> None:
+    def look(self, handles: list[int]) -> None:
         """Ask for what does not depend on the single word."""
-        mode = calls.render_mode(handle)
-        if mode in _INVISIBLE_MODES:
-            self.never.add(handle)
-            return
-        lightness, opacity = shade(handle)
-        self.shades[handle] = lightness
-        if opacity < _FAINT or self._layered(handle):
-            self.doubtful.add(handle)
-        elif lightness >= _PALE and mode != _STROKED:
-            (self.pale if mode == 0 else self.doubtful).add(handle)
-        path = calls.clip_path(handle)
-        area = clip_area(handle, self._areas) if path and calls.clip_count(path) > 0 else EVERYWHERE
-        if handle in self.drawings.forms:
-            matrix, outer = self.drawings.forms[handle]
-            area = intersection(moved(area, matrix), outer)
+        modes = map(calls.render_mode, handles)
+        marks = map(calls.count_marks, handles)
+        clips = map(calls.clip_count, map(calls.clip_path, handles))
+        for handle, mode, (lightness, opacity), marked, clipped in zip(
+            handles, modes, shades(handles), marks, clips, strict=True
+        ):
+            if mode in _INVISIBLE_MODES:
+                self.never.add(handle)
+                continue
+            self.shades[handle] = lightness
+            if opacity < _FAINT or (marked > 0 and self._layered(handle, marked)):
+                self.doubtful.add(handle)
+            elif lightness >= _PALE and mode != _STROKED:
+                (self.pale if mode == 0 else self.doubtful).add(handle)
+            if clipped > 0:
+                self.clips[handle] = clip_area(handle, self._areas)
+        forms = self.drawings.forms
+        for handle in forms.keys() & self.shades.keys():
+            matrix, outer = forms[handle]
+            self.clips[handle] = intersection(moved(self.clips.get(handle, EVERYWHERE), matrix), outer)
             if self.layers():
                 self.doubtful.add(handle)
-        if area is not EVERYWHERE:
-            self.clips[handle] = area
 
-    def _layered(self, handle: int) -> bool:
-        count = calls.count_marks(handle)
-        for index in range(count) if count > 0 else ():
+    def _layered(self, handle: int, count: int) -> bool:
+        for index in range(count):
             mark = calls.mark_of(handle, index)
             if mark not in self._marks:
                 self._marks[mark] = _name(mark) == "OC"
@@ -103,8 +105,7 @@ def hidden_pieces(page: Any, pieces: Sequence[Piece], frame: Frame, layers: Call
     """
     drawings = drawings_of(page)
     doubts = Doubts(page, drawings, layers)
-    for handle in {piece.handle for piece in pieces if piece.handle}:
-        doubts.look(handle)
+    doubts.look(list({piece.handle for piece in pieces if piece.handle}))
     total = sum(piece.end - piece.start for piece in pieces)
     covered = _covered(pieces, drawings, doubts.shades)
     if _share(pieces, covered, total) > _ALMOST_ALL:

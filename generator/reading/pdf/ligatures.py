@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from typing import Protocol
 import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.calls import Address
 from generator.reading.pdf.characters import LIGATURE
 from generator.reading.pdf.glyphs import UNREAD
 
@@ -30,20 +30,21 @@ class Written(Protocol):
     text: str
 
 
-def with_marks(text: str, address: int) -> str:
+def with_marks(text: str, address: Address) -> str:
     """The text of a page, index by index, with a mark for each f that is as wide as a ligature."""
     if text.count("f") < _ENOUGH or _LOST.search(text):
         return text
     widths: dict[int, float] = {}
     usual: dict[int, float] = {}
     fonts: dict[int, int] = {}
+    rect = pdfium.FS_RECTF()
+    place = calls.place_of(rect)
     for match in _F.finditer(text):
         at = match.start()
         handle = calls.text_object(address, at)
         if not handle:
             continue
-        rect = pdfium.FS_RECTF()
-        calls.loose_box(address, at, ctypes.addressof(rect))
+        calls.loose_box(address, at, place)
         width = (rect.right - rect.left) / max(abs(rect.top - rect.bottom), 0.1)
         font = calls.font_of(handle) or 0
         widths[at], fonts[at] = width, font

@@ -27,15 +27,23 @@ class Line:
     def __init__(self, words: list[Word], page: int) -> None:
         self.words = words
         self.page = page
-        self.x0 = min(w.x0 for w in words)
-        self.x1 = max(w.x1 for w in words)
-        if len(words) == 1 or all(w.font is words[0].font and w.size == words[0].size for w in words):
-            self.font, self.size = words[0].font, words[0].size
-            self.bold = 1.0 if self.font.bold else 0.0
-            self.italic = 1.0 if self.font.italic else 0.0
+        first = words[0]
+        x0, x1, font, size, alike = first.x0, first.x1, first.font, first.size, True
+        for word in words:
+            if word.x0 < x0:
+                x0 = word.x0
+            if word.x1 > x1:
+                x1 = word.x1
+            if word.font is not font or word.size != size:
+                alike = False
+        self.x0, self.x1 = x0, x1
+        if alike:
+            self.font, self.size, self.y = font, size, first.y
+            self.bold = 1.0 if font.bold else 0.0
+            self.italic = 1.0 if font.italic else 0.0
         else:
             self._weigh()
-        self.y = next((w.y for w in words if w.size >= 0.95 * self.size), words[0].y)
+            self.y = next((w.y for w in words if w.size >= 0.95 * self.size), first.y)
         self.text = set_text(words)[0]
 
     def _weigh(self) -> None:
@@ -118,19 +126,16 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
         while extended:
             extended = False
             tail = run[-1]
-            size = max(tail.size, run[0].size)
+            size, end = max(tail.size, run[0].size), tail.x1
             row = int(tail.y // 6)
-            for other in (o for r in (row - 1, row, row + 1) for o in by_row.get(r, ())):
-                if other == index or other in gone:
-                    continue
+            for other in [*by_row.get(row - 1, ()), *by_row.get(row, ()), *by_row.get(row + 1, ())]:
                 head = runs[other][0]
-                tall = max(size, head.size)
-                gap = head.x0 - tail.x1
+                tall = size if size >= head.size else head.size
+                gap = head.x0 - end
+                if not -0.25 * tall <= gap <= 0.45 * tall or other == index or other in gone:
+                    continue
                 small = head.size < 0.85 * tall or tail.size < 0.85 * tall
-                if (
-                    -0.25 * tall <= gap <= 0.45 * tall
-                    and abs(head.y - tail.y) <= (0.45 if small else 0.12) * tall
-                ):
+                if abs(head.y - tail.y) <= (0.45 if small else 0.12) * tall:
                     head.glued = gap < _TOUCHING * tall
                     run.extend(runs[other])
                     gone.add(other)
@@ -143,7 +148,7 @@ def _parted(run: list[Word]) -> list[list[Word]]:
     """The run cut at wide gaps."""
     if len(run) < 2:
         return [run]
-    size = max(w.size for w in run)
+    size = max([w.size for w in run])
     gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
     if max(gaps) <= _WIDE_GAP * size:
         return [run]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-
-import pypdfium2.raw as pdfium
+from collections import deque
+from collections.abc import Iterator
+from itertools import repeat
 
 from generator.reading.pdf import calls
+from generator.reading.pdf.calls import Address
 from generator.reading.pdf.characters import FILLER, word_cuts
 from generator.reading.pdf.fonts import NO_STYLE, Fonts, Style
+
+# Start and end of a piece, whether it goes on with a word, and its text object.
+Span = tuple[int, int, bool, int | None]
 
 
 class Piece:
@@ -23,67 +28,84 @@ class Piece:
         "apart", "bottom", "end", "handle", "inside", "left", "right", "start", "style", "text", "top",
         "x", "y",
     )  # fmt: skip
+    x: float
+    y: float
+    left: float
+    bottom: float
+    right: float
+    top: float
 
     def __init__(self, text: str, start: int, end: int, style: Style, handle: int, inside: bool) -> None:
         self.text, self.start, self.end = text, start, end
         self.style, self.handle, self.inside = style, handle, inside
         self.apart = False
-        self.x = self.y = self.left = self.bottom = self.right = self.top = 0.0
 
 
-def pieces_of(text: str, address: int, fonts: Fonts) -> list[Piece]:
+def pieces_of(text: str, address: Address, fonts: Fonts) -> list[Piece]:
     """The pieces of the page in the order of its text."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    ax, ay = ctypes.addressof(x), ctypes.addressof(y)
-    rect = pdfium.FS_RECTF()
-    arect = ctypes.addressof(rect)
-    origin, loose_box, text_object = calls.char_origin, calls.loose_box, calls.text_object
-    styles: dict[int, Style] = {}
     style, handle, use = NO_STYLE, 0, NO_STYLE.use
     pieces: list[Piece] = []
-    cuts = word_cuts(text, address)
-    if not cuts:
-        return []
-    firsts = [text_object(address, start) for start, _ in cuts]
-    for (start, end), first, following in zip(cuts, firsts, [*firsts[1:], None], strict=False):
-        parts = [(start, end, False)]
-        # The characters of a text object follow one another: where the next word begins in the same, so
-        # does all of this one.
-        if first != following and end - start > 1:
-            other = text_object(address, end - 1)
-            if other and other != first:
-                parts = _parts(text, address, start, end)
-        for begin, stop, inside in parts:
-            found = text_object(address, begin) if inside else first
-            if found and found != handle:
-                handle = found
-                known = styles.get(handle)
-                if known is None:
-                    known = styles[handle] = fonts.style(handle, address, begin)
-                style = known
-                use = style.use
-            word = text[begin:stop]
-            if use.instead or not word.isascii() or not use.known.issuperset(word):
-                word = fonts.reading(word, use, address, begin)
-            piece = Piece(word, begin, stop, style, handle, inside)
-            origin(address, begin, ax, ay)
-            piece.x, piece.y = x.value, y.value
-            last = stop - 1
-            while text[last] == FILLER and last > begin:
-                last -= 1  # where an accent stood, PDFium knows of no box
-            loose_box(address, last, arect)
-            piece.left, piece.bottom, piece.right, piece.top = rect.left, rect.bottom, rect.right, rect.top
-            pieces.append(piece)
+    spans = _spans(text, address)
+    objects: dict[int, int] = {}
+    for begin, _, _, found in spans:
+        if found and found not in objects:
+            objects[found] = begin
+    styles = fonts.styles(objects, address)
+    for (begin, stop, inside, found), place in zip(spans, _places(text, address, spans), strict=True):
+        if found and found != handle:
+            handle = found
+            style = styles[handle]
+            use = style.use
+        word = text[begin:stop]
+        if use.instead or not word.isascii() or not use.known.issuperset(word):
+            word = use.read.get(word) or fonts.reading(word, use, address, begin)
+        piece = Piece(word, begin, stop, style, handle, inside)
+        piece.x, piece.y, piece.left, piece.top, piece.right, piece.bottom = place
+        pieces.append(piece)
     return pieces
 
 
-def _parts(text: str, address: int, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """The word ``start:end`` cut where another text object begins: start, end, and whether it goes on."""
-    cuts = [start]
-    before = calls.text_object(address, start)
-    for index in range(start + 1, end):
-        here = calls.text_object(address, index)
+def _places(text: str, address: Address, spans: list[Span]) -> Iterator[tuple[float, ...]]:
+    """Origin of the first character of each piece, and left, top, right and bottom of the last."""
+    points, (at_x, at_y) = calls.room(ctypes.c_double, 2, len(spans))
+    boxes, (at_box, *_) = calls.room(ctypes.c_float, 4, len(spans))
+    firsts = [span[0] for span in spans]
+    lasts = [span[1] - 1 for span in spans]
+    if FILLER in text:
+        for index, last in enumerate(lasts):
+            while text[last] == FILLER and last > firsts[index]:
+                last -= 1  # where an accent stood, PDFium knows of no box
+            lasts[index] = last
+    # Calls by map cost less than those of a loop; the queue of no length drops their results.
+    deque(map(calls.char_origin, repeat(address), firsts, at_x, at_y), maxlen=0)
+    deque(map(calls.loose_box, repeat(address), lasts, at_box), maxlen=0)
+    xy, edges = points.tolist(), boxes.tolist()
+    return zip(xy[::2], xy[1::2], edges[::4], edges[1::4], edges[2::4], edges[3::4], strict=True)
+
+
+def _spans(text: str, address: Address) -> list[Span]:
+    cuts = word_cuts(text, address)
+    starts = [start for start, _ in cuts]
+    firsts: list[int | None] = list(map(calls.text_object, repeat(address), starts))
+    spans: list[Span] = []
+    for (start, end), first, following in zip(cuts, firsts, [*firsts[1:], None], strict=False):
+        # The characters of a text object follow one another: where the next word begins in the same, so
+        # does all of this one.
+        if first != following and end - start > 1:
+            other = calls.text_object(address, end - 1)
+            if other and other != first:
+                spans.extend(_parts(text, address, start, end))
+                continue
+        spans.append((start, end, False, first))
+    return spans
+
+
+def _parts(text: str, address: Address, start: int, end: int) -> Iterator[Span]:
+    """The word ``start:end`` cut where another text object begins."""
+    objects = list(map(calls.text_object, repeat(address), range(start, end)))
+    begin, before = start, objects[0]
+    for index, here in enumerate(objects, start):
         if here and here != before and text[index] != "\ufffe":
-            cuts.append(index)
-            before = here
-    return [(a, b, a > start) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
+            yield begin, index, begin > start, before
+            begin, before = index, here
+    yield begin, end, begin > start, before

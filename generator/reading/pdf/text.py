@@ -38,20 +38,22 @@ _SUFFIXES = frozenset({
 
 _LONGEST_ADDRESS = 300  # characters of an address that are looked at before a line's end
 _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
+_URL_MARKS = ("http", "ftp:", "www.", "doi", "10.")
 
 
 def vocabulary(lines: Iterable[Line]) -> Counter[str]:
     """How often each word stands within a line, in lower case; hyphenated words count whole."""
     seen: Counter[str] = Counter()
-    for line in lines:
-        for word in _TOKEN.findall(line.text):
-            word = word.lower().replace("‐", "-")
-            seen[word] += 1
-            if word.count("-") > 1:
-                parts = word.split("-")
-                seen.update(f"{a}-{b}" for a, b in pairwise(parts))
-        if line.text[-1:] in _HYPHENS:
-            broken = _LAST_WORD.search(line.text[:-1])
+    texts = [line.text for line in lines]
+    for token, times in Counter(_TOKEN.findall("\n".join(texts))).items():
+        word = token.lower().replace("‐", "-")
+        seen[word] += times
+        if word.count("-") > 1:
+            for a, b in pairwise(word.split("-")):
+                seen[f"{a}-{b}"] += times
+    for text in texts:
+        if text[-1:] in _HYPHENS:
+            broken = _LAST_WORD.search(text[:-1])
             if broken:
                 seen[broken[0].lower()] -= 1
     return seen
@@ -81,7 +83,10 @@ def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str
     """The text so far as it goes on with ``line``, and whether a blank comes between."""
     # An address is the last word, or the last two: "doi: 10.1".
     start = text.rfind(" ", 0, max(text.rfind(" "), 0)) + 1
-    tail = _URL_TAIL.search(text, max(start, len(text) - _LONGEST_ADDRESS))
+    start = max(start, len(text) - _LONGEST_ADDRESS)
+    end = text[start:].lower()
+    # A few quick searches spare most lines the regular expression.
+    tail = _URL_TAIL.search(text, start) if True in [mark in end for mark in _URL_MARKS] else None
     following = line.words[0]
     if tail is not None and len(tail[0]) > 4:
         if _same_address(last, line, tail[0]) or _address_goes_on(tail[0], line.text.split(" ", 1)[0]):
@@ -153,7 +158,7 @@ def _address_goes_on(tail: str, token: str) -> bool:
 
 
 def _annotated(line: Line, offset: int) -> list[Link]:
-    if not any(word.url for word in line.words):
+    if not [word for word in line.words if word.url]:
         return []
     starts = set_text(line.words)[1]
     return [

@@ -28,6 +28,7 @@ from generator.reading.pdf.pieces import Piece, pieces_of
 # Characters of one word whose baselines differ by less, as a share of the type size, stand on one.
 _SAME_BASELINE = 0.05
 _SAME_PLACE = 1.5  # points
+_ROW = 2.0  # points; more than that, so that the same place is in the same row or the next
 
 
 class Word:
@@ -139,16 +140,19 @@ def _frame(page: Any) -> Frame:
 
 def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> None:
     frame, width, height = page.frame, page.width, page.height
-    upright = frame.turns == 0
+    upright, edge, top_edge = frame.turns == 0, frame.left, frame.top
+    widest, lowest = width + 2, height + 12
+    words = page.words
     previous = -1
     last: Word | None = None
     for piece in pieces:
-        clean, x, y, style = piece.text, piece.x, piece.y, piece.style
+        clean, style = piece.text, piece.style
         if not clean:
             previous = piece.end if previous == piece.start else previous
             continue
-        left, bottom, right, top = piece.left, piece.bottom, piece.right, piece.top
         if style.turn != direction:
+            x, y = piece.x, piece.y
+            left, bottom, right, top = piece.left, piece.bottom, piece.right, piece.top
             box = frame.box(min(x, left), min(y, bottom), max(x, right), max(y, top))
             if box[2] < -2 or box[0] > width + 2 or box[3] < -2 or box[1] > height + 2:
                 page.hidden += len(clean)
@@ -161,16 +165,16 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
             previous, last = -1, None
             continue
         if upright:
-            x0, base, x1 = x - frame.left, frame.top - y, right - frame.left
+            x0, base, x1 = piece.x - edge, top_edge - piece.y, piece.right - edge
         else:
-            x0, base = frame.point(x, y)
-            x1 = frame.box(left, bottom, right, top)[2]
+            x0, base = frame.point(piece.x, piece.y)
+            x1 = frame.box(piece.left, piece.bottom, piece.right, piece.top)[2]
         if x1 < x0:
             x0, x1 = x1, x0
-        if x1 < -2 or x0 > width + 2 or base < -2 or base > height + 12:
+        if not (x1 >= -2 and x0 <= widest and -2 <= base <= lowest):
             page.hidden += len(clean)
-            continue  # outside of what is shown
-        size = style.size or abs(top - bottom) * 0.75
+            continue  # outside of what is shown, or nowhere at all
+        size = style.size or abs(piece.top - piece.bottom) * 0.75
         if (
             piece.inside
             and last is not None
@@ -182,35 +186,38 @@ def _place(page: TextPage, text: str, pieces: list[Piece], direction: int) -> No
             previous = piece.end
             continue
         word = Word(clean, x0, x1, base, size, style.use.font)
-        word.glued = piece.inside and previous == piece.start
-        word.breaks = (
+        start = piece.start
+        if piece.inside and previous == start:
+            word.glued = True
+        if (
             previous < 0
             or piece.apart
-            or (piece.start - previous > 1 and "\n" in text[previous : piece.start])
+            or (start - previous > 1 and "\n" in text[previous:start])
             or text[previous - 1] == "\ufffe"
-        )
+        ):
+            word.breaks = True
         previous, last = piece.end, word
-        page.words.append(word)
-    page.words = _once(page.words)
+        words.append(word)
+    page.words = _once(words)
 
 
 def _once(words: list[Word]) -> list[Word]:
     """The words without those that are printed again at the same place, to look bold or to cast a shadow."""
-    places: dict[str, list[Word]] = {}
+    places: dict[str, dict[float, list[Word]]] = {}  # by text and row
     once: list[Word] = []
     for word in words:
-        others = places.get(word.text)
-        if others is None:
-            places[word.text] = [word]
-            once.append(word)
-            continue
-        y = word.y
-        for other in others:
-            if -_SAME_PLACE <= other.y - y <= _SAME_PLACE and _same_place(word, other):
-                break
+        row = word.y // _ROW
+        rows = places.get(word.text)
+        if rows is None:
+            places[word.text] = {row: [word]}
+        elif row in rows or row - 1.0 in rows or row + 1.0 in rows:
+            near = [other for at in (row - 1.0, row, row + 1.0) for other in rows.get(at, ())]
+            if any(_same_place(word, other) for other in near):
+                continue
+            rows.setdefault(row, []).append(word)
         else:
-            others.append(word)
-            once.append(word)
+            rows[row] = [word]
+        once.append(word)
     return once
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core import Place, Searched, Snippet
+from generator.core.tables import TableRow
 from generator.site.content.encoding import Markdown
 from generator.site.views.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
 from tests.site.small_collection import paper, snippet
@@ -135,3 +136,10 @@ def test_a_quote_says_that_a_sign_of_it_could_not_be_read() -> None:
     texts = {1: "It was \ufffd1.24 there.", 2: "It was 1.24 there."}
     found = quotes_of({n: Snippet(t, Place(0, len(t))) for n, t in texts.items()}, Markdown("q"), "")
     assert [quote.unreadable for quote in found] == [True, False]
+
+
+def test_a_row_of_a_table_is_shown_with_what_heads_it() -> None:
+    row = TableRow("Table 2. Scores.", (("Model", "A"), ("F1", "0.490")))
+    (quote,) = quotes_of({1: Snippet("A | 0.490", Place(0, 9), row=row)}, Markdown("q"), "")
+    assert quote.row == row
+    assert [part.text for part in quote.parts] == ["A | 0.490"]

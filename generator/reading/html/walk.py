@@ -204,8 +204,10 @@ class Walk:
             return
         for caption in part.iterchildren("caption"):
             self.part(caption)
-        write_rows(part, self._line)
+        header = write_rows(part, self._line)
         self.flush("table")
+        if header:
+            self.blocks[-1] = replace(self.blocks[-1], header=header)
 
 
 def _line(text: str) -> Inline:

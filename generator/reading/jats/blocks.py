@@ -224,8 +224,8 @@ def table(part: Any, kind: SectionKind | None) -> Iterator[Block]:
         if grids:
             for grid in grids:
                 rows = Inline()
-                write_rows(grid, rows, floats)
-                yield rows.block("table", element=nearest_id(part), kind=kind)
+                header = write_rows(grid, rows, floats)
+                yield rows.block("table", element=nearest_id(part), kind=kind, header=header)
         elif name == "table-wrap-foot":
             line = Inline()
             write_foot(piece, line, floats)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from generator.core.paper import NO_HEADER, Header
 from generator.reading.compose import Block, BlockRole
+from generator.reading.grid import Cell, write_grid
 from generator.reading.html.hidden import opens_hidden
 from generator.reading.html.reader import text_blocks
 from generator.reading.inline import LONG_ITEM, Inline
@@ -141,19 +143,17 @@ class Walk:
             self._add(whole, "list")
 
     def table(self, tokens: Sequence[Any]) -> None:
-        rows = Inline()
-        first = True
+        grid: list[list[Cell]] = []
         for token in tokens:
             if token.type == "tr_open":
-                rows.newline()
-                first = True
+                grid.append([])
             elif token.type in ("th_open", "td_open"):
-                if not first:
-                    rows.cell()
-                first = False
+                grid[-1].append(Cell(Inline(), heads=token.type == "th_open"))
             elif token.type == "inline":
-                self._write(token.children or (), rows)
-        self._add(rows, "table")
+                self._write(token.children or (), grid[-1][-1].content)
+        rows = Inline()
+        header = write_grid(grid, rows)
+        self._add(rows, "table", header=header)
 
     def code(self, token: Any) -> None:
         info = (token.info or "").strip()
@@ -168,9 +168,17 @@ class Walk:
             lines.add(statement)
         self._add(lines, "list")
 
-    def _add(self, line: Inline, role: BlockRole, level: int = 1, element: str | None = None) -> None:
+    def _add(
+        self,
+        line: Inline,
+        role: BlockRole,
+        level: int = 1,
+        element: str | None = None,
+        header: Header = NO_HEADER,
+    ) -> None:
         if line:
-            self.blocks.append(line.block(role, level=level, element=element or self._element))
+            place = element or self._element
+            self.blocks.append(line.block(role, level=level, element=place, header=header))
         notes, self._notes = self._notes, []
         for note in notes:
             if note:

@@ -101,7 +101,7 @@ def guessed_header(rows: Sequence[Sequence[Heading]]) -> Header:
         return NO_HEADER
     below = rows[count:]
     numeric = sum(any(_is_number(h) for h in row) for row in below)
-    headings = [h for row in rows[:count] for h in row]
+    headings = [h for row in rows[:count] for h in row if any(c.isalnum() for c in h.text)]
     headed = {c for h in headings for c in range(h.column, h.column + h.across)}
     if 2 * numeric < len(below) or any(len(h.text) > _LONGEST_HEADING for h in headings):
         return NO_HEADER

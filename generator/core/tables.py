@@ -11,6 +11,7 @@ from generator.core.paper import Paragraph, Section
 
 _BAR = re.compile(r"(?:^|\s)\|(?=\s|$)")
 _TABLE = re.compile(r"(?:\w+ )?tab(?:le|\.|elle|la|leau)?\b", re.IGNORECASE)
+_NOTE = re.compile(r"(?:\^?[a-z]|[*†‡§¶]|(?i:notes?|abbreviations?))[\s:.,]")
 _FIGURE = re.compile(r"(?:\w+ )?(?:fig|abb|scheme|plate|video|movie|box)", re.IGNORECASE)
 # Characters of a caption that stand with every row; the rest of a longer one is about the method.
 LONGEST_CAPTION = 240
@@ -79,20 +80,31 @@ def _pairs(table: Paragraph) -> Iterator[tuple[tuple[str, str], ...]]:
 def caption_of(section: Section, number: int) -> str:
     """Return the caption of the table that is paragraph ``number`` of a section, or its beginning.
 
-    It stands before the rows or behind them; what names itself a figure belongs to no table.
+    It stands before the rows or behind them, as it does with the tables that come right before; what names
+    itself a figure belongs to no table. The second of two tables without anything between shares that of the
+    first.
     """
-    around = section.paragraphs[max(0, number - 1) : number], section.paragraphs[number + 1 : number + 2]
-    texts = [
-        " ".join(s.text for s in paragraph.sentences)
-        for paragraphs in around
-        for paragraph in paragraphs
-        if paragraph.role == "caption"
-    ]
-    named = [text for text in texts if _TABLE.match(text)]
-    before = around[0] and around[0][0].role == "caption"
-    if not named and texts and (before or len(texts) == 1) and not _FIGURE.match(texts[0]):
-        named = texts[:1] if before or len(texts[0]) <= LONGEST_CAPTION else []
-    return _beginning(named[0]) if named else ""
+    before, after = _caption_at(section, number - 1), _caption_at(section, number + 1)
+    if not before and not after and number and section.paragraphs[number - 1].role == "table":
+        return caption_of(section, number - 1)
+    if before and after:
+        first = number
+        while first > 1 and _caption_at(section, first - 1) and section.paragraphs[first - 2].role == "table":
+            first -= 2
+        below = not _caption_at(section, first - 1)
+        return _beginning(after if below else before)
+    if before or _TABLE.match(after):
+        return _beginning(before or after)
+    # What stands behind the rows and does not name itself may be their notes as well.
+    return after if len(after) <= LONGEST_CAPTION else ""
+
+
+def _caption_at(section: Section, number: int) -> str:
+    """The text of paragraph ``number`` if it may be a table's caption; else nothing."""
+    if not 0 <= number < len(section.paragraphs) or section.paragraphs[number].role != "caption":
+        return ""
+    text = " ".join(s.text for s in section.paragraphs[number].sentences)
+    return "" if _FIGURE.match(text) or _NOTE.match(text) else text
 
 
 def _beginning(text: str) -> str:

@@ -81,6 +81,12 @@ NAMED = paragraph("caption", "Table 1. Moths.")
 LONG = "Table 2. Moths at lamps. " + "They were counted by two of us, each at a lamp, all night long. " * 5
 
 
+def below(*tables: str) -> list[Paragraph]:
+    """Tables with captions below, but the last, which is `TABLE`."""
+    found = [x for t in tables for x in (paragraph("table", "LED | 2"), paragraph("caption", t))]
+    return [*found[:-2], TABLE, found[-1]]
+
+
 @pytest.mark.parametrize(
     ("around", "caption"),
     [
@@ -91,6 +97,15 @@ LONG = "Table 2. Moths at lamps. " + "They were counted by two of us, each at a 
         ([paragraph("caption", "Figure 1. A moth."), TABLE, paragraph("prose", "Then.")], ""),
         ([paragraph("caption", "Fig. 1. A moth."), TABLE, NAMED], "Table 1. Moths."),
         ([NAMED, TABLE, paragraph("caption", "a By day.")], "Table 1. Moths."),
+        ([paragraph("caption", "a By day."), TABLE], ""),
+        ([paragraph("caption", "A count by day."), TABLE], "A count by day."),
+        ([TABLE, paragraph("caption", "a By day.")], ""),
+        # Where captions stand below, that above is the caption of the table before.
+        (below("Moths.", "Bats."), "Bats."),
+        (below("Table 1. Moths.", "Table 2. Bats."), "Table 2. Bats."),
+        (below("Table 1. Moths.", "Table 2. Bats.", "Table 3. Owls."), "Table 3. Owls."),
+        ([NAMED, paragraph("table", "LED | 2"), TABLE], "Table 1. Moths."),
+        ([NAMED, paragraph("table", "LED | 2"), paragraph("caption", "Table 2."), TABLE], "Table 2."),
         ([TABLE], ""),
         ([paragraph("prose", "Table 1 shows moths."), TABLE], ""),
         (

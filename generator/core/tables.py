@@ -64,7 +64,8 @@ def _pairs(table: Paragraph) -> Iterator[tuple[tuple[str, str], ...]]:
     above = rows[: table.header.rows]
     yield from (() for _ in above)
     # A title among the headings is that of the first group of rows.
-    group = next((row[0] for row in above if len(row) == 1 < len(above) and len(columns) > 1), "")
+    titles = (row[0] for row in above if len(row) == 1 < len(above) and len(columns) > 1)
+    group = next((title for title in titles if title not in columns[0]), "")
     first = ""
     for row in rows[table.header.rows :]:
         if len(row) == 1 and len(columns) > 1:
@@ -81,11 +82,10 @@ def caption_of(section: Section, number: int) -> str:
     """Return the caption of the table that is paragraph ``number`` of a section, or its beginning.
 
     It stands before the rows or behind them, as it does with the tables that come right before; what names
-    itself a figure belongs to no table. The second of two tables without anything between shares that of the
-    first.
+    itself a figure belongs to no table. Tables of one element of the file share one.
     """
     before, after = _caption_at(section, number - 1), _caption_at(section, number + 1)
-    if not before and not after and number and section.paragraphs[number - 1].role == "table":
+    if not before and not after and number and _same_table(section, number - 1, number):
         return caption_of(section, number - 1)
     if before and after:
         first = number
@@ -97,6 +97,14 @@ def caption_of(section: Section, number: int) -> str:
         return _beginning(before or after)
     # What stands behind the rows and does not name itself may be their notes as well.
     return after if len(after) <= LONGEST_CAPTION else ""
+
+
+def _same_table(section: Section, one: int, other: int) -> bool:
+    found = [
+        (p.role, {s.element for s in p.sentences})
+        for p in (section.paragraphs[one], section.paragraphs[other])
+    ]
+    return found[0] == found[1] and found[0][0] == "table" and None not in found[0][1]
 
 
 def _caption_at(section: Section, number: int) -> str:

@@ -80,8 +80,8 @@ def header_of(rows: Sequence[Sequence[Heading]], count: int) -> Header:
     width = max((h.column + h.across for row in rows for h in row), default=0)
     columns: list[list[str]] = [[] for _ in range(width)]
     for row in rows[:count]:
-        if len(row) == 1 and width > 1 and (row[0].column == 0 or row[0].across >= width) and count > 1:
-            continue  # the title of the table, set as a row
+        if is_title(row, rows[:count]):
+            continue
         for heading in row:
             for column in range(heading.column, heading.column + heading.across):
                 if heading.text not in columns[column]:
@@ -89,6 +89,16 @@ def header_of(rows: Sequence[Sequence[Heading]], count: int) -> Header:
     if not any(columns):
         return NO_HEADER
     return Header(count, tuple(" ".join(words) for words in columns))
+
+
+def is_title(row: Sequence[Heading], header: Sequence[Sequence[Heading]]) -> bool:
+    """Return whether a row of a header is the title of the table, or of its first rows, and heads no column.
+
+    A cell alone over the first column heads it where no other row does.
+    """
+    if len(row) != 1 or row[0].column > 0 or len(header) < 2:
+        return False
+    return row[0].across > 1 or any(h.column == 0 for other in header if other is not row for h in other)
 
 
 def guessed_header(rows: Sequence[Sequence[Heading]]) -> Header:

@@ -69,6 +69,18 @@ def test_a_heading_over_several_columns_stands_at_each(tmp_path: Path) -> None:
     assert said[3] == "Lamp: LED; Moths caught: 22; Moths seen: 24; Bats caught: 5; Bats seen: 6"
 
 
+def test_one_heading_over_some_columns_is_no_title_of_rows(tmp_path: Path) -> None:
+    rows: Rows = [
+        {226: "Moths"},
+        {0: "Lamp", 100: "Nights", 200: "caught", 260: "seen"},
+        {0: "Sodium", 100: "3", 200: "12", 260: "14"},
+        {0: "LED", 100: "4", 200: "22", 260: "24"},
+    ]
+    table, said = read(tmp_path / "paper.pdf", rows)
+    assert table.sentences[0].text == "| | Moths"
+    assert said[2] == "Lamp: Sodium; Nights: 3; Moths caught: 12; Moths seen: 14"
+
+
 def test_a_heading_of_two_lines_is_one(tmp_path: Path) -> None:
     rows: Rows = [
         {100: "Moths", 200: "Recogni-"},

@@ -65,6 +65,16 @@ CASES = {
     "jats unmarked": ("xml", jats(PLAIN + ROWS), LAMPS),
     "jats two rows": ("xml", jats(f"<thead>{TWO_ROWS}</thead>{ROWS}"), SPANNED),
     "jats cals": ("xml", jats(CALS), SPANNED),
+    "jats title of rows": (
+        "xml",
+        jats(f"<thead><tr><th colspan='3'>Summer</th></tr>{PLAIN}</thead><tbody>{ROWS}</tbody>"),
+        Header(2, ("Lamp", "Moths", "Nights")),
+    ),
+    "jats first column headed above": (
+        "xml",
+        jats(f"<thead><tr><th>Lamp</th></tr><tr><th/><th>Moths</th><th>Nights</th></tr></thead>{ROWS}"),
+        Header(2, ("Lamp", "Moths", "Nights")),
+    ),
     "jats words alone": ("xml", jats("<tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr>"), Header()),
     "jats numbers alone": ("xml", jats(ROWS), Header()),
     "html thead": ("html", html(f"<thead>{PLAIN}</thead><tbody>{ROWS}</tbody>"), LAMPS),

@@ -16,7 +16,7 @@ from statistics import median
 
 from generator.core.paper import NO_HEADER, Header, SectionKind
 from generator.reading.compose import Block, Box, Link, Span
-from generator.reading.grid import Heading, guessed_header, header_of
+from generator.reading.grid import Heading, guessed_header, header_of, is_title
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.text import running_text, split_cells
@@ -79,6 +79,8 @@ def set_grid(
     whole = _joined(rows, len(columns))
     header = _header(whole, columns)
     if header:
+        for row in whole[: header.rows]:
+            row.alone = row.alone and 0 in row.cells
         header = Header(header.rows, _columns_named(whole[: header.rows], header, words, shown))
     text, spans, links = "", [], []
     for row in whole:
@@ -294,9 +296,10 @@ def _columns_named(
 ) -> tuple[str, ...]:
     """Return the words above each column, those that a line's end has parted put together again."""
     columns: list[list[Line]] = [[] for _ in header.columns]
-    for row in rows:
-        if len(row.cells) == 1 < len(rows) and 0 in row.cells:
-            continue  # the title of the first group of rows
+    headings = [row.headings() for row in rows]
+    for row, cells in zip(rows, headings, strict=True):
+        if is_title(cells, headings):
+            continue
         for first, lines in row.cells.items():
             for column in range(first, first + row.across.get(first, 1)):
                 columns[column] += lines

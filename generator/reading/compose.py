@@ -25,7 +25,11 @@ from generator.core.paper import (
     Sentence,
 )
 from generator.core.sentences import sentence_spans
+from generator.reading.announced import announced
 from generator.reading.sections import bare_title, section_kind
+
+# Kinds of section in which no paragraph that begins like a statement stands apart from the rest.
+_WITHOUT_STATEMENTS = ("front", "abstract", "references", "availability", "back", "furniture")
 
 Box = tuple[float, float, float, float]
 
@@ -123,6 +127,8 @@ def compose(
             canonical.paragraph(title)
             continue
         own = block.kind
+        if own is None and block.role == "prose" and kind not in _WITHOUT_STATEMENTS:
+            own = announced(text)
         if own is not None and own != kind:
             close()
             title, kind = "", own

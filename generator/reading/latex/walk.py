@@ -77,8 +77,8 @@ class Walk(Prose):
             line.add(names.ALGORITHM[name] + " ")
         elif name in ("and", "And", "AND", "newline", "par"):
             self.flush() if name == "par" and not self._whole else line.gap()
-        elif name in ("acknowledgments", "acknowledgements", "acknowledgement"):
-            self._section("Acknowledgements", "back")
+        elif name in names.STATEMENTS and self._started:
+            self._section(*names.STATEMENTS[name])
         else:
             self.words(name)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from generator.core.paper import NO_HEADER, Header
+from generator.reading.announced import statement_kind
 from generator.reading.compose import Block, BlockRole
 from generator.reading.grid import Cell, write_grid
 from generator.reading.html.hidden import opens_hidden
@@ -18,6 +19,7 @@ from generator.reading.markdown.source import statements
 from generator.reading.raised import add_reference, reference_numbers, script_mark
 
 _ATTRIBUTES = re.compile(r"\s*\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*#*\s*$")
+_DEEPEST = 6  # level of a heading that no markup gives one
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 _CELL_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)", re.MULTILINE)
 _CELL_CAPTION = re.compile(r"^#\|\s*(?:fig|tbl|lst)-cap:\s*(.+)$", re.MULTILINE)
@@ -108,6 +110,8 @@ class Walk:
             caption = Inline()
             caption.add(_without_attributes(text)[0].lstrip(": "))
             self._add(caption, "caption")
+        elif _is_bold(shown) and statement_kind(text):
+            self._add(line, "heading", _DEEPEST)
         else:
             self._add(_stripped(line), "prose")
 
@@ -278,3 +282,9 @@ def _stripped(line: Inline) -> Inline:
     bare.add(text)
     bare.links = line.links
     return bare
+
+
+def _is_bold(shown: Sequence[Any]) -> bool:
+    """Whether a paragraph is one run in bold."""
+    kinds = [token.type for token in shown]
+    return kinds[:1] == ["strong_open"] and kinds[-1] == "strong_close" and kinds.count("strong_open") == 1

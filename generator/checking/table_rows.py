@@ -42,17 +42,21 @@ def misread(sentence: str, used: Sequence[Snippet]) -> str:
     if not rows or any(is_verbatim(claim, parsed(s.text)) for s in used):
         return ""
     others = [parsed(s.text) for s in used if s.row is None or not s.row.cells]
+    elsewhere = [*others, *(parsed(row.caption) for row in rows)]
+    told = [n for n in _numbers(claim) if not _stands_in(n, elsewhere)]
+    # "Accuracy within 15 %", "at 12 months": a number may be a part of a name, where another is said of it.
+    named = [n for n in told if _stands_in(n, [parsed(text) for row in rows for text in _titles(row)])]
     found: list[_Cell] = []
-    for number in _numbers(claim):
-        if _stands_in(number, others) or _stands_in(number, [parsed(r.caption) for r in rows]):
-            continue
+    for number in told if len(named) == len(told) else [n for n in told if n not in named]:
         places = [_Cell(number, row, i) for row in rows for i in _cells_with(number, row)]
         if not places:
             continue
         reasons = [_objection(claim, place) for place in places]
         if all(reasons):
             return reasons[0]
-        found.append(places[reasons.index("")])
+        place = places[reasons.index("")]
+        if place.index >= len(_names(place.row)):
+            found.append(place)
     said = _SUPERLATIVE.search(claim.text)
     if said and found and not any(_SUPERLATIVE.search(text.text) for text in (*others, *map(_whole, rows))):
         return f"one row of a table does not tell what is “{said.group()}”"
@@ -100,6 +104,11 @@ def _names(row: TableRow) -> list[str]:
             break
         names.append(cell)
     return names[:1] if len(names) == len(row.cells) else names
+
+
+def _titles(row: TableRow) -> list[str]:
+    """The words that head a row's cells, and its own names."""
+    return [*(heading for heading, _ in row.cells if heading), *_names(row)]
 
 
 def _is_named(name: str, claim: Parsed) -> bool:

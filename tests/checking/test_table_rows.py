@@ -65,3 +65,33 @@ def test_a_number_out_of_its_place_is_not(sentence: str, reason: str) -> None:
     support, why, _ = checked(sentence)
     assert support == "unsupported"
     assert reason in why
+
+
+DAYS = compose(
+    PaperFile("p", "text", "p.txt", Metadata()),
+    [
+        Block("heading", "Results"),
+        Block("caption", "Table 3. Moths that came back."),
+        Block(
+            "table",
+            "Lamp | within 15 days (%) | within 30 days (%)\nSodium, 12 months | 34.2 | 60.4\n"
+            "LED, 6 months | 26.9 | 31.5",
+            header=Header(1, ("Lamp", "within 15 days (%)", "within 30 days (%)")),
+        ),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "support"),
+    [
+        ("With sodium at 12 months, 34.2% came back within 15 days.", "supported"),
+        ("With sodium at 12 months, 34.2% came back within 30 days.", "unsupported"),
+        ("With LED at 6 months, 26.9% came back within 15 days.", "supported"),
+        ("With LED at 6 months, 60.4% came back within 30 days.", "unsupported"),
+    ],
+)
+def test_a_number_in_a_heading_or_a_name_is_a_part_of_it(sentence: str, support: str) -> None:
+    found = [p.snippet(0.9) for p in passages(DAYS)]
+    weights = TermWeights.of(p.text for p in passages(DAYS))
+    assert check(Draft(sentence, (DraftSentence(sentence),)), found, weights).sentences[0].support == support

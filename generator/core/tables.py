@@ -88,15 +88,21 @@ def caption_of(section: Section, number: int) -> str:
     if not before and not after and number and _same_table(section, number - 1, number):
         return caption_of(section, number - 1)
     if before and after:
-        first = number
-        while first > 1 and _caption_at(section, first - 1) and section.paragraphs[first - 2].role == "table":
+        first = last = number
+        while first > 1 and _caption_at(section, first - 1) and _is_table(section, first - 2):
             first -= 2
-        below = not _caption_at(section, first - 1)
+        while _caption_at(section, last + 1) and _is_table(section, last + 2):
+            last += 2
+        below = not _caption_at(section, first - 1) and _caption_at(section, last + 1)
         return _beginning(after if below else before)
     if before or _TABLE.match(after):
         return _beginning(before or after)
     # What stands behind the rows and does not name itself may be their notes as well.
     return after if len(after) <= LONGEST_CAPTION else ""
+
+
+def _is_table(section: Section, number: int) -> bool:
+    return number < len(section.paragraphs) and section.paragraphs[number].role == "table"
 
 
 def _same_table(section: Section, one: int, other: int) -> bool:

@@ -77,6 +77,7 @@ def test_without_a_header_a_row_has_its_caption_alone() -> None:
 
 
 TABLE = paragraph("table", "Lamp | Moths")
+OTHER = paragraph("table", "LED | 2")
 NAMED = paragraph("caption", "Table 1. Moths.")
 LONG = "Table 2. Moths at lamps. " + "They were counted by two of us, each at a lamp, all night long. " * 5
 
@@ -108,6 +109,11 @@ def below(*tables: str) -> list[Paragraph]:
         (below("Moths.", "Bats."), "Bats."),
         (below("Table 1. Moths.", "Table 2. Bats."), "Table 2. Bats."),
         (below("Table 1. Moths.", "Table 2. Bats.", "Table 3. Owls."), "Table 3. Owls."),
+        # A table without a caption, and then tables with captions above.
+        (
+            [OTHER, NAMED, TABLE, paragraph("caption", "Table 2."), OTHER],
+            "Table 1. Moths.",
+        ),
         ([NAMED, paragraph("table", "LED | 2"), TABLE], ""),
         ([NAMED, placed("LED | 2", "t1"), placed("Lamp | Moths", "t1")], "Table 1. Moths."),
         ([NAMED, placed("LED | 2", "t1"), placed("Lamp | Moths", "t2")], ""),

@@ -98,15 +98,16 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
         return []
     left = min(row[0].x0 for row in rows)
     width = int((max(x.x1 for row in rows for x in row) - left) / _STEP) + 2
-    taken = [0] * width
+    changes = [0] * (width + 1)  # of how many rows have a word at a place
     for row in rows:
-        for at in {
-            at
-            for cell in row
-            for w in cell.words
-            for at in range(int((w.x0 - left) / _STEP), int((w.x1 - left) / _STEP) + 1)
-        }:
-            taken[at] += 1
+        reached = 0
+        for word in (w for cell in row for w in cell.words):  # from left to right
+            start, end = int((word.x0 - left) / _STEP), int((word.x1 - left) / _STEP) + 1
+            if end > reached:
+                changes[max(start, reached)] += 1
+                changes[end] -= 1
+                reached = end
+    taken = list(itertools.accumulate(changes))
     size = median(x.size for row in rows for x in row)
     most = int(_MOST_CROSSING * len(rows))
     columns: list[tuple[float, float]] = []
@@ -114,11 +115,11 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
         if clear:
             continue
         places = list(run)
-        start, end = left + places[0] * _STEP, left + (places[-1] + 1) * _STEP
-        if columns and not _parts(rows, columns[-1][1], start, size):
-            columns[-1] = columns[-1][0], end
+        x0, x1 = left + places[0] * _STEP, left + (places[-1] + 1) * _STEP
+        if columns and not _parts(rows, columns[-1][1], x0, size):
+            columns[-1] = columns[-1][0], x1
         else:
-            columns.append((start, end))
+            columns.append((x0, x1))
     return columns
 
 

@@ -16,7 +16,7 @@ from generator.core import Question, Retrieved, Snippet
 from generator.core.sentences import sentence_spans
 
 # Raised by hand together with any change of the words below or of the grammar.
-PROMPT = "3"
+PROMPT = "4"
 
 ABSTENTION = "NOT REPORTED"
 MOST_WORDS = 400
@@ -56,12 +56,12 @@ def ask(question: Question, found: Retrieved, budget: int) -> Asked:
     shown: list[tuple[int, Snippet]] = []
     left = budget
     for number, snippet in enumerate(found.snippets, start=1):
-        if len(snippet.text) > left:
+        if len(_line(snippet)) > left:
             if shown:
                 break
             continue
         shown.append((number, snippet))
-        left -= len(snippet.text)
+        left -= len(_line(snippet))
     in_order = sorted(shown, key=lambda pair: pair[1].place.start)
     own = f"{_quotes(in_order)}\n\nQuestion: {question.text}"
     return Asked(Prompt(RULES, "", own, _quotable(in_order)), {number: number for number, _ in shown})
@@ -89,7 +89,9 @@ def _quotable(numbered: Sequence[tuple[int, Snippet]]) -> tuple[str, ...]:
 
 
 def _line(snippet: Snippet) -> str:
-    return " ".join(snippet.text.split())
+    row = snippet.row
+    text = snippet.text if row is None else f"{row.caption} {row.in_words or snippet.text}"
+    return " ".join(text.split())
 
 
 def grammar(numbers: Iterable[int]) -> str:

@@ -204,7 +204,7 @@ def _withdrawn(sentence: AnswerSentence, likely: float) -> AnswerSentence:
 def _joined(checked: Checked, sentence: AnswerSentence) -> str:
     """The evidence of a sentence, in the order of the paper."""
     used = sorted((checked.evidence[place] for place in sentence.evidence), key=lambda s: s.place.start)
-    return " ".join(" ".join(snippet.text.split()) for snippet in used)
+    return " ".join(" ".join(snippet.evidence.split()) for snippet in used)
 
 
 def _verbatim(sentence: AnswerSentence, checked: Checked) -> bool:

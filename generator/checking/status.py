@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.checking.fitted import SupportModels
 from generator.checking.phrases import is_account
 from generator.checking.support import Trial, Verdict
+from generator.checking.table_rows import misread
 from generator.checking.weights import TermWeights
 from generator.core import AnswerSentence, Draft, DraftSentence, Snippet, Status
 
@@ -79,11 +80,14 @@ def _best_evidence(
     cited = list(dict.fromkeys(n - 1 for n in claim.cites if 1 <= n <= len(snippets)))
     others = [i for i in range(len(snippets)) if i not in cited]
     best = Verdict(False, 0.0, "nothing in the paper was found that could support it")
-    trial = Trial(claim.text, [s.text for s in snippets], weights, models)
+    trial = Trial(claim.text, [s.evidence for s in snippets], weights, models)
     for used in tries(trial, cited, others):
         verdict = trial.verdict(used)
+        pieces = tuple(snippets[i] for i in used)
         if verdict.supported:
-            return verdict, tuple(snippets[i] for i in used)
+            if not (reason := misread(claim.text, pieces)):
+                return verdict, pieces
+            best = Verdict(False, 1.0, reason)  # nothing else says more plainly what is wrong
         if verdict.coverage > best.coverage:
             best = verdict
     return best, ()

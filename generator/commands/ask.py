@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.answering import BUILT_IN, ModelSpec
-from generator.commands.snippets import place_text, snippet_json, wrapped
+from generator.commands.snippets import place_text, quoted, snippet_json, wrapped
 from generator.core import Answer, Paper, Question, Retrieved
 from generator.core.answer import STATUS_WORDS
 from generator.errors import AnswerbookError
@@ -118,7 +118,7 @@ def snippets_text(found: Sequence[tuple[Question, Retrieved]]) -> str:
     for question, retrieved in found:
         lines += [f"# {question.id}: {question.text}", f"  answered: {retrieved.answered:.0%} likely"]
         for snippet in retrieved.snippets:
-            lines += [f"  {snippet.score:.3f}  {place_text(snippet)}", *wrapped(snippet.text, "         ")]
+            lines += [f"  {snippet.score:.3f}  {place_text(snippet)}", *quoted(snippet, "         ")]
         if not retrieved.snippets:
             lines.append("  (no passages)")
         lines.append("")

@@ -6,6 +6,7 @@ import textwrap
 from typing import Any
 
 from generator.core import Snippet
+from generator.core.tables import TableRow
 
 WIDTH = 96  # columns
 
@@ -26,7 +27,19 @@ def snippet_json(snippet: Snippet) -> dict[str, Any]:
         "element": place.element,
         "links": list(snippet.links),
         "focus": [list(span) for span in snippet.focus],
+        **({"row": row_json(snippet.row)} if snippet.row else {}),
     }
+
+
+def row_json(row: TableRow) -> dict[str, Any]:
+    """Return what a table says with one of its rows, as plain data."""
+    return {"caption": row.caption, "cells": [{"heading": h, "text": c} for h, c in row.cells]}
+
+
+def quoted(snippet: Snippet, indent: str) -> list[str]:
+    """Return a snippet as indented lines; below a row of a table, each cell with its heading."""
+    row = snippet.row.in_words if snippet.row else ""
+    return [*wrapped(snippet.text, indent), *(wrapped(f"({row})", indent) if row else ())]
 
 
 def place_text(snippet: Snippet) -> str:

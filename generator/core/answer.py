@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from generator.core.fingerprint import digest
 from generator.core.paper import SectionKind
+from generator.core.tables import TableRow
 
 Status = Literal["reported", "partly_reported", "not_reported", "failed"]
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -36,7 +37,8 @@ class Snippet:
     """A verbatim piece of a paper. ``id``: hash of its text; ``score``: has meaning within one search only.
 
     focus: offsets (start, end) into the paper's text of the sentences that were found; what
-    stands around them in ``text`` are their neighbours.
+    stands around them in ``text`` are their neighbours. row: of a row of a table, what the table says
+    with it; shown beside the text, and part of the evidence.
     """
 
     text: str
@@ -44,10 +46,17 @@ class Snippet:
     score: float = 0.0
     links: tuple[str, ...] = ()
     focus: tuple[tuple[int, int], ...] = ()
+    row: TableRow | None = None
 
     @property
     def id(self) -> str:
         return digest(self.text)
+
+    @property
+    def evidence(self) -> str:
+        """All that is evidence here: the text, and beside a row of a table what heads it."""
+        beside = (self.row.caption, self.row.in_words) if self.row else ()
+        return "\n".join(filter(None, (self.text, *beside)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +235,7 @@ class Answer:
                     score=e.get("score", 0.0),
                     links=tuple(e.get("links", ())),
                     focus=tuple((a, b) for a, b in e.get("focus", ())),
+                    row=_table_row(e.get("row")),
                 )
                 for e in data["evidence"]
             ),
@@ -253,7 +263,13 @@ def _snippet_data(snippet: Snippet) -> dict[str, Any]:
         data["links"] = snippet.links
     if snippet.focus:
         data["focus"] = snippet.focus
+    if snippet.row:
+        data["row"] = {"caption": snippet.row.caption, "cells": snippet.row.cells}
     return data
+
+
+def _table_row(data: Mapping[str, Any] | None) -> TableRow | None:
+    return TableRow(data["caption"], tuple((h, c) for h, c in data["cells"])) if data else None
 
 
 def _searched_data(searched: Searched) -> dict[str, Any]:

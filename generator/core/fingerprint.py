@@ -69,7 +69,14 @@ def paper_hash(paper: Paper) -> str:
                 [
                     s.kind,
                     s.title,
-                    [[p.role, [[x.start, x.end, x.links] for x in p.sentences]] for p in s.paragraphs],
+                    [
+                        [
+                            p.role,
+                            [[x.start, x.end, x.links] for x in p.sentences],
+                            *([p.header.rows, p.header.columns] if p.header else ()),
+                        ]
+                        for p in s.paragraphs
+                    ],
                 ]
                 for s in paper.sections
             ],

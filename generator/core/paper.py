@@ -97,11 +97,30 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """What heads the columns of a table: how many of its rows, from the top, and the words above each column.
+
+    columns: from left to right, empty for a column that nothing heads; words that reach over several columns
+    stand at each of them. No rows: it is not known which they are.
+    """
+
+    rows: int = 0
+    columns: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.rows > 0
+
+
+NO_HEADER = Header()
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Sentences that stand together: prose, the items of a list, a caption, or the rows of a table."""
 
     role: Role
     sentences: tuple[Sentence, ...]
+    header: Header = NO_HEADER  # of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +170,7 @@ class Paper:
                 kind=s["kind"],
                 title=s["title"],
                 level=s["level"],
-                paragraphs=tuple(
-                    Paragraph(p["role"], tuple(_sentence(r) for r in p["sentences"])) for p in s["paragraphs"]
-                ),
+                paragraphs=tuple(_paragraph(p) for p in s["paragraphs"]),
             )
             for s in data["sections"]
         )
@@ -167,6 +184,15 @@ class Paper:
             pages=data["pages"],
             warnings=tuple(data["warnings"]),
         )
+
+
+def _paragraph(data: dict[str, Any]) -> Paragraph:
+    header = data.get("header")  # papers that were read before tables had one say nothing of it
+    return Paragraph(
+        role=data["role"],
+        sentences=tuple(_sentence(s) for s in data["sentences"]),
+        header=Header(header["rows"], tuple(header["columns"])) if header and header["rows"] else NO_HEADER,
+    )
 
 
 def _sentence(data: dict[str, Any]) -> Sentence:

@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.core.counting import counted
 from generator.core.formats import SUFFIXES, is_passages, named_format
 from generator.reading import paper_ids
+from generator.reading.latex_parts import parts_among
 from generator.reading.metadata.bibliography import BIBLIOGRAPHIES
 from generator.reading.metadata.supplied import SIDECARS
 from generator.storage.files import files_within
@@ -48,7 +49,7 @@ class PaperFiles:
 
 
 def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
-    """Sort what lies in ``folder`` and below; no file is opened.
+    """Sort what lies in ``folder`` and below; no file is opened but LaTeX source, to tell papers from parts.
 
     Hidden files and folders, metadata (bibliographies, sidecars) and a README are neither papers nor left
     out. Passages of a paper (``x.passages.json``) give way to the paper itself (``x.pdf``). A missing folder
@@ -60,8 +61,10 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
     papers.sort(key=lambda path: (path.parent != folder, path.as_posix()))
     replaced = _replaced(papers, folder)
     left_out += [(path, f"{whole.name} is the paper itself") for path, whole in replaced.items()]
+    parts = parts_among(papers)
+    left_out += [(path, f"it is a part of {_relative(main, folder)}") for path, main in parts.items()]
     return PaperFiles(
-        tuple(path for path in papers if path not in replaced),
+        tuple(path for path in papers if path not in replaced and path not in parts),
         tuple(f"{path}: is not read: {why}" for path, why in sorted(left_out)),
     )
 
@@ -145,6 +148,10 @@ class _Walk:
         if target.is_dir() and (target in self._seen or self._within[0].is_relative_to(target)):
             return f"it is a link to a folder that is read already, {target}; remove the link"
         return ""
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

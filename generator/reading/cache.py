@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator.core.fingerprint import digest
 from generator.core.paper import Paper
+from generator.reading.latex_parts import inputs, is_latex
 from generator.storage.code import code_of
 from generator.storage.files import hash_of
 from generator.storage.record import Record
@@ -44,5 +45,6 @@ class PaperCache:
     def _record(self, path: Path, id: str) -> Record:
         if not path.is_file():
             raise FileNotFoundError(path)  # a named pipe would keep us waiting
-        name = digest([hash_of(path), self._version, id, path.name], 32)
+        parts = [hash_of(part) for part in inputs(path)] if is_latex(path) else []
+        name = digest([hash_of(path), self._version, id, path.name, *parts], 32)
         return Record(self._folder / f"{name}.json", _KIND, _VERSION, self._version)

@@ -14,6 +14,8 @@ from typing import Literal
 
 from generator.core.formats import Format
 from generator.core.paper import (
+    NO_HEADER,
+    Header,
     Metadata,
     Paper,
     Paragraph,
@@ -23,7 +25,11 @@ from generator.core.paper import (
     Sentence,
 )
 from generator.core.sentences import sentence_spans
+from generator.reading.announced import announced
 from generator.reading.sections import bare_title, section_kind
+
+# Kinds of section in which no paragraph that begins like a statement stands apart from the rest.
+_WITHOUT_STATEMENTS = ("front", "abstract", "references", "availability", "back", "furniture")
 
 Box = tuple[float, float, float, float]
 
@@ -59,7 +65,7 @@ class Block:
     item or row a line; else without line breaks. kind: of a heading, the section's kind where the
     source names it (JATS ``sec-type``); of a paragraph, a kind of its own that sets it apart from
     the section around it (an abstract without a heading, front matter), by which it becomes an
-    untitled section. spans: in the order of the text, without overlap.
+    untitled section. spans: in the order of the text, without overlap. header: of a table.
     """
 
     role: BlockRole
@@ -68,6 +74,7 @@ class Block:
     kind: SectionKind | None = None
     spans: tuple[Span, ...] = ()
     links: tuple[Link, ...] = ()
+    header: Header = NO_HEADER
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,8 @@ def compose(
             canonical.paragraph(title)
             continue
         own = block.kind
+        if own is None and block.role == "prose" and kind not in _WITHOUT_STATEMENTS:
+            own = announced(text)
         if own is not None and own != kind:
             close()
             title, kind = "", own
@@ -183,7 +192,7 @@ def _paragraph(block: Block, canonical: _CanonicalText) -> Paragraph:
         links = tuple(dict.fromkeys(x.url for x in block.links if x.start < b and x.end > a))
         sentences.append(Sentence(piece, start, start + len(piece), page, box, element, links))
         start += len(piece) + 1
-    return Paragraph(role, tuple(sentences))
+    return Paragraph(role, tuple(sentences), block.header)
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from generator.core.paper import SectionKind
+from generator.core.paper import NO_HEADER, Header, SectionKind
 from generator.reading.compose import Block, BlockRole, Link, Span
 from generator.reading.links import all_links
 
@@ -161,7 +161,13 @@ class Inline:
         return "".join(self._pieces)
 
     def block(
-        self, role: BlockRole, *, element: str | None = None, level: int = 1, kind: SectionKind | None = None
+        self,
+        role: BlockRole,
+        *,
+        element: str | None = None,
+        level: int = 1,
+        kind: SectionKind | None = None,
+        header: Header = NO_HEADER,
     ) -> Block:
         """The block that this text makes; ``element`` is its place where no part names a nearer one."""
         text = self.text
@@ -177,7 +183,7 @@ class Inline:
         if element and at < len(text):
             spans.append(Span(at, len(text), element=element))
         links = all_links(text, self.links)
-        return Block(role, text, level, kind, tuple(spans), links)
+        return Block(role, text, level, kind, tuple(spans), links, header)
 
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)

@@ -12,9 +12,12 @@ LONGEST_NEIGHBOUR = 300
 
 
 def with_neighbours(snippet: Snippet, paper: Paper) -> Snippet:
-    """``snippet`` with the sentence before and after it in its paragraph; the focus stays as it was."""
+    """``snippet`` with the sentence before and after it in its paragraph; the focus stays as it was.
+
+    A row of a table whose headings are known stands by itself: they say what it is, other rows do not.
+    """
     paragraph = _paragraph(paper, snippet.place.start)
-    if paragraph is None:
+    if paragraph is None or (snippet.row and paragraph.header):
         return snippet
     sentences = paragraph.sentences
     starts = [s.start for s in sentences]

@@ -30,7 +30,7 @@ class PaperIndex:
         self.paper = paper
         self.passages: tuple[Passage, ...] = passages(paper)
         self._queries = queries or QueryVectors(encoder)
-        texts = [p.text for p in self.passages]
+        texts = [p.words for p in self.passages]
         vectors = _vectors(self.passages, encoder)
         self._dense = faiss.IndexFlatIP(max(1, vectors.shape[1]))
         self._words = [stems(t) for t in texts]
@@ -71,7 +71,7 @@ def _vectors(passages: Sequence[Passage], encoder: Encoder) -> np.ndarray:
     import numpy as np
 
     wanted = [p.index for p in passages if p.kind not in ONLY_FOR_LINKS or p.sentence.links]
-    encoded = encoder.encode([passages[i].text for i in wanted])
+    encoded = encoder.encode([passages[i].words for i in wanted])
     vectors = np.zeros((len(passages), encoded.shape[1]), dtype=np.float32)
     vectors[wanted] = encoded
     return vectors

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 from generator.core import Paper, Place, Sentence, Snippet
 from generator.core.paper import Role, SectionKind
+from generator.core.tables import TableRow, rows_of
 
 # Never context: a list of references is topically close to every question, and furniture to none.
 NEVER: frozenset[SectionKind] = frozenset({"furniture"})
@@ -22,6 +24,7 @@ class Passage:
     """A sentence with its place; ``index`` counts the passages of a paper from 0 in reading order.
 
     paragraph: number of the paragraph, so that neighbours can be told from mere followers.
+    row: see `Snippet`.
     """
 
     index: int
@@ -30,16 +33,24 @@ class Passage:
     kind: SectionKind
     role: Role
     paragraph: int
+    row: TableRow | None = None
 
     @property
     def text(self) -> str:
         return self.sentence.text
 
+    @property
+    def words(self) -> str:
+        """What is searched and shown to a model: the text, or a row of a table with what heads it."""
+        if self.row is None:
+            return self.sentence.text
+        return " ".join(filter(None, (self.row.caption, self.row.in_words or self.sentence.text)))
+
     def snippet(self, score: float) -> Snippet:
         """This passage as a snippet whose focus is the whole of it."""
         s = self.sentence
         place = Place(s.start, s.end, self.section, self.kind, s.page, s.box, s.element)
-        return Snippet(s.text, place, round(score, 4), s.links, ((s.start, s.end),))
+        return Snippet(s.text, place, round(score, 4), s.links, ((s.start, s.end),), self.row)
 
 
 def passages(paper: Paper) -> tuple[Passage, ...]:
@@ -49,11 +60,14 @@ def passages(paper: Paper) -> tuple[Passage, ...]:
     for section in paper.sections:
         if section.kind in NEVER:
             continue
-        for paragraph in section.paragraphs:
+        for place, paragraph in enumerate(section.paragraphs):
             number += 1
-            for sentence in paragraph.sentences:
+            rows = rows_of(section, place) if paragraph.role == "table" else repeat(None)
+            for sentence, row in zip(paragraph.sentences, rows, strict=False):
                 if SHORTEST <= len(sentence.text) <= LONGEST:
                     found.append(
-                        Passage(len(found), sentence, section.title, section.kind, paragraph.role, number)
+                        Passage(
+                            len(found), sentence, section.title, section.kind, paragraph.role, number, row
+                        )
                     )
     return tuple(found)

@@ -98,9 +98,9 @@ def within(ranked: Sequence[Ranked], budget: int) -> list[Snippet]:
     for one in ranked:
         if left < 40:
             break
-        if len(one.passage.text) <= left:
+        if len(one.passage.words) <= left:
             chosen.append(one.passage.snippet(one.score))
-            left -= len(one.passage.text)
+            left -= len(one.passage.words)
     return chosen
 
 

@@ -9,6 +9,7 @@ each question hold .78; a model reads a seventh as much for it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from generator.core import Question, Retrieved, Snippet
@@ -58,10 +59,7 @@ def with_shared(
     at = {(s.place.start, s.place.end): n for n, s in enumerate(found.snippets)}
     others = [s for s in shared if (s.place.start, s.place.end) not in at]
     scored = sorted(
-        (
-            Snippet(s.text, s.place, scores.get((s.place.start, s.place.end), 0.0), s.links, s.focus)
-            for s in others
-        ),
+        (replace(s, score=scores.get((s.place.start, s.place.end), 0.0)) for s in others),
         key=lambda s: (-s.score, s.place.start),
     )
     snippets = (*found.snippets, *scored)
@@ -79,7 +77,7 @@ def _fill(chosen: dict[int, Passage], passages: Iterator[Passage], left: int) ->
     for passage in passages:
         if left < 40:
             break
-        if passage.index not in chosen and len(passage.text) <= left:
+        if passage.index not in chosen and len(passage.words) <= left:
             chosen[passage.index] = passage
-            left -= len(passage.text)
+            left -= len(passage.words)
     return left

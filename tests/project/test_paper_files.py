@@ -88,6 +88,67 @@ def test_what_is_not_read_has_one_sentence(project: Project, names: list[str], s
     assert all(said[name] in why for name, why in found.items())
 
 
+MAIN = "\\documentclass{article}\n\\begin{document}\nMoths fly to lamps.\n%s\n\\end{document}\n"
+SUBFILE = "\\documentclass[../main]{subfiles}\n\\begin{document}\nThey fly.\n\\end{document}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "papers", "parts"),
+    [
+        (
+            {"main.tex": MAIN % "\\input{intro}", "intro.tex": "They fly."},
+            ["main.tex"],
+            {"intro.tex": "main.tex"},
+        ),
+        # Not named by any, but no paper: below the main file, or beside its folder.
+        (
+            {"p/main.tex": MAIN % "", "p/parts/deep/old.tex": "They fly.", "sections/a.tex": "They fly."},
+            ["p/main.tex"],
+            {"p/parts/deep/old.tex": "p/main.tex", "sections/a.tex": "p/main.tex"},
+        ),
+        # Each belongs to the main file that is nearest.
+        (
+            {"a/x.tex": MAIN % "", "a/s/i.tex": "Moths.", "b/y.tex": MAIN % "", "b/s/i.tex": "Moths."},
+            ["a/x.tex", "b/y.tex"],
+            {"a/s/i.tex": "a/x.tex", "b/s/i.tex": "b/y.tex"},
+        ),
+        # What could be set by itself is a part where a main file inputs it, or its class says so.
+        (
+            {"m.tex": MAIN % "\\include{s/i}\n% \\input{n}", "s/i.tex": MAIN % "", "n.tex": MAIN % ""},
+            ["m.tex", "n.tex"],
+            {"s/i.tex": "m.tex"},
+        ),
+        ({"main.tex": MAIN % "", "s/i.tex": SUBFILE}, ["main.tex"], {"s/i.tex": "main.tex"}),
+        (
+            {"main.tex": MAIN % "\\import{s/}{i}", "s/i.tex": "A. \\input s/j", "s/j.tex": "B."},
+            ["main.tex"],
+            {"s/i.tex": "main.tex", "s/j.tex": "main.tex"},
+        ),
+        # Without a main file, nothing is told to be a part: the reader says what is missing.
+        ({"a.tex": "% \\documentclass{article}\nMoths.", "b.tex": "Bats."}, ["a.tex", "b.tex"], {}),
+    ],
+)  # fmt: skip
+def test_parts_of_latex_source_are_no_papers(
+    project: Project, files: dict[str, str], papers: list[str], parts: dict[str, str]
+) -> None:
+    for name, text in files.items():
+        path = project.papers_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert sources(project) == papers
+    assert left_out(project) == {name: f"it is a part of {main}" for name, main in parts.items()}
+
+
+def test_a_paper_is_read_again_when_a_part_of_it_changes(project: Project) -> None:
+    main, part = project.papers_dir / "main.tex", project.papers_dir / "s/i.tex"
+    part.parent.mkdir()
+    main.write_text(MAIN % "\\input{s/i}")
+    for text in ("Bats fly as well.", "Owls fly as well."):
+        part.write_text(text)
+        found = collect(project, strict=True, jobs=1, progress=lambda phase, done, total: None)
+        assert [text in paper.text for paper in found.papers] == [True]
+
+
 def test_links_are_followed_within_the_project_alone(project: Project, tmp_path: Path) -> None:
     put(project, "files/a.md")
     outside, within = tmp_path / "outside", project.root / "data"

@@ -201,3 +201,118 @@ def test_citations_written_out_in_a_paragraph_stay_as_they_are_printed(read: Rea
         "<mixed-citation><source>Nets</source>, <year>2016</year></mixed-citation>.</p>"
     )
     assert " ".join(sentences(read(article(body)))) == "Bat Base, 2014, Calls. Songs, 2015 and Nets, 2016."
+
+
+SHARES, COUNTS = "Ada Okoye owns shares of a net maker.", "All counts are at the Bat Archive."
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<author-notes><fn-group><fn><p>{SHARES}</p></fn></fn-group></author-notes>",
+        f"<author-notes><fn><list><list-item><p>{SHARES}</p></list-item></list></fn></author-notes>",
+        f"<notes><p>{SHARES}</p></notes>",
+        f"<fn-group><fn fn-type='conflict'><p>{SHARES}</p></fn></fn-group>",
+        f"<fn><p>{SHARES}</p></fn>",
+        f"<ack><p>{SHARES}</p></ack>",
+        f"<what-nobody-knows><p>{SHARES}</p></what-nobody-knows>",
+        f"<support-group><support-description><p>{SHARES}</p></support-description></support-group>",
+        f"<support-group><support-statement>{SHARES}</support-statement></support-group>",
+        author(f"<fn fn-type='conflict'><p>{SHARES}</p></fn>"),
+        f"<contrib-group><contrib><collab>Bats</collab></contrib><fn><p>{SHARES}</p></fn></contrib-group>",
+        "<custom-meta-group><custom-meta><meta-name>Conflict of interest</meta-name>"
+        f"<meta-value>{SHARES}</meta-value></custom-meta></custom-meta-group>",
+    ],
+)
+def test_a_statement_is_read_wherever_it_stands_in_the_metadata(read: Read, inside: str) -> None:
+    assert of_kind(read(article("<p>Text.</p>", front=meta(inside))), "back") == [SHARES]
+
+
+def test_a_short_front_is_a_front(read: Read) -> None:
+    front = (
+        "<front-stub><title-group><article-title>Nets</article-title></title-group>"
+        f"<author-notes><fn><p>{SHARES}</p></fn></author-notes><abstract><p>Bats hear.</p></abstract>"
+        "<kwd-group><kwd>bats</kwd></kwd-group></front-stub>"
+    )
+    paper = read(article("<p>Text.</p>", front=front))
+    assert of_kind(paper, "back") == [SHARES]
+    assert of_kind(paper, "abstract") == ["Bats hear."]
+    assert of_kind(paper, "front") == ["Nets", "Keywords: bats"]
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        f"<ack><p>We thank all bats.</p><p><bold>Data availability.</bold> {COUNTS}</p></ack>",
+        f"<ack><p>We thank all bats.</p><p><italic>Data availability</italic>: {COUNTS}</p></ack>",
+        f"<fn-group><fn><p><bold>Data availability</bold></p><p>{COUNTS}</p></fn></fn-group>",
+        f"<fn-group content-type='data-availability'><fn><p>{COUNTS}</p></fn></fn-group>",
+        f"<fn-group><fn><label>Data availability:</label><p>{COUNTS}</p></fn></fn-group>",
+        f"<sec><title>Notes</title><p><bold>Data availability</bold></p><p>{COUNTS}</p></sec>",
+        f"<notes notes-type='videosupplement'><title>Films</title><p>{COUNTS}</p></notes>",
+        f"<notes notes-type='dataavailability'><p>{COUNTS}</p></notes>",
+        f"<app-group><supplementary-material><p>{COUNTS}</p></supplementary-material></app-group>",
+    ],
+)
+def test_what_announces_data_makes_a_statement_one_on_data(read: Read, back: str) -> None:
+    assert COUNTS in " ".join(of_kind(read(article("<p>Text.</p>", back)), "availability"))
+
+
+def test_a_title_that_runs_in_and_announces_no_statement_parts_nothing(read: Read) -> None:
+    paper = read(article("<sec><title>Methods</title><p><bold>Bats.</bold> Twelve were heard.</p></sec>"))
+    assert shape(paper) == [("methods", "Methods", 1)]
+    assert sentences(paper) == ["Bats.", "Twelve were heard."]
+
+
+def two_authors(first: str, second: str) -> str:
+    people = [("Okoye", "Ada", first), ("Sample", "Ben", second)]
+    return meta(
+        "<contrib-group>"
+        + "".join(
+            f"<contrib contrib-type='author'><name><surname>{family}</surname><given-names>{given}"
+            f"</given-names></name><xref ref-type='fn' rid='{note}'/></contrib>"
+            for family, given, note in people
+        )
+        + "</contrib-group>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "text", "told"),
+    [
+        ("n2", "No competing interests declared.", "Ada Okoye: No competing interests declared."),
+        ("n1", "No competing interests declared.", "Ada Okoye, Ben Sample: No competing interests declared."),
+        ("n2", "AO: no competing interests.", "AO: no competing interests."),
+        ("n2", "A.O. has none.", "A.O. has none."),
+        ("n2", "Okoye has none.", "Okoye has none."),
+        ("n1", "The other authors declare none.", "The other authors declare none."),
+    ],
+)
+def test_a_note_of_one_author_stands_under_the_name(read: Read, second: str, text: str, told: str) -> None:
+    back = (
+        "<fn-group content-type='competing-interest'><title>Competing interests</title>"
+        f"<fn fn-type='COI-statement' id='n1'><p>{text}</p></fn></fn-group>"
+    )
+    paper = read(article("<p>Text.</p>", back, front=two_authors("n1", second)))
+    assert of_kind(paper, "back") == [told]
+
+
+def test_a_note_that_says_nothing_of_a_person_has_no_name_before_it(read: Read) -> None:
+    back = "<fn-group><fn fn-type='equal' id='n1'><p>Both did the same.</p></fn></fn-group>"
+    assert of_kind(read(article("<p>Text.</p>", back, front=two_authors("n1", "n1"))), "back") == [
+        "Both did the same."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("related", "told"),
+    [
+        ("related-article-type='data-paper' xlink:href='10.1000/bats'>Calls of bats</related-article>",
+         ["Calls of bats"]),
+        ("related-article-type='dataset' xlink:href='https://osf.io/bats'/>", ["https://osf.io/bats"]),
+        ("related-article-type='companion' xlink:href='10.1000/bats'>A commentary</related-article>", []),
+    ],
+)  # fmt: skip
+def test_related_articles_that_hold_data_are_named(read: Read, related: str, told: list[str]) -> None:
+    paper = read(article("<p>Text.</p>", front=meta(f"<related-article {related}")))
+    assert of_kind(paper, "availability") == told

@@ -244,6 +244,15 @@ def archive(kind: str) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.parametrize("command", ["import", "subimport"])
+def test_parts_are_imported_from_the_folder_that_is_named(command: str, read: Read, tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/bats.tex").write_text("Bats were counted.")
+    paper = read(f"\\{command}{{parts/}}{{bats}} Text.")
+    assert [s.text for s in paper.sentences] == ["Bats were counted.", "Text."]
+    assert paper.warnings == ()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "what"),
     [

@@ -9,6 +9,7 @@ import pytest
 
 from generator.commands.evaluate.evidence import evaluate_evidence
 from generator.core import Metadata, Paper, Question, Retrieved
+from generator.core.paper import Header
 from generator.reading.compose import Block, Link, PaperFile, compose
 from generator.retrieval import (
     SIGNS,
@@ -221,3 +222,31 @@ def test_real_gold_evidence_is_found(shared_data: Path) -> None:
     assert figures["recall"] >= 0.74
     assert figures["reference_share"] == 0
     assert figures["status_kappa"] >= 0.6
+
+
+def test_a_row_of_a_table_is_found_by_its_heading_and_its_caption(encoder) -> None:
+    rows = "Setting | Value\nBatches | 64 images a batch\nInitial state | 42 for all of the runs"
+    blocks = [
+        Block("heading", "Methods"),
+        Block("prose", "Beetles were photographed from above. The light was the same for all of them."),
+        Block("caption", "Table 3. Random seeds and other settings of the training."),
+        Block("table", rows, header=Header(1, ("Setting", "Value of the random seed"))),
+    ]
+    paper = compose(PaperFile("small", "text", "small.txt", Metadata()), blocks)
+    found = retrieve(PaperIndex(paper, encoder), SEEDS)
+    row = next(s for s in found.snippets if s.text.startswith("Initial"))
+    assert row.row is not None
+    assert row.row.caption == "Table 3. Random seeds and other settings of the training."
+    assert row.row.in_words == "Setting: Initial state; Value of the random seed: 42 for all of the runs"
+    # The quote is the row as printed, and other rows are no context of it.
+    assert row.text == paper.text[row.place.start : row.place.end] == rows.splitlines()[2]
+    assert with_neighbours(row, paper) == row
+
+
+def test_a_row_without_known_headings_stands_among_its_neighbours(encoder) -> None:
+    rows = "Batches | 64 images a batch\nInitial state | 42 for all of the runs"
+    blocks = [Block("caption", "Table 3. Random seeds."), Block("table", rows)]
+    paper = compose(PaperFile("small", "text", "small.txt", Metadata()), blocks)
+    found = next(p for p in passages(paper) if p.text.startswith("Initial"))
+    assert found.words == "Table 3. Random seeds. Initial state | 42 for all of the runs"
+    assert with_neighbours(found.snippet(1.0), paper).text == rows

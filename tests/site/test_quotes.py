@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
-from generator.core import Place, Searched, Snippet
+from generator.core import Answer, Place, Searched, Snippet
+from generator.core.tables import TableRow
 from generator.site.content.encoding import Markdown
+from generator.site.content.quoting import cutter
 from generator.site.views.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
 from tests.site.small_collection import paper, snippet
 
@@ -135,3 +140,31 @@ def test_a_quote_says_that_a_sign_of_it_could_not_be_read() -> None:
     texts = {1: "It was \ufffd1.24 there.", 2: "It was 1.24 there."}
     found = quotes_of({n: Snippet(t, Place(0, len(t))) for n, t in texts.items()}, Markdown("q"), "")
     assert [quote.unreadable for quote in found] == [True, False]
+
+
+def test_a_row_of_a_table_is_shown_with_what_heads_it() -> None:
+    row = TableRow("Table 2. Scores.", (("Model", "A"), ("F1", "0.490")))
+    (quote,) = quotes_of({1: Snippet("A | 0.490", Place(0, 9), row=row)}, Markdown("q"), "")
+    assert quote.row == row
+    assert [part.text for part in quote.parts] == ["A | 0.490"]
+
+
+def test_a_row_survives_the_ledger_and_an_answer_without_one_is_still_read() -> None:
+    row = TableRow("Table 2. Scores.", (("Model", "A"), ("F1", "0.490")))
+    found = Snippet("A | 0.490", Place(0, 9), row=row)
+    answer = Answer("p", "q", "m", "reported", evidence=(found, Snippet("Words.", Place(20, 26))))
+    data = json.loads(json.dumps(answer.to_json()))
+    assert "row" not in data["evidence"][1]
+    assert Answer.from_json(data) == answer
+    # What stands beside a quote is no part of what its id names.
+    bare = replace(answer, evidence=tuple(replace(e, row=None) for e in answer.evidence))
+    assert bare.id == answer.id
+
+
+@pytest.mark.parametrize(("length", "kept"), [(100, True), (40, False)])
+def test_what_stands_beside_a_row_counts_as_quoted(length: int, kept: bool) -> None:
+    row = TableRow("Table 2. Scores.", (("Model", "A"), ("F1", "0.490")))
+    found = Snippet("A | 0.490", Place(0, 9), row=row)
+    answer = Answer("p", "q", "m", "reported", evidence=(found,))
+    (shown,) = cutter("A | 0.490", length)(answer).evidence
+    assert (shown.text, shown.row) == ("A | 0.490", row if kept else None)

@@ -137,13 +137,14 @@ class Body:
                 merged = child(properties, "vMerge")
                 covered = merged is not None and attribute(merged, "val") != "restart"
                 line = Inline() if covered else self._cell(cell, runs, floats)
-                cells.append(Cell(line, span(attribute(child(properties, "gridSpan"), "val"))))
+                across = span(attribute(child(properties, "gridSpan"), "val"))
+                cells.append(Cell(line, across, heads=descend(row, "trPr", "tblHeader") is not None))
             grid.append(cells)
         runs.white_is_hidden = before
         lines = Inline()
-        write_grid(grid, lines)
+        header = write_grid(grid, lines)
         if lines:
-            self.found.append(lines.block("table"))
+            self.found.append(lines.block("table", header=header))
         self._floating(floats)
 
     def _cell(self, cell: Any, runs: Runs, floats: list[Any]) -> Inline:

@@ -11,6 +11,7 @@ from generator.reading.html.hidden import LEFT_OUT
 from generator.reading.inline import Inline, names
 from generator.reading.links import target
 from generator.reading.raised import add_reference, reference_numbers, script_mark
+from generator.reading.sections import section_kind
 
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _SILENT = names(
@@ -66,11 +67,23 @@ def write_part(part: Any, line: Inline) -> None:
 def left_out(part: Any, name: str) -> bool:
     """Return whether an element is no text of the article: code, controls, header and footer of the page."""
     if name == "aside":
-        return not is_note(part)
+        return not is_note(part) and not _holds_statement(part)
+    if name == "footer" and _holds_statement(part):
+        return False
     if name in _SILENT or name == LEFT_OUT:
         return True
     # The header of the page; that of an article holds its title.
     return name == "header" and not any(e.tag in HEADINGS for e in part.iter())
+
+
+def _holds_statement(part: Any) -> bool:
+    """Return whether a heading in a part at the edge of an article names a statement: "Data availability"."""
+    return any(
+        isinstance(e.tag, str)
+        and e.tag in HEADINGS
+        and section_kind(" ".join("".join(e.itertext()).split())) in ("availability", "back")
+        for e in part.iter()
+    )
 
 
 def _classes(part: Any) -> list[str]:

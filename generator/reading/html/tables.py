@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from generator.core.paper import Header
 from generator.reading.grid import Cell, span, write_grid
 from generator.reading.html.inline import HEADINGS, write
 from generator.reading.inline import Inline
@@ -28,15 +29,19 @@ def own_cells(table: Any) -> Iterator[Any]:
         yield from _cells(row)
 
 
-def write_rows(table: Any, rows: Inline) -> None:
-    """Append a line for every row that says anything."""
-    write_grid(([_cell(part) for part in _cells(row)] for row in _rows(table)), rows)
+def write_rows(table: Any, rows: Inline) -> Header:
+    """Append a line for every row that says anything; return what heads the columns."""
+    return write_grid(([_cell(part) for part in _cells(row)] for row in _rows(table)), rows)
 
 
 def _cell(part: Any) -> Cell:
     line = Inline()
     write(part, line)
-    return Cell(line, _span(part, "colspan"), _span(part, "rowspan"))
+    row = part.getparent()
+    group = row.getparent() if row is not None else None
+    heads = part.tag == "th" or _is(part, "th", "ltx_th_column", "columnheader")
+    heads = heads or (group is not None and _is(group, "thead", "ltx_thead"))
+    return Cell(line, _span(part, "colspan"), _span(part, "rowspan"), heads)
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.core.paper import SectionKind
+from generator.reading.announced import statement_kind
 from generator.reading.compose import Block, BlockRole, Span
 from generator.reading.html.chrome import is_chrome, is_phrase
 from generator.reading.html.hidden import LEFT_OUT
@@ -15,6 +16,7 @@ from generator.reading.html.tables import is_layout, is_span_table, own_cells, w
 from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.sections import section_kind
 
+_DEEPEST = 6  # level of a heading that no markup gives one
 # "Figure 1.", "Table S2" as a heading of its own: the label of what stands below it.
 _OBJECT = re.compile(
     r"(?:(?:supplementary|supporting|extended data|suppl?\.?)\s)?(?:fig(?:ure|\.)?|table|tab\.|box"
@@ -128,6 +130,10 @@ class Walk:
             self.flush()
             write(part, self._line)
             self.flush("caption")
+        elif title := _title_of_statement(part, name):
+            self.flush()
+            self._line.add(title)
+            self.flush("heading", _DEEPEST)
         elif name in BLOCKS:
             # The raised letter of a note goes with the note: "a" before "As counted by two."
             if not (name in ("p", "div") and _LABEL.fullmatch(self._line.text) and _is_item(part)):
@@ -204,8 +210,19 @@ class Walk:
             return
         for caption in part.iterchildren("caption"):
             self.part(caption)
-        write_rows(part, self._line)
+        header = write_rows(part, self._line)
         self.flush("table")
+        if header:
+            self.blocks[-1] = replace(self.blocks[-1], header=header)
+
+
+def _title_of_statement(part: Any, name: str) -> str:
+    """Return the title of a statement that stands in bold, or over what is folded; else nothing."""
+    bold = name == "p" and len(part) == 1 and part[0].tag in ("b", "strong")
+    if name != "summary" and not (bold and not f"{part.text or ''}{part[0].tail or ''}".strip(" \n\t.:")):
+        return ""
+    title = " ".join("".join(part.itertext()).split()).rstrip(".:")
+    return title if statement_kind(title) else ""
 
 
 def _line(text: str) -> Inline:

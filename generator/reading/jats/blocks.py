@@ -12,7 +12,9 @@ from generator.reading.inline import LONG_ITEM, Inline, names
 from generator.reading.jats.inline import plain, write, write_part
 from generator.reading.jats.kinds import note_kind, stated_kind, titled_availability
 from generator.reading.jats.lists import LISTS, heading_line, item_line, items
+from generator.reading.jats.people_of_notes import lead_of
 from generator.reading.jats.references import write_reference
+from generator.reading.jats.run_in import is_title_alone, run_in_title
 from generator.reading.jats.tables import write_foot, write_rows
 from generator.reading.links import target
 from generator.reading.xml_tree import HREF, TITLE, child, children, descend, name_of, nearest_id
@@ -77,14 +79,20 @@ def content(
         if name == "sec":
             yield from section(part, level, kind if forced or kind == "back" else None, forced)
         elif name == "app-group" or name == "app":
-            yield from section(part, level)
+            supplements = all(name_of(x) in ("supplementary-material", "title", "label") for x in part)
+            yield from section(part, level, "availability" if supplements else None)
+        elif name == "p" and not forced and (title := run_in_title(part)):
+            if is_title_alone(part):
+                yield from heading(title[0], level, title[1], part.get("id"))
+            else:
+                yield from paragraph(part, title[1])
         elif name == "ref-list":
             yield from references(part, level)
         elif name in _BACK:
             yield from section(part, level, kind="back")
         elif name == "fn":
             own = note_kind(part)
-            yield from paragraphs(part, own if own == "availability" else kind)
+            yield from paragraphs(part, own if own == "availability" else kind, lead_of(part))
         else:
             yield from block(part, level, kind)
 
@@ -224,8 +232,8 @@ def table(part: Any, kind: SectionKind | None) -> Iterator[Block]:
         if grids:
             for grid in grids:
                 rows = Inline()
-                write_rows(grid, rows, floats)
-                yield rows.block("table", element=nearest_id(part), kind=kind)
+                header = write_rows(grid, rows, floats)
+                yield rows.block("table", element=nearest_id(part), kind=kind, header=header)
         elif name == "table-wrap-foot":
             line = Inline()
             write_foot(piece, line, floats)

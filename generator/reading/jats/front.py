@@ -20,13 +20,17 @@ _LICENCE_NAME = re.compile(r"(?:\b|_)licen[cs]e", re.IGNORECASE)  # "pmc-license
 _DATES = ("epub", "pub", "epub-ppub", "ppub", "collection", "preprint")
 
 
-def metadata(article: Any) -> Metadata:
-    """Bibliographic data of an ``article``; what it does not say stays empty."""
+def article_meta(article: Any) -> Any | None:
+    """What holds the bibliographic data of an article: a short front (``front-stub``) holds them itself."""
     front = child(article, "front", "front-stub")
     meta = child(front, "article-meta")
-    if meta is None:
-        meta = front
-    journal = child(front, "journal-meta")
+    return front if meta is None else meta
+
+
+def metadata(article: Any) -> Metadata:
+    """Bibliographic data of an ``article``; what it does not say stays empty."""
+    meta = article_meta(article)
+    journal = child(child(article, "front", "front-stub"), "journal-meta")
     arxiv = [plain(i) for i in children(meta, "article-id") if i.get("pub-id-type") == "arxiv"]
     title = plain(descend(meta, "title-group", "article-title"))
     venue = plain(descend(journal, "journal-title-group", "journal-title")) or plain(
@@ -48,9 +52,7 @@ def metadata(article: Any) -> Metadata:
 
 def front_blocks(article: Any) -> Iterator[Block]:
     """Title, authors, affiliations, dates and keywords, as far as they are there."""
-    meta = descend(article, "front", "article-meta")
-    if meta is None:
-        return
+    meta = article_meta(article)
     for title in children(child(meta, "title-group"), "article-title", "subtitle"):
         line = Inline()
         write(title, line, [])
@@ -84,7 +86,7 @@ def front_blocks(article: Any) -> Iterator[Block]:
 
 def keyword_blocks(article: Any) -> Iterator[Block]:
     """The keywords, one list a group."""
-    for group in children(descend(article, "front", "article-meta"), "kwd-group"):
+    for group in children(article_meta(article), "kwd-group"):
         words = "; ".join(filter(None, (plain(k) for k in group if name_of(k) in ("kwd", "compound-kwd"))))
         if words:
             title = plain(child(group, "title")) or "Keywords"

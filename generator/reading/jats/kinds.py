@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from generator.core.paper import SectionKind
+from generator.reading.jats.run_in import titled_kind
 from generator.reading.sections import section_kind
+from generator.reading.xml_tree import name_of
 
 _SECTION_TYPES: dict[str, SectionKind] = {
     "intro": "introduction",
@@ -39,7 +41,8 @@ _AVAILABILITY = re.compile(
     re.IGNORECASE,
 )
 _SECTION_AVAILABILITY = re.compile(
-    r"availab|data-?(?:access|sharing|deposit|archiv)|\bdatasets\b|supplementary|database-link",
+    r"availab|data-?(?:access|sharing|deposit|archiv)|\bdatasets\b|supplementary|database-link"
+    r"|(?:video|data|audio)-?supplement|interactive-?computing",
     re.IGNORECASE,
 )
 _BACK = re.compile(
@@ -52,6 +55,8 @@ _BACK = re.compile(
 def stated_kind(part: Any) -> SectionKind | None:
     """The kind that ``sec-type`` and the like state; none where they state nothing we know."""
     stated = " ".join(part.get(name) or "" for name in ("sec-type", "notes-type", "fn-type")).lower()
+    if name_of(part) == "fn-group":  # of other elements it says how they are set
+        stated += f" {part.get('content-type') or ''}".lower()
     for word in re.split(r"[|,;\s]+", stated):
         if word in _SECTION_TYPES:
             return _SECTION_TYPES[word]
@@ -67,5 +72,7 @@ def titled_availability(title: str) -> bool:
 
 def note_kind(note: Any) -> SectionKind:
     """Whether a note states what is available and where, or belongs to the back matter like all others."""
+    if titled_kind(note) == "availability":
+        return "availability"
     stated = f"{note.get('fn-type') or ''} {note.get('content-type') or ''}"
     return "availability" if _AVAILABILITY.search(stated) else "back"

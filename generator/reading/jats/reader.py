@@ -17,10 +17,10 @@ from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import file_bytes
 from generator.reading.jats.blocks import block, content, section
-from generator.reading.jats.front import front_blocks, keyword_blocks, metadata
+from generator.reading.jats.front import article_meta, front_blocks, keyword_blocks, metadata
 from generator.reading.jats.statements import statements
 from generator.reading.xml_file import xml_root
-from generator.reading.xml_tree import child, children, descend, name_of
+from generator.reading.xml_tree import child, children, name_of
 
 # Words; a body with fewer that points to the full text elsewhere is a notice and no paper.
 _LONGEST_NOTICE = 60
@@ -81,7 +81,7 @@ def _gaps(article: Any, paper: Paper) -> Iterator[str]:
 
 def _blocks(article: Any) -> Iterator[Block]:
     """All blocks of an article in the order in which it is read."""
-    meta = descend(article, "front", "article-meta")
+    meta = article_meta(article)
     yield from front_blocks(article)
     for abstract in children(meta, "abstract", "trans-abstract"):
         yield from section(abstract, 1, kind="abstract", forced=True)

@@ -15,13 +15,15 @@ from lxml import etree
 
 from generator.core.paper import SectionKind
 from generator.reading.compose import Block
-from generator.reading.inline import Inline
+from generator.reading.inline import Inline, names
 from generator.reading.jats.blocks import content, heading, paragraph, paragraphs, supplement
-from generator.reading.jats.front import contributor, custom_values
+from generator.reading.jats.front import article_meta, contributor, custom_values
 from generator.reading.jats.inline import person_name, plain, write, write_part
 from generator.reading.jats.kinds import note_kind
+from generator.reading.jats.people_of_notes import lead_of
+from generator.reading.jats.run_in import run_in_title
 from generator.reading.sections import section_kind
-from generator.reading.xml_tree import child, children, name_of
+from generator.reading.xml_tree import HREF, child, children, name_of
 
 _AVAILABILITY = re.compile(r"availab|data-access|supplementary", re.IGNORECASE)
 _DATA = re.compile(r"\b(?:data(?:-?sets?)?|code|software)\b", re.IGNORECASE)
@@ -30,14 +32,26 @@ _NO_ROLE = frozenset(("author", "co-author", "first author", "last author", "cor
 _RECIPIENTS = ("principal-award-recipient", "principal-investigator")
 # Of the NLM DTD before JATS; and of JATS 1.3, where it stands in a ``support-group``.
 _SPONSORS = ("contract-sponsor", "contract-num", "grant-sponsor", "grant-num", "support-source")
+# What ``article-meta`` holds of the article as a record, or what is read above. All else is a statement.
+_BIBLIOGRAPHIC = names(
+    "abstract aff aff-alternatives alternate-form-of article-categories article-id article-version"
+    " article-version-alternatives author-notes conference contract-num contract-sponsor contrib-group"
+    " copyright-holder copyright-statement copyright-year counts custom-meta-group custom-meta-wrap"
+    " elocation-id email fpage funding-group grant-num grant-sponsor history isbn issue issue-id issue-part"
+    " issue-sponsor issue-title issue-title-group journal-meta kwd-group license lpage object-id page-range"
+    " permissions processing-meta product pub-date pub-date-not-available pub-history related-article"
+    " related-object self-uri subj-group supplement supplementary-material support-group support-source title"
+    " title-group trans-abstract trans-subtitle trans-title uri volume volume-id volume-series"
+)
+_SUPPORT = frozenset(("funding-group", *_SPONSORS))
 # Words; fields with fewer hold a mark ("yes", "CC BY"), not a statement.
 _SHORTEST_STATEMENT, _SHORTEST_TEXT = 4, 8
 
 
 def statements(article: Any) -> Iterator[Block]:
     """All statements of the front matter of ``article``."""
-    front = child(article, "front")
-    meta = child(front, "article-meta")
+    front = child(article, "front", "front-stub")
+    meta = article_meta(article)
     if meta is not None:
         yield from _notes(meta)
         yield from _by_author(meta)
@@ -47,18 +61,29 @@ def statements(article: Any) -> Iterator[Block]:
         yield from _custom(meta)
         for part in children(meta, "supplementary-material"):
             yield from supplement(part, "availability")
-    if front is not None:
-        yield from content(
-            [x for x in front if name_of(x) not in ("journal-meta", "article-meta")], 1, "back"
-        )
+        yield from content([x for x in meta if name_of(x) not in _BIBLIOGRAPHIC], 1, "back")
+    if front is not None and front is not meta:
+        yield from _custom(front)
+        beside = ("journal-meta", "article-meta", "custom-meta-group", "custom-meta-wrap")
+        yield from content([x for x in front if name_of(x) not in beside], 1, "back")
 
 
 def _notes(meta: Any) -> Iterator[Block]:
     """Notes on the authors, and on the title."""
-    for note in [n for notes in children(meta, "author-notes") for n in children(notes, "fn", "p")]:
-        yield from paragraphs(note, note_kind(note))
+    for notes in children(meta, "author-notes"):
+        for note in notes:
+            if name_of(note) in ("fn", "p"):
+                kind = note_kind(note) if name_of(note) == "fn" else _paragraph_kind(note)
+                yield from paragraphs(note, kind, lead_of(note))
+            elif name_of(note) not in ("corresp", "title", "label"):
+                yield from content([note], 1, "back")
     for note in [n for titles in children(meta, "title-group") for n in titles.iter() if name_of(n) == "fn"]:
         yield from paragraphs(note, note_kind(note))
+
+
+def _paragraph_kind(part: Any) -> SectionKind:
+    found = run_in_title(part)
+    return found[1] if found else "back"
 
 
 def _by_author(meta: Any) -> Iterator[Block]:
@@ -68,12 +93,13 @@ def _by_author(meta: Any) -> Iterator[Block]:
             if holder.get("contrib-type", "author") != "author":
                 continue
             person = None if holder is group else contributor(holder)
-            for part in children(holder, "author-comment", "bio"):
+            for part in children(holder, "author-comment", "bio", "fn"):
                 text = plain(part)
                 if len(text.split()) < _SHORTEST_STATEMENT:
                     continue  # a mark such as "#"
                 named = person is None or person.family.casefold() in text.casefold()
-                yield from paragraphs(part, "back", "" if named else f"{person}:")
+                kind = note_kind(part) if name_of(part) == "fn" else "back"
+                yield from paragraphs(part, kind, "" if named else f"{person}:")
 
 
 def _contributions(meta: Any) -> Iterator[Block]:
@@ -117,6 +143,8 @@ def _funding(meta: Any) -> Iterator[Block]:
             yield lines.block("list", kind="back")
         for access in children(group, "open-access"):
             yield from paragraphs(access, "back")
+    for support in children(meta, "support-group"):
+        yield from content([x for x in support if name_of(x) not in _SUPPORT], 1, "back")
     sponsors = Inline()
     for part in [
         x for place in (meta, *children(meta, "support-group")) for x in children(place, *_SPONSORS)
@@ -152,12 +180,17 @@ def _without_ids(part: Any) -> Any:
 
 def _related(meta: Any) -> Iterator[Block]:
     """Data sets, software and trials that the paper names as related to it."""
-    for part in children(meta, "related-object"):
-        stated = " ".join(part.get(x) or "" for x in ("content-type", "source-type", "document-type"))
+    for part in children(meta, "related-object", "related-article"):
+        stated = " ".join(
+            part.get(x) or ""
+            for x in ("content-type", "source-type", "document-type", "related-article-type")
+        )
+        if name_of(part) == "related-article" and not _DATA.search(stated):
+            continue  # a correction, a commentary
         line = Inline()
         write_part(part, line, [])
-        if not line and (part.get("document-id") or part.get("source-id")):
-            name = " ".join(filter(None, (part.get("source-id"), part.get("document-id"))))
+        if not line and (part.get("document-id") or part.get("source-id") or part.get(HREF)):
+            name = " ".join(filter(None, (part.get("source-id"), part.get("document-id")))) or part.get(HREF)
             stand_in = etree.Element(part.tag, dict(part.attrib))
             stand_in.text = name
             write_part(stand_in, line, [])
@@ -173,7 +206,7 @@ def _custom(meta: Any) -> Iterator[Block]:
         kind: SectionKind
         if _AVAILABILITY.search(name) or (told == "availability" and words >= _SHORTEST_STATEMENT):
             kind = "availability"
-        elif told == "back" and words >= _SHORTEST_STATEMENT:
+        elif told == "back" and (words >= _SHORTEST_STATEMENT or plain(value).endswith(".")):
             kind = "back"
         elif words >= _SHORTEST_TEXT and plain(value)[-1] in ".!?":
             kind = "back" if told == "other" else told

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.core.paper import Header
 from generator.reading.grid import Cell, span, write_grid
 from generator.reading.inline import Inline
 from generator.reading.jats.inline import write, write_part
 from generator.reading.xml_tree import children, name_of
 
 
-def write_rows(table: Any, rows: Inline, floats: list[Any]) -> None:
-    """Append a line for every row that says anything; notes and figures in cells go to ``floats``."""
+def write_rows(table: Any, rows: Inline, floats: list[Any]) -> Header:
+    """Append a line for every row that says anything; return what heads the columns.
 
-    def cell(element: Any) -> Cell:
+    Notes and figures in cells go to ``floats``.
+    """
+    columns = (e for e in table.iter() if name_of(e) == "colspec")
+    places = {e.get("colname") or "": number for number, e in enumerate(columns)}
+
+    def cell(element: Any, heads: bool) -> Cell:
         line = Inline()
         write(element, line, floats)
-        return Cell(line, span(element.get("colspan")), span(element.get("rowspan")))
+        more = element.get("morerows") or ""  # CALS counts the rows below, and names first and last column
+        down = int(more) + 1 if more.isascii() and more.isdecimal() and len(more) < 3 else 1
+        first, last = (places.get(element.get(name) or "", 0) for name in ("namest", "nameend"))
+        across = element.get("colspan") or str(max(0, last - first) + 1)
+        down = down if down > 1 else span(element.get("rowspan"))
+        return Cell(line, span(across), down, heads or name_of(element) == "th")
 
-    found = (e for e in table.iter() if name_of(e) in ("tr", "row"))
-    write_grid(([cell(e) for e in children(row, "td", "th", "entry")] for row in found), rows)
+    def row(element: Any) -> list[Cell]:
+        heads = name_of(element.getparent()) == "thead"
+        return [cell(e, heads) for e in children(element, "td", "th", "entry")]
+
+    return write_grid((row(e) for e in table.iter() if name_of(e) in ("tr", "row")), rows)
 
 
 def write_foot(foot: Any, line: Inline, floats: list[Any]) -> None:

@@ -13,6 +13,7 @@ HEADINGS = {
     "subsubsection": 4,
     "paragraph": 5,
     "subparagraph": 6,
+    "bmhead": 2,  # of Springer's class, behind the text
 }
 # Commands that print nothing, by the number of their arguments in braces; options go as well.
 _PRINTS_NOTHING = (
@@ -108,6 +109,8 @@ ENVIRONMENT_ARGUMENTS = {
 SECTIONS: dict[str, tuple[str, SectionKind]] = {
     "abstract": ("", "abstract"),
     "acknowledgments": ("Acknowledgements", "back"),
+    "funding": ("Funding", "back"),
+    "dataavailability": ("Data availability", "availability"),
     "acknowledgements": ("Acknowledgements", "back"),
     "acknowledgement": ("Acknowledgements", "back"),
     "acknowledgment": ("Acknowledgements", "back"),
@@ -163,4 +166,25 @@ WORDS = {
     },
     **{",": " ", ";": " ", ":": " ", "!": "", " ": " ", "\n": " ", "/": "", "@": "", "-": "", ">": " "},
     **{c: c for c in "&%$#_{}"},
+}
+
+# Commands by which classes of publishers (MDPI, Copernicus) set a statement, and the title that they print.
+STATEMENTS: dict[str, tuple[str, SectionKind]] = {
+    "acknowledgments": ("Acknowledgements", "back"),
+    "acknowledgements": ("Acknowledgements", "back"),
+    "acknowledgement": ("Acknowledgements", "back"),
+    "authorcontribution": ("Author contributions", "back"),
+    "authorcontributions": ("Author contributions", "back"),
+    "codeavailability": ("Code availability", "availability"),
+    "codedataavailability": ("Code and data availability", "availability"),
+    "competinginterests": ("Competing interests", "back"),
+    "conflictofinterest": ("Conflict of interest", "back"),
+    "conflictsofinterest": ("Conflicts of interest", "back"),
+    "dataavailability": ("Data availability", "availability"),
+    "funding": ("Funding", "back"),
+    "informedconsent": ("Informed consent statement", "back"),
+    "institutionalreview": ("Institutional review board statement", "back"),
+    "sampleavailability": ("Sample availability", "availability"),
+    "supplementary": ("Supplementary materials", "availability"),
+    "videosupplement": ("Video supplement", "availability"),
 }

@@ -44,7 +44,7 @@ def read_latex(path: Path, *, id: str) -> Paper:
         raise UnreadablePaper(
             "is a part of a LaTeX document, without \\begin{document}",
             path,
-            "give the main file, which inputs this one, and keep the parts in a folder below it",
+            "give the main file, which inputs this one, with it",
         )
     beside = files.beside(".bbl")
     listed = without_layout(beside)

@@ -98,6 +98,9 @@ class Stream:
                 self._flags[name.removesuffix("true").removesuffix("false")] = name.endswith("true")
             elif name in ("input", "include", "subfile"):
                 self.back(self.files.input(self._name()))
+            elif name in ("import", "subimport"):
+                folder = self._name()
+                self.back(self.files.input(f"{folder.rstrip('/')}/{self._name()}"))
             elif name in self._macros and name not in self._known:
                 self._expand(self._macros[name])
             else:

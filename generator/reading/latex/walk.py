@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
 from generator.core.paper import SectionKind
 from generator.reading.compose import Block
 from generator.reading.grid import Cell, span, write_grid
@@ -16,6 +19,7 @@ _FRONT = frozenset(
     ("title", "author", "affil", "institute", "affiliation", "address", "keywords", "IEEEauthorblockA")
 )
 _ENDS = frozenset(("\\", "tabularnewline", "cr"))  # of a row
+_RULES = frozenset(("hline", "midrule", "endhead", "endfirsthead"))
 _FEET = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
 _NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
 
@@ -73,8 +77,8 @@ class Walk(Prose):
             line.add(names.ALGORITHM[name] + " ")
         elif name in ("and", "And", "AND", "newline", "par"):
             self.flush() if name == "par" and not self._whole else line.gap()
-        elif name in ("acknowledgments", "acknowledgements", "acknowledgement"):
-            self._section("Acknowledgements", "back")
+        elif name in names.STATEMENTS and self._started:
+            self._section(*names.STATEMENTS[name])
         else:
             self.words(name)
 
@@ -201,15 +205,21 @@ class Walk(Prose):
             self.stream.argument()
         body = self.stream.expanded(self.stream.environment(name))
         rows = Inline()
-        write_grid(([self._cell(cell) for cell in row] for row in _rows(body)), rows)
+        header = write_grid(self._grid(_rows(body)), rows)
         if self._flat:
             self.line.gap()
             self.line.add(rows.text.replace("\n", " "))
             self.line.gap()
         elif rows:
-            self._floats.append(rows.block("table", kind=self.kind))
+            self._floats.append(rows.block("table", kind=self.kind, header=header))
 
-    def _cell(self, found: list[Token]) -> Cell:
+    def _grid(self, rows: Sequence[list[list[Token]]]) -> Iterator[list[Cell]]:
+        """Yield the cells of each row; those above the first rule between rows head the columns."""
+        ruled = [i for i, row in enumerate(rows) if i and any(t.text in _RULES for t in _opening(row[0]))]
+        for number, row in enumerate(rows):
+            yield [self._cell(cell, bool(ruled) and number < ruled[0]) for cell in row]
+
+    def _cell(self, found: list[Token], heads: bool) -> Cell:
         across = 1
         for at, token in enumerate(found):
             if token.kind == "command" and token.text == "multicolumn":
@@ -217,7 +227,7 @@ class Walk(Prose):
                 break
             if token.kind != "space":
                 break
-        return Cell(self.inline(found), across)
+        return Cell(self.inline(found), across, heads=heads)
 
     def _bibliography(self, name: str) -> None:
         self.stream.option()
@@ -235,6 +245,11 @@ def _parted(found: list[Token]) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return parts
+
+
+def _opening(cell: list[Token]) -> Iterator[Token]:
+    """Yield the commands that stand at the start of a cell."""
+    return takewhile(lambda token: token.kind in ("command", "space"), cell)
 
 
 def _rows(body: list[Token]) -> list[list[list[Token]]]:

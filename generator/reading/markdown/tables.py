@@ -89,7 +89,7 @@ def _headless(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
     if end is None:
         return None
     rows = _rows(lines[index + 1 : end], starts)
-    return (pipe_table(rows), end + 1) if rows else None
+    return (pipe_table([[], *rows]), end + 1) if rows else None
 
 
 def _multiline(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:

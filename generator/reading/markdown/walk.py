@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from generator.core.paper import NO_HEADER, Header
+from generator.reading.announced import statement_kind
 from generator.reading.compose import Block, BlockRole
+from generator.reading.grid import Cell, write_grid
 from generator.reading.html.hidden import opens_hidden
 from generator.reading.html.reader import text_blocks
 from generator.reading.inline import LONG_ITEM, Inline
@@ -16,6 +19,7 @@ from generator.reading.markdown.source import statements
 from generator.reading.raised import add_reference, reference_numbers, script_mark
 
 _ATTRIBUTES = re.compile(r"\s*\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*#*\s*$")
+_DEEPEST = 6  # level of a heading that no markup gives one
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 _CELL_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)", re.MULTILINE)
 _CELL_CAPTION = re.compile(r"^#\|\s*(?:fig|tbl|lst)-cap:\s*(.+)$", re.MULTILINE)
@@ -106,6 +110,8 @@ class Walk:
             caption = Inline()
             caption.add(_without_attributes(text)[0].lstrip(": "))
             self._add(caption, "caption")
+        elif _is_bold(shown) and statement_kind(text):
+            self._add(line, "heading", _DEEPEST)
         else:
             self._add(_stripped(line), "prose")
 
@@ -141,19 +147,17 @@ class Walk:
             self._add(whole, "list")
 
     def table(self, tokens: Sequence[Any]) -> None:
-        rows = Inline()
-        first = True
+        grid: list[list[Cell]] = []
         for token in tokens:
             if token.type == "tr_open":
-                rows.newline()
-                first = True
+                grid.append([])
             elif token.type in ("th_open", "td_open"):
-                if not first:
-                    rows.cell()
-                first = False
+                grid[-1].append(Cell(Inline(), heads=token.type == "th_open"))
             elif token.type == "inline":
-                self._write(token.children or (), rows)
-        self._add(rows, "table")
+                self._write(token.children or (), grid[-1][-1].content)
+        rows = Inline()
+        header = write_grid(grid, rows)
+        self._add(rows, "table", header=header)
 
     def code(self, token: Any) -> None:
         info = (token.info or "").strip()
@@ -168,9 +172,17 @@ class Walk:
             lines.add(statement)
         self._add(lines, "list")
 
-    def _add(self, line: Inline, role: BlockRole, level: int = 1, element: str | None = None) -> None:
+    def _add(
+        self,
+        line: Inline,
+        role: BlockRole,
+        level: int = 1,
+        element: str | None = None,
+        header: Header = NO_HEADER,
+    ) -> None:
         if line:
-            self.blocks.append(line.block(role, level=level, element=element or self._element))
+            place = element or self._element
+            self.blocks.append(line.block(role, level=level, element=place, header=header))
         notes, self._notes = self._notes, []
         for note in notes:
             if note:
@@ -270,3 +282,9 @@ def _stripped(line: Inline) -> Inline:
     bare.add(text)
     bare.links = line.links
     return bare
+
+
+def _is_bold(shown: Sequence[Any]) -> bool:
+    """Whether a paragraph is one run in bold."""
+    kinds = [token.type for token in shown]
+    return kinds[:1] == ["strong_open"] and kinds[-1] == "strong_close" and kinds.count("strong_open") == 1

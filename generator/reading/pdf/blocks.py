@@ -11,6 +11,7 @@ from generator.reading.compose import Block, BlockRole, Box, Link, Span
 from generator.reading.pdf.code import is_links
 from generator.reading.pdf.floats import StandIn, rows_of
 from generator.reading.pdf.front import KEYWORDS_MARK
+from generator.reading.pdf.grids import set_grid
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.reference_parts import leaves_references, reference_headings, unheaded_references
@@ -48,6 +49,10 @@ class Setter:
             links += [Link(x.start + at, x.end + at, x.url) for x in row.links]
             text += row.text
         return Block(role, text, 1, kind, tuple(spans), tuple(links))
+
+    def grid(self, lines: Sequence[Line], kind: SectionKind | None = None) -> Block:
+        """The rows of a table, in columns where these can be told."""
+        return set_grid(lines, self.words, self.shown, kind) or self.table(lines, kind)
 
     def table(self, lines: Sequence[Line], kind: SectionKind | None = None) -> Block:
         """One line a row, cells parted by `` | ``."""
@@ -116,7 +121,7 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
     if piece.role == "float":
         return _float(piece, setter, aside)
     if piece.role == "table":
-        return [setter.table(piece.lines, kind)]
+        return [setter.grid(piece.lines, kind)]
     if piece.role == "note" and is_links(piece.text):
         starts = [i for i, x in enumerate(piece.lines) if _LINK_MARK.match(x.text)]
         ends = [*starts[1:], len(piece.lines)]
@@ -168,10 +173,11 @@ def _float(piece: Piece, setter: Setter, aside: list[Block]) -> list[Block]:
     caption = setter.block(stand_in.float_.caption, "caption")
     if not stand_in.float_.content:
         return [caption]
-    content = setter.table(stand_in.float_.content)
     if stand_in.float_.kind == "table":
+        content = setter.grid(stand_in.float_.content)
         notes = stand_in.float_.notes
         return [caption, content, *([setter.block(notes, "caption")] if notes else [])]
+    content = setter.table(stand_in.float_.content)
     if _wordy(content.text):
         return [content, caption]
     aside.append(content)

@@ -11,6 +11,7 @@ from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
+from generator.reading.grid import Heading, guessed_header
 from generator.reading.inline import CELL, Inline
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
@@ -218,7 +219,8 @@ def _paragraph(lines: list[str], hyphenated: set[str], references: bool) -> Bloc
         for row in rows:
             line.newline()
             line.add(CELL.join(row))
-        return line.block("table")
+        found = [[Heading(text, column) for column, text in enumerate(row) if text] for row in rows]
+        return line.block("table", header=guessed_header(found))
     for text in lines:
         if not UNDERLINE.match(text):
             _join(line, text, hyphenated)

@@ -204,12 +204,12 @@ def table(part: Any, kind: SectionKind | None) -> Iterator[Block]:
         if grid is not part:
             yield from caption(grid, kind)
         rows = Inline()
-        write_rows(grid, rows)
+        header = write_rows(grid, rows)
         if rows:
             with_place = Inline()
             with placed(part, with_place, whole=False):
                 with_place.append(rows)
-            yield with_place.block("table", element=identifier(part), kind=kind)
+            yield with_place.block("table", element=identifier(part), kind=kind, header=header)
         yield from floating(children(grid, "note") if grid is not part else (), kind)
     yield from floating(children(part, "note"), kind)
 

@@ -133,7 +133,9 @@ class _Cutter:
 
     def _snippet(self, snippet: Snippet) -> Snippet:
         text = cut_to(f" {MARK} ".join(_focused(snippet)), self.length)
-        return snippet if text == snippet.text else replace(snippet, text=text)
+        # A row in words says the same again with its headings: both together are no longer than one quote.
+        row = snippet.row if len(snippet.evidence) - len(snippet.text) + len(text) <= self.length else None
+        return snippet if (text, row) == (snippet.text, snippet.row) else replace(snippet, text=text, row=row)
 
     def _searched(self, item: Searched, *, filled: bool) -> Searched:
         """With its text, cut, where a page may show it: of a search in vain. The paper says it no more."""
@@ -147,7 +149,7 @@ class _Cutter:
         if sum(len(s.text) for s in answer.sentences) <= self.length:
             yield from answer.sentences
             return
-        passages = cache(lambda: [_plain(e.text) for e in answer.evidence])
+        passages = cache(lambda: [_plain(e.evidence) for e in answer.evidence])
         left: dict[int, int] = {}
         for sentence in answer.sentences:
             yield replace(sentence, text=self._sentence(sentence, passages, left))

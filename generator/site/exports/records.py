@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.core import Answer, Paper, Place, Question, Review
 from generator.core.paper import UNREADABLE
+from generator.core.tables import TableRow
 from generator.site.content.collection import Collection
 from generator.site.exports.citations import answer_address, day_made
 
@@ -62,7 +63,14 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
             for s in answer.withheld
         ],
         "evidence": [
-            {"quote": e.text, **_place(e.place), **_focus(e.focus), **_links(e.links), **_unreadable(e.text)}
+            {
+                "quote": e.text,
+                **_place(e.place),
+                **_focus(e.focus),
+                **_links(e.links),
+                **_unreadable(e.text),
+                **_row(e.row),
+            }
             for e in answer.evidence
         ],
         "searched": len(answer.searched),
@@ -99,6 +107,14 @@ def json_line(value: object) -> str:
 def writable(text: str) -> str:
     """The text without lone surrogates, which no file in UTF-8 can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _row(row: TableRow | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    return {
+        "row": {"caption": row.caption, "cells": [{"heading": h, "text": c} for h, c in row.cells]},
+    }
 
 
 def _numbers(evidence: tuple[int, ...], answer: Answer) -> list[int]:

@@ -56,8 +56,25 @@ _EVIDENCE = _object(
             "description": "Signs of the page that could not be read from the file. Each stands as U+FFFD in "
             "the quote, which is then not word for word.",
         },
+        "row": _object(
+            "Of a row of a table: what the table says with it, beside the quote.",
+            {
+                "caption": {**_TEXT, "description": "The table's caption, or its beginning; may be empty."},
+                "cells": {
+                    "type": "array",
+                    "description": "None where it is not known what heads the columns.",
+                    "items": _object(
+                        "A cell.",
+                        {
+                            "heading": {**_TEXT, "description": "What heads its column; may be empty."},
+                            "text": {**_TEXT, "description": "What stands in it."},
+                        },
+                    ),
+                },
+            },
+        ),
     },
-    optional=("focus", "links", "unreadable"),
+    optional=("focus", "links", "unreadable", "row"),
 )
 
 _REVIEW: dict[str, Any] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.core import Paper, Place, Searched, Snippet, digest
 from generator.core.paper import UNREADABLE, SectionKind
+from generator.core.tables import TableRow
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import Link, anchor, at_place
 from generator.site.content.quoting import first_words
@@ -33,7 +34,7 @@ class Quote:
     """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: into the source.
 
     repeats: whether the page shows the same passage further up; then ``anchor`` is that one's, and
-    there are no parts.
+    there are no parts. row: of a row of a table, its caption and each cell with its heading.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Quote:
     href: str
     links: tuple[Link, ...]
     repeats: bool = False
+    row: TableRow | None = None
 
     @property
     def unreadable(self) -> bool:
@@ -119,6 +121,7 @@ def _quote(snippet: Snippet, parts: tuple[Part, ...], number: int, name: Markdow
         place=place_of(snippet.place),
         href=at_place(source, snippet.place.page, first_words(words)),
         links=tuple(Link(text, href, Markdown()) for text, href in links.items()),
+        row=snippet.row,
     )
 
 

@@ -110,6 +110,17 @@ def test_a_map_that_turns_a_named_glyph_into_nothing_is_passed_over(tmp_path: Pa
     assert "a change of −1.2 here." in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)
 
 
+def test_a_map_that_turns_ligatures_into_arrows_and_nothing_is_passed_over(tmp_path: Path) -> None:
+    """As some programs write it for the ligatures of TeX's fonts, in ranges."""
+    line = r"(of di) Tj /F2 10 Tf (\042) Tj /F1 10 Tf (erent di) Tj /F2 10 Tf (\041) Tj /F1 10 Tf (culty.) Tj"
+    table = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange"
+        " <00> <FF> endcodespacerange 2 beginbfrange <21> <21> <0000> <22> <22> <21b5> endbfrange endcmap end end"
+    )
+    objects = {**font("CMR10", "33 /ffi /ff", "/ToUnicode 11 0 R"), 11: stream(table)}
+    assert "of different difficulty." in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)
+
+
 def test_a_ligature_without_a_name_is_restored_where_one_word_fits(tmp_path: Path) -> None:
     line = r"(It was the di) Tj /F2 10 Tf (\001) Tj /F1 10 Tf (erence, a difference in style and di) Tj"
     line += r" /F2 10 Tf (\001) Tj /F1 10 Tf (usion.) Tj"

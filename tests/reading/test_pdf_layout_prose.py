@@ -331,3 +331,29 @@ def test_a_line_in_a_font_of_its_own_right_above_text_is_a_title(
     sheets.line(LEFT, y, line, 9.6, "Helvetica")
     text(sheets, y + 12, sentences(13, 20), indent=0)
     assert (line in [s.title for s in read(sheets).sections]) is heading
+
+
+def test_titles_of_one_word_that_run_in_are_told_by_those_of_several(sheets: Sheets) -> None:
+    """A statement among the methods ends where the next title runs in."""
+    y = text(sheets, 150, sentences(1, 8)) + 16
+    sheets.line(LEFT, y, "Methods", 12, "Times-Bold")
+    y = text(sheets, y + 18, sentences(9, 12)) + 14
+    for title, first in (("Ethical approval.", 13), ("Procedure.", 17)):
+        sheets.line(LEFT, y, title, 10, "Times-Bold")
+        y = text(sheets, y, sentences(first, first + 3), indent=85) + 14
+    kinds = {s.title: s.kind for s in read(sheets).sections}
+    assert kinds["Ethical approval."] == "back"
+    assert kinds["Procedure."] == "methods"
+
+
+def test_running_text_behind_keywords_is_none_of_them(sheets: Sheets) -> None:
+    sheets.line(LEFT, 130, "Abstract", 11, "Times-Bold")
+    y = text(sheets, 146, sentences(1, 6)) + 14
+    sheets.line(LEFT, y, "Keywords", 11, "Times-Bold")
+    sheets.line(LEFT, y + 14, "moths, lamps, counting at night, trap")
+    y = text(sheets, y + 44, sentences(7, 20)) + 16
+    sheets.line(LEFT, y, "Methods", 12, "Times-Bold")
+    text(sheets, y + 18, sentences(21, 30))
+    paper = read(sheets)
+    assert numbers_of(paper, ["abstract"]) == list(range(1, 7))
+    assert numbers_of(paper, ["introduction"]) == list(range(7, 21))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from typing import Literal
 
 from generator.core.paper import SectionKind
 from generator.reading.compose import Block, BlockRole, Box, Link, Span
@@ -31,6 +33,7 @@ class Setter:
 
     def __init__(self, words: Counter[str], shown: Shown) -> None:
         self.words, self.shown = words, shown
+        self.run_in_fonts: set[str] = set()  # of titles of several words that open paragraphs
 
     def block(
         self, lines: Sequence[Line], role: BlockRole, level: int = 1, kind: SectionKind | None = None
@@ -73,7 +76,10 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
     entries: list[Line] = []
     references_at: int | None = None
     headed: Piece | None = None  # the heading of the references
-    level, inside = 1, ""
+    level = 1
+    inside: SectionKind | Literal[""] = ""
+    around: SectionKind | None = None  # kind of the section that a statement's run-in title interrupts
+    setter.run_in_fonts = {p.lines[0].words[0].font.name for p in pieces if p.role == "prose" and _run_in(p)}
 
     def close_references() -> None:
         nonlocal references_at
@@ -96,6 +102,7 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
             kind: SectionKind | None = "front" if piece.role == "title" else piece.kind
             blocks.append(setter.block(piece.lines, "heading", piece.level, kind))
             level, inside = piece.level, kind or section_kind(blocks[-1].text)
+            around = None
             if inside == "references" and id(piece) in lists:
                 references_at, headed = len(blocks) - 1, piece
             continue
@@ -109,9 +116,18 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
             references_at += len(made)
         else:
             blocks.extend(made)
-            for block in made:
-                if block.role == "heading" and block.level == 1:
-                    inside = block.kind or section_kind(block.text)
+            for at, block in enumerate(made):
+                if block.role != "heading":
+                    continue
+                named = block.kind or section_kind(block.text)
+                if around is not None and named not in _RUN_IN_KINDS:
+                    # A statement between the parts of the methods ends where the next title runs in.
+                    blocks[at - len(made)] = dataclasses.replace(block, kind=around)
+                    inside = around
+                elif block.level == 1:
+                    if inside in ("methods", "results") and named in _RUN_IN_KINDS:
+                        around = inside
+                    inside = named
     close_references()
     return _lists(blocks), aside
 
@@ -142,7 +158,7 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
     if kind == "front" and not any(c.isalnum() for c in piece.text):
         aside.append(setter.table(piece.lines))
         return []
-    lead = _run_in(piece)
+    lead = _run_in(piece, setter.run_in_fonts)
     if lead is None or kind == "front":
         block = setter.block(piece.lines, "prose", kind=kind)
         if (
@@ -189,8 +205,11 @@ def _wordy(text: str) -> bool:
     return len(re.findall(r"[^\W\d_]{3,}", text)) >= 4
 
 
-def _run_in(piece: Piece) -> tuple[list[Line], list[Line]] | None:
-    """The bold words that open a paragraph like a heading, and the rest of it; None where there are none."""
+def _run_in(piece: Piece, fonts: Container[str] = ()) -> tuple[list[Line], list[Line]] | None:
+    """The bold words that open a paragraph like a heading, and the rest of it; None where there are none.
+
+    fonts: of such titles of the paper. One word ("Measures.") is a title only in one of them.
+    """
     first = piece.lines[0]
     if not first.words[0].font.bold or piece.bold > 0.6:
         return None
@@ -225,8 +244,12 @@ def _run_in(piece: Piece) -> tuple[list[Line], list[Line]] | None:
         or text.endswith(("Fig.", "et al."))
     ):
         return None
-    if KEYWORDS_MARK.match(text) or (words == 1 and section_kind(text) == "other"):
+    if KEYWORDS_MARK.match(text):
         return None
+    if words == 1 and section_kind(text) == "other":
+        plain = text.endswith(".") and text[:-1].isalpha() and text[1:].islower()
+        if not plain or first.words[0].font.name not in fonts:
+            return None
     if rest[:1] in ":—–.":
         return None if len(rest) < 28 else (head, tail)
     return head, tail

@@ -15,6 +15,12 @@ _MOST_FONT = 4_000_000  # bytes of an embedded font that is looked through
 _TYPE1_ENCODING = re.compile(rb"dup\s{1,4}(\d{1,3})\s{0,4}/([\w.]{1,40})\s{1,4}put")
 _MOST_MAP = 200_000  # bytes of a map from codes to characters
 _PREFIX = re.compile(r"^[A-Z]{6}\+")
+_BFRANGE = re.compile(
+    rb"<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}"
+    rb"<\s{0,4}([0-9A-Fa-f]{4})\s{0,4}>"
+)
+_RANGES = re.compile(rb"beginbfrange(.{0,20000}?)endbfrange", re.DOTALL)
+_LIGATURES = frozenset(["ff", "fi", "fl", "ffi", "ffl"])
 _BFCHAR = re.compile(rb"<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}<\s{0,4}([0-9A-Fa-f]{4,16})\s{0,4}>")
 
 Names = dict[int, str]
@@ -43,6 +49,15 @@ class FontFiles:
         """The one code of the font that its map turns into ``character``; None where there are several."""
         codes = self._codes_of(_plain(font)).get(character, set())
         return next(iter(codes)) if len(codes) == 1 else None
+
+    def is_ligature(self, font: str, character: str) -> bool:
+        """Whether the font calls a ligature what its map turns into ``character``."""
+        code = self.code(font, character)
+        return code is not None and self.name(font, code) in _LIGATURES
+
+    def losing_ligatures(self) -> set[str]:
+        """The fonts whose map turns a ligature into nothing (U+0000), as some programs write it."""
+        return {font for font in self._all() if self.is_ligature(font, "\0")}
 
     def has_layers(self) -> bool:
         """Whether the file has layers, which can be switched off."""
@@ -138,7 +153,12 @@ def _mapped(font: Any) -> Iterator[tuple[str, int]]:
     """Characters and their codes, from the font's map."""
     if "/ToUnicode" not in font or font.get("/Subtype") == "/Type0":
         return
-    for code, target in _BFCHAR.findall(font.ToUnicode.read_bytes()[:_MOST_MAP]):
+    told = font.ToUnicode.read_bytes()[:_MOST_MAP]
+    ranges = b" ".join(_RANGES.findall(told))
+    for first, last, target in _BFRANGE.findall(ranges):
+        for step in range(min(256, int(last, 16) - int(first, 16) + 1)):
+            yield chr(min(0xFFFF, int(target, 16) + step)), int(first, 16) + step
+    for code, target in _BFCHAR.findall(_RANGES.sub(b" ", told)):
         yield (
             bytes.fromhex(target[: len(target) // 4 * 4].decode()).decode("utf-16-be", "replace"),
             int(code, 16),

@@ -177,8 +177,9 @@ def _mark_abstract(pieces: list[Piece], start: int, following: int, text: Piece,
         if KEYWORDS_MARK.match(piece.text):
             # Behind the keywords the paper begins.
             piece.kind = "front"
-            if piece.role == "prose":
-                _mark_introduction(pieces, index + 1)
+            _mark_introduction(
+                pieces, index + 1 if piece.role == "prose" else _behind_keywords(pieces, index)
+            )
             break
         if piece.role == "prose" and FRONT_MARK.match(piece.text) and piece.size < 0.95 * text.size:
             piece.kind = "front"
@@ -230,6 +231,21 @@ def _is_part_of_abstract(pieces: Sequence[Piece], index: int) -> bool:
     if any(re.fullmatch(r"(?:\d{1,2}\.?\s)?introduction", name) for name in names):
         return title != "introduction"
     return any(title.split()[0][:6] in name for name in names)
+
+
+def _behind_keywords(pieces: Sequence[Piece], heading: int) -> int:
+    """Index of what stands behind the keywords below the heading at ``heading``.
+
+    They are the first paragraph, and what has no stop behind it.
+    """
+    first = True
+    for index in range(heading + 1, len(pieces)):
+        piece = pieces[index]
+        if piece.role == "heading" or (piece.role == "prose" and not first and piece.text.endswith(".")):
+            return index
+        if piece.role == "prose" and piece.kind is None:
+            piece.kind, first = "front", False
+    return len(pieces)
 
 
 def _mark_introduction(pieces: list[Piece], start: int) -> None:

@@ -24,6 +24,8 @@ UNREAD = "\ufffd"
 # white space or for nothing are moved to places of Unicode that hold no character.
 AS_CODE = 0xFDD0
 LOST = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffd\ue000-\uf8ff]")
+# What some programs write into the map of a font for its ligature ff; ffi they lose.
+_ARROW = re.compile("[\u2190-\u21ff]")
 # Letters of mathematical alphabets, and ligatures that have a place of their own.
 _COMPATIBLE = re.compile(
     "[\U0001d400-\U0001d7ff\ufb00-\ufb06\u2102\u210a-\u2113\u2115\u2119-\u211d\u2124\u2128\u212c-\u2134]"
@@ -56,6 +58,8 @@ class Glyphs:
         is the glyph's code.
         """
         if not unmapped and not LOST.match(character):
+            if _ARROW.match(character) and self._files.is_ligature(font, character):
+                self.useless |= {font} | self._files.losing_ligatures()
             sign = wrongly_mapped(font).get(character)
             return None if sign == character else sign
         if ICONS.search(font):

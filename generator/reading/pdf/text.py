@@ -21,7 +21,8 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 # First halves after which a hyphen is the author's own, and second halves before which it is.
 _PREFIXES = frozenset({
     "self", "well", "high", "low", "long", "short", "large", "small", "real", "cross", "two", "three",
-    "four", "five", "one", "single", "multi", "semi", "non", "open", "end", "deep", "fine", "full",
+    "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "one", "single", "multi",
+    "semi", "non", "open", "end", "deep", "fine", "full",
     "half", "hand", "ground", "time", "data", "state", "quasi", "pseudo", "ever", "then", "left",
     "right", "top", "bottom", "first", "second", "third", "mid", "per",
 })  # fmt: skip
@@ -36,21 +37,29 @@ _SUFFIXES = frozenset({
     "in", "up", "by", "out", "off",
 })  # fmt: skip
 
+_OFTEN = 3  # times that a second half stands behind hyphens within lines: it takes them
 _LONGEST_ADDRESS = 300  # characters of an address that are looked at before a line's end
 _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
 _URL_MARKS = ("http", "ftp:", "www.", "doi", "10.")
 
 
 def vocabulary(lines: Iterable[Line]) -> Counter[str]:
-    """How often each word stands within a line, in lower case; hyphenated words count whole."""
+    """How often each word stands within a line, in lower case; hyphenated words count whole.
+
+    What follows a hyphen counts with it as well: "-year" of "ten-year-olds".
+    """
     seen: Counter[str] = Counter()
     texts = [line.text for line in lines]
     for token, times in Counter(_TOKEN.findall("\n".join(texts))).items():
         word = token.lower().replace("‐", "-")
         seen[word] += times
-        if word.count("-") > 1:
-            for a, b in pairwise(word.split("-")):
-                seen[f"{a}-{b}"] += times
+        if "-" in word:
+            parts = word.split("-")
+            for part in parts[1:]:
+                seen[f"-{part}"] += times
+            if len(parts) > 2:
+                for a, b in pairwise(parts):
+                    seen[f"{a}-{b}"] += times
     for text in texts:
         if text[-1:] in _HYPHENS:
             broken = _LAST_WORD.search(text[:-1])
@@ -127,6 +136,8 @@ def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
     if low in _PREFIXES and words[tail.lower()] > 0:
         return True
     if tail.lower() in _SURE_SUFFIXES and len(low) > 3:
+        return True
+    if words[f"-{tail.lower()}"] >= _OFTEN and words[low] > 0 and len(low) > 2:
         return True
     return tail.lower() in _SUFFIXES and words[low] > 0 and len(low) > 2
 

@@ -115,7 +115,8 @@ def test_a_map_that_turns_ligatures_into_arrows_and_nothing_is_passed_over(tmp_p
     line = r"(of di) Tj /F2 10 Tf (\042) Tj /F1 10 Tf (erent di) Tj /F2 10 Tf (\041) Tj /F1 10 Tf (culty.) Tj"
     table = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange"
-        " <00> <FF> endcodespacerange 2 beginbfrange <21> <21> <0000> <22> <22> <21b5> endbfrange endcmap end end"
+        " <00> <FF> endcodespacerange 2 beginbfrange <21> <21> <0000> <22> <22> <21b5> endbfrange"
+        " endcmap end end"
     )
     objects = {**font("CMR10", "33 /ffi /ff", "/ToUnicode 11 0 R"), 11: stream(table)}
     assert "of different difficulty." in read(tmp_path, line, fonts="/F2 10 0 R", objects=objects)

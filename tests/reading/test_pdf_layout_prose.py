@@ -8,6 +8,10 @@ import pytest
 
 from generator.core import Paper
 from generator.reading.pdf import read_pdf
+from generator.reading.pdf.columns import reading_order
+from generator.reading.pdf.fonts import NO_FONT
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.words import Word
 from tests.reading.pdf_sheets import Sheets, numbers_of, sentences, texts
 
 LEFT, WIDTH = 72.0, 450.0
@@ -357,3 +361,31 @@ def test_running_text_behind_keywords_is_none_of_them(sheets: Sheets) -> None:
     paper = read(sheets)
     assert numbers_of(paper, ["abstract"]) == list(range(1, 7))
     assert numbers_of(paper, ["introduction"]) == list(range(7, 21))
+
+
+def test_two_columns_below_a_wide_abstract_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """On a first page whose few lines in columns show no gutter by themselves; later pages do."""
+    sheets = Sheets(tmp_path / "paper.pdf")
+    sheets.line(45, 70, "Counting moths at lamps with a small network", 17, "Times-Bold")
+    sheets.line(45, 110, "Abstract", 11, "Times-Bold")
+    y = sheets.paragraph(45, 126, 505, sentences(1, 60), 9, indent=0)
+    sheets.paragraph(45, y + 30, 243, sentences(61, 66), 9, indent=0)
+    sheets.paragraph(307, y + 30, 243, sentences(67, 72), 9, indent=0)
+    for first in (73, 173):
+        sheets.next_page()
+        sheets.paragraph(45, 70, 243, sentences(first, first + 49), 9, indent=0)
+        sheets.paragraph(307, 70, 243, sentences(first + 50, first + 99), 9, indent=0)
+    assert numbers_of(read(sheets))[58:80] == list(range(59, 81))
+
+
+def test_the_short_last_line_of_a_wide_paragraph_belongs_to_it() -> None:
+    def line(text: str, x0: float, x1: float, y: float) -> Line:
+        return Line([Word(text, x0, x1, y, 9.0, NO_FONT)], 1)
+
+    wide = [line("Moths came to the lamps of the north and were", 45, 550, 100 + 11 * n) for n in range(3)]
+    short = line("counted there.", 45, 110, 133)
+    sides = [
+        line("A line of a column of text", x, x + 240, 160 + 11 * n) for x in (45, 310) for n in range(6)
+    ]
+    columns = reading_order([*wide, short, *sides], (288.0, 308.0))
+    assert [list(c.lines) for c in columns] == [[*wide, short], sides[:6], sides[6:]]

@@ -49,11 +49,18 @@ def usual_gutter(gutters: Iterable[Gutter | None]) -> Gutter | None:
 
 
 def fits(gutter: Gutter, lines: Sequence[Line], body: BodyStyle) -> bool:
-    """Whether a gutter seen on other pages parts this page's text too: hardly a line of text crosses it."""
+    """Whether a gutter seen on other pages parts this page's text too.
+
+    Hardly a line of text crosses it, or none does below the title and abstract.
+    """
     text = [x for x in lines if len(x.text) >= _LONG and body.is_text_size(x.size)]
-    crossing = sum(_crosses(x, gutter) for x in text)
-    beside = len(text) - crossing
-    return beside >= 3 and crossing <= 0.3 * len(text)
+    crossing = [x for x in text if _crosses(x, gutter)]
+    if len(text) - len(crossing) >= 3 and len(crossing) <= 0.3 * len(text):
+        return True
+    last = max((x.y for x in crossing), default=0.0)
+    below = [x for x in text if x.y > last]
+    sides = sum(x.x1 <= gutter[1] for x in below), sum(x.x0 >= gutter[0] - 1 for x in below)
+    return min(sides) >= _MIN_SIDE - 1 and sum(sides) == len(below)
 
 
 def settle_gutter(
@@ -135,6 +142,8 @@ def _banded(lines: list[Line], gutter: Gutter | None, depth: int) -> list[Column
             columns.extend(_sides(band, gutter, depth))
             band = []
             full.append(line)
+        elif full and not band and _ends_paragraph(full[-1], line, lines):
+            full.append(line)
         else:
             if full:
                 columns.append(_column(full))
@@ -144,6 +153,13 @@ def _banded(lines: list[Line], gutter: Gutter | None, depth: int) -> list[Column
     if full:
         columns.append(_column(full))
     return columns
+
+
+def _ends_paragraph(last: Line, line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a short line stands alone right below one that runs across, at the same edge."""
+    if abs(line.x0 - last.x0) > 2 or not 0 < line.y - last.y < 1.6 * last.size:
+        return False
+    return not any(x is not line and abs(x.y - line.y) < 0.5 * line.size for x in lines)
 
 
 def _sides(band: Sequence[Line], gutter: Gutter, depth: int) -> list[Column]:

@@ -160,3 +160,33 @@ def test_an_f_as_wide_as_a_ligature_is_marked(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_names_of_glyphs(name: str, layout: str, sign: str) -> None:
     assert sign_of_name(name, layout) == sign
+
+
+@pytest.mark.parametrize("size", [0.24, 12.0])
+def test_type_is_as_large_as_its_letters_whatever_its_file_says(tmp_path: Path, size: float) -> None:
+    """Bitmaps of TeX's fonts, whose unit is a dot of the printer: lines and words need the size."""
+    height = {c: 23 if c in "bdfhkl.S" else 14 for c in "abcdefghijklmnopqrstuvwxyzS."}
+    glyphs = {
+        20 + n: stream(f"25 0 0 0 24 {high} d1 1 0 22 {high} re f") for n, high in enumerate(height.values())
+    }
+    names = {c: ("period" if c == "." else c) for c in height}
+    procedures = " ".join(f"/{names[c]} {20 + n} 0 R" for n, c in enumerate(height))
+    scale = 0.24 / size
+    letters = " ".join(f"/{c}" for c in height if c.islower())
+    type_3 = (
+        f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [{scale} 0 0 {scale} 0 0]"
+        f" /FirstChar 32 /LastChar 127 /Widths [{'25 ' * 96}] /Resources << >> /CharProcs << {procedures} >> /Encoding"
+        f" << /Type /Encoding /Differences [46 /period 83 /S 97 {letters}] >> >>"
+    )
+    words = "Small networks counted moths near lamps while careful observers compared many pictures of them."
+    lines = [words[:48].rsplit(" ", 1)[0], words[len(words[:48].rsplit(" ", 1)[0]) + 1 :]] * 6
+    content = [f"BT /F2 {size} Tf"]
+    for number, line in enumerate(lines):
+        x = 72.0
+        for word in line.split():
+            content.append(f"1 0 0 1 {x:.1f} {700 - 13 * number} Tm ({word}) Tj")
+            x += 6 * len(word) + 4
+    file = raw_pdf(
+        tmp_path / "g.pdf", "\n".join([*content, "ET"]), fonts="/F2 10 0 R", objects={10: type_3, **glyphs}
+    )
+    assert words in [x.text for x in read_pdf(file, id="g").sentences]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import statistics
 from collections import deque
 from dataclasses import dataclass
 from itertools import repeat
@@ -17,6 +18,7 @@ from generator.reading.pdf.characters import FILLER, LIGATURE
 from generator.reading.pdf.font_files import FontFiles
 from generator.reading.pdf.glyph_tables import SYMBOL, ligature
 from generator.reading.pdf.glyphs import AS_CODE, UNREAD, Glyphs, plain_letters
+from generator.reading.pdf.type_sizes import TINY, shown_size
 
 _BOLD = re.compile(
     r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
@@ -45,11 +47,12 @@ NO_FONT = Font("")
 class FontUse:
     """A font of the file, with the characters of it that have been met and what is read instead of some."""
 
-    __slots__ = ("font", "full_name", "greek", "instead", "known", "read")
+    __slots__ = ("em", "font", "full_name", "greek", "instead", "known", "read")
 
     def __init__(self, font: Font, full_name: str) -> None:
         self.font, self.full_name = font, full_name
         self.greek = False  # its Latin letters are drawn as the Greek ones of the Symbol font
+        self.em = 0.0  # points of type for each of the size that the file states; 0 where not measured
         self.known: set[str] = set()
         self.instead: dict[str, str] = {}
         self.read: dict[str, str] = {}  # words, and what is read for them
@@ -97,6 +100,7 @@ class Fonts:
         deque(map(calls.font_size, map(Address, objects), at_size), maxlen=0)
         deque(map(calls.char_matrix, repeat(address), objects.values(), at_matrix), maxlen=0)
         parts = matrices.tolist()
+        tiny: dict[int, list[int]] = {}  # objects by font
         matrix = zip(parts[::6], parts[1::6], parts[2::6], parts[3::6], strict=True)
         fonts = map(calls.font_of, objects)
         found = {}
@@ -107,6 +111,10 @@ class Fonts:
             if use is None:
                 use = self._uses[font or 0] = _use(font or 0)
             found[handle] = Style(points if math.isfinite(points) else 0.0, turn, use)
+            if 0 < points < TINY:
+                tiny.setdefault(font or 0, []).append(handle)
+        for handles in tiny.values():
+            _set_to_scale([found[h] for h in handles], [objects[h] for h in handles], address)
         return found
 
     def reading(self, piece: str, use: FontUse, address: Address, start: int) -> str:
@@ -144,6 +152,17 @@ class Fonts:
             use.known.add(character)
             if read is not None:
                 use.instead[character] = read
+
+
+def _set_to_scale(styles: list[Style], indices: list[int], address: Address) -> None:
+    """Give the styles of one font, whose type seems tiny, the size in which its letters are drawn."""
+    use = styles[0].use
+    if not use.em:
+        shown = shown_size(indices, address, sideways=bool(styles[0].turn % 2))
+        use.em = shown / statistics.median(style.size for style in styles) if shown else 0.0
+    if use.em:
+        for style in styles:
+            style.size *= use.em
 
 
 def _hangs(address: Address, index: int) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2.raw as pdfium
 import pytest
 import reportlab
 
 from generator.reading.pdf import read_pdf
+from generator.reading.pdf.document import opened
+from generator.reading.pdf.fonts import Fonts
 from generator.reading.pdf.glyph_tables import sign_of_name
+from generator.reading.pdf.words import read_words
 from tests.reading.pdf_sheets import raw_pdf, sentences, shown, stream, wrap
 
 FILL = shown([t for _, t, _ in wrap(sentences(1, 12), 450, 10, "Times-Roman", justify=False)], y=740)
@@ -164,29 +168,30 @@ def test_names_of_glyphs(name: str, layout: str, sign: str) -> None:
 
 @pytest.mark.parametrize("size", [0.24, 12.0])
 def test_type_is_as_large_as_its_letters_whatever_its_file_says(tmp_path: Path, size: float) -> None:
-    """Bitmaps of TeX's fonts, whose unit is a dot of the printer: lines and words need the size."""
-    height = {c: 23 if c in "bdfhkl.S" else 14 for c in "abcdefghijklmnopqrstuvwxyzS."}
+    """Bitmaps of TeX's fonts, whose unit is a dot of the printer."""
+    height = {c: 33 if c in "bdfhkl" else 22 for c in "abcdefghijklmnopqrstuvwxyz"}  # dots of .24 points
     glyphs = {
         20 + n: stream(f"25 0 0 0 24 {high} d1 1 0 22 {high} re f") for n, high in enumerate(height.values())
     }
-    names = {c: ("period" if c == "." else c) for c in height}
-    procedures = " ".join(f"/{names[c]} {20 + n} 0 R" for n, c in enumerate(height))
+    letters = " ".join(f"/{c}" for c in height)
     scale = 0.24 / size
-    letters = " ".join(f"/{c}" for c in height if c.islower())
     type_3 = (
         f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 0 0] /FontMatrix [{scale} 0 0 {scale} 0 0]"
-        f" /FirstChar 32 /LastChar 127 /Widths [{'25 ' * 96}] /Resources << >> /CharProcs << {procedures} >> /Encoding"
-        f" << /Type /Encoding /Differences [46 /period 83 /S 97 {letters}] >> >>"
+        f" /FirstChar 97 /LastChar 122 /Widths [{'25 ' * 26}] /Resources << >> /CharProcs <<"
+        f" {' '.join(f'/{c} {20 + n} 0 R' for n, c in enumerate(height))} >>"
+        f" /Encoding << /Type /Encoding /Differences [97 {letters}] >> >>"
     )
-    words = "Small networks counted moths near lamps while careful observers compared many pictures of them."
-    lines = [words[:48].rsplit(" ", 1)[0], words[len(words[:48].rsplit(" ", 1)[0]) + 1 :]] * 6
-    content = [f"BT /F2 {size} Tf"]
-    for number, line in enumerate(lines):
-        x = 72.0
-        for word in line.split():
-            content.append(f"1 0 0 1 {x:.1f} {700 - 13 * number} Tm ({word}) Tj")
-            x += 6 * len(word) + 4
+    words = " ".join(f"1 0 0 1 72 {700 - 13 * n} Tm (moths) Tj" for n in range(30))
     file = raw_pdf(
-        tmp_path / "g.pdf", "\n".join([*content, "ET"]), fonts="/F2 10 0 R", objects={10: type_3, **glyphs}
+        tmp_path / "g.pdf",
+        f"BT /F2 {size} Tf {words} ET",
+        fonts="/F2 10 0 R",
+        objects={10: type_3, **glyphs},
     )
-    assert words in [x.text for x in read_pdf(file, id="g").sentences]
+    with opened(file, 9) as (document, _, data):
+        page = pdfium.FPDF_LoadPage(document, 0)
+        text = pdfium.FPDFText_LoadPage(page)
+        sizes = {round(w.size) for w in read_words(page, text, 1, Fonts(data)).words}
+        pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+    assert sizes == {12}

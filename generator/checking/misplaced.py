@@ -6,12 +6,14 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
+from generator.checking.aligned import Pairing, sources, statements
 from generator.checking.fitted import SupportModels
 from generator.checking.names import Name, candidates, is_version, occurrences, stands_in
 from generator.checking.parsed import Parsed
 from generator.checking.placement import Item, Placement, Scene, Spot, beside
 from generator.checking.placing import names_placed, numbers_placed
 from generator.checking.polarity import Sided
+from generator.checking.sides import turned_twice
 from generator.checking.slots import Surroundings
 from generator.core import LinearModel
 from generator.core.words import stem
@@ -54,7 +56,20 @@ def misplaced(scene: Scene, names: Sequence[Name], models: SupportModels) -> Ite
     for one, other in _exchanged(scene, [item for item, _ in placed], MARGIN_OF_EXCHANGED_NAMES):
         yield f"it exchanges “{one.text}” and “{other.text}”"
     yield from _of_other_version(scene, names)
-    yield from _turned(scene)
+    for reason in _turned(scene):
+        if not _turned_twice(scene):
+            yield reason
+
+
+def _turned_twice(scene: Scene) -> bool:
+    """Whether the sentence turns both the word and its sides: that is no turn at all."""
+    return any(
+        turned_twice(alike[0])
+        for statement in statements(scene.claim)
+        for alike in sources(
+            [Pairing(statement, t, scene.weights) for piece in scene.context for t in statements(piece)]
+        )[:1]
+    )
 
 
 def _elsewhere(item: Item, placement: Placement, model: LinearModel | None) -> bool:
@@ -130,6 +145,8 @@ def _turned(scene: Scene) -> Iterator[str]:
         (stem(w.text.lower()), Spot(i, w.start, w.end)) for i, p in enumerate(scene.context) for w in p.sided
     ]
     for word in said:
+        if _denied(word, scene):
+            continue  # "not complete" is no opposite of "incomplete"
         rivals = [spot for t, spot in there if t in word.opposite]
         if not rivals:
             continue
@@ -141,6 +158,10 @@ def _turned(scene: Scene) -> Iterator[str]:
             turned = _opposite_fits(scene, word, own, rivals) or _opposite_of_same(scene, word, own, rivals)
         if turned:
             yield f"the evidence says the opposite of “{word.text}”"
+
+
+def _denied(word: Sided, scene: Scene) -> bool:
+    return any(stem(word.text.lower()) in d.reach[:2] and d.end <= word.start for d in scene.claim.denials)
 
 
 def _opposite_stands_there(scene: Scene, word: Sided, own: Sequence[Spot], rivals: Sequence[Spot]) -> bool:

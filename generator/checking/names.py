@@ -23,7 +23,8 @@ ADDRESS = re.compile(
 )
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$", re.IGNORECASE)
 _LABEL = re.compile(  # "step-1" counts something, and names nothing
-    r"^(?:step|stage|phase|class|level|task|type|model|test|group|layer|block|site|plot|day|night|part)-?\d{1,2}$",
+    r"^(?:step|stage|phase|class|level|task|type|model|test|group|layer|block|site|plot|day|night"
+    r"|part)-?\d{1,2}$",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"^(?:[A-Z]\.)+[A-Z]?$")

@@ -32,13 +32,26 @@ _GLUED_TIMES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
 _PLAIN = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
     rf"(?<![\w.])(?<![A-Za-z][-_/])(?<!\d\.)(?P<value>{_PLAIN})"
-    r"(?:[eE](?P<exponent>[-+]?\d{1,3})|\s?x\s?10(?:\s?\^\s?)?(?P<ten>(?:(?<=\^)|(?<=\^\s)|(?=-))-?\d{1,2})(?![\d.]))?"
+    r"(?:[eE](?P<exponent>[-+]?\d{1,3})|\s?x\s?10(?:\s?\^\s?)?(?P<ten>(?:(?<=\^)|(?<=\^\s)"
+    r"|(?=-))-?\d{1,2})(?![\d.]))?"
     r"(?P<glued>[kKMB]\b)?"
     r"(?!\.?\d)(?!/\d+/)"
 )
 _POWER = re.compile(r"(?<![\w.])10\s?\^?\s?-(\d{1,2})(?![\d.])")
 _WORD = re.compile(
     rf"\b({'|'.join(_NUMBER_WORDS)})(?:[- ]({'|'.join(_WORDS.split()[1:10])}))?\b", re.IGNORECASE
+)
+# Behind "one": what is counted rather than pointed at.
+_MEASURED = re.compile(
+    r"[ -](?:million|thousand|hundred|billion|hour|minute|second|day|week|month|year|decade|met(?:er|re)"
+    r"|kilomet(?:er|re)|percent)",
+    re.IGNORECASE,
+)
+_SHARES = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_FRACTION = re.compile(
+    r"\b(?:(?P<parts>one|two|three|four)[ -])?(?P<of>half|halves|thirds?|quarters?|fifths?"
+    r"|tenths?)(?= (?:of|an?|the)\b|[.,;)]|$)",
+    re.IGNORECASE,
 )
 _SCALE = re.compile(rf"[\s-]?({'|'.join(_TIMES)})s?\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
@@ -105,7 +118,7 @@ def numbers(text: str) -> tuple[Number, ...]:
         power = frozenset({10.0 ** -int(match.group(1))})
         found.append(Number(match.group(), match.start(), match.end(), power, reading=True))
     for match in _WORD.finditer(text, begin):
-        if match.group().lower() == "one":
+        if match.group().lower() == "one" and _MEASURED.match(text, match.end()) is None:
             continue  # rather a pronoun
         value = _NUMBER_WORDS[match.group(1).lower()]
         if match.group(2):
@@ -114,6 +127,12 @@ def numbers(text: str) -> tuple[Number, ...]:
             value += _NUMBER_WORDS[match.group(2).lower()]
         scaled, end = _scaled(value, text, match.end())
         found.append(Number(text[match.start() : end], match.start(), end, frozenset({scaled}), spelled=True))
+    for match in _FRACTION.finditer(text, begin):
+        parts = _NUMBER_WORDS.get((match["parts"] or "one").lower(), 1.0)
+        share = parts / _SHARES[match["of"].lower().removesuffix("s").replace("halve", "half")]
+        worth = frozenset({share, round(share, 2), round(share, 3)})
+        found = [n for n in found if not match.start() <= n.start < match.end()]
+        found.append(Number(match.group(), match.start(), match.end(), worth, spelled=True))
     if UNREADABLE in text:
         found = [replace(n, doubtful=_is_doubtful(n, text)) for n in found]
     return tuple(sorted(found, key=lambda n: (n.start, n.end)))

@@ -11,15 +11,26 @@ from functools import cached_property, lru_cache
 
 from generator.checking.names import Name, candidates
 from generator.checking.numbers import Number, numbers
-from generator.checking.phrases import outside, plain, pointers, references
+from generator.checking.phrases import (
+    outside,
+    plain,
+    pointers,
+    references,
+    without_aside,
+    without_mark,
+    without_references,
+)
 from generator.checking.polarity import Denial, Sided, denials, denies, sided
-from generator.checking.synonyms import canonical, counts
+from generator.checking.synonyms import canonical, counts, in_one_word
 from generator.core.words import STOP_WORDS, stem, stems
 
 FAMILY = 5  # letters
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|%")
-_STOP = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[\"“])|\n")
+_STOP = re.compile(
+    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bca\.)(?<!\b[Ff]ig\.)(?<!\bNo\.)(?<!\bDr\.)(?<!\bspp\.)\s+(?=[A-Z(\[\"“])"
+    r"|\n(?!\s*[a-z0-9(])"  # a line that goes on in lower case goes on
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class Parsed:
     @cached_property
     def content(self) -> tuple[str, ...]:
         """Canonical stems of its content words, each once; numerals are left to the rule on numbers."""
-        there = (s for s in stems(self.raw) if not s[0].isdigit() and s not in counts())
+        there = (s for s in stems(in_one_word(self.raw)) if not s[0].isdigit() and s not in counts())
         return tuple(dict.fromkeys(canonical(s) for s in there))
 
     @cached_property
@@ -140,20 +151,23 @@ class Parsed:
         return frozenset(w for w in re.findall(r"\b[^\W\d_]+\b", self.text) if w[0].islower())
 
     @cached_property
-    def squeezed(self) -> str:
-        """Without blanks, hyphens, case and what closes a sentence."""
-        return squeezed(self.text)
+    def bare_rows(self) -> tuple[str, ...]:
+        """What makes its statements, sentence by sentence: see `bare`."""
+        return tuple(bare(self.text[row.begin : row.end]) for row in self.rows)
 
     @cached_property
-    def squeezed_rows(self) -> tuple[tuple[str, bool], ...]:
-        """Each sentence squeezed, and whether it denies anything."""
-        pieces = [self.text[row.begin : row.end] for row in self.rows]
-        return tuple((squeezed(p), denies(p)) for p in pieces)
+    def uncited_rows(self) -> tuple[str, ...]:
+        """The same without citations."""
+        return tuple(bare(without_references(self.text[row.begin : row.end])) for row in self.rows)
 
 
-def squeezed(text: str) -> str:
-    """``text`` without blanks, hyphens, case and what closes a sentence."""
-    return re.sub(r"[\s-]+", "", plain(text)).lower().strip(".,;:!?\"'()")
+# Marks that make no difference, but in numbers: "-1.24", "1,200".
+_MARKS = re.compile(r"\s+|-(?!\d)|(?<=[^\W\d_])-|[.,:](?!\d)|(?<!\d)[.,:]|[;!?\"'()]")
+
+
+def bare(sentence: str) -> str:
+    """A normalised sentence without blanks, hyphens, case, stops, list mark and opening aside."""
+    return _MARKS.sub("", without_aside(without_mark(sentence))).lower()
 
 
 @lru_cache(maxsize=8192)

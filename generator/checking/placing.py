@@ -21,6 +21,7 @@ from generator.checking.placement import (
     form_of_number,
     signs,
 )
+from generator.checking.retold import is_sum, stands_for
 from generator.checking.synonyms import canonical
 from generator.core.words import stem
 
@@ -37,18 +38,23 @@ _STRONG_SIGNS = ("%", "x", ":")
 
 def numbers_placed(scene: Scene) -> list[tuple[Item, Placement]]:
     """Every number of the sentence, with the features of its place."""
-    said = [n for n in scene.claim.said_numbers if not n.reading]
+    # A year of a citation stands in no place of its own.
+    said = scene.claim.stated_numbers
     if not said:
         return []
     stated = [(n, i) for i, piece in enumerate(scene.context) for n in piece.stated_numbers]
     rivals = [
         Rival(n.text, Spot(i, n.start, n.end), form_of_number(n), _countable(n))
         for n, i in stated
-        if not any(mine.agrees(n) for mine in said)
+        if not any(stands_for(mine, scene.claim, n, scene.context[i]) for mine in said)
     ]
     found = []
     for number in said:
-        own = tuple(Spot(i, n.start, n.end) for n, i in stated if number.agrees(n))
+        if is_sum(number, scene.claim, scene.context):
+            continue  # a total stands nowhere
+        own = tuple(
+            Spot(i, n.start, n.end) for n, i in stated if stands_for(number, scene.claim, n, scene.context[i])
+        )
         item = Item(number.text, number.start, number.end, form_of_number(number), own)
         placement = scene.placement(item, [r for r in rivals if r.countable] if number.spelled else rivals)
         before, behind = signs(scene.claim.text, item.start, item.end)
@@ -96,6 +102,8 @@ def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placem
         in_parts = not own
         if in_parts:
             own = [spot for name in group for spot in _spots(name, context)]
+        if not own and all(any(stands_in(n, piece.raw) for piece in context) for n in group):
+            continue  # it stands there in other words
         long_forms = _introduced(rivals, own, context)
         own += [r.spot for r in rivals if r.text in long_forms]
         item = Item(whole.text, start, end, form_of_name(whole.text), tuple(own))

@@ -10,16 +10,19 @@ from generator.checking.phrases import plain
 from generator.core.words import parts, stem
 
 _NEGATION = re.compile(
-    r"\b(?:not(?!\s+(?:only|just|merely|necessarily\s+only)\b)|no(?!\.)|never|none|neither|nor|without|cannot"
+    r"\b(?:not(?!\s+(?:all|every|always|each|only|just|merely|necessarily\s+only)\b)|no(?!\.)|never|none"
+    r"|neither|nor|without|cannot"
     r"|lack(?:s|ed|ing)?(?:\s+of)?|absen(?:t|ce)(?:\s+of)?|fail(?:s|ed|ing)?\s+to|unable\s+to|hardly|barely"
-    r"|instead\s+of|rather\s+than|except(?:\s+for)?|excluding|excluded?s?|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?)\b"
+    r"|instead\s+of|rather\s+than|except(?:\s+for)?|excluding|excluded?s?|prevent(?:s|ed|ing)?|avoid(?:s"
+    r"|ed|ing)?)\b"
     r"|\b\w+n['’]t\b",
     re.IGNORECASE,
 )
 _MILD = re.compile(r"instead|rather|except|exclud|prevent|avoid|hardly|barely", re.IGNORECASE)
 # Two of these in one sentence, or a word that means denial by itself, do not make a denial less.
 _WORDS_OF_DENIAL = re.compile(
-    r"\bun(?:available|known|clear|specified|reported|changed|able|til\s+now\s+un\w+)\b|\bimpossible\b|\bmissing\b",
+    r"\bun(?:available|known|clear|specified|reported|changed|able|til\s+now\s+un\w+)\b|\bimpossible\b"
+    r"|\bmissing\b",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
@@ -149,6 +152,24 @@ def sided(text: str) -> tuple[Sided, ...]:
         if opposite:
             found.append(Sided(match.group(), match.start(), match.end(), same, opposite))
     return tuple(found)
+
+
+@lru_cache(maxsize=16_384)
+def opposites(word: str) -> frozenset[str]:
+    """The stems of the opposites of a word in lower case."""
+    return next(iter(w.opposite for w in sided(word)), frozenset())
+
+
+def has_side(word: str) -> bool:
+    """Whether a word in lower case is one side of a known pair, such as "higher"."""
+    return stem(word) in _table()
+
+
+@lru_cache(maxsize=16_384)
+def opposites_of_stem(term: str) -> frozenset[str]:
+    """The same of a stem, by prefixes alone: "complet" -> "incomplet"."""
+    bare = [term[len(p) :] for p in _PREFIXES if term.startswith(p) and len(term) - len(p) > 4]
+    return frozenset([*bare, *(p + term for p in _PREFIXES)]) if len(term) > 4 else frozenset()
 
 
 def _negated_forms(word: str) -> list[str]:

@@ -10,6 +10,7 @@ from operator import mul
 
 from generator.checking.acronyms import spelled_out
 from generator.checking.parsed import FAMILY, Parsed, parsed
+from generator.checking.polarity import opposites_of_stem
 from generator.checking.synonyms import canonical, light
 from generator.core.words import stem
 
@@ -82,8 +83,10 @@ class TermWeights:
         for term in claim.content:
             if term in piece.terms or term in spelled:
                 found.append(1.0)
-            elif any(_same_family(term, other) for other in piece.families.get(term[:FAMILY], ())):
+            elif any(same_family(term, other) for other in piece.families.get(term[:FAMILY], ())):
                 found.append(_FAMILY_COUNTS)
+            elif not opposites_of_stem(term).isdisjoint(piece.terms):
+                found.append(_FAMILY_COUNTS)  # polarity is judged elsewhere
             else:
                 found.append(0.0)
         return tuple(found)
@@ -101,7 +104,7 @@ class TermWeights:
         return tuple(w / total for w in worth)
 
 
-def _same_family(a: str, b: str) -> bool:
+def same_family(a: str, b: str) -> bool:
     if a[:FAMILY] != b[:FAMILY] or min(len(a), len(b)) < FAMILY:
         return False
     common = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))

@@ -1,0 +1,78 @@
+"""Words of closed classes, for which there is no other word: months, weekdays, ordinals, powers of ten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.checking.aligned import Pairing
+
+_MEMBERS = {
+    "month": "january february march april may june july august september october november december",
+    "weekday": "monday tuesday wednesday thursday friday saturday sunday",
+    "ordinal": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last",
+    "power of ten": "hundred thousand million billion trillion",
+    "season": "spring summer autumn winter",
+}
+_CLASSES = {kind: tuple(members.split()) for kind, members in _MEMBERS.items()}
+# Other ways of saying the same; what may stand for several members counts for each.
+_ALSO = {
+    "first": (
+        "1st",
+        "initial",
+        "initially",
+        "primary",
+        "former",
+        "one",
+        "begin",
+        "beginning",
+        "start",
+        "started",
+        "originally",
+        "firstly",
+    ),
+    "second": ("2nd", "latter", "two", "s", "sec", "seconds", "secondly", "ms"),
+    "third": ("3rd", "three", "33", "thirds", "thirdly"),
+    "fourth": ("4th", "four", "quarter"),
+    "fifth": ("5th", "five", "20"),
+    "last": ("final", "finally", "latest", "previous", "past", "end", "ended"),
+    "tenth": ("10", "10th", "ten"),
+    "autumn": ("fall",),
+    "eighth": ("8th", "eight"),
+    "sixth": ("6th", "six"),
+    "seventh": ("7th", "seven"),
+}
+_TENS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_MONTH_SHORT = 3
+
+
+def closed_objections(pair: Pairing) -> Iterator[str]:
+    """Reasons against a sentence with a word of a closed class for which the evidence has another one."""
+    mine = [
+        t.text.removesuffix("s") if t.text.removesuffix("s") in _TENS else t.text for t in pair.claim.tokens
+    ]
+    there = [t.text for t in pair.there.tokens]
+    there += [t.removesuffix("s") for t in there if t.removesuffix("s") in _TENS]
+    for kind, members in _CLASSES.items():
+        said = [w for w in mine if w in members and not (w in ("may", "march") and not _is_month(w, pair))]
+        others = [w for w in there if w in members and there.count(w) > mine.count(w)]
+        if kind == "month":
+            others += [m for m in members if m[:_MONTH_SHORT] in there and m not in mine]
+        for word in said:
+            more = mine.count(word) > there.count(word)
+            if more and others and not _otherwise(word, there):
+                yield f"where it says “{word}”, the evidence says “{others[0]}”"
+
+
+def _is_month(word: str, pair: Pairing) -> bool:
+    text = pair.claim.piece.text[pair.claim.begin : pair.claim.end]
+    return re.search(rf"(?<!^)\b{word.capitalize()}\b", text) is not None
+
+
+def _otherwise(word: str, there: Sequence[str]) -> bool:
+    """Whether another word of the evidence may stand for ``word``."""
+    if word[:_MONTH_SHORT] in there and word in _CLASSES["month"]:
+        return True
+    return any(w in there for w in _ALSO.get(word, ())) or (
+        word in _TENS and any(w[0].isdigit() and len(re.sub(r"\D", "", w)) > _TENS[word] for w in there)
+    )

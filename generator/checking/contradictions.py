@@ -1,0 +1,52 @@
+"""All that a sentence of the evidence says against a sentence which holds mostly its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from generator.checking.aligned import Pairing, sources
+from generator.checking.causes import cause_objections
+from generator.checking.closed import closed_objections
+from generator.checking.mood import mood_objections
+from generator.checking.others import own_objections
+from generator.checking.quantities import unit_objections
+from generator.checking.replaced import replaced_objections
+from generator.checking.scope import scope_objections
+from generator.checking.sides import exchange_objections, side_objections
+from generator.checking.stance import stance_objections
+
+# What holds less of a sentence is told in such other words that no place of a word tells anything.
+LEAST_SHARE = 0.55
+Rule = Callable[[Pairing], Iterator[str]]
+RULES: tuple[Rule, ...] = (
+    stance_objections,
+    own_objections,
+    scope_objections,
+    mood_objections,
+    side_objections,
+    replaced_objections,
+    cause_objections,
+    closed_objections,
+    exchange_objections,
+    unit_objections,
+)
+
+
+def contradictions(pairs: Sequence[Sequence[Pairing]]) -> Iterator[str]:
+    """Reasons against a text, from the sentences of its context that say most of it.
+
+    pairs: each sentence of the text beside each one of the context. A reason holds where every sentence
+    that says as much has one.
+    """
+    for every in pairs:
+        for alike in sources(every):
+            if alike[0].share < LEAST_SHARE:
+                break
+            first = [next(_objections(pair), "") for pair in alike]
+            if all(first):
+                yield first[0]
+
+
+def _objections(pair: Pairing) -> Iterator[str]:
+    for rule in RULES:
+        yield from rule(pair)

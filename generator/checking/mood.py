@@ -1,0 +1,175 @@
+"""What may, could, will or should be, told as what is or was; and findings told without their hedge.
+
+A word of mood governs the next content word behind it. A sentence that holds this word without any
+word of mood says more than its evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.checking.aligned import Pairing, Statement, unexplained
+
+_FUTURE = (
+    r"will|shall|going to|(?:is|are|was|were) to(?= be\b)|(?:plan|plans|planned|planning|intend|intends"
+    r"|intended|hope|hopes|expect|expects|expected"
+    r"|scheduled|due|propose|proposes|proposed|wish|aim|aims|aimed|need|needs|remain|remains|seek|sought"
+    r"|try|tries|tried|attempt|attempts|attempted|yet) to|would"
+)
+_POSSIBLE = (
+    r"may|might|could|can|possibly|potentially|perhaps|probably|presumably|likely|conceivably|plausibly"
+    r"|arguably|apparently"
+    r"|(?:appear|appears|appeared|seem|seems|seemed|tend|tends|tended|thought|believed|assumed"
+    r"|hypothesi[sz]ed|suspected|considered|supposed|said|likely) to"
+)
+_DUTY = r"should|must|ought to|(?:has|have|had) to|recommended to|supposed to"
+_MOOD = re.compile(rf"\b(?:(?P<future>{_FUTURE})|(?P<possible>{_POSSIBLE})|(?P<duty>{_DUTY}))\b")
+# What in a sentence is as good as a word of mood of the evidence.
+_ANY = re.compile(
+    rf"\b(?:{_FUTURE}|{_POSSIBLE}|{_DUTY}|plan\w*|intend\w*|aim\w*|future|propos\w+|foresee\w*|foreseen"
+    rf"|promis\w+|upon|once|pending|if|whether"
+    r"|suggest\w*|hypothes\w+|speculat\w+|possible|possibility|potential|expect\w*|hope\w*|unclear"
+    r"|uncertain|suppos\w+|designed|"
+    r"indicat\w+|allow\w*|enabl\w+|able|capable|hint\w*|imply|implies|recommend\w*|require\w*|need\w*"
+    r"|necessary|goal|objective|purpose|believ\w+|thought|assum\w+|seem\w*|appear\w*|consider\w*)\b"
+)
+_HEDGING = re.compile(
+    r"\b(?P<verb>suggest(?:s|ed|ing)?|hypothesi[sz]ed?|speculate[sd]?|imply|implies|implied|believed?"
+    r"|suspect(?:s|ed)?|propose[sd]?|hint(?:s|ed)? at"
+    r"|assumed?|expect(?:s|ed)?|postulate[sd]?|conjecture[sd]?|argue[sd]?|presume[sd]?|think|thought"
+    r"|estimate[sd]?(?= that))\s+(?:here\s+)?(?:that|the|a|an|to|there|it|no)\b"
+)
+_SHOWN = re.compile(
+    r"\b(?:show(?:s|ed|n|ing)?|demonstrat(?:es?|ed|ing)|prov(?:es?|ed|ing|en)|reveal(?:s|ed|ing)?"
+    r"|establish(?:es|ed|ing)?|confirm(?:s|ed|ing)?)\b"
+)
+_PENDING = re.compile(
+    r"\b(?:(?:up)?on (?:acceptance|publication|completion)|pending|in preparation|under (?:review"
+    r"|development|way|construction)|forthcoming"
+    r"|in the (?:near )?future|not yet|yet to be|to be (?:made|released|published|determined|announced"
+    r"|completed|shared|added))\b"
+)
+MOSTLY = 0.6
+_ABLE = frozenset(["can"])
+_CAPABLE = frozenset(["can", "could"])
+_BETWEEN = frozenset(
+    [
+        "be",
+        "been",
+        "have",
+        "has",
+        "had",
+        "not",
+        "also",
+        "then",
+        "only",
+        "all",
+        "both",
+        "therefore",
+        "further",
+        "to",
+        "it",
+        "they",
+        "is",
+        "are",
+        "was",
+        "were",
+        "still",
+        "now",
+        "in",
+        "no",
+        "more",
+        "so",
+        "thus",
+        "very",
+        "most",
+        "being",
+        "well",
+        "just",
+        "too",
+    ]
+)
+_WITHIN = 7
+_NOT_DONE = re.compile(r"\b(?:(?:was|were|is|are|did|do|does|has|have|had) not|no|never)\b|n't\b")
+_DONE = re.compile(r"\b(?:was|were|has been|have been|had)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """A word of mood and the index of what it governs among the tokens."""
+
+    kind: str
+    text: str
+    index: int
+    governs: int | None
+
+
+@lru_cache(maxsize=8192)
+def moods(of: Statement) -> tuple[Mood, ...]:
+    """The words of mood of a sentence."""
+    found = []
+    for match in _MOOD.finditer(of.text):
+        index = of.index_at(match.end()) - 1
+        found.append(Mood(match.lastgroup or "", match.group(), index, _governed(of, index)))
+    return tuple(found)
+
+
+def _governed(of: Statement, index: int) -> int | None:
+    for i in range(index + 1, min(len(of.tokens), index + 1 + _WITHIN)):
+        token = of.tokens[i]
+        if token.text in ";:?!":
+            return None
+        if token.content and not token.text.endswith("ly"):
+            return i
+        if not token.content and token.text not in _BETWEEN and token.text not in ",(":
+            continue
+    return None
+
+
+def _hedged(pair: Pairing, verb: str) -> bool:
+    """Whether the sentence hedges as well; "may" within what is suggested hedges enough."""
+    return (
+        verb in pair.claim.text
+        or unexplained(pair, _ANY, verb)
+        or re.search(rf"\b(?:{_POSSIBLE})\b", pair.claim.text) is not None
+    )
+
+
+def _negated(of: Statement, index: int) -> bool:
+    return of.tokens[index].text == "cannot" or any(t.text == "not" for t in of.tokens[index + 1 : index + 2])
+
+
+def mood_objections(pair: Pairing) -> Iterator[str]:
+    """Reasons against a sentence that tells as a fact what its evidence tells as possible or to come."""
+    governed = {m.governs for m in moods(pair.there)}
+    for mood in moods(pair.there):
+        if mood.governs is None or mood.governs not in pair.matched:
+            continue
+        if mood.governs not in pair.aligned and any(
+            j not in governed for i, js in pair.places.items() if mood.governs in js for j in js
+        ):
+            continue  # the evidence says it without as well
+        if unexplained(pair, _ANY, mood.text):
+            continue  # it has a word of mood that stands for none of the others
+        if mood.text in _CAPABLE and _negated(pair.there, mood.index) and _NOT_DONE.search(pair.claim.text):
+            continue  # what could not be done was not done
+        if mood.text in _ABLE and not _DONE.search(pair.claim.text):
+            continue  # "it can detect" is no less than "it detects"
+        yield f"the evidence says “{mood.text}”, which it leaves out"
+    if (match := _HEDGING.search(pair.there.text)) is not None and match["verb"] not in pair.claim.text:
+        shown = _SHOWN.search(pair.claim.text)
+        begin = pair.there.index_at(match.end("verb"))
+        if shown is not None and unexplained(pair, _SHOWN, ""):
+            yield f"where it says “{shown.group()}”, the evidence says “{match['verb']}”"
+        elif not _hedged(pair, match["verb"]) and pair.share_within(begin, len(pair.there.tokens)) >= MOSTLY:
+            yield f"the evidence only says “{match['verb']}”"
+    if (match := _PENDING.search(pair.there.text)) is not None and not _PENDING.search(pair.claim.text):
+        index = pair.there.index_at(match.start())
+        if any(index - _NEAR <= j < index for j in pair.matched):
+            yield f"the evidence says “{match.group()}”, which it leaves out"
+
+
+_NEAR = 5  # tokens before "upon acceptance" that say what is pending

@@ -1,0 +1,22 @@
+"""A sentence laid beside one piece of evidence, as the rules see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.checking import TermWeights
+from generator.checking.aligned import Pairing, statements
+from generator.checking.parsed import parsed
+
+Rule = Callable[[Pairing], Iterator[str]]
+
+
+def pair(sentence: str, evidence: str) -> Pairing:
+    """The first sentence of each beside the other."""
+    claim, there = statements(parsed(sentence))[0], statements(parsed(evidence))[0]
+    return Pairing(claim, there, TermWeights.of([evidence]))
+
+
+def objections(rule: Rule, sentence: str, evidence: str) -> list[str]:
+    """What ``rule`` says against ``sentence``."""
+    return list(rule(pair(sentence, evidence)))

@@ -15,7 +15,7 @@ from typing import Any
 from generator.answering import BUILT_IN, ModelSpec
 from generator.commands.snippets import place_text, snippet_json, wrapped
 from generator.core import Answer, Paper, Question, Retrieved
-from generator.core.answer import STATUS_WORDS
+from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import shipped
 from generator.project.papers import read_one

@@ -18,12 +18,16 @@ PARTS = (
     "retrieval",
     "encoder",
     "question",
+    "applies",
     "prompt",
     "model",
     "sampling",
     "engine",
     "checking",
 )
+
+# What an answer has that records nothing of a part: those made before there were gates were made without.
+_SILENT = {"applies": "yes"}
 
 
 def canonical_json(value: Any) -> str:
@@ -56,7 +60,7 @@ class Fingerprint:
         return tuple(
             name
             for name in names
-            if self.parts.get(name) is not None and self.parts[name] != recorded.get(name)
+            if self.parts.get(name) is not None and self.parts[name] != recorded.get(name, _SILENT.get(name))
         )
 
 
@@ -78,14 +82,18 @@ def paper_hash(paper: Paper) -> str:
 
 
 def question_hash(question: Question) -> str:
-    """Hash of all of a question that answers depend on: not its group, nor its aliases."""
-    return digest(
-        [
-            question.text,
-            question.queries,
-            question.cues,
-            question.sections,
-            question.references,
-            question.kind,
-        ]
-    )
+    """Hash of all of a question that answers depend on: not its group, nor its aliases or gates.
+
+    Parts count only where there are any: a question without has the hash that it had before there were parts.
+    """
+    asked: list[object] = [
+        question.text,
+        question.queries,
+        question.cues,
+        question.sections,
+        question.references,
+        question.kind,
+    ]
+    if question.parts:
+        asked.append([[part.id, part.text, part.queries] for part in question.parts])
+    return digest(asked)

@@ -48,6 +48,13 @@ LOOKS = {
             "where we looked is shown.",
         ),
         Look(
+            "not_applicable",
+            "Does not apply",
+            Markdown("⊘"),
+            "The question is not one for this paper; the reason is shown. It is no omission, and counts "
+            "leave it out.",
+        ),
+        Look(
             "failed",
             "Failed",
             Markdown("✕"),

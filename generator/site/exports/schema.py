@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.core.answer import STATUSES
 from generator.core.paper import SECTION_KINDS
 from generator.core.review import STANDINGS, VERDICTS
+from generator.core.status import STATUSES
 from generator.site.exports.kinds import JSON_SCHEMA
 from generator.site.exports.records import FORMAT
 

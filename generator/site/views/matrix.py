@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.core import Question, QuestionSet
+from generator.core.status import TOLD
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import HOME, Links, paper_page
@@ -30,9 +31,8 @@ MATRIX_ROWS = "matrix/papers.js"
 MATRIX_WORDS = "matrix/words-"  # then the number of the file
 TABLE_SCRIPT = "assets/vendor/datatables.net-3.1.5/dataTables.min.js"
 # How the data name a status; a capital where models say otherwise.
-CODES = {key: key[0] for key in LOOKS}
+CODES = {key: "a" if key == "not_applicable" else key[0] for key in LOOKS}
 REVIEWED = {"confirmed": "c", "corrected": "x", "disputed": "d", "split": "s"}
-_TOLD = ("reported", "partly_reported")
 _WORDS = 160
 _TITLE = 140
 
@@ -123,7 +123,7 @@ def _row(collection: Collection, ref: PaperRef, heads: list[tuple[str, Markdown,
         href = Markdown(f"{page}#{question}")
         split = dissent(answers) if len(answers) > 1 else ""
         cells.append(Cell(shown, href, name, first, split, mark_of(collection, ref.id, question)))
-    return Row(ref, sum(cell.look.key in _TOLD for cell in cells), tuple(cells))
+    return Row(ref, sum(cell.look.key in TOLD for cell in cells), tuple(cells))
 
 
 def matrix_files(collection: Collection) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ PARTS = (
     "checking",
 )
 
-# What an answer has that records nothing of a part: those made before there were gates were made without.
+# What a part is where nothing is said of it: a question without gates applies to every paper.
 _SILENT = {"applies": "yes"}
 
 
@@ -57,10 +57,11 @@ class Fingerprint:
     def changed_since(self, recorded: Mapping[str, str | None]) -> tuple[str, ...]:
         """Names of the parts that are known now and differ from the recorded ones, in the order of PARTS."""
         names = [*PARTS, *sorted(set(self.parts) - set(PARTS))]
+        today = {name: self.parts.get(name, _SILENT.get(name)) for name in names}
         return tuple(
             name
             for name in names
-            if self.parts.get(name) is not None and self.parts[name] != recorded.get(name, _SILENT.get(name))
+            if today[name] is not None and today[name] != recorded.get(name, _SILENT.get(name))
         )
 
 

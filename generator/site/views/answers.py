@@ -27,6 +27,7 @@ from generator.site.views.reviews import (
     mark_of,
     reviews_of,
 )
+from generator.site.views.sureness import Sureness, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
 # Characters of an answer that stand in one line beside others.
@@ -57,7 +58,8 @@ class AnswerView:
     closest: of a search in vain. page: relative link to the answer's own page; empty where none is
     known. shared: anchor of the block that says what all answers of its model on the page have in
     common; where there is one, origin and fingerprint hold the rest only. brief: whether only the
-    answer itself is here. reviews: what people say of it.
+    answer itself is here. reviews: what people say of it. sureness: how sure it is. parts: which parts
+    of the question it tells, in a line; empty where nothing says so.
     """
 
     anchor: Markdown
@@ -80,6 +82,8 @@ class AnswerView:
     shared: str = ""
     brief: bool = False
     reviews: Reviews = NO_REVIEWS
+    sureness: Sureness | None = None
+    parts: str = ""
 
     @property
     def gist(self) -> str:
@@ -204,12 +208,14 @@ def answer_view(
 
     shown, doubtful = quotes(cited), quotes(only_withheld)
     anchors = {q.number: q.anchor for q in (*shown, *doubtful)}
+    parts = parts_line(collection, answer)
     return AnswerView(
         anchor=name,
         id=answer.id,
         model=clean(answer.model),
         look=look(answer.status),
-        reason=clean(answer.reason),
+        # That a part stays open is told part by part.
+        reason="" if parts and answer.status == "partly_reported" else clean(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
         verbatim=_verbatim(supported, answer),
         sentences=tuple(_shown(s, anchors) for s in supported),
@@ -224,6 +230,8 @@ def answer_view(
         page=place.page,
         brief=not in_full,
         reviews=reviews_of(collection, answer.paper, answer.question, answer.id),
+        sureness=sureness_of(collection, answer),
+        parts=parts,
     )
 
 

@@ -70,35 +70,31 @@ def status_bar(counts: Tally) -> Markdown:
 def _by_question(questions: Iterable[QuestionRef]) -> Figure:
     ranked = sorted(questions, key=lambda q: (-q.tally.told, -q.tally.count("reported"), q.label))
     most, least = ranked[0], ranked[-1]
-    never = sum(not q.tally.told for q in ranked)
+    # What is not sure may be an answer: no paper is said to give none.
+    never = sum(not q.tally.told and not q.tally.count("not_sure") for q in ranked)
     title = f"Most often answered: {most.label}. " if most.tally.told else ""
     if never:
-        title += f"Answered by no paper: {counted(never, 'question') if never > 1 else least.label}"
+        silent = next(q for q in reversed(ranked) if not q.tally.told and not q.tally.count("not_sure"))
+        title += f"Answered by no paper: {counted(never, 'question') if never > 1 else silent.label}"
     else:
         title += f"Least often: {least.label}"
     return Figure(
         Markdown("by-question"),
         title,
         "How many papers answer each question, most often answered first.",
-        tuple(
-            Measure(q.label, q.href, status_bar(q.tally), f"{q.tally.told:,} of {q.tally.total:,}")
-            for q in ranked
-        ),
+        tuple(Measure(q.label, q.href, status_bar(q.tally), q.tally.of_total) for q in ranked),
         wide=True,
     )
 
 
 def _by_paper(refs: tuple[PaperRef, ...]) -> Figure:
     told = sorted(ref.tally.told for ref in refs)
-    asked = max(ref.tally.total for ref in refs)
+    asked = max(ref.tally.asked for ref in refs)
     middle = told[len(told) // 2]
     title = f"Half of the papers answer {middle} or more of {counted(asked, 'question')}"
     if len(refs) <= _PAPERS:
         ranked = sorted(refs, key=lambda r: (-r.tally.told, -r.tally.count("reported"), r.citation))
-        rows = tuple(
-            Measure(r.citation, r.href, status_bar(r.tally), f"{r.tally.told:,} of {r.tally.total:,}")
-            for r in ranked
-        )
+        rows = tuple(Measure(r.citation, r.href, status_bar(r.tally), r.tally.of_total) for r in ranked)
         return Figure(
             Markdown("by-paper"), title, "Questions that each paper answers, most first.", rows, wide=True
         )

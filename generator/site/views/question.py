@@ -27,6 +27,7 @@ from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref
 from generator.site.views.origins import part_names
 from generator.site.views.quotes import Part, parts_of, place_of
 from generator.site.views.reviews import Mark, mark_of
+from generator.site.views.sureness import Sureness, parts_line, sureness_of
 from generator.site.views.votes import dissent
 
 # Characters of an answer and of its first passage: enough to compare papers by; a page of 200 papers stays
@@ -52,6 +53,7 @@ class PaperAnswer:
     href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
     text: its beginning, empty where the passage says the same. passage: the beginning of the first passage
     that it rests on. dissent: how many models say otherwise, if any. mark: what people say of it.
+    sureness: how sure it is.
     """
 
     anchor: Markdown
@@ -69,6 +71,7 @@ class PaperAnswer:
     stale: str
     dissent: str
     mark: Mark | None = None
+    sureness: Sureness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +177,14 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         href=links.to(paper_page(paper_id), question),
         page=links.to_file(answer_page(answer.id)) if answer else "",
         text=text,
-        reason="" if answer is None else clean(answer.reason),
+        reason="" if answer is None else parts_line(collection, answer) or clean(answer.reason),
         passage=passage,
         place=place,
         more=more,
         stale=part_names(stale),
         dissent=dissent(answers) if len(answers) > 1 else "",
         mark=mark_of(collection, paper_id, question),
+        sureness=sureness_of(collection, answers[0]) if answers else None,
     )
 
 
@@ -220,16 +224,14 @@ def _models(collection: Collection, question: str) -> tuple[Measure, ...]:
     counts: dict[str, Counter[str]] = {}
     for paper in collection.public:
         for answer in collection.answers_to(paper.id, question):
-            counts.setdefault(answer.model, Counter())[answer.status] += 1
+            counts.setdefault(answer.model, Counter())[collection.counted(answer) or ""] += 1
     if len(counts) < 2:
         return ()
     order = {m.name: n for n, m in enumerate(collection.models)}
     made = []
     for model in sorted(counts, key=lambda m: (order.get(m, len(order)), m)):
         found = tally(counts[model].elements())
-        made.append(
-            Measure(clean(model), Markdown(), status_bar(found), f"{found.told:,} of {found.total:,}")
-        )
+        made.append(Measure(clean(model), Markdown(), status_bar(found), found.of_total))
     return tuple(made)
 
 
@@ -251,7 +253,7 @@ def _by_year(collection: Collection, question: str) -> tuple[Measure, ...]:
     counts: dict[int, Counter[str]] = {}
     for paper in collection.public:
         if paper.metadata.year is not None:
-            status = collection.status(paper.id, question) or "missing"
+            status = collection.counted_at(paper.id, question) or "missing"
             counts.setdefault(paper.metadata.year, Counter())[status] += 1
     if len(counts) < 2:
         return ()
@@ -262,6 +264,6 @@ def _by_year(collection: Collection, question: str) -> tuple[Measure, ...]:
     made = []
     for name, found in rows:
         counted_ = tally(found.elements())
-        value = f"{counted_.told:,} of {counted_.total:,}"
+        value = counted_.of_total
         made.append(Measure(name, Markdown(), status_bar(counted_), value))
     return tuple(made)

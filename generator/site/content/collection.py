@@ -189,6 +189,11 @@ class Collection:
         by_alias = {name: q for q in self.questions for name in q.aliases}
         return by_alias | {q.id: q for q in self.questions}
 
+    def today(self, question: str) -> str:
+        """Today's id of a question, of any id that it, or one that it took over, once had."""
+        found = self.asked_as.get(question)
+        return question if found is None else found.id
+
     @cached_property
     def reviews_by_paper(self) -> Mapping[str, tuple[Review, ...]]:
         """Public paper -> all reviews of answers about it, the oldest first."""
@@ -202,19 +207,20 @@ class Collection:
     def _reviews(self) -> Mapping[tuple[str, str], tuple[Review, ...]]:
         found: dict[tuple[str, str], list[Review]] = {}
         for review in (r for group in self.reviews_by_paper.values() for r in group):
-            found.setdefault((review.paper, review.question), []).append(review)
+            found.setdefault((review.paper, self.today(review.question)), []).append(review)
         return {key: tuple(group) for key, group in found.items()}
 
     def reviews_of(self, paper: str, question: str) -> tuple[Review, ...]:
-        """All reviews of answers to one question about one public paper, the oldest first."""
-        return self._reviews.get((paper, question), ())
+        """All reviews of answers to a question, by any of its names, about a public paper; oldest first."""
+        return self._reviews.get((paper, self.today(question)), ()) if self.reviews else ()
 
     @cached_property
     def former(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """(paper, question) -> ids of answers of the history; each has a page."""
+        """(paper, question as it is called today) -> ids of answers of the history; each has a page."""
         found: dict[tuple[str, str], set[str]] = {}
         for entry in self.history:
-            found.setdefault((entry.answer.paper, entry.answer.question), set()).add(entry.answer.id)
+            key = entry.answer.paper, self.today(entry.answer.question)
+            found.setdefault(key, set()).add(entry.answer.id)
         return {key: frozenset(ids) for key, ids in found.items()}
 
     def card(self, model: str) -> ModelCard:

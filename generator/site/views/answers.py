@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ from generator.site.views.reviews import (
 from generator.site.views.sureness import Sureness, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
+# An alias that may have been the id of a question, and so the anchor of a link.
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Characters of an answer that stand in one line beside others.
 _GIST = 120
 
@@ -102,7 +105,7 @@ class Asked:
 
     votes: who says what; empty for fewer than two models. report: where to tell that the answer shown is
     wrong; empty where there is no such place. lapsed: reviews of answers that stood here before. mark: what
-    people say of the answer shown.
+    people say of the answer shown. former: anchors under other names of the question, for links from before.
     """
 
     anchor: Markdown
@@ -118,6 +121,7 @@ class Asked:
     report: str
     lapsed: tuple[ReviewView, ...] = ()
     mark: Mark | None = None
+    former: tuple[Markdown, ...] = ()
 
     @property
     def searchable(self) -> bool:
@@ -156,6 +160,7 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         report=_report(collection, paper, question, answers[0]) if answers else "",
         lapsed=lapsed_reviews(collection, paper.id, question.id, links),
         mark=mark_of(collection, paper.id, question.id),
+        former=tuple(anchor(alias) for alias in question.aliases if _ID.fullmatch(alias)),
     )
 
 

@@ -260,13 +260,18 @@ def test_any_file_gives_a_set_or_a_list_of_problems(
 @pytest.fixture(scope="module")
 def sets() -> dict[str, QuestionSet]:
     folder = shipped("content/questions")
-    found = load_question_sets([folder / "deep-learning.yml", folder / "reporting.yml"])
+    found = load_question_sets(sorted(folder.glob("*.yml")))  # all of them together
     return {s.id: s for s in found}
 
 
 def test_the_deep_learning_set_covers_the_28_questions_of_its_source(sets: dict[str, QuestionSet]) -> None:
     deep = sets["deep-learning"]
-    assert sorted(a for q in deep.questions for a in q.aliases) == [f"cq{n:02}" for n in range(1, 29)]
+    numbers = {a for q in deep.questions for a in q.aliases if a.startswith("cq")}
+    assert sorted(numbers) == [f"cq{n:02}" for n in range(1, 29)]
+    # Three pairs that ask for the same have become one question each, under both old ids.
+    for old, today in (("code-link", "cq08"), ("data-link", "cq09"), ("deployment-platform", "cq27")):
+        assert deep.find(old) is deep.find(today) is not None
+    assert len(deep.questions) == 25
     seeds = deep.find("CQ24")
     assert seeds is not None
     assert seeds.id == "random-seeds"
@@ -287,6 +292,32 @@ def test_the_wording_of_the_deep_learning_set_is_not_that_of_its_source(
         for q in sets["deep-learning"].questions
     }
     assert {k: v for k, v in shared.items() if v} == {}
+
+
+def test_the_sets_on_trials_cover_the_items_that_they_are_named_after(sets: dict[str, QuestionSet]) -> None:
+    trials, protocols = sets["clinical-trials"].questions, sets["trial-protocols"].questions
+    consort = [a for q in trials for a in q.aliases if a.startswith("consort-")]
+    spirit = [a for q in (*trials, *protocols) for a in q.aliases if a.startswith("sc-")]
+    assert (len(trials), len(protocols), len(consort), len(set(spirit))) == (37, 72, 37, len(spirit))
+    assert len(consort) + len(spirit) == 120
+    for q in (*trials, *protocols):
+        assert 1 <= len(q.queries) <= 3, q.id
+        assert q.text.endswith("?"), q.id
+        assert all(query.endswith(".") and "?" not in query for query in q.queries), q.id
+        assert set(q.sections) <= set(SECTION_KINDS) - {"furniture", "other", "references"}, q.id
+
+
+def test_compound_questions_name_their_parts(sets: dict[str, QuestionSet]) -> None:
+    parts = {q.id: [p.id for p in q.parts] for q in sets["reporting"].questions if q.parts}
+    assert parts["statistics"] == ["methods", "threshold"]
+    assert {"sample", "sample-size", "ethics", "funding", "preregistration"} <= set(parts)
+    assert {"data-availability", "code-availability"} <= set(parts)
+    for found in sets.values():
+        for q in found.questions:
+            for part in q.parts:
+                # It stands after "Not reported:".
+                assert not part.text.endswith((".", "?")), part
+                assert part.text[0].islower(), part
 
 
 @pytest.mark.parametrize("name", ["deep-learning", "reporting"])

@@ -8,12 +8,13 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.core import Answer, Bands, Part, PartFound, Review
+from generator.core import Answer, Bands, Gate, Part, PartFound, Review
 from generator.core.status import Status
 from generator.site import Collection
 from generator.site.content.statuses import tally
@@ -36,9 +37,11 @@ PROBABILITIES = {"data-collection": 0.97, "hardware": 0.81, "random-seeds": 0.55
 def banded() -> Collection:
     """The small collection with probabilities at the answers of one model, parts, and a shut gate."""
     collection = small_collection()
-    asked = tuple(
-        dataclasses.replace(q, parts=PARTS) if q.id == "data-collection" else q for q in SET.questions
-    )
+    more: dict[str, dict[str, Any]] = {
+        "data-collection": {"parts": PARTS},
+        "metrics": {"applies_to": (Gate(tags=("network",)), Gate("annotation", ("reported",)))},
+    }
+    asked = tuple(dataclasses.replace(q, **more.get(q.id, {})) for q in SET.questions)
     answers = []
     for answer in collection.answers:
         if answer.model == "quotes":
@@ -194,6 +197,12 @@ def test_pages_tell_the_band_by_sign_and_by_words(site: Path) -> None:
     assert CLOSED in page
     assert "Unsure" in text_of(site, "questions/random-seeds.html")
     assert "Does not apply" in text_of(site, "questions/metrics.html")
+    assert "Asked only in papers tagged network, and where “Annotation” is reported." in text_of(
+        site, "questions/metrics.html"
+    )
+    assert "the first above all: how the data were obtained; where they were obtained." in text_of(
+        site, "questions/data-collection.html"
+    )
 
 
 def test_an_answer_s_own_page_tells_its_band_and_parts(site: Path) -> None:

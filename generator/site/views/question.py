@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.core import Answer, Question, QuestionSet
+from generator.core import Answer, Gate, Question, QuestionSet
 from generator.core.counting import counted
+from generator.core.status import STATUS_WORDS
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import (
@@ -21,7 +22,7 @@ from generator.site.content.links import (
     question_page,
 )
 from generator.site.content.statuses import LOOKS, Look, look, tally
-from generator.site.content.wording import title_of
+from generator.site.content.wording import label, title_of
 from generator.site.views.completeness import Measure, status_bar
 from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
 from generator.site.views.origins import part_names
@@ -76,13 +77,18 @@ class PaperAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a question is asked: what is searched for, what marks an answer, where it is looked for."""
+    """How a question is asked: what is searched for, what marks an answer, where it is looked for.
+
+    parts: what it asks, the main one first. gates: when it applies, each a phrase; empty: always.
+    """
 
     queries: tuple[str, ...]
     cues: tuple[str, ...]
     sections: tuple[str, ...]
     references: bool
     kind: str
+    parts: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,22 @@ def _asking(question: Question) -> Asking:
         sections=tuple(clean(s) for s in question.sections),
         references=question.references,
         kind=_KINDS.get(question.kind, question.kind),
+        parts=tuple(clean(part.text) for part in question.parts),
+        gates=tuple(_gate(gate) for gate in question.applies_to),
     )
+
+
+def _gate(gate: Gate) -> str:
+    """When a gate is open, in words."""
+    said = []
+    if gate.question:
+        statuses = " or ".join(STATUS_WORDS[status] for status in gate.status)
+        said.append(f"where “{label(gate.question)}” is {statuses}")
+    if gate.tags:
+        said.append(f"in papers tagged {' or '.join(clean(tag) for tag in gate.tags)}")
+    if gate.kinds:
+        said.append(f"in studies of the kind {' or '.join(clean(kind) for kind in gate.kinds)}")
+    return ", ".join(said)
 
 
 def _models(collection: Collection, question: str) -> tuple[Measure, ...]:

@@ -121,6 +121,14 @@ def test_a_question_is_said_to_be_answered_by_no_paper_only_where_that_is_sure()
     doubtful = Answer(BIRDS, "data-split", "quotes", "not_reported", probability=0.4)
     more = dataclasses.replace(collection, answers=(*collection.answers, doubtful))
     assert "Answered by no paper" not in home_view(more).figures[0].title
+    assert "Half of the papers surely answer" in home_view(more).figures[1].title
+    # Nor is a question of which nothing is sure the one least often answered.
+    nothing = tuple(dataclasses.replace(a, probability=0.5) for a in collection.answers)
+    asked = (dataclasses.replace(SET, questions=SET.questions[:1]),)
+    unsure = dataclasses.replace(
+        collection, answers=nothing, question_sets=asked, papers=collection.papers[:2]
+    )
+    assert home_view(unsure).figures[0].title == "No answer is sure enough to be counted"
 
 
 @pytest.mark.parametrize(

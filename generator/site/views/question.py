@@ -183,7 +183,7 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         href=links.to(paper_page(paper_id), question),
         page=links.to_file(answer_page(answer.id)) if answer else "",
         text=text,
-        reason="" if answer is None else parts_line(collection, answer) or clean(answer.reason),
+        reason="" if answer is None else _open(collection, answer),
         passage=passage,
         place=place,
         more=more,
@@ -192,6 +192,12 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         mark=mark_of(collection, paper_id, question),
         sureness=sureness_of(collection, answers[0]) if answers else None,
     )
+
+
+def _open(collection: Collection, answer: Answer) -> str:
+    """What of the question stays open: its parts, if any are missing, else the reason."""
+    missing = not all(part.reported for part in answer.parts)
+    return parts_line(collection, answer) if missing else clean(answer.reason)
 
 
 def _gist(answer: Answer) -> tuple[str, str, str, int]:

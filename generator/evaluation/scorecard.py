@@ -26,7 +26,19 @@ from generator.evaluation.reviews import review_figures
 VERSION = 1
 # What a build knows of its answers' making: the parts of the fingerprint that are one for all papers.
 _MADE_WITH = tuple(part for part in PARTS if part not in ("paper_text", "question"))
-GOLD_FIGURES = ("any", "recall", "mean_chars", "reference_share", "status_kappa", "status_balanced_accuracy")
+GOLD_FIGURES = (
+    "any",
+    "recall",
+    "mean_chars",
+    "reference_share",
+    "status_kappa",
+    "status_balanced_accuracy",
+    "false_not_reported",
+    "false_reported",
+    "sure",
+    "sure_wrong",
+    "ece",
+)
 
 
 @dataclass(frozen=True, slots=True)

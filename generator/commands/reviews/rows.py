@@ -20,6 +20,7 @@ __all__ = ["Known", "reviews_of_rows"]
 _SAYS = ("verdict", "status_held", "text", "note")
 _VERDICTS = ", ".join(VERDICTS[:-1]) + f" or {VERDICTS[-1]}"
 _HELD = ", ".join(HELD)
+_AS_PAGES_SAY = "does_not_apply"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def _review(
     cells = line.cells
     verdict = cells["verdict"].casefold()
     held = cells["status_held"].casefold().replace(" ", "_").replace("-", "_")
+    held = "not_applicable" if held == _AS_PAGES_SAY else held
     answer, lost = _answer(cells, ids, known)
     faults = [lost] if lost else []
     faults += _wrong_words(cells, verdict, held)

@@ -62,7 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_links_from_before_lead_to_the_answer_of_today(site: Path) -> None:
     page = lxml.html.parse(str(site / f"papers/{BIRDS}.html")).getroot()
-    assert len(page.xpath("//*[@id='code-address']")) == len(page.xpath("//*[@id='cq10']")) == 1
+    assert page.xpath("//*[@id='cq10']") == []  # a number of another source was never an address
     (old,) = page.xpath("//*[@id='code-address']")
     assert "What is the link to the code?" in " ".join(old.getparent().text_content().split())
     own = lxml.html.parse(str(site / f"a/{OLD.id}/index.html")).getroot()

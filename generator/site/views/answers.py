@@ -31,8 +31,8 @@ from generator.site.views.reviews import (
 from generator.site.views.sureness import Sureness, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
-# An alias that may have been the id of a question, and so the anchor of a link.
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# An alias that may have been the id of a question, and so the anchor of a link: words, no bare number.
+_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 # Characters of an answer that stand in one line beside others.
 _GIST = 120
 

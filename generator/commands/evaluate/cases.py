@@ -16,7 +16,7 @@ from generator.evaluation.evidence import GoldEvidence
 from generator.evaluation.metrics import shingles, squeezed
 from generator.project import Project, shipped
 from generator.project.questions import load_question_set, load_question_sets
-from generator.retrieval import PaperIndex, QueryVectors, SentenceTransformerEncoder
+from generator.retrieval import Encoder, PaperIndex, QueryVectors, SentenceTransformerEncoder
 from generator.storage.files import files_within
 
 if TYPE_CHECKING:
@@ -53,11 +53,16 @@ class Case:
 
 
 def joined(
-    gold: Sequence[GoldEvidence], folder: Path, jobs: int = 1, sets: Sequence[QuestionSet] = ()
+    gold: Sequence[GoldEvidence],
+    folder: Path,
+    jobs: int = 1,
+    sets: Sequence[QuestionSet] = (),
+    encoder: Encoder | None = None,
 ) -> tuple[list[Case], list[str]]:
     """Cases in the order of ``gold``, and a sentence for each paper or question that is missing.
 
     sets: where questions are looked up by id or alias, the first set first; empty: in the shipped ones.
+    encoder: the packaged one where there is none.
     Raises AnswerbookError where not one case is left.
     """
     names = list(dict.fromkeys(g.paper for g in gold))
@@ -70,7 +75,7 @@ def joined(
             missing.append(f"question {name!r} is in no question set; its rows are left out")
         else:
             asked[name] = question
-    encoder = SentenceTransformerEncoder()
+    encoder = encoder or SentenceTransformerEncoder()
     queries = QueryVectors(encoder)
     indices = {name: PaperIndex(paper, encoder, queries) for name, paper in papers.items()}
     cases = [

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.build import BuildOptions, build
 from generator.commands.init import create_project
 from generator.core import Answer, AnswerSentence, Paper, Place, Searched, Snippet, digest
-from generator.core.answer import Status
+from generator.core.status import Status
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.reading import read_paper

@@ -10,10 +10,10 @@ import pytest
 
 from generator import __version__
 from generator.cli import INCOMPLETE, STOPPED, main
-from generator.core.answer import STATUSES
 from generator.core.formats import SUFFIXES
 from generator.core.paper import SECTION_KINDS
 from generator.core.question import ANSWER_KINDS
+from generator.core.status import STATUSES
 from generator.project.settings import Settings, settings_yaml
 from tests.browser.pictures import gallery
 

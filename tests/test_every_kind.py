@@ -1,4 +1,4 @@
-"""Every kind of model answers all 28 questions about one real paper, in one build."""
+"""Every kind of model answers all questions of a set about one real paper, in one build."""
 
 from __future__ import annotations
 

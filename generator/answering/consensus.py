@@ -7,19 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from generator.core import Answer, Consensus, Status
+from generator.core.status import TOLD
 
 _Vote = TypeVar("_Vote", bool, Status)
-_TOLD: tuple[Status, ...] = ("reported", "partly_reported")
 
 
 def consensus(answers: Sequence[Answer], order: Sequence[str]) -> Consensus | None:
     """The vote of ``answers``, all to one question about one paper; None where no model has one.
 
     order: models by preference; others follow by name. First it is decided whether the paper tells
-    (reported or partly) or does not, then between the two ways of telling; where votes are equal,
-    the vote of the preferred model among them decides. Answers that failed have no vote. Shown is,
-    of those that say what most say, the answer with the largest share of supported sentences, then
-    with the highest mean coverage, then with the fewest withheld, then of the preferred model.
+    (reported or partly) or does not (not reported, or the question does not apply), then between the
+    two ways of either; where votes are equal, the vote of the preferred model among them decides.
+    Answers that failed have no vote. Shown is, of those that say what most say, the answer with the
+    largest share of supported sentences, then with the highest mean coverage, then with the fewest
+    withheld, then of the preferred model.
     Raises ValueError for answers to several questions, or several of one model.
     """
     if len({(a.paper, a.question) for a in answers}) > 1:
@@ -33,8 +34,8 @@ def consensus(answers: Sequence[Answer], order: Sequence[str]) -> Consensus | No
         raise ValueError("a model has one vote")
     if not valid:
         return None
-    told = _elected([a.status in _TOLD for a in valid])
-    status = _elected([a.status for a in valid if (a.status in _TOLD) == told])
+    told = _elected([a.status in TOLD for a in valid])
+    status = _elected([a.status for a in valid if (a.status in TOLD) == told])
     # The first of the best: `max` keeps the order of preference among equals.
     shown = max((a for a in valid if a.status == status), key=_merit)
     return Consensus(

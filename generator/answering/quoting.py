@@ -46,7 +46,8 @@ class Quotes:
         return Draft(
             raw="\n".join(f"[{s.cites[0]}] {s.text}" for s in sentences),
             sentences=sentences,
-            partial=found.answered < _WHOLE,
+            # What is decided part by part needs no guess at the whole.
+            partial=not all(p.reported for p in found.parts) if found.parts else found.answered < _WHOLE,
             seconds=time.perf_counter() - started,
         )
 

@@ -19,13 +19,22 @@ def evaluate() -> None:
 @evaluate.command()
 @click.option("--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file.")
 @click.option("--gold", required=True, type=FILE, help="Gold evidence, JSON Lines.")
+@click.option(
+    "--questions",
+    multiple=True,
+    type=FILE,
+    metavar="SET.yml",
+    help="Question set of the gold file, as often as needed.  [default: the project's and the shipped ones]",
+)
 @click.option("--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters.")
 @JSON
-def evidence(papers: Path, gold: Path, budget: int, as_json: bool) -> None:
+def evidence(papers: Path, gold: Path, questions: tuple[Path, ...], budget: int, as_json: bool) -> None:
     """How much of the gold evidence is found, and whether `quotes` tells what is reported."""
+    from generator.commands.evaluate.cases import question_sets
     from generator.commands.evaluate.evidence import evaluate_evidence
 
-    _show("Evidence", evaluate_evidence(papers, gold, budget=budget), as_json)
+    sets = question_sets(questions, Path())
+    _show("Evidence", evaluate_evidence(papers, gold, sets=sets, budget=budget), as_json)
 
 
 @evaluate.command()

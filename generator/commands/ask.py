@@ -14,8 +14,8 @@ from typing import Any
 
 from generator.answering import BUILT_IN, ModelSpec
 from generator.commands.snippets import place_text, quoted, snippet_json, wrapped
-from generator.core import Answer, Paper, Question, Retrieved
-from generator.core.answer import STATUS_WORDS
+from generator.core import Answer, Bands, Paper, Question, Retrieved
+from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import shipped
 from generator.project.papers import read_one
@@ -144,8 +144,11 @@ def answer_text(question: Question, answer: Answer) -> str:
     """One answer with its evidence and what was withheld."""
     lines = [
         f"# {question.id}: {question.text}",
-        f"  {STATUS_WORDS[answer.status]}. {answer.reason}".rstrip(),
+        f"  {STATUS_WORDS[answer.status]}{_how_sure(answer)}. {answer.reason}".rstrip(),
     ]
+    texts = {part.id: part.text for part in question.parts}
+    for part in answer.parts:
+        lines.append(f"  {'told' if part.reported else 'not reported'}: {texts.get(part.id, part.id)}")
     for sentence in answer.sentences:
         if sentence.support == "supported":
             numbers = "".join(f" [{n + 1}]" for n in sentence.evidence)
@@ -155,6 +158,11 @@ def answer_text(question: Question, answer: Answer) -> str:
     for sentence in answer.withheld:
         lines += wrapped(f"withheld: {sentence.text} ({sentence.reason})", "    ")
     return "\n".join([*lines, ""])
+
+
+def _how_sure(answer: Answer) -> str:
+    band = Bands().of_answer(answer)
+    return "" if band is None else f" ({band}; the paper reports it: {answer.probability:.0%} likely)"
 
 
 def answers_json(asked: Asked) -> dict[str, Any]:
@@ -168,6 +176,11 @@ def answers_json(asked: Asked) -> dict[str, Any]:
                 "id": answer.id,
                 "status": answer.status,
                 "reason": answer.reason,
+                "probability": answer.probability,
+                "band": Bands().of_answer(answer),
+                "parts": [
+                    {"id": p.id, "reported": p.reported, "probability": p.probability} for p in answer.parts
+                ],
                 "text": answer.text,
                 "sentences": [
                     {

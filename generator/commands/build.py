@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.core.answer import STATUS_WORDS
 from generator.core.counting import counted
+from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.catalogue import catalogue

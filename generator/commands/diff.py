@@ -11,8 +11,8 @@ from pathlib import Path
 from string import Template
 
 from generator.core import Answer
-from generator.core.answer import STATUS_WORDS
 from generator.core.counting import counted
+from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.ledger.comparing import Change, Comparison, words
 from generator.project import SETTINGS_FILE, Project

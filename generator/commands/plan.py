@@ -98,8 +98,8 @@ def plan(project: Project, *, calibrate: bool = True) -> Iterator[ModelPlan]:
         of_model = [s for s in standings if s.wanted.model == spec.name]
         to_do = [s for s in of_model if s.state != "fresh"]
         sample = Sample(problem="nothing to do" if not to_do else "not asked for")
-        if calibrate and to_do:
-            sample = sampled(_typical(to_do, papers, spec, wanted))
+        if calibrate and (waiting := [s for s in to_do if not s.wanted.closed]):
+            sample = sampled(_typical(waiting, papers, spec, wanted))
         yield ModelPlan(
             spec.name,
             fresh=len(of_model) - len(to_do),

@@ -48,7 +48,7 @@ def selection_of(project: Project, named: Named) -> Selection:
 def planned(project: Project, selection: Selection) -> tuple[list[Standing], int]:
     """What ``selection`` would compute, and how many answers it names; no model is loaded."""
     entries = [
-        (entry.id, entry.text)
+        (entry.id, entry.text, entry.data)
         for entry in catalogue(project).entries
         if not entry.excerpts and (not selection.papers or entry.id in selection.papers)
     ]

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.core import Fingerprint
+from generator.core import Fingerprint, Question
 from generator.core.counting import counted
 from generator.core.fingerprint import PARTS, question_hash
 from generator.errors import Problem
@@ -20,6 +20,7 @@ from generator.project.catalogue import Catalogue, Entry, catalogue
 from generator.project.papers import read_some
 from generator.run import imported
 from generator.run.config import RunConfig
+from generator.run.gates import closed
 from generator.run.pipeline import Fingerprints
 
 __all__ = ["STATES", "Report", "Tally", "report_json", "report_text", "standing_report"]
@@ -114,10 +115,11 @@ class _Standings:
         self._project, self._rows, self._files = project, rows, files
         self._questions = wanted.questions
         self._hashes = {q.id: question_hash(q) for q in wanted.questions}
+        self._gated = {q.id: q for q in wanted.questions if q.applies_to}
         self._own = [spec.name for spec in wanted.specs]
         fingerprints = wanted.fingerprints()
         self._today = {
-            (model, q.id): _without_text(fingerprints, q.id, self._hashes, model)
+            (model, q.id): _without_text(fingerprints, q, self._hashes, model)
             for model in self._own
             for q in wanted.questions
         }
@@ -158,10 +160,17 @@ class _Standings:
         elif row.made.status == "failed":
             self.report.add(entry.id, model, "failed")
         else:
-            changed = self._changed(row, model, self._today[model, question])
+            changed = self._changed(row, model, self._today[model, question]) + self._gate(entry, model, row)
             if row.paper_text != entry.text:
                 changed = ("paper_text", *changed)
             self.report.add(entry.id, model, "stale" if changed else "fresh", changed)
+
+    def _gate(self, entry: Entry, model: str, row: Row) -> tuple[str, ...]:
+        """Whether the gate of a question has opened or shut since; few questions have one."""
+        if row.question not in self._gated:
+            return ()
+        shut = closed(self._gated[row.question], entry.data, self._rows.ledger.read(entry.id, model))
+        return () if row.made.parts.get("applies", "yes") == ("no" if shut else "yes") else ("applies",)
 
     def _changed(self, row: Row, model: str, today: Fingerprint) -> tuple[str, ...]:
         key = id(row.made), model, row.question
@@ -197,9 +206,11 @@ class _Standings:
 
 
 def _without_text(
-    fingerprints: Fingerprints, question: str, hashes: Mapping[str, str], model: str
+    fingerprints: Fingerprints, question: Question, hashes: Mapping[str, str], model: str
 ) -> Fingerprint:
-    return Fingerprint({"question": hashes[question], **fingerprints.shared, **fingerprints.models[model]})
+    gate = {"applies": None} if question.applies_to else {}  # looked at paper by paper
+    parts = {"question": hashes[question.id], **gate, **fingerprints.shared, **fingerprints.models[model]}
+    return Fingerprint(parts)
 
 
 def report_json(report: Report) -> dict[str, Any]:

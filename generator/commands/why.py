@@ -17,6 +17,7 @@ from generator.project.catalogue import Entry, catalogue
 from generator.project.lookup import choose_paper, choose_question
 from generator.project.papers import read_some
 from generator.run.config import RunConfig
+from generator.run.gates import closed
 from generator.run.imported import changed_parts, quotes_moved
 
 __all__ = ["Explanation", "PartChange", "explain", "explanation_json", "explanation_text"]
@@ -95,8 +96,9 @@ def explain(project: Project, paper: str, question: str, model: str | None = Non
         elif entry.excerpts:
             found.append(Explanation(entry.id, asked.id, name, "not asked", _EXCERPTS))
         else:
-            today = fingerprints.of(entry.text, asked, name)
-            how = standing(Wanted(entry.id, asked.id, name, today), rows)
+            shut = closed(asked, entry.data, rows)
+            today = fingerprints.of(entry.text, asked, name, applies=not shut)
+            how = standing(Wanted(entry.id, asked.id, name, today, shut), rows)
             found.append(_of_own(project, how, asked, specs[name], wanted, ledger))
     if not found:
         raise AnswerbookError(f"{entry.id} / {asked.id}: {model} has no answer in the ledger")

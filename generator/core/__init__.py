@@ -9,31 +9,38 @@ from generator.core.answer import (
     AnswerSentence,
     Draft,
     DraftSentence,
+    PartFound,
     Place,
     Retrieved,
     Searched,
     Snippet,
-    Status,
 )
+from generator.core.bands import Band, Bands
 from generator.core.consensus import Consensus
 from generator.core.fingerprint import Fingerprint, canonical_json, digest
 from generator.core.history import Superseded
 from generator.core.linear import LinearModel
 from generator.core.paper import Metadata, Paper, Paragraph, Person, Section, Sentence
-from generator.core.question import Question, QuestionSet
+from generator.core.question import Gate, Part, Question, QuestionSet
 from generator.core.review import Review, Verdict
+from generator.core.status import Status
 
 __all__ = [
     "Answer",
     "AnswerSentence",
+    "Band",
+    "Bands",
     "Consensus",
     "Draft",
     "DraftSentence",
     "Fingerprint",
+    "Gate",
     "LinearModel",
     "Metadata",
     "Paper",
     "Paragraph",
+    "Part",
+    "PartFound",
     "Person",
     "Place",
     "Question",

@@ -6,15 +6,12 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from generator.core.fingerprint import digest
 from generator.core.paper import SectionKind
+from generator.core.status import STATUSES, Status
 from generator.core.tables import TableRow
-
-Status = Literal["reported", "partly_reported", "not_reported", "failed"]
-STATUSES: tuple[Status, ...] = get_args(Status)
-STATUS_WORDS: dict[Status, str] = {status: status.replace("_", " ") for status in STATUSES}
 
 Support = Literal["supported", "unsupported"]
 
@@ -60,10 +57,23 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFound:
+    """Whether a paper tells a part of a question.
+
+    id: of the part. probability: that it does, 0 to 1; None where that is not known.
+    """
+
+    id: str
+    reported: bool
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieved:
     """What was found for a question: snippets, best first.
 
-    answered: how likely it is, by what marks them, that the paper answers the question at all.
+    answered: how likely it is, by what marks them, that the paper answers the question at all. parts: the
+    same for each part of the question, in its order; empty where it has none.
     shared: indices of the snippets, in the order of the paper, that a model is shown for this question
     as for all others about the paper; empty where each question is shown its own.
     """
@@ -71,6 +81,7 @@ class Retrieved:
     snippets: tuple[Snippet, ...] = ()
     answered: float = 0.0
     shared: tuple[int, ...] = ()
+    parts: tuple[PartFound, ...] = ()
 
     @property
     def answers(self) -> bool:
@@ -141,7 +152,9 @@ class Answer:
 
     reason: for a status other than ``reported``, one sentence that says why. provenance: plain
     data about how it was made (fingerprint parts, model, version, sampling); measured: time and
-    tokens, which never count towards identity.
+    tokens, which never count towards identity. probability: that the paper reports what was asked, 0 to 1,
+    by the calibrated model, whatever the answer says; None where none was asked. parts: which parts of the
+    question the paper tells; empty where it has none, or nothing was decided on them.
     """
 
     paper: str
@@ -156,6 +169,8 @@ class Answer:
     fingerprint: Mapping[str, str | None] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     measured: Mapping[str, Any] = field(default_factory=dict)
+    probability: float | None = None
+    parts: tuple[PartFound, ...] = ()
 
     @property
     def text(self) -> str:
@@ -204,6 +219,9 @@ class Answer:
             "fingerprint": dict(self.fingerprint),
             "provenance": copy.deepcopy(dict(self.provenance)),
             "measured": copy.deepcopy(dict(self.measured)),
+            # Only where there are any: lines of older ledgers stay as they are.
+            **({} if self.probability is None else {"probability": self.probability}),
+            **({"parts": [_part_data(p) for p in self.parts]} if self.parts else {}),
             "id": self.id,
         }
 
@@ -247,10 +265,27 @@ class Answer:
             fingerprint=dict(data["fingerprint"]),
             provenance=dict(data["provenance"]),
             measured=dict(data.get("measured", {})),
+            probability=_probability(data.get("probability")),
+            parts=tuple(
+                PartFound(str(p["id"]), bool(p["reported"]), _probability(p.get("probability")))
+                for p in data.get("parts", ())
+            ),
         )
         if "id" in data and data["id"] != answer.id:
             raise ValueError(f"the id {data['id']} does not belong to this content ({answer.id})")
         return answer
+
+
+def _probability(value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        raise ValueError(f"the probability {value!r} is no number from 0 to 1")
+    return float(value)
+
+
+def _part_data(part: PartFound) -> dict[str, Any]:
+    return {"id": part.id, "reported": part.reported, "probability": part.probability}
 
 
 def _snippet_data(snippet: Snippet) -> dict[str, Any]:

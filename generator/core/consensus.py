@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.core.answer import Status
+from generator.core.status import Status
 
 
 @dataclass(frozen=True, slots=True)

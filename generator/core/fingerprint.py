@@ -18,12 +18,16 @@ PARTS = (
     "retrieval",
     "encoder",
     "question",
+    "applies",
     "prompt",
     "model",
     "sampling",
     "engine",
     "checking",
 )
+
+# What a part is where nothing is said of it: a question without gates applies to every paper.
+_SILENT = {"applies": "yes"}
 
 
 def canonical_json(value: Any) -> str:
@@ -53,10 +57,11 @@ class Fingerprint:
     def changed_since(self, recorded: Mapping[str, str | None]) -> tuple[str, ...]:
         """Names of the parts that are known now and differ from the recorded ones, in the order of PARTS."""
         names = [*PARTS, *sorted(set(self.parts) - set(PARTS))]
+        today = {name: self.parts.get(name, _SILENT.get(name)) for name in names}
         return tuple(
             name
             for name in names
-            if self.parts.get(name) is not None and self.parts[name] != recorded.get(name)
+            if today[name] is not None and today[name] != recorded.get(name, _SILENT.get(name))
         )
 
 
@@ -85,14 +90,18 @@ def paper_hash(paper: Paper) -> str:
 
 
 def question_hash(question: Question) -> str:
-    """Hash of all of a question that answers depend on: not its group, nor its aliases."""
-    return digest(
-        [
-            question.text,
-            question.queries,
-            question.cues,
-            question.sections,
-            question.references,
-            question.kind,
-        ]
-    )
+    """Hash of all of a question that answers depend on: not its group, nor its aliases or gates.
+
+    Parts count only where there are any: a question without has the hash that it had before there were parts.
+    """
+    asked: list[object] = [
+        question.text,
+        question.queries,
+        question.cues,
+        question.sections,
+        question.references,
+        question.kind,
+    ]
+    if question.parts:
+        asked.append([[part.id, part.text, part.queries] for part in question.parts])
+    return digest(asked)

@@ -64,6 +64,8 @@ class Metadata:
     abstract: str = ""
     type: str = "article-journal"
     visibility: Literal["public", "private"] = "public"
+    tags: tuple[str, ...] = ()  # given by hand, for question sets that are asked of some papers only
+    kinds: tuple[str, ...] = ()  # of study, likewise: trial, simulation
 
     def overlaid(self, other: Metadata) -> Metadata:
         """This record with every field that ``other`` fills taken from ``other``."""
@@ -165,6 +167,7 @@ class Paper:
         """The paper that ``to_json`` described. Raises KeyError or TypeError on anything else."""
         metadata = dict(data["metadata"])
         metadata["authors"] = tuple(Person(**p) for p in metadata["authors"])
+        metadata["tags"], metadata["kinds"] = tuple(metadata["tags"]), tuple(metadata["kinds"])
         sections = tuple(
             Section(
                 kind=s["kind"],

@@ -6,9 +6,33 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from generator.core.paper import SectionKind
+from generator.core.status import TOLD, Status
 
 AnswerKind = Literal["text", "link", "list", "number", "yes_no"]
 ANSWER_KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things that a question asks. queries: as those of a question, for this part alone."""
+
+    id: str
+    text: str
+    queries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """When a question applies to a paper; every condition that is stated must hold.
+
+    question, status: the id of another question, and what its answer must be. tags, kinds: the paper
+    carries one of these tags, or is of one of these kinds of study.
+    """
+
+    question: str = ""
+    status: tuple[Status, ...] = TOLD
+    tags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +43,8 @@ class Question:
     (``cq24``). text: as shown to readers and models. queries: bare sentences in the manner in
     which authors write, for retrieval; never the prompt. cues: words and phrases that mark an
     answer. sections: kinds of section to prefer. references: whether the list of references may
-    hold the answer (repository links may stand only there).
+    hold the answer (repository links may stand only there). parts: what it asks, where that is more than one
+    thing; the main one comes first. applies_to: gates that must all be open; empty: it applies to all papers.
     """
 
     id: str
@@ -31,6 +56,8 @@ class Question:
     sections: tuple[SectionKind, ...] = ()
     references: bool = False
     kind: AnswerKind = "text"
+    parts: tuple[Part, ...] = ()
+    applies_to: tuple[Gate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from generator.core.answer import Status
+from generator.core.status import Status
 
 Verdict = Literal["confirmed", "corrected", "disputed"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.core import Answer
-from generator.core.answer import Status
+from generator.core.status import Status
 from generator.evaluation.metrics import accuracy, balanced_accuracy, cohen_kappa, fleiss_kappa
 
 ONE_LABEL = "all labels are the same, so that chance alone would agree as well"

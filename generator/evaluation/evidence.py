@@ -1,31 +1,44 @@
 """Gold evidence: which passages of a paper answer a question, and whether it reports the answer.
 
 A gold file is JSON Lines: ``{"paper", "question", "status", "evidence": [{"quote"}]}``, with status
-``reported``, ``partly`` or ``not_reported``; other keys are ignored.
+``reported``, ``partly``, ``not_reported`` or ``not_applicable``. Rows without evidence count for the status
+alone. ``"applies": false``: the question is not one for this paper, whose status then counts as not reported.
+Other keys are ignored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from generator.errors import AnswerbookError
 from generator.evaluation.jsonlines import lines_of
-from generator.evaluation.metrics import balanced_accuracy, cohen_kappa, found
+from generator.evaluation.metrics import found, share
+from generator.evaluation.status import Cell, status_figures
 
-STATUSES = {"reported": True, "partly": True, "partly_reported": True, "not_reported": False}
+STATUSES = {
+    "reported": True,
+    "partly": True,
+    "partly_reported": True,
+    "not_reported": False,
+    "not_applicable": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class GoldEvidence:
-    """One question about one paper: whether it is answered, at least in part, and the passages."""
+    """One question about one paper: whether it is answered, at least in part, and the passages.
+
+    applies: whether the question is one for this paper; where it is not, it is not answered.
+    """
 
     paper: str
     question: str
     answered: bool
     passages: tuple[str, ...]
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +46,16 @@ class Found:
     """What a system found for one gold question.
 
     junk: a snippet comes from a list of references or from furniture, where the question is not
-    about links. answered: whether the system says that the paper answers.
+    about links. answered: whether the system says that the paper answers. probability: that it does, as the
+    system estimates it; None where it does not. question: our id of it; empty: as the gold calls it.
     """
 
     gold: GoldEvidence
     snippets: tuple[str, ...]
     answered: bool
     junk: bool
+    probability: float | None = None
+    question: str = ""
 
     @property
     def hits(self) -> int:
@@ -59,7 +75,11 @@ def read_evidence(path: Path) -> list[GoldEvidence]:
         if not isinstance(passages, list) or not all(_is_passage(p) for p in passages):
             raise AnswerbookError(f'{path}, line {number}: evidence must be a list of {{"quote": "..."}}')
         quotes = tuple(p["quote"] for p in passages if p["quote"].strip())
-        rows.append(GoldEvidence(str(row["paper"]), str(row["question"]), STATUSES[row["status"]], quotes))
+        applies = row.get("applies", row["status"] != "not_applicable")
+        if not isinstance(applies, bool):
+            raise AnswerbookError(f"{path}, line {number}: applies must be true or false, not {applies!r}")
+        answered = applies and STATUSES[row["status"]]
+        rows.append(GoldEvidence(str(row["paper"]), str(row["question"]), answered, quotes, applies))
     return rows
 
 
@@ -72,33 +92,35 @@ def evidence_figures(results: Sequence[Found]) -> dict[str, Any]:
 
     any: share of the questions with gold passages (with_passages) of which at least one was found.
     recall: share of all gold passages (passages) found. mean_chars: of all snippets of a question.
-    reference_share: share of questions with a snippet from where none may come from. status_*: reported
-    or partly against not reported. Figures that the gold cannot give are None.
+    reference_share: share of questions with a snippet from where none may come from. The others: see
+    `status_figures`. Figures that the gold cannot give are None.
     """
     with_passages = [r for r in results if r.gold.passages]
     passages = sum(len(r.gold.passages) for r in with_passages)
-    said, gold = [r.answered for r in results], [r.gold.answered for r in results]
-    told = len(set(gold)) == 2
     return {
         "questions": len(results),
         "with_passages": len(with_passages),
         "passages": passages,
-        "any": _share(sum(r.hits > 0 for r in with_passages), len(with_passages)),
-        "recall": _share(sum(r.hits for r in with_passages), passages),
-        "mean_chars": _share(sum(len(t) for r in results for t in r.snippets), len(results)),
-        "reference_share": _share(sum(r.junk for r in results), len(results)),
-        "status_kappa": cohen_kappa(said, gold) if told else None,
-        "status_balanced_accuracy": balanced_accuracy(said, gold) if told else None,
+        "any": share(sum(r.hits > 0 for r in with_passages), len(with_passages)),
+        "recall": share(sum(r.hits for r in with_passages), passages),
+        "mean_chars": share(sum(len(t) for r in results for t in r.snippets), len(results)),
+        "reference_share": share(sum(r.junk for r in results), len(results)),
+        **status_figures([Cell(r.answered, r.gold.answered, r.probability) for r in results]),
     }
 
 
 def by_paper(results: Iterable[Found]) -> dict[str, dict[str, Any]]:
     """The same figures, paper by paper."""
-    papers: dict[str, list[Found]] = {}
+    return _grouped(results, lambda r: r.gold.paper)
+
+
+def by_question(results: Iterable[Found]) -> dict[str, dict[str, Any]]:
+    """The same figures, question by question; rows under several names of one question are one group."""
+    return _grouped(results, lambda r: r.question or r.gold.question)
+
+
+def _grouped(results: Iterable[Found], key: Callable[[Found], str]) -> dict[str, dict[str, Any]]:
+    groups: dict[str, list[Found]] = {}
     for result in results:
-        papers.setdefault(result.gold.paper, []).append(result)
-    return {paper: evidence_figures(rows) for paper, rows in papers.items()}
-
-
-def _share(part: float, whole: int) -> float | None:
-    return part / whole if whole else None
+        groups.setdefault(key(result), []).append(result)
+    return {name: evidence_figures(rows) for name, rows in groups.items()}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from generator.core import LinearModel
 
 if TYPE_CHECKING:
     import numpy as np
+
+# What each row of a fit counts; "balanced": both labels count alike; None: all rows do.
+Weights = Sequence[float] | Literal["balanced"] | None
 
 # Chosen once for all models here: strong enough to hold back twenty features fitted on a hundred rows.
 STRENGTH = 0.3
@@ -19,14 +22,15 @@ def fit(
     labels: Sequence[bool],
     *,
     strength: float = STRENGTH,
-    balanced: bool = False,
+    weights: Weights = None,
     threshold: float = 0.5,
     card: Mapping[str, Any] | None = None,
 ) -> LinearModel:
     """A logistic regression on ``rows``, each a mapping of the same feature names.
 
-    strength: inverse of the L2 penalty, as scikit-learn's ``C``. balanced: weigh both labels alike.
-    The solver starts from zero and draws nothing, so that the same rows give the same model.
+    strength: inverse of the L2 penalty, as scikit-learn's ``C``. weights: what each row
+    counts; ``balanced``: both labels alike. The solver starts from zero and draws nothing, so that the same
+    rows give the same model.
     Raises ValueError where there are no rows or only one label.
     """
     import numpy as np
@@ -34,7 +38,7 @@ def fit(
     if not rows:
         raise ValueError("a model is fitted on rows with both labels")
     columns = {name: np.array([row[name] for row in rows], dtype=np.float64) for name in rows[0]}
-    return fit_columns(columns, labels, strength=strength, balanced=balanced, threshold=threshold, card=card)
+    return fit_columns(columns, labels, strength=strength, weights=weights, threshold=threshold, card=card)
 
 
 def fit_columns(
@@ -42,7 +46,7 @@ def fit_columns(
     labels: Sequence[bool] | np.ndarray,
     *,
     strength: float = STRENGTH,
-    balanced: bool = False,
+    weights: Weights = None,
     threshold: float = 0.5,
     card: Mapping[str, Any] | None = None,
 ) -> LinearModel:
@@ -57,10 +61,11 @@ def fit_columns(
     values = np.stack([np.asarray(columns[name], dtype=np.float64) for name in names], axis=1)
     mean, scale = values.mean(axis=0), values.std(axis=0)
     scale[scale < 1e-9] = 1.0
+    alike = isinstance(weights, str)
     model = LogisticRegression(
-        C=strength, class_weight="balanced" if balanced else None, max_iter=2000, tol=1e-8
+        C=strength, class_weight="balanced" if alike else None, max_iter=2000, tol=1e-8
     )
-    model.fit((values - mean) / scale, wanted)
+    model.fit((values - mean) / scale, wanted, sample_weight=None if alike else weights)
     return LinearModel(
         {
             name: (float(m), float(s), float(c))

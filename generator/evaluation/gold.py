@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.core import Answer, Paper, Question
 from generator.core.answer import Searched
+from generator.core.status import TOLD
 from generator.evaluation.evidence import Found, GoldEvidence, evidence_figures, read_evidence
 
 _NEVER = ("references", "furniture")
@@ -53,7 +54,7 @@ def gold_figures(
 def _found(gold: GoldEvidence, paper: Paper, question: Question, answer: Answer) -> Found:
     texts = tuple(s.text or paper.text[s.place.start : s.place.end] for s in answer.searched)
     junk = not question.references and any(_is_junk(s) for s in answer.searched)
-    return Found(gold, texts, answer.status != "not_reported", junk)
+    return Found(gold, texts, answer.status in TOLD, junk, answer.probability, question.id)
 
 
 def _is_junk(searched: Searched) -> bool:

@@ -79,6 +79,31 @@ def macro_f1(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> float:
     return sum(scores) / len(scores) if scores else 0.0
 
 
+def f1(ours: Sequence[bool], theirs: Sequence[bool]) -> float | None:
+    """F1 of the label True; None where neither has it. Raises ValueError for different lengths."""
+    pairs = list(zip(ours, theirs, strict=True))
+    both = sum(a and b for a, b in pairs)
+    return share(2 * both, sum(a for a, _ in pairs) + sum(b for _, b in pairs))
+
+
+def calibration_error(probabilities: Sequence[float], labels: Sequence[bool], bins: int = 10) -> float | None:
+    """Expected calibration error (Naeini et al. 2015) over equally wide bins; None for no probabilities.
+
+    The mean over all items of how far, within an item's bin, the mean probability is from the share of
+    true labels. Raises ValueError for different lengths.
+    """
+    filled: dict[int, list[tuple[float, bool]]] = {}
+    for probability, label in zip(probabilities, labels, strict=True):
+        filled.setdefault(min(int(probability * bins), bins - 1), []).append((probability, label))
+    apart = sum(abs(sum(p for p, _ in items) - sum(label for _, label in items)) for items in filled.values())
+    return share(apart, len(probabilities))
+
+
+def share(part: float, whole: int) -> float | None:
+    """A part of a whole, 0 to 1; None where there is nothing."""
+    return part / whole if whole else None
+
+
 def confusion(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, dict[str, int]]:
     """Counts by label of ``theirs``, then of ``ours``; labels in alphabetical order."""
     pairs = Counter(zip(theirs, ours, strict=True))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core import Answer, Review
-from generator.core.answer import STATUSES, Status
 from generator.core.review import VERDICTS
+from generator.core.status import STATUSES, Status
 from generator.evaluation.agreement import against, of_many, of_pair
 from generator.evaluation.metrics import confusion
 

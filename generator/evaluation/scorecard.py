@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.core import Answer, Question, Review
-from generator.core.answer import STATUSES
 from generator.core.fingerprint import PARTS
+from generator.core.status import STATUSES, TOLD
 from generator.evaluation.agreement import Agreement, of_many, of_pair, rounded, votes_by_item
 from generator.evaluation.reasons import KINDS, kind_of_reason
 from generator.evaluation.reviews import review_figures
@@ -26,8 +26,19 @@ from generator.evaluation.reviews import review_figures
 VERSION = 1
 # What a build knows of its answers' making: the parts of the fingerprint that are one for all papers.
 _MADE_WITH = tuple(part for part in PARTS if part not in ("paper_text", "question"))
-_TOLD = ("reported", "partly_reported")
-GOLD_FIGURES = ("any", "recall", "mean_chars", "reference_share", "status_kappa", "status_balanced_accuracy")
+GOLD_FIGURES = (
+    "any",
+    "recall",
+    "mean_chars",
+    "reference_share",
+    "status_kappa",
+    "status_balanced_accuracy",
+    "false_not_reported",
+    "false_reported",
+    "sure",
+    "sure_wrong",
+    "ece",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +143,8 @@ _NO_TOKENS = "the model reads no tokens, or they were not counted"
 
 
 def _model(name: str, answers: Sequence[Answer], effort: Effort | None) -> dict[str, Any]:
-    valid = [a for a in answers if a.status != "failed"]
+    # What failed says nothing of the model, and where a question does not apply it was not asked.
+    valid = [a for a in answers if a.status not in ("failed", "not_applicable")]
     abstained = sum(not a.sentences for a in valid)
     emptied = sum(bool(a.sentences) and len(a.withheld) == len(a.sentences) for a in valid)
     counts = Counter(a.status for a in answers)
@@ -241,8 +253,8 @@ def _made_with(answers: Sequence[Answer]) -> dict[str, list[str]]:
 def _question(question: str, votes: Sequence[Mapping[str, str]], names: Sequence[str]) -> dict[str, Any]:
     told = []
     for name in names:
-        said = [v[name] for v in votes if name in v]
-        count = sum(status in _TOLD for status in said)
+        said = [v[name] for v in votes if name in v and v[name] != "not_applicable"]
+        count = sum(status in TOLD for status in said)
         told.append(
             {"model": name, "n": len(said), "told": count, **_shares(len(said), _NO_ANSWER, share=count)}
         )

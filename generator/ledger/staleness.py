@@ -11,12 +11,16 @@ from generator.core import Answer, Fingerprint
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An answer that the project asks for, with the fingerprint that it would get today."""
+    """An answer that the project asks for, with the fingerprint that it would get today.
+
+    closed: why its question does not apply to the paper; empty where it does.
+    """
 
     paper: str
     question: str
     model: str
     fingerprint: Fingerprint
+    closed: str = ""
 
     def __str__(self) -> str:
         return f"{self.paper} / {self.question} / {self.model}"

@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 class Entry:
     """A paper. text: hash of its text and structure. excerpts: only passages of it are at hand.
 
-    data: what finds its entry in a bibliography (title, authors, DOI, arXiv id), and its visibility.
+    data: what finds its entry in a bibliography (title, authors, DOI, arXiv id), its visibility, and its tags
+    and kinds, which questions may depend on.
     """
 
     id: str
@@ -106,7 +107,13 @@ def remember(project: Project, papers: Sequence[Paper]) -> None:
 def _entry(paper: Paper) -> Entry:
     data = paper.metadata
     kept = Metadata(
-        title=data.title, authors=data.authors, doi=data.doi, arxiv=data.arxiv, visibility=data.visibility
+        title=data.title,
+        authors=data.authors,
+        doi=data.doi,
+        arxiv=data.arxiv,
+        visibility=data.visibility,
+        tags=data.tags,
+        kinds=data.kinds,
     )
     return Entry(paper.id, paper.source, paper_hash(paper), paper.format == "passages", kept)
 
@@ -135,21 +142,29 @@ def _keep(project: Project, known: dict[str, Any], papers: Sequence[Paper]) -> N
 
 def _plain(data: Metadata) -> list[Any]:
     authors = [[person.family, person.given] for person in data.authors]
-    return [data.doi, data.arxiv, data.visibility, data.title, authors]
+    return [data.doi, data.arxiv, data.visibility, data.title, authors, list(data.tags), list(data.kinds)]
 
 
 def _of_record(name: str, kept: list[Any]) -> Entry:
-    id, text, excerpts, doi, arxiv, visibility, title, authors = kept[2:]
+    id, text, excerpts, doi, arxiv, visibility, title, authors, tags, kinds = kept[2:]
     people = tuple(Person(family, given) for family, given in authors)
-    data = Metadata(title=title, authors=people, doi=doi, arxiv=arxiv, visibility=visibility)
+    data = Metadata(
+        title=title,
+        authors=people,
+        doi=doi,
+        arxiv=arxiv,
+        visibility=visibility,
+        tags=tuple(tags),
+        kinds=tuple(kinds),
+    )
     return Entry(id, name, text, bool(excerpts), data)
 
 
 def _recalled(project: Project) -> dict[str, Any]:
-    return _record(project).read(lambda data: {str(k): v for k, v in data.items() if len(v) == 10}) or {}
+    return _record(project).read(lambda data: {str(k): v for k, v in data.items() if len(v) == 12}) or {}
 
 
 def _record(project: Project) -> Record:
     return Record(
-        project.cache_dir / "catalogue.json", "answerbook catalogue", 3, [__version__, reader_version()]
+        project.cache_dir / "catalogue.json", "answerbook catalogue", 4, [__version__, reader_version()]
     )

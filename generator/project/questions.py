@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from generator.core.paper import SectionKind
-from generator.core.question import AnswerKind, Question, QuestionSet
+from generator.core.question import AnswerKind, Gate, Part, Question, QuestionSet
+from generator.core.status import TOLD, Held
 from generator.errors import InvalidFile, Problem
+from generator.project.gates import gate_findings, resolved
 from generator.project.yaml_file import FileModel, Finding, load_model, read_yaml
 
 __all__ = ["SLUG", "Slug", "load_question_set", "load_question_sets"]
@@ -45,6 +47,66 @@ Slug = Annotated[str, AfterValidator(_slug)]
 Text = Annotated[str, AfterValidator(_filled)]
 
 
+class _PartEntry(FileModel):
+    id: Slug
+    text: Text
+    queries: list[Text] = Field(default=[])
+    main: bool = False
+
+
+def _parts(value: list[_PartEntry]) -> list[_PartEntry]:
+    """The main part first; where none is named, that is the first one."""
+    if len(value) == 1:
+        raise ValueError("has one part, which is the question itself; write two or more, or delete the key")
+    names = [part.id for part in value]
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"{name!r} names two parts of this question; every id must differ")
+    main = [part.id for part in value if part.main]
+    if len(main) > 1:
+        raise ValueError(f"{' and '.join(main)} are all called the main part; keep `main: true` at one")
+    return sorted(value, key=lambda part: not part.main)
+
+
+class _PaperGate(FileModel):
+    """What a paper must be for a whole set."""
+
+    tags: list[Text] = Field(default=[])
+    kinds: list[Text] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _states_something(self) -> _PaperGate:
+        if not self.tags and not self.kinds:
+            raise ValueError("states no condition; write `tags: [...]` or `kinds: [...]`, or delete the key")
+        return self
+
+    def gate(self) -> Gate:
+        return Gate(tags=tuple(self.tags), kinds=tuple(self.kinds))
+
+
+class _GateEntry(FileModel):
+    """What a paper, or the answer to another question, must be for a question."""
+
+    question: Text = Field(default="")
+    status: list[Held] = Field(default=[])
+    tags: list[Text] = Field(default=[])
+    kinds: list[Text] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _states_something(self) -> _GateEntry:
+        if not self.question and not self.tags and not self.kinds:
+            raise ValueError(
+                "states no condition; write `question: ...`, `tags: [...]` or `kinds: [...]`, "
+                "or delete the key"
+            )
+        if self.status and not self.question:
+            raise ValueError("has a status of no question; add `question: ...`")
+        return self
+
+    def gate(self) -> Gate:
+        return Gate(self.question, tuple(self.status) or TOLD, tuple(self.tags), tuple(self.kinds))
+
+
 class _QuestionEntry(FileModel):
     id: Slug
     text: Text
@@ -55,6 +117,8 @@ class _QuestionEntry(FileModel):
     sections: list[SectionKind] = Field(default=[])
     references: bool = False
     kind: AnswerKind = "text"
+    parts: Annotated[list[_PartEntry], AfterValidator(_parts)] = Field(default=[])
+    applies_to: _GateEntry | None = Field(default=None)
 
 
 class _QuestionFile(FileModel):
@@ -62,25 +126,28 @@ class _QuestionFile(FileModel):
     title: Text
     description: Text = Field(default="")
     source: Text = Field(default="")
+    applies_to: _PaperGate | None = Field(default=None)
     questions: Annotated[list[_QuestionEntry], AfterValidator(_some)]
 
 
 def load_question_set(path: Path) -> QuestionSet:
     """The question set of a file. Raises InvalidFile with all problems of the file."""
     file = load_model(path, _QuestionFile, _repeated)
+    of_set = (file.applies_to.gate(),) if file.applies_to else ()
     return QuestionSet(
         id=file.id,
         title=file.title,
         description=file.description,
         source=file.source,
-        questions=tuple(_question(entry) for entry in file.questions),
+        questions=tuple(_question(entry, of_set) for entry in file.questions),
     )
 
 
 def load_question_sets(paths: Sequence[Path]) -> tuple[QuestionSet, ...]:
     """The sets of several files, in that order. Raises InvalidFile with all problems of all files.
 
-    No id or alias may stand in two sets: answers are filed and linked by question id alone.
+    No id or alias may stand in two sets: answers are filed and linked by question id alone. Gates name
+    questions of any of the sets, by id or alias; they come back with ids.
     """
     sets: list[QuestionSet] = []
     problems: list[Problem] = []
@@ -91,12 +158,21 @@ def load_question_sets(paths: Sequence[Path]) -> tuple[QuestionSet, ...]:
             problems += error.problems
     if not problems:
         problems = list(_clashes(sets, paths))
+    if not problems:
+        problems = list(_wrong_gates(sets, paths))
     if problems:
         raise InvalidFile(problems)
-    return tuple(sets)
+    return resolved(sets)
 
 
-def _question(entry: _QuestionEntry) -> Question:
+def _wrong_gates(sets: Sequence[QuestionSet], paths: Sequence[Path]) -> Iterator[Problem]:
+    """Gates of questions that there are not, and circles of them."""
+    for (set_number, number), message in gate_findings(sets):
+        file = read_yaml(paths[set_number])
+        yield file.problem(("questions", number, "applies_to", "question"), message)
+
+
+def _question(entry: _QuestionEntry, of_set: tuple[Gate, ...]) -> Question:
     return Question(
         id=entry.id,
         text=entry.text,
@@ -107,6 +183,8 @@ def _question(entry: _QuestionEntry) -> Question:
         sections=tuple(entry.sections),
         references=entry.references,
         kind=entry.kind,
+        parts=tuple(Part(part.id, part.text, tuple(part.queries)) for part in entry.parts),
+        applies_to=(*of_set, *((entry.applies_to.gate(),) if entry.applies_to else ())),
     )
 
 

@@ -7,26 +7,24 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any
 
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from generator.core import Review, Verdict
+from generator.core.status import HELD, TOLD, Held
 from generator.errors import InvalidFile, Problem
 from generator.project.problems import problem_text
 from generator.project.questions import Slug, Text
 from generator.project.yaml_file import FileModel, YamlFile, read_yaml
 
-__all__ = ["HELD", "is_answer_id", "load_reviews", "load_reviews_of", "review_text"]
+__all__ = ["is_answer_id", "load_reviews", "load_reviews_of", "review_text"]
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _SUFFIX = ".yml"
 # Letters with single blanks between words: nothing that YAML might take for anything else.
 _PLAIN = re.compile(r"[^\W\d_][\w.,;()-]*(?: [\w.,;()-]+)*")
-# What a person can hold to be true of a paper; "failed" is no such thing.
-Held = Literal["reported", "partly_reported", "not_reported"]
-HELD: tuple[Held, ...] = get_args(Held)
 
 
 def is_answer_id(value: str) -> bool:
@@ -157,7 +155,7 @@ def _contradictions(entry: _Entry) -> Iterator[tuple[str, str]]:
                 "verdict",
                 f"verdict: a corrected answer needs what is true; add `status: ...` ({', '.join(HELD)})",
             )
-        elif entry.status != "not_reported" and not entry.text:
+        elif entry.status in TOLD and not entry.text:
             yield "verdict", "verdict: a corrected answer needs its words; add `text: ...`"
         return
     if entry.text:

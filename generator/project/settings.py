@@ -142,7 +142,10 @@ class Settings(FileModel):
     site_url: WebAddress = Field("", description="Where the site will be published; needed for citations.")
     repository: WebAddress = Field("", description="Where the project's files are kept; shown as a link.")
     question_sets: Annotated[tuple[Slug, ...], AfterValidator(_some)] = Field(
-        ("deep-learning",), strict=False, description="Question sets that are put to every paper."
+        ("deep-learning",),
+        strict=False,
+        description="Question sets that are put to every paper, by their files in content/questions: "
+        "deep-learning, reporting, clinical-trials, trial-protocols, or your own.",
     )
     models: Annotated[tuple[ModelSettings, ...], AfterValidator(_some)] = Field(
         (QuotesSettings(name="quotes", kind="quotes"),),

@@ -14,6 +14,7 @@ from generator.retrieval.encoder import (
     encoder_hash,
 )
 from generator.retrieval.index import PaperIndex
+from generator.retrieval.parts import of_part, with_parts
 from generator.retrieval.ranking import Ranked, least_relevant, rank, retrieve, status_features, within
 from generator.retrieval.sharing import Shared, pack, whole, with_shared
 from generator.retrieval.signs import SIGNS, Signs, signs
@@ -38,6 +39,7 @@ __all__ = [
     "encoder_hash",
     "learned",
     "least_relevant",
+    "of_part",
     "pack",
     "rank",
     "retrieve",
@@ -45,6 +47,7 @@ __all__ = [
     "status_features",
     "whole",
     "with_neighbours",
+    "with_parts",
     "with_shared",
     "within",
 ]

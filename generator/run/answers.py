@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.core import Answer
+from generator.core import Answer, Paper
 from generator.core.counting import counted
 from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Ledger, Standing, standing
@@ -102,17 +102,18 @@ def compare(context: BuildContext, papers: Collected) -> BuildAnswers:
 def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     """Compute what is to do, each answer recorded as it is made, and compare again. Raises ModelError."""
     config, ledger, report = context.config, context.ledger, context.report
-    standings, to_do = answers.standings, answers.to_do
+    standings, to_do = answers.standings, list(answers.to_do)
     if to_do:
         asked = [p for p in answers.papers.papers if p.format != "passages"]
         with report.timed("answer"):
             if config.prepare(to_do):
                 standings = config.standings(asked, ledger)
                 to_do = context.options.selection.of(standings)
-            report.effort = _answered(context, answers.papers, to_do)
+            standings, to_do = _in_turn(context, asked, standings, to_do)
             report.warnings += report.effort.warnings
     report.computed = sum(report.effort.answers.values())
-    report.reused = sum(s.state == "fresh" for s in standings) - sum(s.state == "fresh" for s in to_do)
+    computed = {str(s.wanted) for s in to_do}
+    report.reused = sum(s.state == "fresh" and str(s.wanted) not in computed for s in standings)
     if report.computed < len(to_do) and not report.effort.warnings:
         undone = counted(len(to_do) - report.computed, "answer was", "answers were")
         report.warnings.append(f"{undone} not computed; run this again")
@@ -120,12 +121,35 @@ def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     return replace(answers, standings=_afterwards(standings, to_do, ledger), to_do=())
 
 
-def _answered(context: BuildContext, papers: Collected, to_do: Sequence[Standing]) -> jobs.Effort:
+def _in_turn(
+    context: BuildContext, asked: Sequence[Paper], standings: Sequence[Standing], to_do: list[Standing]
+) -> tuple[Sequence[Standing], list[Standing]]:
+    """Answer ``to_do``, each question after those that its gates wait for; what was done, in the end.
+
+    An answer may open or shut the gates of others, which are compared anew.
+    """
+    config, selection = context.config, context.options.selection
+    done: list[Standing] = []
+    for number, level in enumerate(config.levels()):
+        if number:
+            standings = config.standings(asked, context.ledger)
+            to_do = selection.of(standings)
+        left = None if selection.limit is None else max(0, selection.limit - len(done))
+        now = [item for item in to_do if item.wanted.question in level][:left]
+        if now:
+            context.report.effort.include(_answered(context, asked, now))
+            done += now
+    return standings, done
+
+
+def _answered(context: BuildContext, asked: Sequence[Paper], to_do: Sequence[Standing]) -> jobs.Effort:
     """Run the jobs, with progress for each answer and the energy that it took."""
-    asked = [p for p in papers.papers if p.format != "passages"]
     cluster = context.options.cluster
-    pending = context.config.jobs(asked, to_do, context.ledger, workers=context.jobs, cluster=cluster)
-    done = 0
+    shut = [item for item in to_do if item.wanted.closed]
+    context.config.record_closed(shut, context.ledger)
+    waiting = [item for item in to_do if not item.wanted.closed]
+    pending = context.config.jobs(asked, waiting, context.ledger, workers=context.jobs, cluster=cluster)
+    done = len(shut)
 
     def step(count: int, item: str) -> None:
         nonlocal done
@@ -137,6 +161,8 @@ def _answered(context: BuildContext, papers: Collected, to_do: Sequence[Standing
     meter.start()
     effort = jobs.answer(pending, context.ledger, workers=context.jobs, step=step, cluster=cluster)
     effort.joules = meter.stop()
+    for item in shut:
+        effort.add(item.wanted.model, "not_applicable", jobs.Cost())
     return effort
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import answering
-from generator.core import Paper, Question, digest
+from generator.core import Metadata, Paper, Question, digest
 from generator.core.cluster import Cluster
 from generator.core.fingerprint import paper_hash, question_hash
 from generator.ledger import Ledger, Standing, Wanted, standing
 from generator.project import Project
 from generator.run import jobs as work
+from generator.run.gates import closed, levels, record_closed
 from generator.run.pipeline import CheckOptions, Fingerprints, RetrievalOptions
 
 
@@ -64,21 +65,31 @@ class RunConfig:
         self, papers: Sequence[Paper], ledger: Ledger, *, query_servers: bool = True
     ) -> list[Standing]:
         """How every wanted answer stands in the ledger, by paper, model and question."""
-        return self.standings_of(((p.id, paper_hash(p)) for p in papers), ledger, query_servers=query_servers)
+        facts = ((p.id, paper_hash(p), p.metadata) for p in papers)
+        return self.standings_of(facts, ledger, query_servers=query_servers)
 
     def standings_of(
-        self, papers: Iterable[tuple[str, str]], ledger: Ledger, *, query_servers: bool = True
+        self, papers: Iterable[tuple[str, str, Metadata]], ledger: Ledger, *, query_servers: bool = True
     ) -> list[Standing]:
-        """The same for papers of which the id and the hash of the text are known."""
+        """The same for papers of which the id, the hash of the text and the metadata are known."""
         fingerprints = self.fingerprints(query_servers=query_servers)
         found: list[Standing] = []
-        for paper, text in papers:
+        for paper, text, metadata in papers:
             for spec in self.specs:
                 known = ledger.read(paper, spec.name)
                 for question in self.questions:
-                    parts = fingerprints.of(text, question, spec.name)
-                    found.append(standing(Wanted(paper, question.id, spec.name, parts), known))
+                    why = closed(question, metadata, known)
+                    parts = fingerprints.of(text, question, spec.name, applies=not why)
+                    found.append(standing(Wanted(paper, question.id, spec.name, parts, why), known))
         return found
+
+    def levels(self) -> tuple[frozenset[str], ...]:
+        """Ids of the questions, in the order in which they must be answered."""
+        return levels(self.questions)
+
+    def record_closed(self, items: Sequence[Standing], ledger: Ledger) -> None:
+        """Record of ``items``, whose gates are shut, that they do not apply."""
+        record_closed(items, {q.id: q for q in self.questions}, {s.name: s for s in self.specs}, ledger)
 
     def jobs(
         self,

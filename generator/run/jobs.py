@@ -61,6 +61,16 @@ class Effort:
     joules: float | None = None
     warnings: list[str] = field(default_factory=list)
 
+    def include(self, other: Effort) -> None:
+        """Add what was done in another part of the same build."""
+        for name in ("answers", "failures", "prompt", "reused", "new"):
+            getattr(self, name).update(getattr(other, name))
+        for model, seconds in other.seconds.items():
+            self.seconds[model] = self.seconds.get(model, 0.0) + seconds
+        if other.joules is not None:
+            self.joules = (self.joules or 0.0) + other.joules
+        self.warnings += other.warnings
+
     def add(self, model: str, status: str, cost: Cost) -> None:
         self.answers[model] += 1
         self.failures[model] += status == "failed"

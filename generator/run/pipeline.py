@@ -15,6 +15,7 @@ from generator.core import Answer, Draft, Fingerprint, Paper, Question, Retrieve
 from generator.core.answer import Searched
 from generator.core.clock import today
 from generator.core.fingerprint import question_hash
+from generator.core.status import TOLD
 from generator.errors import ModelError
 
 # Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
@@ -93,7 +94,8 @@ class Pipeline:
 
     def retrieved(self, paper: Paper, question: Question) -> Retrieved:
         """The snippets for ``question``, and how likely it is that the paper answers it."""
-        return retrieval.retrieve(self.index(paper), question, self.options.budget)
+        found = retrieval.retrieve(self.index(paper), question, self.options.budget)
+        return retrieval.with_parts(self.index(paper), question, found)
 
     def answers(
         self,
@@ -116,7 +118,9 @@ class Pipeline:
             if context is None:
                 return self.retrieved(paper, question)
             _, shared = context
-            return retrieval.with_shared(self.index(paper), question, tuple(shared), self.options.budget)
+            index = self.index(paper)
+            found = retrieval.with_shared(index, question, tuple(shared), self.options.budget)
+            return retrieval.with_parts(index, question, found)
 
         for question, result, drafted in _drafted(answerer, questions, found, spec.at_once):
             same = question_hash(question)
@@ -218,14 +222,19 @@ def _drafted(
 
 def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked: checking.Checked) -> Answer:
     """Return ``asked``, which says of what the answer is and how it was made, with what came of it."""
+    status, reason = checked.status, checked.reason
+    if status == "reported" and not all(part.reported for part in found.parts):
+        status, reason = "partly_reported", "A part of the question stays open in what was found."
     return dataclasses.replace(
         asked,
-        status=checked.status,
-        reason=checked.reason,
+        status=status,
+        reason=reason,
         sentences=checked.sentences,
         evidence=tuple(retrieval.with_neighbours(s, paper) for s in checked.evidence),
         searched=tuple(Searched(s.id, s.place, s.score) for s in found.snippets),
         raw=draft.raw,
+        probability=found.answered if found.snippets else None,
+        parts=found.parts if status in TOLD else (),
         measured={
             "seconds": round(draft.seconds, 3),
             "prompt_tokens": draft.prompt_tokens,
@@ -274,12 +283,17 @@ class Fingerprints:
             models=models,
         )
 
-    def of(self, paper_hash: str, question: Question, model: str) -> Fingerprint:
-        """The fingerprint of one answer; ``paper_hash``: see `generator.core.fingerprint`."""
+    def of(self, paper_hash: str, question: Question, model: str, applies: bool | None = None) -> Fingerprint:
+        """The fingerprint of one answer; ``paper_hash``: see `generator.core.fingerprint`.
+
+        applies: whether the gates of the question are open, where that is known.
+        """
+        gate = None if applies is None else "yes" if applies else "no"
         return Fingerprint(
             {
                 "paper_text": paper_hash,
                 "question": question_hash(question),
+                **({"applies": gate} if question.applies_to else {}),
                 **self.shared,
                 **self.models[model],
             }

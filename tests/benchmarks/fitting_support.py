@@ -107,7 +107,7 @@ def fitted(what: str, of: Sequence[Row], card: Mapping[str, object] | None = Non
         [r.features for r in of],
         [r.label for r in of],
         strength=STRENGTHS[what],
-        balanced=True,
+        weights="balanced",
         threshold=THRESHOLDS[what],
         card=card,
     )

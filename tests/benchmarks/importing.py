@@ -26,7 +26,7 @@ from generator.commands.importing import Transcripts, import_transcripts, judgin
 from generator.commands.importing.relevance import RELEVANT
 from generator.commands.init import create_project
 from generator.core import Answer
-from generator.core.answer import STATUSES
+from generator.core.status import STATUSES
 from generator.evaluation.metrics import cohen_kappa, fleiss_kappa
 from generator.ledger import Ledger
 from generator.project import Project

@@ -27,8 +27,8 @@ from generator.core import (
     Snippet,
     Status,
 )
-from generator.core.answer import STATUSES
 from generator.core.paper import Paragraph, Section, SectionKind, Sentence
+from generator.core.status import STATUSES
 from generator.site import Collection, ModelCard
 
 # Group -> questions with the share of papers that answer them, at least in part.

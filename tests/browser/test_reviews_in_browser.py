@@ -38,7 +38,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def test_the_card_of_a_cell_says_what_people_found(visit: Open) -> None:
     page = visit("index.html")
     for question, words in (
-        ("metrics", "Metrics reported · checked by people: confirmed"),
+        ("metrics", "Metrics reported · sure · checked by people: confirmed"),
         ("annotation", "checked by people, who disagree"),
         ("random-seeds", "otherwise · checked by people: corrected"),
     ):

@@ -279,7 +279,12 @@ def test_workers_record_what_one_process_records(
         ("m/beetles.pdf_CQ24.txt", b"\x00\x01\x02\x03" * 100, "is not text but binary data"),
         ("m/beetles.pdf_optimizer.txt", "Adam.", "has no context to check it against"),
         ("m/beetles.pdf_CQ99.txt", "Adam.", "is none of this project's (1 answer left out)"),
-        ("m/beetles.pdf_random-seeds.txt", prompt(BEETLE_CHUNKS, "x"), "is a second answer of this model"),
+        ("m/Beetles.pdf_CQ24.txt", prompt(BEETLE_CHUNKS, "x"), "is a second answer of this model"),
+        (
+            "m/beetles.pdf_random-seeds.txt",
+            prompt(BEETLE_CHUNKS, "x"),
+            "is the same question here as 'CQ24', whose answers were taken (1 answer left out)",
+        ),
         ("loose.pdf_CQ1.txt", "Adam.", "lies outside of the models' folders"),
     ],
 )

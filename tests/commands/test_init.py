@@ -61,7 +61,7 @@ def test_a_new_project_holds_nothing_of_the_demonstration(made: Path) -> None:
 def test_a_new_project_can_be_opened(made: Path) -> None:
     project = Project.find(made)
     assert project.papers() == ()
-    assert [len(s.questions) for s in project.question_sets()] == [28]
+    assert [len(s.questions) for s in project.question_sets()] == [25]
     assert project.templates_dir == made / "site_templates" / "pages"
 
 

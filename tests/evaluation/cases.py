@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Sequence
 
 from generator.core import Answer, AnswerSentence, Place, Question, Review, Snippet
-from generator.core.answer import Status
 from generator.core.review import Verdict
+from generator.core.status import Status
 
 QUESTIONS = tuple(Question(q, f"What of {q}?", "Group") for q in ("seeds", "hardware"))
 

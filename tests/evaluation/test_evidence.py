@@ -12,7 +12,14 @@ from generator.core.answer import Searched
 from generator.core.paper import Metadata
 from generator.errors import AnswerbookError
 from generator.evaluation import fit, folds, held_out
-from generator.evaluation.evidence import Found, GoldEvidence, by_paper, evidence_figures, read_evidence
+from generator.evaluation.evidence import (
+    Found,
+    GoldEvidence,
+    by_paper,
+    by_question,
+    evidence_figures,
+    read_evidence,
+)
 from generator.evaluation.gold import gold_figures
 from generator.evaluation.report import markdown
 
@@ -43,6 +50,7 @@ def test_gold_is_read_with_partly_as_answered(tmp_path: Path) -> None:
         ("{", "line 1: is not JSON"),
         (row() + "\n[]", "line 2: lacks paper, question, status"),
         (row(status="maybe"), "line 1: the status 'maybe' is none of reported"),
+        (row(applies="no"), "line 1: applies must be true or false, not 'no'"),
         (row(evidence="quote"), 'line 1: evidence must be a list of {"quote": "..."}'),
     ],
 )
@@ -78,6 +86,26 @@ def test_figures_count_questions_passages_and_statuses() -> None:
     assert by_paper(results)["other"]["recall"] is None
 
 
+def test_a_question_that_does_not_apply_counts_as_not_reported(tmp_path: Path) -> None:
+    file = tmp_path / "gold.jsonl"
+    rows = [
+        row(status="not_reported", applies=False, evidence=[]),
+        row(status="not_applicable", evidence=[]),
+        row(applies=False),
+    ]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    assert [(g.answered, g.applies) for g in read_evidence(file)] == [(False, False)] * 3
+
+
+def test_rows_under_two_names_of_one_question_are_one_group() -> None:
+    rows = [
+        Found(GoldEvidence("p", name, True, ()), (), said, False, question="code")
+        for name, said in (("cq27", True), ("cq28", False))
+    ]
+    assert {name: figures["n"] for name, figures in by_question(rows).items()} == {"code": 2}
+    assert by_question(rows)["code"]["accuracy"] == 0.5
+
+
 def test_a_report_shows_what_is_not_known_as_such() -> None:
     text = markdown(
         "Evidence", {"n": 1234, "kappa": None, "by_paper": {"a|b": {"recall": 0.5}}, "missing": ["x"]}
@@ -107,9 +135,18 @@ def test_a_project_s_gold_is_held_against_its_recorded_answers(tmp_path: Path) -
     question = Question("random-seeds", "Which seeds?", "Training", aliases=("cq24",))
     start = text.index(QUOTE)
     place = Place(start, len(text), "Methods", "methods")
-    right = Answer("p", "random-seeds", "a", "reported", searched=(Searched("1", place, 0.9),))
-    wrong = Answer("p", "random-seeds", "b", "not_reported")
+    right = Answer(
+        "p", "random-seeds", "a", "reported", searched=(Searched("1", place, 0.9),), probability=0.9
+    )
+    wrong = Answer("p", "random-seeds", "b", "not_applicable")
     figures = gold_figures(tmp_path, [paper], [question], [right, wrong])
     assert (figures["a"]["questions"], figures["a"]["recall"]) == (1, 1.0)
     assert (figures["b"]["recall"], figures["b"]["status_kappa"]) == (0.0, None)
+    assert (figures["a"]["ece"], figures["b"]["ece"]) == (pytest.approx(0.1), None)
+    # That it does not apply is no report.
+    assert (figures["a"]["accuracy"], figures["b"]["accuracy"], figures["b"]["false_not_reported"]) == (
+        1,
+        0,
+        1,
+    )
     assert gold_figures(tmp_path / "none", [paper], [question], [right]) == {}

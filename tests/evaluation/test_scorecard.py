@@ -55,10 +55,18 @@ def test_statuses_are_counted_and_answers_to_other_questions_left_out() -> None:
         "reported": 0,
         "partly_reported": 1,
         "not_reported": 1,
+        "not_applicable": 0,
         "failed": 1,
         "failed_share": 0.3333,
         "undefined": {},
     }
+
+
+def test_questions_that_do_not_apply_are_no_abstentions_and_no_part_of_a_question_s_share() -> None:
+    data = card((*ANSWERS, made("p9", "seeds", "small", "not_applicable")))
+    assert model(data, "small")["claims"] == model(card(), "small")["claims"]
+    told = {row["question"]: row["told"] for row in data["questions"]}
+    assert told == {row["question"]: row["told"] for row in card()["questions"]}
 
 
 def test_an_answer_abstains_when_it_claims_nothing_and_not_when_all_its_claims_are_withheld() -> None:

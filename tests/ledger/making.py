@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.core import Answer, AnswerSentence, Place, Searched, Snippet
-from generator.core.answer import Status
+from generator.core.status import Status
 
 
 def an_answer(

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.core import Answer, AnswerSentence, Place, Searched, Snippet, canonical_json
-from generator.core.answer import STATUSES
 from generator.core.paper import SECTION_KINDS
+from generator.core.status import STATUSES
 from generator.errors import LedgerError
 from generator.ledger import Ledger
 from tests.ledger.making import an_answer

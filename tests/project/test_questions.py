@@ -12,8 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.core.fingerprint import question_hash
 from generator.core.paper import SECTION_KINDS
-from generator.core.question import Question, QuestionSet
+from generator.core.question import Gate, Part, Question, QuestionSet
 from generator.errors import InvalidFile
 from generator.project import shipped
 from generator.project.questions import SLUG, load_question_set, load_question_sets
@@ -106,6 +107,15 @@ def test_line_breaks_within_a_text_become_blanks(write: Callable[..., Path]) -> 
         ({"kind": "links"}, "did you mean 'link'?"),
         ({"references": "yes"}, "must be true or false"),
         ({"query": ["x"]}, "did you mean 'queries'?"),
+        ({"parts": [{"id": "a", "text": "A?"}]}, "has one part, which is the question itself"),
+        ({"parts": [{"id": "a", "text": t} for t in ("A?", "B?")]}, "'a' names two parts"),
+        (
+            {"parts": [{"id": i, "text": "A?", "main": True} for i in "ab"]},
+            "a and b are all called the main part",
+        ),
+        ({"applies_to": {}}, "states no condition"),
+        ({"applies_to": {"tags": ["x"], "status": ["reported"]}}, "has a status of no question"),
+        ({"applies_to": {"question": "t1", "status": ["failed"]}}, "'failed' is not one of reported"),
     ],
 )
 def test_a_malformed_question_is_named_with_its_mend(
@@ -113,6 +123,54 @@ def test_a_malformed_question_is_named_with_its_mend(
 ) -> None:
     with pytest.raises(InvalidFile) as caught:
         load_question_set(write(changed(**fields)))
+    assert words in str(caught.value)
+    assert all(p.line is not None and p.line > 3 for p in caught.value.problems)
+
+
+def test_the_main_part_comes_first_and_is_the_first_where_none_is_named(write: Callable[..., Path]) -> None:
+    parts = [{"id": "a", "text": "A?"}, {"id": "b", "text": "B?", "queries": ["B."], "main": True}]
+    question = load_question_set(write(changed(parts=parts))).questions[1]
+    assert question.parts == (Part("b", "B?", ("B.",)), Part("a", "A?"))
+    del parts[1]["main"]
+    assert [p.id for p in load_question_set(write(changed(parts=parts))).questions[1].parts] == ["a", "b"]
+
+
+def test_parts_are_part_of_what_is_asked_and_gates_are_not() -> None:
+    plain = Question("leaf", "Which leaf?", "Leaf")
+    # As it was before there were parts: answers to questions without them stay fresh.
+    assert question_hash(plain) == "9b0380f57748bf6d"
+    parts = Question("leaf", "Which leaf?", "Leaf", parts=(Part("a", "A?"), Part("b", "B?")))
+    gated = Question("leaf", "Which leaf?", "Leaf", applies_to=(Gate(tags=("tea",)),))
+    assert question_hash(plain) == question_hash(gated) != question_hash(parts)
+
+
+def test_a_gate_of_the_set_stands_before_that_of_the_question(write: Callable[..., Path]) -> None:
+    data = changed(applies_to={"question": "T1", "status": ["reported"]}) | {
+        "applies_to": {"kinds": ["tasting"]}
+    }
+    (found,) = load_question_sets([write(data)])
+    of_set = Gate(kinds=("tasting",))
+    assert found.questions[0].applies_to == (of_set,)
+    # The alias has become the id.
+    assert found.questions[1].applies_to == (of_set, Gate("steeping-time", ("reported",)))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("leaf", "steeping-tim", "there is no question 'steeping-tim'; did you mean 'steeping-time'?"),
+        ("leaf", "steeping-time", "waits for"),
+        (None, "leaf", "leaf waits for leaf"),
+    ],
+)
+def test_a_gate_that_can_never_be_decided_is_named(
+    write: Callable[..., Path], first: str | None, second: str, words: str
+) -> None:
+    data = changed(applies_to={"question": second})
+    if first:
+        data["questions"][0]["applies_to"] = {"question": first}
+    with pytest.raises(InvalidFile) as caught:
+        load_question_sets([write(data)])
     assert words in str(caught.value)
     assert all(p.line is not None and p.line > 3 for p in caught.value.problems)
 
@@ -202,13 +260,18 @@ def test_any_file_gives_a_set_or_a_list_of_problems(
 @pytest.fixture(scope="module")
 def sets() -> dict[str, QuestionSet]:
     folder = shipped("content/questions")
-    found = load_question_sets([folder / "deep-learning.yml", folder / "reporting.yml"])
+    found = load_question_sets(sorted(folder.glob("*.yml")))  # all of them together
     return {s.id: s for s in found}
 
 
 def test_the_deep_learning_set_covers_the_28_questions_of_its_source(sets: dict[str, QuestionSet]) -> None:
     deep = sets["deep-learning"]
-    assert sorted(a for q in deep.questions for a in q.aliases) == [f"cq{n:02}" for n in range(1, 29)]
+    numbers = {a for q in deep.questions for a in q.aliases if a.startswith("cq")}
+    assert sorted(numbers) == [f"cq{n:02}" for n in range(1, 29)]
+    # Three pairs that ask for the same have become one question each, under both old ids.
+    for old, today in (("code-link", "cq08"), ("data-link", "cq09"), ("deployment-platform", "cq27")):
+        assert deep.find(old) is deep.find(today) is not None
+    assert len(deep.questions) == 25
     seeds = deep.find("CQ24")
     assert seeds is not None
     assert seeds.id == "random-seeds"
@@ -229,6 +292,32 @@ def test_the_wording_of_the_deep_learning_set_is_not_that_of_its_source(
         for q in sets["deep-learning"].questions
     }
     assert {k: v for k, v in shared.items() if v} == {}
+
+
+def test_the_sets_on_trials_cover_the_items_that_they_are_named_after(sets: dict[str, QuestionSet]) -> None:
+    trials, protocols = sets["clinical-trials"].questions, sets["trial-protocols"].questions
+    consort = [a for q in trials for a in q.aliases if a.startswith("consort-")]
+    spirit = [a for q in (*trials, *protocols) for a in q.aliases if a.startswith("sc-")]
+    assert (len(trials), len(protocols), len(consort), len(set(spirit))) == (37, 72, 37, len(spirit))
+    assert len(consort) + len(spirit) == 120
+    for q in (*trials, *protocols):
+        assert 1 <= len(q.queries) <= 3, q.id
+        assert q.text.endswith("?"), q.id
+        assert all(query.endswith(".") and "?" not in query for query in q.queries), q.id
+        assert set(q.sections) <= set(SECTION_KINDS) - {"furniture", "other", "references"}, q.id
+
+
+def test_compound_questions_name_their_parts(sets: dict[str, QuestionSet]) -> None:
+    parts = {q.id: [p.id for p in q.parts] for q in sets["reporting"].questions if q.parts}
+    assert parts["statistics"] == ["methods", "threshold"]
+    assert {"sample", "sample-size", "ethics", "funding", "preregistration"} <= set(parts)
+    assert {"data-availability", "code-availability"} <= set(parts)
+    for found in sets.values():
+        for q in found.questions:
+            for part in q.parts:
+                # It stands after "Not reported:".
+                assert not part.text.endswith((".", "?")), part
+                assert part.text[0].islower(), part
 
 
 @pytest.mark.parametrize("name", ["deep-learning", "reporting"])

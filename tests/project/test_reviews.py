@@ -118,9 +118,10 @@ def test_a_problem_is_told_with_its_line_and_its_mend(
     assert found.startswith(message)
 
 
-def test_a_correction_to_not_reported_needs_no_words(write: Callable[..., Path]) -> None:
-    (found,) = load_reviews_of(write(entry(verdict="corrected", status="not_reported")))
-    assert (found.status, found.text) == ("not_reported", "")
+@pytest.mark.parametrize("status", ["not_reported", "not_applicable"])
+def test_a_correction_to_nothing_needs_no_words(write: Callable[..., Path], status: str) -> None:
+    (found,) = load_reviews_of(write(entry(verdict="corrected", status=status)))
+    assert (found.status, found.text) == (status, "")
 
 
 def test_all_problems_of_all_files_come_at_once(write: Callable[..., Path], tmp_path: Path) -> None:

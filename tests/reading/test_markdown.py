@@ -53,11 +53,12 @@ def test_front_matter_becomes_metadata_and_abstract(read: Read) -> None:
         "---\ntitle: Nets and *bats*\nsubtitle: A study\nauthor: Ada Okoye\ndate: 2022-04-22\n"
         "abstract: |\n  We *train* nets. It works.\nkeywords: [bats, nets]\n"
         "citation:\n  container-title: J. Tests\n  doi: 10.1000/ABC\nlicense: CC BY 4.0\n"
-        "arxiv: '2401.00010v2'\n---\n"
+        "arxiv: '2401.00010v2'\ntags: [bats, field work]\nkind: cohort\n---\n"
         "# Introduction {#sec-intro .numbered}\n\nText.\n"
     )
     metadata = paper.metadata
     assert (metadata.year, metadata.venue, metadata.doi) == (2022, "J. Tests", "10.1000/abc")
+    assert (metadata.tags, metadata.kinds) == (("bats", "field work"), ("cohort",))
     assert (metadata.licence, metadata.arxiv) == ("CC-BY-4.0", "2401.00010")
     assert [(s.kind, s.title) for s in paper.sections] == [
         ("front", ""),

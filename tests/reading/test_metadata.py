@@ -53,6 +53,7 @@ def test_sidecar_may_say_everything(tmp_path: Path) -> None:
         "year: 2021\nvenue: J. Bats\ndoi: https://doi.org/10.1000/ABC\narxiv: 2401.00010\n"
         "url: https://example.org\nlicense: https://creativecommons.org/licenses/by/4.0/\n"
         "abstract: >\n  Two\n  lines.\ntype: article\nvisibility: private\n"
+        "tags: [Trial, ' oncology ']\nkind: randomised trial\n"
     )
     metadata, problems = read_sidecar(path)
     assert not problems
@@ -68,13 +69,15 @@ def test_sidecar_may_say_everything(tmp_path: Path) -> None:
         abstract="Two lines.",
         type="article",
         visibility="private",
+        tags=("Trial", "oncology"),
+        kinds=("randomised trial",),
     )
 
 
 def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
     (tmp_path / "bat.yml").write_text(
         "titel: X\nyear: soon\nauthors: Ada Okoye\nvisibility: secret\ndoi: none\n"
-        "title: A\ntitle: B\nvenue: [a, b]\n"
+        "title: A\ntitle: B\nvenue: [a, b]\ntags: [{a: b}]\n"
     )
     (tmp_path / "owl.yml").write_text("title: [unclosed\n")
     (tmp_path / "papers.bib").write_bytes(bytes(range(32)) * 20)
@@ -89,6 +92,7 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
         ("bat.yml", 5, "'doi' must be a DOI"),
         ("bat.yml", 7, "'title' is given twice"),
         ("bat.yml", 8, "'venue' must be one value"),
+        ("bat.yml", 9, "'tags' must be a list of words"),
         ("owl.yml", 2, "not valid YAML"),
         ("papers.bib", None, "is not text but binary data; save it as UTF-8 text"),
     ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.answering import Generated, ModelSpec
-from generator.core import Answer, Paper, Question
+from generator.core import Answer, Paper, Part, Question
 from generator.errors import ModelError
 from generator.run.pipeline import CheckOptions, Pipeline, RetrievalOptions
 from tests.answering.scripted import ScriptedModel
@@ -72,6 +73,36 @@ def test_a_question_that_says_the_same_as_another_is_put_once(paper: Paper) -> N
     assert (first.question, second.question) == ("random-seeds", "seeds-again")
     assert (first.text, first.status) == (second.text, second.status)
     assert (first.measured["new_tokens"], second.measured) == (10, {})
+
+
+def test_an_answer_records_how_likely_it_is_that_the_paper_reports_it(paper: Paper) -> None:
+    answers, _ = run(paper, seeds, SEEDS, UNTOLD)
+    told, untold = (a.probability or 0.0 for a in answers)
+    assert 0 < untold < 0.5 <= told < 1
+    (nothing,), _ = run(paper_of(), seeds, SEEDS)
+    assert nothing.probability is None  # nothing could be searched, so nothing was estimated
+
+
+def test_a_part_that_the_paper_does_not_tell_makes_the_answer_a_partial_one(paper: Paper) -> None:
+    parts = (
+        Part("seeds", "the random seeds"),
+        Part("sponsor", "the sponsor", ("The sponsor of the fund paid a grant to the foundation.",)),
+    )
+    whole = dataclasses.replace(SEEDS, parts=(parts[0], Part("training", "the random seeds that were fixed")))
+    half = dataclasses.replace(SEEDS, parts=parts)
+    (answer,), _ = run(paper, seeds, whole)
+    assert (answer.status, [(p.id, p.reported) for p in answer.parts]) == (
+        "reported",
+        [("seeds", True), ("training", True)],
+    )
+    (answer,), _ = run(paper, seeds, half)
+    assert (answer.status, [(p.id, p.reported) for p in answer.parts]) == (
+        "partly_reported",
+        [("seeds", True), ("sponsor", False)],
+    )
+    assert answer.parts[0].probability == answer.probability
+    (answer,), _ = run(paper, seeds, dataclasses.replace(UNTOLD, parts=parts))
+    assert (answer.status, answer.parts) == ("not_reported", ())
 
 
 def test_no_model_is_asked_where_the_paper_tells_nothing(paper: Paper) -> None:

@@ -30,8 +30,8 @@ from generator.core import (
     Snippet,
     Superseded,
 )
-from generator.core.answer import Status
 from generator.core.paper import Section
+from generator.core.status import Status
 from generator.site import Collection, ModelCard
 from generator.site.content.encoding import clean
 from tests.site.hostile import TOKENS

@@ -149,7 +149,7 @@ def test_home_profile_and_question_pages_tell_reviewed_answers_by_sign_and_words
         a.get("href").split("#")[1]: (a.get("aria-label"), a.getparent().get("class"))
         for a in home.xpath("//td/a[starts-with(@href, 'papers/hedgerow-birds.html#')]")
     }
-    assert labels["metrics"][0] == "Metrics: Reported, checked by people: confirmed"
+    assert labels["metrics"][0] == "Metrics: Reported, sure, checked by people: confirmed"
     assert "ab-people-confirmed" in labels["metrics"][1]
     assert labels["hardware"][0].endswith("checked by people: corrected")
     assert labels["code-link"][0].endswith("checked by people: disputed")
@@ -163,7 +163,7 @@ def test_home_profile_and_question_pages_tell_reviewed_answers_by_sign_and_words
     profile = parsed(site, "papers/hedgerow-birds.html").xpath(
         "//nav[@class='ab-profile']//a[@href='#metrics']"
     )[0]
-    assert "Metrics: Reported, checked by people: confirmed" in words(profile)
+    assert "Metrics: Reported, sure, checked by people: confirmed" in words(profile)
     row = parsed(site, "questions/metrics.html").xpath("//li[@id='hedgerow-birds']")[0]
     assert "Checked by people: confirmed" in words(row)
 
@@ -179,7 +179,8 @@ def test_a_long_matrix_hands_over_what_people_say(monkeypatch: pytest.MonkeyPatc
     text = dict(matrix_files(with_reviews()))[MATRIX_ROWS]
     rows = json.loads(text.removeprefix("window.answerbookMatrix=").removesuffix(";\n"))["papers"]
     assert rows[0][5] == " s  xxcd"
-    assert [len(row) for row in rows] == [6, 5, 5]
+    assert rows[0][6] == " u  uusu"  # what a person confirms is sure, what one finds wrong is not
+    assert [len(row) for row in rows] == [7, 5, 5]
     assert set(matrix.REVIEWED) == {"confirmed", "corrected", "disputed", "split"}
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import reading
-from generator.core import Paper, Question
+from generator.core import Paper, Question, QuestionSet
 from generator.core.formats import named_format
-from generator.errors import AnswerbookError, UnreadablePaper
+from generator.errors import AnswerbookError, InvalidFile, UnreadablePaper
 from generator.evaluation.evidence import GoldEvidence
 from generator.evaluation.metrics import shingles, squeezed
-from generator.project import shipped
-from generator.project.questions import load_question_set
-from generator.retrieval import PaperIndex, QueryVectors, SentenceTransformerEncoder
+from generator.project import Project, shipped
+from generator.project.questions import load_question_set, load_question_sets
+from generator.retrieval import Encoder, PaperIndex, QueryVectors, SentenceTransformerEncoder
 from generator.storage.files import files_within
 
 if TYPE_CHECKING:
@@ -52,22 +52,30 @@ class Case:
         return gold
 
 
-def joined(gold: Sequence[GoldEvidence], folder: Path, jobs: int = 1) -> tuple[list[Case], list[str]]:
+def joined(
+    gold: Sequence[GoldEvidence],
+    folder: Path,
+    jobs: int = 1,
+    sets: Sequence[QuestionSet] = (),
+    encoder: Encoder | None = None,
+) -> tuple[list[Case], list[str]]:
     """Cases in the order of ``gold``, and a sentence for each paper or question that is missing.
 
+    sets: where questions are looked up by id or alias, the first set first; empty: in the shipped ones.
+    encoder: the packaged one where there is none.
     Raises AnswerbookError where not one case is left.
     """
     names = list(dict.fromkeys(g.paper for g in gold))
     papers, missing = _papers(names, folder, jobs)
     asked: dict[str, Question] = {}
-    sets = [load_question_set(file) for file in sorted(shipped("content/questions").glob("*.yml"))]
+    sets = sets or shipped_sets()
     for name in dict.fromkeys(g.question for g in gold):
         question = next((q for s in sets if (q := s.find(name)) is not None), None)
         if question is None:
             missing.append(f"question {name!r} is in no question set; its rows are left out")
         else:
             asked[name] = question
-    encoder = SentenceTransformerEncoder()
+    encoder = encoder or SentenceTransformerEncoder()
     queries = QueryVectors(encoder)
     indices = {name: PaperIndex(paper, encoder, queries) for name, paper in papers.items()}
     cases = [
@@ -81,6 +89,28 @@ def joined(gold: Sequence[GoldEvidence], folder: Path, jobs: int = 1) -> tuple[l
             f"like {names[0]}.pdf"
         )
     return cases, missing
+
+
+def shipped_sets() -> tuple[QuestionSet, ...]:
+    """The question sets that come with Answerbook, by the names of their files."""
+    return tuple(load_question_set(file) for file in sorted(shipped("content/questions").glob("*.yml")))
+
+
+def question_sets(files: Sequence[Path], folder: Path) -> tuple[QuestionSet, ...]:
+    """The sets in ``files``; where there are none, those of the project at ``folder``, then the shipped ones.
+
+    Raises AnswerbookError for files, or a project, that cannot be used.
+    """
+    if files:
+        return load_question_sets(files)
+    try:
+        project = Project.find(folder)
+    except InvalidFile:
+        raise
+    except AnswerbookError:  # no project here
+        return shipped_sets()
+    own = project.question_sets()
+    return (*own, *(s for s in shipped_sets() if s.id not in {o.id for o in own}))
 
 
 def _papers(names: Sequence[str], folder: Path, jobs: int) -> tuple[dict[str, Paper], list[str]]:

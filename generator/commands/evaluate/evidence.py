@@ -10,23 +10,27 @@ from typing import Any
 from generator.answering import Quotes
 from generator.commands.evaluate.cases import Case, joined
 from generator.commands.evaluate.fitting import Fitter
-from generator.evaluation.evidence import Found, by_paper, evidence_figures, read_evidence
+from generator.core import QuestionSet
+from generator.evaluation.evidence import Found, by_paper, by_question, evidence_figures, read_evidence
 from generator.retrieval import Learned, learned, retrieve
 
 # Fewer papers than this are too few to fit anything on.
 LEAST_PAPERS = 2
 
 
-def evaluate_evidence(papers: Path, gold: Path, *, budget: int = 3600, jobs: int = 1) -> dict[str, Any]:
-    """The figures of `generator.evaluation.evidence`, in all and by paper, with ``seconds``.
+def evaluate_evidence(
+    papers: Path, gold: Path, *, sets: Sequence[QuestionSet] = (), budget: int = 3600, jobs: int = 1
+) -> dict[str, Any]:
+    """The figures of `generator.evaluation.evidence`, in all, by paper and by question, with ``seconds``.
 
-    how: by which weights. A paper from which the shipped weights were fitted is judged by weights
+    sets: where the questions of the gold file stand; empty: in those that come with Answerbook. how: by
+    which weights. A paper from which the shipped weights were fitted is judged by weights
     that were fitted without it, on the other such papers of the gold file; where there are too few
     of those, by the shipped ones, which is said. missing: what could not be judged. Raises
     AnswerbookError for files that cannot be used.
     """
     started = time.perf_counter()
-    cases, missing = joined(read_evidence(gold), papers, jobs)
+    cases, missing = joined(read_evidence(gold), papers, jobs, sets)
     weights, how = fair_weights(cases)
     results = [judged(case, weights[case.gold.paper], budget) for case in cases]
     return {
@@ -35,6 +39,7 @@ def evaluate_evidence(papers: Path, gold: Path, *, budget: int = 3600, jobs: int
         "budget": budget,
         "how": how,
         "by_paper": by_paper(results),
+        "by_question": by_question(results),
         "missing": missing,
     }
 
@@ -61,4 +66,5 @@ def judged(case: Case, weights: Learned, budget: int = 3600) -> Found:
         s.place.kind in ("references", "furniture") for s in found.snippets
     )
     answered = not Quotes().answer(case.question, found).abstained
-    return Found(case.gold, tuple(s.text for s in found.snippets), answered, junk)
+    texts = tuple(s.text for s in found.snippets)
+    return Found(case.gold, texts, answered, junk, found.answered, case.question.id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,20 @@ class Fitter:
     """Fits the models of retrieval on some of the papers of ``cases``; signs are computed once.
 
     without_sign, without_feature: one of the ranking's signs, or of the status's features, to leave
-    out, for ablations.
+    out, for ablations. fields: of each paper; every field counts alike, however many labels it has. Without
+    them all papers are of one.
     """
 
-    def __init__(self, cases: Sequence[Case], *, without_sign: str = "", without_feature: str = "") -> None:
+    def __init__(
+        self,
+        cases: Sequence[Case],
+        *,
+        without_sign: str = "",
+        without_feature: str = "",
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
         self.cases = cases
+        self.fields = fields or {}
         self.papers = tuple(dict.fromkeys(c.gold.paper for c in cases))
         self.without_sign = without_sign
         self.without_feature = without_feature
@@ -54,39 +64,56 @@ class Fitter:
         wanted = frozenset(papers)
         return Learned(
             self._ranking(wanted),
-            self._status(wanted, lambda q: q),
-            self._status(wanted, bare, balanced=True),
+            self._status(wanted, lambda q: q if q.cues else None),
+            self._status(wanted, lambda q: bare(q) if q.cues else q),
         )
 
-    def _status(
-        self, papers: frozenset[str], asked: Callable[[Question], Question], balanced: bool = False
-    ) -> LinearModel:
-        # balanced: the signs of a question without cues say so little that the more frequent answer,
-        # "reported", would always win (kappa .03 against .32).
-        rows, answered = [], []
+    def _status(self, papers: frozenset[str], asked: Callable[[Question], Question | None]) -> LinearModel:
+        rows, answered, of = [], [], []
         for case in self.cases:
             paper = case.gold.paper
-            if paper in papers:
-                question = asked(case.question)
-                unseen = self._ranking(papers - {paper} or papers)
+            question = asked(case.question)
+            if paper in papers and question is not None:
+                unseen = self._ranking(self._without(papers, paper))
                 ranked = rank(case.index, question, unseen, self.signs(case, question))
                 features = status_features(ranked, question)
                 rows.append({k: v for k, v in features.items() if k != self.without_feature})
                 answered.append(case.gold.answered)
-        return fit(rows, answered, balanced=balanced)
+                of.append(paper)
+        return fit(rows, answered, weights=self._weights(of))
+
+    def _without(self, papers: frozenset[str], paper: str) -> frozenset[str]:
+        """The papers but for this one; where there are fields, but for all of its field."""
+        field = self.fields.get(paper)
+        others = {p for p in papers if p != paper and (field is None or self.fields[p] != field)}
+        return frozenset(others or papers - {paper} or papers)
+
+    def _weights(self, papers: Sequence[str]) -> list[float]:
+        """What each row counts, by its paper."""
+        fields = [self.fields.get(paper, "") for paper in papers]
+        rows = Counter(fields)
+        return [len(fields) / (len(rows) * rows[field]) for field in fields]
 
     def _fitted_ranking(self, papers: frozenset[str]) -> LinearModel:
         import numpy as np
 
         columns: dict[str, list[np.ndarray]] = {}
-        gold = []
-        for case in self.cases:
-            if case.gold.paper not in papers:
-                continue
+        gold, weights = [], []
+        of = [c.gold.paper for c in self.cases if c.gold.paper in papers and c.gold.passages]
+        for case, weight in zip(
+            (c for c in self.cases if c.gold.paper in papers and c.gold.passages),
+            self._weights(of),
+            strict=True,
+        ):
             searched = np.array([p.kind != "references" for p in case.index.passages])
             for question in variants(case.question):
                 for name, values in self.signs(case, question).values.items():
                     if name != self.without_sign:
                         columns.setdefault(name, []).append(values[searched])
                 gold.append(self.labels(case)[searched])
-        return fit_columns({n: np.concatenate(v) for n, v in columns.items()}, np.concatenate(gold))
+                weights.append(np.full(int(searched.sum()), weight))
+        return fit_columns(
+            {n: np.concatenate(v) for n, v in columns.items()},
+            np.concatenate(gold),
+            weights=np.concatenate(weights).tolist(),
+        )

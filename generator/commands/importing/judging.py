@@ -13,8 +13,9 @@ from generator.commands.importing.placing import may_support
 from generator.commands.importing.relevance import RELEVANT, Relevance
 from generator.commands.importing.saved import Saved
 from generator.core import Answer, AnswerSentence, Draft, Paper, Question, Snippet
-from generator.core.answer import Searched, Status
+from generator.core.answer import Searched
 from generator.core.clock import today
+from generator.core.status import TOLD, Status
 from generator.ledger import Ledger
 from generator.run import engines
 
@@ -104,7 +105,7 @@ def _untold(
     status: Status, reason: str, sentences: tuple[AnswerSentence, ...], evidence: tuple[Snippet, ...]
 ) -> tuple[Status, str, tuple[AnswerSentence, ...], tuple[Snippet, ...]]:
     """An answer that holds no information: whatever of it is true to the paper is withheld as well."""
-    if status not in ("reported", "partly_reported"):
+    if status not in TOLD:
         return status, reason, sentences, evidence
     withheld = tuple(
         s if s.support == "unsupported" else dataclasses.replace(s, support="unsupported", reason=_BESIDE)

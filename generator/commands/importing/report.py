@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.commands.importing.saved import Unread
 from generator.core import Answer
-from generator.core.answer import STATUSES
 from generator.core.counting import counted
+from generator.core.status import STATUSES
 
 
 @dataclass

@@ -151,7 +151,8 @@ def _known(
     new: dict[str, NewPaper] = {}
     strange: Counter[str] = Counter()
     unreadable: Counter[str] = Counter()
-    seen: set[tuple[str, str, str]] = set()
+    seen: dict[tuple[str, str, str], str] = {}  # by the name under which the question was asked
+    twice: Counter[tuple[str, str]] = Counter()
     for item in saved:
         question = find_question(item.question, sets)
         if question is None:
@@ -172,15 +173,27 @@ def _known(
         if paper in broken:
             unreadable[item.paper] += 1
             continue
-        if (paper, question.id, model) in seen:
+        key = paper, question.id, model
+        if key in seen:
+            if seen[key] != item.question:
+                twice[item.question, seen[key]] += 1
+                continue
             report.unread.append(
                 Unread(item.place, "is a second answer of this model to this question; keep one of them")
             )
             continue
-        seen.add((paper, question.id, model))
+        seen[key] = item.question
         if not isinstance(found, str):
             new[paper] = found
         known.append(_Known(item, paper, question, model))
+    report.unread += [
+        Unread(
+            f"question {name!r}",
+            f"is the same question here as {first!r}, whose answers were taken "
+            f"({counted(n, 'answer')} left out)",
+        )
+        for (name, first), n in sorted(twice.items())
+    ]
     report.unread += [
         Unread(
             f"question {name!r}",

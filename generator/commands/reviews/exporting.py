@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.answering.consensus import all_consensus
 from generator.commands.reviews.filtering import ReviewFilter
 from generator.commands.reviews.sheet import sheet
-from generator.core import Answer, Paper, Question, Review
+from generator.core import Answer, Bands, Paper, Question, Review
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.project import Project
@@ -115,6 +115,7 @@ def answer_rows(
                 "models": ", ".join(clean(a.model) for a in same),
                 "shown": "no" if number else "yes",
                 "status": same[0].status,
+                "band": Bands().of_answer(same[0]) or "",
                 "answer_text": clean(same[0].text or same[0].reason),
                 "quote": _quote(same[0]),
             }

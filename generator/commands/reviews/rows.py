@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import get_args
 
 from generator.commands.reviews.sheet import Line
 from generator.core import Answer, Review
 from generator.core.review import VERDICTS
+from generator.core.status import HELD, TOLD, Held
 from generator.errors import InvalidFile, Problem
 from generator.project.problems import did_you_mean
-from generator.project.reviews import HELD, Held, is_answer_id
+from generator.project.reviews import is_answer_id
 
 __all__ = ["Known", "reviews_of_rows"]
 
@@ -20,6 +20,7 @@ __all__ = ["Known", "reviews_of_rows"]
 _SAYS = ("verdict", "status_held", "text", "note")
 _VERDICTS = ", ".join(VERDICTS[:-1]) + f" or {VERDICTS[-1]}"
 _HELD = ", ".join(HELD)
+_AS_PAGES_SAY = "does_not_apply"
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def _review(
     cells = line.cells
     verdict = cells["verdict"].casefold()
     held = cells["status_held"].casefold().replace(" ", "_").replace("-", "_")
+    held = "not_applicable" if held == _AS_PAGES_SAY else held
     answer, lost = _answer(cells, ids, known)
     faults = [lost] if lost else []
     faults += _wrong_words(cells, verdict, held)
@@ -78,7 +80,7 @@ def _review(
         faults.append(f"date: {given}; write it like 2026-11-23 (give the column the format of text)")
     if faults or answer is None or day is None:
         return None, tuple(faults)
-    status = next((s for s in get_args(Held) if s == held), None)
+    status = next((s for s in HELD if s == held), None)
     if verdict == "confirmed" and status == answer.status:
         status = None  # said twice: a confirmed answer has the one that it shows
     faults += _contradictions(verdict, status, cells["text"])
@@ -135,7 +137,7 @@ def _contradictions(verdict: str, status: Held | None, text: str) -> Iterator[st
     if verdict == "corrected":
         if status is None:
             yield f"status_held: a corrected answer needs what is true; write one of {_HELD}"
-        elif status != "not_reported" and not text:
+        elif status in TOLD and not text:
             yield "text: a corrected answer needs its words; write them here"
         return
     if text:

@@ -27,6 +27,7 @@ COLUMNS = (
     "models",
     "shown",
     "status",
+    "band",
     "answer_text",
     "quote",
     *REVIEW,

@@ -139,7 +139,14 @@ def metadata(data: Mapping[str, Any]) -> Metadata:
         url=target(first("url", "URL", "canonical-url")) or "",
         licence=licence_id(str(stated)) or " ".join(str(stated).split()),
         abstract=first("abstract"),
+        tags=_words(data.get("tags")),
+        kinds=_words(data.get("kinds") or data.get("kind")),
     )
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    words = value if isinstance(value, list) else [value]
+    return tuple(" ".join(w.split()) for w in words if isinstance(w, str) and w.strip())
 
 
 def keywords(data: Mapping[str, Any]) -> str:

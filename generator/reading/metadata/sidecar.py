@@ -29,8 +29,18 @@ FIELDS = (
     "abstract",
     "type",
     "visibility",
+    "tags",
+    "kinds",
 )
-_SPELLINGS = {"license": "licence", "author": "authors", "journal": "venue", "container-title": "venue"}
+_LISTS = ("tags", "kinds")
+_SPELLINGS = {
+    "license": "licence",
+    "author": "authors",
+    "journal": "venue",
+    "container-title": "venue",
+    "tag": "tags",
+    "kind": "kinds",
+}
 
 
 def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
@@ -80,6 +90,8 @@ def _value(name: str, node: Any, problem: Any) -> Any:
         return None
     if name == "authors":
         return _authors(node, problem)
+    if name in _LISTS:
+        return _words(name, node, problem)
     text = _scalar(node)
     if text is None:
         problem(node, f"{name!r} must be one value, not a list or a mapping")
@@ -109,6 +121,16 @@ def _value(name: str, node: Any, problem: Any) -> Any:
     if name == "licence":
         return licence_id(text) or text
     return text
+
+
+def _words(name: str, node: Any, problem: Any) -> tuple[str, ...] | None:
+    """A list of words, or a single one."""
+    items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    found = [_scalar(item) for item in items]
+    if any(word is None for word in found):
+        problem(node, f"{name!r} must be a list of words, like [trial, oncology]")
+        return None
+    return tuple(" ".join(word.split()) for word in found if word and word.strip()) or None
 
 
 def _authors(node: Any, problem: Any) -> tuple[Person, ...] | None:

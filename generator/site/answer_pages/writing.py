@@ -89,7 +89,7 @@ def _answers(
             continue
         sheets, paths, stand = [], [], []
         for version in of_paper:
-            name = version.answer.question
+            name = collection.today(version.answer.question)
             question = questions.get(name) or QuestionPart.gone(name)
             stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
             path = answer_page(version.id)
@@ -130,7 +130,8 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
 def _common(collection: Collection, templates: Path) -> str:
     """Digest of what all pages are made from: our code, the templates, the site, the models."""
     code = code_of("generator.core", "generator.site")
-    told = hashlib.sha256(repr((code, SitePart.of(collection), collection.models)).encode("utf-8", "replace"))
+    shared = code, SitePart.of(collection), collection.models, collection.bands
+    told = hashlib.sha256(repr(shared).encode("utf-8", "replace"))
     for path, _ in files_within(templates):
         told.update(path.encode() + (templates / path).read_bytes())
     return told.hexdigest()

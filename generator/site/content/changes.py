@@ -104,11 +104,11 @@ def _all(collection: Collection) -> Iterator[Change]:
     public = {paper.id for paper in collection.public}
     asked = {question.id for question in collection.questions}
     shown = (a for a in collection.answers if a.paper in public and a.question in asked)
-    current = {_key(a): a for a in shown if a.status != "failed"}
+    current = {_key(collection, a): a for a in shown if a.status != "failed"}
     past: dict[Key, list[Superseded]] = {}
     for entry in collection.history:
         if entry.answer.paper in public:
-            past.setdefault(_key(entry.answer), []).append(entry)
+            past.setdefault(_key(collection, entry.answer), []).append(entry)
     for key, entries in past.items():
         yield from _of_one(entries, current.get(key))
     for key, answer in current.items():
@@ -133,5 +133,5 @@ def _of_one(entries: list[Superseded], current: Answer | None) -> Iterator[Chang
         yield Change(made_on(current), "new", current)
 
 
-def _key(answer: Answer) -> Key:
-    return answer.paper, answer.question, answer.model
+def _key(collection: Collection, answer: Answer) -> Key:
+    return answer.paper, collection.today(answer.question), answer.model

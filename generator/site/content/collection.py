@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from generator.core import Answer, Consensus, Paper, Question, QuestionSet, Review, Superseded
+from generator.core import Answer, Bands, Consensus, Paper, Question, QuestionSet, Review, Superseded
+from generator.core.bands import Band
 from generator.errors import SiteError
 from generator.site.content.statuses import LOOKS
 from generator.site.content.wording import short_names
@@ -51,7 +52,8 @@ class Collection:
     or ``pagefind``. reviews: people's verdicts, of today's answers and of earlier ones. quote_length:
     longest quote, in characters, of papers that come without their text, for their licence is not open;
     see `generator.site.content.quoting`. similar: question -> paper -> papers that answer nearly the same,
-    nearest first, each with the likeness in percent. similar_from: the likeness from which answers count as
+    nearest first, each with the likeness in percent. bands: how sure an answer of which probability is.
+    similar_from: the likeness from which answers count as
     similar, in percent. duplicates: two papers that are likely one work, and why.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
@@ -84,6 +86,7 @@ class Collection:
     similar: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
     similar_from: int = 0
     duplicates: tuple[tuple[str, str, str], ...] = ()
+    bands: Bands = field(default_factory=Bands)
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in self.public])
@@ -156,6 +159,41 @@ class Collection:
         answers = self.answers_to(paper, question)
         return answers[0].status if answers else None
 
+    def people_agree(self, answer: Answer) -> bool | None:
+        """Whether all who reviewed this very answer hold its status to be true; None where nobody did."""
+        given = [r for r in self.reviews_of(answer.paper, answer.question) if r.answer == answer.id]
+        if not given:
+            return None
+        return all(r.verdict == "confirmed" or r.status == answer.status for r in given)
+
+    def band(self, answer: Answer) -> Band | None:
+        """How sure an answer is: what people say of it, else its probability; None where nothing tells."""
+        agreed = self.people_agree(answer)
+        if agreed is not None and answer.status != "failed":
+            return "sure" if agreed else "unsure"
+        return self.bands.of_answer(answer)
+
+    def counted(self, answer: Answer | None) -> str | None:
+        """How counts take an answer: by its status, as ``not_sure``, or as None where there is none."""
+        if answer is None:
+            return None
+        return "not_sure" if self.band(answer) in ("likely", "unsure") else answer.status
+
+    def counted_at(self, paper: str, question: str) -> str | None:
+        """The same for the answer that is shown for a question about a paper."""
+        return self.counted(next(iter(self.answers_to(paper, question)), None))
+
+    @cached_property
+    def asked_as(self) -> Mapping[str, Question]:
+        """The questions by id and by alias."""
+        by_alias = {name: q for q in self.questions for name in q.aliases}
+        return by_alias | {q.id: q for q in self.questions}
+
+    def today(self, question: str) -> str:
+        """Today's id of a question, of any id that it, or one that it took over, once had."""
+        found = self.asked_as.get(question)
+        return question if found is None else found.id
+
     @cached_property
     def reviews_by_paper(self) -> Mapping[str, tuple[Review, ...]]:
         """Public paper -> all reviews of answers about it, the oldest first."""
@@ -169,19 +207,20 @@ class Collection:
     def _reviews(self) -> Mapping[tuple[str, str], tuple[Review, ...]]:
         found: dict[tuple[str, str], list[Review]] = {}
         for review in (r for group in self.reviews_by_paper.values() for r in group):
-            found.setdefault((review.paper, review.question), []).append(review)
+            found.setdefault((review.paper, self.today(review.question)), []).append(review)
         return {key: tuple(group) for key, group in found.items()}
 
     def reviews_of(self, paper: str, question: str) -> tuple[Review, ...]:
-        """All reviews of answers to one question about one public paper, the oldest first."""
-        return self._reviews.get((paper, question), ())
+        """All reviews of answers to a question, by any of its names, about a public paper; oldest first."""
+        return self._reviews.get((paper, self.today(question)), ()) if self.reviews else ()
 
     @cached_property
     def former(self) -> Mapping[tuple[str, str], frozenset[str]]:
-        """(paper, question) -> ids of answers of the history; each has a page."""
+        """(paper, question as it is called today) -> ids of answers of the history; each has a page."""
         found: dict[tuple[str, str], set[str]] = {}
         for entry in self.history:
-            found.setdefault((entry.answer.paper, entry.answer.question), set()).add(entry.answer.id)
+            key = entry.answer.paper, self.today(entry.answer.question)
+            found.setdefault(key, set()).add(entry.answer.id)
         return {key: frozenset(ids) for key, ids in found.items()}
 
     def card(self, model: str) -> ModelCard:

@@ -48,6 +48,13 @@ LOOKS = {
             "where we looked is shown.",
         ),
         Look(
+            "not_applicable",
+            "Does not apply",
+            Markdown("⊘"),
+            "The question is not one for this paper; the reason is shown. It is no omission, and counts "
+            "leave it out.",
+        ),
+        Look(
             "failed",
             "Failed",
             Markdown("✕"),
@@ -63,9 +70,25 @@ def look(status: str | None) -> Look:
     return LOOKS[status or "missing"]
 
 
+# No status: what a count leaves out because the answer shown is likely at best.
+NOT_SURE = Look(
+    "not_sure",
+    "Not sure",
+    Markdown("?"),
+    "The answer is shown with its status; as it is not sure enough to rest on, counts leave it out.",
+)
+LEFT_OUT = ("not_sure", "not_applicable")
+# In the order in which they are counted.
+_COUNTED = {
+    **{key: look_ for key, look_ in LOOKS.items() if key in ("reported", "partly_reported", "not_reported")},
+    NOT_SURE.key: NOT_SURE,
+    **LOOKS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One status within a tally: how many, and its place on a bar that is 100 wide."""
+    """One status within a tally: how many, and its place on a bar that is 100 wide; width 0: not on it."""
 
     look: Look
     count: int
@@ -75,10 +98,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Answers counted by status, in the order of ``LOOKS``; statuses that do not occur are left out."""
+    """Answers counted by status; statuses that do not occur are left out.
+
+    total: what counts, without what is not sure and what does not apply. asked: all of them.
+    """
 
     shares: tuple[Share, ...]
     total: int
+    asked: int
 
     def count(self, key: str) -> int:
         return next((s.count for s in self.shares if s.look.key == key), 0)
@@ -89,20 +116,36 @@ class Tally:
         return self.count("reported") + self.count("partly_reported")
 
     @property
+    def of_total(self) -> str:
+        """How many are reported, of how many that count; a dash where none does."""
+        return f"{self.told:,} of {self.total:,}" if self.total else "–"
+
+    @property
     def sentence(self) -> str:
         """The counts in words: ``3 reported, 1 not reported``."""
         return ", ".join(f"{s.count} {s.look.label.lower()}" for s in self.shares) or "no answers yet"
 
+    @property
+    def left_out(self) -> str:
+        """What ``total`` leaves out, with its share, in a sentence; empty for nothing."""
+        if self.total == self.asked:
+            return ""
+        words = {"not_sure": ("not sure", "not sure"), "not_applicable": ("does not apply", "do not apply")}
+        parts = [f"{n:,} {words[key][n != 1]}" for key in LEFT_OUT if (n := self.count(key))]
+        share = 100 * (self.asked - self.total) / self.asked
+        return f"Left out of the count: {', '.join(parts)} ({share:.0f} % of {self.asked:,})."
+
 
 def tally(statuses: Iterable[str | None]) -> Tally:
-    """Statuses counted (None: no answer)."""
+    """What `Collection.counted` says of answers, counted (None: no answer)."""
     counts = Counter(s or "missing" for s in statuses)
-    total = counts.total()
+    asked = counts.total()
+    total = asked - sum(counts[key] for key in LEFT_OUT)
     shares: list[Share] = []
     start = 0.0
-    for key, look_ in LOOKS.items():
+    for key, look_ in _COUNTED.items():
         if counts[key]:
-            width = 100 * counts[key] / total
+            width = 0.0 if key in LEFT_OUT else 100 * counts[key] / total
             shares.append(Share(look_, counts[key], round(start, 2), round(width, 2)))
             start += width
-    return Tally(tuple(shares), total)
+    return Tally(tuple(shares), total, asked)

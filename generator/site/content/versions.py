@@ -57,7 +57,8 @@ def versions(collection: Collection) -> Iterator[tuple[Paper, Iterator[Version]]
     """Each public paper with all versions of all answers about it, by question; made when asked for."""
     past: dict[tuple[str, str], list[Superseded]] = {}
     for entry in collection.history:
-        past.setdefault((entry.answer.paper, entry.answer.question), []).append(entry)
+        # Answers under a name that another question has taken over are versions of that one's.
+        past.setdefault((entry.answer.paper, collection.today(entry.answer.question)), []).append(entry)
     gone = sorted({question for _, question in past} - {q.id for q in collection.questions})
 
     def of_paper(paper: Paper) -> Iterator[Version]:

@@ -164,6 +164,7 @@ def _by_question(collection: Collection, folder: Path) -> Export:
                     "set": questions.id,
                     "kind": question.kind,
                     "aliases": list(question.aliases),
+                    "parts": [{"id": part.id, "text": part.text} for part in question.parts],
                 },
                 "page": _html(question_page(question.id)),
             }
@@ -195,6 +196,7 @@ def _answers_to(collection: Collection, question: Question) -> Iterator[str]:
                     "id": shown.id,
                     "model": shown.model,
                     "status": shown.status,
+                    "band": collection.band(shown),
                     "answer": shown.text,
                     "votes": [{"model": a.model, "status": a.status} for a in answers],
                 }

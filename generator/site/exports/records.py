@@ -52,6 +52,9 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
         "shown": shown,
         "status": answer.status,
         "reason": answer.reason,
+        "probability": answer.probability,
+        "band": collection.band(answer),
+        "parts": _parts(collection, answer),
         "answer": answer.text,
         "sentences": [
             {"text": s.text, "evidence": _numbers(s.evidence, answer), "coverage": _finite(s.coverage)}
@@ -84,6 +87,15 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
         "provenance": _plain(answer.provenance),
         "fingerprint": dict(answer.fingerprint),
     }
+
+
+def _parts(collection: Collection, answer: Answer) -> list[Record]:
+    question = collection.asked_as.get(answer.question)
+    texts = {part.id: part.text for part in question.parts} if question else {}
+    return [
+        {"id": p.id, "text": texts.get(p.id, ""), "reported": p.reported, "probability": p.probability}
+        for p in answer.parts
+    ]
 
 
 def review_record(review: Review) -> Record:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.core.answer import STATUSES
+from generator.core.bands import BANDS
 from generator.core.paper import SECTION_KINDS
 from generator.core.review import STANDINGS, VERDICTS
+from generator.core.status import STATUSES
 from generator.site.exports.kinds import JSON_SCHEMA
 from generator.site.exports.records import FORMAT
 
@@ -20,6 +21,7 @@ _NUMBERS = {
 }
 _DAY = {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _URL = {"type": ["string", "null"], "pattern": "^https?://"}
+_PROBABILITY = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 _STATUS = {"enum": list(STATUSES)}
 _FORMAT = {"const": FORMAT, "description": "Raised when a key goes or changes its meaning."}
 
@@ -111,6 +113,27 @@ _ANSWER = _object(
         },
         "status": {**_STATUS, "description": "What became of the question; see the page Guide."},
         "reason": {**_TEXT, "description": "Why it is not (fully) reported; else empty."},
+        "probability": {
+            **_PROBABILITY,
+            "description": "That the paper reports what was asked, as estimated; null: not estimated.",
+        },
+        "band": {
+            "enum": [*BANDS, None],
+            "description": "How sure the status is, by the probability or by people; null: nothing tells.",
+        },
+        "parts": {
+            "type": "array",
+            "description": "Parts of the question, the main one first; empty where none were decided.",
+            "items": _object(
+                "A part of the question.",
+                {
+                    "id": _TEXT,
+                    "text": {**_TEXT, "description": "Empty where the question has no such part any more."},
+                    "reported": {"type": "boolean", "description": "Whether the paper tells it."},
+                    "probability": _PROBABILITY,
+                },
+            ),
+        },
         "answer": {**_TEXT, "description": "The supported sentences, joined; may be empty."},
         "sentences": {
             "type": "array",
@@ -206,6 +229,10 @@ SCHEMA: dict[str, Any] = {
                         "set": _TEXT,
                         "kind": _TEXT,
                         "aliases": {"type": "array", "items": _TEXT},
+                        "parts": {
+                            "type": "array",
+                            "items": _object("What it asks.", {"id": _TEXT, "text": _TEXT}),
+                        },
                     },
                 ),
                 "page": {**_TEXT, "description": "Its page, from the root of the site."},
@@ -218,6 +245,7 @@ SCHEMA: dict[str, Any] = {
                             "id": _TEXT,
                             "model": _TEXT,
                             "status": _STATUS,
+                            "band": {"enum": [*BANDS, None]},
                             "answer": _TEXT,
                             "votes": {"type": "array", "items": _VOTE},
                         },

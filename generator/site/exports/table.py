@@ -29,6 +29,9 @@ COLUMNS = (
     "withheld",
     "made",
     "reviews",
+    "probability",
+    "band",
+    "parts",
 )
 # What makes a spreadsheet take a cell for a formula, in full width too.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -39,6 +42,7 @@ def row(paper: Paper, question: Question, record: Record) -> list[str]:
 
     withheld: how many sentences. evidence: the words that answer, with their places, without what
     stands around them; the whole passages are in the other files. reviews: who said what of it, and when.
+    parts: of the question, each with whether it is told.
     """
     metadata = paper.metadata
     year = "" if metadata.year is None else str(metadata.year)
@@ -62,6 +66,9 @@ def row(paper: Paper, question: Question, record: Record) -> list[str]:
         str(len(record["withheld"])),
         record["made"] or "",
         "; ".join(_review(r) for r in record["reviews"]),
+        "" if record["probability"] is None else f"{record['probability']:.4f}",
+        record["band"] or "",
+        "; ".join(f"{p['id']}: {'reported' if p['reported'] else 'not reported'}" for p in record["parts"]),
     ]
     return [cell(c) for c in cells]
 

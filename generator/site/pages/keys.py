@@ -36,6 +36,7 @@ def common_key(collection: Collection, templates: Path) -> str:
             ],
             [repr(s) for s in collection.question_sets],
             [repr(m) for m in collection.models],
+            repr(collection.bands),
             collection.title,
             collection.site_url,
             collection.repository,

@@ -25,6 +25,8 @@ _COLOURS = {
     "reported": "#0f766e",
     "partly_reported": "#b1510a",
     "not_reported": "#b4bcc4",
+    "not_sure": "#e3e6ea",
+    "not_applicable": "#e3e6ea",
     "failed": "#b42318",
     "missing": "#e3e6ea",
 }
@@ -51,7 +53,7 @@ def preview(collection: Collection) -> bytes:
     for line in about[:room]:
         draw.text((_MARGIN, top), line, font=large, fill=_QUIET)
         top += 52
-    shown = tally(collection.status(p.id, q.id) for p in collection.public for q in collection.questions)
+    shown = tally(collection.counted_at(p.id, q.id) for p in collection.public for q in collection.questions)
     left, right, bar = _MARGIN, SIZE[0] - _MARGIN, SIZE[1] - 190
     draw.rectangle((left, bar, right, bar + 36), fill=_LINE)
     for share in shown.shares:

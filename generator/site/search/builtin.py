@@ -28,7 +28,7 @@ SCRIPT = Path("search", "search_index.js")
 # found, squared, plus one). These were chosen on the queries of tests/benchmarks/search.py.
 _FIELDS = {"title": {"boost": 8}, "text": {"boost": 1}, "tags": {"boost": 4}}
 _BOOSTS = {"question": 6, "paper": 2}
-_ANSWER_BOOST = {"reported": 1.0, "partly_reported": 0.9, "not_reported": 0.6}
+_ANSWER_BOOST = {"reported": 1.0, "partly_reported": 0.9, "not_reported": 0.6, "not_applicable": 0.3}
 _OTHER_BOOST = 0.2
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from generator.core import Answer, Paper, Question
 from generator.core.counting import counted
+from generator.core.status import TOLD
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
 from generator.site.content.links import paper_page, question_page
@@ -84,9 +85,7 @@ def search_pages(collection: Collection, *, evidence: bool) -> Iterator[SearchPa
 
 
 def _question(collection: Collection, question: Question) -> SearchPage:
-    told = sum(
-        collection.status(p.id, question.id) in ("reported", "partly_reported") for p in collection.public
-    )
+    told = sum(collection.status(p.id, question.id) in TOLD for p in collection.public)
     return SearchPage(
         kind="question",
         location=_location(question_page(question.id)),

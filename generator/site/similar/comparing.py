@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Question
+from generator.core.status import TOLD
 from generator.site import Collection
 from generator.site.similar.duplicates import duplicates, sketches
 from generator.site.similar.words import BOUND, NEIGHBOURS, Described, Near, described, nearest, words_of
@@ -55,7 +56,7 @@ def _of(collection: Collection, question: Question, file: Path) -> _Near:
     answers: dict[str, Described] = {}
     for paper in collection.public:
         shown = collection.answers_to(paper.id, question.id)
-        if shown and shown[0].status in ("reported", "partly_reported"):
+        if shown and shown[0].status in TOLD:
             before, name = known.get(paper.id), shown[0].id
             told = before if before is not None and before.answer == name else None
             answers[paper.id] = told or described(name, shown[0].text, ignored)

@@ -144,6 +144,11 @@ _GOLD_WORDS = {
     "reference_share": ("Questions with a snippet from a reference list or page furniture", "percent"),
     "status_kappa": ("Status, reported at least in part against not: κ", "{:.2f}"),
     "status_balanced_accuracy": ("The same: balanced accuracy", "percent"),
+    "false_not_reported": ("Of what is called not reported, the share that is reported", "percent"),
+    "false_reported": ("Of what is called reported, the share that is not", "percent"),
+    "sure": ("Answers that are sure", "percent"),
+    "sure_wrong": ("Of these, wrong", "percent"),
+    "ece": ("Calibration error of the probabilities", "{:.3f}"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,8 +28,11 @@ from generator.site.views.reviews import (
     mark_of,
     reviews_of,
 )
+from generator.site.views.sureness import Sureness, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
+# An alias that may have been the id of a question, and so the anchor of a link: words, no bare number.
+_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 # Characters of an answer that stand in one line beside others.
 _GIST = 120
 
@@ -57,7 +61,8 @@ class AnswerView:
     closest: of a search in vain. page: relative link to the answer's own page; empty where none is
     known. shared: anchor of the block that says what all answers of its model on the page have in
     common; where there is one, origin and fingerprint hold the rest only. brief: whether only the
-    answer itself is here. reviews: what people say of it.
+    answer itself is here. reviews: what people say of it. sureness: how sure it is. parts: which parts
+    of the question it tells, in a line; empty where nothing says so.
     """
 
     anchor: Markdown
@@ -80,6 +85,8 @@ class AnswerView:
     shared: str = ""
     brief: bool = False
     reviews: Reviews = NO_REVIEWS
+    sureness: Sureness | None = None
+    parts: str = ""
 
     @property
     def gist(self) -> str:
@@ -98,7 +105,7 @@ class Asked:
 
     votes: who says what; empty for fewer than two models. report: where to tell that the answer shown is
     wrong; empty where there is no such place. lapsed: reviews of answers that stood here before. mark: what
-    people say of the answer shown.
+    people say of the answer shown. former: anchors under other names of the question, for links from before.
     """
 
     anchor: Markdown
@@ -114,6 +121,7 @@ class Asked:
     report: str
     lapsed: tuple[ReviewView, ...] = ()
     mark: Mark | None = None
+    former: tuple[Markdown, ...] = ()
 
     @property
     def searchable(self) -> bool:
@@ -152,6 +160,7 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         report=_report(collection, paper, question, answers[0]) if answers else "",
         lapsed=lapsed_reviews(collection, paper.id, question.id, links),
         mark=mark_of(collection, paper.id, question.id),
+        former=tuple(anchor(alias) for alias in question.aliases if _ID.fullmatch(alias)),
     )
 
 
@@ -204,12 +213,14 @@ def answer_view(
 
     shown, doubtful = quotes(cited), quotes(only_withheld)
     anchors = {q.number: q.anchor for q in (*shown, *doubtful)}
+    parts = parts_line(collection, answer)
     return AnswerView(
         anchor=name,
         id=answer.id,
         model=clean(answer.model),
         look=look(answer.status),
-        reason=clean(answer.reason),
+        # That a part stays open is told part by part.
+        reason="" if parts and answer.status == "partly_reported" else clean(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
         verbatim=_verbatim(supported, answer),
         sentences=tuple(_shown(s, anchors) for s in supported),
@@ -224,6 +235,8 @@ def answer_view(
         page=place.page,
         brief=not in_full,
         reviews=reviews_of(collection, answer.paper, answer.question, answer.id),
+        sureness=sureness_of(collection, answer),
+        parts=parts,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.core.counting import counted
@@ -68,37 +68,42 @@ def status_bar(counts: Tally) -> Markdown:
 
 
 def _by_question(questions: Iterable[QuestionRef]) -> Figure:
-    ranked = sorted(questions, key=lambda q: (-q.tally.told, -q.tally.count("reported"), q.label))
-    most, least = ranked[0], ranked[-1]
-    never = sum(not q.tally.told for q in ranked)
-    title = f"Most often answered: {most.label}. " if most.tally.told else ""
-    if never:
-        title += f"Answered by no paper: {counted(never, 'question') if never > 1 else least.label}"
-    else:
-        title += f"Least often: {least.label}"
+    ranked = sorted(
+        questions, key=lambda q: (-q.tally.told, -q.tally.count("reported"), not q.tally.total, q.label)
+    )
+    title = _ends_of([q for q in ranked if q.tally.total])
     return Figure(
         Markdown("by-question"),
         title,
         "How many papers answer each question, most often answered first.",
-        tuple(
-            Measure(q.label, q.href, status_bar(q.tally), f"{q.tally.told:,} of {q.tally.total:,}")
-            for q in ranked
-        ),
+        tuple(Measure(q.label, q.href, status_bar(q.tally), q.tally.of_total) for q in ranked),
         wide=True,
     )
 
 
+def _ends_of(ranked: Sequence[QuestionRef]) -> str:
+    """Which questions are answered most and least often; of those of which anything counts, most first."""
+    if not ranked:
+        return "No answer is sure enough to be counted"
+    most, least = ranked[0], ranked[-1]
+    title = f"Most often answered: {most.label}. " if most.tally.told else ""
+    # What is not sure may be an answer: no paper is said to give none.
+    silent = [q for q in ranked if not q.tally.told and not q.tally.count("not_sure")]
+    if silent:
+        what = counted(len(silent), "question") if silent[1:] else silent[0].label
+        return f"{title}Answered by no paper: {what}"
+    return f"{title}Least often: {least.label}"
+
+
 def _by_paper(refs: tuple[PaperRef, ...]) -> Figure:
     told = sorted(ref.tally.told for ref in refs)
-    asked = max(ref.tally.total for ref in refs)
+    asked = max(ref.tally.asked for ref in refs)
     middle = told[len(told) // 2]
-    title = f"Half of the papers answer {middle} or more of {counted(asked, 'question')}"
+    surely = "surely " if any(ref.tally.count("not_sure") for ref in refs) else ""
+    title = f"Half of the papers {surely}answer {middle} or more of {counted(asked, 'question')}"
     if len(refs) <= _PAPERS:
         ranked = sorted(refs, key=lambda r: (-r.tally.told, -r.tally.count("reported"), r.citation))
-        rows = tuple(
-            Measure(r.citation, r.href, status_bar(r.tally), f"{r.tally.told:,} of {r.tally.total:,}")
-            for r in ranked
-        )
+        rows = tuple(Measure(r.citation, r.href, status_bar(r.tally), r.tally.of_total) for r in ranked)
         return Figure(
             Markdown("by-paper"), title, "Questions that each paper answers, most first.", rows, wide=True
         )

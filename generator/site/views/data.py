@@ -136,7 +136,7 @@ def _keys(properties: dict[str, Any]) -> tuple[KeyRow, ...]:
 
 def _type(schema: dict[str, Any]) -> str:
     if "enum" in schema:
-        return ", ".join(schema["enum"])
+        return ", ".join("null" if value is None else value for value in schema["enum"])
     if "const" in schema:
         return str(schema["const"])
     kind = schema.get("type", "")

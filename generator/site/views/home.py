@@ -10,7 +10,7 @@ from generator.site.content.changes import day, latest_days
 from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.encoding import clean
 from generator.site.content.links import HOME, Links
-from generator.site.content.statuses import LOOKS, Look, Tally, tally
+from generator.site.content.statuses import LOOKS, NOT_SURE, Look, Tally, tally
 from generator.site.views.completeness import Figure, figures
 from generator.site.views.listing import PaperRef, paper_ref
 from generator.site.views.matrix import Matrix, matrices, years
@@ -45,6 +45,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
+    """banded: whether any answer says how sure it is."""
+
     counts: Counts
     tally: Tally
     looks: tuple[Look, ...]
@@ -54,6 +56,12 @@ class HomeView:
     source: str
     news: tuple[News, ...]
     unreadable: tuple[tuple[str, str], ...]
+    banded: bool = False
+
+
+def _looks(shown: Tally) -> tuple[Look, ...]:
+    """The statuses that a legend explains: those that always may occur, and those that do."""
+    return tuple(look for key, look in LOOKS.items() if key in _ALWAYS or shown.count(key))
 
 
 def home_view(collection: Collection) -> HomeView:
@@ -67,11 +75,14 @@ def home_view(collection: Collection) -> HomeView:
     return HomeView(
         counts=counts,
         tally=shown,
-        looks=tuple(v for k, v in LOOKS.items() if k in _ALWAYS or shown.count(k)),
+        looks=_looks(shown),
+        banded=any(cell.sureness for board in boards for row in board.rows for cell in row.cells)
+        or bool(shown.count(NOT_SURE.key)),
         years=years(refs),
         matrices=boards,
         figures=figures(refs, tuple(board.sheet for board in boards)),
-        source=f"status of the answer shown for each question and paper, {shown.total:,} in all, {built}.",
+        source=f"status of the answer shown for each question and paper, {shown.asked:,} in all, {built}. "
+        f"{shown.left_out}".strip(),
         news=news_of(collection, latest_days(collection, days=_DAYS), links),
         unreadable=tuple((clean(name), clean(why)) for name, why in collection.unreadable),
     )

@@ -103,7 +103,7 @@ def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:
         venue=clean(paper.metadata.venue),
         year=str(paper.metadata.year or ""),
         href=links.to(paper_page(paper.id)),
-        tally=tally(collection.status(paper.id, q.id) for q in collection.questions),
+        tally=tally(collection.counted_at(paper.id, q.id) for q in collection.questions),
     )
 
 
@@ -113,7 +113,7 @@ def question_ref(collection: Collection, question: Question, links: Links) -> Qu
         label=label(question.id),
         text=clean(question.text),
         href=links.to(question_page(question.id)),
-        tally=tally(collection.status(p.id, question.id) for p in collection.public),
+        tally=tally(collection.counted_at(p.id, question.id) for p in collection.public),
     )
 
 

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.core import Question, QuestionSet
+from generator.core.status import TOLD
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import HOME, Links, paper_page
 from generator.site.content.statuses import LOOKS, Look, look
 from generator.site.views.listing import PaperRef, SetView, grouped, paper_ref, set_view
 from generator.site.views.reviews import Mark, mark_of
+from generator.site.views.sureness import Sureness, sureness_of
 from generator.site.views.votes import dissent
 
 # Rows beyond which the page holds none: with 300 in plain HTML (1.2 MB, 8,400 cells) it took chromium 2.9 s
@@ -30,9 +32,8 @@ MATRIX_ROWS = "matrix/papers.js"
 MATRIX_WORDS = "matrix/words-"  # then the number of the file
 TABLE_SCRIPT = "assets/vendor/datatables.net-3.1.5/dataTables.min.js"
 # How the data name a status; a capital where models say otherwise.
-CODES = {key: key[0] for key in LOOKS}
+CODES = {key: "a" if key == "not_applicable" else key[0] for key in LOOKS}
 REVIEWED = {"confirmed": "c", "corrected": "x", "disputed": "d", "split": "s"}
-_TOLD = ("reported", "partly_reported")
 _WORDS = 160
 _TITLE = 140
 
@@ -41,7 +42,7 @@ _TITLE = 140
 class Cell:
     """A question put to a paper. dissent: how many models say otherwise; empty where none does.
 
-    mark: what people say of the answer shown.
+    mark: what people say of the answer shown. sureness: how sure it is.
     """
 
     look: Look
@@ -50,11 +51,12 @@ class Cell:
     first: bool  # of its group
     dissent: str
     mark: Mark | None = None
+    sureness: Sureness | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A paper. told: how many questions of the set it answers, at least in part."""
+    """A paper. told: how many questions of the set it surely answers, at least in part."""
 
     paper: PaperRef
     told: int
@@ -122,8 +124,11 @@ def _row(collection: Collection, ref: PaperRef, heads: list[tuple[str, Markdown,
         shown = look(answers[0].status if answers else None)
         href = Markdown(f"{page}#{question}")
         split = dissent(answers) if len(answers) > 1 else ""
-        cells.append(Cell(shown, href, name, first, split, mark_of(collection, ref.id, question)))
-    return Row(ref, sum(cell.look.key in _TOLD for cell in cells), tuple(cells))
+        mark = mark_of(collection, ref.id, question)
+        sure = sureness_of(collection, answers[0]) if answers else None
+        cells.append(Cell(shown, href, name, first, split, mark, sure))
+    told = sum(collection.counted_at(ref.id, question) in TOLD for question, _, _ in heads)
+    return Row(ref, told, tuple(cells))
 
 
 def matrix_files(collection: Collection) -> Iterator[tuple[str, str]]:
@@ -131,7 +136,8 @@ def matrix_files(collection: Collection) -> Iterator[tuple[str, str]]:
 
     ``answerbookMatrix.papers``: a list of [id, name, title, year or "", statuses], statuses with one
     character a question (``CODES``); where people reviewed answers, a sixth text says what they make of each
-    (``REVIEWED``, a blank for none). ``answerbookWords[N]``: for the papers from N * PAPERS_A_FILE on, a
+    (``REVIEWED``, a blank for none), and where answers say how sure they are, a seventh does (the first
+    letter of the band). ``answerbookWords[N]``: for the papers from N * PAPERS_A_FILE on, a
     list with the first words of each answer, "" where there is none.
     """
     asked = [q for questions in collection.question_sets for q in columns(questions)]
@@ -145,8 +151,9 @@ def matrix_files(collection: Collection) -> Iterator[tuple[str, str]]:
             ref = paper_ref(collection, paper, links)
             codes = "".join(_code(collection, paper.id, q.id) for q in asked)
             marks = "".join(_reviewed(collection, paper.id, q.id) for q in asked).rstrip()
+            bands = "".join(_band(collection, paper.id, q.id) for q in asked).rstrip()
             row = [ref.id, ref.citation, shortened(ref.title, _TITLE), ref.year, codes]
-            listed.append([*row, marks] if marks else row)
+            listed.append([*row, marks, bands] if bands else [*row, marks] if marks else row)
         yield MATRIX_ROWS, f"window.answerbookMatrix={_json({'papers': listed})};\n"
     for number, start in enumerate(range(0, len(papers), PAPERS_A_FILE)):
         words = [
@@ -168,6 +175,12 @@ def _code(collection: Collection, paper: str, question: str) -> str:
 def _reviewed(collection: Collection, paper: str, question: str) -> str:
     mark = mark_of(collection, paper, question)
     return " " if mark is None else REVIEWED[mark.key]
+
+
+def _band(collection: Collection, paper: str, question: str) -> str:
+    answers = collection.answers_to(paper, question)
+    band = collection.band(answers[0]) if answers else None
+    return " " if band is None else band[0]
 
 
 def _first_words(collection: Collection, paper: str, question: str) -> str:

@@ -83,7 +83,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         for title, members in grouped(questions.questions):
             shown = tuple(_sharing(asked(collection, paper, q, links), shares) for q in members)
             name = anchor("page", f"group-{len(groups) + 1}")
-            counts = tally(None if a.look.key == "missing" else a.look.key for a in shown)
+            counts = tally(collection.counted_at(paper.id, q.id) for q in members)
             groups.append(AskedGroup(title, name, shown, counts))
     ref = paper_ref(collection, paper, links)
     arxiv = clean(metadata.arxiv)

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.core import Answer, Question, QuestionSet
+from generator.core import Answer, Gate, Question, QuestionSet
 from generator.core.counting import counted
+from generator.core.status import STATUS_WORDS
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import (
@@ -21,12 +22,13 @@ from generator.site.content.links import (
     question_page,
 )
 from generator.site.content.statuses import LOOKS, Look, look, tally
-from generator.site.content.wording import title_of
+from generator.site.content.wording import label, title_of
 from generator.site.views.completeness import Measure, status_bar
 from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
 from generator.site.views.origins import part_names
 from generator.site.views.quotes import Part, parts_of, place_of
 from generator.site.views.reviews import Mark, mark_of
+from generator.site.views.sureness import Sureness, parts_line, sureness_of
 from generator.site.views.votes import dissent
 
 # Characters of an answer and of its first passage: enough to compare papers by; a page of 200 papers stays
@@ -52,6 +54,7 @@ class PaperAnswer:
     href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
     text: its beginning, empty where the passage says the same. passage: the beginning of the first passage
     that it rests on. dissent: how many models say otherwise, if any. mark: what people say of it.
+    sureness: how sure it is.
     """
 
     anchor: Markdown
@@ -69,17 +72,23 @@ class PaperAnswer:
     stale: str
     dissent: str
     mark: Mark | None = None
+    sureness: Sureness | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a question is asked: what is searched for, what marks an answer, where it is looked for."""
+    """How a question is asked: what is searched for, what marks an answer, where it is looked for.
+
+    parts: what it asks, the main one first. gates: when it applies, each a phrase; empty: always.
+    """
 
     queries: tuple[str, ...]
     cues: tuple[str, ...]
     sections: tuple[str, ...]
     references: bool
     kind: str
+    parts: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +183,21 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         href=links.to(paper_page(paper_id), question),
         page=links.to_file(answer_page(answer.id)) if answer else "",
         text=text,
-        reason="" if answer is None else clean(answer.reason),
+        reason="" if answer is None else _open(collection, answer),
         passage=passage,
         place=place,
         more=more,
         stale=part_names(stale),
         dissent=dissent(answers) if len(answers) > 1 else "",
         mark=mark_of(collection, paper_id, question),
+        sureness=sureness_of(collection, answers[0]) if answers else None,
     )
+
+
+def _open(collection: Collection, answer: Answer) -> str:
+    """What of the question stays open: its parts, if any are missing, else the reason."""
+    missing = not all(part.reported for part in answer.parts)
+    return parts_line(collection, answer) if missing else clean(answer.reason)
 
 
 def _gist(answer: Answer) -> tuple[str, str, str, int]:
@@ -212,7 +228,22 @@ def _asking(question: Question) -> Asking:
         sections=tuple(clean(s) for s in question.sections),
         references=question.references,
         kind=_KINDS.get(question.kind, question.kind),
+        parts=tuple(clean(part.text) for part in question.parts),
+        gates=tuple(_gate(gate) for gate in question.applies_to),
     )
+
+
+def _gate(gate: Gate) -> str:
+    """When a gate is open, in words."""
+    said = []
+    if gate.question:
+        statuses = " or ".join(STATUS_WORDS[status] for status in gate.status)
+        said.append(f"where “{label(gate.question)}” is {statuses}")
+    if gate.tags:
+        said.append(f"in papers tagged {' or '.join(clean(tag) for tag in gate.tags)}")
+    if gate.kinds:
+        said.append(f"in studies of the kind {' or '.join(clean(kind) for kind in gate.kinds)}")
+    return ", ".join(said)
 
 
 def _models(collection: Collection, question: str) -> tuple[Measure, ...]:
@@ -220,16 +251,14 @@ def _models(collection: Collection, question: str) -> tuple[Measure, ...]:
     counts: dict[str, Counter[str]] = {}
     for paper in collection.public:
         for answer in collection.answers_to(paper.id, question):
-            counts.setdefault(answer.model, Counter())[answer.status] += 1
+            counts.setdefault(answer.model, Counter())[collection.counted(answer) or ""] += 1
     if len(counts) < 2:
         return ()
     order = {m.name: n for n, m in enumerate(collection.models)}
     made = []
     for model in sorted(counts, key=lambda m: (order.get(m, len(order)), m)):
         found = tally(counts[model].elements())
-        made.append(
-            Measure(clean(model), Markdown(), status_bar(found), f"{found.told:,} of {found.total:,}")
-        )
+        made.append(Measure(clean(model), Markdown(), status_bar(found), found.of_total))
     return tuple(made)
 
 
@@ -251,7 +280,7 @@ def _by_year(collection: Collection, question: str) -> tuple[Measure, ...]:
     counts: dict[int, Counter[str]] = {}
     for paper in collection.public:
         if paper.metadata.year is not None:
-            status = collection.status(paper.id, question) or "missing"
+            status = collection.counted_at(paper.id, question) or "missing"
             counts.setdefault(paper.metadata.year, Counter())[status] += 1
     if len(counts) < 2:
         return ()
@@ -262,6 +291,6 @@ def _by_year(collection: Collection, question: str) -> tuple[Measure, ...]:
     made = []
     for name, found in rows:
         counted_ = tally(found.elements())
-        value = f"{counted_.told:,} of {counted_.total:,}"
+        value = counted_.of_total
         made.append(Measure(name, Markdown(), status_bar(counted_), value))
     return tuple(made)

@@ -10,7 +10,7 @@
     return made;
   }
 
-  /* table: whose links have cards. about: link -> {title} or {status, title, question, paper, words}, or null. */
+  /* table: whose links have cards. about: link -> {title} or {status, label, title, question, paper, words}, or null. */
   window.answerbookCard = function (table, about) {
     var shown = null, timer = 0;
     var box = element("div", "ab-card");
@@ -45,7 +45,7 @@
         var line = box.appendChild(element("p", "ab-card-status ab-" + told.status));
         line.appendChild(element("span", "ab-sign"));
         line.appendChild(element("b", "", told.title));
-        line.appendChild(document.createTextNode(" " + told.status.replace("-", " ") + (told.split ? " · " + told.split : "") + (told.people ? " · " + told.people : "")));
+        line.appendChild(document.createTextNode(" " + told.label + (told.band ? " · " + told.band : "") + (told.split ? " · " + told.split : "") + (told.people ? " · " + told.people : "")));
         box.appendChild(element("p", "ab-card-paper", told.paper));
         var words = box.appendChild(element("p", "ab-card-words"));
         told.words.then(function (text) {

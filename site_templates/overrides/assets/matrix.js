@@ -3,7 +3,9 @@
 (function () {
   "use strict";
 
-  var STATUS = { r: "reported", p: "partly-reported", n: "not-reported", f: "failed", m: "missing" };
+  var STATUS = { r: "reported", p: "partly-reported", n: "not-reported", a: "not-applicable", f: "failed", m: "missing" };
+  var WORDS = { "not-applicable": "does not apply" };
+  var BANDS = { s: "sure", l: "likely", u: "unsure" };
   var PEOPLE = { c: ["confirmed", "checked by people: confirmed"], x: ["corrected", "checked by people: corrected"], d: ["disputed", "checked by people: disputed"], s: ["split", "checked by people, who disagree"] };
   var TOLD = { "reported": true, "partly-reported": true };
   var A_PAGE = 50;
@@ -161,11 +163,13 @@
       return {
         status: row.codes[column],
         split: cell.classList.contains("ab-split") && (/\(([^)]*)\)/.exec(link.getAttribute("aria-label")) || [])[1],
+        words: words(row.n, Number(table.dataset.first) + column),
+        label: WORDS[row.codes[column]] || row.codes[column].replace("-", " "),
+        band: (/\bab-band-(\w+)/.exec(cell.className) || [])[1],
         people: cell.classList.contains("ab-people") && (/checked by people.*$/.exec(link.getAttribute("aria-label")) || [])[0],
         title: heads[column].label,
         question: heads[column].text,
-        paper: row.name,
-        words: words(row.n, Number(table.dataset.first) + column)
+        paper: row.name
       };
     }
     function words(number, column) {
@@ -227,8 +231,9 @@
       rows = window.answerbookMatrix.papers.map(function (paper, n) {
         var signs = paper[4].slice(first, first + heads.length).split("");
         var people = (paper[5] || "").slice(first, first + heads.length).split("");
+        var bands = (paper[6] || "").slice(first, first + heads.length).split("").map(function (sign) { return BANDS[sign]; });
         var codes = signs.map(function (sign) { return STATUS[sign.toLowerCase()]; });
-        return { n: n, id: paper[0], name: paper[1], title: paper[2], year: Number(paper[3]), signs: signs, people: people, codes: codes, told: codes.filter(function (code) { return TOLD[code]; }).length, text: fold(paper[1] + " " + paper[2] + " " + paper[3]) };
+        return { n: n, id: paper[0], name: paper[1], title: paper[2], year: Number(paper[3]), signs: signs, people: people, bands: bands, codes: codes, told: codes.filter(function (code, n) { return TOLD[code] && (bands[n] || "sure") === "sure"; }).length, text: fold(paper[1] + " " + paper[2] + " " + paper[3]) };
       });
       var link = function (cell, href, label) {
         var a = cell.appendChild(element("a"));
@@ -249,8 +254,9 @@
           var split = sign !== sign.toLowerCase();
           var code = row.codes[column];
           var people = PEOPLE[row.people[column]];
-          cell.className = "ab-" + code + (heads[column].head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "") + (people ? " ab-people ab-people-" + people[0] : "");
-          link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + code.replace("-", " ") + (split ? " (some models say otherwise)" : "") + (people ? ", " + people[1] : ""));
+          var band = row.bands[column];
+          cell.className = "ab-" + code + (heads[column].head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "") + (band ? " ab-band-" + band : "") + (people ? " ab-people ab-people-" + people[0] : "");
+          link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + (WORDS[code] || code.replace("-", " ")) + (band ? ", " + band : "") + (split ? " (some models say otherwise)" : "") + (people ? ", " + people[1] : ""));
         };
       };
       var columns = [

@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  const LOOKS = { reported: "Reported", partly_reported: "Partly reported", not_reported: "Not reported" };
+  const LOOKS = { reported: "Reported", partly_reported: "Partly reported", not_reported: "Not reported", not_applicable: "Does not apply" };
   const LITTLE = /^(a|an|and|are|as|at|by|for|from|in|is|it|no|not|of|on|or|the|to|was|were|what|which|with)$/;
   const NAMES = "¦"; // generator/site/search/pagefind.py puts it before a page's names
   // How Pagefind weighs what it finds, chosen on the queries of tests/benchmarks/search.py.

@@ -19,7 +19,7 @@
   const PAGES = 10; // results shown at a time
   const ANSWERS = 3; // answers shown of one page, before the fold
   const TEASER = 220; // characters
-  const LOOKS = { reported: "Reported", partly_reported: "Partly reported", not_reported: "Not reported" };
+  const LOOKS = { reported: "Reported", partly_reported: "Partly reported", not_reported: "Not reported", not_applicable: "Does not apply" };
   const KINDS = { question: "Question", page: "Page" };
 
   /* Results ---------------------------------------------------------------------------------- */

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.commands.reviews.merging import merge_reviews
 from generator.commands.reviews.sheet import COLUMNS
-from generator.core import Answer, Review, Superseded
+from generator.core import Answer, Bands, Review, Superseded
 from generator.ledger import Ledger
 from generator.ledger.history import add, history_file
 from generator.project.reviews import load_reviews
@@ -78,6 +78,7 @@ def test_an_export_has_a_row_an_answer_with_its_words_and_empty_cells(
     row = rows[0]
     answer = answer_of(built_folder, "beetles", "optimizer")
     assert (row["answer_id"], row["status"], row["answer_text"]) == (answer.id, "reported", answer.text)
+    assert row["band"] == Bands().of_answer(answer) is not None
     assert row["title"] == "Beetles told apart by a small network"
     assert row["question_text"] == "Which optimiser was used?"
     assert row["quote"] in answer.evidence[0].text

@@ -59,6 +59,10 @@ CONFIRMED = Review("beetles", "seeds", TOLD.id, "confirmed", "Ada", datetime.dat
             {"verdict": "CORRECTED", "status_held": "not-reported"},
             {"verdict": "corrected", "status": "not_reported"},
         ),
+        (
+            {"verdict": "corrected", "status_held": "Does not apply"},
+            {"verdict": "corrected", "status": "not_applicable"},
+        ),
     ],
 )
 def test_a_row_becomes_a_review(cells: dict[str, str], changes: dict[str, str]) -> None:

@@ -1,0 +1,41 @@
+"""Which parts of a question a paper tells, each part searched for by itself."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from generator.core import Part, PartFound, Question, Retrieved
+from generator.retrieval.index import PaperIndex
+from generator.retrieval.ranking import rank, status_features
+from generator.retrieval.weights import Learned, learned
+
+
+def with_parts(
+    index: PaperIndex, question: Question, found: Retrieved, models: Learned | None = None
+) -> Retrieved:
+    """``found`` with what became of each part of ``question``; as it is where there are none.
+
+    The main part goes by the whole question, which its cues and queries are about. No part is told where the
+    question as a whole is not.
+    """
+    if not question.parts:
+        return found
+    models = models or learned()
+    main, *others = question.parts
+    parts = [PartFound(main.id, found.answers, found.answered)]
+    for part in others:
+        probability = min(found.answered, _probability(index, of_part(question, part), models))
+        parts.append(PartFound(part.id, found.answers and probability >= 0.5, round(probability, 4)))
+    return dataclasses.replace(found, parts=tuple(parts))
+
+
+def of_part(question: Question, part: Part) -> Question:
+    """A part as a question of its own, looked for where the whole one is."""
+    queries = part.queries or (part.text,)
+    return dataclasses.replace(
+        question, text=part.text, queries=queries, cues=(), kind="text", parts=(), applies_to=()
+    )
+
+
+def _probability(index: PaperIndex, question: Question, models: Learned) -> float:
+    return models.bare.probability(status_features(rank(index, question, models.ranking), question))

@@ -1,0 +1,95 @@
+"""Which questions apply to a paper: gates held against its tags and kinds, and against its other answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator import __version__
+from generator.answering import ModelSpec
+from generator.core import Answer, Bands, Gate, Metadata, Question
+from generator.core.clock import today
+from generator.core.status import STATUS_WORDS
+from generator.ledger import Ledger, Standing
+
+__all__ = ["closed", "levels", "record_closed"]
+
+
+def closed(question: Question, metadata: Metadata, answers: Mapping[str, Answer]) -> str:
+    """Why ``question`` does not apply to a paper, in a sentence; empty where it does.
+
+    metadata: of the paper. answers: of one model about it, by question id. A gate whose question has no
+    answer yet, or failed, or one that is not sure enough to rest on, stays open: to ask in vain is the
+    smaller harm than to leave an omission out of the count.
+    """
+    for gate in question.applies_to:
+        if gate.tags and not _shared(gate.tags, metadata.tags):
+            return f"It is asked of papers that are tagged {_either(gate.tags)}; this one is not."
+        if gate.kinds and not _shared(gate.kinds, metadata.kinds):
+            return f"It is asked of studies of the kind {_either(gate.kinds)}; this one is not called so."
+        if gate.question and (answer := answers.get(gate.question)) is not None and _shuts(gate, answer):
+            wanted = _either([STATUS_WORDS[s] for s in gate.status])
+            name = gate.question.replace("-", " ")
+            return f"It is asked where “{name}” is {wanted}; here: {STATUS_WORDS[answer.status]}."
+    return ""
+
+
+def levels(questions: Sequence[Question]) -> tuple[frozenset[str], ...]:
+    """Ids of questions in the order in which they must be answered: each after those of its gates.
+
+    Gates of questions that are not among them stay open, and are waited for by none.
+    """
+    known = {q.id: q for q in questions}
+    depths: dict[str, int] = {}
+
+    def depth(name: str) -> int:
+        if name not in depths:
+            before = [g.question for g in known[name].applies_to if g.question in known]
+            depths[name] = 1 + max((depth(other) for other in before), default=-1)
+        return depths[name]
+
+    deepest = max((depth(q.id) for q in questions), default=-1)
+    return tuple(frozenset(n for n, d in depths.items() if d == level) for level in range(deepest + 1))
+
+
+def record_closed(
+    items: Sequence[Standing],
+    questions: Mapping[str, Question],
+    specs: Mapping[str, ModelSpec],
+    ledger: Ledger,
+) -> None:
+    """Record for each of ``items``, whose gate is shut, that its question does not apply."""
+    groups: dict[tuple[str, str], list[Answer]] = {}
+    for item in items:
+        wanted = item.wanted
+        provenance = {
+            "answerbook": __version__,
+            "kind": specs[wanted.model].kind,
+            "made": today().isoformat(),
+            "asked": questions[wanted.question].text,
+        }
+        answer = Answer(
+            wanted.paper,
+            wanted.question,
+            wanted.model,
+            "not_applicable",
+            wanted.closed,
+            fingerprint=dict(wanted.fingerprint.parts),
+            provenance=provenance,
+        )
+        groups.setdefault((wanted.paper, wanted.model), []).append(answer)
+    for answers in groups.values():
+        ledger.record(answers)
+
+
+def _shuts(gate: Gate, answer: Answer) -> bool:
+    if answer.status == "failed" or answer.status in gate.status:
+        return False
+    return Bands().of_answer(answer) != "unsure"
+
+
+def _shared(wanted: Sequence[str], found: Sequence[str]) -> bool:
+    return not {w.casefold() for w in wanted}.isdisjoint(f.casefold() for f in found)
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(words)

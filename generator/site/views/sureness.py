@@ -1,0 +1,63 @@
+"""How sure an answer is and which parts of its question it tells, as pages show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.core import Answer
+from generator.core.bands import Band
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean
+
+# From here on a probability is told as a bound: no model is right every time.
+_CERTAIN = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """key: the band. sentence: what it rests on."""
+
+    key: Markdown
+    label: str
+    sentence: str
+
+    @property
+    def words(self) -> str:
+        """The band within a line, for readers who do not see its sign."""
+        return self.label.lower()
+
+
+def sureness_of(collection: Collection, answer: Answer) -> Sureness | None:
+    """How sure ``answer`` is; None for one that has no band."""
+    band = collection.band(answer)
+    if band is None:
+        return None
+    return Sureness(Markdown(band), band.capitalize(), _why(collection, answer, band))
+
+
+def _why(collection: Collection, answer: Answer, band: Band) -> str:
+    if (agreed := collection.people_agree(answer)) is not None:
+        return "a person checked it." if agreed else "a person who checked it says otherwise."
+    return f"the paper reports this with a probability of {percent(answer.probability or 0.0)}."
+
+
+def percent(probability: float) -> str:
+    """A probability in per cent, never none or all of it."""
+    if probability >= _CERTAIN:
+        return "over 99 %"
+    return "under 1 %" if probability < 1 - _CERTAIN else f"{100 * probability:.0f} %"
+
+
+def parts_line(collection: Collection, answer: Answer) -> str:
+    """Which parts of its question an answer tells and which it does not; empty where nothing says so."""
+    question = collection.asked_as.get(answer.question)
+    names = {part.id: part.text for part in question.parts} if question else {}
+
+    def listed(reported: bool) -> str:
+        found = [names.get(p.id, p.id.replace("-", " ")) for p in answer.parts if p.reported == reported]
+        return "; ".join(clean(name).rstrip("?.") for name in found)
+
+    told, missing = listed(True), listed(False)
+    return " ".join(
+        f"{head}: {words}." for head, words in (("Told", told), ("Not reported", missing)) if words
+    )

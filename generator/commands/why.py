@@ -179,7 +179,7 @@ def _asked(answer: Answer, question: Question, name: str) -> tuple[str, ...]:
     if not isinstance(then, str):
         return (f"it now says: {question.text}", "what it said then was not recorded")
     if then == question.text:
-        return (f"it says the same: {question.text}", "its queries, cues, sections or kind changed")
+        return (f"it says the same: {question.text}", "its queries, cues, sections, parts or kind changed")
     return (f"it said: {then}", f"it says: {question.text}")
 
 

@@ -17,6 +17,7 @@ _VALUE_LIMIT = 300
 # Names that do not explain themselves to a reader.
 _LABELS = {
     "paper_text": "paper text",
+    "applies": "whether the question applies",
     "prompt_tokens": "prompt tokens",
     "new_tokens": "tokens written",
     "answerbook": "Answerbook version",

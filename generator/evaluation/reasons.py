@@ -19,6 +19,10 @@ KINDS = {
     "placed": "placed wrongly",
     "direction": "says the opposite direction",
     "polarity": "affirms or denies wrongly",
+    "unit": "another unit",
+    "scope": "says more than the evidence",
+    "stance": "the evidence does not say it itself",
+    "added": "a clause or an item that stands nowhere",
     "beside": "beside the question",
     "entailed": "not entailed, says a second model",
     "nothing": "nothing could support it",
@@ -28,7 +32,7 @@ KINDS = {
 # What reasons begin with. Names and numbers of the paper stand behind these words or within
 # quotation marks, so that no text of a model can make a reason look like one of another kind.
 _BEGINNINGS = (
-    ("remark", re.compile(r"general remark \(")),
+    ("remark", re.compile(r"general remark \(|an entry of a list of references, ")),
     ("number", re.compile(r"the number .* does not stand in the evidence$", re.DOTALL)),
     ("number", re.compile(r"a sign at the number .* could not be read in the paper's file$", re.DOTALL)),
     ("name", re.compile(r"“.*” is not named in the evidence$", re.DOTALL)),
@@ -38,6 +42,14 @@ _BEGINNINGS = (
     ("placed", re.compile(r"where it says |it exchanges ")),
     ("direction", re.compile(r"the evidence says the opposite of ")),
     ("polarity", re.compile(r"it (?:denies|affirms) what the evidence ")),
+    (
+        "unit",
+        re.compile(r"its .* has another unit than |the .* of the evidence has no such unit$", re.DOTALL),
+    ),
+    ("scope", re.compile(r"it says “|the evidence (?:only )?says (?:it of )?“|the evidence says it only ")),
+    ("stance", re.compile(r"the evidence (?:denies|asks|plans|makes|only supposes|reports|cites) ")),
+    ("added", re.compile(r"“.*” does not stand in the evidence$", re.DOTALL)),
+    ("added", re.compile(r"“.*”, (?:of )?an item of its list, does not stand in the evidence$", re.DOTALL)),
     (
         "beside",
         re.compile(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from generator.checking.numbers import Number
 from generator.checking.parsed import Parsed, parsed
-from generator.checking.support import is_verbatim
+from generator.checking.verbatim import is_verbatim
 from generator.core import Snippet
 from generator.core.tables import TableRow
 from generator.core.words import stem

@@ -50,7 +50,7 @@ class Fitter:
 
     def labels(self, case: Case) -> np.ndarray:
         """See `Case.labels`."""
-        key = case.gold.paper, case.question.id
+        key = case.gold.paper, case.gold.question
         if key not in self._labels:
             self._labels[key] = case.labels()
         return self._labels[key]

@@ -187,7 +187,9 @@ def table(rows: dict[str, dict[str, Any]]) -> str:
     columns = list(dict.fromkeys(c for row in rows.values() for c in row))
     lines = ["| | " + " | ".join(columns) + " |", "|" + "---|" * (len(columns) + 1)]
     for name, row in rows.items():
-        cells = [f"{row[c]:.3g}" if isinstance(row.get(c), int | float) else "" for c in columns]
+        cells = [
+            f"{row[c]:.3g}" if isinstance(row.get(c), int | float) else str(row.get(c) or "") for c in columns
+        ]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

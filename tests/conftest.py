@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from generator.core import Metadata, Paper
 from generator.reading.compose import Block, PaperFile, compose
@@ -17,6 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # by turning in circles are slower than one.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# A property that holds holds on a busy machine too, where one example may take long.
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")
 
 BEETLES = """\
 ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from generator.core import Paper
 from generator.reading.pdf import read_pdf
@@ -389,3 +390,14 @@ def test_the_short_last_line_of_a_wide_paragraph_belongs_to_it() -> None:
     ]
     columns = reading_order([*wide, short, *sides], (288.0, 308.0))
     assert [list(c.lines) for c in columns] == [[*wide, short], sides[:6], sides[6:]]
+
+
+@pytest.mark.parametrize(("blank", "title"), [(10, "Lamps of the north"), (3, "")])
+def test_a_wide_blank_parts_a_title_that_runs_in_from_its_text(
+    sheets: Sheets, blank: float, title: str
+) -> None:
+    y = text(sheets, 150, sentences(1, 12)) + 14
+    sheets.line(LEFT, y, "Lamps of the north", 10, "Times-Bold")
+    start = stringWidth("Lamps of the north", "Times-Bold", 10) + blank
+    text(sheets, y, sentences(13, 20), indent=start)
+    assert ("Lamps of the north" in [s.title for s in read(sheets).sections]) is bool(title)

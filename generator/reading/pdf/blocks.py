@@ -23,6 +23,7 @@ from generator.reading.sections import section_kind
 
 _BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—−-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s)")
 _LINK_MARK = re.compile(r"(?:\d{1,3}|[*†‡§¶])\s?(?:https?:|www\.)")
+_WIDE_BLANK = 0.6  # of the type size; between words of a justified line half of that is usual
 _RUN_IN_KINDS = {"availability", "back", "front"}
 
 Shown = Callable[[int, Box], Box]
@@ -239,7 +240,7 @@ def _run_in(piece: Piece, fonts: Container[str] = ()) -> tuple[list[Line], list[
     ):
         return None
     if (
-        not (text.endswith((".", ":", "—", "–")) or rest[:1] in ":—–.")
+        not (text.endswith((".", ":", "—", "–")) or rest[:1] in ":—–." or _set_apart(head[-1], tail[0]))
         or len(rest) < 25
         or text.endswith(("Fig.", "et al."))
     ):
@@ -253,6 +254,12 @@ def _run_in(piece: Piece, fonts: Container[str] = ()) -> tuple[list[Line], list[
     if rest[:1] in ":—–.":
         return None if len(rest) < 28 else (head, tail)
     return head, tail
+
+
+def _set_apart(head: Line, tail: Line) -> bool:
+    """Whether a blank as wide as two parts a title from the text behind it, as LaTeX sets it."""
+    same_line = abs(head.y - tail.y) < 0.2 * head.size
+    return same_line and tail.text[:1].isupper() and tail.x0 - head.x1 > _WIDE_BLANK * head.size
 
 
 def _front_first(pieces: Sequence[Piece]) -> list[Piece]:

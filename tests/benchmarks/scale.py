@@ -73,7 +73,7 @@ def make(root: Path, papers: int) -> None:
         entry = entries[name]
         by_question = {a.question: a for a in answers}
         lines = []
-        for asked, made in zip(wanted.questions, made_up, strict=True):
+        for asked, made in zip(wanted.questions, made_up[: len(wanted.questions)], strict=True):
             # Some questions were not asked in the made-up answers; here nothing is to be left to do.
             answer = by_question.get(made) or answers[0]
             if answer.status == "failed":

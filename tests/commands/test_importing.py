@@ -607,7 +607,8 @@ def test_the_founding_example_is_reported_by_no_model(three_papers: tuple[Import
 
 def test_all_transcripts_are_read_and_placed(three_papers: tuple[ImportReport, Path]) -> None:
     report, root = three_papers
-    assert (report.answers, report.unread, report.unplaced) == (3 * 28 * 5, [], 0)
+    # Three of the 28 questions ask for the same as another one by now: the first answer stays, and it is said.
+    assert (report.answers, len(report.unread), report.unplaced) == (3 * 25 * 5, 3, 0)
     assert report.new_papers == ["10.1016_j.ecoinf.2023.102403", "publication_108", "publication_33"]
     file = root / "content/papers/10.1016_j.ecoinf.2023.102403.passages.json"
     assert json.loads(file.read_text(encoding="utf-8"))["doi"] == "10.1016/j.ecoinf.2023.102403"
@@ -640,7 +641,7 @@ def test_the_papers_of_a_table_are_those_of_the_folders(
     root = Path(shutil.copytree(three_papers[1], tmp_path / "project"))
     contexts = shared_data / "gold/contexts.jsonl"
     report = imported(tmp_path / "decisions.jsonl", root, contexts=contexts)
-    assert report.answers == 56 - len([u for u in report.unread if "no answer" in u.reason])
+    assert report.answers == 2 * 25
     assert report.new_papers == []
     assert (root / "content/answers/publication_33/gemma-2-9b.jsonl").exists()
 

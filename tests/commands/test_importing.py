@@ -607,7 +607,7 @@ def test_the_founding_example_is_reported_by_no_model(three_papers: tuple[Import
 
 def test_all_transcripts_are_read_and_placed(three_papers: tuple[ImportReport, Path]) -> None:
     report, root = three_papers
-    # Three of the 28 questions ask for the same as another one by now: the first answer stays, and it is said.
+    # Three of the 28 questions ask for the same as another one: the first answer stays, which is said.
     assert (report.answers, len(report.unread), report.unplaced) == (3 * 25 * 5, 3, 0)
     assert report.new_papers == ["10.1016_j.ecoinf.2023.102403", "publication_108", "publication_33"]
     file = root / "content/papers/10.1016_j.ecoinf.2023.102403.passages.json"

@@ -1,10 +1,10 @@
 """Status and evidence on fields that took no part in fitting: each is judged by weights from the others.
 
-    python -m tests.benchmarks.fields [--data ../shared/data] [--trials 40] [--json] [--refit]
+    python -m tests.benchmarks.fields [--data ../shared/data] [--trials 40] [--json] [--shipped]
 
 The fields: deep learning in biodiversity research, deep learning elsewhere (language, medicine), general
 science, and randomised trials (by default 40 of the 190 papers, and a quarter of their items, drawn by a
-fixed seed). ``--refit`` fits on all of them, every field counted alike, and writes the shipped weights.
+fixed seed). ``--shipped`` judges the weights of the package, which were fitted on the first field alone.
 """
 
 from __future__ import annotations
@@ -20,15 +20,12 @@ from typing import Any
 from generator.commands.evaluate.cases import Case, joined
 from generator.commands.evaluate.evidence import judged
 from generator.commands.evaluate.fitting import Fitter
-from generator.core import LinearModel
 from generator.evaluation.evidence import Found, evidence_figures, read_evidence
 from generator.retrieval import Learned, learned
-from generator.retrieval.weights import FILES
 from tests.benchmarks.kept_vectors import KeptVectors
-from tests.benchmarks.retrieval import WEIGHTS, _write_specificity, table
+from tests.benchmarks.retrieval import table
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = "python -m tests.benchmarks.fields --refit"
 FIELDS = {
     "biodiversity": ("gold/evidence.jsonl", "papers/pdf"),
     "deep learning": ("gold/deep-learning-2.jsonl", "papers/pdf"),
@@ -86,35 +83,11 @@ def figures(results: Sequence[Found]) -> dict[str, Any]:
     }
 
 
-def refit(fitter: Fitter, left_out: dict[str, dict[str, Any]], trials: int) -> None:
-    """Write the shipped weights with their card."""
-    _write_specificity()
-    fitted = fitter.fitted(fitter.papers)
-    card = {
-        "command": COMMAND,
-        "papers": sorted(fitter.papers),
-        "rows": f"{len(fitter.cases)} questions about {len(fitter.papers)} papers of four fields, which "
-        f"count alike; {trials} of 190 trials, seed {SEED}",
-        "field left out": {
-            name: {k: row[k] for k in ("n", "status_kappa", "false_not_reported", "false_reported")}
-            for name, row in left_out.items()
-        },
-    }
-    notes = (
-        "Whether a passage answers a question, from its signs; three wordings of each.",
-        "Whether a paper answers a question, from its ranked passages.",
-        "The same for questions without cues.",
-    )
-    for name, note, model in zip(FILES, notes, (fitted.ranking, fitted.status, fitted.bare), strict=True):
-        shipped = LinearModel(model.features, model.intercept, model.threshold, {"what": note, **card})
-        (WEIGHTS / name).write_text(shipped.to_json(), encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
     parser.add_argument("--trials", type=int, default=40)
-    for name in ("refit", "json", "shipped"):
+    for name in ("json", "shipped"):
         parser.add_argument(f"--{name}", action="store_true")
     options = parser.parse_args()
     encoder = KeptVectors(ROOT / "build" / "benchmarks")
@@ -128,8 +101,6 @@ def main() -> None:
             learned() if options.shipped else fitter.fitted([p for p in fitter.papers if of[p] != field])
         )
         rows[field] = figures([judged(case, weights) for case in found])
-    if options.refit:
-        refit(fitter, rows, options.trials)
     print(json.dumps(rows, indent=1) if options.json else table(rows))
 
 

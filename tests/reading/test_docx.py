@@ -16,6 +16,7 @@ from generator.errors import UnreadablePaper
 from generator.reading import Limits, read_papers
 from generator.reading.docx.reader import read_docx
 from tests.reading import word
+from tests.reading.seen import roles, shape, text
 from tests.reading.word import bold, par, run, table, write_docx
 
 Read = Callable[..., Paper]
@@ -28,18 +29,6 @@ def read(tmp_path: Path) -> Read:
         return read_docx(write_docx(tmp_path / "paper.docx", body, **parts), id="paper")
 
     return reader
-
-
-def roles(paper: Paper) -> list[tuple[str, list[str]]]:
-    return [(p.role, [s.text for s in p.sentences]) for x in paper.sections for p in x.paragraphs]
-
-
-def shape(paper: Paper) -> list[tuple[str, str, int]]:
-    return [(s.kind, s.title, s.level) for s in paper.sections]
-
-
-def text(paper: Paper) -> str:
-    return " ".join(s.text for s in paper.sentences)
 
 
 def test_headings_by_style_in_any_language_of_word(read: Read) -> None:

@@ -18,6 +18,7 @@ from generator.core import Paper, Person
 from generator.errors import UnreadablePaper
 from generator.reading import Limits, read_papers
 from generator.reading.latex.reader import read_latex
+from tests.reading.seen import roles, shape, text
 
 Read = Callable[..., Paper]
 Outcome = Callable[..., Paper | UnreadablePaper]
@@ -35,18 +36,6 @@ def read(tmp_path: Path) -> Read:
         return read_latex(path, id="paper")
 
     return reader
-
-
-def roles(paper: Paper) -> list[tuple[str, list[str]]]:
-    return [(p.role, [s.text for s in p.sentences]) for x in paper.sections for p in x.paragraphs]
-
-
-def shape(paper: Paper) -> list[tuple[str, str, int]]:
-    return [(s.kind, s.title, s.level) for s in paper.sections]
-
-
-def text(paper: Paper) -> str:
-    return " ".join(s.text for s in paper.sentences)
 
 
 @pytest.mark.parametrize(

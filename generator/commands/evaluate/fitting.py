@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -65,11 +65,19 @@ class Fitter:
         return Learned(
             self._ranking(wanted),
             self._status(wanted, lambda q: q if q.cues else None),
-            self._status(wanted, lambda q: bare(q) if q.cues else q),
+            self._status(wanted, lambda q: bare(q) if q.cues else q, balanced=True),
         )
 
-    def _status(self, papers: frozenset[str], asked: Callable[[Question], Question | None]) -> LinearModel:
-        rows, answered, of = [], [], []
+    def _status(
+        self,
+        papers: frozenset[str],
+        asked: Callable[[Question], Question | None],
+        *,
+        balanced: bool = False,
+    ) -> LinearModel:
+        # balanced: the signs of a question without cues say so little that the more frequent answer,
+        # "reported", would always win (kappa .03 against .32).
+        rows, answered, groups = [], [], []
         for case in self.cases:
             paper = case.gold.paper
             question = asked(case.question)
@@ -79,20 +87,14 @@ class Fitter:
                 features = status_features(ranked, question)
                 rows.append({k: v for k, v in features.items() if k != self.without_feature})
                 answered.append(case.gold.answered)
-                of.append(paper)
-        return fit(rows, answered, weights=self._weights(of))
+                groups.append((self.fields.get(paper), case.gold.answered if balanced else None))
+        return fit(rows, answered, weights=_alike(groups))
 
     def _without(self, papers: frozenset[str], paper: str) -> frozenset[str]:
         """The papers but for this one; where there are fields, but for all of its field."""
         field = self.fields.get(paper)
         others = {p for p in papers if p != paper and (field is None or self.fields[p] != field)}
         return frozenset(others or papers - {paper} or papers)
-
-    def _weights(self, papers: Sequence[str]) -> list[float]:
-        """What each row counts, by its paper."""
-        fields = [self.fields.get(paper, "") for paper in papers]
-        rows = Counter(fields)
-        return [len(fields) / (len(rows) * rows[field]) for field in fields]
 
     def _fitted_ranking(self, papers: frozenset[str]) -> LinearModel:
         import numpy as np
@@ -117,3 +119,9 @@ class Fitter:
             np.concatenate(gold),
             weights=np.concatenate(weights).tolist(),
         )
+
+
+def _alike(groups: Sequence[Hashable]) -> list[float]:
+    """Return what each row counts so that every group counts as much as another, and a row 1 in the mean."""
+    rows = Counter(groups)
+    return [len(groups) / (len(rows) * rows[group]) for group in groups]

@@ -79,7 +79,7 @@ class Package:
             with self._archive.open(stored) as file:
                 data = file.read(_LARGEST + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-            # NotImplementedError and passwords are RuntimeErrors.
+            # RuntimeError: a password, or a way of packing that Python does not know.
             raise UnreadablePaper(
                 f"is a damaged Word document (its part {name} cannot be unpacked)", self._path, _MEND
             ) from error

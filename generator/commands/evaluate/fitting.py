@@ -101,12 +101,10 @@ class Fitter:
 
         columns: dict[str, list[np.ndarray]] = {}
         gold, weights = [], []
-        of = [c.gold.paper for c in self.cases if c.gold.paper in papers and c.gold.passages]
-        for case, weight in zip(
-            (c for c in self.cases if c.gold.paper in papers and c.gold.passages),
-            self._weights(of),
-            strict=True,
-        ):
+        # Where people found an answer and copied no passage, every passage would be told that it is none.
+        cases = [c for c in self.cases if c.gold.paper in papers and (c.gold.passages or not c.gold.answered)]
+        of = [self.fields.get(c.gold.paper) for c in cases]
+        for case, weight in zip(cases, _alike(of), strict=True):
             searched = np.array([p.kind != "references" for p in case.index.passages])
             for question in variants(case.question):
                 for name, values in self.signs(case, question).values.items():

@@ -40,11 +40,11 @@ class Generated:
     def answer(self, question: Question, found: Retrieved) -> Draft:
         """See `Answerer`. Snippets for which a prompt has no room are left out, and counted.
 
-        Where the paper more likely does not answer, no model is asked: whatever it said would be beside
-        the question. On half of all questions that saves half of all time.
+        Where the paper is plainly silent, no model is asked: whatever it said would be beside the question,
+        and asking costs as much time as where there is an answer.
         """
-        if not found.answers:
-            return Draft(raw=ABSTENTION, sentences=(), abstained=True)
+        if not found.worth_asking:
+            return Draft(raw=ABSTENTION, sentences=(), abstained=True, asked=False)
         asked = ask(question, found, self.budget)
         wanted, budget = len(asked.cited), self.budget
         while asked.cited and (needed := self.model.tokens(asked.prompt)) > self.model.room:

@@ -38,6 +38,45 @@ def evidence(papers: Path, gold: Path, questions: tuple[Path, ...], budget: int,
 
 
 @evaluate.command()
+@click.option("--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file.")
+@click.option("--gold", required=True, type=FILE, help="Gold evidence, JSON Lines.")
+@click.option(
+    "--questions",
+    multiple=True,
+    type=FILE,
+    metavar="SET.yml",
+    help="Question set of the gold file, as often as needed.  [default: the project's and the shipped ones]",
+)
+@click.option("--encoder", default="", metavar="FOLDER", help="Another encoder than the packaged one.")
+@click.option("--scorer", default="", metavar="FOLDER", help="Another scorer; none: none at all.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write.")
+@JSON
+def calibrate(
+    papers: Path,
+    gold: Path,
+    questions: tuple[Path, ...],
+    encoder: str,
+    scorer: str,
+    out: Path,
+    as_json: bool,
+) -> None:
+    """Fit the weights that another encoder or scorer needs; name the file as retrieval.calibration."""
+    from generator.commands.evaluate.calibrate import calibrate as fit
+    from generator.commands.evaluate.cases import question_sets
+    from generator.retrieval import NO_SCORER, PACKAGED, PACKAGED_SCORER
+
+    figures = fit(
+        papers,
+        gold,
+        out,
+        sets=question_sets(questions, Path()),
+        encoder=encoder or PACKAGED,
+        scorer=NO_SCORER if scorer == "none" else scorer or PACKAGED_SCORER,
+    )
+    _show("Calibration", figures, as_json)
+
+
+@evaluate.command()
 @click.option("--gold", required=True, type=FILE, help="Answers with people's decisions, JSON Lines.")
 @click.option("--contexts", required=True, type=FILE, help="What the answers were made from, JSON Lines.")
 @JSON

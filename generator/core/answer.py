@@ -68,6 +68,10 @@ class PartFound:
     probability: float | None = None
 
 
+# From this probability on that a paper answers, a language model is asked.
+ASKED_FROM = 0.1
+
+
 @dataclass(frozen=True, slots=True)
 class Retrieved:
     """What was found for a question: snippets, best first.
@@ -88,6 +92,11 @@ class Retrieved:
         """Whether the paper more likely answers the question than not."""
         return self.answered >= 0.5
 
+    @property
+    def worth_asking(self) -> bool:
+        """Whether a language model is asked: the paper is not plainly silent."""
+        return bool(self.snippets) and self.answered >= ASKED_FROM
+
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
@@ -107,7 +116,8 @@ class Draft:
 
     partial: it claimed something, and said that a part of the question stays open.
     seconds: wall time in the model. prompt_tokens: tokens evaluated, without reused_tokens, whose state
-    was kept. left_out: snippets that were found and not shown to the model, for want of room.
+    was kept. left_out: snippets that were found and not shown to the model, for want of room. asked: False
+    where the paper was plainly silent, so that no model was asked.
     """
 
     raw: str
@@ -119,6 +129,7 @@ class Draft:
     new_tokens: int = 0
     reused_tokens: int = 0
     left_out: int = 0
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ of a table and items of a list by a line break, cells of a row by `` | ``.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,6 +35,15 @@ SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 # Stands where the page shows a sign that its file gives no character for. What holds it is no verbatim quote,
 # and whether a number beside it is positive, a bound or a power cannot be told.
 UNREADABLE = "\ufffd"
+
+# Under these titles authors declare something; under that of their thanks, much else stands.
+_THANKS = re.compile(r"acknowledge?|thanks|author|contribut|supplement|supporting|appendi", re.IGNORECASE)
+
+
+def is_statement(kind: SectionKind, title: str) -> bool:
+    """Whether a section of this kind and title is a declaration as a whole, as of funding or interests."""
+    return kind in ("back", "availability") and bool(title) and not _THANKS.search(title)
+
 
 Role = Literal["prose", "list", "caption", "table"]
 

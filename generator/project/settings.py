@@ -62,6 +62,14 @@ class RetrievalSettings(FileModel):
         "packaged:all-minilm-l6-v2",
         description="Folder with a sentence-transformers model, or packaged:all-minilm-l6-v2.",
     )
+    scorer: str = Field(
+        "packaged:answerbook-scorer",
+        description="Folder with a cross-encoder, or packaged:answerbook-scorer; empty for none.",
+    )
+    calibration: str = Field(
+        "",
+        description="File of `answerbook evaluate calibrate`, for another encoder or scorer; empty for none.",
+    )
 
 
 class CheckingSettings(FileModel):

@@ -15,36 +15,66 @@ from generator.retrieval.encoder import (
 )
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.parts import of_part, with_parts
-from generator.retrieval.ranking import Ranked, least_relevant, rank, retrieve, status_features, within
+from generator.retrieval.ranking import (
+    Ranked,
+    blended,
+    least_relevant,
+    rank,
+    retrieve,
+    status_features,
+    weights_of,
+    within,
+)
+from generator.retrieval.scorer import (
+    NO_SCORER,
+    PACKAGED_SCORER,
+    CrossEncoder,
+    ScoredText,
+    Scorer,
+    load_scorer,
+    scorer_card,
+    scorer_hash,
+)
 from generator.retrieval.sharing import Shared, pack, whole, with_shared
 from generator.retrieval.signs import SIGNS, Signs, signs
-from generator.retrieval.weights import STATED, Learned, learned
+from generator.retrieval.weights import STATED, Learned, learned, usually
 
 # Raised by hand whenever other snippets would be found for the same paper and question.
-RETRIEVAL = "4"
+RETRIEVAL = "5"
 
 __all__ = [
+    "NO_SCORER",
     "PACKAGED",
+    "PACKAGED_SCORER",
     "RETRIEVAL",
     "SIGNS",
     "STATED",
+    "CrossEncoder",
     "Encoder",
     "Learned",
     "PaperIndex",
     "QueryVectors",
     "Ranked",
+    "ScoredText",
+    "Scorer",
     "SentenceTransformerEncoder",
     "Shared",
     "Signs",
+    "blended",
     "encoder_hash",
     "learned",
     "least_relevant",
+    "load_scorer",
     "of_part",
     "pack",
     "rank",
     "retrieve",
+    "scorer_card",
+    "scorer_hash",
     "signs",
     "status_features",
+    "usually",
+    "weights_of",
     "whole",
     "with_neighbours",
     "with_parts",

@@ -10,6 +10,7 @@ from generator.core import Paper
 from generator.core.words import stems
 from generator.retrieval.encoder import Encoder, QueryVectors
 from generator.retrieval.passages import ONLY_FOR_LINKS, Passage, passages
+from generator.retrieval.scorer import ScoredText, Scorer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,16 +19,29 @@ if TYPE_CHECKING:
 class PaperIndex:
     """The passages of a paper with their vectors and their words.
 
+    scorer: reads passages together with a question; None where they are ranked by their signs alone.
+    calibration: see `generator.retrieval.weights.learned`.
+
     A flat inner-product index is exact, and fast enough by far for one paper: 0.1 ms for 300
     vectors and 28 queries.
     """
 
-    def __init__(self, paper: Paper, encoder: Encoder, queries: QueryVectors | None = None) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        encoder: Encoder,
+        queries: QueryVectors | None = None,
+        scorer: Scorer | None = None,
+        calibration: str = "",
+    ) -> None:
         import bm25s
         import faiss
 
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG on import
         self.paper = paper
+        self.scorer = scorer
+        self.calibration = calibration
+        self._scored: dict[tuple[str, tuple[int, ...]], np.ndarray] = {}
         self.passages: tuple[Passage, ...] = passages(paper)
         self._queries = queries or QueryVectors(encoder)
         texts = [p.words for p in self.passages]
@@ -60,6 +74,20 @@ class PaperIndex:
         if self._lexical is None or not known:
             return np.zeros(len(self.passages), dtype=np.float32)
         return np.asarray(self._lexical.get_scores(known), dtype=np.float32)
+
+    def scores(self, question: str, chosen: Sequence[int]) -> np.ndarray:
+        """Log-odds of the scorer for the passages ``chosen`` by index, of shape (len(chosen),).
+
+        Kept by question and choice: the last digits of a score depend on the batch that it was computed in.
+        Raises ValueError where there is no scorer.
+        """
+        if self.scorer is None:
+            raise ValueError("this index has no scorer")
+        key = question, tuple(chosen)
+        if key not in self._scored:
+            texts = [ScoredText(p.section, p.words) for p in (self.passages[i] for i in chosen)]
+            self._scored[key] = self.scorer.score(question, texts)
+        return self._scored[key]
 
     def words(self, passage: Passage) -> frozenset[str]:
         """The stems of a passage's content words."""

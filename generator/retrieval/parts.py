@@ -6,8 +6,11 @@ import dataclasses
 
 from generator.core import Part, PartFound, Question, Retrieved
 from generator.retrieval.index import PaperIndex
-from generator.retrieval.ranking import rank, status_features
-from generator.retrieval.weights import Learned, learned
+from generator.retrieval.ranking import rank, status_features, weights_of
+from generator.retrieval.weights import Learned, usually
+
+# So many passages a part are read by the scorer: what tells a part stands near what tells the whole.
+PART_SCORED = 6
 
 
 def with_parts(
@@ -20,7 +23,7 @@ def with_parts(
     """
     if not question.parts:
         return found
-    models = models or learned()
+    models = models or weights_of(index)
     main, *others = question.parts
     parts = [PartFound(main.id, found.answers, found.answered)]
     for part in others:
@@ -38,4 +41,5 @@ def of_part(question: Question, part: Part) -> Question:
 
 
 def _probability(index: PaperIndex, question: Question, models: Learned) -> float:
-    return models.bare.probability(status_features(rank(index, question, models.ranking), question))
+    ranked = rank(index, question, models, scored=PART_SCORED)
+    return models.bare.probability(status_features(ranked, question, usually(models.usual, question.text)))

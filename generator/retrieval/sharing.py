@@ -16,7 +16,7 @@ from generator.core import Question, Retrieved, Snippet
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.passages import ONLY_FOR_LINKS, Passage
 from generator.retrieval.ranking import Ranked, rank, retrieve
-from generator.retrieval.weights import Learned, learned
+from generator.retrieval.weights import Learned
 
 # This share of a pack is dealt out in turn, one passage a question, so that no question goes without;
 # the rest goes to the likeliest of all. Gold passages held at 12,000 characters: .77; tried once, all in
@@ -36,9 +36,8 @@ def pack(
     index: PaperIndex, questions: Sequence[Question], budget: int, models: Learned | None = None
 ) -> Shared:
     """The passages that most likely answer one of ``questions``, of at most ``budget`` characters in all."""
-    model = (models or learned()).ranking
     # By id: the pack must not depend on the order in which questions happen to stand.
-    rankings = [rank(index, question, model) for question in sorted(questions, key=lambda q: q.id)]
+    rankings = [rank(index, question, models) for question in sorted(questions, key=lambda q: q.id)]
     chosen: dict[int, Passage] = {}
     left = _fill(chosen, (r.passage for r in _in_turn(rankings)), int(budget * _IN_TURN))
     left += budget - int(budget * _IN_TURN)
@@ -53,8 +52,7 @@ def with_shared(
     """What `retrieve` finds for ``question``, and all of ``shared`` behind it, which it points to."""
     found = retrieve(index, question, budget, models)
     scores = {
-        (r.passage.sentence.start, r.passage.sentence.end): r.score
-        for r in rank(index, question, (models or learned()).ranking)
+        (r.passage.sentence.start, r.passage.sentence.end): r.score for r in rank(index, question, models)
     }
     at = {(s.place.start, s.place.end): n for n, s in enumerate(found.snippets)}
     others = [s for s in shared if (s.place.start, s.place.end) not in at]

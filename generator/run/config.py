@@ -34,7 +34,12 @@ class RunConfig:
         return cls(
             questions=tuple(q for s in project.question_sets() for q in s.questions),
             specs=tuple(m.spec(project.located(getattr(m, "file", ""))) for m in settings.models),
-            options=RetrievalOptions(settings.retrieval.budget, project.located(settings.retrieval.encoder)),
+            options=RetrievalOptions(
+                settings.retrieval.budget,
+                project.located(settings.retrieval.encoder),
+                project.located(settings.retrieval.scorer),
+                project.located(settings.retrieval.calibration),
+            ),
             check=CheckOptions(
                 project.located(settings.checking.second_opinion), settings.checking.threshold
             ),

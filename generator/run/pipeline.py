@@ -25,10 +25,18 @@ PACKS = (1.0, 0.75, 0.5)
 
 @dataclass(frozen=True, slots=True)
 class RetrievalOptions:
-    """budget: characters of snippets for each question. encoder: see `generator.retrieval.encoder`."""
+    """budget: characters of snippets for each question. The others: as the settings name them."""
 
     budget: int = 3600
     encoder: str = retrieval.PACKAGED
+    scorer: str = retrieval.PACKAGED_SCORER
+    calibration: str = ""
+
+    @property
+    def version(self) -> str:
+        """What the fingerprint says of retrieval."""
+        learned = retrieval.learned(self.scorer, self.calibration).id
+        return f"{retrieval.RETRIEVAL} {learned} {retrieval.scorer_hash(self.scorer)} {self.budget}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ class Pipeline:
         self.cache = cache
         self.questions = tuple(questions)
         self._queries: retrieval.QueryVectors | None = None
+        self._scorer: retrieval.Scorer | None = None
         self._answerers: dict[answering.ModelSpec, answering.Answerer] = {}
         self._opinion: checking.SecondOpinion | None = None
         self._index: tuple[Paper, retrieval.PaperIndex] | None = None
@@ -76,7 +85,12 @@ class Pipeline:
             if self._queries is None:
                 encoder = retrieval.SentenceTransformerEncoder(self.options.encoder)
                 self._queries = retrieval.QueryVectors(encoder)
-            self._index = paper, retrieval.PaperIndex(paper, self._queries.encoder, self._queries)
+                self._scorer = retrieval.load_scorer(self.options.scorer)
+            queries = self._queries
+            self._index = (
+                paper,
+                retrieval.PaperIndex(paper, queries.encoder, queries, self._scorer, self.options.calibration),
+            )
         return self._index[1]
 
     def answerer(self, spec: answering.ModelSpec) -> answering.Answerer:
@@ -223,7 +237,12 @@ def _drafted(
 def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked: checking.Checked) -> Answer:
     """Return ``asked``, which says of what the answer is and how it was made, with what came of it."""
     status, reason = checked.status, checked.reason
-    if status == "reported" and not all(part.reported for part in found.parts):
+    if not draft.asked:
+        reason = "Nothing in the paper seems to be about this question, so the model was not asked."
+    parts = found.parts
+    if parts and status in TOLD:  # what the answer tells is the main part, whatever was expected
+        parts = (dataclasses.replace(parts[0], reported=True), *parts[1:])
+    if status == "reported" and not all(part.reported for part in parts):
         status, reason = "partly_reported", "A part of the question stays open in what was found."
     return dataclasses.replace(
         asked,
@@ -234,7 +253,7 @@ def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked
         searched=tuple(Searched(s.id, s.place, s.score) for s in found.snippets),
         raw=draft.raw,
         probability=found.answered if found.snippets else None,
-        parts=found.parts if status in TOLD else (),
+        parts=parts if status in TOLD else (),
         measured={
             "seconds": round(draft.seconds, 3),
             "prompt_tokens": draft.prompt_tokens,
@@ -276,7 +295,7 @@ class Fingerprints:
         return cls(
             shared={
                 "reader": reading.READER,
-                "retrieval": f"{retrieval.RETRIEVAL} {retrieval.learned().id} {options.budget}",
+                "retrieval": options.version,
                 "encoder": retrieval.encoder_hash(options.encoder),
                 "checking": (check or CheckOptions()).version,
             },

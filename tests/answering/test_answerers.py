@@ -44,11 +44,12 @@ def test_a_model_is_not_asked_where_there_is_nothing_to_show(snippets: list[Snip
     assert model.asked == []
 
 
-def test_a_model_is_not_asked_where_the_paper_more_likely_does_not_answer() -> None:
+@pytest.mark.parametrize(("answered", "asked"), [(0.05, False), (0.2, True), (0.49, True), (0.9, True)])
+def test_a_model_is_asked_unless_the_paper_is_plainly_silent(answered: float, asked: bool) -> None:
     model = ScriptedModel(lambda user: "[1] It is so.")
     snippets = (snippet("Text.", 0.5),)
-    draft = Generated(model, name="scripted", budget=500).answer(QUESTION, Retrieved(snippets, 0.49))
-    assert (draft.abstained, draft.sentences, model.asked) == (True, (), [])
+    draft = Generated(model, name="scripted", budget=500).answer(QUESTION, Retrieved(snippets, answered))
+    assert (draft.asked, draft.abstained, len(model.asked)) == (asked, not asked, int(asked))
 
 
 def test_what_a_model_raises_goes_up_and_closing_closes_it() -> None:
@@ -122,9 +123,28 @@ def test_quotes_are_the_best_snippets_or_nothing(
     assert (draft.abstained, draft.partial) == (not cited, partial)
 
 
-def test_quotes_stand_in_the_order_of_the_paper() -> None:
-    draft = Quotes().answer(QUESTION, found(snippet("Later.", 0.9, 90), snippet("Earlier.", 0.85, 10)))
-    assert [s.text for s in draft.sentences] == ["Earlier.", "Later."]
+def test_the_best_quote_comes_first() -> None:
+    draft = Quotes().answer(QUESTION, found(snippet("Better.", 0.9, 90), snippet("Worse.", 0.85, 10)))
+    assert [s.text for s in draft.sentences] == ["Better.", "Worse."]
+
+
+def declared(section: str, *texts: str) -> Retrieved:
+    """Sentences of one section of declarations; the last is the best, and others of the paper are near."""
+    places = [Place(10 * n, 10 * n + 5, section, "back") for n in range(len(texts))]
+    scores = [*[0.01] * (len(texts) - 1), 0.9]
+    own = [Snippet(t, p, s) for t, p, s in zip(texts, places, scores, strict=True)]
+    return found(own[-1], snippet("We had no funds for more.", 0.7, 500), *own[:-1])
+
+
+def test_a_declared_statement_is_quoted_whole_and_in_its_order() -> None:
+    texts = ["AB has been paid by a maker of seeds.", "CD owns shares.", "All others declare no interests."]
+    draft = Quotes().answer(QUESTION, declared("Competing interests", *texts))
+    assert [s.text for s in draft.sentences] == texts
+
+
+def test_thanks_are_no_statement() -> None:
+    draft = Quotes().answer(QUESTION, declared("Acknowledgements", "We thank EF.", "A fund paid for all."))
+    assert [s.text for s in draft.sentences] == ["A fund paid for all.", "We had no funds for more."]
 
 
 @pytest.mark.parametrize(("kind", "most"), [("text", 3), ("list", 4), ("number", 2), ("yes_no", 2)])

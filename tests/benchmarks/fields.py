@@ -1,10 +1,15 @@
-"""Status and evidence on fields that took no part in fitting: each is judged by weights from the others.
+"""Status and evidence on what took no part in fitting.
 
-    python -m tests.benchmarks.fields [--data ../shared/data] [--trials 40] [--json] [--shipped]
+    python -m tests.benchmarks.fields [--data ../shared/data] [--by-paper] [--alone] [--shipped]
+        [--calibrate] [--json]
 
 The fields: deep learning in biodiversity research, deep learning elsewhere (language, medicine), general
-science, and randomised trials (by default 40 of the 190 papers, and a quarter of their items, drawn by a
-fixed seed). ``--shipped`` judges the weights of the package, which were fitted on the first field alone.
+science, and randomised trials (the 30 papers that no scorer is trained on, and a quarter of their items,
+drawn by a fixed seed). Each is judged by a scorer and by weights that saw nothing of its questions: the two
+fields of deep learning, which share theirs, are left out together. ``--by-paper`` leaves out a third of the
+papers of each field in turn instead, which tells what to expect of the shipped questions; ``--alone`` does
+without a scorer; ``--shipped`` judges the weights of the package, which have seen all but the trials.
+``--calibrate`` writes the calibration of the packaged scorer. Scorers: see `tests.benchmarks.scorer`.
 """
 
 from __future__ import annotations
@@ -21,9 +26,11 @@ from generator.commands.evaluate.cases import Case, joined
 from generator.commands.evaluate.evidence import judged
 from generator.commands.evaluate.fitting import Fitter
 from generator.evaluation.evidence import Found, evidence_figures, read_evidence
-from generator.retrieval import Learned, learned
+from generator.retrieval import PACKAGED_SCORER, learned
+from tests.benchmarks.kept_scores import KeptScores
 from tests.benchmarks.kept_vectors import KeptVectors
-from tests.benchmarks.retrieval import table
+from tests.benchmarks.retrieval import WEIGHTS, table
+from tests.benchmarks.scorer import SCORERS, dealt, folds_of, unseen
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = {
@@ -32,6 +39,9 @@ FIELDS = {
     "general science": ("gold/reporting.jsonl", "papers/reporting"),
     "trials": ("trials/evidence.jsonl", "trials/papers"),
 }
+# Fields that share their questions are left out together.
+GROUPS = {"biodiversity": "deep learning"}
+CALIBRATED = WEIGHTS / "scorer-calibration.json"
 SEED = 16
 ITEMS = 0.25  # share of the items of each trial
 SHOWN = (
@@ -47,13 +57,12 @@ SHOWN = (
 )
 
 
-def cases_of(field: str, data: Path, encoder: KeptVectors, trials: int) -> list[Case]:
-    """The gold cases of a field. trials: how many papers of trials."""
+def cases_of(field: str, data: Path, encoder: KeptVectors, *, whole: bool = False) -> list[Case]:
+    """The gold cases of a field. whole: all trials with all items, not only those that are judged."""
     gold_file, folder = FIELDS[field]
     gold = read_evidence(data / gold_file)
-    if field == "trials":
-        dice = random.Random(SEED)
-        chosen = set(dice.sample(sorted({g.paper for g in gold}), trials))
+    if field == "trials" and not whole:
+        dice, chosen = random.Random(SEED), unseen(sorted({g.paper for g in gold}))
         gold = [g for g in gold if g.paper in chosen and dice.random() < ITEMS]
     cases, missing = joined(gold, data / folder, encoder=encoder)
     assert not missing, missing
@@ -83,25 +92,83 @@ def figures(results: Sequence[Found]) -> dict[str, Any]:
     }
 
 
+class Judge:
+    """Judges cases by what saw nothing of them. cases: by field. how: an option of this command, or none."""
+
+    def __init__(self, cases: dict[str, list[Case]], how: str) -> None:
+        self.cases, self.how = cases, how
+        self.all = [c for found in cases.values() for c in found]
+        self.field = {c.gold.paper: field for field, found in cases.items() for c in found}
+        self.fold = {**folds_of(cases), **dealt(sorted({c.gold.paper for c in cases["trials"]}))}
+        self._scorers: dict[str, KeptScores] = {}
+        for case in self.all if how != "alone" else ():
+            case.index.scorer = self._scorer(case.gold.paper)
+        groups = {p: GROUPS.get(f, f) for p, f in self.field.items()}
+        self.fitter = Fitter(self.all, fields=groups)
+
+    def _scorer(self, paper: str) -> KeptScores:
+        field = self.field[paper]
+        name = f"without-{GROUPS.get(field, field).replace(' ', '-')}"
+        if self.how == "shipped":
+            name = "all"
+        elif self.how == "by_paper":
+            name = f"fold-{self.fold[paper]}"
+        return self._scorers.setdefault(name, KeptScores(SCORERS / f"{name}.npz"))
+
+    def rows(self) -> dict[str, dict[str, Any]]:
+        """The figures of every field."""
+        found: dict[str, list[Found]] = {field: [] for field in self.cases}
+        for part in self.parts():
+            out = set(part)
+            weights = (
+                learned(PACKAGED_SCORER)
+                if self.how == "shipped"
+                else self.fitter.fitted([p for p in self.fitter.papers if p not in out])
+            )
+            for case in self.all:
+                if case.gold.paper in out:
+                    found[self.field[case.gold.paper]].append(judged(case, weights))
+        return {field: figures(results) for field, results in found.items()}
+
+    def parts(self) -> list[list[str]]:
+        """Papers that are left out together."""
+        of = {
+            "by_paper": lambda p: self.fold[p],
+            "shipped": lambda p: 0,
+        }.get(self.how, lambda p: GROUPS.get(self.field[p], self.field[p]))
+        return [
+            [p for p in self.fitter.papers if of(p) == n] for n in dict.fromkeys(map(of, self.fitter.papers))
+        ]
+
+    def calibrate(self) -> None:
+        """Write the calibration of the packaged scorer, fitted on papers that its like had not seen."""
+        fitted = self.fitter.fitted(self.fitter.papers)
+        CALIBRATED.write_text(fitted.calibration(), encoding="utf-8")
+
+    def keep(self) -> None:
+        for scorer in self._scorers.values():
+            scorer.keep()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
-    parser.add_argument("--trials", type=int, default=40)
-    for name in ("json", "shipped"):
+    for name in ("json", "calibrate"):
         parser.add_argument(f"--{name}", action="store_true")
+    how = parser.add_mutually_exclusive_group()
+    for name in ("by-paper", "alone", "shipped"):
+        how.add_argument(f"--{name}", dest="how", action="store_const", const=name.replace("-", "_"))
     options = parser.parse_args()
     encoder = KeptVectors(ROOT / "build" / "benchmarks")
-    cases = {field: cases_of(field, options.data, encoder, options.trials) for field in FIELDS}
+    cases = {field: cases_of(field, options.data, encoder) for field in FIELDS}
     encoder.keep()
-    of = {c.gold.paper: field for field, found in cases.items() for c in found}
-    fitter = Fitter([c for found in cases.values() for c in found], fields=of)
-    rows: dict[str, dict[str, Any]] = {}
-    for field, found in cases.items():
-        weights: Learned = (
-            learned() if options.shipped else fitter.fitted([p for p in fitter.papers if of[p] != field])
-        )
-        rows[field] = figures([judged(case, weights) for case in found])
-    print(json.dumps(rows, indent=1) if options.json else table(rows))
+    judge = Judge(cases, "by_paper" if options.calibrate else options.how or "")
+    if options.calibrate:
+        judge.calibrate()
+    else:
+        rows = judge.rows()
+        print(json.dumps(rows, indent=1) if options.json else table(rows))
+    judge.keep()
 
 
 if __name__ == "__main__":

@@ -78,8 +78,8 @@ def recall_over_wordings(fitter: Fitter, weights: dict[str, Learned]) -> float:
     hits = total = 0
     for case in fitter.cases:
         for question in variants(case.question):
-            model = weights[case.gold.paper].ranking
-            ranked = rank(case.index, question, model, fitter.signs(case, question))
+            weighed = weights[case.gold.paper]
+            ranked = rank(case.index, question, weighed, fitter.signs(case, question))
             for budget in (1800, 3600, 6000):
                 texts = [s.text for s in within(ranked, budget)]
                 hits += sum(found(p, texts) for p in case.gold.passages)
@@ -118,7 +118,7 @@ def packs(cases: Sequence[Case], weights: dict[str, Learned]) -> dict[str, dict[
     """Gold passages held by what each question is shown by itself, and by what all questions share."""
     rows = {}
     for budget in (1000, 1800, 3600, 6000):
-        own = [within(rank(c.index, c.question, weights[c.gold.paper].ranking), budget) for c in cases]
+        own = [within(rank(c.index, c.question, weights[c.gold.paper]), budget) for c in cases]
         rows[f"each question {budget:,} characters"] = _held(cases, [[s.text for s in o] for o in own])
     for budget in (6000, 9000, 12_000, 14_000, 16_000, 24_000):
         shared = {}
@@ -175,7 +175,7 @@ def misses(cases: Sequence[Case], weights: dict[str, Learned], budget: int) -> l
     for case in cases:
         paper = weights[case.gold.paper]
         texts = [s.text for s in retrieve(case.index, case.question, budget, paper).snippets]
-        order = [r.passage.text for r in rank(case.index, case.question, paper.ranking)]
+        order = [r.passage.text for r in rank(case.index, case.question, paper)]
         for quote in case.gold.passages:
             if not found(quote, texts):
                 place = next((n for n, t in enumerate(order, 1) if found(t, [quote]) or found(quote, [t])), 0)

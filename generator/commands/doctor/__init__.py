@@ -30,6 +30,7 @@ def examine(folder: Path, *, named: bool = False) -> Iterator[Finding]:
     from generator.commands.doctor import engines, machine, models, project
     from generator.project import shipped
     from generator.project.questions import load_question_sets
+    from generator.project.settings import RetrievalSettings
     from generator.retrieval import PACKAGED
     from generator.retrieval.encoder import encoder_folder
     from generator.run.config import RunConfig
@@ -48,10 +49,15 @@ def examine(folder: Path, *, named: bool = False) -> Iterator[Finding]:
     sets = found.question_sets() if found else load_question_sets([shipped(_BUILT_IN_SET)])
     cache = found.cache_dir if found else None
     encoder = found.located(found.settings.retrieval.encoder) if found else PACKAGED
+    options = found.settings.retrieval if found else RetrievalSettings()
+    scorer, calibration = options.scorer, options.calibration
+    if found:
+        scorer, calibration = found.located(scorer), found.located(calibration)
     kinds = {spec.kind for spec in specs}
     for probe in engines.PROBES:
         yield engines.engine(probe, kinds)
     yield engines.encoder(encoder)
+    yield engines.scorer(scorer, calibration)
 
     questions = [question for one in sets for question in one.questions]
     yield from models.examine_models(specs, models.Surroundings(questions, cache, free))

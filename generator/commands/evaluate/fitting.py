@@ -10,14 +10,26 @@ from typing import TYPE_CHECKING
 from generator.commands.evaluate.cases import Case, bare, variants
 from generator.core import LinearModel, Question
 from generator.evaluation.fitting import fit, fit_columns
-from generator.retrieval import Learned, Signs, rank, signs, status_features
+from generator.retrieval import Learned, Ranked, Signs, blended, rank, signs, status_features, usually
 
 if TYPE_CHECKING:
     import numpy as np
 
 
+# What the status models go by, without a scorer and with one.
+BY_SIGNS = ("best", "near_best", "cues", "cues_of_best")
+BY_SCORER = ("best", "near_best", "scorer", "scorer_three", "scorer_six", "expected", "usually")
+
+
+# Weights by which passages are ordered while what blends signs and scorer is yet to be fitted.
+_BY_SCORER_ALONE = LinearModel({"scorer": (0.0, 1.0, 1.0)}, 0.0)
+
+
 class Fitter:
     """Fits the models of retrieval on some of the papers of ``cases``; signs are computed once.
+
+    Where the indices of the cases have a scorer, its calibration is fitted too. For that the scorer must not
+    have seen what it is calibrated on: it is sure of that.
 
     without_sign, without_feature: one of the ranking's signs, or of the status's features, to leave
     out, for ablations. fields: of each paper; every field counts alike, however many labels it has. Without
@@ -40,6 +52,7 @@ class Fitter:
         self._signs: dict[tuple[str, Question], Signs] = {}
         self._labels: dict[tuple[str, str], np.ndarray] = {}
         self._ranking: Callable[[frozenset[str]], LinearModel] = cache(self._fitted_ranking)
+        self._scored = all(c.index.scorer is not None for c in cases)
 
     def signs(self, case: Case, question: Question) -> Signs:
         """The signs of a case for a variant of its question."""
@@ -64,9 +77,26 @@ class Fitter:
         wanted = frozenset(papers)
         return Learned(
             self._ranking(wanted),
-            self._status(wanted, lambda q: q if q.cues else None),
-            self._status(wanted, lambda q: bare(q) if q.cues else q, balanced=True),
+            self._status(wanted, lambda q: q if q.cues or self._scored else None),
+            self._status(wanted, lambda q: bare(q) if q.cues else q, balanced=not self._scored),
+            self._blend(wanted) if self._scored else None,
+            self.usual(wanted) if self._scored else {},
         )
+
+    def usual(self, papers: frozenset[str]) -> dict[str, tuple[int, int]]:
+        """See `Learned`, of these papers."""
+        counts: dict[str, tuple[int, int]] = {}
+        for case in self.cases:
+            if case.gold.paper in papers:
+                told, of = counts.get(case.question.text, (0, 0))
+                counts[case.question.text] = told + case.gold.answered, of + 1
+        return counts
+
+    def _ranked(self, case: Case, question: Question, papers: frozenset[str]) -> list[Ranked]:
+        """The passages of a case, ranked by signs that were weighed without its paper and its field."""
+        unseen = self._ranking(self._without(papers, case.gold.paper))
+        weights = Learned(unseen, unseen, unseen, _BY_SCORER_ALONE if self._scored else None)
+        return rank(case.index, question, weights, self.signs(case, question))
 
     def _status(
         self,
@@ -82,13 +112,34 @@ class Fitter:
             paper = case.gold.paper
             question = asked(case.question)
             if paper in papers and question is not None:
-                unseen = self._ranking(self._without(papers, paper))
-                ranked = rank(case.index, question, unseen, self.signs(case, question))
-                features = status_features(ranked, question)
-                rows.append({k: v for k, v in features.items() if k != self.without_feature})
+                usual = self.usual(papers - {paper})
+                ranked = self._ranked(case, question, papers)
+                features = status_features(ranked, question, usually(usual, case.question.text))
+                names = BY_SCORER if self._scored else BY_SIGNS
+                rows.append({k: features[k] for k in names if k != self.without_feature})
                 answered.append(case.gold.answered)
                 groups.append((self.fields.get(paper), case.gold.answered if balanced else None))
         return fit(rows, answered, weights=_alike(groups))
+
+    def _blend(self, papers: frozenset[str]) -> LinearModel:
+        """Whether a passage that the scorer read answers, by its signs and by the scorer."""
+        rows, gold, groups = [], [], []
+        for case in self._with_evidence(papers):
+            labels = self.labels(case)
+            for question in dict.fromkeys((case.question, bare(case.question))):
+                for r in self._ranked(case, question, papers):
+                    if r.by_scorer is not None:
+                        rows.append(blended(r.by_signs, r.by_scorer))
+                        gold.append(bool(labels[r.passage.index]))
+                        groups.append(self.fields.get(case.gold.paper))
+        return fit(rows, gold, weights=_alike(groups))
+
+    def _with_evidence(self, papers: frozenset[str]) -> list[Case]:
+        """The cases of these papers whose passages have labels.
+
+        Where people found an answer and copied no passage, every passage would be told that it is none.
+        """
+        return [c for c in self.cases if c.gold.paper in papers and (c.gold.passages or not c.gold.answered)]
 
     def _without(self, papers: frozenset[str], paper: str) -> frozenset[str]:
         """The papers but for this one; where there are fields, but for all of its field."""
@@ -101,8 +152,7 @@ class Fitter:
 
         columns: dict[str, list[np.ndarray]] = {}
         gold, weights = [], []
-        # Where people found an answer and copied no passage, every passage would be told that it is none.
-        cases = [c for c in self.cases if c.gold.paper in papers and (c.gold.passages or not c.gold.answered)]
+        cases = self._with_evidence(papers)
         of = [self.fields.get(c.gold.paper) for c in cases]
         for case, weight in zip(cases, _alike(of), strict=True):
             searched = np.array([p.kind != "references" for p in case.index.passages])

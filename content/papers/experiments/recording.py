@@ -1,4 +1,4 @@
-"""What the three experiments share: generators of random numbers, the environment, and the record on disk.
+"""What the experiments share: generators of random numbers, the environment, and the record on disk.
 
 A record is one JSON file beside its script. ``environment`` holds versions and hardware, ``settings``
 all that was fixed before the runs, ``results`` every number that the paper prints, and ``runs`` the

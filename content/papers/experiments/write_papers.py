@@ -1,21 +1,26 @@
-"""Write the three demonstration papers from the records of their experiments.
+"""Write the five demonstration papers from the records of their experiments.
 
-Run ``python write_papers.py``: fills ``templates/`` with numbers from the three JSON records and
-writes ``digits-seeds.pdf``, ``early-stopping-tabular.xml`` and ``few-labels-augmentation.md`` into the
-folder above, and the figures of the latter two into this one. No number of a result is written in a
-template. The same records give the same bytes, with the same version of reportlab.
+Run ``python write_papers.py``: fills ``templates/`` with numbers from the five JSON records and
+writes ``digits-seeds.pdf``, ``early-stopping-tabular.xml``, ``few-labels-augmentation.md``,
+``richness-intervals.xml`` and ``package-metadata.html`` into the folder above, and the figures of all but
+the first into this one. No number of a result is written in a template. The same records give the same
+bytes, with the same version of reportlab.
 
-The three papers report with unequal care, as real papers do. ``digits-seeds`` reports all that its
+The papers report with unequal care, as real papers do. ``digits-seeds`` reports all that its
 reader needs to repeat it. ``early-stopping-tabular`` names splits, stopping, search and tests, but no
 seeds and no hardware, and has no section on code, ethics or funding. ``few-labels-augmentation``
 says nothing of seeds, number of updates, validation, the choice of its settings, hardware, versions,
-code, intervals or tests. What is left out is not mentioned; what is stated is true of the scripts.
+code, intervals or tests. ``richness-intervals``, a simulation, reports fully, and has no ethics to report.
+``package-metadata``, an observational study, names its software without versions, the size of its
+sample without how it was decided, and its tests without a threshold, and says nothing of data, code,
+registration, funding or interests. What is left out is not mentioned; what is stated is true of the scripts.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -173,7 +178,42 @@ def few_labels_augmentation(record: Record) -> dict[str, bytes]:
     }
 
 
-PAPERS = (digits_seeds, early_stopping_tabular, few_labels_augmentation)
+def richness_intervals(record: Record) -> dict[str, bytes]:
+    """The JATS article on numbers of species, and its figure."""
+    chart = DotChart(
+        labels=[f"{size} individuals" for size in record["runs"]["steep"]],
+        groups=list(record["runs"]["steep"].values()),
+        axis="Estimated number of species",
+        ticks=[0, 50, 100, 150, 200],
+        digits=0,
+    )
+    text = filled("richness-intervals.xml.j2", record)
+    return {
+        "richness-intervals.xml": text.encode("utf-8"),
+        "experiments/richness-intervals-figure-1.svg": svg(chart),
+    }
+
+
+def package_metadata(record: Record) -> dict[str, bytes]:
+    """The article in HTML on packages, and its figure."""
+    chart = DotChart(
+        labels=["Type information", "None"],
+        groups=[
+            [math.log10(row["bytes"]) for row in record["runs"] if row["typed"] is side]
+            for side in (True, False)
+        ],
+        axis="Installed size (power of ten of bytes)",
+        ticks=[3, 4, 5, 6, 7, 8, 9],
+        digits=0,
+    )
+    text = filled("package-metadata.html.j2", record)
+    return {
+        "package-metadata.html": text.encode("utf-8"),
+        "experiments/package-metadata-figure-1.svg": svg(chart),
+    }
+
+
+PAPERS = (digits_seeds, early_stopping_tabular, few_labels_augmentation, richness_intervals, package_metadata)
 
 
 def main() -> None:

@@ -21,6 +21,8 @@ KEEPERS = {
     "content/questions": "tests/project/test_questions.py",
     "content/pages": "tests/test_docs.py",
     "content/papers": "tests/test_demo_papers.py",
+    "tests/demo_expected.yml": "tests/test_demo_expected.py",
+    "content/answers": "tests/test_demo_cells.py",
     "site_templates/pages": "tests/site/test_templates.py",
     "site_templates/answers": "tests/site/test_permalinks.py",
     "site_templates/overrides": "tests/site/test_security.py",

@@ -281,7 +281,7 @@ def test_metadata_files_belong_to_papers() -> None:
     assert keys == ["digits-seeds"]
     sidecars = list(PAPERS.glob("*.yml"))
     assert {path.stem for path in sidecars} <= stems
-    assert len(sidecars) == 3
+    assert len(sidecars) == 5
     for path in sidecars:
         assert yaml.safe_load(path.read_text(encoding="utf-8"))["visibility"] == "public"
 

@@ -26,13 +26,14 @@ class Gate:
     """When a question applies to a paper; every condition that is stated must hold.
 
     question, status: the id of another question, and what its answer must be. tags, kinds: the paper
-    carries one of these tags, or is of one of these kinds of study.
+    carries one of these tags, or is of one of these kinds of study. not_kinds: it is of none of these.
     """
 
     question: str = ""
     status: tuple[Status, ...] = TOLD
     tags: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    not_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -152,7 +152,17 @@ class Project:
 
     @cached_property
     def _question_sets(self) -> tuple[QuestionSet, ...]:
-        return load_question_sets([self._question_file(n) for n in range(len(self.settings.question_sets))])
+        files = [self._question_file(n) for n in range(len(self.settings.question_sets))]
+        return tuple(self._gated(s) for s in load_question_sets(files))
+
+    def _gated(self, questions: QuestionSet) -> QuestionSet:
+        """A set behind the gate that the settings put before it, where they do."""
+        entry = self.settings.applies_to.get(questions.id)
+        if entry is None:
+            return questions
+        gate = entry.gate()
+        gated = [replace(q, applies_to=(gate, *q.applies_to)) for q in questions.questions]
+        return replace(questions, questions=tuple(gated))
 
     def question_sets(self) -> tuple[QuestionSet, ...]:
         """The sets that the settings name, in that order; a project's own file comes before a shipped one.

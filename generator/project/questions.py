@@ -16,7 +16,7 @@ from generator.errors import InvalidFile, Problem
 from generator.project.gates import gate_findings, resolved
 from generator.project.yaml_file import FileModel, Finding, load_model, read_yaml
 
-__all__ = ["SLUG", "Slug", "load_question_set", "load_question_sets"]
+__all__ = ["SLUG", "PaperGate", "Slug", "load_question_set", "load_question_sets"]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -68,20 +68,24 @@ def _parts(value: list[_PartEntry]) -> list[_PartEntry]:
     return sorted(value, key=lambda part: not part.main)
 
 
-class _PaperGate(FileModel):
+class PaperGate(FileModel):
     """What a paper must be for a whole set."""
 
     tags: list[Text] = Field(default=[])
     kinds: list[Text] = Field(default=[])
+    not_kinds: list[Text] = Field(default=[])
 
     @model_validator(mode="after")
-    def _states_something(self) -> _PaperGate:
-        if not self.tags and not self.kinds:
-            raise ValueError("states no condition; write `tags: [...]` or `kinds: [...]`, or delete the key")
+    def _states_something(self) -> PaperGate:
+        if not self.tags and not self.kinds and not self.not_kinds:
+            raise ValueError(
+                "states no condition; write `tags: [...]`, `kinds: [...]` or `not_kinds: [...]`, "
+                "or delete the key"
+            )
         return self
 
     def gate(self) -> Gate:
-        return Gate(tags=tuple(self.tags), kinds=tuple(self.kinds))
+        return Gate(tags=tuple(self.tags), kinds=tuple(self.kinds), not_kinds=tuple(self.not_kinds))
 
 
 class _GateEntry(FileModel):
@@ -91,20 +95,27 @@ class _GateEntry(FileModel):
     status: list[Held] = Field(default=[])
     tags: list[Text] = Field(default=[])
     kinds: list[Text] = Field(default=[])
+    not_kinds: list[Text] = Field(default=[])
 
     @model_validator(mode="after")
     def _states_something(self) -> _GateEntry:
-        if not self.question and not self.tags and not self.kinds:
+        if not self.question and not self.tags and not self.kinds and not self.not_kinds:
             raise ValueError(
-                "states no condition; write `question: ...`, `tags: [...]` or `kinds: [...]`, "
-                "or delete the key"
+                "states no condition; write `question: ...`, `tags: [...]`, `kinds: [...]` or "
+                "`not_kinds: [...]`, or delete the key"
             )
         if self.status and not self.question:
             raise ValueError("has a status of no question; add `question: ...`")
         return self
 
     def gate(self) -> Gate:
-        return Gate(self.question, tuple(self.status) or TOLD, tuple(self.tags), tuple(self.kinds))
+        return Gate(
+            self.question,
+            tuple(self.status) or TOLD,
+            tuple(self.tags),
+            tuple(self.kinds),
+            tuple(self.not_kinds),
+        )
 
 
 class _QuestionEntry(FileModel):
@@ -126,7 +137,7 @@ class _QuestionFile(FileModel):
     title: Text
     description: Text = Field(default="")
     source: Text = Field(default="")
-    applies_to: _PaperGate | None = Field(default=None)
+    applies_to: PaperGate | None = Field(default=None)
     questions: Annotated[list[_QuestionEntry], AfterValidator(_some)]
 
 

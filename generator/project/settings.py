@@ -17,7 +17,8 @@ from pydantic.fields import FieldInfo
 
 from generator.core.cluster import Cluster
 from generator.project.model_settings import LlamaSettings, ModelSettings, QuotesSettings
-from generator.project.questions import Slug
+from generator.project.problems import did_you_mean
+from generator.project.questions import PaperGate, Slug
 from generator.project.yaml_file import FileModel, Finding, load_model
 
 __all__ = [
@@ -155,6 +156,11 @@ class Settings(FileModel):
         description="Question sets that are put to every paper, by their files in content/questions: "
         "deep-learning, reporting, clinical-trials, trial-protocols, or your own.",
     )
+    applies_to: dict[str, PaperGate] = Field(
+        {},
+        description="Papers that a question set is put to, where not all: `set: {tags: [...]}`, or kinds, or "
+        "not_kinds.",
+    )
     models: Annotated[tuple[ModelSettings, ...], AfterValidator(_some)] = Field(
         (QuotesSettings(name="quotes", kind="quotes"),),
         strict=False,
@@ -193,6 +199,10 @@ def _repeated(data: Any) -> Iterable[Finding]:
     for number, name in enumerate(sets):
         if isinstance(name, str) and name in sets[:number]:
             yield ("question_sets", number), f"the set {name!r} is listed already; delete one"
+    gates = data.get("applies_to")
+    for name in gates if isinstance(gates, dict) and sets else ():
+        if name not in sets:
+            yield ("applies_to", name), f"{name!r} is not among the question_sets; {did_you_mean(name, sets)}"
 
 
 def _listed(data: dict[str, Any], key: str) -> list[Any]:
@@ -258,4 +268,6 @@ def _scalar(value: Any) -> str:
     # JSON is YAML; only words that no reader of YAML takes for anything else go without quotes.
     if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9]", value):
         return value
+    if isinstance(value, dict):
+        value = {k: v.model_dump(exclude_defaults=True) for k, v in value.items()}
     return json.dumps(value, ensure_ascii=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from generator.core import Part, PartFound, Question, Retrieved
 from generator.retrieval.index import PaperIndex
@@ -12,6 +13,13 @@ from generator.retrieval.weights import Learned, usually
 # So many passages a part are read by the scorer: what tells a part stands near what tells the whole.
 PART_SCORED = 6
 
+# "The study received no funding" leaves nothing to tell of a grant's number.
+_NONE = re.compile(
+    r"\b(?:no|not|none|without|neither|never)\b.{0,40}\b(?:fund|grant|support|sponsor|financ|approv|consent|regist"
+    r"|requir|need|applicable)",
+    re.IGNORECASE,
+)
+
 
 def with_parts(
     index: PaperIndex, question: Question, found: Retrieved, models: Learned | None = None
@@ -19,13 +27,16 @@ def with_parts(
     """``found`` with what became of each part of ``question``; as it is where there are none.
 
     The main part goes by the whole question, which its cues and queries are about. No part is told where the
-    question as a whole is not.
+    question as a whole is not; and all are where the best passage says that there is nothing to tell.
     """
     if not question.parts:
         return found
     models = models or weights_of(index)
     main, *others = question.parts
     parts = [PartFound(main.id, found.answers, found.answered)]
+    if found.answers and _NONE.search(found.snippets[0].text):
+        parts += [PartFound(part.id, True, found.answered) for part in others]
+        return dataclasses.replace(found, parts=tuple(parts))
     for part in others:
         probability = min(found.answered, _probability(index, of_part(question, part), models))
         parts.append(PartFound(part.id, found.answers and probability >= 0.5, round(probability, 4)))

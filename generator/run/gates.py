@@ -26,6 +26,8 @@ def closed(question: Question, metadata: Metadata, answers: Mapping[str, Answer]
             return f"It is asked of papers that are tagged {_either(gate.tags)}; this one is not."
         if gate.kinds and not _shared(gate.kinds, metadata.kinds):
             return f"It is asked of studies of the kind {_either(gate.kinds)}; this one is not called so."
+        if gate.not_kinds and _shared(gate.not_kinds, metadata.kinds):
+            return f"It is not asked of studies of the kind {_either(gate.not_kinds)}; this one is called so."
         if gate.question and (answer := answers.get(gate.question)) is not None and _shuts(gate, answer):
             wanted = _either([STATUS_WORDS[s] for s in gate.status])
             name = gate.question.replace("-", " ")

@@ -1,7 +1,4 @@
-"""Every answer of the demonstration says what a careful reader of its paper says.
-
-Not collected: the answers in ``content/answers`` are made with the shipped scorer and question sets.
-"""
+"""Every answer of the demonstration says what a careful reader of its paper says."""
 
 from __future__ import annotations
 

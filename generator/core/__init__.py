@@ -5,6 +5,7 @@ hands others out; stages know these types and nothing of each other.
 """
 
 from generator.core.answer import (
+    ANSWERED_FROM,
     Answer,
     AnswerSentence,
     Draft,
@@ -26,6 +27,7 @@ from generator.core.review import Review, Verdict
 from generator.core.status import Status
 
 __all__ = [
+    "ANSWERED_FROM",
     "Answer",
     "AnswerSentence",
     "Band",

@@ -269,5 +269,6 @@ def _scalar(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9]*-[a-z0-9-]*[a-z0-9]", value):
         return value
     if isinstance(value, dict):
-        value = {k: v.model_dump(exclude_defaults=True) for k, v in value.items()}
+        plain = {k: v.model_dump(exclude_defaults=True) for k, v in value.items() if isinstance(v, FileModel)}
+        value = value | plain
     return json.dumps(value, ensure_ascii=False)

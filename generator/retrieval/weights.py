@@ -64,7 +64,11 @@ class Learned:
     def of_calibration(cls, text: str) -> Learned:
         """Return what `calibration` wrote. Raises KeyError, TypeError or ValueError for anything else."""
         data = json.loads(text)
-        models = {k: LinearModel.from_json(json.dumps(v)) for k, v in data.items() if k != "usual"}
+        models = {
+            k: LinearModel.from_json(json.dumps(data[k]))
+            for k in ("ranking", "status", "bare", "blend")
+            if k in data
+        }
         usual = {str(k): (int(told), int(papers)) for k, (told, papers) in data["usual"].items()}
         return cls(models["ranking"], models["status"], models["bare"], models.get("blend"), usual)
 

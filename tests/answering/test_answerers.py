@@ -109,7 +109,8 @@ def test_the_first_context_with_room_for_the_longest_question_is_chosen() -> Non
         ([0.9, 0.88, 0.5, 0.46], 0.8, (1, 2, 3), False),
         ([0.3, 0.2, 0.1], 0.95, (1, 2), False),  # how likely each is counts against the best only
         ([0.9, 0.4], 0.6, (1,), True),  # enough for a part of the answer
-        ([0.9, 0.8], 0.49, (), False),
+        ([0.9, 0.8], 0.41, (1, 2), True),  # to miss an answer is worse than to show one in vain
+        ([0.9, 0.8], 0.39, (), False),
         ([], 0.9, (), False),
     ],
 )

@@ -22,9 +22,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.commands.evaluate.cases import Case, joined
+from generator.commands.evaluate.cases import Case, joined, shipped_sets
 from generator.commands.evaluate.evidence import judged
-from generator.commands.evaluate.fitting import Fitter
+from generator.commands.evaluate.fitting import Counted, Fitter
 from generator.evaluation.evidence import Found, evidence_figures, read_evidence
 from generator.retrieval import PACKAGED_SCORER, learned
 from tests.benchmarks.kept_scores import KeptScores
@@ -92,10 +92,21 @@ def figures(results: Sequence[Found]) -> dict[str, Any]:
     }
 
 
-class Judge:
-    """Judges cases by what saw nothing of them. cases: by field. how: an option of this command, or none."""
+def counted_trials(data: Path) -> list[Counted]:
+    """What people found in the trials that are not judged."""
+    gold = read_evidence(data / FIELDS["trials"][0])
+    out = unseen(sorted({g.paper for g in gold}))
+    texts = {name: q.text for s in shipped_sets() for q in s.questions for name in (q.id, *q.aliases)}
+    return [Counted("trials", texts[g.question], g.answered) for g in gold if g.paper not in out]
 
-    def __init__(self, cases: dict[str, list[Case]], how: str) -> None:
+
+class Judge:
+    """Judges cases by what saw nothing of them. cases: by field. how: an option of this command, or none.
+
+    counted: see `Fitter`.
+    """
+
+    def __init__(self, cases: dict[str, list[Case]], how: str, counted: Sequence[Counted] = ()) -> None:
         self.cases, self.how = cases, how
         self.all = [c for found in cases.values() for c in found]
         self.field = {c.gold.paper: field for field, found in cases.items() for c in found}
@@ -104,7 +115,7 @@ class Judge:
         for case in self.all if how != "alone" else ():
             case.index.scorer = self._scorer(case.gold.paper)
         groups = {p: GROUPS.get(f, f) for p, f in self.field.items()}
-        self.fitter = Fitter(self.all, fields=groups)
+        self.fitter = Fitter(self.all, fields=groups, counted=counted)
 
     def _scorer(self, paper: str) -> KeptScores:
         field = self.field[paper]
@@ -143,7 +154,16 @@ class Judge:
     def calibrate(self) -> None:
         """Write the calibration of the packaged scorer, fitted on papers that its like had not seen."""
         fitted = self.fitter.fitted(self.fitter.papers)
-        CALIBRATED.write_text(fitted.calibration(), encoding="utf-8")
+        card = {
+            "what": "Weights of retrieval for the packaged scorer; how many papers tell what is asked.",
+            "command": "python -m tests.benchmarks.fields --calibrate",
+            "papers": f"{len(self.fitter.papers)} papers of {len(self.cases)} fields, each read by a scorer "
+            "that was trained without it; the counts are of 160 more trials too",
+            "figures": "python -m tests.benchmarks.fields [--by-paper]",
+        }
+        data = {"card": card, **json.loads(fitted.calibration())}
+        text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+        CALIBRATED.write_text(text, encoding="utf-8")
 
     def keep(self) -> None:
         for scorer in self._scorers.values():
@@ -162,7 +182,7 @@ def main() -> None:
     encoder = KeptVectors(ROOT / "build" / "benchmarks")
     cases = {field: cases_of(field, options.data, encoder) for field in FIELDS}
     encoder.keep()
-    judge = Judge(cases, "by_paper" if options.calibrate else options.how or "")
+    judge = Judge(cases, "by_paper" if options.calibrate else options.how or "", counted_trials(options.data))
     if options.calibrate:
         judge.calibrate()
     else:

@@ -11,6 +11,9 @@ import numpy as np
 
 from generator.retrieval import PACKAGED_SCORER, CrossEncoder, ScoredText
 
+# So many new scores are written at once, that a run which is stopped loses no more.
+_OFTEN = 1000
+
 
 class KeptScores:
     """A scorer from a file of `generator.retrieval.network`, which scores no pair twice.
@@ -25,6 +28,7 @@ class KeptScores:
         self._file = changes.with_suffix(f".{hashlib.sha256(self._changes).hexdigest()[:16]}.json")
         self._known: dict[str, float] = json.loads(self._file.read_text()) if self._file.is_file() else {}
         self._scorer: CrossEncoder | None = None
+        self._new = 0
 
     def score(self, question: str, passages: Sequence[ScoredText]) -> np.ndarray:
         """See `Scorer`."""
@@ -33,9 +37,13 @@ class KeptScores:
         if new:
             self._scorer = self._scorer or CrossEncoder(changes=self._changes)
             scores = self._scorer.score(question, [passages[i] for i in new])
+            self._new += len(new)
             self._known |= {keys[i]: round(float(s), 4) for i, s in zip(new, scores, strict=True)}
+            if self._new >= _OFTEN:
+                self.keep()
         return np.array([self._known[k] for k in keys])
 
     def keep(self) -> None:
         """Write all scores beside the file of the scorer."""
         self._file.write_text(json.dumps(self._known))
+        self._new = 0

@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from generator.answering import PluginOptions, ServerOptions
+from generator.core import Gate
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project import Project, shipped
 from generator.project.model_settings import (
@@ -19,6 +20,7 @@ from generator.project.model_settings import (
     QuotesSettings,
     ServerSettings,
 )
+from generator.project.questions import PaperGate
 from generator.project.settings import Settings, load_settings, settings_yaml
 from generator.run.config import RunConfig
 
@@ -102,6 +104,12 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
         ("question_sets: deep-learning\n", 1, "question_sets: must be a list"),
         ("question_sets: [../secret]\n", 1, "cannot stand in a link"),
         ("question_sets:\n  - reporting\n  - reporting\n", 3, "'reporting' is listed already"),
+        ("applies_to: {deep-learning: {}}\n", 1, "states no condition"),
+        (
+            "question_sets: [reporting]\napplies_to: {reportin: {tags: [a]}}\n",
+            2,
+            "'reportin' is not among the question_sets; did you mean 'reporting'?",
+        ),
         ("models: []\n", 1, "models: is empty"),
         ("models:\n  - kind: lama\n", 2, "did you mean 'llama'?"),
         ("models:\n  - {name: a, kind: llama}\n", 2, "file: is missing"),
@@ -173,6 +181,7 @@ def test_every_setting_of_a_project_has_a_default() -> None:
     [
         Settings(),
         Settings(title='A "book": #1 – ünïcode\\', site_url="https://a.org/x", question_sets=("a-b", "no")),
+        Settings(applies_to={"deep-learning": PaperGate(tags=["dl"], not_kinds=["review"])}),
         Settings(models=(LlamaSettings(name="m.1", kind="llama", file="~/x: y.gguf", temperature=0.5),)),
         Settings(models=(PluginSettings(name="m", kind="plugin", plugin="p", options={"a": 1, "b": "c: "}),)),
         Settings(models=(ServerSettings(name="m", kind="server", url="http://localhost:1"),)),
@@ -261,6 +270,13 @@ def test_a_projects_own_set_comes_before_the_shipped_one(project: Callable[..., 
     (found.questions_dir / "reporting.yml").write_text(own, encoding="utf-8")
     sets = found.question_sets()
     assert [(s.id, len(s.questions)) for s in sets] == [("reporting", 1), ("deep-learning", 25)]
+
+
+def test_a_set_can_be_put_to_some_papers_only(project: Callable[..., Project]) -> None:
+    found = project("question_sets: [reporting, deep-learning]\napplies_to: {deep-learning: {tags: [dl]}}\n")
+    reporting, deep = found.question_sets()
+    assert {q.applies_to[:1] for q in deep.questions} == {(Gate(tags=("dl",)),)}
+    assert Gate(tags=("dl",)) not in {gate for q in reporting.questions for gate in q.applies_to}
 
 
 def test_a_set_that_is_nowhere_is_a_problem_of_the_settings(project: Callable[..., Project]) -> None:

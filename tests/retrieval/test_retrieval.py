@@ -155,7 +155,7 @@ def test_a_question_that_the_paper_answers_is_told_from_one_that_it_does_not(ind
 def test_where_the_paper_does_not_answer_nothing_is_relevant(index: PaperIndex) -> None:
     found = retrieve(index, SEEDS)
     assert found.snippets[0].score >= least_relevant(found)
-    nothing = Retrieved(found.snippets, 0.2)
+    nothing = Retrieved(found.snippets, 0.05)
     assert all(s.score < least_relevant(nothing) for s in nothing.snippets)
 
 
@@ -215,7 +215,7 @@ def test_shipped_weights_say_what_they_were_fitted_on() -> None:
 def test_real_gold_evidence_is_found(shared_data: Path) -> None:
     """The held-out figures on the real papers, held loosely: they must not fall without notice."""
     figures = evaluate_evidence(shared_data / "papers" / "pdf", shared_data / "gold" / "evidence.jsonl")
-    assert figures["how"] == "weights fitted without the paper judged"
+    assert figures["how"].startswith("weights fitted without the paper judged, and no scorer")
     assert figures["missing"] == []
     assert figures["questions"] == 112
     assert figures["any"] >= 0.95

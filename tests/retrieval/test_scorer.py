@@ -246,7 +246,9 @@ def test_a_scorer_of_a_folder(tmp_path: Path) -> None:
     scorer = load_scorer(str(tmp_path))
     assert scorer is not None
     assert scorer.name == str(tmp_path)
-    assert np.isfinite(scorer.score("Who paid?", [ScoredText("Funding", "A fund."), ScoredText("", "x")])).all()
+    assert np.isfinite(
+        scorer.score("Who paid?", [ScoredText("Funding", "A fund."), ScoredText("", "x")])
+    ).all()
     assert len(scorer_hash(str(tmp_path)) or "") == 16
 
 

@@ -41,6 +41,13 @@ def said(status: Status, probability: float | None = None) -> dict[str, Answer]:
             Metadata(tags=("trial",)),
             "of the kind trial; this one",
         ),
+        ((Gate(not_kinds=("theory", "simulation")),), Metadata(kinds=("trial",)), ""),
+        ((Gate(not_kinds=("theory", "simulation")),), Metadata(), ""),
+        (
+            (Gate(not_kinds=("theory", "simulation")),),
+            Metadata(kinds=("Simulation",)),
+            "not asked of studies of the kind theory or simulation; this one",
+        ),
         ((Gate(tags=("a",)), Gate(kinds=("b",))), Metadata(tags=("a",)), "of the kind b"),
         ((Gate(tags=("a",), kinds=("b",)),), Metadata(tags=("a",)), "of the kind b"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.commands.evaluate.cases import Case, bare, variants
 from generator.core import LinearModel, Question
@@ -25,6 +25,14 @@ BY_SCORER = ("best", "near_best", "scorer", "scorer_three", "scorer_six", "expec
 _BY_SCORER_ALONE = LinearModel({"scorer": (0.0, 1.0, 1.0)}, 0.0)
 
 
+class Counted(NamedTuple):
+    """Whether a paper of a field reports what the text of a question asks, as people said."""
+
+    field: str | None
+    question: str
+    told: bool
+
+
 class Fitter:
     """Fits the models of retrieval on some of the papers of ``cases``; signs are computed once.
 
@@ -32,7 +40,8 @@ class Fitter:
     have seen what it is calibrated on: it is sure of that.
 
     without_sign, without_feature: one of the ranking's signs, or of the status's features, to leave
-    out, for ablations. fields: of each paper; every field counts alike, however many labels it has. Without
+    out, for ablations. counted: what people found in further papers; it counts for how usual it is that a
+    question is answered. fields: of each paper; every field counts alike, however many labels it has. Without
     them all papers are of one.
     """
 
@@ -43,9 +52,11 @@ class Fitter:
         without_sign: str = "",
         without_feature: str = "",
         fields: Mapping[str, str] | None = None,
+        counted: Sequence[Counted] = (),
     ) -> None:
         self.cases = cases
         self.fields = fields or {}
+        self.counted = counted
         self.papers = tuple(dict.fromkeys(c.gold.paper for c in cases))
         self.without_sign = without_sign
         self.without_feature = without_feature
@@ -85,11 +96,16 @@ class Fitter:
 
     def usual(self, papers: frozenset[str]) -> dict[str, tuple[int, int]]:
         """See `Learned`, of these papers."""
+        fields = {self.fields.get(p) for p in papers}
+        rows = [
+            Counted(self.fields.get(c.gold.paper), c.question.text, c.gold.answered)
+            for c in self.cases
+            if c.gold.paper in papers
+        ]
         counts: dict[str, tuple[int, int]] = {}
-        for case in self.cases:
-            if case.gold.paper in papers:
-                told, of = counts.get(case.question.text, (0, 0))
-                counts[case.question.text] = told + case.gold.answered, of + 1
+        for row in [*rows, *(r for r in self.counted if r.field in fields)]:
+            told, of = counts.get(row.question, (0, 0))
+            counts[row.question] = told + row.told, of + 1
         return counts
 
     def _ranked(self, case: Case, question: Question, papers: frozenset[str]) -> list[Ranked]:

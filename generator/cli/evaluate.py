@@ -52,13 +52,7 @@ def evidence(papers: Path, gold: Path, questions: tuple[Path, ...], budget: int,
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write.")
 @JSON
 def calibrate(
-    papers: Path,
-    gold: Path,
-    questions: tuple[Path, ...],
-    encoder: str,
-    scorer: str,
-    out: Path,
-    as_json: bool,
+    papers: Path, gold: Path, questions: tuple[Path, ...], out: Path, as_json: bool, **models: str
 ) -> None:
     """Fit the weights that another encoder or scorer needs; name the file as retrieval.calibration."""
     from generator.commands.evaluate.calibrate import calibrate as fit
@@ -70,8 +64,8 @@ def calibrate(
         gold,
         out,
         sets=question_sets(questions, Path()),
-        encoder=encoder or PACKAGED,
-        scorer=NO_SCORER if scorer == "none" else scorer or PACKAGED_SCORER,
+        encoder=models["encoder"] or PACKAGED,
+        scorer=NO_SCORER if models["scorer"] == "none" else models["scorer"] or PACKAGED_SCORER,
     )
     _show("Calibration", figures, as_json)
 

@@ -5,14 +5,12 @@ hands others out; stages know these types and nothing of each other.
 """
 
 from generator.core.answer import (
-    ANSWERED_FROM,
     Answer,
     AnswerSentence,
     Draft,
     DraftSentence,
     PartFound,
     Place,
-    Retrieved,
     Searched,
     Snippet,
 )
@@ -23,6 +21,7 @@ from generator.core.history import Superseded
 from generator.core.linear import LinearModel
 from generator.core.paper import Metadata, Paper, Paragraph, Person, Section, Sentence
 from generator.core.question import Gate, Part, Question, QuestionSet
+from generator.core.retrieved import ANSWERED_FROM, Retrieved
 from generator.core.review import Review, Verdict
 from generator.core.status import Status
 

@@ -68,41 +68,6 @@ class PartFound:
     probability: float | None = None
 
 
-# From this probability on a paper is taken to answer. Lower than one half, for to call not reported what a
-# paper reports is the worse mistake: on papers not seen before, of the cells called so .10 instead of .14 are
-# false in general science and .21 instead of .32 in deep learning, and kappa is no lower
-# (`python -m tests.benchmarks.fields --by-paper`).
-ANSWERED_FROM = 0.4
-# From this probability on that a paper answers, a language model is asked.
-ASKED_FROM = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    """What was found for a question: snippets, best first.
-
-    answered: how likely it is, by what marks them, that the paper answers the question at all. parts: the
-    same for each part of the question, in its order; empty where it has none.
-    shared: indices of the snippets, in the order of the paper, that a model is shown for this question
-    as for all others about the paper; empty where each question is shown its own.
-    """
-
-    snippets: tuple[Snippet, ...] = ()
-    answered: float = 0.0
-    shared: tuple[int, ...] = ()
-    parts: tuple[PartFound, ...] = ()
-
-    @property
-    def answers(self) -> bool:
-        """Whether the paper is taken to answer the question."""
-        return self.answered >= ANSWERED_FROM
-
-    @property
-    def worth_asking(self) -> bool:
-        """Whether a language model is asked: the paper is not plainly silent."""
-        return bool(self.snippets) and self.answered >= ASKED_FROM
-
-
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
     """A sentence as a model wrote it, with the numbers (from 1) of the snippets that it cites.

@@ -5,8 +5,8 @@
 Writes what training changed to build/benchmarks/scorers/NAME.npz, which `tests.benchmarks.fields` reads:
 ``trials`` (the start of the others that saw trials), ``without-deep-learning``, ``without-general-science``,
 ``without-trials``, ``fold-0`` to ``fold-2`` (each without a third of the papers of the small fields) and
-``all``. Thirty trials take part in none of them. ``--ship`` trains nothing: it copies ``all`` into the package,
-with its card. All of it takes about an hour and a half on two cores.
+``all``. Thirty trials take part in none of them. All of it takes about two hours on two cores. ``--ship``
+trains nothing and copies ``all`` into the package, with its card.
 """
 
 from __future__ import annotations

@@ -27,7 +27,6 @@ def calibrate(
     sets: Sequence[QuestionSet] = (),
     encoder: str = PACKAGED,
     scorer: str = PACKAGED_SCORER,
-    jobs: int = 1,
 ) -> dict[str, Any]:
     """Write the calibration of an encoder and a scorer to ``out``; return its figures.
 
@@ -38,8 +37,7 @@ def calibrate(
     cases, missing = joined(
         read_evidence(gold),
         papers,
-        jobs,
-        sets,
+        sets=sets,
         encoder=SentenceTransformerEncoder(encoder),
         scorer=load_scorer(scorer),
     )

@@ -86,10 +86,14 @@ class Fitter:
         are the rankings that it will judge.
         """
         wanted = frozenset(papers)
+        without_cues = self._status(wanted, lambda q: bare(q) if q.cues else q, balanced=not self._scored)
+        with_cues = without_cues
+        if self._scored or any(c.question.cues for c in self.cases):
+            with_cues = self._status(wanted, lambda q: q if q.cues or self._scored else None)
         return Learned(
             self._ranking(wanted),
-            self._status(wanted, lambda q: q if q.cues or self._scored else None),
-            self._status(wanted, lambda q: bare(q) if q.cues else q, balanced=not self._scored),
+            with_cues,
+            without_cues,
             self._blend(wanted) if self._scored else None,
             self.usual(wanted) if self._scored else {},
         )

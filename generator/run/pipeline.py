@@ -36,7 +36,7 @@ class RetrievalOptions:
     def version(self) -> str:
         """What the fingerprint says of retrieval."""
         learned = retrieval.learned(self.scorer, self.calibration).id
-        return f"{retrieval.RETRIEVAL} {learned} {retrieval.scorer_hash(self.scorer)} {self.budget}"
+        return f"{retrieval.RETRIEVAL} {learned}/{retrieval.scorer_hash(self.scorer)} {self.budget}"
 
 
 @dataclass(frozen=True, slots=True)

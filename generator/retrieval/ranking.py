@@ -136,7 +136,8 @@ def retrieve(
     models = models or weights_of(index)
     ranked = rank(index, question, models)
     chosen = within(with_statement(ranked), budget)
-    status = models.status if question.cues else models.bare
+    known = question.text in models.usual if models.blend else question.cues
+    status = models.status if known else models.bare
     answered = (
         status.probability(status_features(ranked, question, usually(models.usual, question.text)))
         if chosen

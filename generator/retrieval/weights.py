@@ -34,10 +34,10 @@ _PRIOR = 3.0
 class Learned:
     """What is learned. ranking: whether a passage answers, by the signs of `generator.retrieval.signs`.
 
-    status: whether a paper answers, by its ranked passages. bare: the same for a question that comes
-    without cues, as it is typed. blend: whether a passage answers, by its signs and its scorer; None where
-    there is no scorer. usual: by the text of a question, how many papers reported what it asks, of how
-    many whose readers looked.
+    status: whether a paper answers, by its ranked passages. bare: the same for a question of which less is
+    known: without a scorer, one that comes without cues, as it is typed; with one, one that is not among
+    ``usual``. blend: whether a passage answers, by its signs and its scorer; None where there is no scorer.
+    usual: by the text of a question, how many papers reported what it asks, of how many whose readers looked.
     """
 
     ranking: LinearModel

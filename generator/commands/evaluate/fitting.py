@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-# What the status models go by, without a scorer and with one.
+# What the status models go by, without a scorer and with one; "usually" stands beside where it is known.
 BY_SIGNS = ("best", "near_best", "cues", "cues_of_best")
-BY_SCORER = ("best", "near_best", "scorer", "scorer_three", "scorer_six", "expected", "usually")
+BY_SCORER = ("best", "near_best", "scorer", "scorer_three", "scorer_six", "expected")
 
 
 # Weights by which passages are ordered while what blends signs and scorer is yet to be fitted.
@@ -86,17 +86,19 @@ class Fitter:
         are the rankings that it will judge.
         """
         wanted = frozenset(papers)
-        without_cues = self._status(wanted, lambda q: bare(q) if q.cues else q, balanced=not self._scored)
-        with_cues = without_cues
-        if self._scored or any(c.question.cues for c in self.cases):
-            with_cues = self._status(wanted, lambda q: q if q.cues or self._scored else None)
-        return Learned(
-            self._ranking(wanted),
-            with_cues,
-            without_cues,
-            self._blend(wanted) if self._scored else None,
-            self.usual(wanted) if self._scored else {},
-        )
+        if self._scored:
+            return Learned(
+                self._ranking(wanted),
+                self._status(wanted, lambda q: [q], (*BY_SCORER, "usually")),
+                self._status(wanted, lambda q: list(dict.fromkeys((q, bare(q)))), BY_SIGNS),
+                self._blend(wanted),
+                self.usual(wanted),
+            )
+        without_cues = self._status(wanted, lambda q: [bare(q) if q.cues else q], BY_SIGNS, balanced=True)
+        if not any(c.question.cues for c in self.cases):
+            return Learned(self._ranking(wanted), without_cues, without_cues)
+        with_cues = self._status(wanted, lambda q: [q] if q.cues else [], BY_SIGNS)
+        return Learned(self._ranking(wanted), with_cues, without_cues)
 
     def usual(self, papers: frozenset[str]) -> dict[str, tuple[int, int]]:
         """See `Learned`, of these papers."""
@@ -121,21 +123,25 @@ class Fitter:
     def _status(
         self,
         papers: frozenset[str],
-        asked: Callable[[Question], Question | None],
+        asked: Callable[[Question], Sequence[Question]],
+        names: Sequence[str],
         *,
         balanced: bool = False,
     ) -> LinearModel:
-        # balanced: the signs of a question without cues say so little that the more frequent answer,
-        # "reported", would always win (kappa .03 against .32).
+        """A status model. asked: the forms in which a question is put. names: of the features it goes by.
+
+        balanced: the signs of a question without cues say so little that the more frequent answer,
+        "reported", would always win (kappa .03 against .32).
+        """
         rows, answered, groups = [], [], []
         for case in self.cases:
             paper = case.gold.paper
-            question = asked(case.question)
-            if paper in papers and question is not None:
-                usual = self.usual(papers - {paper})
+            if paper not in papers:
+                continue
+            usual = self.usual(papers - {paper}) if "usually" in names else {}
+            for question in asked(case.question):
                 ranked = self._ranked(case, question, papers)
                 features = status_features(ranked, question, usually(usual, case.question.text))
-                names = BY_SCORER if self._scored else BY_SIGNS
                 rows.append({k: features[k] for k in names if k != self.without_feature})
                 answered.append(case.gold.answered)
                 groups.append((self.fields.get(paper), case.gold.answered if balanced else None))

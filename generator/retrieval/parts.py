@@ -38,7 +38,7 @@ def with_parts(
         parts += [PartFound(part.id, True, found.answered) for part in others]
         return dataclasses.replace(found, parts=tuple(parts))
     for part in others:
-        probability = min(found.answered, _probability(index, of_part(question, part), models))
+        probability = min(found.answered, _probability(index, question, of_part(question, part), models))
         parts.append(
             PartFound(part.id, found.answers and probability >= ANSWERED_FROM, round(probability, 4))
         )
@@ -53,6 +53,9 @@ def of_part(question: Question, part: Part) -> Question:
     )
 
 
-def _probability(index: PaperIndex, question: Question, models: Learned) -> float:
-    ranked = rank(index, question, models, scored=PART_SCORED)
-    return models.bare.probability(status_features(ranked, question, usually(models.usual, question.text)))
+def _probability(index: PaperIndex, whole: Question, part: Question, models: Learned) -> float:
+    """How likely it is that a paper tells ``part``. How usual that is, is known of the ``whole`` question."""
+    ranked = rank(index, part, models, scored=PART_SCORED)
+    known = models.blend is not None and whole.text in models.usual
+    status = models.status if known else models.bare
+    return status.probability(status_features(ranked, part, usually(models.usual, whole.text)))

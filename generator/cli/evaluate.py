@@ -10,6 +10,18 @@ import click
 
 from generator.cli.shared import FILE, JSON, PROJECT, Group, print_json
 
+PAPERS = click.option(
+    "--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file."
+)
+GOLD = click.option("--gold", required=True, type=FILE, help="Gold evidence, JSON Lines.")
+QUESTIONS = click.option(
+    "--questions",
+    multiple=True,
+    type=FILE,
+    metavar="SET.yml",
+    help="Question set of the gold file, as often as needed.  [default: the project's and the shipped ones]",
+)
+
 
 @click.group(cls=Group)
 def evaluate() -> None:
@@ -17,15 +29,9 @@ def evaluate() -> None:
 
 
 @evaluate.command()
-@click.option("--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file.")
-@click.option("--gold", required=True, type=FILE, help="Gold evidence, JSON Lines.")
-@click.option(
-    "--questions",
-    multiple=True,
-    type=FILE,
-    metavar="SET.yml",
-    help="Question set of the gold file, as often as needed.  [default: the project's and the shipped ones]",
-)
+@PAPERS
+@GOLD
+@QUESTIONS
 @click.option("--budget", default=3600, show_default=True, type=click.IntRange(min=1), help="Characters.")
 @JSON
 def evidence(papers: Path, gold: Path, questions: tuple[Path, ...], budget: int, as_json: bool) -> None:
@@ -38,15 +44,9 @@ def evidence(papers: Path, gold: Path, questions: tuple[Path, ...], budget: int,
 
 
 @evaluate.command()
-@click.option("--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file.")
-@click.option("--gold", required=True, type=FILE, help="Gold evidence, JSON Lines.")
-@click.option(
-    "--questions",
-    multiple=True,
-    type=FILE,
-    metavar="SET.yml",
-    help="Question set of the gold file, as often as needed.  [default: the project's and the shipped ones]",
-)
+@PAPERS
+@GOLD
+@QUESTIONS
 @click.option("--encoder", default="", metavar="FOLDER", help="Another encoder than the packaged one.")
 @click.option("--scorer", default="", metavar="FOLDER", help="Another scorer; none: none at all.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="File to write.")

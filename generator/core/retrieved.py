@@ -9,7 +9,7 @@ from generator.core.answer import PartFound, Snippet
 # From this probability on a paper is taken to answer. Lower than one half, for to call not reported what a
 # paper reports is the worse mistake: on papers not seen before, of the cells called so .10 instead of .14 are
 # false in general science and .21 instead of .32 in deep learning, and kappa is no lower
-# (`python -m tests.benchmarks.fields --by-paper`).
+# (`python -m tests.benchmarks.fields --by-paper`, on which it was chosen).
 ANSWERED_FROM = 0.4
 # From this probability on that a paper answers, a language model is asked.
 ASKED_FROM = 0.1

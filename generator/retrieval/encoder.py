@@ -132,6 +132,11 @@ def encoder_hash(model: str) -> str | None:
     if folder is None:
         return None
     weights = sorted([*folder.glob("*.safetensors"), *folder.glob("*.bin"), *folder.glob("config.json")])
+    return weights_hash(weights)
+
+
+def weights_hash(weights: Sequence[Path]) -> str | None:
+    """Hash files of weights one after the other, as 16 hex digits; None where there are none."""
     if not weights:
         return None
     sha = hashlib.sha256()

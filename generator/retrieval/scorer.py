@@ -7,7 +7,6 @@ and added to the encoder's own weights at load; its card stands in ``models/scor
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from functools import cache
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.errors import ModelError
-from generator.retrieval.encoder import has_bfloat16
+from generator.retrieval.encoder import has_bfloat16, weights_hash
 from generator.retrieval.network import network_of, packaged_network
 
 if TYPE_CHECKING:
@@ -103,14 +102,7 @@ def scorer_hash(model: str) -> str | None:
     if model == PACKAGED_SCORER:
         return str(scorer_card()["hash"])
     weights = sorted(Path(model).expanduser().glob("*.safetensors"))
-    if not weights:
-        return None
-    sha = hashlib.sha256()
-    for file in weights:
-        with file.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                sha.update(block)
-    return sha.hexdigest()[:16]
+    return weights_hash(weights)
 
 
 @cache

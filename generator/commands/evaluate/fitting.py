@@ -36,8 +36,8 @@ class Counted(NamedTuple):
 class Fitter:
     """Fits the models of retrieval on some of the papers of ``cases``; signs are computed once.
 
-    Where the indices of the cases have a scorer, its calibration is fitted too. For that the scorer must not
-    have seen what it is calibrated on: it is sure of that.
+    Where the indices of the cases have a scorer, its calibration is fitted too. A scorer that was trained on
+    these papers would be trusted too much.
 
     without_sign, without_feature: one of the ranking's signs, or of the status's features, to leave
     out, for ablations. counted: what people found in further papers; it counts for how usual it is that a

@@ -90,13 +90,18 @@ def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
     for name in names:
         known = next((q for s in sets if (q := s.find(name)) is not None), None)
         if known is None and len(name.split()) >= 3:
-            known = Question(id=_slug(name), text=name.strip(), group="asked", queries=(name.strip(),))
+            known = typed_question(name)
         if known is None:
             ids = {q.id for s in sets for q in s.questions}
             raise AnswerbookError(f"no question {name!r}; {did_you_mean(name, ids)}")
         if known not in found:
             found.append(known)
     return tuple(found)
+
+
+def typed_question(text: str) -> Question:
+    """The question that somebody types who gives its text and nothing else."""
+    return Question(id=_slug(text), text=text.strip(), group="asked", queries=(text.strip(),))
 
 
 def choose_model(name: str) -> ModelSpec:

@@ -1,12 +1,13 @@
 """Status and evidence on what took no part in fitting.
 
     python -m tests.benchmarks.fields [--data ../shared/data] [--by-paper] [--alone] [--shipped]
-        [--calibrate] [--json]
+        [--calibrate] [--all-items] [--json]
 
 The fields: deep learning in biodiversity research, deep learning elsewhere (language, medicine), general
 science, and randomised trials (the 30 papers that no scorer is trained on, and a quarter of their items,
-drawn by a fixed seed). Each is judged by a scorer and by weights that saw nothing of its questions: the two
-fields of deep learning, which share theirs, are left out together. ``--by-paper`` leaves out a third of the
+drawn by a fixed seed; ``--all-items`` takes all); beside these, what we labelled ourselves (see
+`tests.benchmarks.own_labels`). Each is judged by a scorer and by weights that saw nothing of its field: those
+which share their questions are left out together. ``--by-paper`` leaves out a third of the
 papers of each field in turn instead, which tells what to expect of the shipped questions; ``--alone`` does
 without a scorer; ``--shipped`` judges the weights of the package, which have seen all but the trials.
 ``--calibrate`` writes the calibration of the packaged scorer. Scorers: see `tests.benchmarks.scorer`.
@@ -29,6 +30,7 @@ from generator.evaluation.evidence import Found, evidence_figures, read_evidence
 from generator.retrieval import PACKAGED_SCORER, learned
 from tests.benchmarks.kept_scores import KeptScores
 from tests.benchmarks.kept_vectors import KeptVectors
+from tests.benchmarks.own_labels import FREE, own_cases
 from tests.benchmarks.retrieval import WEIGHTS, table
 from tests.benchmarks.scorer import SCORERS, dealt, folds_of, unseen
 
@@ -39,14 +41,20 @@ FIELDS = {
     "general science": ("gold/reporting.jsonl", "papers/reporting"),
     "trials": ("trials/evidence.jsonl", "trials/papers"),
 }
-# Fields that share their questions are left out together.
-GROUPS = {"biodiversity": "deep learning"}
+# Fields that share their questions are left out together, with the free questions about their papers.
+GROUPS = {
+    "biodiversity": "deep learning",
+    "further deep learning": "deep learning",
+    "further science": "general science",
+}
 CALIBRATED = WEIGHTS / "scorer-calibration.json"
 SEED = 16
 ITEMS = 0.25  # share of the items of each trial
 SHOWN = (
     "n",
     "status_kappa",
+    "accuracy",
+    "f1",
     "false_not_reported",
     "false_reported",
     "sure",
@@ -57,16 +65,29 @@ SHOWN = (
 )
 
 
-def cases_of(field: str, data: Path, encoder: KeptVectors, *, whole: bool = False) -> list[Case]:
-    """The gold cases of a field. whole: all trials with all items, not only those that are judged."""
+def cases_of(
+    field: str, data: Path, encoder: KeptVectors, *, whole: bool = False, items: float = ITEMS
+) -> list[Case]:
+    """The gold cases of a field. whole: all trials, with all items; else those that are judged.
+
+    items: share of the items of those.
+    """
     gold_file, folder = FIELDS[field]
     gold = read_evidence(data / gold_file)
     if field == "trials" and not whole:
         dice, chosen = random.Random(SEED), unseen(sorted({g.paper for g in gold}))
-        gold = [g for g in gold if g.paper in chosen and dice.random() < ITEMS]
+        gold = [g for g in gold if g.paper in chosen and dice.random() < items]
     cases, missing = joined(gold, data / folder, encoder=encoder)
     assert not missing, missing
     return cases
+
+
+def all_cases(
+    data: Path, encoder: KeptVectors, *, whole: bool = False, items: float = ITEMS
+) -> dict[str, list[Case]]:
+    """The cases of all fields, of others' labels and of ours. whole, items: see `cases_of`."""
+    found = {field: cases_of(field, data, encoder, whole=whole, items=items) for field in FIELDS}
+    return found | own_cases(data, encoder)
 
 
 def interval(share: float | None, n: int) -> str:
@@ -109,7 +130,7 @@ class Judge:
     def __init__(self, cases: dict[str, list[Case]], how: str, counted: Sequence[Counted] = ()) -> None:
         self.cases, self.how = cases, how
         self.all = [c for found in cases.values() for c in found]
-        self.field = {c.gold.paper: field for field, found in cases.items() for c in found}
+        self.field = {c.gold.paper: field for field in cases if field != FREE for c in cases[field]}
         self.fold = {**folds_of(cases), **dealt(sorted({c.gold.paper for c in cases["trials"]}))}
         self._scorers: dict[str, KeptScores] = {}
         for case in self.all if how != "alone" else ():
@@ -136,9 +157,8 @@ class Judge:
                 if self.how == "shipped"
                 else self.fitter.fitted([p for p in self.fitter.papers if p not in out])
             )
-            for case in self.all:
-                if case.gold.paper in out:
-                    found[self.field[case.gold.paper]].append(judged(case, weights))
+            for field, cases in self.cases.items():
+                found[field] += [judged(case, weights) for case in cases if case.gold.paper in out]
         return {field: figures(results) for field, results in found.items()}
 
     def parts(self) -> list[list[str]]:
@@ -173,14 +193,14 @@ class Judge:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data")
-    for name in ("json", "calibrate"):
+    for name in ("json", "calibrate", "all-items"):
         parser.add_argument(f"--{name}", action="store_true")
     how = parser.add_mutually_exclusive_group()
     for name in ("by-paper", "alone", "shipped"):
         how.add_argument(f"--{name}", dest="how", action="store_const", const=name.replace("-", "_"))
     options = parser.parse_args()
     encoder = KeptVectors(ROOT / "build" / "benchmarks")
-    cases = {field: cases_of(field, options.data, encoder) for field in FIELDS}
+    cases = all_cases(options.data, encoder, items=1 if options.all_items else ITEMS)
     encoder.keep()
     judge = Judge(cases, "by_paper" if options.calibrate else options.how or "", counted_trials(options.data))
     if options.calibrate:

@@ -67,7 +67,7 @@ def joined(
     Raises AnswerbookError where not one case is left.
     """
     names = list(dict.fromkeys(g.paper for g in gold))
-    papers, missing = _papers(names, folder, jobs)
+    papers, missing = read_gold_papers(names, folder, jobs)
     asked: dict[str, Question] = {}
     sets = sets or shipped_sets()
     for name in dict.fromkeys(g.question for g in gold):
@@ -114,7 +114,8 @@ def question_sets(files: Sequence[Path], folder: Path) -> tuple[QuestionSet, ...
     return (*own, *(s for s in shipped_sets() if s.id not in {o.id for o in own}))
 
 
-def _papers(names: Sequence[str], folder: Path, jobs: int) -> tuple[dict[str, Paper], list[str]]:
+def read_gold_papers(names: Sequence[str], folder: Path, jobs: int) -> tuple[dict[str, Paper], list[str]]:
+    """The papers of these names in ``folder``, and a sentence for each that is missing or unreadable."""
     if not folder.is_dir():
         raise AnswerbookError(f"{folder}: is no folder; name the one that holds the papers")
     files = [

@@ -25,6 +25,10 @@ BY_SCORER = ("best", "near_best", "scorer", "scorer_three", "scorer_six", "expec
 _BY_SCORER_ALONE = LinearModel({"scorer": (0.0, 1.0, 1.0)}, 0.0)
 
 
+# So many questions that were put to one paper alone tell how sure one may be of such.
+_ENOUGH = 100
+
+
 class Counted(NamedTuple):
     """Whether a paper of a field reports what the text of a question asks, as people said."""
 
@@ -87,12 +91,15 @@ class Fitter:
         """
         wanted = frozenset(papers)
         if self._scored:
+            usual = self.usual(wanted)
             return Learned(
                 self._ranking(wanted),
-                self._status(wanted, lambda q: [q], (*BY_SCORER, "usually")),
-                self._status(wanted, lambda q: list(dict.fromkeys((q, bare(q)))), BY_SIGNS),
+                self._status(
+                    wanted, lambda q: [q] if not usual or q.text in usual else [], (*BY_SCORER, "usually")
+                ),
+                self._bare(wanted, usual),
                 self._blend(wanted),
-                self.usual(wanted),
+                usual,
             )
         without_cues = self._status(wanted, lambda q: [bare(q) if q.cues else q], BY_SIGNS, balanced=True)
         if not any(c.question.cues for c in self.cases):
@@ -100,8 +107,21 @@ class Fitter:
         with_cues = self._status(wanted, lambda q: [q] if q.cues else [], BY_SIGNS)
         return Learned(self._ranking(wanted), with_cues, without_cues)
 
+    def _bare(self, papers: frozenset[str], usual: Mapping[str, tuple[int, int]]) -> LinearModel:
+        """The status model of a question whose answers nobody counted.
+
+        It is fitted on questions that were put to one paper alone, where there are enough. Else on all, by
+        signs alone: a scorer that was trained on the wording of a question is sure of it in another way.
+        """
+        single = [c for c in self.cases if c.gold.paper in papers and c.question.text not in usual]
+        if len(single) < _ENOUGH:
+            return self._status(papers, lambda q: list(dict.fromkeys((q, bare(q)))), BY_SIGNS)
+        return self._status(
+            papers, lambda q: [] if q.text in usual else [q], tuple(dict.fromkeys((*BY_SIGNS, *BY_SCORER)))
+        )
+
     def usual(self, papers: frozenset[str]) -> dict[str, tuple[int, int]]:
-        """See `Learned`, of these papers."""
+        """See `Learned`, of these papers: of questions that were put to more than one of them."""
         fields = {self.fields.get(p) for p in papers}
         rows = [
             Counted(self.fields.get(c.gold.paper), c.question.text, c.gold.answered)
@@ -112,7 +132,7 @@ class Fitter:
         for row in [*rows, *(r for r in self.counted if r.field in fields)]:
             told, of = counts.get(row.question, (0, 0))
             counts[row.question] = told + row.told, of + 1
-        return counts
+        return {question: found for question, found in counts.items() if found[1] > 1}
 
     def _ranked(self, case: Case, question: Question, papers: frozenset[str]) -> list[Ranked]:
         """The passages of a case, ranked by signs that were weighed without its paper and its field."""

@@ -5,8 +5,9 @@
 Writes what training changed to build/benchmarks/scorers/NAME.npz, which `tests.benchmarks.fields` reads:
 ``trials`` (the start of the others that saw trials), ``all``, ``fold-0`` to ``fold-2`` (each without a third
 of the papers of the small fields), ``without-deep-learning``, ``without-general-science`` and
-``without-trials``. Thirty trials take part in none of them. ``trials`` and ``all`` take about 80 minutes on two
-cores, all eight about four hours. ``--ship`` trains nothing and copies ``all`` into the package, with its card.
+``without-trials``. Thirty trials take part in none of them. ``trials`` and ``all`` take about 80 minutes on
+two cores, all eight about four hours. ``--ship`` trains nothing and copies ``all`` into the package, with its
+card.
 """
 
 from __future__ import annotations

@@ -99,9 +99,13 @@ def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
     return tuple(found)
 
 
+# The group of questions that are of no set.
+TYPED = "asked"
+
+
 def typed_question(text: str) -> Question:
     """The question that somebody types who gives its text and nothing else."""
-    return Question(id=_slug(text), text=text.strip(), group="asked", queries=(text.strip(),))
+    return Question(id=_slug(text), text=text.strip(), group=TYPED, queries=(text.strip(),))
 
 
 def choose_model(name: str) -> ModelSpec:

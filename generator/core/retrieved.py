@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from generator.core.answer import PartFound, Snippet
 
-# From this probability on a paper is taken to answer. Lower than one half, for to call not reported what a
-# paper reports is the worse mistake. With .3 instead of .4, of the cells called so .16 instead of .20 are false in
-# general science, .12 instead of .17 in trials and .10 instead of .15 in further papers on deep learning, at a
-# kappa that is .00 to .08 lower (`python -m tests.benchmarks.fields --by-paper`, on which it was chosen).
-ANSWERED_FROM = 0.3
+# From this probability on a paper is taken to answer, where retrieval knows no better. Lower than one half,
+# for to call not reported what a paper reports is the worse mistake.
+ANSWERED_FROM = 0.4
 # From this probability on that a paper answers, a language model is asked.
 ASKED_FROM = 0.1
 
@@ -23,17 +21,19 @@ class Retrieved:
     same for each part of the question, in its order; empty where it has none.
     shared: indices of the snippets, in the order of the paper, that a model is shown for this question
     as for all others about the paper; empty where each question is shown its own.
+    answered_from: the probability from which the paper is taken to answer.
     """
 
     snippets: tuple[Snippet, ...] = ()
     answered: float = 0.0
     shared: tuple[int, ...] = ()
     parts: tuple[PartFound, ...] = ()
+    answered_from: float = ANSWERED_FROM
 
     @property
     def answers(self) -> bool:
         """Whether the paper is taken to answer the question."""
-        return self.answered >= ANSWERED_FROM
+        return self.answered >= self.answered_from
 
     @property
     def worth_asking(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from generator.core import ANSWERED_FROM, Part, PartFound, Question, Retrieved
+from generator.core import Part, PartFound, Question, Retrieved
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.ranking import rank, status_features, weights_of
 from generator.retrieval.weights import Learned, usually
@@ -39,9 +39,8 @@ def with_parts(
         return dataclasses.replace(found, parts=tuple(parts))
     for part in others:
         probability = min(found.answered, _probability(index, question, of_part(question, part), models))
-        parts.append(
-            PartFound(part.id, found.answers and probability >= ANSWERED_FROM, round(probability, 4))
-        )
+        told = found.answers and probability >= found.answered_from
+        parts.append(PartFound(part.id, told, round(probability, 4)))
     return dataclasses.replace(found, parts=tuple(parts))
 
 

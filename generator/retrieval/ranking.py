@@ -143,7 +143,7 @@ def retrieve(
         if chosen
         else 0.0
     )
-    return Retrieved(tuple(chosen), round(answered, 4))
+    return Retrieved(tuple(chosen), round(answered, 4), answered_from=models.answered_from(question.text))
 
 
 def with_statement(ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -62,7 +62,8 @@ def with_shared(
     )
     snippets = (*found.snippets, *scored)
     at = {(s.place.start, s.place.end): n for n, s in enumerate(snippets)}
-    return Retrieved(snippets, found.answered, tuple(at[s.place.start, s.place.end] for s in shared))
+    places = tuple(at[s.place.start, s.place.end] for s in shared)
+    return Retrieved(snippets, found.answered, places, answered_from=found.answered_from)
 
 
 def _in_turn(rankings: Sequence[Sequence[Ranked]]) -> Iterator[Ranked]:

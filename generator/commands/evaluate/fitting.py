@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.commands.ask import TYPED
 from generator.commands.evaluate.cases import Case, bare, variants
 from generator.core import LinearModel, Question
 from generator.evaluation.fitting import fit, fit_columns
@@ -25,7 +26,7 @@ BY_SCORER = ("best", "near_best", "scorer", "scorer_three", "scorer_six", "expec
 _BY_SCORER_ALONE = LinearModel({"scorer": (0.0, 1.0, 1.0)}, 0.0)
 
 
-# So many questions that were put to one paper alone tell how sure one may be of such.
+# So many questions of no set tell how sure one may be of such.
 _ENOUGH = 100
 
 
@@ -97,7 +98,7 @@ class Fitter:
                 self._status(
                     wanted, lambda q: [q] if not usual or q.text in usual else [], (*BY_SCORER, "usually")
                 ),
-                self._bare(wanted, usual),
+                self._bare(wanted),
                 self._blend(wanted),
                 usual,
             )
@@ -107,26 +108,24 @@ class Fitter:
         with_cues = self._status(wanted, lambda q: [q] if q.cues else [], BY_SIGNS)
         return Learned(self._ranking(wanted), with_cues, without_cues)
 
-    def _bare(self, papers: frozenset[str], usual: Mapping[str, tuple[int, int]]) -> LinearModel:
+    def _bare(self, papers: frozenset[str]) -> LinearModel:
         """The status model of a question whose answers nobody counted.
 
-        It is fitted on questions that were put to one paper alone, where there are enough. Else on all, by
-        signs alone: a scorer that was trained on the wording of a question is sure of it in another way.
+        It goes by the scorer where enough questions of no set are among the cases. Else by signs alone: a
+        scorer that was trained on the wording of a question is sure of it in another way.
         """
-        single = [c for c in self.cases if c.gold.paper in papers and c.question.text not in usual]
-        if len(single) < _ENOUGH:
+        free = [c for c in self.cases if c.gold.paper in papers and c.question.group == TYPED]
+        if len(free) < _ENOUGH:
             return self._status(papers, lambda q: list(dict.fromkeys((q, bare(q)))), BY_SIGNS)
-        return self._status(
-            papers, lambda q: [] if q.text in usual else [q], tuple(dict.fromkeys((*BY_SIGNS, *BY_SCORER)))
-        )
+        return self._status(papers, lambda q: [q], BY_SCORER)
 
     def usual(self, papers: frozenset[str]) -> dict[str, tuple[int, int]]:
-        """See `Learned`, of these papers: of questions that were put to more than one of them."""
+        """See `Learned`, of these papers: of questions of a set that were put to more than one of them."""
         fields = {self.fields.get(p) for p in papers}
         rows = [
             Counted(self.fields.get(c.gold.paper), c.question.text, c.gold.answered)
             for c in self.cases
-            if c.gold.paper in papers
+            if c.gold.paper in papers and c.question.group != TYPED
         ]
         counts: dict[str, tuple[int, int]] = {}
         for row in [*rows, *(r for r in self.counted if r.field in fields)]:
@@ -164,7 +163,8 @@ class Fitter:
                 features = status_features(ranked, question, usually(usual, case.question.text))
                 rows.append({k: features[k] for k in names if k != self.without_feature})
                 answered.append(case.gold.answered)
-                groups.append((self.fields.get(paper), case.gold.answered if balanced else None))
+                field = TYPED if question.group == TYPED else self.fields.get(paper)
+                groups.append((field, case.gold.answered if balanced else None))
         return fit(rows, answered, weights=_alike(groups))
 
     def _blend(self, papers: frozenset[str]) -> LinearModel:

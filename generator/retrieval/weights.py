@@ -30,7 +30,7 @@ _RATE = 2 / 3
 _PRIOR = 3.0
 # From this probability on a paper is taken to answer a question whose answers were counted, with a scorer.
 # With .3 instead of .4, of the cells called not reported .16 instead of .20 are false in general science, .12
-# instead of .17 in trials and .10 instead of .15 in further papers on deep learning; kappa is .00 to .08 lower
+# instead of .17 in trials and .10 instead of .15 in further papers on deep learning; kappa is up to .08 lower
 # (`python -m tests.benchmarks.fields --by-paper`, on which it was chosen).
 COUNTED_FROM = 0.3
 

@@ -110,7 +110,7 @@ def test_without_scripts_the_list_leads_to_every_paper(visit: Open) -> None:
     page = visit(script=False)
     expect(page.locator(".ab-matrix-box")).to_be_hidden()
     page.get_by_role("link", name="All 52 papers as a list").click()
-    assert page.locator(".ab-papers li a").count() == PAPERS
+    expect(page.locator(".ab-papers li a")).to_have_count(PAPERS)
 
 
 def test_it_works_opened_from_a_disk(chromium: Browser, folder: Path) -> None:

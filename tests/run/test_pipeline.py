@@ -31,7 +31,11 @@ AGAIN = Question(
     sections=("methods",),
 )  # fmt: skip
 UNTOLD = Question(
-    "funding", "Who paid for it?", "Back", queries=("Funded by a grant.",), cues=("fund", "grant", "sponsor")
+    "funding",
+    "Who funded the study?",
+    "Back",
+    queries=("Funded by a grant.",),
+    cues=("fund", "grant", "sponsor"),
 )
 
 

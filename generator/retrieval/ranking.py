@@ -18,8 +18,8 @@ from generator.retrieval.weights import Learned, learned, usually
 # passages among the snippets of answered questions, 96 % stay (.2 keeps 87 %, .05 keeps 98 %;
 # `python -m tests.benchmarks.retrieval --quotes`).
 SHARE_OF_BEST = 0.1
-# So is one that is less likely to answer than this, however bad the best one is. On papers not seen before, at
-# most 6 % of the passages that answer lie below, and half of the three best where the paper answers nothing.
+# So is one that is less likely to answer than this, however bad the best one is. On papers not seen before,
+# at most 6 % of the passages that answer lie below, and half of the three best where the paper answers none.
 LEAST_RELEVANT = 0.02
 # So many passages a question are read by the scorer: 28 questions with their parts take 3.8 s on two cores.
 # With 16, the first passage is right for .77 instead of .73 of the questions of general science.

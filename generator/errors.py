@@ -4,6 +4,7 @@ AnswerbookError          exit code 1; the message is one sentence: what, where, 
 ├── UnreadablePaper      one file cannot be read as a paper; the other papers go on
 ├── InvalidFile          a settings, questions or metadata file has problems (all of them listed)
 ├── ModelError           a model cannot be loaded, or stopped in the middle of its work
+│   └── ModelUnavailable it does not answer now, whatever it is asked; the others go on
 ├── LedgerError          a line of the answer ledger cannot be read or written
 ├── MissingAnswers       a frozen build lacks answers, or holds stale ones (all of them named)
 └── SiteError            the site could not be written or built
@@ -23,6 +24,7 @@ __all__ = [
     "LedgerError",
     "MissingAnswers",
     "ModelError",
+    "ModelUnavailable",
     "Problem",
     "SiteError",
     "UnreadablePaper",
@@ -69,6 +71,10 @@ class InvalidFile(AnswerbookError):
 
 class ModelError(AnswerbookError):
     """A model that cannot be loaded, or that failed while it answered."""
+
+
+class ModelUnavailable(ModelError):
+    """A model that does not answer now, whatever it is asked: its server is away, or it takes too long."""
 
 
 class EngineError(AnswerbookError):

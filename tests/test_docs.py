@@ -9,7 +9,7 @@ import click
 import pytest
 
 from generator import __version__
-from generator.cli import INCOMPLETE, STOPPED, main
+from generator.cli import AWAY, INCOMPLETE, STOPPED, main
 from generator.core.formats import SUFFIXES
 from generator.core.paper import SECTION_KINDS
 from generator.core.question import ANSWER_KINDS
@@ -70,7 +70,7 @@ def test_every_status_kind_and_suffix_stands_in_the_guide(word: str) -> None:
     assert f"`{word}`" in GUIDE
 
 
-@pytest.mark.parametrize("code", [0, 1, 2, INCOMPLETE, STOPPED])
+@pytest.mark.parametrize("code", [0, 1, 2, INCOMPLETE, AWAY, STOPPED])
 def test_every_exit_code_stands_in_the_guide(code: int) -> None:
     assert re.search(rf"^\| {code} \|", GUIDE, flags=re.MULTILINE)
 

@@ -25,9 +25,9 @@ from generator.cli.papers import ask, read, retrieve
 from generator.cli.planning import plan
 from generator.cli.projects import init, serve
 from generator.cli.reviews import reviews
-from generator.cli.shared import INCOMPLETE, STOPPED, Group
+from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
 
-__all__ = ["INCOMPLETE", "STOPPED", "main"]
+__all__ = ["AWAY", "INCOMPLETE", "STOPPED", "main"]
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -77,8 +77,8 @@ def build(words: _Words, folder: Path) -> None:
         report = run(project, options, bars)
     if options.shard is not None:
         click.echo(
-            f"Shard {options.shard}: no site is made of a part; "
-            "join all with `answerbook merge`, then publish."
+            f"Shard {options.shard}: no site is made of a part; publish when all are done, "
+            "those of other folders joined by `answerbook merge`."
         )
     show_build(report)
 

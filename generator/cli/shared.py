@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from generator.run.report import BuildReport
 
 # Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
-# could not be read or answers that failed; 130 stopped by Ctrl-C.
+# could not be read or answers that failed; 4 done, but for answers of a model that was away: the same
+# command goes on from there; 130 stopped by Ctrl-C.
 INCOMPLETE = 3
+AWAY = 4
 STOPPED = 130
 
 # Where no terminal shows a bar, as in continuous integration.
@@ -152,6 +154,8 @@ def show_build(report: BuildReport) -> None:
     for problem in (*report.unreadable, *report.warnings):
         click.echo(f"Warning: {problem}", err=True)
     click.echo(build_summary(report))
+    if report.effort.left:
+        click.get_current_context().exit(AWAY)
     if report.unreadable or report.effort.failures.total():
         click.get_current_context().exit(INCOMPLETE)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -186,14 +186,19 @@ class Ledger:
             [*(line_of(answers[q]) for q in sorted(answers)), *(d + b"\n" for d in dict.fromkeys(damaged))]
         )
 
-    def settle_all(self) -> None:
-        """Settle what an earlier build left unsettled, and take away what it left half written."""
-        clear_unfinished(self.folder, "*/")
-        for half in self.folder.glob("*/*.tmp"):  # by versions before this one
-            with contextlib.suppress(OSError):
-                half.unlink()
-        for journal in sorted(self.folder.glob("*/*.jsonl.new")):
-            self.settle(journal.parent.name, journal.name.removesuffix(".jsonl.new"))
+    def settle_all(self, ours: Callable[[str], bool] = lambda paper: True) -> None:
+        """Settle what an earlier build left unsettled, and take away what it left half written.
+
+        ours: of which papers nobody else writes now.
+        """
+        for paper in filter(ours, self.papers()):
+            folder = self.folder / paper
+            clear_unfinished(folder)
+            for half in folder.glob("*.tmp"):  # by versions before this one
+                with contextlib.suppress(OSError):
+                    half.unlink()
+            for journal in sorted(folder.glob("*.jsonl.new")):
+                self.settle(paper, journal.name.removesuffix(".jsonl.new"))
 
     def _history_file(self, paper: str) -> Path:
         self._file(paper, "any")

@@ -10,21 +10,29 @@ from pathlib import Path
 from generator.errors import LedgerError
 from generator.project.project import Project
 from generator.storage.files import clear_unfinished
-from generator.storage.lock import FILE, locked
+from generator.storage.lock import FILE, locked, locked_part
 
 _SECONDS = 0.5  # from one look at a lock that another holds to the next
 
 
 @contextlib.contextmanager
 def project_lock(
-    project: Project, doing: str, taken_over: Callable[[str], None] = lambda sentence: None
+    project: Project,
+    doing: str,
+    taken_over: Callable[[str], None] = lambda sentence: None,
+    part: tuple[int, int] | None = None,
 ) -> Iterator[None]:
-    """Hold the lock of ``project`` for a block; see `generator.storage.lock.locked`.
+    """Hold the lock of ``project``, or a part of it, for a block; see `generator.storage.lock.locked`.
 
     What a killed command left half written is removed first: while the lock is held, nobody else writes
-    there.
+    there. Who holds a part is not alone, and removes nothing.
     """
-    with locked(project.build_dir / FILE, doing, taken_over):
+    file = project.build_dir / FILE
+    if part is not None:
+        with locked_part(file, part, doing, taken_over):
+            yield
+        return
+    with locked(file, doing, taken_over):
         clear_unfinished(project.build_dir)
         for folder in (project.build_dir, project.cache_dir, project.answers_dir):
             clear_unfinished(folder, "*/")

@@ -123,6 +123,9 @@ class LlamaSettings(LanguageModelSettings):
     slots: int = Field(
         1, ge=1, le=64, description="Questions answered at once; pays on a GPU, never on a processor."
     )
+    timeout: int = Field(
+        3600, ge=1, description="Seconds for loading, for what questions share, and for each answer."
+    )
 
     def spec(self, file: str) -> ModelSpec:
         """As the answering stage takes it; ``file``: where it is."""
@@ -187,10 +190,11 @@ class PluginSettings(LanguageModelSettings):
     options: Annotated[dict[str, Any], AfterValidator(_plain_values)] = Field(
         {}, description="What the plugin is called with: plain values by name."
     )
+    timeout: int = Field(3600, ge=1, description="Seconds for loading, and for each answer.")
 
     def spec(self, file: str = "") -> ModelSpec:
         """As the answering stage takes it."""
-        return self._spec("plugin", PluginOptions.of(self.plugin, self.options))
+        return self._spec("plugin", PluginOptions.of(self.plugin, self.options, self.timeout))
 
 
 ModelSettings = Annotated[

@@ -114,7 +114,8 @@ def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     report.computed = sum(report.effort.answers.values())
     computed = {str(s.wanted) for s in to_do}
     report.reused = sum(s.state == "fresh" and str(s.wanted) not in computed for s in standings)
-    if report.computed < len(to_do) and not report.effort.warnings:
+    report.warnings += _away(report.effort)
+    if report.computed < len(to_do) and not report.effort.warnings and not report.effort.left:
         undone = counted(len(to_do) - report.computed, "answer was", "answers were")
         report.warnings.append(f"{undone} not computed; run this again")
     context.inputs = context.inputs.after(context.project.answers_dir, {item.wanted.paper for item in to_do})
@@ -164,6 +165,17 @@ def _answered(context: BuildContext, asked: Sequence[Paper], to_do: Sequence[Sta
     for item in shut:
         effort.add(item.wanted.model, "not_applicable", jobs.Cost())
     return effort
+
+
+def _away(effort: jobs.Effort) -> list[str]:
+    """Say of each model that was away what it was not asked, the first by name, and why."""
+    sentences = []
+    for (model, why), cells in sorted(effort.left.items()):
+        names = ", ".join(f"{paper} / {question}" for paper, question in sorted(cells)[:_NAMED])
+        more = f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else ""
+        undone = counted(len(cells), "answer was", "answers were")
+        sentences.append(f"{model}: {undone} left for the next build, for {why}: {names}{more}")
+    return sentences
 
 
 def _afterwards(standings: Sequence[Standing], to_do: Sequence[Standing], ledger: Ledger) -> list[Standing]:

@@ -80,14 +80,16 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
     When the block ends, the report says how much memory was needed.
     """
     report = BuildReport()
-    with project_lock(project, options.command, report.warnings.append):
+    shard = options.shard
+    part = None if shard is None else (shard.number, shard.of)
+    with project_lock(project, options.command, report.warnings.append, part):
         with report.timed("gather"):
             config = RunConfig.of(project)
             files = project.paper_files()
             report.left_out = files.left_out
             ledger = Ledger(project.answers_dir)
             if options.compute:
-                ledger.settle_all()
+                ledger.settle_all(*([] if shard is None else [shard.holds]))
             inputs = input_state(project, config, query_servers=options.query_servers)
             jobs = options.jobs or max_workers(config.specs, len(files.papers), config.cache)
         yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress)

@@ -16,6 +16,7 @@ from generator import __version__, answering
 from generator.core import Answer, Paper, Question
 from generator.core.clock import today
 from generator.core.cluster import Cluster
+from generator.errors import ModelUnavailable
 from generator.ledger import Ledger, Spent, Standing, add_spent
 from generator.run import engines
 from generator.run.pipeline import CheckOptions, Pipeline, RetrievalOptions, failed
@@ -62,6 +63,8 @@ class Effort:
     seconds: dict[str, float] = field(default_factory=dict)
     joules: float | None = None
     warnings: list[str] = field(default_factory=list)
+    # By model and why it was away: what was not asked, as paper and question.
+    left: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
 
     def include(self, other: Effort) -> None:
         """Add what was done in another part of the same build."""
@@ -72,6 +75,8 @@ class Effort:
         if other.joules is not None:
             self.joules = (self.joules or 0.0) + other.joules
         self.warnings += other.warnings
+        for why, cells in other.left.items():
+            self.left.setdefault(why, []).extend(cells)
 
     def add(self, model: str, status: str, cost: Cost) -> None:
         self.answers[model] += 1
@@ -139,6 +144,11 @@ def answer(
                     begun[event.job] = event.content[1:]
                     step(0, f"{job.paper.source}, {' on '.join(reversed(event.content[1:]))}")
                     continue
+                if event.content[0] == "left":
+                    _, model, questions, away = event.content
+                    effort.left.setdefault((model, away), []).extend((job.paper.id, q) for q in questions)
+                    step(len(questions), f"{model} is away: {away}")
+                    continue
                 _, model, status, cost, *sent = event.content
                 for made in sent:
                     ledger.append(made)
@@ -194,15 +204,18 @@ def work_on_paper(job: PaperJob) -> None:
     ledger = None if job.ledger is None else Ledger(job.ledger)
     for spec, questions in job.tasks:
         engines.send(("begun", spec.name, questions[0].id))
-        fingerprints = job.fingerprints[spec.name]
-        made = pipeline.answers(job.paper, questions, spec, fingerprints)
-        for position, answer in enumerate(made, start=1):
-            if ledger is not None:
-                ledger.append(answer)
-            sent = () if ledger is not None else (answer,)
-            engines.send(("answered", spec.name, answer.status, Cost.of(answer), *sent))
-            if position < len(questions):
-                engines.send(("begun", spec.name, questions[position].id))
+        left = {question.id: None for question in questions}
+        try:
+            for answer in pipeline.answers(job.paper, questions, spec, job.fingerprints[spec.name]):
+                if ledger is not None:
+                    ledger.append(answer)
+                sent = () if ledger is not None else (answer,)
+                engines.send(("answered", spec.name, answer.status, Cost.of(answer), *sent))
+                left.pop(answer.question, None)
+                if left:
+                    engines.send(("begun", spec.name, next(iter(left))))
+        except ModelUnavailable as error:  # the other models, and other papers, go on
+            engines.send(("left", spec.name, tuple(left), str(error)))
 
 
 _kept: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper

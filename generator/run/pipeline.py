@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,8 @@ from generator.core.answer import Searched
 from generator.core.clock import today
 from generator.core.fingerprint import question_hash
 from generator.core.status import TOLD
-from generator.errors import ModelError
+from generator.errors import ModelError, ModelUnavailable
+from generator.run.asking import Breaker, drafts, without_outages
 
 # Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
 # its own with `prompt_chars` of the snippets found for it alone.
@@ -78,6 +78,7 @@ class Pipeline:
         self._answerers: dict[answering.ModelSpec, answering.Answerer] = {}
         self._opinion: checking.SecondOpinion | None = None
         self._index: tuple[Paper, retrieval.PaperIndex] | None = None
+        self._breakers: dict[str, Breaker] = {}
 
     def index(self, paper: Paper) -> retrieval.PaperIndex:
         """The index of ``paper``; that of the last paper is kept, for its next question or model."""
@@ -121,12 +122,33 @@ class Pipeline:
         """Checked answers of one model, one by one as they are made; ``fingerprints`` by question id.
 
         A question at which the model fails gives an answer of status ``failed``; one that says the same
-        as another is not asked again. Raises ModelError where the model cannot be loaded.
+        as another is not asked again. Raises ModelError where the model cannot be loaded, and
+        ModelUnavailable where it was away, at the end or before: see `generator.run.asking`.
         """
-        answerer = self.answerer(spec)
-        context = self._context(paper, spec, answerer, questions)
+        breaker = self._breakers.setdefault(spec.name, Breaker())
+        breaker.check()
+        try:
+            answerer = self.answerer(spec)
+            self._same_model(spec, fingerprints)
+            context = self._context(paper, spec, answerer, questions)
+        except ModelUnavailable as error:
+            breaker.failed(error)
+            raise
+        with contextlib.closing(self._made(paper, questions, answerer, context, spec, fingerprints)) as made:
+            yield from without_outages(made, breaker)
+
+    def _made(
+        self,
+        paper: Paper,
+        questions: Sequence[Question],
+        answerer: answering.Answerer,
+        context: answering.Context | None,
+        spec: answering.ModelSpec,
+        fingerprints: Mapping[str, Mapping[str, str | None]],
+    ) -> Iterator[tuple[Answer, Draft | ModelError]]:
+        """Each answer, with what came of asking."""
         weights = checking.TermWeights.of(p.text for p in self.index(paper).passages)
-        made: dict[str, Answer] = {}
+        made: dict[str, tuple[Answer, Draft | ModelError]] = {}
 
         def found(question: Question) -> Retrieved:
             if context is None:
@@ -136,15 +158,12 @@ class Pipeline:
             found = retrieval.with_shared(index, question, tuple(shared), self.options.budget)
             return retrieval.with_parts(index, question, found)
 
-        for question, result, drafted in _drafted(answerer, questions, found, spec.at_once):
+        for question, result, drafted in drafts(answerer, questions, found, spec.at_once):
             same = question_hash(question)
             if drafted is None:
-                yield dataclasses.replace(
-                    made[same],
-                    question=question.id,
-                    fingerprint=dict(fingerprints.get(question.id, {})),
-                    measured={},
-                )
+                twin, came = made[same]
+                parts = dict(fingerprints.get(question.id, {}))
+                yield dataclasses.replace(twin, question=question.id, fingerprint=parts, measured={}), came
                 continue
             provenance: dict[str, Any] = {"answerbook": __version__, "kind": spec.kind}
             # What hashes of the fingerprint stand for, so that a later change of them can be told in words.
@@ -166,8 +185,24 @@ class Pipeline:
                     checked = checking.with_second_opinion(checked, self.opinion)
                 asked = failed(paper.id, question.id, spec.name, "", fingerprint, provenance)
                 answer = _answer(asked, paper, result, drafted, checked)
-            made[same] = answer
-            yield answer
+            made[same] = answer, drafted
+            yield made[same]
+
+    def _same_model(
+        self, spec: answering.ModelSpec, fingerprints: Mapping[str, Mapping[str, str | None]]
+    ) -> None:
+        """Raise ModelUnavailable where a server runs another model than when the build asked it."""
+        if spec.kind != "server":
+            return
+        wanted = next(iter(fingerprints.values()), {})
+        now = answering.fingerprint(spec)
+        for part in ("model", "engine"):
+            before, here = wanted.get(part), now[part]
+            if None not in (before, here) and before != here:
+                raise ModelUnavailable(
+                    f"the server of {spec.name} runs {here} now, and ran {before} when the build began; "
+                    "build again"
+                )
 
     def _context(
         self,
@@ -201,37 +236,6 @@ class Pipeline:
         for answerer in self._answerers.values():
             answerer.close()
         self._answerers.clear()
-
-
-def _drafted(
-    answerer: answering.Answerer,
-    questions: Sequence[Question],
-    found: Callable[[Question], Retrieved],
-    at_once: int,
-) -> Iterator[tuple[Question, Retrieved, Draft | ModelError | None]]:
-    """Each question with what was found and drafted, in order; None: it says the same as one before."""
-
-    def draft(question: Question, result: Retrieved) -> Draft | ModelError:
-        try:
-            return answerer.answer(question, result)
-        except ModelError as error:
-            return error
-
-    seen: set[str] = set()
-    with ThreadPoolExecutor(max_workers=at_once) as pool:
-        waiting: deque[tuple[Question, Retrieved, Future[Draft | ModelError] | None]] = deque()
-        for question in questions:
-            same = question_hash(question)
-            result = Retrieved() if same in seen else found(question)
-            future = None if same in seen else pool.submit(draft, question, result)
-            seen.add(same)
-            waiting.append((question, result, future))
-            while len(waiting) >= at_once:
-                first, at_hand, done = waiting.popleft()
-                yield first, at_hand, None if done is None else done.result()
-        while waiting:
-            first, at_hand, done = waiting.popleft()
-            yield first, at_hand, None if done is None else done.result()
 
 
 def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked: checking.Checked) -> Answer:

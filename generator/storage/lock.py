@@ -4,6 +4,10 @@ The hold is `filelock`'s: it ends with the process, however that ends. The note 
 besides, for another host may share the folder over a network that carries no such holds. Whoever holds the
 lock touches the note every minute; one of another host that nobody has touched for `STALE` seconds, or of a
 process of this host that does not have the hold, is what a dead one left.
+
+A lock can be taken in parts (2 of 8) by writers that keep out of each other's way: each part is a lock of its
+own beside the whole, whose hold is had for a moment while a part is taken. The whole is refused while anybody
+has a part, and a part while anybody has the whole, or a part that shares something with it.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import math
 import os
 import socket
 import threading
@@ -25,13 +30,16 @@ from filelock import FileLock, Timeout
 from generator.errors import LedgerError
 from generator.storage.files import write_whole
 
-__all__ = ["FILE", "STALE", "Holder", "locked", "note_of"]
+__all__ = ["FILE", "STALE", "Holder", "locked", "locked_part", "note_of", "part_of"]
 
 FILE = "lock"
 TOUCHED = 60.0  # seconds from touch to touch
 # A holder on another host that has not touched its note for so long is gone: five touches missed, and
 # as much again for clocks that differ.
 STALE = 600.0
+# A hold without a note is had for a moment only, by whoever takes a part; hundreds may queue for theirs.
+_MOMENT = 60.0
+_SECONDS_BETWEEN_TRIES = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ def locked(
         if before is not None and _is_alive(before, note):
             raise _refusal(file, before)
         if before is not None:
-            taken_over(f"{file}: {before} ended without letting go; its lock is taken over")
+            taken_over(_heir(file, before))
         try:
             since = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
             holder = Holder(os.getpid(), socket.gethostname(), since, doing)
@@ -71,14 +79,55 @@ def locked(
             raise LedgerError(
                 f"{file}: cannot be written ({error.strerror or error}); free some space, and try again"
             ) from error
+        try:
+            _refuse_parts(file, lambda other: True)
+        except LedgerError:
+            _take_away(note)
+            raise
         done = threading.Event()
         try:
             threading.Thread(target=_touch, args=(note, done), daemon=True).start()
             yield
         finally:
             done.set()
-            with contextlib.suppress(OSError):  # on a disk that may not be written; our process is gone soon
-                note.unlink(missing_ok=True)
+            _take_away(note)
+
+
+@contextlib.contextmanager
+def locked_part(
+    file: Path,
+    part: tuple[int, int],
+    doing: str,
+    taken_over: Callable[[str], None] = lambda sentence: None,
+) -> Iterator[None]:
+    """Hold a part of the lock ``file`` for the block: ``(2, 8)`` is the second of eight. See `locked`."""
+
+    def shares(other: Path) -> bool:
+        number, of = _numbers(other)
+        return other != own and (number - part[0]) % math.gcd(of, part[1]) == 0
+
+    def refuse() -> None:
+        note = note_of(file)
+        whole = _holder(note)
+        if whole is not None:
+            if _is_alive(whole, note):
+                raise _refusal(file, whole)
+            taken_over(_heir(file, whole))
+            _take_away(note)  # or who queues for a part would take it for one that is had
+        _refuse_parts(file, shares)
+
+    own = part_of(file, part)
+    with contextlib.ExitStack() as held:
+        with _hold(file, note_of(file)):
+            refuse()
+            held.enter_context(locked(own, doing, taken_over))
+            refuse()  # on another host, where our hold may not be seen, somebody may have come meanwhile
+        yield
+
+
+def part_of(file: Path, part: tuple[int, int]) -> Path:
+    """Return the file that is the lock of a part of ``file``."""
+    return file.with_name(f"{file.name}-{part[0]}-of-{part[1]}")
 
 
 def note_of(file: Path) -> Path:
@@ -89,12 +138,17 @@ def note_of(file: Path) -> Path:
 @contextlib.contextmanager
 def _hold(file: Path, note: Path) -> Iterator[None]:
     """Have the hold for the block. Raises LedgerError if another has it, or the file cannot be made."""
+    until = time.monotonic() + _MOMENT
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(file, thread_local=False)
-        lock.acquire(blocking=False)
-    except Timeout:
-        raise _refusal(file, _holder(note)) from None
+        while not lock.is_locked:
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                if (holder := _holder(note)) is not None or time.monotonic() > until:
+                    raise _refusal(file, holder) from None
+                time.sleep(_SECONDS_BETWEEN_TRIES)
     except OSError as error:
         raise LedgerError(
             f"{file}: cannot be locked ({error.strerror or error}); make the folder writable, "
@@ -104,6 +158,40 @@ def _hold(file: Path, note: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _heir(file: Path, dead: Holder) -> str:
+    return f"{file}: {dead} ended without letting go; its lock is taken over"
+
+
+def _refuse_parts(file: Path, shares: Callable[[Path], bool]) -> None:
+    """Raise LedgerError if somebody has a part of ``file`` that ``shares`` what is wanted."""
+    found = file.parent.glob(f"{file.name}-*-of-*")
+    for other in sorted({path.with_name(path.name.removesuffix(".json")) for path in found}):
+        if not shares(other):
+            continue
+        holder = _holder(note_of(other))
+        lock = FileLock(other, thread_local=False)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise _refusal(other, holder) from None
+        except OSError:  # it may be read, and no more: its note is what there is to go by
+            pass
+        lock.release()
+        if holder is not None and _is_alive(holder, note_of(other)):
+            raise _refusal(other, holder)
+
+
+def _numbers(part: Path) -> tuple[int, int]:
+    """Return number and count of a part, by the name of its lock; those of the whole for another name."""
+    *_, number, _, of = part.name.split("-")
+    return (int(number), int(of)) if number.isdigit() and of.isdigit() and int(of) else (1, 1)
+
+
+def _take_away(note: Path) -> None:
+    with contextlib.suppress(OSError):  # on a disk that may not be written; our process is gone soon
+        note.unlink(missing_ok=True)
 
 
 def _refusal(file: Path, holder: Holder | None) -> LedgerError:

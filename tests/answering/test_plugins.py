@@ -9,10 +9,14 @@ import pytest
 
 from generator.answering import ModelSpec, PluginOptions, fingerprint, load
 from generator.core import Place, Question, Retrieved, Snippet
-from generator.errors import ModelError
+from generator.errors import ModelError, ModelUnavailable
 
 CODE = """
 from generator.answering.models import Completion
+
+import time
+
+late = []
 
 class Parrot:
     room = 1000
@@ -24,6 +28,9 @@ class Parrot:
         return len(prompt.user.split())
 
     def complete(self, prompt, *, grammar):
+        if self.word == "late" and not late:
+            late.append(self)
+            time.sleep(60)
         return Completion(f"[1] {self.word}", prompt_tokens=self.tokens(prompt), new_tokens=2)
 
     def close(self):
@@ -92,6 +99,17 @@ def test_a_plugin_answers_and_describes_itself() -> None:
 def test_what_a_plugin_does_wrong_is_said_in_one_sentence(plugin: str, message: str) -> None:
     with pytest.raises(ModelError, match=message):
         load(spec(plugin))
+
+
+def test_a_plugin_that_takes_too_long_is_given_up_and_the_next_question_gets_a_new_one() -> None:
+    options = PluginOptions.of("parrot", {"word": "late"}, timeout=0.5)
+    bird = load(ModelSpec("bird", "plugin", options=options))
+    with pytest.raises(ModelUnavailable, match=r"model parrot took longer than 0\.5 s .*raise its `timeout`"):
+        bird.answer(QUESTION, FOUND)
+    assert bird.answer(QUESTION, FOUND).raw == "[1] late"
+    bird.close()
+    with pytest.raises(ModelError, match="was closed"):
+        bird.answer(QUESTION, FOUND)
 
 
 def test_where_a_plugin_is_not_installed_its_answers_stay() -> None:

@@ -26,7 +26,7 @@ from generator.answering.models.server import transport
 from generator.answering.models.server.model import ServerModel, completion_of, estimated, server_identity
 from generator.answering.models.server.options import ServerOptions, problems
 from generator.answering.prompt import ABSTENTION, RULES
-from generator.errors import ModelError
+from generator.errors import ModelError, ModelUnavailable
 from tests.answering.faulty_server import CHAT, MODELS, FaultyServer, Step, chat
 from tests.answering.llama_server import serving
 
@@ -124,17 +124,47 @@ def test_what_fails_and_then_works_is_asked_again(name: str) -> None:
         (Step(b"<html>x</html>", 502), r"HTTP 502: an HTML page\); see the server's own log"),
         (Step({"choices": [{}]}), r"the reply to /v1/chat/completions has another shape\); see whether"),
         (Step(chat("")), r"an empty reply\); see whether"),
-        (Step(chat("Yes."), slow=30.0), r"no whole reply within 0\.3 s\); raise `timeout`, or lower"),
     ],
 )
 def test_what_fails_for_ever_is_one_sentence(step: Step, why: str) -> None:
     with FaultyServer(step) as at:
         with pytest.raises(
-            ModelError, match=f"^{re.escape(at.url)} was asked 3 times and gave no .*{why}"
+            ModelUnavailable, match=f"^{re.escape(at.url)} was asked 3 times and gave no .*{why}"
         ) as error:
             ask(at, timeout=0.3)
         assert len(at.chats) == 3
     assert "\n" not in str(error.value)
+
+
+def test_a_server_that_is_too_slow_is_asked_twice() -> None:
+    with FaultyServer(Step(chat("Yes."), slow=30.0)) as at:
+        why = r"asked 2 times .*no whole reply within 0\.3 s\); raise `timeout`, or lower"
+        with pytest.raises(ModelUnavailable, match=why):
+            ask(at, timeout=0.3, tries=9)
+        assert len(at.chats) == 2
+
+
+def test_a_server_that_was_away_is_tried_once_until_it_is_back() -> None:
+    boom = Step(b"boom", 500)
+    with FaultyServer(*[boom] * 4, YES, boom, YES) as at:
+        model = ServerModel(options(at.url))
+        for asked in (3, 4):
+            with pytest.raises(ModelUnavailable):
+                model.complete(PROMPT, grammar="root ::= x")
+            assert len(at.chats) == asked
+        for asked in (5, 7):  # there again, and the next failure in passing costs no question
+            assert model.complete(PROMPT, grammar="root ::= x").text == "Yes."
+            assert len(at.chats) == asked
+        model.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "whatever"), [(400, False), (413, False), (422, False), (401, True), (403, True), (404, True)]
+)
+def test_a_refusal_of_one_question_is_no_outage_and_one_of_all_is(status: int, whatever: bool) -> None:
+    with FaultyServer(Step({"error": "no"}, status)) as at, pytest.raises(ModelError) as error:
+        ask(at)
+    assert isinstance(error.value, ModelUnavailable) == whatever
 
 
 def test_a_reply_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:

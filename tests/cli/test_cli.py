@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.cli import INCOMPLETE, STOPPED, main
+from generator.cli import AWAY, INCOMPLETE, STOPPED, main
+from generator.run.report import BuildReport
 
 
 def run(*args: object) -> Result:
@@ -130,6 +131,18 @@ def test_build_exits_with_3_when_a_paper_cannot_be_read(project_folder: Path) ->
     assert result.exit_code == INCOMPLETE
     assert "empty.pdf" in result.output
     assert run("build", "--project", project_folder, "--strict").exit_code == 1
+
+
+def test_build_exits_with_4_when_a_model_was_away(
+    project_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = BuildReport(warnings=["remote: 1 answer was left for the next build, for it is away: one / q"])
+    report.effort.left["remote", "it is away"] = [("one", "q")]
+    report.effort.failures["remote"] = 1
+    monkeypatch.setattr("generator.build.build", lambda *_: report)
+    result = run("build", "--project", project_folder)
+    assert result.exit_code == AWAY
+    assert "Warning: remote: 1 answer was left" in result.stderr
 
 
 def test_ctrl_c_leaves_a_ledger_that_the_next_build_goes_on_from(project_folder: Path) -> None:

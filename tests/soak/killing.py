@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.soak.projects import answers_of, edit, ledger_bytes, new_project, tree, whole_lines
 from tests.soak.running import COUNT, DIE_AT, FOLDER
-from tests.soak.scripted import CALLS, PAUSE
+from tests.soak.scripted import CALLS, HOLD, PAUSE
 
 ROOT = Path(__file__).resolve().parents[2]
 # Kills over one copy of a project; then it is left to complete.
@@ -105,7 +105,7 @@ class Soak:
         self.figures = Figures()
         self._bare = new_project(folder / "bare")
         self._answered = Path(shutil.copytree(self._bare, folder / "answered"))
-        assert _start(self._answered, WHOLE.command).wait() == 0
+        assert start(self._answered, WHOLE.command).wait() == 0
         self._known: dict[str, Undisturbed] = {}
         self._copies = 0
 
@@ -120,7 +120,7 @@ class Soak:
             root = self._copy(scenario)
             counted = root.with_name(f"{root.name}.count")
             began = time.monotonic()
-            assert _start(root, scenario.command, count=counted).wait() == 0
+            assert start(root, scenario.command, count=counted).wait() == 0
             seconds = time.monotonic() - began
             changes = int(counted.read_text(encoding="utf-8"))
             self._known[scenario.name] = Undisturbed(
@@ -148,12 +148,12 @@ class Soak:
         finished: set[str] = set()
         killed = 0
         while True:
-            before = len(_calls(root))
+            before = len(calls(root))
             way, process = self._begin(scenario, known, root, to_the_end=killed == most)
             outlived = _outlived(process.pid)
             self.figures.outlived = max(self.figures.outlived, outlived)
             assert outlived < _DYING, f"{scenario.name}: processes outlive the killed one"
-            new = _calls(root)[before:]
+            new = calls(root)[before:]
             self.figures.asked += len(new)
             assert len(new) == len(set(new)), f"{scenario.name}: a question was put twice in one run"
             assert not finished & set(new), f"{scenario.name}: a finished answer was computed again"
@@ -194,13 +194,13 @@ class Soak:
         ways = ["at a change", "at a time"] + (["at an answer"] * 2 if scenario.computes else [])
         way = "" if to_the_end else self.dice.choice(ways)
         die_at = self.dice.randint(1, known.changes) if way == "at a change" else 0
-        before = len(_calls(root))
-        process = _start(root, scenario.command, die_at=die_at)
+        before = len(calls(root))
+        process = start(root, scenario.command, die_at=die_at)
         if way == "at a time":
             time.sleep(self.dice.uniform(0.3, 1.0) * known.seconds)
         elif way == "at an answer":
             more = self.dice.randint(1, 8)
-            while process.poll() is None and len(_calls(root)) < before + more:
+            while process.poll() is None and len(calls(root)) < before + more:
                 time.sleep(0.002)
             time.sleep(self.dice.random() * 0.03)
         if way in ("at a time", "at an answer") and process.poll() is None:
@@ -213,9 +213,15 @@ class Soak:
         return way, process
 
 
-def _start(
-    root: Path, command: tuple[str, ...], *, die_at: int = 0, count: Path | None = None
+def start(
+    root: Path,
+    command: tuple[str, ...],
+    *,
+    die_at: int = 0,
+    count: Path | None = None,
+    said: Path | None = None,
 ) -> subprocess.Popen[bytes]:
+    """A command, running. die_at, count: see `tests.soak.running`; said: where what it says goes."""
     words = [word.replace("{root}", str(root)) for word in command]
     project = [] if command[0] == "merge" else ["--project", str(root)]
     return subprocess.Popen(
@@ -230,15 +236,17 @@ def _start(
             COUNT: str(count or ""),
             CALLS: str(root / "calls"),
             PAUSE: "0.02",
+            HOLD: str(root.with_name(f"{root.name}.hold")),
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if said is None else said.open("wb"),
         start_new_session=True,
     )
 
 
-def _calls(root: Path) -> list[str]:
+def calls(root: Path) -> list[str]:
+    """What models were asked, in a project, by question and wording."""
     file = root / "calls"
     return file.read_text(encoding="utf-8").split("\n")[:-1] if file.exists() else []
 

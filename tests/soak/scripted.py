@@ -9,6 +9,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import generator.run.jobs
@@ -17,6 +18,7 @@ from generator.core import Answer, AnswerSentence, Paper, Place, Question, Searc
 
 CALLS = "SOAK_CALLS"  # environment: the file of calls
 PAUSE = "SOAK_PAUSE"  # environment: seconds that an answer takes
+HOLD = "SOAK_HOLD"  # environment: a file; while it is there, no answer is finished
 
 
 def work(job: generator.run.jobs.PaperJob) -> None:
@@ -47,6 +49,8 @@ class Scripted:
             parts = fingerprints[question.id]
             _note(call(paper.id, question.id, parts))
             time.sleep(float(os.environ[PAUSE]))
+            while Path(os.environ[HOLD]).exists():
+                time.sleep(0.02)
             yield _answer(paper, question, spec, parts)
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from generator.errors import LedgerError
 from generator.storage import lock
-from generator.storage.lock import STALE, locked, note_of
+from generator.storage.lock import STALE, locked, locked_part, note_of, part_of
 
 HOLD = (
     "import sys, time; from pathlib import Path; from generator.storage.lock import locked\n"
@@ -110,6 +110,91 @@ def test_the_holder_touches_the_file_again_and_again(tmp_path: Path, monkeypatch
             time.sleep(0.01)
         assert note_of(file).stat().st_mtime > 0
     assert threading.active_count() < 50
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "refused"),
+    [
+        ((1, 4), (2, 4), False),
+        ((2, 4), (2, 4), True),
+        ((1, 4), (3, 8), False),
+        ((1, 4), (5, 8), True),  # half of the first quarter
+        ((1, 2), (2, 3), True),
+        ((1, 1), (2, 3), True),
+    ],
+)
+def test_parts_are_held_side_by_side_where_they_share_nothing(
+    tmp_path: Path, one: tuple[int, int], other: tuple[int, int], refused: bool
+) -> None:
+    file = tmp_path / "build/lock"
+    with locked_part(file, one, "one"):
+        if refused:
+            said = f"lock-{one[0]}-of-{one[1]}: held by one of process {os.getpid()}"
+            with pytest.raises(LedgerError, match=said), locked_part(file, other, "other"):
+                pass
+        else:
+            with locked_part(file, other, "other"):
+                assert note_of(part_of(file, other)).exists()
+    with locked_part(file, other, "later"):
+        pass
+
+
+def test_the_whole_and_a_part_of_it_keep_each_other_out(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    with locked_part(file, (2, 3), "a part"):
+        with pytest.raises(LedgerError, match="lock-2-of-3: held by a part"), locked(file, "all"):
+            pass
+        assert not note_of(file).exists()
+        with locked_part(file, (1, 3), "another"):  # the refused one has left nothing
+            pass
+    with (
+        locked(file, "all"),
+        pytest.raises(LedgerError, match="lock: held by all"),
+        locked_part(file, (1, 3), "a part"),
+    ):
+        pass
+
+
+def test_parts_and_wholes_of_other_hosts_count_and_what_the_dead_left_does_not(tmp_path: Path) -> None:
+    file = tmp_path / "lock"
+    left_by(part_of(file, (2, 4)), "elsewhere", 1)
+    for wanted in (locked(file, "all"), locked_part(file, (2, 4), "x"), locked_part(file, (2, 8), "x")):
+        with pytest.raises(LedgerError, match="elsewhere"), wanted:
+            pass
+    with locked_part(file, (1, 4), "beside it"):
+        pass
+    left_by(part_of(file, (2, 4)), "elsewhere", 1, age=STALE + 60)
+    left_by(file, socket.gethostname(), 1)
+    heard: list[str] = []
+    with locked_part(file, (1, 4), "x", heard.append):
+        assert not note_of(file).exists()
+    assert ["taken over" in sentence for sentence in heard] == [True]
+    with locked(file, "all"):
+        pass
+    left_by(file, "elsewhere", 1)
+    with pytest.raises(LedgerError, match="elsewhere"), locked_part(file, (1, 4), "x"):
+        pass
+
+
+def test_many_that_come_at_once_for_parts_of_their_own_all_get_them(tmp_path: Path) -> None:
+    """As the tasks of an array do, each of which has the whole for a moment."""
+    file, everyone = tmp_path / "lock", threading.Barrier(20)
+    refused: list[str] = []
+
+    def take(number: int) -> None:
+        try:
+            with locked_part(file, (number, 20), f"part {number}"):
+                everyone.wait(timeout=60)
+        except (LedgerError, threading.BrokenBarrierError) as error:
+            refused.append(str(error))
+            everyone.abort()
+
+    threads = [threading.Thread(target=take, args=(n,)) for n in range(1, 21)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == []
 
 
 def test_a_place_that_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.answering.models.limits import Limited
 from generator.answering.models.protocol import LanguageModel
 from generator.core import digest
 from generator.errors import ModelError
@@ -22,18 +23,26 @@ GROUP = "answerbook.models"
 
 @dataclass(frozen=True, slots=True)
 class PluginOptions:
-    """plugin: name of the entry point. options: what it is called with, as JSON."""
+    """plugin: name of the entry point. options: what it is called with, as JSON.
+
+    timeout: seconds for loading, and for each answer.
+    """
 
     plugin: str
     options: str = "{}"
+    timeout: float = 3600.0
 
     @classmethod
-    def of(cls, plugin: str, options: Mapping[str, Any]) -> PluginOptions:
-        return cls(plugin, json.dumps(options, sort_keys=True))
+    def of(cls, plugin: str, options: Mapping[str, Any], timeout: float = 3600.0) -> PluginOptions:
+        return cls(plugin, json.dumps(options, sort_keys=True), timeout)
 
 
 def plugin_model(options: PluginOptions) -> LanguageModel:
     """The model that the entry point makes. Raises ModelError where there is none, or where it fails."""
+    return Limited(lambda: _made(options), options.plugin, options.timeout)
+
+
+def _made(options: PluginOptions) -> LanguageModel:
     make = _entry(options.plugin)
     try:
         model: LanguageModel = make(json.loads(options.options))

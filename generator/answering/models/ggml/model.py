@@ -31,7 +31,7 @@ from generator.answering.models.children import death, start_child
 from generator.answering.models.protocol import Completion, Prompt
 from generator.answering.models.sampling import Sampling
 from generator.core import digest
-from generator.errors import ModelError
+from generator.errors import ModelError, ModelUnavailable
 
 # Raised by hand whenever the same prompt would reach the model otherwise.
 RUNNER = "2"
@@ -189,7 +189,8 @@ class GgmlModel:
         try:
             reply = json.loads(line)
         except ValueError:
-            raise ModelError(self._obituary(child, late=late.is_set())) from None
+            kind = ModelUnavailable if late.is_set() else ModelError
+            raise kind(self._obituary(child, late=late.is_set())) from None
         if not isinstance(reply, dict):
             raise ModelError(self._obituary(child, late=late.is_set()))
         if "error" in reply:

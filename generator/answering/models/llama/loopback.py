@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Generator
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.errors import ModelError
-
-# A prompt of a large model may take long on a small machine; a process of ours that dies hangs up.
-_LONGEST = 24 * 3600.0
+from generator.errors import ModelError, ModelUnavailable
 
 
 class Loopback:
-    """A client of the server at ``address``; ``key``: without it the server refuses."""
+    """A client of the server at ``address``; ``key``: without it the server refuses.
 
-    def __init__(self, address: str, key: str) -> None:
+    timeout: seconds for each reply. Raises `Late` where it takes longer.
+    """
+
+    def __init__(self, address: str, key: str, timeout: float = 3600.0) -> None:
         parts = urlsplit(address)
-        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=_LONGEST)
+        self._timeout = timeout
+        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
         self._headers = {"Content-Type": "application/json", "Authorization": f"Bearer {key}"}
 
     def post(self, path: str, body: Any) -> dict[str, Any]:
@@ -27,6 +29,9 @@ class Loopback:
         try:
             reply = self._reply(path, json.dumps(body).encode("utf-8"))
             loaded = json.loads(reply.read())
+        except TimeoutError as error:
+            self._connection.close()
+            raise Late(self._timeout, silent=True) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             self._connection.close()
             why = " ".join(str(error).split())[:200] or type(error).__name__
@@ -38,6 +43,7 @@ class Loopback:
     def stream(self, path: str, body: Any) -> Generator[dict[str, Any]]:
         """The pieces of a reply, as they are made; who stops reading stops the server. Raises as `post`."""
         finished = False
+        until = time.monotonic() + self._timeout
         try:
             reply = self._reply(path, json.dumps(body).encode("utf-8"))
             if reply.status != http.HTTPStatus.OK:
@@ -52,8 +58,15 @@ class Loopback:
                         raise Refused(_error(piece))
                     finished = bool(piece.get("stop"))
                     yield piece
+                if (left := until - time.monotonic()) <= 0 and not finished:
+                    raise Late(self._timeout, silent=False)
+                if self._connection.sock is not None:
+                    self._connection.sock.settimeout(max(left, 1.0))
             if not finished:
                 raise ModelError("llama.cpp gave no answer (it broke off); try another model")
+        except TimeoutError as error:
+            finished = False
+            raise Late(self._timeout, silent=True) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             finished = False
             why = " ".join(str(error).split())[:200] or type(error).__name__
@@ -61,6 +74,8 @@ class Loopback:
         finally:
             if not finished:
                 self._connection.close()
+            elif self._connection.sock is not None:
+                self._connection.sock.settimeout(self._timeout)
 
     def close(self) -> None:
         self._connection.close()
@@ -87,3 +102,14 @@ class Refused(ModelError):
         self.detail: dict[str, Any] = detail if isinstance(detail, dict) else {"message": detail}
         why = " ".join(str(self.detail.get("message", self.detail)).split())[:200]
         super().__init__(f"llama.cpp gave no answer ({why}); try another model")
+
+
+class Late(ModelUnavailable):
+    """No whole reply in time. silent: nothing came at all for long; perhaps the server hangs."""
+
+    def __init__(self, seconds: float, *, silent: bool) -> None:
+        self.silent = silent
+        super().__init__(
+            f"llama.cpp took longer than {seconds:g} s; raise `timeout` of the model, or lower its "
+            "`max_new_tokens`, `pack_chars` or `prompt_chars`"
+        )

@@ -42,12 +42,13 @@ class LlamaOptions(Sampling):
     """How a model is run. threads: 0 stands for all cores. gpu_layers: layers that a GPU takes.
 
     slots: questions answered at once; each needs its own ``context``. On a processor they only wait
-    for each other.
+    for each other. timeout: seconds for loading, for reading what questions share, and for each answer.
     """
 
     threads: int = 0
     gpu_layers: int = 0
     slots: int = 1
+    timeout: float = 3600.0
 
 
 class LlamaModel:
@@ -62,6 +63,7 @@ class LlamaModel:
             self._process = LlamaProcess(
                 file,
                 self._states.name,
+                options.timeout,
                 context=options.context,
                 slots=options.slots,
                 gpu_layers=options.gpu_layers,

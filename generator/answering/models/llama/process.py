@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.answering.models.children import death, start_child
-from generator.answering.models.llama.loopback import Loopback, Refused
-from generator.errors import ModelError
+from generator.answering.models.children import Child, death, start_child
+from generator.answering.models.llama.loopback import Late, Loopback, Refused
+from generator.errors import ModelError, ModelUnavailable
 
 # How long a process that has just broken off may take to be seen dead.
 _SECONDS_OF_DYING = 5.0
@@ -23,12 +23,13 @@ _SECONDS_OF_DYING = 5.0
 class LlamaProcess:
     """A llama.cpp server for one model file, with a client for each thread that asks.
 
-    generation: how often it was started; what was known of an earlier one is gone. Raises ModelError
-    where the file cannot be loaded.
+    generation: how often it was started; what was known of an earlier one is gone. timeout: seconds for
+    loading, and for each request. Raises ModelError where the file cannot be loaded.
     """
 
-    def __init__(self, file: Path, states: str, **options: int) -> None:
+    def __init__(self, file: Path, states: str, timeout: float, **options: int) -> None:
         self._file = file
+        self._timeout = timeout
         self._key = secrets.token_hex(16)
         self._options = {"file": str(file), "states": f"{states}{os.sep}", "key": self._key, **options}
         self._starting = threading.Lock()
@@ -70,11 +71,16 @@ class LlamaProcess:
     def _client(self) -> Iterator[Loopback]:
         generation, client = getattr(self._clients, "here", (0, None))
         if client is None or generation != self.generation:  # a connection serves one thread
-            client = Loopback(self._address, self._key)
+            client = Loopback(self._address, self._key, self._timeout)
             self._clients.here = self.generation, client
         try:
             yield client
         except Refused:
+            raise
+        except Late as late:
+            if late.silent:  # what hangs in native code hears of nothing: the next question starts it anew
+                self._child.kill()
+                self._child.wait()
             raise
         except ModelError as error:
             if (how := self._death()) is None:
@@ -87,13 +93,18 @@ class LlamaProcess:
         self._child = start_child(__package__, given)
         assert self._child.stdin is not None
         assert self._child.stdout is not None
-        line = ""
+        line, late = "", threading.Event()
+        clock = threading.Timer(self._timeout, _end_late, [self._child, late])
+        clock.daemon = True
+        clock.start()
         try:
             self._child.stdin.write(json.dumps(self._options) + "\n")
             self._child.stdin.flush()
             line = self._child.stdout.readline()
         except OSError:
             pass  # it died at once: see below
+        finally:
+            clock.cancel()
         told = json.loads(line) if line else {}
         if "address" in told:
             self._address = str(told["address"])
@@ -102,6 +113,11 @@ class LlamaProcess:
         if "missing" in told:
             self._end()
             raise ModelError("models of kind llama need xllamacpp; install answerbook[models]")
+        if late.is_set():
+            self._end()
+            raise ModelUnavailable(
+                f"{self._file} was not loaded by llama.cpp within {self._timeout:g} s; raise `timeout`"
+            )
         why = told.get("error") or self._death() or "no reason given"
         self._end()
         raise ModelError(f"{self._file} cannot be loaded by llama.cpp ({why}); try another GGUF file")
@@ -126,3 +142,8 @@ class LlamaProcess:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+
+
+def _end_late(child: Child, late: threading.Event) -> None:
+    late.set()
+    child.kill()

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.answering.models.server.options import ServerOptions, key_of, problems
-from generator.errors import ModelError
+from generator.errors import ModelError, ModelUnavailable
 
 if TYPE_CHECKING:
     import requests
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_MOST_LATE = 2  # tries for which no whole reply came in time: they take the longest, and help the least
 LONGEST_WAIT = 60.0  # seconds: a server that asks for more is asked again after these
 _CONNECT = 10.0  # seconds until a connection stands
 _MOST_BYTES = 16 << 20  # of one reply; the longest completion is a thousandth of that
@@ -39,20 +40,28 @@ _DIRECT: dict[str, Any] = {
 
 
 class Refused(ModelError):
-    """The server understood, and says no. told: its own words, on one line, without the key."""
+    """The server understood, and says no to this request. told: its own words, one line, without the key."""
 
     def __init__(self, message: str, status: int = 0, told: str = "") -> None:
         super().__init__(message)
         self.status, self.told = status, told
 
 
+class RefusedAll(Refused, ModelUnavailable):
+    """The server says no to whatever it is asked: to the key, the model or the address."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """A try that came to nothing, and may not the next time. wait: seconds that the server asks for."""
+    """A try that came to nothing, and may not the next time. wait: seconds that the server asks for.
+
+    late: no whole reply came in time.
+    """
 
     why: str
     mend: str
     wait: float = 0.0
+    late: bool = False
 
 
 class Connection:
@@ -69,6 +78,7 @@ class Connection:
         from requests.adapters import HTTPAdapter
 
         self._options = options
+        self._away = False  # whether the last request had no answer, after all its tries
         self._session = requests.Session()
         adapter = HTTPAdapter(pool_connections=1, pool_maxsize=max(1, options.concurrency))
         self._session.mount("http://", adapter)
@@ -101,23 +111,30 @@ class Connection:
         timeout: float,
     ) -> tuple[T, float]:
         options = self._options
-        tries = max(1, tries or options.tries)
-        for number in range(tries):
+        # Who did not answer the last question is tried once with the next: it is there again, or is not.
+        asked, tries = tries, 1 if self._away else max(1, tries or options.tries)
+        late = number = 0
+        while number < tries and late < _MOST_LATE:
+            number += 1
             started = time.perf_counter()
             got = self._once(method, path, body, timeout or options.timeout)
             if isinstance(got, bytes):
                 try:
-                    return read(_loaded(got)), time.perf_counter() - started
+                    said = read(_loaded(got))
+                    self._away = False
+                    return said, time.perf_counter() - started
                 except ValueError as error:
                     failure = _Failure(_hidden(str(error), key_of(options)), _KIND)
             else:
                 failure = got
-            if number + 1 < tries:
-                wait = min(max(options.wait * 2**number, failure.wait), LONGEST_WAIT)
+            late += failure.late
+            if number < tries and late < _MOST_LATE:
+                wait = min(max(options.wait * 2 ** (number - 1), failure.wait), LONGEST_WAIT)
                 log.info("%s: %s; asking again in %.1f s", options.root, failure.why, wait)
                 time.sleep(wait)
-        times = "once" if tries == 1 else f"{tries} times"
-        raise ModelError(
+        self._away = self._away or not asked  # not where one try was to do, to see what kind of server it is
+        times = "once" if number == 1 else f"{number} times"
+        raise ModelUnavailable(
             f"{options.root} was asked {times} and gave no answer ({failure.why}); {failure.mend}"
         )
 
@@ -130,6 +147,7 @@ class Connection:
         late = _Failure(
             f"no whole reply within {timeout:g} s",
             "raise `timeout`, or lower `max_new_tokens` or `concurrency`",
+            late=True,
         )
         try:
             with self._session.request(
@@ -170,25 +188,26 @@ class Connection:
         root, variable = self._options.root, self._options.key_variable
         if status < 400:
             elsewhere = location.partition("?")[0] or "nowhere"
-            return Refused(
+            return RefusedAll(
                 f"{root} sends requests on to {elsewhere}, and they are not sent there; "
                 "write the address of the server itself as `url`",
                 status,
             )
         if status in (401, 403) and variable:
-            return Refused(
+            return RefusedAll(
                 f"{root} refuses the key in the environment variable {variable} (HTTP {status}); "
                 "put a valid key into it",
                 status,
             )
         if status in (401, 403):
-            return Refused(
+            return RefusedAll(
                 f"{root} wants a key (HTTP {status}); write the name of the environment variable that "
                 "holds it as `key_variable`",
                 status,
             )
         mend = "see whether `url` and `model` are right" if status == 404 else "mend the model's settings"
-        return Refused(f"{root} refuses {path} (HTTP {status}: {told}); {mend}", status, told)
+        kind = RefusedAll if status == 404 else Refused
+        return kind(f"{root} refuses {path} (HTTP {status}: {told}); {mend}", status, told)
 
 
 def _signed(request: requests.PreparedRequest, key: str | None) -> requests.PreparedRequest:

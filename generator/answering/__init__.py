@@ -14,6 +14,7 @@ from generator.answering.kinds import (
     load,
     load_model,
     prepare,
+    proof,
     settings_of,
 )
 from generator.answering.models.ggml.model import GgmlOptions
@@ -47,6 +48,7 @@ __all__ = [
     "load_model",
     "parse_reply",
     "prepare",
+    "proof",
     "server_problems",
     "settings_of",
 ]

@@ -121,6 +121,17 @@ def fingerprint(
     return {"prompt": prompt, **llama_fingerprint(sha256, options)}
 
 
+def proof(spec: ModelSpec, cache: Path | None = None) -> dict[str, str | None]:
+    """`fingerprint`, with the model file at hand and hashed now: nothing that was remembered counts.
+
+    What a server cannot tell just now is None, as there. Raises ModelError where there is no file to hash.
+    """
+    if cache is not None:
+        prepare(spec, cache)
+    on_hub = fetching.is_on_hub(spec.file)  # its hash stands beside it, and goes with the file
+    return fingerprint(spec, cache if on_hub else None)
+
+
 def settings_of(spec: ModelSpec) -> dict[str, Any]:
     """Settings that the part ``sampling`` is a hash of, by name; none for quotes.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import settings
 
 from generator.core import Metadata, Paper
 from generator.reading.compose import Block, PaperFile, compose
+from tests.quick_workers import quick_workers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -73,6 +75,12 @@ Volunteers collected leaves in parks. We used a pretrained ResNet-18 and fine-tu
 
 It recognised most of the leaves. More leaves would help.
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_workers() -> Iterator[None]:
+    with quick_workers():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,68 @@
+"""Worker processes that start at once: forked from a process that has imported the libraries of models.
+
+To import them takes a spawned worker five seconds; most tests that compute answers wait for nothing else. The
+workers are processes all the same, made anew for each build, and get all that they know by pickling, as spawned
+ones do. What is particular to spawning is tested in `tests/run/engines` and by commands that run as a child.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+
+from generator.run.engines import local
+
+# Imported once for all workers; where one is not installed, it is passed over.
+LIBRARIES = ["sentence_transformers", "faiss", "bm25s", "generator.run.jobs"]
+
+
+class Worker(ForkServerProcess):
+    """Has the environment of the process that starts it, which the process that it is forked from does not."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._environment = dict(os.environ)
+
+    def run(self) -> None:
+        os.environ.clear()
+        os.environ.update(self._environment)
+        super().run()
+
+
+class Forking(ForkServerContext):
+    """In the place of the context that spawns."""
+
+    Process = Worker  # type: ignore[assignment]
+
+
+class _Multiprocessing:
+    """In the place of the module, for the one function that is asked of it."""
+
+    def __init__(self) -> None:
+        self.context = Forking()
+        self.context.set_forkserver_preload(LIBRARIES)
+
+    def get_context(self, method: str) -> multiprocessing.context.BaseContext:
+        assert method == "spawn"
+        # torch counts the threads that it may use when it is imported.
+        forkserver.ensure_running()
+        return self.context
+
+
+@contextmanager
+def quick_workers() -> Iterator[None]:
+    """Builds of this process fork their workers."""
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    spawning = local.multiprocessing
+    vars(local)["multiprocessing"] = _Multiprocessing()
+    try:
+        yield
+    finally:
+        vars(local)["multiprocessing"] = spawning

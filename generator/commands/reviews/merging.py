@@ -18,6 +18,7 @@ import yaml
 from generator.core import Review
 from generator.errors import AnswerbookError, InvalidFile, Problem
 from generator.project.reviews import load_reviews_of, review_text
+from generator.storage.plain_yaml import PlainLoader
 
 __all__ = ["Merged", "merge_reviews"]
 
@@ -98,7 +99,7 @@ def _changed(
     text = path.read_bytes().decode("utf-8")
     mark = "\N{ZERO WIDTH NO-BREAK SPACE}" if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}") else ""
     text = text[len(mark) :]
-    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    root: Any = yaml.compose(text, Loader=PlainLoader)
     line_break = "\r\n" if "\r\n" in text else "\n"
     indent = " " * root.start_mark.column
 

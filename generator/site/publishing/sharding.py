@@ -25,6 +25,7 @@ import yaml
 
 from generator.site.publishing.mkdocs_run import CONFIG, CONFIG_PREFIX, MkdocsOptions, run_mkdocs
 from generator.storage.files import files_within
+from generator.storage.plain_yaml import PlainLoader
 
 # Plugins that look at each page by itself, or whose results are merged here.
 _SEPARABLE = frozenset({"search", "material/search"})
@@ -60,8 +61,8 @@ def named(page: Path) -> dict[str, str]:
     heading = _HEADING.search(text, len(head))
     shown = {"heading": heading.group() if heading else ""}
     try:
-        data = yaml.safe_load(head.removesuffix("---\n"))
-    except yaml.YAMLError:
+        data = yaml.load(head.removesuffix("---\n"), PlainLoader)
+    except (yaml.YAMLError, ValueError):
         return {"head": head}  # mkdocs says what is wrong with it
     return shown | {key: str(data[key]) for key in _NAMED if key in data} if isinstance(data, dict) else shown
 
@@ -70,7 +71,7 @@ def separable(root: Path) -> bool:
     """Whether the configuration in ``root`` lets pages be built apart from each other."""
     try:
         data = yaml.load((root / CONFIG).read_text(encoding="utf-8"), _Lenient)
-    except (OSError, yaml.YAMLError):
+    except (OSError, ValueError, yaml.YAMLError):
         return False  # mkdocs says what is wrong with it
     if not isinstance(data, dict) or data.get("hooks") or "INHERIT" in data:
         return False
@@ -234,7 +235,7 @@ def _write_sitemap(site: Path, entries: Mapping[str, str]) -> None:
         packed.write(data)
 
 
-class _Lenient(yaml.SafeLoader):
+class _Lenient(PlainLoader):
     """Reads a configuration with tags such as ``!!python/name:`` or ``!ENV``, whatever they stand for."""
 
 

@@ -55,6 +55,10 @@ class FontFiles:
         code = self.code(font, character)
         return code is not None and self.name(font, code) in _LIGATURES
 
+    def is_composite(self, font: str) -> bool:
+        """Whether the codes of the font are numbers of its glyphs, which say nothing of the characters."""
+        return any(each.get("/Subtype") == "/Type0" for each in self._all().get(_plain(font), ()))
+
     def losing_ligatures(self) -> set[str]:
         """The fonts whose map turns a ligature into nothing (U+0000), as some programs write it."""
         return {font for font in self._all() if self.is_ligature(font, "\0")}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import JSON, PROJECT, Bars, Command, as_one, print_json, show_build
+from generator.cli.shared import JSON, PROJECT, TRUST, Bars, Command, as_one, print_json, show_build
 from generator.commands.named import Named
 
 
@@ -84,9 +84,10 @@ def verify(folder: Path, mend: bool, as_json: bool) -> None:
 @click.option("--all", "fresh", is_flag=True, help="Also what is fresh.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.")
+@TRUST
 @PROJECT
 @as_one(Named, "named")
-def refresh(named: Named, dry_run: bool, jobs: int | None, folder: Path) -> None:
+def refresh(named: Named, dry_run: bool, jobs: int | None, trusted: bool, folder: Path) -> None:
     """Compute named answers anew, then build the site. What is fresh stays, unless --all is given."""
     from generator.build import BuildOptions, build
     from generator.commands.refresh import planned, planned_text, selection_of
@@ -106,7 +107,7 @@ def refresh(named: Named, dry_run: bool, jobs: int | None, folder: Path) -> None
         return
     # Also where nothing is left to compute: one that was killed may not have come to the site.
     with Bars() as bars:
-        report = build(project, BuildOptions(jobs=jobs, selection=selection), bars)
+        report = build(project, BuildOptions(jobs=jobs, trusted=trusted, selection=selection), bars)
     show_build(report)
 
 

@@ -16,6 +16,7 @@ from generator.run.inputs import InputState, input_state
 from generator.run.jobs import max_workers
 from generator.run.report import BuildReport, Progress
 from generator.run.selection import Selection, Shard
+from generator.site import refuse_code
 
 __all__ = ["DEFAULTS", "BuildContext", "BuildOptions", "started"]
 
@@ -30,9 +31,9 @@ class BuildOptions:
     cannot be read, the first line of the ledger that is damaged, and the first warning of the site; where
     nothing is computed and ``complete`` is not asked for, also at answers that are not fresh. jobs: worker
     processes; None takes as many as there are cores and memory for. cluster: where answers are computed
-    instead of on this machine. selection: what is computed, if not all that is not fresh; the rest is shown
-    as it is. shard: the part of the papers that is read and answered; no site is made of a part. command:
-    what the project's lock names.
+    instead of on this machine. trusted: code that comes with the project may build the site. selection: what
+    is computed, if not all that is not fresh; the rest is shown as it is. shard: the part of the papers that
+    is read and answered; no site is made of a part. command: what the project's lock names.
     """
 
     compute: bool = True
@@ -41,19 +42,27 @@ class BuildOptions:
     strict: bool = False
     jobs: int | None = None
     cluster: Cluster | None = None
+    trusted: bool = False
     selection: Selection = field(default_factory=Selection)
     shard: Shard | None = None
     command: str = "a build"
 
     @classmethod
-    def frozen(cls, *, strict: bool = False, jobs: int | None = None) -> BuildOptions:
+    def frozen(cls, *, strict: bool = False, jobs: int | None = None, trusted: bool = False) -> BuildOptions:
         """Return the options of `answerbook build --frozen`: every answer must be there, and fresh."""
-        return cls(compute=False, complete=True, strict=strict, jobs=jobs)
+        return cls(compute=False, complete=True, strict=strict, jobs=jobs, trusted=trusted)
 
     @classmethod
-    def publishing(cls, *, strict: bool = False, jobs: int | None = 1) -> BuildOptions:
+    def publishing(cls, *, strict: bool = False, jobs: int | None = 1, trusted: bool = False) -> BuildOptions:
         """Return the options of `answerbook publish`: the site of the ledger as it is, without a network."""
-        return cls(compute=False, query_servers=False, strict=strict, jobs=jobs, command="answerbook publish")
+        return cls(
+            compute=False,
+            query_servers=False,
+            strict=strict,
+            jobs=jobs,
+            trusted=trusted,
+            command="answerbook publish",
+        )
 
 
 DEFAULTS = BuildOptions()
@@ -80,6 +89,9 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
     When the block ends, the report says how much memory was needed.
     """
     report = BuildReport()
+    if options.shard is None and not options.trusted:
+        # Before hours of work, at whose end the site would be refused.
+        refuse_code(project.root)
     with project_lock(project, options.command, report.warnings.append):
         with report.timed("gather"):
             config = RunConfig.of(project)

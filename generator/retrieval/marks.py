@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import numpy as np
-
 from generator.core import Question, Snippet
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.scorer import ScoredText
@@ -45,7 +43,7 @@ def answering_words(index: PaperIndex, question: Question, snippet: Snippet) -> 
         return ()
     texts = [ScoredText(snippet.place.section, snippet.text[a:b]) for a, b in found]
     scores = index.scorer.score(question.text, texts)
-    chosen = [run for run, score in zip(found, scores, strict=True) if score >= np.max(scores) - _NEAR_BEST]
+    chosen = [run for run, score in zip(found, scores, strict=True) if score >= max(scores) - _NEAR_BEST]
     if len(chosen) == len(found):
         return ()
     return tuple((a + snippet.place.start, b + snippet.place.start) for a, b in _joined(snippet.text, chosen))

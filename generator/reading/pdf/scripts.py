@@ -42,7 +42,35 @@ _MARKS = "*∗†‡§¶#‖'’′″®™©◊"
 _RINGS = frozenset("◦∘°˚○")
 # Units that take an exponent without a sign, and those of them that are words as well.
 _SQUARED = frozenset(
-    "m cm mm km dm nm µm μm um ft in yd mi s h Å pc Mpc kpc eV keV MeV GeV V Hz px rad".split()
+    [
+        "m",
+        "cm",
+        "mm",
+        "km",
+        "dm",
+        "nm",
+        "µm",
+        "μm",
+        "um",
+        "ft",
+        "in",
+        "yd",
+        "mi",
+        "s",
+        "h",
+        "Å",
+        "pc",
+        "Mpc",
+        "kpc",
+        "eV",
+        "keV",
+        "MeV",
+        "GeV",
+        "V",
+        "Hz",
+        "px",
+        "rad",
+    ]
 )
 _WORDS_AS_WELL = frozenset(["in", "mi", "rad", "um"])
 _LABEL = re.compile(

@@ -2,7 +2,8 @@
 
 To import them takes a spawned worker five seconds; most tests that compute answers wait for nothing else.
 The workers are processes all the same, made anew for each build, and get all that they know by pickling, as
-spawned ones do. What is particular to spawning is tested in `tests/run/engines` and by commands that run as a child.
+spawned ones do. What is particular to spawning is tested in `tests/run/engines` and by commands that run as a
+child.
 """
 
 from __future__ import annotations

@@ -137,7 +137,9 @@ _NAMES = {
 }
 _NUMBERED = re.compile(r"C(\d{1,3})")
 _CODED = re.compile(r"uni((?:[0-9A-F]{4}){1,6})|u([0-9A-F]{4,6})")
-_FIGURE_STYLE = re.compile(r"(zero|one|two|three|four|five|six|seven|eight|nine)(?:oldstyle|taboldstyle|fitted)")
+_FIGURE_STYLE = re.compile(
+    r"(zero|one|two|three|four|five|six|seven|eight|nine)(?:oldstyle|taboldstyle|fitted)"
+)
 _OF_WINDOWS = re.compile(r"MT(\d{2,3})")
 _GREEK_NAME = re.compile(r"[A-Za-z]{2,7}")
 _LARGE = re.compile(

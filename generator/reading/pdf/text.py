@@ -115,8 +115,10 @@ def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str
     first = _FIRST_WORD.match(following.text) or _FIRST_WORD.match(line.text)
     if head is None or first is None:
         return (text, text[-1] not in "\ufffe\u00ad" and first is None)
-    if first[0] in _CONJUNCTIONS and line.text[len(first[0]) : len(first[0]) + 1] in (" ", "") and not (
-        words[(head[0] + first[0]).lower()]
+    if (
+        first[0] in _CONJUNCTIONS
+        and line.text[len(first[0]) : len(first[0]) + 1] in (" ", "")
+        and not (words[(head[0] + first[0]).lower()])
     ):
         return text[:-1] + "-", True  # "pre- and post-test"
     if keeps_hyphen(head[0], first[0], words):

@@ -110,7 +110,8 @@ def test_the_address_of_a_work_cited_at_the_foot_of_a_page_belongs_to_its_entry(
     columns(sheets, lines_of(sentences(1, 60)), 126, 50)
     entries: Lines = []
     for n in range(1, 81):
-        said = f"[{n}] {WORDS[n % 27].title()} F, {WORDS[n % 23].title()} O. Moths. J {WORDS[n % 29]}. {1940 + n}."
+        names = f"{WORDS[n % 27].title()} F, {WORDS[n % 23].title()} O."
+        said = f"[{n}] {names} Moths. J {WORDS[n % 29]}. {1940 + n}."
         entries += [(0.0, said, False), (8.0, f"https://doi.org/10.1234/lamps.{n * 7919:07}", False)]
     for first in (0, 120):
         sheets.next_page()

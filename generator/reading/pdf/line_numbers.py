@@ -68,9 +68,9 @@ def _counted_on(column: list[Word], numbers: Sequence[Word]) -> list[Word]:
     for last in sorted(numbers, key=lambda w: w.y):
         end = column[-1]
         level = min(abs(last.x0 - end.x0), abs(last.x1 - end.x1)) <= 2 * _STRIP
-        if id(last) not in own and level and int(last.text) == int(end.text) + step:
-            if 0 < last.y - end.y <= 1.6 * pitch:
-                column.append(last)
+        follows = int(last.text) == int(end.text) + step and 0 < last.y - end.y <= 1.6 * pitch
+        if id(last) not in own and level and follows:
+            column.append(last)
     return column
 
 

@@ -50,6 +50,10 @@ class FontFiles:
         codes = self._codes_of(_plain(font)).get(character, set())
         return next(iter(codes)) if len(codes) == 1 else None
 
+    def maps_to(self, font: str, character: str) -> bool:
+        """Whether the font's map turns any code into ``character``."""
+        return bool(self._codes_of(_plain(font)).get(character))
+
     def is_ligature(self, font: str, character: str) -> bool:
         """Whether the font calls a ligature what its map turns into ``character``."""
         code = self.code(font, character)

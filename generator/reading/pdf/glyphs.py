@@ -87,7 +87,7 @@ class Glyphs:
 
     def _code(self, font: str, character: str, *, unmapped: bool) -> int | None:
         value = ord(character)
-        if value == AS_CODE and not unmapped:
+        if value == AS_CODE and not unmapped and self._files.maps_to(font, "\0"):
             return self._files.code(font, "\0")
         if AS_CODE <= value <= AS_CODE + 32:
             return value - AS_CODE

@@ -41,37 +41,10 @@ _ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "e", "ª", "º", "®
 _MARKS = "*∗†‡§¶#‖'’′″®™©◊"
 _RINGS = frozenset("◦∘°˚○")
 # Units that take an exponent without a sign, and those of them that are words as well.
-_SQUARED = frozenset(
-    [
-        "m",
-        "cm",
-        "mm",
-        "km",
-        "dm",
-        "nm",
-        "µm",
-        "μm",
-        "um",
-        "ft",
-        "in",
-        "yd",
-        "mi",
-        "s",
-        "h",
-        "Å",
-        "pc",
-        "Mpc",
-        "kpc",
-        "eV",
-        "keV",
-        "MeV",
-        "GeV",
-        "V",
-        "Hz",
-        "px",
-        "rad",
-    ]
-)
+_SQUARED = frozenset({
+    "m", "cm", "mm", "km", "dm", "nm", "µm", "μm", "um", "ft", "in", "yd", "mi", "s", "h", "Å", "pc", "Mpc",
+    "kpc", "eV", "keV", "MeV", "GeV", "V", "Hz", "px", "rad",
+})  # fmt: skip
 _WORDS_AS_WELL = frozenset(["in", "mi", "rad", "um"])
 _LABEL = re.compile(
     r"(?:\b(?:version|release|table|figures?|figs?\.?|eqs?\.?|equations?|sections?|chapter|steps?|stages?|phase|"

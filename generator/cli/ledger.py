@@ -6,23 +6,24 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import JSON, PROJECT, TRUST, Bars, Command, as_one, print_json, show_build
+from generator.cli.shared import JSON, NETWORK, PROJECT, TRUST, Bars, Command, as_one, print_json, show_build
 from generator.commands.named import Named
 
 
 @click.command(cls=Command)
 @PROJECT
 @click.option("--strict", is_flag=True, help="End with exit code 1 if anything is not fresh.")
+@NETWORK
 @JSON
-def status(folder: Path, strict: bool, as_json: bool) -> None:
+def status(folder: Path, strict: bool, network: bool, as_json: bool) -> None:
     """Say which answers are fresh, stale and why, missing, failed, or belong to nothing.
 
-    No model is loaded, and papers that have not changed are not read again.
+    No model is loaded, no server is asked, and papers that have not changed are not read again.
     """
     from generator.commands.status import report_json, report_text, standing_report
     from generator.project import Project
 
-    report = standing_report(Project.find(folder))
+    report = standing_report(Project.find(folder), network=network)
     if as_json:
         print_json(report_json(report))
     else:
@@ -35,9 +36,10 @@ def status(folder: Path, strict: bool, as_json: bool) -> None:
 @click.argument("paper")
 @click.argument("question")
 @click.option("-m", "--model", default=None, help="Of this model only.")
+@NETWORK
 @PROJECT
 @JSON
-def why(paper: str, question: str, model: str | None, folder: Path, as_json: bool) -> None:
+def why(paper: str, question: str, model: str | None, network: bool, folder: Path, as_json: bool) -> None:
     """Say how the answer to QUESTION about PAPER stands, and what changed since it was made.
 
     PAPER: id, file name, DOI, or the beginning of one; QUESTION: id, alias, number, text, or the beginning
@@ -46,7 +48,7 @@ def why(paper: str, question: str, model: str | None, folder: Path, as_json: boo
     from generator.commands.why import explain, explanation_json, explanation_text
     from generator.project import Project
 
-    found = explain(Project.find(folder), paper, question, model)
+    found = explain(Project.find(folder), paper, question, model, network=network)
     if as_json:
         print_json([explanation_json(e) for e in found])
     else:

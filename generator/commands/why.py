@@ -67,11 +67,13 @@ class _Today:
     project: Project
 
 
-def explain(project: Project, paper: str, question: str, model: str | None = None) -> list[Explanation]:
+def explain(
+    project: Project, paper: str, question: str, model: str | None = None, *, network: bool = False
+) -> list[Explanation]:
     """Why the answers to ``question`` about ``paper`` stand as they do, one for each model.
 
-    paper, question: as people name them, see `generator.project.lookup`. Raises AnswerbookError where a name
-    means nothing, or several.
+    paper, question: as people name them, see `generator.project.lookup`. network: ask servers which model
+    they run; else that is unknown. Raises AnswerbookError where a name means nothing, or several.
     """
     wanted = RunConfig.of(project)
     asked = choose_question(question, project.question_sets())
@@ -86,7 +88,7 @@ def explain(project: Project, paper: str, question: str, model: str | None = Non
     recorded = ledger.models(entry.id)
     if model is not None and model not in specs and model not in recorded:
         raise AnswerbookError(f"no model {model!r}; known are: {', '.join(sorted({*specs, *recorded}))}")
-    fingerprints = wanted.fingerprints()
+    fingerprints = wanted.fingerprints(query_servers=network)
     found: list[Explanation] = []
     for name in [model] if model else [*specs, *(m for m in recorded if m not in specs)]:
         rows = ledger.read(entry.id, name)

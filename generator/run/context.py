@@ -49,8 +49,13 @@ class BuildOptions:
 
     @classmethod
     def frozen(cls, *, strict: bool = False, jobs: int | None = None, trusted: bool = False) -> BuildOptions:
-        """Return the options of `answerbook build --frozen`: every answer must be there, and fresh."""
-        return cls(compute=False, complete=True, strict=strict, jobs=jobs, trusted=trusted)
+        """Return the options of `answerbook build --frozen`: every answer must be there, and fresh.
+
+        No server is asked: what only it could tell is unknown, and makes nothing stale.
+        """
+        return cls(
+            compute=False, complete=True, query_servers=False, strict=strict, jobs=jobs, trusted=trusted
+        )
 
     @classmethod
     def publishing(cls, *, strict: bool = False, jobs: int | None = 1, trusted: bool = False) -> BuildOptions:

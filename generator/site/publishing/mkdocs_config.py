@@ -88,8 +88,8 @@ def refuse_code(root: Path) -> None:
     raise SiteError(
         "\n".join(
             [
-                f"{root / CONFIG} would run code that the project brings or chooses, or reach out of the "
-                "project; take this out, or, if you trust whoever wrote it, say so with --trust-project:",
+                f"{root / CONFIG} would run code that comes with the project, or reach out of the project; "
+                "take this out, or, if you trust whoever wrote it, say so with --trust-project:",
                 *(f"  {what}" for what in found[:_SHOWN]),
                 *more,
             ]

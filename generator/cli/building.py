@@ -47,8 +47,12 @@ class _Words:
 
 
 @click.command(cls=Command)
-@click.option("--frozen", is_flag=True, help="Compute nothing; fail if answers are missing or stale.")
-@click.option("--strict", is_flag=True, help="Stop at the first paper that cannot be read, or warning.")
+@click.option(
+    "--frozen", is_flag=True, help="Compute nothing; fail if answers are missing, stale or orphaned."
+)
+@click.option(
+    "--strict", is_flag=True, help="Fail at a paper that cannot be read, a warning, or an orphaned answer."
+)
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores and memory]"
 )
@@ -88,7 +92,9 @@ def build(words: _Words, folder: Path) -> None:
 
 @click.command(cls=Command)
 @click.option(
-    "--strict", is_flag=True, help="Fail if an answer is stale, missing or failed, or at a warning."
+    "--strict",
+    is_flag=True,
+    help="Fail if an answer is stale, missing, failed or orphaned, or at a warning.",
 )
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes that read papers.")
 @TRUST
@@ -96,7 +102,7 @@ def build(words: _Words, folder: Path) -> None:
 def publish(strict: bool, jobs: int, trusted: bool, folder: Path) -> None:
     """Write pages and site from the ledger alone: no model, no network, and nothing is computed.
 
-    Stale answers are shown with a mark, missing ones as not asked.
+    Stale answers are shown with a mark, missing ones as not asked. Without any paper nothing is published.
     """
     from generator.build import BuildOptions
     from generator.build import build as run

@@ -26,12 +26,14 @@ class Collected:
 
     private: ids of papers that are not to be shown, whether they could be read or not, and of papers that
     are here no more but for what was said of them. as_read: the papers with what their files say alone.
+    notes: sentences about entries of bibliographies that belong to no paper.
     """
 
     papers: tuple[Paper, ...]
     unreadable: tuple[UnreadablePaper, ...]
     private: frozenset[str] = frozenset()
     as_read: tuple[Paper, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def collect(
@@ -79,13 +81,15 @@ def collect(
     supplied = supplied_metadata(project, ids)
     # A reader knows no folders: what it read is named here by its place among the papers.
     papers = [replace(known[path], source=project.source(path)) for path in paths if path in known]
-    for sentence in supplied.said(papers, complete=among is None) if warn else ():
+    for sentence in supplied.said(papers, complete=False) if warn else ():
         log.warning("%s", sentence)
+    notes = supplied.aside(papers) if warn and among is None else ()
     return Collected(
         supplied.overlay_all(papers),
         tuple(unreadable[path] for path in paths if path in unreadable),
         private_ids(project, ids, supplied),
         tuple(papers),
+        notes,
     )
 
 

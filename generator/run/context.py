@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +35,14 @@ class BuildOptions:
     instead of on this machine. trusted: code that comes with the project may build the site. selection: what
     is computed, if not all that is not fresh; the rest is shown as it is. shard: the part of the papers that
     is read and answered; no site is made of a part. command: what the project's lock names.
+=======
+    cannot be read, and at every warning; where nothing is computed, also at answers that are not fresh. Both
+    ``complete`` and ``strict`` refuse answers that belong to nothing, see `generator.run.refusals`. jobs:
+    worker processes; None takes as many as cores and memory allow. cluster: where answers are computed
+    instead of on this machine. selection: what is computed, if not all that is not fresh; the rest is shown
+    as it is. shard: the part of the papers that is read and answered; no site is made of a part. command:
+    what the project's lock names.
+>>>>>>> private
     """
 
     compute: bool = True
@@ -75,7 +84,11 @@ DEFAULTS = BuildOptions()
 
 @dataclass
 class BuildContext:
-    """A build at work. inputs: what it reads, as names, sizes and times of files. jobs: worker processes."""
+    """A build at work. inputs: what it reads, as names, sizes and times of files. jobs: worker processes.
+
+    heard: warnings that were logged meanwhile; those of the report are others. over: those of the report that
+    tell of what is over, and stop no build.
+    """
 
     project: Project
     options: BuildOptions
@@ -85,6 +98,30 @@ class BuildContext:
     jobs: int
     report: BuildReport
     on_progress: Progress
+    heard: list[str] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
+
+
+class _Listener(logging.Handler):
+    """Keeps what is logged as a warning, for builds that stop at one."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Give the warnings that our code logs in the block, as they come."""
+    listener, log = _Listener(), logging.getLogger("generator")
+    log.addHandler(listener)
+    try:
+        yield listener.heard
+    finally:
+        log.removeHandler(listener)
 
 
 @contextmanager
@@ -94,10 +131,13 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
     When the block ends, the report says how much memory was needed.
     """
     report = BuildReport()
+<<<<<<< HEAD
     if options.shard is None and not options.trusted:
         # Before hours of work, at whose end the site would be refused.
         refuse_code(project.root)
-    with project_lock(project, options.command, report.warnings.append):
+    over: list[str] = []
+    with _listening() as heard, project_lock(project, options.command, over.append):
+        report.warnings += over
         with report.timed("gather"):
             config = RunConfig.of(project)
             files = project.paper_files()
@@ -107,7 +147,7 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
                 ledger.settle_all()
             inputs = input_state(project, config, query_servers=options.query_servers)
             jobs = options.jobs or max_workers(config.specs, len(files.papers), config.cache)
-        yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress)
+        yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress, heard, over)
     report.peak_memory = _peak_memory()
 
 

@@ -24,11 +24,7 @@ def read_papers(context: BuildContext) -> Collected:
         )
         remember(project, papers.as_read)
         report.papers, report.unreadable = len(papers.papers), papers.unreadable
-        report.notes = _notes(papers)
-        if not papers.papers and not papers.unreadable and options.shard is None:
-            report.warnings.append(
-                f"{project.papers_dir}: no papers here; put PDF, XML, HTML or Markdown files there"
-            )
+        report.notes += (*papers.notes, *_notes(papers))
     return papers
 
 

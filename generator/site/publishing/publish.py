@@ -54,7 +54,7 @@ def publish(
         put_back(site)
         recover(site)
         sweep(root, building.parent)
-        engine = engine_of(docs)
+        engine = engine_of(docs, strict=options.strict)
         docs_now = published.of_docs(root, docs, [str(engine), options.site_url])
         before = published.read(record) if (site / "index.html").is_file() else None
         if before is not None and docs_now == replace(before, extra={}):

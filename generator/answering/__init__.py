@@ -5,7 +5,7 @@
 from a `ModelSpec`, and `fingerprint` describes it without loading it.
 """
 
-from generator.answering.generating import Generated
+from generator.answering.generating import Generated, Said, redrafted
 from generator.answering.kinds import (
     BUILT_IN,
     ContextMode,
@@ -38,6 +38,7 @@ __all__ = [
     "ModelSpec",
     "PluginOptions",
     "Quotes",
+    "Said",
     "ServerOptions",
     "abstains",
     "ask",
@@ -47,6 +48,7 @@ __all__ = [
     "load_model",
     "parse_reply",
     "prepare",
+    "redrafted",
     "server_problems",
     "settings_of",
 ]

@@ -87,11 +87,14 @@ class Ledger:
             self.outdated.add((paper, NAME))
         return read_history(file, self._report)
 
-    def record(self, answers: Sequence[Answer], beaten: Sequence[Answer] = ()) -> None:
+    def record(
+        self, answers: Sequence[Answer], beaten: Sequence[Answer] = (), *, over_marks: bool = False
+    ) -> None:
         """Record answers of one paper and model at once, each in place of an earlier one to its question.
 
         beaten: others to the same questions, of another ledger, that enter the history without having been
-        here. The rest of the file stays. Raises ValueError where they are of several papers or models.
+        here. over_marks: marks of a merge conflict go, for both sides are among these answers. The rest of
+        the file stays. Raises ValueError where they are of several papers or models.
         """
         if not answers and not beaten:
             return
@@ -102,7 +105,8 @@ class Ledger:
         with self._writing(journal):
             journal.parent.mkdir(parents=True, exist_ok=True)
             with held(journal):
-                self._replace(paper, model, {a.question: a for a in answers}, beaten=beaten)
+                new = {a.question: a for a in answers}
+                self._replace(paper, model, new, beaten=beaten, over_marks=over_marks)
 
     def remove(self, paper: str, model: str, questions: Collection[str]) -> None:
         """Take away the answers of ``model`` about ``paper`` to ``questions``; a file left empty goes.
@@ -184,10 +188,12 @@ class Ledger:
         new: Mapping[str, Answer],
         without: Collection[str] = (),
         beaten: Sequence[Answer] = (),
+        over_marks: bool = False,
     ) -> None:
         """Write the sorted file with the journal and ``new`` merged in; the journal is held, and goes."""
         file = self._file(paper, model)
-        refuse_marks(file)
+        if not over_marks:
+            refuse_marks(file)
         body = self._settled(paper, model, new, without)
         self._keep_history(paper, model, new, beaten)
         if not body:  # also where a command was killed that had taken all away
@@ -226,6 +232,7 @@ class Ledger:
         known = {**old, **self.read(paper, model), **new}
         answers = {q: _with_names(a, old.get(q)) for q, a in known.items() if q not in without}
         damaged = [line for _, line in raw_lines(file) if not self._belongs(line, file)]
+        damaged = [line for line in damaged if not mark_of(line)]  # kept but where both sides were recorded
         # The last line of the journal may be torn: that is no damage, and goes.
         damaged += [line for _, line in raw_lines(journal_of(file))[:-1] if not self._belongs(line, file)]
         return b"".join(

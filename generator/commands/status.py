@@ -20,8 +20,8 @@ from generator.project.catalogue import Catalogue, Entry, catalogue
 from generator.project.papers import read_some
 from generator.run import imported
 from generator.run.config import RunConfig
+from generator.run.fingerprints import Fingerprints
 from generator.run.gates import closed
-from generator.run.pipeline import Fingerprints
 
 __all__ = ["STATES", "Report", "Tally", "report_json", "report_text", "standing_report"]
 

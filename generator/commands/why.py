@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.answering import ModelSpec, settings_of
-from generator.core import Answer, Paper, Question
+from generator.core import Answer, Paper, Question, Wording
 from generator.core.counting import counted
 from generator.core.fingerprint import question_hash
 from generator.errors import AnswerbookError
@@ -177,10 +177,10 @@ def _change(name: str, answer: Answer, today: _Today) -> PartChange:
 def _asked(answer: Answer, question: Question, name: str) -> tuple[str, ...]:
     if name != "question":
         return ()
-    then = answer.provenance.get("asked")
-    if not isinstance(then, str):
+    then = answer.asked.text
+    if not then:
         return (f"it now says: {question.text}", "what it said then was not recorded")
-    if then == question.text:
+    if then == question.text and (not answer.asked.parts or answer.asked == Wording.of(question)):
         return (f"it says the same: {question.text}", "its queries, cues, sections, parts or kind changed")
     return (f"it said: {then}", f"it says: {question.text}")
 

@@ -142,7 +142,7 @@ def _answered(context: BuildContext, asked: Sequence[Paper], to_do: Sequence[Sta
     """Run the jobs, with progress for each answer and the energy that it took."""
     cluster = context.options.cluster
     shut = [item for item in to_do if item.wanted.closed]
-    context.config.record_closed(shut, context.ledger)
+    context.config.record_closed(shut, asked, context.ledger)
     waiting = [item for item in to_do if not item.wanted.closed]
     pending = context.config.jobs(asked, waiting, context.ledger, workers=context.jobs, cluster=cluster)
     done = len(shut)

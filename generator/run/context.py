@@ -131,7 +131,6 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
     When the block ends, the report says how much memory was needed.
     """
     report = BuildReport()
-<<<<<<< HEAD
     if options.shard is None and not options.trusted:
         # Before hours of work, at whose end the site would be refused.
         refuse_code(project.root)

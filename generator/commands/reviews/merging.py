@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -36,12 +37,14 @@ class Merged:
     files: tuple[Path, ...] = ()
 
 
-def merge_reviews(folder: Path, reviews: Sequence[Review]) -> Merged:
+def merge_reviews(
+    folder: Path, reviews: Sequence[Review], aliases: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Merged:
     """Bring ``reviews`` into the files of ``folder``, one a paper: all of them, or none where one cannot be.
 
     A review of the same answer by the same person is the same review: where it says the same it is left as it
-    is, else it is replaced. Raises InvalidFile for files with problems, AnswerbookError where they cannot be
-    written.
+    is, else it is replaced. aliases: all ids of an answer, by the one that it has today. Raises InvalidFile
+    for files with problems, AnswerbookError where they cannot be written.
     """
     by_paper: dict[str, list[Review]] = {}
     for review in reviews:
@@ -56,7 +59,7 @@ def merge_reviews(folder: Path, reviews: Sequence[Review]) -> Merged:
         except InvalidFile as error:
             problems += error.problems
             continue
-        added, replaced, same = _compared(standing, brought)
+        added, replaced, same = _compared(standing, brought, aliases)
         found = replace(
             found,
             added=found.added + added,
@@ -74,16 +77,17 @@ def merge_reviews(folder: Path, reviews: Sequence[Review]) -> Merged:
 
 
 def _compared(
-    standing: Sequence[Review], brought: Sequence[Review]
+    standing: Sequence[Review], brought: Sequence[Review], aliases: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[Review, ...], tuple[tuple[Review, Review], ...], tuple[Review, ...]]:
     """What is new, what takes the place of what, and what stands there already."""
     known = {(r.answer, r.name): r for r in standing}
     added, replaced, same = [], [], []
     for review in brought:
-        before = known.get((review.answer, review.name))
+        names = aliases.get(review.answer, (review.answer,))
+        before = next((known[n, review.name] for n in names if (n, review.name) in known), None)
         if before is None:
             added.append(review)
-        elif before == review:
+        elif replace(before, answer=review.answer) == review:
             same.append(review)
         else:
             replaced.append((review, before))

@@ -30,7 +30,8 @@ class Snippet:
 
     focus: offsets (start, end) into the paper's text of the sentences that were found; what
     stands around them in ``text`` are their neighbours. row: of a row of a table, what the table says
-    with it; shown beside the text, and part of the evidence.
+    with it; shown beside the text, and part of the evidence. marks: offsets likewise, of the words within the
+    focus that answer; empty where all of it does, or nobody knows.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Snippet:
     links: tuple[str, ...] = ()
     focus: tuple[tuple[int, int], ...] = ()
     row: TableRow | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
     @property
     def id(self) -> str:
@@ -63,6 +65,8 @@ class Snippet:
             list(self.links),
             [[start - origin, end - origin] for start, end in self.focus],
             [self.row.caption, [list(cell) for cell in self.row.cells]] if self.row else [],
+            # Evidence without marks keeps the name that it had before there were any.
+            *([[[start - origin, end - origin] for start, end in self.marks]] if self.marks else []),
         ]
 
 
@@ -87,6 +91,8 @@ def snippet_data(snippet: Snippet) -> dict[str, Any]:
         data["links"] = snippet.links
     if snippet.focus:
         data["focus"] = snippet.focus
+    if snippet.marks:
+        data["marks"] = snippet.marks
     if snippet.row:
         data["row"] = {"caption": snippet.row.caption, "cells": snippet.row.cells}
     return data
@@ -101,6 +107,7 @@ def snippet_of(data: Mapping[str, Any]) -> Snippet:
         links=tuple(data.get("links", ())),
         focus=tuple((a, b) for a, b in data.get("focus", ())),
         row=_table_row(data.get("row")),
+        marks=tuple((a, b) for a, b in data.get("marks", ())),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.core import Question, Snippet
+from generator.core import Snippet
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.scorer import ScoredText
 
@@ -31,10 +31,10 @@ _SEAM = re.compile(
 Run = tuple[int, int]
 
 
-def answering_words(index: PaperIndex, question: Question, snippet: Snippet) -> tuple[Run, ...]:
-    """Return the runs of a snippet's text that answer, as offsets into the paper's text; empty: all of it.
+def answering_words(index: PaperIndex, question: str, snippet: Snippet) -> tuple[Run, ...]:
+    """Return the runs of a snippet's text that answer a question, as offsets into the paper's text.
 
-    Empty as well where there is no scorer, for a short sentence or one of one clause, and for a table's row.
+    Empty where all of it does, where there is no scorer, for a short sentence or one of one clause, and for a table's row.
     """
     if index.scorer is None or snippet.row or len(snippet.text.split()) < LEAST_WORDS:
         return ()
@@ -42,7 +42,7 @@ def answering_words(index: PaperIndex, question: Question, snippet: Snippet) -> 
     if len(found) < 2:
         return ()
     texts = [ScoredText(snippet.place.section, snippet.text[a:b]) for a, b in found]
-    scores = index.scorer.score(question.text, texts)
+    scores = index.scorer.score(question, texts)
     chosen = [run for run, score in zip(found, scores, strict=True) if score >= max(scores) - _NEAR_BEST]
     if len(chosen) == len(found):
         return ()

@@ -29,20 +29,12 @@ class BuildOptions:
     compute: answer what is not fresh; otherwise the ledger is not written. complete: where nothing is
     computed, raise MissingAnswers unless every answer is fresh (``--frozen``). query_servers: ask servers
     which model they run; otherwise what they answered counts as fresh. strict: raise at the first paper that
-    cannot be read, the first line of the ledger that is damaged, and the first warning of the site; where
-    nothing is computed and ``complete`` is not asked for, also at answers that are not fresh. jobs: worker
-    processes; None takes as many as there are cores and memory for. cluster: where answers are computed
-    instead of on this machine. trusted: code that comes with the project may build the site. selection: what
-    is computed, if not all that is not fresh; the rest is shown as it is. shard: the part of the papers that
-    is read and answered; no site is made of a part. command: what the project's lock names.
-=======
     cannot be read, and at every warning; where nothing is computed, also at answers that are not fresh. Both
     ``complete`` and ``strict`` refuse answers that belong to nothing, see `generator.run.refusals`. jobs:
     worker processes; None takes as many as cores and memory allow. cluster: where answers are computed
-    instead of on this machine. selection: what is computed, if not all that is not fresh; the rest is shown
-    as it is. shard: the part of the papers that is read and answered; no site is made of a part. command:
-    what the project's lock names.
->>>>>>> private
+    instead of on this machine. trusted: code that comes with the project may build the site. selection: what
+    is computed, if not all that is not fresh; the rest is shown as it is. shard: the part of the papers that
+    is read and answered; no site is made of a part. command: what the project's lock names.
     """
 
     compute: bool = True

@@ -192,6 +192,11 @@ class Pipeline:
         checked = checking.check(drafted, found.snippets, weights, relevant=retrieval.least_relevant(found))
         if self.opinion is not None:
             checked = checking.with_second_opinion(checked, self.opinion)
+        index, asked = self.index(paper), begun.asked.text
+        evidence = (
+            dataclasses.replace(s, marks=retrieval.answering_words(index, asked, s)) for s in checked.evidence
+        )
+        checked = dataclasses.replace(checked, evidence=tuple(evidence))
         return _answer(begun, paper, found, drafted, checked)
 
     @staticmethod

@@ -73,7 +73,7 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
             {
                 "quote": e.text,
                 **_place(e.place),
-                **_focus(e.focus),
+                **_offsets(focus=e.focus, marks=e.marks),
                 **_links(e.links),
                 **_unreadable(e.text),
                 **_row(e.row),
@@ -146,8 +146,8 @@ def _place(place: Place) -> Record:
     }
 
 
-def _focus(focus: tuple[tuple[int, int], ...]) -> Record:
-    return {"focus": [list(run) for run in focus]} if focus else {}
+def _offsets(**runs: tuple[tuple[int, int], ...]) -> Record:
+    return {name: [list(run) for run in found] for name, found in runs.items() if found}
 
 
 def _links(links: tuple[str, ...]) -> Record:

@@ -49,7 +49,12 @@ _EVIDENCE = _object(
         "end": {**_COUNT, "description": "Offset behind its last character."},
         "focus": {
             "type": "array",
-            "description": "Offsets (start, end) of the words that answer, within the same text.",
+            "description": "Offsets (start, end) of the sentences that answer, within the same text.",
+            "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
+        },
+        "marks": {
+            "type": "array",
+            "description": "Offsets (start, end) of the words within them that answer, where not all do.",
             "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
         },
         "links": {"type": "array", "items": _TEXT, "description": "Targets of links in the passage."},
@@ -76,7 +81,7 @@ _EVIDENCE = _object(
             },
         ),
     },
-    optional=("focus", "links", "unreadable", "row"),
+    optional=("focus", "marks", "links", "unreadable", "row"),
 )
 
 _REVIEW: dict[str, Any] = {

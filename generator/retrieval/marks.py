@@ -34,7 +34,8 @@ Run = tuple[int, int]
 def answering_words(index: PaperIndex, question: str, snippet: Snippet) -> tuple[Run, ...]:
     """Return the runs of a snippet's text that answer a question, as offsets into the paper's text.
 
-    Empty where all of it does, where there is no scorer, for a short sentence or one of one clause, and for a table's row.
+    Empty where all of it does, where there is no scorer, for a short sentence or one of one clause, and for
+    a table's row.
     """
     if index.scorer is None or snippet.row or len(snippet.text.split()) < LEAST_WORDS:
         return ()

@@ -16,7 +16,14 @@ from generator.site.answer_pages.sitemap import sitemaps
 from generator.site.answer_pages.view import PaperPart, QuestionPart, Sheet, SitePart
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
-from generator.site.content.links import PAPERS, QUESTIONS, Links, answer_page
+from generator.site.content.links import (
+    PAPERS,
+    QUESTIONS,
+    Links,
+    answer_page,
+    former_questions,
+    question_page,
+)
 from generator.site.content.then import changes_since, paper_then, worded_since
 from generator.site.content.versions import Version, versions
 from generator.site.pages.feed import FEED, feed
@@ -39,8 +46,9 @@ def write_answer_pages(
 ) -> WriteReport:
     """Make ``folder`` hold the page of every version of every answer, the feed and the sitemaps.
 
-    Paths in it are those within the site: ``a/<id>/index.html``, ``changes.xml``. Pages whose inputs
-    are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
+    Paths in it are those within the site: ``a/<id>/index.html``, ``changes.xml``, and
+    ``questions/<old id>.html``, which leads on to the page of a question that had another id. Pages whose
+    inputs are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
     for answers. jobs: processes at most, where there are thousands of pages to write; as many as there are
     processors if None. Raises SiteError where a file cannot be read or written.
     """
@@ -52,6 +60,10 @@ def write_answer_pages(
         for name in sorted(collection.gone):
             values = {"site": site, "root": ROOT, "id": name}
             shelf.put(answer_page(name), "gone", partial(render, templates, "gone.html.j2", **values))
+        for name, question in former_questions(collection.questions).items():
+            values = {"site": site, "root": "../", "name": question.text, "target": f"{question.id}.html"}
+            path = f"{question_page(name).removesuffix('.md')}.html"
+            shelf.put(path, repr(values), partial(render, templates, "moved.html.j2", **values))
         values = {
             "site": site,
             "root": "../",

@@ -61,7 +61,7 @@ def write_answer_pages(
             values = {"site": site, "root": ROOT, "id": name}
             shelf.put(answer_page(name), "gone", partial(render, templates, "gone.html.j2", **values))
         for name, question in former_questions(collection.questions).items():
-            values = {"site": site, "root": "../", "name": question.text, "target": f"{question.id}.html"}
+            values = {"site": site, "root": "../", "question": question.text, "target": f"{question.id}.html"}
             path = f"{question_page(name).removesuffix('.md')}.html"
             shelf.put(path, repr(values), partial(render, templates, "moved.html.j2", **values))
         values = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.printing import say
 from generator.cli.shared import PROJECT, TRUST, Bars, Command, as_one, show_build
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def build(words: _Words, folder: Path) -> None:
     with Bars() as bars:
         report = run(project, options, bars)
     if options.shard is not None:
-        click.echo(
+        say(
             f"Shard {options.shard}: no site is made of a part; "
             "join all with `answerbook merge`, then publish."
         )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from generator.core.formats import Format
 from generator.core.paper import Metadata, Paper
 from generator.core.parent import end_with_parent
+from generator.core.visible import log_visibly_in_worker
 from generator.errors import UnreadablePaper
 from generator.reading.dispatch import Limits, checked_format, read_file
 from generator.reading.metadata.identifiers import paper_ids
@@ -221,6 +222,7 @@ def _limit(memory_megabytes: int) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    log_visibly_in_worker()
     try:
         import resource
     except ImportError:  # Windows

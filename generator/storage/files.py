@@ -16,16 +16,17 @@ __all__ = [
     "files_within",
     "hash_of",
     "is_unfinished",
-    "links_out",
     "replacing",
     "replacing_if_changed",
     "size_of",
     "stamp_of",
+    "strays",
     "write_whole",
 ]
 
 # Of files in the making; what a killed process leaves behind is known by both.
 _PREFIX, _SUFFIX = ".writing-", ".tmp"
+_NO_FILE = "is neither a file nor a folder"
 
 
 def write_whole(file: Path, data: bytes | str, *, flush: bool = True) -> None:
@@ -125,19 +126,21 @@ def files_within(folder: Path) -> Iterator[tuple[str, os.stat_result | None]]:
             folders.append(f"{path}/")
 
 
-def links_out(place: Path, within: Path) -> Iterator[tuple[Path, Path]]:
-    """Symbolic links that lead out of the folder ``within``, each with its target, by path.
+def strays(place: Path, within: Path) -> Iterator[tuple[Path, str]]:
+    """Symbolic links that lead out of the folder ``within``, pipes and devices, each with what it is.
 
     place: a file or folder there, which may be missing. It is looked at itself, with the folders above it and
     all that lies below. Only links cost more than their listing.
     """
     top = within.resolve()
     for path in (*reversed(place.parents), place):
-        if path.is_relative_to(within) and path != within and path.is_symlink():
+        if path != within and path.is_relative_to(within) and path.is_symlink():
             target = _target(path)
             if not target.is_relative_to(top):
-                yield path, target
+                yield path, f"is a link that leads out of the project, to {target}"
                 return
+    if place.exists() and not place.is_dir() and not place.is_file():
+        yield place, _NO_FILE
     folders, followed = [place], {place.resolve()}
     while folders:
         try:
@@ -150,13 +153,15 @@ def links_out(place: Path, within: Path) -> Iterator[tuple[Path, Path]]:
             if entry.is_symlink():
                 target = _target(path)
                 if not target.is_relative_to(top):
-                    yield path, target
+                    yield path, f"is a link that leads out of the project, to {target}"
                     continue
                 if target in followed:  # it may lead back to where it stands
                     continue
                 followed.add(target)
             if _is_folder(entry):
                 folders.append(path)
+            elif not _is_file(entry) and path.exists():
+                yield path, _NO_FILE
 
 
 def _target(link: Path) -> Path:
@@ -170,6 +175,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:  # a link that leads to itself
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
         return False
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.parent import end_with_parent
+from generator.core.visible import log_visibly_in_worker
 from generator.run.engines.events import Ended, Event, Message, deliver_with, send
 from generator.run.engines.mailbox import Mailbox, dial
 
@@ -75,6 +76,7 @@ def _prepare(address: Any, key: bytes) -> None:
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    log_visibly_in_worker()
     global _parent
     _parent = dial(address, key)
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from generator.errors import SiteError
-from generator.storage.files import links_out
+from generator.storage.files import strays
 
 __all__ = ["CONFIG", "PLUGINS", "configuration", "plugins", "refuse_code"]
 
@@ -78,7 +78,7 @@ def refuse_code(root: Path) -> None:
 
     The error names each thing. Nothing is run to find out. A missing file is no matter of this.
     """
-    if not (root / CONFIG).exists():
+    if not (root / CONFIG).is_file():
         return
     found = list(dict.fromkeys(_code_in(root)))
     if not found:
@@ -152,8 +152,8 @@ def _theme(root: Path, theme: Any) -> Iterator[str]:
     if not folder.resolve().is_relative_to(root.resolve()):
         yield f"theme: custom_dir: {_named(custom)}, which is {folder.resolve()}"
         return
-    for link, target in links_out(folder, root):
-        yield f"theme: custom_dir: {link}, which is a link to {target}"
+    for path, what in strays(folder, root):
+        yield f"theme: custom_dir: {path}, which {what}"
 
 
 def _names(value: Any) -> list[str]:

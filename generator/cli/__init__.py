@@ -25,6 +25,7 @@ from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve
 from generator.cli.reviews import reviews
 from generator.cli.shared import INCOMPLETE, STOPPED, Group
+from generator.core.parent import import_safely
 
 __all__ = ["INCOMPLETE", "STOPPED", "main"]
 
@@ -35,6 +36,7 @@ def main() -> None:
     """Put one set of questions to many papers; publish checked answers with their evidence."""
     # Answers by the ten thousand hold each other in no circles: to look for some takes an eighth of a build.
     gc.set_threshold(100_000, 50, 50)
+    import_safely()
     log_visibly()
 
 

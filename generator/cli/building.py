@@ -32,7 +32,7 @@ class _Words:
     def options(self, project: Project) -> BuildOptions:
         """Return what the build is to do. Raises AnswerbookError for names that mean nothing."""
         from generator.build import BuildOptions
-        from generator.commands.build import chosen
+        from generator.commands.build import chosen, cluster_of
         from generator.run.selection import Shard
 
         if self.frozen:
@@ -40,7 +40,7 @@ class _Words:
         return BuildOptions(
             strict=self.strict,
             jobs=self.jobs,
-            cluster=project.settings.cluster.cluster if self.engine == "ray" else None,
+            cluster=cluster_of(project, trusted=self.trusted) if self.engine == "ray" else None,
             trusted=self.trusted,
             selection=chosen(project, only=self.only, limit=self.limit),
             shard=None if self.shard is None else Shard.parse(self.shard),

@@ -17,11 +17,11 @@ from generator.storage.files import strays
 __all__ = ["refuse_strays", "refuse_strays_within"]
 
 # What is read of a project, written or taken away, but for the papers, of which each is told by itself
-# (`paper_files`), and the cache, which may lie on another disk.
+# (`paper_files`).
 _FOLDERS = (
     *(f"content/{name}" for name in ("answers", "gold", "pages", "questions", "reviews")),
     *(f"site_templates/{name}" for name in ("answers", "overrides", "pages")),
-    *(f"build/{name}" for name in ("answers", "docs", "site")),
+    "build",
 )
 _FILES = ("mkdocs.yml", "content/answerbook.yml", *(f"content/papers/{name}" for name in BIBLIOGRAPHIES))
 _SHOWN = 10
@@ -38,7 +38,7 @@ def refuse_strays(root: Path) -> None:
 def refuse_strays_within(root: Path) -> None:
     """Raise AnswerbookError for a link out of the project, a pipe or a device anywhere in it.
 
-    For commands that write or publish. 60,000 files take about 0.1 s.
+    For commands that write or publish. Only links cost more than their listing.
     """
     _refuse(root, (found for name in (*_FILES, *_FOLDERS) for found in strays(root / name, root)))
 

@@ -141,7 +141,7 @@ def strays(place: Path, within: Path) -> Iterator[tuple[Path, str]]:
                 return
     if place.exists() and not place.is_dir() and not place.is_file():
         yield place, _NO_FILE
-    folders, followed = [place], {place.resolve()}
+    folders, followed = [str(place)], {place.resolve()}
     while folders:
         try:
             with os.scandir(folders.pop()) as found:
@@ -149,19 +149,18 @@ def strays(place: Path, within: Path) -> Iterator[tuple[Path, str]]:
         except OSError:  # no folder, or gone meanwhile
             continue
         for entry in entries:
-            path = Path(entry.path)
             if entry.is_symlink():
-                target = _target(path)
+                target = _target(Path(entry.path))
                 if not target.is_relative_to(top):
-                    yield path, f"is a link that leads out of the project, to {target}"
+                    yield Path(entry.path), f"is a link that leads out of the project, to {target}"
                     continue
                 if target in followed:  # it may lead back to where it stands
                     continue
                 followed.add(target)
             if _is_folder(entry):
-                folders.append(path)
-            elif not _is_file(entry) and path.exists():
-                yield path, _NO_FILE
+                folders.append(entry.path)
+            elif not _is_file(entry) and Path(entry.path).exists():
+                yield Path(entry.path), _NO_FILE
 
 
 def _target(link: Path) -> Path:

@@ -66,6 +66,9 @@ def project(folder: Path, config: str) -> Path:
         ("markdown_extensions:\n  - pymdownx.emoji: {options: {custom_icons: [/etc]}}", "custom_icons"),
         ("theme: {name: material, custom_dir: ../..}", "custom_dir: ../.."),
         ("theme: {name: material, custom_dir: /etc}", "custom_dir: /etc"),
+        ("theme: {name: material, custom_dir: .}", "which holds more than a theme"),
+        ("theme: {name: material, custom_dir: theme/../content/papers}", "which holds more than a theme"),
+        ("theme: {name: material, custom_dir: .git}", "which holds more than a theme"),
         ("theme: {name: material, static_templates: [/tmp/x.html]}", "static_templates: /tmp/x.html"),
         ("theme: strange", "theme: strange"),
         # Ways around: merged keys, and a key that stands twice.

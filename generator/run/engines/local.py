@@ -7,7 +7,6 @@ threads, which a fork would copy half.
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from generator.core.parent import end_with_parent
+from generator.core.parent import end_with_parent, spawning
 from generator.core.visible import log_visibly_in_worker
 from generator.run.engines.events import Ended, Event, Message, deliver_with, send
 from generator.run.engines.mailbox import Mailbox, dial
@@ -41,7 +40,7 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
     mailbox = Mailbox()
     pool: Any = ProcessPool(
         max_workers=max(1, min(workers, len(jobs))),
-        context=multiprocessing.get_context("spawn"),
+        context=spawning(),
         initializer=_prepare,
         initargs=[mailbox.address, mailbox.key],
     )

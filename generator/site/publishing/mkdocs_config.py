@@ -23,6 +23,7 @@ CONFIG = "mkdocs.yml"
 # Look at each page by itself, at its text alone.
 PLUGINS = frozenset({"search", "material/search"})
 _THEMES = frozenset({"material", "mkdocs", "readthedocs"})
+_NO_THEME = frozenset({"build", "content"})
 # Change the markup of a page and open no file. Snippets, B64 and emoji with icons of one's own do.
 _EXTENSION = re.compile(
     r"""(markdown\.extensions\.)?(abbr | admonition | attr_list | codehilite | def_list | extra | fenced_code
@@ -152,6 +153,10 @@ def _theme(root: Path, theme: Any) -> Iterator[str]:
     if not folder.resolve().is_relative_to(root.resolve()):
         yield f"theme: custom_dir: {_named(custom)}, which is {folder.resolve()}"
         return
+    parts = folder.resolve().relative_to(root.resolve()).parts
+    if not parts or parts[0] in _NO_THEME or parts[0].startswith("."):
+        # All that lies there becomes part of the site: private papers, the history of a repository.
+        yield f"theme: custom_dir: {_named(custom)}, which holds more than a theme"
     for path, what in strays(folder, root):
         yield f"theme: custom_dir: {path}, which {what}"
 

@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "files_within",
     "hash_of",
     "is_unfinished",
+    "lies_within",
     "replacing",
     "replacing_if_changed",
     "size_of",
@@ -124,6 +125,15 @@ def files_within(folder: Path) -> Iterator[tuple[str, os.stat_result | None]]:
                     continue
                 followed.add(told.st_ino)
             folders.append(f"{path}/")
+
+
+def lies_within(path: str) -> bool:
+    """Return True if a path, as a record names it, leads nowhere but into the folder that it is of.
+
+    Records that save work lie in a project, where anybody may have written them; what they name is removed.
+    """
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and not Path(path).is_absolute()
 
 
 def strays(place: Path, within: Path) -> Iterator[tuple[Path, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.printing import say
 from generator.cli.shared import PROJECT, TRUST, Bars, Command, as_one, show_build
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class _Words:
     def options(self, project: Project) -> BuildOptions:
         """Return what the build is to do. Raises AnswerbookError for names that mean nothing."""
         from generator.build import BuildOptions
-        from generator.commands.build import chosen
+        from generator.commands.build import chosen, cluster_of
         from generator.run.selection import Shard
 
         if self.frozen:
@@ -39,7 +40,7 @@ class _Words:
         return BuildOptions(
             strict=self.strict,
             jobs=self.jobs,
-            cluster=project.settings.cluster.cluster if self.engine == "ray" else None,
+            cluster=cluster_of(project, trusted=self.trusted) if self.engine == "ray" else None,
             trusted=self.trusted,
             selection=chosen(project, only=self.only, limit=self.limit),
             shard=None if self.shard is None else Shard.parse(self.shard),
@@ -83,7 +84,7 @@ def build(words: _Words, folder: Path) -> None:
     with Bars() as bars:
         report = run(project, options, bars)
     if options.shard is not None:
-        click.echo(
+        say(
             f"Shard {options.shard}: no site is made of a part; "
             "join all with `answerbook merge`, then publish."
         )

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from generator.cli.shared import JSON, NETWORK, PROJECT, Command, print_json
+from generator.cli.printing import print_json, say
+from generator.cli.shared import JSON, NETWORK, PROJECT, Command
 
 
 @click.command(cls=Command)
@@ -29,10 +30,10 @@ def doctor(network: bool, folder: Path, as_json: bool) -> None:
     for finding in examine(folder, named=named, network=network):
         findings.append(finding)
         if not as_json:
-            click.echo(readable(finding))
+            say(readable(finding))
     if as_json:
         print_json([dataclasses.asdict(finding) for finding in findings])
     else:
-        click.echo(f"\n{verdict(findings)}")
+        say(f"\n{verdict(findings)}")
     if failing(findings):
         click.get_current_context().exit(1)

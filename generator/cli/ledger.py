@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import JSON, NETWORK, PROJECT, TRUST, Bars, Command, as_one, print_json, show_build
+from generator.cli.printing import print_json, say
+from generator.cli.shared import JSON, NETWORK, PROJECT, TRUST, Bars, Command, as_one, show_build
 from generator.commands.named import Named
 
 
@@ -27,7 +28,7 @@ def status(folder: Path, strict: bool, network: bool, as_json: bool) -> None:
     if as_json:
         print_json(report_json(report))
     else:
-        click.echo(report_text(report))
+        say(report_text(report))
     if strict and not report.is_fresh:
         click.get_current_context().exit(1)
 
@@ -52,7 +53,7 @@ def why(paper: str, question: str, model: str | None, network: bool, folder: Pat
     if as_json:
         print_json([explanation_json(e) for e in found])
     else:
-        click.echo("\n".join(explanation_text(e) for e in found))
+        say("\n".join(explanation_text(e) for e in found))
 
 
 @click.command(cls=Command)
@@ -72,7 +73,7 @@ def verify(folder: Path, mend: bool, as_json: bool) -> None:
     if as_json:
         print_json(verification_json(found))
     else:
-        click.echo(verification_text(found))
+        say(verification_text(found))
     if found.problems:
         click.get_current_context().exit(1)
 
@@ -104,7 +105,7 @@ def refresh(named: Named, dry_run: bool, jobs: int | None, trusted: bool, folder
     project = Project.find(folder)
     selection = selection_of(project, named)
     to_do, of = planned(project, selection)
-    click.echo(planned_text(to_do, of))
+    say(planned_text(to_do, of))
     if dry_run:
         return
     # Also where nothing is left to compute: one that was killed may not have come to the site.
@@ -134,4 +135,4 @@ def prune(yes: bool, with_reviewed: bool, folder: Path, as_json: bool) -> None:
     if as_json:
         print_json(pruned_json(found))
     else:
-        click.echo(pruned_text(found, really=yes))
+        say(pruned_text(found, really=yes))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import JSON, NETWORK, PROJECT, Command, print_json
+from generator.cli.printing import print_json, say
+from generator.cli.shared import JSON, NETWORK, PROJECT, Command
 
 
 @click.command(cls=Command)
@@ -28,6 +29,6 @@ def plan(folder: Path, no_calibration: bool, network: bool, as_json: bool) -> No
     for of_model in planned(Project.find(folder), calibrate=not no_calibration, network=network):
         plans.append(of_model)
         if not as_json:
-            click.echo(plan_text(of_model))
+            say(plan_text(of_model))
     if as_json:
         print_json([plan_json(p) for p in plans])

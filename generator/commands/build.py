@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.core.cluster import Cluster
 from generator.core.counting import counted
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
@@ -14,7 +15,9 @@ from generator.run.jobs import Effort
 from generator.run.report import BuildReport
 from generator.run.selection import Selection
 
-__all__ = ["build_summary", "chosen"]
+__all__ = ["build_summary", "chosen", "cluster_of"]
+
+_OWN_CLUSTERS = ("", "auto", "local")  # made here, or found by what this machine says
 
 _SHOWN = 8  # causes of orphaned answers that the summary names
 
@@ -31,6 +34,21 @@ def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = No
             raise AnswerbookError(f"{name!r}: write the paper, a slash and the question")
         pairs.add((choose_paper(paper, known.names), choose_question(question, project.question_sets()).id))
     return Selection(only=frozenset(pairs), limit=limit)
+
+
+def cluster_of(project: Project, *, trusted: bool) -> Cluster:
+    """The Ray cluster of the settings. Raises AnswerbookError where it is one that only they name.
+
+    Who runs a cluster can run code on each machine that joins it.
+    """
+    cluster = project.settings.cluster.cluster
+    if not trusted and cluster.address not in _OWN_CLUSTERS:
+        raise AnswerbookError(
+            f"{project.settings_file}: the cluster at {cluster.address!r} could run code on this machine; "
+            "write `address: auto` and put the address into the environment variable RAY_ADDRESS, or, if you "
+            "trust whoever wrote the settings, say so with --trust-project."
+        )
+    return cluster
 
 
 def build_summary(report: BuildReport) -> str:

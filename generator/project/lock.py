@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator.errors import LedgerError
+from generator.project.boundaries import refuse_strays_within
 from generator.project.project import Project
 from generator.storage.files import clear_unfinished
 from generator.storage.lock import FILE, locked
@@ -22,8 +23,9 @@ def project_lock(
     """Hold the lock of ``project`` for a block; see `generator.storage.lock.locked`.
 
     What a killed command left half written is removed first: while the lock is held, nobody else writes
-    there.
+    there. Raises AnswerbookError where something in the project leads out of it.
     """
+    refuse_strays_within(project.root)
     with locked(project.build_dir / FILE, doing, taken_over):
         clear_unfinished(project.build_dir)
         for folder in (project.build_dir, project.cache_dir, project.answers_dir):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.core.question import QuestionSet
 from generator.errors import AnswerbookError, InvalidFile
+from generator.project.boundaries import refuse_strays
 from generator.project.identity import given_ids
 from generator.project.paper_files import PaperFiles, paper_files
 from generator.project.problems import did_you_mean
@@ -43,11 +44,13 @@ class Project:
     def find(cls, start: Path) -> Project:
         """The project that ``start`` lies in.
 
-        Raises AnswerbookError outside of one, and InvalidFile for settings with problems.
+        Raises AnswerbookError outside of one, and for a part of it that is a link out of it; InvalidFile for
+        settings with problems.
         """
         start = start.resolve()
         for folder in (start, *start.parents):
             if (folder / SETTINGS_FILE).is_file():
+                refuse_strays(folder)
                 return cls(folder, load_settings(folder / SETTINGS_FILE))
         raise AnswerbookError(
             f"{start}: no project here or above (no {SETTINGS_FILE.as_posix()}); "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ from jinja2 import TemplateError
 
 from generator.errors import SiteError
 from generator.site import MkdocsOptions, publish, refuse_code
+from generator.site.answer_pages.shelf import Shelf
 from generator.site.content.sandbox import Sandbox
 from generator.site.content.templates import engine
 from generator.site.publishing.mkdocs_run import run_mkdocs
@@ -66,6 +68,9 @@ def project(folder: Path, config: str) -> Path:
         ("markdown_extensions:\n  - pymdownx.emoji: {options: {custom_icons: [/etc]}}", "custom_icons"),
         ("theme: {name: material, custom_dir: ../..}", "custom_dir: ../.."),
         ("theme: {name: material, custom_dir: /etc}", "custom_dir: /etc"),
+        ("theme: {name: material, custom_dir: .}", "which holds more than a theme"),
+        ("theme: {name: material, custom_dir: theme/../content/papers}", "which holds more than a theme"),
+        ("theme: {name: material, custom_dir: .git}", "which holds more than a theme"),
         ("theme: {name: material, static_templates: [/tmp/x.html]}", "static_templates: /tmp/x.html"),
         ("theme: strange", "theme: strange"),
         # Ways around: merged keys, and a key that stands twice.
@@ -103,7 +108,7 @@ def test_a_theme_folder_holds_no_link_out_of_the_project(tmp_path: Path) -> None
     (root / "theme" / "inside.txt").symlink_to(root / "inside.txt")
     refuse_code(root)
     (root / "theme" / "leak.txt").symlink_to(tmp_path / "secret.txt")
-    with pytest.raises(SiteError, match=r"leak\.txt, which is a link to"):
+    with pytest.raises(SiteError, match=r"leak\.txt, which is a link that leads out"):
         refuse_code(root)
 
 
@@ -205,3 +210,17 @@ def test_who_trusts_a_project_runs_its_hooks(hostile: Path) -> None:
     assert not (hostile.parent / "mark").exists()
     run_mkdocs(MkdocsOptions(hostile, trusted=True), docs, site)
     assert (hostile.parent / "mark").read_text() == "hook.py"
+
+
+def test_a_record_of_pages_removes_nothing_outside_of_its_folder(tmp_path: Path) -> None:
+    folder, mine = tmp_path / "p" / "build" / "answers", tmp_path / "mine.txt"
+    mine.write_text("mine")
+    shelf = Shelf(folder, "common")
+    shelf.put("a/old/index.html", "old", lambda: "old")
+    shelf.close()
+    manifest = next(folder.glob(".*.json"))
+    written = json.loads(manifest.read_text())
+    written["content"]["files"] |= {"../../../mine.txt": "x", str(mine): "x"}
+    manifest.write_text(json.dumps(written))
+    assert Shelf(folder, "common").close() == 1  # what it made itself
+    assert mine.read_text() == "mine"

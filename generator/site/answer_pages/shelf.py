@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.storage.files import lies_within
 from generator.storage.record import Record
 
 MANIFEST = ".answerbook-pages.json"
@@ -127,7 +128,7 @@ class Shelf:
 
         def parsed(data: Any) -> tuple[Mapping[str, str], Mapping[str, Group]]:
             groups = {name: Group(key, tuple(of), told) for name, (key, of, told) in data["groups"].items()}
-            return dict(data["files"]), groups
+            return {path: key for path, key in data["files"].items() if lies_within(path)}, groups
 
         return self._manifest.read(parsed) or ({}, {})
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from generator.errors import SiteError
-from generator.storage.files import links_out
+from generator.storage.files import strays
 from generator.storage.plain_yaml import PlainLoader
 
 __all__ = ["CONFIG", "PLUGINS", "configuration", "plugins", "refuse_code"]
@@ -24,6 +24,7 @@ CONFIG = "mkdocs.yml"
 # Look at each page by itself, at its text alone.
 PLUGINS = frozenset({"search", "material/search"})
 _THEMES = frozenset({"material", "mkdocs", "readthedocs"})
+_NO_THEME = frozenset({"build", "content"})
 # Change the markup of a page and open no file. Snippets, B64 and emoji with icons of one's own do.
 _EXTENSION = re.compile(
     r"""(markdown\.extensions\.)?(abbr | admonition | attr_list | codehilite | def_list | extra | fenced_code
@@ -79,7 +80,7 @@ def refuse_code(root: Path) -> None:
 
     The error names each thing. Nothing is run to find out. A missing file is no matter of this.
     """
-    if not (root / CONFIG).exists():
+    if not (root / CONFIG).is_file():
         return
     found = list(dict.fromkeys(_code_in(root)))
     if not found:
@@ -153,8 +154,12 @@ def _theme(root: Path, theme: Any) -> Iterator[str]:
     if not folder.resolve().is_relative_to(root.resolve()):
         yield f"theme: custom_dir: {_named(custom)}, which is {folder.resolve()}"
         return
-    for link, target in links_out(folder, root):
-        yield f"theme: custom_dir: {link}, which is a link to {target}"
+    parts = folder.resolve().relative_to(root.resolve()).parts
+    if not parts or parts[0] in _NO_THEME or parts[0].startswith("."):
+        # All that lies there becomes part of the site: private papers, the history of a repository.
+        yield f"theme: custom_dir: {_named(custom)}, which holds more than a theme"
+    for path, what in strays(folder, root):
+        yield f"theme: custom_dir: {path}, which {what}"
 
 
 def _names(value: Any) -> list[str]:

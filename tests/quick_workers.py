@@ -1,8 +1,9 @@
 """Worker processes that start at once: forked from a process that has imported the libraries of models.
 
-To import them takes a spawned worker five seconds; most tests that compute answers wait for nothing else. The
-workers are processes all the same, made anew for each build, and get all that they know by pickling, as spawned
-ones do. What is particular to spawning is tested in `tests/run/engines` and by commands that run as a child.
+To import them takes a spawned worker five seconds; most tests that compute answers wait for nothing else.
+The workers are processes all the same, made anew for each build, and get all that they know by pickling, as
+spawned ones do. What is particular to spawning is tested in `tests/run/engines` and by commands that run as a
+child.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ LIBRARIES = ["sentence_transformers", "faiss", "bm25s", "generator.run.jobs"]
 
 
 class Worker(ForkServerProcess):
-    """Has the environment of the process that starts it, which the process that it is forked from does not."""
+    """Has the environment of the process that starts it; that which it is forked from has another."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@
 from a `ModelSpec`, and `fingerprint` describes it without loading it.
 """
 
-from generator.answering.generating import Generated
+from generator.answering.generating import Generated, Said, redrafted
 from generator.answering.kinds import (
     BUILT_IN,
     ContextMode,
@@ -14,6 +14,7 @@ from generator.answering.kinds import (
     load,
     load_model,
     prepare,
+    proof,
     settings_of,
 )
 from generator.answering.models.ggml.model import GgmlOptions
@@ -38,6 +39,7 @@ __all__ = [
     "ModelSpec",
     "PluginOptions",
     "Quotes",
+    "Said",
     "ServerOptions",
     "abstains",
     "ask",
@@ -47,6 +49,8 @@ __all__ = [
     "load_model",
     "parse_reply",
     "prepare",
+    "proof",
+    "redrafted",
     "server_problems",
     "settings_of",
 ]

@@ -61,6 +61,17 @@ class ModelSpec:
         except ModelError:
             return 0
 
+    def needs_network(self, cache: Path | None) -> bool:
+        """Whether it may take a network: a server, a plugin, or a file that is yet to be fetched."""
+        if self.kind in ("server", "plugin"):
+            return True
+        if self.kind == "quotes" or not fetching.is_on_hub(self.file):
+            return False
+        try:
+            return cache is None or fetching.recorded(self.file, cache) is None
+        except ModelError:
+            return True
+
     @property
     def most_tokens(self) -> int:
         """What a prompt and its reply may take at most, where each question is shown its own snippets.
@@ -119,6 +130,17 @@ def fingerprint(
     if isinstance(options, GgmlOptions):
         return {"prompt": prompt, **ggml_fingerprint(sha256, options)}
     return {"prompt": prompt, **llama_fingerprint(sha256, options)}
+
+
+def proof(spec: ModelSpec, cache: Path | None = None) -> dict[str, str | None]:
+    """`fingerprint`, with the model file at hand and hashed now: nothing that was remembered counts.
+
+    What a server cannot tell just now is None, as there. Raises ModelError where there is no file to hash.
+    """
+    if cache is not None:
+        prepare(spec, cache)
+    on_hub = fetching.is_on_hub(spec.file)  # its hash stands beside it, and goes with the file
+    return fingerprint(spec, cache if on_hub else None)
 
 
 def settings_of(spec: ModelSpec) -> dict[str, Any]:

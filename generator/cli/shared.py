@@ -29,9 +29,20 @@ STOPPED = 130
 SECONDS_BETWEEN_LINES = 30.0
 
 FILE = click.Path(path_type=Path)
-# Options that several commands have; each gives the argument of this name: folder, as_json, jobs.
+# Options that several commands have; each gives the argument of this name: folder, trusted, network,
+# as_json.
 PROJECT = click.option(
     "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
+)
+TRUST = click.option(
+    "--trust-project",
+    "trusted",
+    is_flag=True,
+    envvar="ANSWERBOOK_TRUST_PROJECT",
+    help="Run hooks, plugins and other code that mkdocs.yml names: for projects of people you trust.",
+)
+NETWORK = click.option(
+    "--network", is_flag=True, help="Use the network: ask the servers of the settings as well."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

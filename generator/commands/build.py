@@ -16,6 +16,8 @@ from generator.run.selection import Selection
 
 __all__ = ["build_summary", "chosen"]
 
+_SHOWN = 8  # causes of orphaned answers that the summary names
+
 
 def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = None) -> Selection:
     """The selection of a build: ``only`` holds names like PAPER/QUESTION. Raises AnswerbookError."""
@@ -56,6 +58,13 @@ def build_summary(report: BuildReport) -> str:
         lines.append(f"stale: {counted(report.stale.total(), 'answer')}, shown with a mark ({causes})")
     if report.missing:
         lines.append(f"missing: {counted(report.missing, 'answer')}, shown as not asked")
+    if report.orphaned:
+        lacking = ", ".join(f"{what} {count}" for what, count in report.orphaned.most_common(_SHOWN))
+        more = f" and {len(report.orphaned) - _SHOWN} more" if len(report.orphaned) > _SHOWN else ""
+        lines.append(
+            f"orphaned: {counted(report.orphaned.total(), 'answer')}, shown as gone or withdrawn; not here: "
+            f"{lacking}{more}; bring that back, or see `answerbook prune`"
+        )
     if report.pages is not None:
         lines.append(f"pages: {report.pages.written} written, {report.pages.unchanged} unchanged")
     phases = ", ".join(f"{phase} {seconds:.1f} s" for phase, seconds in report.seconds.items())

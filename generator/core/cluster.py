@@ -13,9 +13,11 @@ class Cluster:
 
     address: as `ray.init` takes it (``auto``, ``ray://host:10001``); empty: one on this machine, for
     the time of the build. workers: 0 is as many as there is room for. cpus, gpus: of one worker.
+    wait: seconds until a build in which no worker finds room gives up.
     """
 
     address: str = ""
     workers: int = 0
     cpus: int = 2
     gpus: float = 0.0
+    wait: float = 600.0

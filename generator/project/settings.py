@@ -102,11 +102,12 @@ class ClusterSettings(FileModel):
     workers: int = Field(0, ge=0, description="Workers at once; 0: as many as there is room for.")
     cpus: int = Field(2, ge=1, description="Processor cores of one worker, and threads of its models.")
     gpus: float = Field(0.0, ge=0.0, description="GPUs of one worker; a part of one is shared.")
+    wait: int = Field(600, ge=1, description="Seconds to wait for room for a first worker.")
 
     @property
     def cluster(self) -> Cluster:
         """The cluster, as the engine takes it."""
-        return Cluster(self.address, self.workers, self.cpus, self.gpus)
+        return Cluster(self.address, self.workers, self.cpus, self.gpus, self.wait)
 
 
 class SiteSettings(FileModel):

@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from generator import __version__, answering
@@ -17,7 +18,9 @@ from generator.core.clock import today
 from generator.core.cluster import Cluster
 from generator.ledger import Ledger, Spent, Standing, add_spent
 from generator.run import engines
-from generator.run.pipeline import CheckOptions, Pipeline, RetrievalOptions, failed
+from generator.run.fingerprints import CheckOptions, RetrievalOptions
+from generator.run.pipeline import Pipeline, failed
+from generator.run.proof import Expected, unlike
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +129,11 @@ def answer(
         begun: dict[int, tuple[str, str]] = {}
         left = Counter(job.paper.id for job in pending)
         for event in _events(work or work_on_paper, pending, workers, cluster):
+            if isinstance(event, engines.Notice):
+                if event.lasting:
+                    effort.warnings.append(event.text)
+                step(0, event.text)
+                continue
             job = pending[event.job]
             if isinstance(event, engines.Message):
                 if event.content[0] == "begun":
@@ -173,11 +181,12 @@ def _events(
     jobs: Sequence[PaperJob],
     workers: int,
     cluster: Cluster | None,
-) -> Iterator[engines.Event]:
+) -> Iterator[engines.Event | engines.Notice]:
     if cluster is None:
         return engines.run(work, jobs, workers=workers)
     # The nodes do not see our disk: they send their answers, and one writer records them.
-    return engines.run_on_cluster(work, [dataclasses.replace(job, ledger=None) for job in jobs], cluster)
+    sent = [dataclasses.replace(job, ledger=None) for job in jobs]
+    return engines.run_on_cluster(work, sent, cluster, partial(unlike, Expected.of(jobs)))
 
 
 def work_on_paper(job: PaperJob) -> None:

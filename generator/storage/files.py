@@ -16,6 +16,7 @@ __all__ = [
     "files_within",
     "hash_of",
     "is_unfinished",
+    "links_out",
     "replacing",
     "replacing_if_changed",
     "size_of",
@@ -122,6 +123,47 @@ def files_within(folder: Path) -> Iterator[tuple[str, os.stat_result | None]]:
                     continue
                 followed.add(told.st_ino)
             folders.append(f"{path}/")
+
+
+def links_out(place: Path, within: Path) -> Iterator[tuple[Path, Path]]:
+    """Symbolic links that lead out of the folder ``within``, each with its target, by path.
+
+    place: a file or folder there, which may be missing. It is looked at itself, with the folders above it and
+    all that lies below. Only links cost more than their listing.
+    """
+    top = within.resolve()
+    for path in (*reversed(place.parents), place):
+        if path.is_relative_to(within) and path != within and path.is_symlink():
+            target = _target(path)
+            if not target.is_relative_to(top):
+                yield path, target
+                return
+    folders, followed = [place], {place.resolve()}
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:  # no folder, or gone meanwhile
+            continue
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.is_symlink():
+                target = _target(path)
+                if not target.is_relative_to(top):
+                    yield path, target
+                    continue
+                if target in followed:  # it may lead back to where it stands
+                    continue
+                followed.add(target)
+            if _is_folder(entry):
+                folders.append(path)
+
+
+def _target(link: Path) -> Path:
+    try:
+        return link.resolve()
+    except (OSError, RuntimeError):  # it leads to itself
+        return link.absolute()
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

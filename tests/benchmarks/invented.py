@@ -1,7 +1,7 @@
 """Invented sentences: what a paper may print that answers a question, and near misses that do not.
 
-A line of `tests/benchmarks/labels/invented.jsonl` is one sentence: the ``question`` (``set/id`` of a shipped
-set, or the text of a free one), the ``section`` under which it stands, its ``text``, and whether it
+A line of `tests/benchmarks/labels/invented/sentences.jsonl` is one sentence: the ``question`` (``set/id`` of
+a shipped set, or the text of a free one), the ``section`` under which it stands, its ``text``, and whether it
 ``answers``. All are made up, from many fields; half of those that answer have none of the question's words,
 and the near misses share words and topic with it.
 """
@@ -17,7 +17,7 @@ from generator.core import Question
 from generator.retrieval import ScoredText
 from tests.benchmarks.own_labels import FREE, LABELS
 
-FILE = LABELS / "invented.jsonl"
+FILE = LABELS / "invented" / "sentences.jsonl"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ FLAGS = [
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    # Connections that stay open: a page asks for dozens of files, and each new connection is one that may fail.
+    # Connections stay open: a page asks for dozens of files, and each new connection is one that may fail.
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: object) -> None:

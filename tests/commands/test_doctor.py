@@ -419,7 +419,8 @@ def address() -> Iterator[str]:
 
 
 def test_a_server_that_answers_is_shown_with_its_model_and_context(address: str) -> None:
-    found = examined(ModelSpec("s", "server", options=ServerOptions(url=address)))
+    spec = ModelSpec("s", "server", options=ServerOptions(url=address))
+    found = examined(spec, Surroundings([QUESTION], network=True))
     assert [(f.name, f.state) for f in found] == [("model s", "ok"), ("model s: context", "warning")]
     assert "tiny" in found[0].found
     assert "512 tokens" in found[1].found
@@ -429,7 +430,8 @@ def test_a_server_that_is_not_there_is_failing() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and never listening: nobody else answers there
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        (finding,) = examined(ModelSpec("s", "server", options=ServerOptions(url=address, tries=1)))
+        spec = ModelSpec("s", "server", options=ServerOptions(url=address, tries=1))
+        (finding,) = examined(spec, Surroundings([QUESTION], network=True))
     assert finding.state == "failing"
     assert finding.mend
 

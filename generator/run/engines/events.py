@@ -24,6 +24,14 @@ class Ended:
     died: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be known of the engine itself. lasting: when the run is over as well."""
+
+    text: str
+    lasting: bool = False
+
+
 Event = Message | Ended
 
 _deliver: Callable[[Any], None] | None = None

@@ -36,7 +36,7 @@ class Shelf:
         self.folder = folder
         self.common = common
         self.written = 0
-        self._manifest = Record(folder / MANIFEST, "answerbook pages of answers", 3, common)
+        self._manifest = Record(folder / MANIFEST, "answerbook pages of answers", 4, common)
         self._known, self._known_groups = self._read()
         self._wanted: dict[str, str] = {}
         self._groups: dict[str, Group] = {}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import digest
-from generator.site.publishing.mkdocs_run import CONFIG
+from generator.site.publishing.mkdocs_config import CONFIG
 from generator.site.publishing.sharding import is_apart, named
 from generator.storage.code import code_of
 from generator.storage.files import files_within, hash_of

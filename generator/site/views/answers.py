@@ -234,7 +234,7 @@ def answer_view(
         fingerprint=fingerprint_rows(answer) if in_full else (),
         page=place.page,
         brief=not in_full,
-        reviews=reviews_of(collection, answer.paper, answer.question, answer.id),
+        reviews=reviews_of(collection, answer),
         sureness=sureness_of(collection, answer),
         parts=parts,
     )

@@ -46,6 +46,21 @@ def leave_trace(folder: str) -> None:
     Path(folder, "done").touch()
 
 
+def unlike_on(nodes: str) -> str:
+    """In a worker on a cluster: that it is unlike, where its node is one of ``nodes``."""
+    import ray
+
+    return "its Answerbook is 0.0" if ray.get_runtime_context().get_node_id() in nodes else ""
+
+
+def tell_node(seconds: float) -> None:
+    """Send the id of the node on a cluster, and take a while."""
+    import ray
+
+    send(ray.get_runtime_context().get_node_id())
+    time.sleep(seconds)
+
+
 def answer_or_die(job: PaperJob) -> None:
     """As `work_on_paper`, with a model that is killed at questions whose text says so."""
     _answer(job, _die_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from generator.core.cluster import Cluster
 from generator.errors import EngineError
 from generator.ledger import Ledger
-from generator.run.engines import Ended, Message, run_on_cluster
+from generator.run.engines import Ended, Event, Message, Notice, run_on_cluster
 from generator.run.jobs import MOST_DEATHS, Effort, answer
 from tests.run.engines import jobs
 from tests.run.engines.test_work import a_job, statuses
@@ -50,9 +51,10 @@ def answered(folder: Path, *pending: Any, work: Any = jobs.answer_or_die) -> tup
 
 
 def test_messages_arrive_in_order_and_before_the_end(nodes: Any) -> None:
-    events = list(run_on_cluster(jobs.talk, [0, 1, 30, 7], ONE))
+    """Four workers are asked for and three fit: a job for the fourth would never be done."""
+    events = list(run_on_cluster(jobs.talk, [0, 1, 30, 7], Cluster("auto", workers=4, cpus=1)))
     for number, count in enumerate([0, 1, 30, 7]):
-        *messages, end = [e for e in events if e.job == number]
+        *messages, end = [e for e in events if not isinstance(e, Notice) and e.job == number]
         assert end == Ended(number)
         assert messages == [Message(number, n) for n in range(count)]
 
@@ -62,7 +64,7 @@ def test_what_a_job_raises_and_what_kills_its_worker_is_told_apart(nodes: Any) -
     ends = {e.job: e for e in events if isinstance(e, Ended)}
     assert {number: end.died for number, end in ends.items()} == {0: False, 1: True, 2: False}
     assert Message(1, "kill me") in events  # its last words
-    *_, end = run_on_cluster(jobs.fail, ["so"], ONE)
+    end = list(run_on_cluster(jobs.fail, ["so"], ONE))[-1]
     assert isinstance(end, Ended)
     assert (type(end.error), str(end.error), end.died) == (ValueError, "so", False)
 
@@ -116,11 +118,37 @@ def test_a_node_that_goes_away_loses_no_answer_and_repeats_none(nodes: Any, tmp_
     assert len(lines("ledger")) == 6
 
 
-def test_a_cluster_without_room_or_address_says_so(nodes: Any) -> None:
+def test_a_machine_without_room_says_so_at_once(nodes: Any) -> None:
     with pytest.raises(EngineError, match="lower `cpus`"):
         list(run_on_cluster(jobs.talk, [1], Cluster(cpus=64)))
     with pytest.raises(EngineError, match="lower `cpus` or `gpus`"):
         list(run_on_cluster(jobs.talk, [1], Cluster(cpus=1, gpus=1)))
+
+
+def ended(events: list[Event]) -> list[int]:
+    return sorted(e.job for e in events if isinstance(e, Ended) and e.error is None)
+
+
+def test_a_cluster_that_grows_is_waited_for_with_a_sentence(nodes: Any) -> None:
+    added: list[Any] = []
+    events: list[Event] = []
+    for event in run_on_cluster(jobs.talk, [1, 1], Cluster("auto", cpus=2)):
+        events.append(event)
+        if isinstance(event, Notice) and not added:
+            assert event.text.startswith("waiting for room on the Ray cluster: 3 of 3 CPUs")
+            added.append(nodes.add_node(num_cpus=2))
+    nodes.remove_node(added[0], allow_graceful=False)
+    assert ended(events) == [0, 1]
+
+
+def test_nothing_is_computed_where_versions_are_others(nodes: Any) -> None:
+    here = ray.get_runtime_context().get_node_id()
+    prove = partial(jobs.unlike_on, here)
+    events = list(run_on_cluster(jobs.tell_node, [1, 1, 1], Cluster("auto", workers=3, cpus=1), prove))
+    assert ended(events) == [0, 1, 2]
+    assert here not in {e.content for e in events if isinstance(e, Message)}
+    for notice in (e for e in events if isinstance(e, Notice) and e.lasting):
+        assert notice.text.endswith(": its Answerbook is 0.0; nothing was computed there")
 
 
 def test_without_jobs_no_cluster_is_needed() -> None:

@@ -23,8 +23,8 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     # And where several are what is tested, as in llama.cpp, they sleep while they wait.
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
-# Files that take longest, in the order in which they are begun: one that came last would keep one process at work
-# while the others have nothing left to do.
+# Files that take longest, in the order in which they are begun: one that came last would keep one process
+# at work while the others have nothing left to do.
 LONGEST = (
     "test_repeatable.py",
     "test_every_kind.py",

@@ -59,7 +59,7 @@ def number_of(page: Page, question: str) -> Locator:
 
 
 def copied(page: Page, words: str = "") -> str:
-    """What the clipboard holds; waits for ``words``, which the browser writes there while the page goes on."""
+    """What the clipboard holds, waiting for ``words``: the browser writes there while the page goes on."""
     for _ in range(200):
         text = str(page.evaluate("navigator.clipboard.readText()"))
         if words in text:

@@ -8,14 +8,15 @@ child.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 
+from generator.core.parent import import_safely
 from generator.run.engines import local
 
 # Imported once for all workers; where one is not installed, it is passed over.
@@ -41,18 +42,14 @@ class Forking(ForkServerContext):
     Process = Worker  # type: ignore[assignment]
 
 
-class _Multiprocessing:
-    """In the place of the module, for the one function that is asked of it."""
-
-    def __init__(self) -> None:
-        self.context = Forking()
-        self.context.set_forkserver_preload(LIBRARIES)
-
-    def get_context(self, method: str) -> multiprocessing.context.BaseContext:
-        assert method == "spawn"
-        # torch counts the threads that it may use when it is imported.
-        forkserver.ensure_running()
-        return self.context
+def forking() -> Forking:
+    """Return a context whose workers are forked from one process, which is started at once."""
+    import_safely()
+    context = Forking()
+    context.set_forkserver_preload(LIBRARIES)
+    # torch counts the threads that it may use when it is imported.
+    forkserver.ensure_running()
+    return context
 
 
 @contextmanager
@@ -61,9 +58,9 @@ def quick_workers() -> Iterator[None]:
     if not sys.platform.startswith("linux"):
         yield
         return
-    spawning = local.multiprocessing
-    vars(local)["multiprocessing"] = _Multiprocessing()
+    spawning = local.spawning
+    vars(local)["spawning"] = cache(forking)
     try:
         yield
     finally:
-        vars(local)["multiprocessing"] = spawning
+        vars(local)["spawning"] = spawning

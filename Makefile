@@ -18,8 +18,12 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # python3.11 is what the pinned versions were tested with; a newer python3 is taken where it is missing.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
-# Tests of one file stay in one process, for what they share is made once a process.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# Tests of one file stay in one process, for what they share is made once a process. Files are begun in the order of
+# `LONGEST` in tests/conftest.py, not of their numbers of tests.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# A busy machine can be too slow for a browser or a server; what failed beside other tests must pass by itself.
+AGAIN = { echo "Once more, by itself: what failed" >&2; $(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none; }
 
 site: $(VENV)/.installed
 	@$(BIN)/answerbook build
@@ -28,8 +32,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy generator
-	$(BIN)/python -m pytest -q $(PARALLEL) -m "not alone"
-	$(BIN)/python -m pytest -q -m alone
+	$(BIN)/python -m pytest -q $(PARALLEL) || $(AGAIN)
 
 quick: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ from generator.run.answers import compare, compute
 from generator.run.context import DEFAULTS, BuildOptions, started
 from generator.run.output import publish_site, site_data, write_pages
 from generator.run.papers import read_papers
+from generator.run.refusals import refuse_incomplete, refuse_warnings
 from generator.run.report import BuildReport, Progress, silent
 from generator.run.unchanged import restore, save
 
@@ -22,6 +23,7 @@ def build(project: Project, options: BuildOptions = DEFAULTS, on_progress: Progr
         if restore(context):
             return context.report
         answers = compare(context, read_papers(context))
+        refuse_incomplete(context, answers)
         if options.compute:
             answers = compute(context, answers)
         answers.count(context.report)
@@ -29,6 +31,7 @@ def build(project: Project, options: BuildOptions = DEFAULTS, on_progress: Progr
             return context.report
         data = site_data(context, answers)
         write_pages(context, data)
+        refuse_warnings(context)
         publish_site(context, data)
         save(context, answers)
     return context.report

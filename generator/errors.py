@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.counting import counted
+from generator.core.visible import visible
 
 __all__ = [
     "AnswerbookError",
@@ -40,7 +41,7 @@ class UnreadablePaper(AnswerbookError):
 
     def __init__(self, what: str, where: Path | str, mend: str) -> None:
         self.what, self.where, self.mend = what, str(where), mend
-        super().__init__(f"{self.where}: {what}; {mend}.")
+        super().__init__(visible(f"{self.where}: {what}; {mend}.", one_line=True))
 
     def __reduce__(self) -> tuple[type[UnreadablePaper], tuple[object, ...]]:
         # Raised in reading processes: the default would lose the three arguments on the way back.
@@ -56,7 +57,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        file = visible(self.file, one_line=True)
+        place = file if self.line is None else f"{file}:{self.line}"
         return f"{place}: {self.message}"
 
 

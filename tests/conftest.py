@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import settings
 
 from generator.core import Metadata, Paper
 from generator.reading.compose import Block, PaperFile, compose
+from tests.quick_workers import quick_workers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,6 +20,26 @@ ROOT = Path(__file__).resolve().parent.parent
 # by turning in circles are slower than one.
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    # And where several are what is tested, as in llama.cpp, they sleep while they wait.
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+
+# Files that take longest, in the order in which they are begun: one that came last would keep one process
+# at work while the others have nothing left to do.
+LONGEST = (
+    "test_repeatable.py",
+    "test_every_kind.py",
+    "test_demo_cells.py",
+    "test_soak.py",
+    "test_wheel.py",
+    "site/test_hostile_site.py",
+    "test_build.py",
+    "run/engines/test_cluster.py",
+    "cli/test_cli.py",
+    "commands/test_ledger_commands.py",
+    "run/test_unchanged.py",
+    "browser/test_site_in_browser.py",
+    "browser/test_search.py",
+)
 
 # A property that holds holds on a busy machine too, where one example may take long.
 settings.register_profile("shared machine", deadline=None)
@@ -75,6 +97,17 @@ It recognised most of the leaves. More leaves would help.
 """
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {ROOT / "tests" / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_workers() -> Iterator[None]:
+    with quick_workers():
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Real papers and gold labels that lie beside a checkout; tests that need them skip without."""
@@ -97,7 +130,7 @@ def papers_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def project_folder(tmp_path: Path) -> Path:
     """A project of two small papers and five questions, to be answered by quotes."""
-    return _small_project(tmp_path / "project")
+    return small_project(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +138,7 @@ def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from generator.build import BuildOptions, build
     from generator.project import Project
 
-    root = _small_project(tmp_path_factory.mktemp("built") / "project")
+    root = small_project(tmp_path_factory.mktemp("built") / "project")
     build(Project.find(root), BuildOptions(jobs=1))
     return root
 
@@ -116,7 +149,7 @@ def built_folder(_built_once: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(_built_once, tmp_path / "built"))
 
 
-def _small_project(root: Path) -> Path:
+def small_project(root: Path) -> Path:
     from generator.commands.init import create_project
 
     create_project(root, "Small things")

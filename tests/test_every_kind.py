@@ -14,9 +14,10 @@ from generator.project import Project, shipped
 from generator.project.questions import load_question_set
 from tests.answering.llama_server import serving
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]
+pytestmark = pytest.mark.slow
 
 PAPER = Path(__file__).resolve().parent.parent / "content/papers/digits-seeds.pdf"
+# One thread each: several wait for each other in a loop, and crawl where other tests use the cores.
 SETTINGS = """\
 title: Kinds of models
 models:
@@ -27,12 +28,14 @@ models:
     context_mode: pack
     pack_chars: 4000
     max_new_tokens: 40
+    threads: 1
   - name: of-ctransformers
     kind: ctransformers
     file: "packaged:smollm2-135m"
     context_mode: per_question
     prompt_chars: 800
     max_new_tokens: 40
+    threads: 1
   - name: of-server
     kind: server
     url: "{address}"

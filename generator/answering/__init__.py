@@ -5,7 +5,7 @@
 from a `ModelSpec`, and `fingerprint` describes it without loading it.
 """
 
-from generator.answering.generating import Generated
+from generator.answering.generating import Generated, Said, redrafted
 from generator.answering.kinds import (
     BUILT_IN,
     ContextMode,
@@ -39,6 +39,7 @@ __all__ = [
     "ModelSpec",
     "PluginOptions",
     "Quotes",
+    "Said",
     "ServerOptions",
     "abstains",
     "ask",
@@ -49,6 +50,7 @@ __all__ = [
     "parse_reply",
     "prepare",
     "proof",
+    "redrafted",
     "server_problems",
     "settings_of",
 ]

@@ -61,6 +61,17 @@ class ModelSpec:
         except ModelError:
             return 0
 
+    def needs_network(self, cache: Path | None) -> bool:
+        """Whether it may take a network: a server, a plugin, or a file that is yet to be fetched."""
+        if self.kind in ("server", "plugin"):
+            return True
+        if self.kind == "quotes" or not fetching.is_on_hub(self.file):
+            return False
+        try:
+            return cache is None or fetching.recorded(self.file, cache) is None
+        except ModelError:
+            return True
+
     @property
     def most_tokens(self) -> int:
         """What a prompt and its reply may take at most, where each question is shown its own snippets.

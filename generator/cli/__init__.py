@@ -7,8 +7,6 @@ heavy is imported before a command runs.
 from __future__ import annotations
 
 import gc
-import logging
-import sys
 
 import click
 
@@ -23,9 +21,11 @@ from generator.cli.merging import diff, merge, merge_driver
 from generator.cli.models import models
 from generator.cli.papers import ask, read, retrieve
 from generator.cli.planning import plan
+from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve
 from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
+from generator.core.parent import import_safely
 
 __all__ = ["AWAY", "INCOMPLETE", "STOPPED", "main"]
 
@@ -36,9 +36,8 @@ def main() -> None:
     """Put one set of questions to many papers; publish checked answers with their evidence."""
     # Answers by the ten thousand hold each other in no circles: to look for some takes an eighth of a build.
     gc.set_threshold(100_000, 50, 50)
-    logging.basicConfig(
-        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
+    import_safely()
+    log_visibly()
 
 
 main.add_command(ask)

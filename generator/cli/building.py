@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.shared import PROJECT, Bars, Command, as_one, show_build
+from generator.cli.printing import say
+from generator.cli.shared import PROJECT, TRUST, Bars, Command, as_one, show_build
 
 if TYPE_CHECKING:
     from generator.build import BuildOptions
@@ -26,27 +27,33 @@ class _Words:
     limit: int | None
     only: tuple[str, ...]
     shard: str | None
+    trusted: bool
 
     def options(self, project: Project) -> BuildOptions:
         """Return what the build is to do. Raises AnswerbookError for names that mean nothing."""
         from generator.build import BuildOptions
-        from generator.commands.build import chosen
+        from generator.commands.build import chosen, cluster_of
         from generator.run.selection import Shard
 
         if self.frozen:
-            return BuildOptions.frozen(strict=self.strict, jobs=self.jobs)
+            return BuildOptions.frozen(strict=self.strict, jobs=self.jobs, trusted=self.trusted)
         return BuildOptions(
             strict=self.strict,
             jobs=self.jobs,
-            cluster=project.settings.cluster.cluster if self.engine == "ray" else None,
+            cluster=cluster_of(project, trusted=self.trusted) if self.engine == "ray" else None,
+            trusted=self.trusted,
             selection=chosen(project, only=self.only, limit=self.limit),
             shard=None if self.shard is None else Shard.parse(self.shard),
         )
 
 
 @click.command(cls=Command)
-@click.option("--frozen", is_flag=True, help="Compute nothing; fail if answers are missing or stale.")
-@click.option("--strict", is_flag=True, help="Stop at the first paper that cannot be read, or warning.")
+@click.option(
+    "--frozen", is_flag=True, help="Compute nothing; fail if answers are missing, stale or orphaned."
+)
+@click.option(
+    "--strict", is_flag=True, help="Fail at a paper that cannot be read, a warning, or an orphaned answer."
+)
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: by cores and memory]"
 )
@@ -63,6 +70,7 @@ class _Words:
     "--only", multiple=True, metavar="PAPER/QUESTION", help="Compute only this answer; may be repeated."
 )
 @click.option("--shard", default=None, metavar="I/N", help="Answer part I of N of the papers; make no site.")
+@TRUST
 @as_one(_Words, "words")
 def build(words: _Words, folder: Path) -> None:
     """Answer what is not answered yet, write the pages, and build the site."""
@@ -76,7 +84,7 @@ def build(words: _Words, folder: Path) -> None:
     with Bars() as bars:
         report = run(project, options, bars)
     if options.shard is not None:
-        click.echo(
+        say(
             f"Shard {options.shard}: no site is made of a part; publish when all are done, "
             "those of other folders joined by `answerbook merge`."
         )
@@ -85,19 +93,23 @@ def build(words: _Words, folder: Path) -> None:
 
 @click.command(cls=Command)
 @click.option(
-    "--strict", is_flag=True, help="Fail if an answer is stale, missing or failed, or at a warning."
+    "--strict",
+    is_flag=True,
+    help="Fail if an answer is stale, missing, failed or orphaned, or at a warning.",
 )
 @click.option("-j", "--jobs", default=1, type=click.IntRange(min=1), help="Processes that read papers.")
+@TRUST
 @PROJECT
-def publish(strict: bool, jobs: int, folder: Path) -> None:
+def publish(strict: bool, jobs: int, trusted: bool, folder: Path) -> None:
     """Write pages and site from the ledger alone: no model, no network, and nothing is computed.
 
-    Stale answers are shown with a mark, missing ones as not asked.
+    Stale answers are shown with a mark, missing ones as not asked. Without any paper nothing is published.
     """
     from generator.build import BuildOptions
     from generator.build import build as run
     from generator.project import Project
 
     with Bars() as bars:
-        report = run(Project.find(folder), BuildOptions.publishing(strict=strict, jobs=jobs), bars)
+        options = BuildOptions.publishing(strict=strict, jobs=jobs, trusted=trusted)
+        report = run(Project.find(folder), options, bars)
     show_build(report)

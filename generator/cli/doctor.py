@@ -8,13 +8,15 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from generator.cli.shared import JSON, PROJECT, Command, print_json
+from generator.cli.printing import print_json, say
+from generator.cli.shared import JSON, NETWORK, PROJECT, Command
 
 
 @click.command(cls=Command)
+@NETWORK
 @PROJECT
 @JSON
-def doctor(folder: Path, as_json: bool) -> None:
+def doctor(network: bool, folder: Path, as_json: bool) -> None:
     """Look at this machine, its engines and the project's models; say what to mend.
 
     Ends with exit code 1 where something is failing. Outside of a project, the built-in models are
@@ -25,13 +27,13 @@ def doctor(folder: Path, as_json: bool) -> None:
     # Who names a folder means a project there.
     named = click.get_current_context().get_parameter_source("folder") is not ParameterSource.DEFAULT
     findings = []
-    for finding in examine(folder, named=named):
+    for finding in examine(folder, named=named, network=network):
         findings.append(finding)
         if not as_json:
-            click.echo(readable(finding))
+            say(readable(finding))
     if as_json:
         print_json([dataclasses.asdict(finding) for finding in findings])
     else:
-        click.echo(f"\n{verdict(findings)}")
+        say(f"\n{verdict(findings)}")
     if failing(findings):
         click.get_current_context().exit(1)

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from generator.cli.shared import FILE, JSON, PROJECT, Group, print_json
+from generator.cli.printing import print_json, say
+from generator.cli.shared import FILE, JSON, PROJECT, Group
 
 PAPERS = click.option(
     "--papers", required=True, type=FILE, help="Folder with the papers, named as in the gold file."
@@ -110,4 +111,4 @@ def _show(title: str, figures: Mapping[str, Any], as_json: bool) -> None:
         return
     from generator.evaluation.report import markdown
 
-    click.echo(markdown(title, figures))
+    say(markdown(title, figures))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import INCOMPLETE, JSON, PROJECT, Bars, Command, print_json
+from generator.cli.printing import print_json, say, warn
+from generator.cli.shared import INCOMPLETE, JSON, PROJECT, Bars, Command
 
 
 @click.command(cls=Command)
@@ -44,13 +45,13 @@ def find(
             asked,
             FindOptions(number=number, papers=papers, private=with_private),
             progress=bars,
-            said=lambda sentence: click.echo(f"Warning: {sentence}", err=True),
+            said=warn,
         )
     for problem in search.unreadable:
-        click.echo(f"Warning: {problem}", err=True)
+        warn(problem)
     if as_json:
         print_json(found_json(search.found))
     else:
-        click.echo(found_text(search.found))
+        say(found_text(search.found))
     if search.unreadable:
         click.get_current_context().exit(INCOMPLETE)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.printing import say, warn
 from generator.cli.shared import FILE, INCOMPLETE, PROJECT, Bars, Group
 
 
@@ -40,7 +41,7 @@ def transcripts(
             Transcripts(source, model, contexts), project, bars, decide=contains_information, jobs=jobs
         )
     for problem in report.unread:
-        click.echo(f"Warning: {problem}", err=True)
-    click.echo(report.summary())
+        warn(problem)
+    say(report.summary())
     if report.unread:
         click.get_current_context().exit(INCOMPLETE)

@@ -6,27 +6,29 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import JSON, PROJECT, Bars, Command, as_one, print_json, show_build
+from generator.cli.printing import print_json, say
+from generator.cli.shared import JSON, NETWORK, PROJECT, TRUST, Bars, Command, as_one, show_build
 from generator.commands.named import Named
 
 
 @click.command(cls=Command)
 @PROJECT
 @click.option("--strict", is_flag=True, help="End with exit code 1 if anything is not fresh.")
+@NETWORK
 @JSON
-def status(folder: Path, strict: bool, as_json: bool) -> None:
+def status(folder: Path, strict: bool, network: bool, as_json: bool) -> None:
     """Say which answers are fresh, stale and why, missing, failed, or belong to nothing.
 
-    No model is loaded, and papers that have not changed are not read again.
+    No model is loaded, no server is asked, and papers that have not changed are not read again.
     """
     from generator.commands.status import report_json, report_text, standing_report
     from generator.project import Project
 
-    report = standing_report(Project.find(folder))
+    report = standing_report(Project.find(folder), network=network)
     if as_json:
         print_json(report_json(report))
     else:
-        click.echo(report_text(report))
+        say(report_text(report))
     if strict and not report.is_fresh:
         click.get_current_context().exit(1)
 
@@ -35,9 +37,10 @@ def status(folder: Path, strict: bool, as_json: bool) -> None:
 @click.argument("paper")
 @click.argument("question")
 @click.option("-m", "--model", default=None, help="Of this model only.")
+@NETWORK
 @PROJECT
 @JSON
-def why(paper: str, question: str, model: str | None, folder: Path, as_json: bool) -> None:
+def why(paper: str, question: str, model: str | None, network: bool, folder: Path, as_json: bool) -> None:
     """Say how the answer to QUESTION about PAPER stands, and what changed since it was made.
 
     PAPER: id, file name, DOI, or the beginning of one; QUESTION: id, alias, number, text, or the beginning
@@ -46,11 +49,11 @@ def why(paper: str, question: str, model: str | None, folder: Path, as_json: boo
     from generator.commands.why import explain, explanation_json, explanation_text
     from generator.project import Project
 
-    found = explain(Project.find(folder), paper, question, model)
+    found = explain(Project.find(folder), paper, question, model, network=network)
     if as_json:
         print_json([explanation_json(e) for e in found])
     else:
-        click.echo("\n".join(explanation_text(e) for e in found))
+        say("\n".join(explanation_text(e) for e in found))
 
 
 @click.command(cls=Command)
@@ -70,7 +73,7 @@ def verify(folder: Path, mend: bool, as_json: bool) -> None:
     if as_json:
         print_json(verification_json(found))
     else:
-        click.echo(verification_text(found))
+        say(verification_text(found))
     if found.problems:
         click.get_current_context().exit(1)
 
@@ -84,9 +87,10 @@ def verify(folder: Path, mend: bool, as_json: bool) -> None:
 @click.option("--all", "fresh", is_flag=True, help="Also what is fresh.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes.")
+@TRUST
 @PROJECT
 @as_one(Named, "named")
-def refresh(named: Named, dry_run: bool, jobs: int | None, folder: Path) -> None:
+def refresh(named: Named, dry_run: bool, jobs: int | None, trusted: bool, folder: Path) -> None:
     """Compute named answers anew, then build the site. What is fresh stays, unless --all is given."""
     from generator.build import BuildOptions, build
     from generator.commands.refresh import planned, planned_text, selection_of
@@ -101,12 +105,12 @@ def refresh(named: Named, dry_run: bool, jobs: int | None, folder: Path) -> None
     project = Project.find(folder)
     selection = selection_of(project, named)
     to_do, of = planned(project, selection)
-    click.echo(planned_text(to_do, of))
+    say(planned_text(to_do, of))
     if dry_run:
         return
     # Also where nothing is left to compute: one that was killed may not have come to the site.
     with Bars() as bars:
-        report = build(project, BuildOptions(jobs=jobs, selection=selection), bars)
+        report = build(project, BuildOptions(jobs=jobs, trusted=trusted, selection=selection), bars)
     show_build(report)
 
 
@@ -131,4 +135,4 @@ def prune(yes: bool, with_reviewed: bool, folder: Path, as_json: bool) -> None:
     if as_json:
         print_json(pruned_json(found))
     else:
-        click.echo(pruned_text(found, really=yes))
+        say(pruned_text(found, really=yes))

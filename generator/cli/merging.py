@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.printing import say, warn
 from generator.cli.shared import FILE, INCOMPLETE, PROJECT, Command
 
 
@@ -25,8 +26,8 @@ def merge(into: Path, sources: tuple[Path, ...], dry_run: bool) -> None:
     report = merged(into, sources, dry_run=dry_run)
     problems = [problem for taken in report for problem in taken.problems]
     for problem in problems:
-        click.echo(f"Warning: {problem}", err=True)
-    click.echo(merge_text(into, report, dry_run=dry_run))
+        warn(problem)
+    say(merge_text(into, report, dry_run=dry_run))
     if problems:
         click.get_current_context().exit(INCOMPLETE)
 
@@ -46,7 +47,7 @@ def merge_driver(base: Path, ours: Path, theirs: Path, name: str) -> None:
     conflicts = drive(base, ours, theirs, name)
     if conflicts:
         for question in conflicts:
-            click.echo(f"{name}: edited by hand and changed on both sides: {question!r}", err=True)
+            say(f"{name}: edited by hand and changed on both sides: {question!r}", err=True)
         click.get_current_context().exit(1)
 
 
@@ -73,7 +74,7 @@ def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path
     root = root_of(folder)
     found = compared(side(old, root), side(new, root))
     if page is None:
-        click.echo(comparison_text(found))
+        say(comparison_text(found))
         return
     if not with_private:
         hidden = private_papers(root)
@@ -81,6 +82,6 @@ def diff(old: str, new: str, page: Path | None, with_private: bool, folder: Path
         found = without_papers(found, hidden)
         if left_out:
             what = counted(left_out, "change is", "changes are")
-            click.echo(f"{what} left out, of private papers; --with-private shows them")
+            say(f"{what} left out, of private papers; --with-private shows them")
     write_page(page, comparison_html(within_licences(found, root), old, new))
-    click.echo(f"Wrote {page}.")
+    say(f"Wrote {page}.")

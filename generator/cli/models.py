@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.printing import say
 from generator.cli.shared import FILE, Group
 
 
@@ -29,10 +30,10 @@ def convert(file: str, into: Path) -> None:
     source = model_file(file)
     made, trial = conversion(source, into)
     if trial is None:
-        click.echo(f"{source} needs no conversion: ctransformers reads it as it is.")
+        say(f"{source} needs no conversion: ctransformers reads it as it is.")
         return
-    click.echo(
+    say(
         f"Wrote {made} ({made.stat().st_size / 1e6:,.0f} MB). "
         f"{trial.agreeing} of {trial.compared} tokens are llama.cpp's."
     )
-    click.echo(f"Next: in content/answerbook.yml, a model with `kind: ctransformers` and `file: {made}`.")
+    say(f"Next: in content/answerbook.yml, a model with `kind: ctransformers` and `file: {made}`.")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, INCOMPLETE, JSON, Bars, Command, print_json
+from generator.cli.printing import print_json, say
+from generator.cli.shared import FILE, INCOMPLETE, JSON, Bars, Command
 
 _QUESTIONS = click.option(
     "-q", "--question", "questions", multiple=True, help="A question's id or alias, or a text."
@@ -28,7 +29,7 @@ def read(file: Path, as_json: bool) -> None:
     if as_json:
         print_json(paper.to_json())
     else:
-        click.echo(outline(paper))
+        say(outline(paper))
 
 
 @click.command(cls=Command)
@@ -48,7 +49,7 @@ def retrieve(file: Path, questions: tuple[str, ...], budget: int, as_json: bool)
     if as_json:
         print_json(snippets_json(paper, found))
     else:
-        click.echo(snippets_text(found))
+        say(snippets_text(found))
 
 
 @click.command(cls=Command)
@@ -71,6 +72,6 @@ def ask(file: Path, questions: tuple[str, ...], model: str, budget: int, as_json
         print_json(answers_json(found))
     else:
         for question, answer in zip(found.questions, found.answers, strict=True):
-            click.echo(answer_text(question, answer))
+            say(answer_text(question, answer))
     if any(answer.status == "failed" for answer in found.answers):
         click.get_current_context().exit(INCOMPLETE)

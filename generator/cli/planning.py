@@ -6,26 +6,29 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import JSON, PROJECT, Command, print_json
+from generator.cli.printing import print_json, say
+from generator.cli.shared import JSON, NETWORK, PROJECT, Command
 
 
 @click.command(cls=Command)
 @PROJECT
 @click.option("--no-calibration", is_flag=True, help="Ask no model; say what is to be done, not how long.")
+@NETWORK
 @JSON
-def plan(folder: Path, no_calibration: bool, as_json: bool) -> None:
+def plan(folder: Path, no_calibration: bool, network: bool, as_json: bool) -> None:
     """Say what a build would compute and why, with tokens and time for each model.
 
-    Each model that has something to do answers a few questions first, to learn its speed here.
+    Each model that has something to do answers a few questions first, to learn its speed here; models
+    that take a network do so only with --network.
     """
     from generator.commands.plan import plan as planned
     from generator.commands.plan import plan_json, plan_text
     from generator.project import Project
 
     plans = []
-    for of_model in planned(Project.find(folder), calibrate=not no_calibration):
+    for of_model in planned(Project.find(folder), calibrate=not no_calibration, network=network):
         plans.append(of_model)
         if not as_json:
-            click.echo(plan_text(of_model))
+            say(plan_text(of_model))
     if as_json:
         print_json([plan_json(p) for p in plans])

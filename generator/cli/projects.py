@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.printing import say
 from generator.cli.shared import FILE, PROJECT, Command
 
 
@@ -17,10 +18,8 @@ def init(folder: Path, title: str | None) -> None:
     from generator.commands.init import create_project
 
     files = create_project(folder, title)
-    click.echo(f"Made a project of {len(files)} files in {folder}.")
-    click.echo(
-        f"Next: put papers into {folder / 'content' / 'papers'}, then run `answerbook build` in {folder}."
-    )
+    say(f"Made a project of {len(files)} files in {folder}.")
+    say(f"Next: put papers into {folder / 'content' / 'papers'}, then run `answerbook build` in {folder}.")
 
 
 @click.command(cls=Command)
@@ -34,4 +33,4 @@ def serve(port: int, folder: Path) -> None:
     from generator.project import Project
 
     site = Project.find(folder).site_dir
-    serve_folder(site, port, lambda address: click.echo(f"The site is at {address} (Ctrl-C stops)."))
+    serve_folder(site, port, lambda address: say(f"The site is at {address} (Ctrl-C stops)."))

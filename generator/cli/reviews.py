@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from generator.cli.shared import FILE, JSON, PROJECT, Group, as_one, print_json
+from generator.cli.printing import print_json, say, warn
+from generator.cli.shared import FILE, JSON, PROJECT, Group, as_one
 from generator.commands.reviews.filtering import ReviewFilter
 from generator.core.counting import counted
 
@@ -28,13 +29,11 @@ def list_(folder: Path, as_json: bool) -> None:
     for item in found:
         if item.standing == "unknown" and not as_json:
             r = item.review
-            click.echo(
-                f"Warning: content/reviews/{r.paper}.yml: {r.answer} by {r.name}: {item.why}", err=True
-            )
+            warn(f"content/reviews/{r.paper}.yml: {r.answer} by {r.name}: {item.why}")
     if as_json:
         print_json(standings_json(found))
     else:
-        click.echo(standings_text(found))
+        say(standings_text(found))
 
 
 @reviews.command()
@@ -53,7 +52,7 @@ def export(file: Path, folder: Path, only: ReviewFilter, semicolons: bool) -> No
 
     separator = ";" if semicolons else ","
     count = export_reviews(Project.find(folder), file, only, separator=separator)
-    click.echo(f"Wrote {counted(count, 'row')} to {file}; fill it in, then: answerbook reviews import {file}")
+    say(f"Wrote {counted(count, 'row')} to {file}; fill it in, then: answerbook reviews import {file}")
 
 
 @reviews.command("import")
@@ -68,4 +67,4 @@ def import_(file: Path, folder: Path) -> None:
     project = Project.find(folder)
     with project_lock(project, "answerbook reviews import"):
         done = import_reviews(project, file)
-    click.echo(imported_text(done))
+    say(imported_text(done))

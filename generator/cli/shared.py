@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import json
 import logging
 import sys
 import time
@@ -14,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.printing import say, warn, wrong_use_visible
 from generator.core.counting import duration
+from generator.core.visible import visible
 from generator.errors import AnswerbookError
 
 if TYPE_CHECKING:
@@ -31,9 +32,20 @@ STOPPED = 130
 SECONDS_BETWEEN_LINES = 30.0
 
 FILE = click.Path(path_type=Path)
-# Options that several commands have; each gives the argument of this name: folder, as_json, jobs.
+# Options that several commands have; each gives the argument of this name: folder, trusted, network,
+# as_json.
 PROJECT = click.option(
     "--project", "folder", default=".", type=FILE, help="The project's folder.  [default: here]"
+)
+TRUST = click.option(
+    "--trust-project",
+    "trusted",
+    is_flag=True,
+    envvar="ANSWERBOOK_TRUST_PROJECT",
+    help="Run hooks, plugins and other code that mkdocs.yml names: for projects of people you trust.",
+)
+NETWORK = click.option(
+    "--network", is_flag=True, help="Use the network: ask the servers of the settings as well."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -76,21 +88,30 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self.params.append(_verbose_option())
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with wrong_use_visible():
+            return super().make_context(*args, **kwargs)
+
 
 class Group(click.Group):
     """Commands that report our errors as one sentence, and Ctrl-C with how to go on."""
 
     command_class = Command
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        with wrong_use_visible():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with wrong_use_visible():
+                return super().invoke(ctx)
         except AnswerbookError as error:
             log.debug("the cause", exc_info=True)
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo(
+            say(
                 "\nStopped. Every finished answer is recorded; the same command goes on from there.", err=True
             )
             ctx.exit(STOPPED)
@@ -128,15 +149,13 @@ class Bars:
                     item_show_func=lambda _: self._item,
                 )
                 self._open.__enter__()
-        self._item = item or self._item
+        self._item = visible(item, one_line=True) or self._item
         if self._open is not None:
             self._open.update(done - self._done, self._item)
         elif now - self._said >= SECONDS_BETWEEN_LINES:
             self._said = now
             left = f", about {duration((now - self._begun) / done * (total - done))} left" if done else ""
-            click.echo(
-                f"{phase}: {done} of {total}{left}{f' ({self._item})' if self._item else ''}", err=True
-            )
+            say(f"{phase}: {done} of {total}{left}{f' ({self._item})' if self._item else ''}", err=True)
         self._done = done
 
     def _close(self) -> None:
@@ -150,15 +169,11 @@ def show_build(report: BuildReport) -> None:
     from generator.commands.build import build_summary
 
     for sentence in (*report.left_out, *report.notes):
-        click.echo(f"Note: {sentence}", err=True)
+        say(f"Note: {sentence}", err=True)
     for problem in (*report.unreadable, *report.warnings):
-        click.echo(f"Warning: {problem}", err=True)
-    click.echo(build_summary(report))
+        warn(problem)
+    say(build_summary(report))
     if report.effort.left:
         click.get_current_context().exit(AWAY)
     if report.unreadable or report.effort.failures.total():
         click.get_current_context().exit(INCOMPLETE)
-
-
-def print_json(data: Any) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=1))

@@ -21,7 +21,8 @@ from generator.project import shipped
 from generator.project.papers import read_one
 from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_set
-from generator.run.pipeline import Pipeline, RetrievalOptions
+from generator.run.fingerprints import RetrievalOptions
+from generator.run.pipeline import Pipeline
 
 __all__ = [
     "Asked",

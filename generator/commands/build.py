@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.core.cluster import Cluster
 from generator.core.counting import counted
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
@@ -14,7 +15,11 @@ from generator.run.jobs import Effort
 from generator.run.report import BuildReport
 from generator.run.selection import Selection
 
-__all__ = ["build_summary", "chosen"]
+__all__ = ["build_summary", "chosen", "cluster_of"]
+
+_OWN_CLUSTERS = ("", "auto", "local")  # made here, or found by what this machine says
+
+_SHOWN = 8  # causes of orphaned answers that the summary names
 
 
 def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = None) -> Selection:
@@ -29,6 +34,21 @@ def chosen(project: Project, *, only: Sequence[str] = (), limit: int | None = No
             raise AnswerbookError(f"{name!r}: write the paper, a slash and the question")
         pairs.add((choose_paper(paper, known.names), choose_question(question, project.question_sets()).id))
     return Selection(only=frozenset(pairs), limit=limit)
+
+
+def cluster_of(project: Project, *, trusted: bool) -> Cluster:
+    """The Ray cluster of the settings. Raises AnswerbookError where it is one that only they name.
+
+    Who runs a cluster can run code on each machine that joins it.
+    """
+    cluster = project.settings.cluster.cluster
+    if not trusted and cluster.address not in _OWN_CLUSTERS:
+        raise AnswerbookError(
+            f"{project.settings_file}: the cluster at {cluster.address!r} could run code on this machine; "
+            "write `address: auto` and put the address into the environment variable RAY_ADDRESS, or, if you "
+            "trust whoever wrote the settings, say so with --trust-project."
+        )
+    return cluster
 
 
 def build_summary(report: BuildReport) -> str:
@@ -56,6 +76,13 @@ def build_summary(report: BuildReport) -> str:
         lines.append(f"stale: {counted(report.stale.total(), 'answer')}, shown with a mark ({causes})")
     if report.missing:
         lines.append(f"missing: {counted(report.missing, 'answer')}, shown as not asked")
+    if report.orphaned:
+        lacking = ", ".join(f"{what} {count}" for what, count in report.orphaned.most_common(_SHOWN))
+        more = f" and {len(report.orphaned) - _SHOWN} more" if len(report.orphaned) > _SHOWN else ""
+        lines.append(
+            f"orphaned: {counted(report.orphaned.total(), 'answer')}, shown as gone or withdrawn; not here: "
+            f"{lacking}{more}; bring that back, or see `answerbook prune`"
+        )
     if report.pages is not None:
         lines.append(f"pages: {report.pages.written} written, {report.pages.unchanged} unchanged")
     phases = ", ".join(f"{phase} {seconds:.1f} s" for phase, seconds in report.seconds.items())

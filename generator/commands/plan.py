@@ -24,6 +24,7 @@ from generator.run.pipeline import Pipeline
 
 # Questions asked to learn what a model costs: the first also reads what all questions of a paper share.
 SAMPLED = 4
+_REMOTE = "it would take a network, which --network allows"
 # No further question is begun after so long, but for the second.
 SECONDS = 10.0
 
@@ -83,22 +84,25 @@ class SampleJob:
     assignment: RunConfig
 
 
-def plan(project: Project, *, calibrate: bool = True) -> Iterator[ModelPlan]:
+def plan(project: Project, *, calibrate: bool = True, network: bool = False) -> Iterator[ModelPlan]:
     """What each model has to do, in the order of the settings; a sample is taken where there is anything.
 
-    Reads all papers. Raises AnswerbookError as a build would. Nothing is recorded.
+    Reads all papers. network: ask servers and plugins as well, and fetch model files. Raises AnswerbookError
+    as a build would. Nothing is recorded.
     """
     wanted = RunConfig.of(project)
     ledger = Ledger(project.answers_dir)
     jobs = work.max_workers(wanted.specs, len(project.papers()), wanted.cache)
     collected = collect(project, strict=False, jobs=jobs, progress=_unheard)
     papers = {p.id: p for p in collected.papers if p.format != "passages"}
-    standings = wanted.standings(list(papers.values()), ledger)
+    standings = wanted.standings(list(papers.values()), ledger, query_servers=network)
     for spec in wanted.specs:
         of_model = [s for s in standings if s.wanted.model == spec.name]
         to_do = [s for s in of_model if s.state != "fresh"]
         sample = Sample(problem="nothing to do" if not to_do else "not asked for")
-        if calibrate and (waiting := [s for s in to_do if not s.wanted.closed]):
+        if calibrate and to_do and not network and spec.needs_network(wanted.cache):
+            sample = Sample(problem=_REMOTE)
+        elif calibrate and (waiting := [s for s in to_do if not s.wanted.closed]):
             sample = sampled(_typical(waiting, papers, spec, wanted))
         yield ModelPlan(
             spec.name,

@@ -52,7 +52,7 @@ def orphans(project: Project, ledger: Ledger) -> list[Orphan]:
     belonging = Belonging.of(project)
     reviewed = {review.answer for review in load_reviews(project.reviews_dir)}
     return [
-        Orphan(answer, missing, answer.id in reviewed)
+        Orphan(answer, missing, not reviewed.isdisjoint(answer.names))
         for paper, model, _ in answer_files(ledger.folder)
         for _, answer in sorted(ledger.read(paper, model).items())
         if (missing := belonging.missing(answer))

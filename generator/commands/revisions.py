@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from generator.ledger.comparing import Side
 from generator.ledger.rows import answer_files
 from generator.project import Project
 
+# A repository that came in an archive has settings of its own, which may name programs to fetch with: nothing
+# is fetched, from nowhere.
+_ALONE = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 ANSWERS = Path("content") / "answers"
 
 
@@ -101,9 +105,9 @@ class _GitError(Exception):
 
 
 def _git(root: Path, *words: str) -> bytes:
-    command = ["git", "-C", str(root), *words]
+    command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", *words]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
+        done = subprocess.run(command, capture_output=True, env={**os.environ, **_ALONE}, check=False)
     except FileNotFoundError as error:
         raise _GitError("git is not installed") from error
     if done.returncode != 0:

@@ -20,8 +20,8 @@ from generator.project.catalogue import Catalogue, Entry, catalogue
 from generator.project.papers import read_some
 from generator.run import imported
 from generator.run.config import RunConfig
+from generator.run.fingerprints import Fingerprints
 from generator.run.gates import closed
-from generator.run.pipeline import Fingerprints
 
 __all__ = ["STATES", "Report", "Tally", "report_json", "report_text", "standing_report"]
 
@@ -83,8 +83,12 @@ class Report:
         return self.total.is_fresh and not self.unreadable and not self.problems
 
 
-def standing_report(project: Project) -> Report:
-    """How every answer of ``project`` stands. Raises InvalidFile, LedgerError."""
+def standing_report(project: Project, *, network: bool = False) -> Report:
+    """How every answer of ``project`` stands.
+
+    network: ask servers which model they run; else that is unknown, and makes nothing stale. Raises
+    InvalidFile, LedgerError.
+    """
     wanted = RunConfig.of(project)
     known = catalogue(project)
     ledger = Ledger(project.answers_dir)
@@ -92,7 +96,7 @@ def standing_report(project: Project) -> Report:
     files: dict[str, dict[str, Path]] = {}
     for paper, model, file in answer_files(ledger.folder):
         files.setdefault(paper, {})[model] = file
-    found = _Standings(project, wanted, rows, files)
+    found = _Standings(project, wanted, wanted.fingerprints(query_servers=network), rows, files)
     for entry in known.entries:
         found.of_paper(entry)
     entries = {entry.id for entry in known.entries}
@@ -109,7 +113,12 @@ class _Standings:
     """Row by row; what all answers to a question share is compared once for all papers."""
 
     def __init__(
-        self, project: Project, wanted: RunConfig, rows: Rows, files: Mapping[str, Mapping[str, Path]]
+        self,
+        project: Project,
+        wanted: RunConfig,
+        fingerprints: Fingerprints,
+        rows: Rows,
+        files: Mapping[str, Mapping[str, Path]],
     ) -> None:
         self.report = Report()
         self._project, self._rows, self._files = project, rows, files
@@ -117,7 +126,6 @@ class _Standings:
         self._hashes = {q.id: question_hash(q) for q in wanted.questions}
         self._gated = {q.id: q for q in wanted.questions if q.applies_to}
         self._own = [spec.name for spec in wanted.specs]
-        fingerprints = wanted.fingerprints()
         self._today = {
             (model, q.id): _without_text(fingerprints, q, self._hashes, model)
             for model in self._own

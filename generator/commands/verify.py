@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from generator.core.counting import counted
-from generator.core.fingerprint import paper_hash
-from generator.ledger import Ledger
-from generator.ledger.verifying import Text, Verified, verify
+from generator.ledger.contradicting import Source
+from generator.ledger.known import known_papers
+from generator.ledger.merging import mended
+from generator.ledger.verifying import Verified, verify
 from generator.project import Project
 from generator.project.lock import project_lock
 from generator.project.papers import collect
@@ -21,23 +22,24 @@ def verified(
 ) -> Verified:
     """Look at every line of the ledger of ``project``; no model and no encoder is needed.
 
-    mend: write files whose lines are all answers, but not in the form that they should have, in that form;
-    what remains is in the result. Raises InvalidFile, and LedgerError where a file cannot be written.
+    mend: write files whose lines are all answers, but not in the form that they should have, in that form; of
+    two answers between marks of a merge conflict, the better one stays and the other enters the history. What
+    remains is in the result. Raises InvalidFile, and LedgerError where a file cannot be written.
     """
     heard = progress or (lambda phase, done, total: None)
     collected = collect(project, strict=False, jobs=1, progress=heard)
     papers = {paper.id: paper for paper in collected.papers}
+    known = known_papers(project.answers_dir)
 
-    def text_of(paper: str) -> Text:
-        known = papers.get(paper)
-        return None if known is None else (known.text, paper_hash(known))
+    def source_of(paper: str) -> Source:
+        return Source(papers.get(paper), known.get(paper))
 
-    found = verify(project.answers_dir, text_of)
+    found = verify(project.answers_dir, source_of)
     if mend and found.untidy:
         with project_lock(project, "answerbook verify --mend"):
             for paper, model in found.untidy:
-                Ledger(project.answers_dir).remove(paper, model, ())
-        found = verify(project.answers_dir, text_of)
+                mended(project.answers_dir, paper, model)
+        found = verify(project.answers_dir, source_of)
     return found
 
 
@@ -50,7 +52,8 @@ def verification_text(found: Verified) -> str:
     ]
     verdict = counted(len(found.problems), "problem") if found.problems else "all is well"
     answers, files = counted(found.answers, "answer"), counted(found.files, "file")
-    lines.append(f"{answers} in {files}, {counted(found.quotes, 'quote')} compared: {verdict}")
+    earlier = f" and {found.history} earlier" if found.history else ""
+    lines.append(f"{answers}{earlier} in {files}, {counted(found.quotes, 'quote')} compared: {verdict}")
     return "\n".join(lines)
 
 
@@ -59,6 +62,7 @@ def verification_json(found: Verified) -> dict[str, Any]:
     return {
         "files": found.files,
         "answers": found.answers,
+        "earlier": found.history,
         "quotes": found.quotes,
         "problems": [{"file": p.file, "line": p.line, "message": p.message} for p in found.problems],
         "not_compared": found.unquoted,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.answering import ModelSpec, settings_of
-from generator.core import Answer, Paper, Question
+from generator.core import Answer, Paper, Question, Wording
 from generator.core.counting import counted
 from generator.core.fingerprint import question_hash
 from generator.errors import AnswerbookError
@@ -67,11 +67,13 @@ class _Today:
     project: Project
 
 
-def explain(project: Project, paper: str, question: str, model: str | None = None) -> list[Explanation]:
+def explain(
+    project: Project, paper: str, question: str, model: str | None = None, *, network: bool = False
+) -> list[Explanation]:
     """Why the answers to ``question`` about ``paper`` stand as they do, one for each model.
 
-    paper, question: as people name them, see `generator.project.lookup`. Raises AnswerbookError where a name
-    means nothing, or several.
+    paper, question: as people name them, see `generator.project.lookup`. network: ask servers which model
+    they run; else that is unknown. Raises AnswerbookError where a name means nothing, or several.
     """
     wanted = RunConfig.of(project)
     asked = choose_question(question, project.question_sets())
@@ -86,7 +88,7 @@ def explain(project: Project, paper: str, question: str, model: str | None = Non
     recorded = ledger.models(entry.id)
     if model is not None and model not in specs and model not in recorded:
         raise AnswerbookError(f"no model {model!r}; known are: {', '.join(sorted({*specs, *recorded}))}")
-    fingerprints = wanted.fingerprints()
+    fingerprints = wanted.fingerprints(query_servers=network)
     found: list[Explanation] = []
     for name in [model] if model else [*specs, *(m for m in recorded if m not in specs)]:
         rows = ledger.read(entry.id, name)
@@ -175,10 +177,10 @@ def _change(name: str, answer: Answer, today: _Today) -> PartChange:
 def _asked(answer: Answer, question: Question, name: str) -> tuple[str, ...]:
     if name != "question":
         return ()
-    then = answer.provenance.get("asked")
-    if not isinstance(then, str):
+    then = answer.asked.text
+    if not then:
         return (f"it now says: {question.text}", "what it said then was not recorded")
-    if then == question.text:
+    if then == question.text and (not answer.asked.parts or answer.asked == Wording.of(question)):
         return (f"it says the same: {question.text}", "its queries, cues, sections, parts or kind changed")
     return (f"it said: {then}", f"it says: {question.text}")
 

@@ -20,7 +20,7 @@ from generator.core.fingerprint import Fingerprint, canonical_json, digest
 from generator.core.history import Superseded
 from generator.core.linear import LinearModel
 from generator.core.paper import Metadata, Paper, Paragraph, Person, Section, Sentence
-from generator.core.question import Gate, Part, Question, QuestionSet
+from generator.core.question import Gate, Part, Question, QuestionSet, Wording
 from generator.core.retrieved import ANSWERED_FROM, Retrieved
 from generator.core.review import Review, Verdict
 from generator.core.status import Status
@@ -55,6 +55,7 @@ __all__ = [
     "Status",
     "Superseded",
     "Verdict",
+    "Wording",
     "canonical_json",
     "digest",
 ]

@@ -9,51 +9,37 @@ from functools import cached_property
 from typing import Any, Literal
 
 from generator.core.fingerprint import digest
-from generator.core.paper import SectionKind
+from generator.core.question import Wording
+from generator.core.snippet import (
+    Place,
+    Searched,
+    Snippet,
+    searched_data,
+    searched_of,
+    snippet_data,
+    snippet_of,
+)
 from generator.core.status import STATUSES, Status
-from generator.core.tables import TableRow
+
+__all__ = [
+    "ID_LENGTH",
+    "Answer",
+    "AnswerSentence",
+    "Draft",
+    "DraftSentence",
+    "PartFound",
+    "Place",
+    "Searched",
+    "Snippet",
+    "Support",
+]
+
+# Hex digits of an id: 96 bits.
+ID_LENGTH = 24
+# Raised when an id covers something else; ids of before then become aliases, see `generator.ledger.schema`.
+ID_SCHEMA = 2
 
 Support = Literal["supported", "unsupported"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a piece of a paper stands: offsets into its canonical text, section, page, box."""
-
-    start: int
-    end: int
-    section: str = ""  # title of the section
-    kind: SectionKind = "other"
-    page: int | None = None
-    box: tuple[float, float, float, float] | None = None
-    element: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A verbatim piece of a paper. ``id``: hash of its text; ``score``: has meaning within one search only.
-
-    focus: offsets (start, end) into the paper's text of the sentences that were found; what
-    stands around them in ``text`` are their neighbours. row: of a row of a table, what the table says
-    with it; shown beside the text, and part of the evidence.
-    """
-
-    text: str
-    place: Place
-    score: float = 0.0
-    links: tuple[str, ...] = ()
-    focus: tuple[tuple[int, int], ...] = ()
-    row: TableRow | None = None
-
-    @property
-    def id(self) -> str:
-        return digest(self.text)
-
-    @property
-    def evidence(self) -> str:
-        """All that is evidence here: the text, and beside a row of a table what heads it."""
-        beside = (self.row.caption, self.row.in_words) if self.row else ()
-        return "\n".join(filter(None, (self.text, *beside)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +73,7 @@ class Draft:
     partial: it claimed something, and said that a part of the question stays open.
     seconds: wall time in the model. prompt_tokens: tokens evaluated, without reused_tokens, whose state
     was kept. left_out: snippets that were found and not shown to the model, for want of room. asked: False
-    where the paper was plainly silent, so that no model was asked.
+    where the paper was plainly silent, so that no model was asked. shown: names the prompt, if there was one.
     """
 
     raw: str
@@ -100,6 +86,7 @@ class Draft:
     reused_tokens: int = 0
     left_out: int = 0
     asked: bool = True
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +104,6 @@ class AnswerSentence:
     coverage: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """A snippet that was searched, by place and content id; its text stands in the paper."""
-
-    id: str
-    place: Place
-    score: float
-    text: str = ""  # kept only where no paper holds it (imported answers)
-
-
 @dataclass(frozen=True)
 class Answer:
     """The answer of one model to one question about one paper, with its evidence and its origin.
@@ -135,7 +112,10 @@ class Answer:
     data about how it was made (fingerprint parts, model, version, sampling); measured: time and
     tokens, which never count towards identity. probability: that the paper reports what was asked, 0 to 1,
     by the calibrated model, whatever the answer says; None where none was asked. parts: which parts of the
-    question the paper tells; empty where it has none, or nothing was decided on them.
+    question the paper tells; empty where it has none, or nothing was decided on them. asked: the question as
+    it was asked. version: of the paper, from 1. record: names the paper's bibliographic record of then, see
+    `generator.core.known_paper`; empty where that was not recorded. aliases: ids that it had before, oldest
+    first. shown: names what its model was shown; empty where that was not recorded.
     """
 
     paper: str
@@ -152,6 +132,11 @@ class Answer:
     measured: Mapping[str, Any] = field(default_factory=dict)
     probability: float | None = None
     parts: tuple[PartFound, ...] = ()
+    asked: Wording = field(default_factory=Wording)
+    version: int = 1
+    record: str = ""
+    aliases: tuple[str, ...] = ()
+    shown: str = ""
 
     @property
     def text(self) -> str:
@@ -165,16 +150,27 @@ class Answer:
 
     @cached_property
     def id(self) -> str:
-        """Content id, for links: paper, question, status, text and evidence; neither model nor time."""
+        """Content id, for links: what was asked of which paper, and all that is said; neither model nor time.
+
+        Not the paper's text, nor places in it by offsets: a better reader must not move addresses.
+        """
         return digest(
             {
-                "paper": self.paper,
-                "question": self.question,
+                "schema": ID_SCHEMA,
+                "paper": [self.paper, self.version],
+                "question": [self.question, self.asked.text, [list(part) for part in self.asked.parts]],
                 "status": self.status,
-                "text": self.text,
-                "evidence": [[e.text, e.place.start, e.place.end] for e in self.evidence],
-            }
+                "parts": [[part.id, part.reported] for part in self.parts],
+                "text": [[s.text, list(s.evidence)] for s in self.sentences if s.support == "supported"],
+                "evidence": [e.named for e in self.evidence],
+            },
+            ID_LENGTH,
         )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All ids by which it may be cited: its own, and those that it had before."""
+        return (self.id, *self.aliases)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for JSON, with the id; empty fields are left out of places and snippets."""
@@ -194,8 +190,8 @@ class Answer:
                 }
                 for s in self.sentences
             ],
-            "evidence": [_snippet_data(e) for e in self.evidence],
-            "searched": [_searched_data(s) for s in self.searched],
+            "evidence": [snippet_data(e) for e in self.evidence],
+            "searched": [searched_data(s) for s in self.searched],
             "raw": self.raw,
             "fingerprint": dict(self.fingerprint),
             "provenance": copy.deepcopy(dict(self.provenance)),
@@ -203,6 +199,10 @@ class Answer:
             # Only where there are any: lines of older ledgers stay as they are.
             **({} if self.probability is None else {"probability": self.probability}),
             **({"parts": [_part_data(p) for p in self.parts]} if self.parts else {}),
+            **({"asked": _wording_data(self.asked)} if self.asked else {}),
+            **({"version": self.version} if self.version != 1 else {}),
+            **{name: value for name in ("record", "shown") if (value := getattr(self, name))},
+            **({"aliases": list(self.aliases)} if self.aliases else {}),
             "id": self.id,
         }
 
@@ -227,21 +227,8 @@ class Answer:
                 )
                 for s in data["sentences"]
             ),
-            evidence=tuple(
-                Snippet(
-                    text=e["text"],
-                    place=_place(e["place"]),
-                    score=e.get("score", 0.0),
-                    links=tuple(e.get("links", ())),
-                    focus=tuple((a, b) for a, b in e.get("focus", ())),
-                    row=_table_row(e.get("row")),
-                )
-                for e in data["evidence"]
-            ),
-            searched=tuple(
-                Searched(s["id"], _place(s["place"]), s.get("score", 0.0), s.get("text", ""))
-                for s in data["searched"]
-            ),
+            evidence=tuple(snippet_of(e) for e in data["evidence"]),
+            searched=tuple(searched_of(s) for s in data["searched"]),
             raw=data["raw"],
             fingerprint=dict(data["fingerprint"]),
             provenance=dict(data["provenance"]),
@@ -251,6 +238,11 @@ class Answer:
                 PartFound(str(p["id"]), bool(p["reported"]), _probability(p.get("probability")))
                 for p in data.get("parts", ())
             ),
+            asked=_wording(data.get("asked")),
+            version=_counted(data.get("version", 1)),
+            record=str(data.get("record", "")),
+            aliases=tuple(map(str, data.get("aliases", ()))),
+            shown=str(data.get("shown", "")),
         )
         if "id" in data and data["id"] != answer.id:
             raise ValueError(f"the id {data['id']} does not belong to this content ({answer.id})")
@@ -269,54 +261,17 @@ def _part_data(part: PartFound) -> dict[str, Any]:
     return {"id": part.id, "reported": part.reported, "probability": part.probability}
 
 
-def _snippet_data(snippet: Snippet) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "text": snippet.text,
-        "place": _place_data(snippet.place),
-        "score": snippet.score,
-    }
-    if snippet.links:
-        data["links"] = snippet.links
-    if snippet.focus:
-        data["focus"] = snippet.focus
-    if snippet.row:
-        data["row"] = {"caption": snippet.row.caption, "cells": snippet.row.cells}
-    return data
+def _wording_data(asked: Wording) -> dict[str, Any]:
+    return {"text": asked.text, **({"parts": [list(part) for part in asked.parts]} if asked.parts else {})}
 
 
-def _table_row(data: Mapping[str, Any] | None) -> TableRow | None:
-    return TableRow(data["caption"], tuple((h, c) for h, c in data["cells"])) if data else None
+def _wording(data: Mapping[str, Any] | None) -> Wording:
+    if data is None:
+        return Wording()
+    return Wording(str(data["text"]), tuple((str(name), str(text)) for name, text in data.get("parts", ())))
 
 
-def _searched_data(searched: Searched) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "id": searched.id,
-        "place": _place_data(searched.place),
-        "score": searched.score,
-    }
-    if searched.text:
-        data["text"] = searched.text
-    return data
-
-
-def _place_data(place: Place) -> dict[str, Any]:
-    # By name, not by `dataclasses.asdict`, which took nine tenths of the time to read a ledger.
-    data: dict[str, Any] = {"start": place.start, "end": place.end}
-    for name in ("section", "kind", "page", "box", "element"):
-        value = getattr(place, name)
-        if value is not None and value != "":
-            data[name] = value
-    return data
-
-
-def _place(data: Mapping[str, Any]) -> Place:
-    box = data.get("box")
-    return Place(
-        start=data["start"],
-        end=data["end"],
-        section=data.get("section", ""),
-        kind=data.get("kind", "other"),
-        page=data.get("page"),
-        box=None if box is None else (box[0], box[1], box[2], box[3]),
-        element=data.get("element"),
-    )
+def _counted(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"the version {value!r} of the paper is no number from 1 on")
+    return value

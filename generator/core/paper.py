@@ -162,6 +162,7 @@ class Paper:
     sections: tuple[Section, ...]
     pages: int | None = None  # PDF only
     warnings: tuple[str, ...] = field(default=())
+    version: int = 1  # raised where a file of materially another text took the place of the paper's
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

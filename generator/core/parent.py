@@ -1,10 +1,26 @@
-"""A process of ours that ends with the one that started it, however that ends."""
+"""Processes of ours: what they are started with, and that they end with the one that started them."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import threading
+from multiprocessing.context import SpawnContext
+
+# Python then looks for no modules in the current folder. Else a worker, which is started with code on its
+# command line, would take `pickle` or `threading` from there: from a project, and perhaps a stranger's.
+_SAFE_PATH = "PYTHONSAFEPATH"
+
+
+def import_safely() -> None:
+    """Have no Python process that this one starts import modules that lie in the current folder."""
+    os.environ[_SAFE_PATH] = "1"
+
+
+def spawning() -> SpawnContext:
+    """What makes workers, each a new Python: a fork would copy the threads' locks of a model library."""
+    import_safely()
+    return multiprocessing.get_context("spawn")
 
 
 def end_with_parent() -> None:

@@ -62,6 +62,22 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A question as it was asked: its text, and id and text of each part; empty where none was recorded."""
+
+    text: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, question: Question) -> Wording:
+        """As it is asked today."""
+        return cls(question.text, tuple((part.id, part.text) for part in question.parts))
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionSet:
     """A named, ordered set of questions with the source that it goes back to."""
 

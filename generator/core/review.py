@@ -7,6 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from generator.core.answer import Answer
 from generator.core.status import Status
 
 Verdict = Literal["confirmed", "corrected", "disputed"]
@@ -33,6 +34,10 @@ class Review:
     status: Status | None = None
     text: str = ""
     note: str = ""
+
+    def is_of(self, answer: Answer) -> bool:
+        """Whether it is of this very answer, by any id that it has or had."""
+        return self.answer in answer.names
 
     def standing(self, current: Container[str], former: Container[str]) -> Standing:
         """Whether the answer that was reviewed is given today, was once, or is not known at all.

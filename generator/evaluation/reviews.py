@@ -47,7 +47,8 @@ def judged_and_lapsed(
     """
     by_id: dict[str, list[Answer]] = {}
     for answer in answers:
-        by_id.setdefault(answer.id, []).append(answer)
+        for name in answer.names:
+            by_id.setdefault(name, []).append(answer)
     judged: list[Judged] = []
     lapsed: list[tuple[Review, str]] = []
     for review in sorted(reviews, key=lambda r: (r.paper, r.question, r.answer, r.name)):

@@ -17,8 +17,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.core import Answer, Fingerprint, Superseded, canonical_json
-from generator.ledger.lines import DAMAGE, checked, fields_of, held, loaded, raw_lines, why
+from generator.core import Answer, Fingerprint, Superseded
+from generator.ledger.lines import (
+    DAMAGE,
+    checked,
+    fields_of,
+    held,
+    loaded,
+    mark_of,
+    raw_lines,
+    refuse_marks,
+    sealed,
+    why,
+)
 from generator.ledger.schema import SCHEMA, migrate
 from generator.storage.files import write_whole
 
@@ -72,6 +83,7 @@ def add(file: Path, entries: Iterable[Superseded]) -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True)
     with held(file):  # models of one paper may be settled at once
+        refuse_marks(file)
         damaged: list[int] = []
         known = read_history(file, lambda _, number, __: damaged.append(number))
         names = {_name(e) for e in known}
@@ -81,6 +93,20 @@ def add(file: Path, entries: Iterable[Superseded]) -> None:
         lines = dict(raw_lines(file))
         kept = sorted([*known, *more.values()], key=_place)
         body = [*map(_line, kept), *(lines[number] + b"\n" for number in damaged)]
+        write_whole(file, b"".join(body))
+
+
+def rewrite(file: Path) -> None:
+    """Write a history in the form that it has today; marks of a merge conflict go, both sides stay.
+
+    Lines that could not be read are kept as they are, at the end. Raises OSError.
+    """
+    with held(file):
+        damaged: list[int] = []
+        known = read_history(file, lambda _, number, __: damaged.append(number))
+        lines = dict(raw_lines(file))
+        left = [lines[number] + b"\n" for number in damaged if not mark_of(lines[number])]
+        body = [*dict.fromkeys(map(_line, sorted(known, key=_place))), *left]
         write_whole(file, b"".join(body))
 
 
@@ -115,9 +141,9 @@ def _given_way(failure: Answer, known: Sequence[Superseded]) -> Answer | None:
 
 
 def _day(answer: Answer) -> str:
-    """The day on which an answer was made or imported, as it says itself; empty where it does not."""
-    made = answer.provenance.get("made") or answer.provenance.get("imported") or ""
-    return str(made)[:10]
+    """The day on which an answer was made, imported or renewed, as it says itself; else empty."""
+    said = answer.provenance
+    return max(str(said.get(key) or "")[:10] for key in ("made", "imported", "renewed"))
 
 
 def _name(entry: Superseded) -> tuple[str, str, str, str]:
@@ -136,7 +162,7 @@ def _line(entry: Superseded) -> bytes:
         "causes": list(entry.causes),
         "by": entry.by,
     }
-    return canonical_json(data).encode("utf-8") + b"\n"
+    return sealed(data).encode("utf-8") + b"\n"
 
 
 def _parsed(line: bytes, file: Path, number: int) -> Superseded:

@@ -11,9 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
-from generator.core import Answer, canonical_json
+from generator.core import Answer, canonical_json, digest
+from generator.core.answer import ID_LENGTH
 from generator.errors import LedgerError
 from generator.ledger.schema import SCHEMA
+
+_SEAL = ',"seal":"{}"}}'
+SEALED_SINCE = 2  # lines of older schemas bear no seal
 
 # What reading a line that is no answer can raise: JSON is checked by json, the rest by `Answer.from_json`.
 DAMAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
@@ -30,7 +34,31 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
             f"{file}:{number}: written by a newer Answerbook (schema {schema}, this one knows {SCHEMA}); "
             "upgrade Answerbook, or restore the file from version control"
         )
+    if schema >= SEALED_SINCE and not _is_sealed(line, data):
+        raise ValueError("its seal is broken: it was edited by hand, or damaged")
     return data
+
+
+def sealed(data: dict[str, Any]) -> str:
+    """Plain data as one line of canonical JSON, behind which a hash of all of it stands: its seal."""
+    text = canonical_json(data)
+    return f"{text[:-1]}{_SEAL.format(digest(text, ID_LENGTH))}"
+
+
+def seal_of(line: bytes) -> str:
+    """The seal that a line of our own making ends with; empty where it is none, or broken."""
+    seal = line[-ID_LENGTH - 2 : -2]
+    ending = _SEAL.format(seal.decode("ascii", "replace")).encode()
+    fits = line.endswith(ending) and digest(line[: -len(ending)] + b"}", ID_LENGTH).encode() == seal
+    return seal.decode() if fits else ""
+
+
+def _is_sealed(line: bytes, data: dict[str, Any]) -> bool:
+    if seal_of(line):
+        return True
+    # Written by hand in another form, say with blanks, it says the same.
+    rest = {name: value for name, value in data.items() if name != "seal"}
+    return bool(data["seal"] == digest(canonical_json(rest), ID_LENGTH))
 
 
 def checked(answer: Answer) -> Answer:
@@ -53,7 +81,7 @@ def _finite(text: str) -> float:
 
 def line_of(answer: Answer) -> bytes:
     """An answer as a line. Times are left out: the same work on another day gives the same line."""
-    text = canonical_json({"schema": SCHEMA, **fields_of(answer)})
+    text = sealed({"schema": SCHEMA, **fields_of(answer)})
     try:
         return text.encode("utf-8") + b"\n"
     except UnicodeEncodeError:
@@ -105,7 +133,33 @@ def held(file: Path) -> Iterator[BinaryIO]:
                 return
 
 
+# What git leaves where it could not merge, by the beginning of the line.
+_MARKS = {
+    b"<<<<<<<": "the beginning of a merge conflict",
+    b"|||||||": "a part of a merge conflict",
+    b"=======": "the middle of a merge conflict",
+    b">>>>>>>": "the end of a merge conflict",
+}
+
+
+def mark_of(line: bytes) -> str:
+    """Which mark of a merge conflict a line is, in words; empty where it is none."""
+    return next((what for mark, what in _MARKS.items() if line.startswith(mark)), "")
+
+
+def refuse_marks(file: Path) -> None:
+    """Raise LedgerError where ``file`` holds marks of a merge conflict: nothing is written over them."""
+    for number, line in raw_lines(file):
+        if mark_of(line):
+            raise LedgerError(
+                f"{file}:{number}: holds marks of a merge conflict, so nothing is written into it; run "
+                "`answerbook verify --mend`, which keeps the better answer of each two and the other in the "
+                "history, or restore the file and merge again"
+            )
+
+
 def why(error: Exception) -> str:
+    """What is wrong with a line, in a few words."""
     if isinstance(error, KeyError):
         return f"the field {error.args[0]!r} is missing"
     return str(error).split("\n", 1)[0][:120] or type(error).__name__

@@ -17,6 +17,12 @@ from generator.core import Answer
 from generator.errors import LedgerError
 from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.effort import Spent, effort_text, parse_effort
+from generator.ledger.history import rewrite
+from generator.ledger.known import FILE as PAPER
+from generator.ledger.known import known_papers, merged_known, united, write_known
+from generator.ledger.lines import mark_of, raw_lines
+from generator.ledger.published import FILE as LIST
+from generator.ledger.published import merged_lists
 from generator.ledger.rows import HISTORY, answer_files
 from generator.ledger.store import Ledger, answer_of, canonical_line
 from generator.storage.files import write_whole
@@ -84,6 +90,7 @@ def merge_ledgers(
         for folder in sorted(p for p in source.iterdir() if p.is_dir()) if source.is_dir() else ():
             taken.history += _unite_history(folder / HISTORY, into / folder.name / HISTORY, dry_run)
             _unite_effort(folder / EFFORT, into / folder.name / EFFORT, dry_run)
+        _unite_known(source, into, dry_run)
         taken.problems = [str(p) for p in other.problems]
         report.append(taken)
     # All at once, at the end: what enters the history then does not depend on the order of the sources.
@@ -92,6 +99,33 @@ def merge_ledgers(
         new = [a for q, a in sorted(answers.items()) if a != now.get(q)]
         ledger.record(new, beaten.get((paper, model), ()))
     return report
+
+
+def mended(folder: Path, paper: str, model: str) -> None:
+    """Write a file of the ledger ``folder`` in the form that it should have; both sides of a conflict stay.
+
+    Of several answers to one question the one that `rank` puts first is kept, and the others enter the
+    history. model: `history` for the history itself. Raises LedgerError where it cannot be written.
+    """
+    if f"{model}.jsonl" == HISTORY:
+        rewrite(folder / paper / HISTORY)
+        return
+    file = folder / paper / f"{model}.jsonl"
+    lines = [line for _, line in raw_lines(file)]
+    ledger = Ledger(folder)
+    if not any(mark_of(line) for line in lines):
+        ledger.remove(paper, model, ())
+        return
+    if any(mark_of(line) for _, line in raw_lines(folder / paper / HISTORY)):
+        rewrite(folder / paper / HISTORY)
+    found = [answer for line in lines if (answer := answer_of(line, file)[0]) is not None]
+    best: dict[str, Answer] = {}
+    for answer in found:
+        before = best.get(answer.question)
+        if before is None or rank(answer) > rank(before):
+            best[answer.question] = answer
+    beaten = [answer for answer in found if answer != best[answer.question] and answer.status != "failed"]
+    ledger.record([*best.values()], beaten, over_marks=True)
 
 
 def _is_taken(ours: Answer | None, theirs: Answer, fresh: Fresh, taken: Taken) -> bool:
@@ -120,6 +154,18 @@ def _unite_history(source: Path, into: Path, dry_run: bool) -> int:
     return len(new)
 
 
+def _unite_known(source: Path, into: Path, dry_run: bool) -> None:
+    """What is written down of papers, and the list of what was published."""
+    if dry_run:
+        return
+    theirs, ours = known_papers(source), known_papers(into)
+    both = [united(ours.get(id, paper), paper) for id, paper in theirs.items() if paper.records]
+    write_known(into, both)
+    lists = [_lines(folder / LIST) for folder in (into, source)]
+    if set(lists[1]) - set(lists[0]):
+        _write(into / LIST, merged_lists(*(b"\n".join(lines) for lines in lists)))
+
+
 def _unite_effort(source: Path, into: Path, dry_run: bool) -> None:
     """Costs by model; of those on both sides the larger, for one holds what both began with."""
     theirs, ours = (parse_effort(b"\n".join(_lines(file))) for file in (source, into))
@@ -131,14 +177,18 @@ def _unite_effort(source: Path, into: Path, dry_run: bool) -> None:
 def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[bytes, list[str]]:
     """The merge of a file of the ledger in three ways, and the questions that nobody but a person can decide.
 
-    name: the path in the repository, which ends in ``<paper>/<model>.jsonl``, ``history.jsonl`` or
-    ``effort.json``. What one side alone changed is taken; of two answers to one question, the one that
-    `rank` puts first. Where a line was edited by hand on one side, so that it is no answer that we made,
-    and the other changed it too, both stand there between marks of a conflict.
+    name: the path in the repository, which ends in ``<paper>/<model>.jsonl``, ``history.jsonl``,
+    ``paper.json``, ``effort.json`` or ``published.txt``. What one side alone changed is taken; of two answers
+    to one question, the one that `rank` puts first. Where a line was edited by hand on one side, so that it
+    is no answer that we made, and the other changed it too, both stand there between marks of a conflict.
     """
     file = Path(name)
     if file.name == EFFORT:
         return _merged_effort(base, ours, theirs), []
+    if file.name == PAPER:
+        return merged_known(ours, theirs, name), []
+    if file.name == LIST:
+        return merged_lists(ours, theirs), []
     sides = [data.split(b"\n") for data in (base, ours, theirs)]
     if file.name == HISTORY:
         old, *new = [[line for line in side if line.strip()] for side in sides]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.core import digest
+from generator.ledger.lines import seal_of
 from generator.ledger.schema import SCHEMA
 from generator.ledger.store import Ledger
 from generator.storage.record import RACY, Record
@@ -134,17 +134,14 @@ class Rows:
         return Row(str(question), fingerprint.get("paper_text"), self._made[number])
 
     def _quick(self, file: Path, paper: str, model: str) -> dict[str, Row] | None:
-        """The rows of a file of which nothing is odd, or None. Ids are checked against what they name."""
+        """The rows of a file of which nothing is odd, or None. Seals are checked."""
         found: dict[str, Row] = {}
         try:
             for line in file.read_bytes().splitlines():
                 data = json.loads(line)
                 if data["schema"] != SCHEMA or data["paper"] != paper or data["model"] != model:
                     return None
-                text = " ".join(s["text"] for s in data["sentences"] if s["support"] == "supported")
-                evidence = [[e["text"], e["place"]["start"], e["place"]["end"]] for e in data["evidence"]]
-                named = {"paper": paper, "question": data["question"], "status": data["status"]}
-                if data["id"] != digest({**named, "text": text, "evidence": evidence}):
+                if not seal_of(line):
                     return None
                 found[data["question"]] = self._row(
                     data["question"], data["status"], data["provenance"], data["fingerprint"]

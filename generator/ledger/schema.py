@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-SCHEMA = 1
+from generator.core import digest
+
+SCHEMA = 2
 
 Data = dict[str, Any]
 
@@ -45,5 +47,30 @@ def _from_0(data: Data) -> Data:
     return found
 
 
+def _from_1(data: Data) -> Data:
+    """Schema 1: ids of 64 bits that covered neither the question's words nor places and links, and no seal.
+
+    The old id becomes an alias, so that what was cited under it is found for ever. Raises ValueError where it
+    does not belong to what the line says.
+    """
+    old = digest(
+        {
+            "paper": data["paper"],
+            "question": data["question"],
+            "status": data["status"],
+            "text": " ".join(s["text"] for s in data["sentences"] if s["support"] == "supported"),
+            "evidence": [[e["text"], e["place"]["start"], e["place"]["end"]] for e in data["evidence"]],
+        }
+    )
+    if data.get("id", old) != old:
+        raise ValueError(f"the id {data['id']} does not belong to this content ({old})")
+    found = {**data, "provenance": dict(data["provenance"]), "aliases": [old]}
+    found.pop("id", None)  # made anew, from more of the content
+    asked = found["provenance"].pop("asked", None)
+    if isinstance(asked, str) and asked:
+        found["asked"] = {"text": asked}
+    return found
+
+
 # From each older schema to the next.
-STEPS: Mapping[int, Callable[[Data], Data]] = {0: _from_0}
+STEPS: Mapping[int, Callable[[Data], Data]] = {0: _from_0, 1: _from_1}

@@ -14,13 +14,25 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import BinaryIO
 
 from generator.core import Answer, Superseded
 from generator.errors import LedgerError, Problem
-from generator.ledger.history import NAME, add, history_file, read_history, replaced, withdrawn
-from generator.ledger.lines import DAMAGE, checked, held, line_of, loaded, raw_lines, why
+from generator.ledger.history import NAME, add, history_file, read_history, replaced, rewrite, withdrawn
+from generator.ledger.journal import journal as journal_of
+from generator.ledger.journal import mend_end
+from generator.ledger.lines import (
+    DAMAGE,
+    checked,
+    held,
+    line_of,
+    loaded,
+    mark_of,
+    raw_lines,
+    refuse_marks,
+    why,
+)
 from generator.ledger.schema import SCHEMA, migrate
 from generator.storage.files import clear_unfinished, write_whole
 
@@ -31,6 +43,7 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self.outdated: set[tuple[str, str]] = set()  # paper and model of what was read in an older form
 
     def read(self, paper: str, model: str) -> Mapping[str, Answer]:
         """The answers of ``model`` about ``paper``, by question id; empty where there are none.
@@ -39,7 +52,7 @@ class Ledger:
         """
         file = self._file(paper, model)
         answers = dict(self._lines(file, torn_end=False))
-        answers.update(self._lines(_journal(file), torn_end=True))
+        answers.update(self._lines(journal_of(file), torn_end=True))
         return answers
 
     def papers(self) -> tuple[str, ...]:
@@ -53,7 +66,7 @@ class Ledger:
     def lines(self, paper: str, model: str) -> int:
         """How many lines hold anything, settled or not: as many as answers, or more."""
         file = self._file(paper, model)
-        return len(raw_lines(file)) + len(raw_lines(_journal(file)))
+        return len(raw_lines(file)) + len(raw_lines(journal_of(file)))
 
     def models(self, paper: str) -> tuple[str, ...]:
         """The models of which answers about ``paper`` are recorded, by name."""
@@ -69,24 +82,31 @@ class Ledger:
 
         Raises LedgerError where a line was written by a newer version of Answerbook.
         """
-        return read_history(self._history_file(paper), self._report)
+        file = self._history_file(paper)
+        if any(_is_outdated(line) for _, line in raw_lines(file)):
+            self.outdated.add((paper, NAME))
+        return read_history(file, self._report)
 
-    def record(self, answers: Sequence[Answer], beaten: Sequence[Answer] = ()) -> None:
+    def record(
+        self, answers: Sequence[Answer], beaten: Sequence[Answer] = (), *, over_marks: bool = False
+    ) -> None:
         """Record answers of one paper and model at once, each in place of an earlier one to its question.
 
         beaten: others to the same questions, of another ledger, that enter the history without having been
-        here. The rest of the file stays. Raises ValueError where they are of several papers or models.
+        here. over_marks: marks of a merge conflict go, for both sides are among these answers. The rest of
+        the file stays. Raises ValueError where they are of several papers or models.
         """
         if not answers and not beaten:
             return
         (paper, model), *others = {(a.paper, a.model) for a in (*answers, *beaten)}
         if others:
             raise ValueError("answers of several papers or models cannot be recorded at once")
-        journal = _journal(self._file(paper, model))
+        journal = journal_of(self._file(paper, model))
         with self._writing(journal):
             journal.parent.mkdir(parents=True, exist_ok=True)
             with held(journal):
-                self._replace(paper, model, {a.question: a for a in answers}, beaten=beaten)
+                new = {a.question: a for a in answers}
+                self._replace(paper, model, new, beaten=beaten, over_marks=over_marks)
 
     def remove(self, paper: str, model: str, questions: Collection[str]) -> None:
         """Take away the answers of ``model`` about ``paper`` to ``questions``; a file left empty goes.
@@ -94,11 +114,39 @@ class Ledger:
         Without questions, the file is written anew in the form that it should have.
         """
         file = self._file(paper, model)
-        journal = _journal(file)
+        journal = journal_of(file)
         with self._writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             with held(journal):
                 self._replace(paper, model, {}, without=questions)
+
+    def bring_up_to_date(self) -> set[str]:
+        """Write what was read in an older form in that of today; the papers whose files were written.
+
+        Files with marks of a merge conflict are left alone.
+        """
+        done = set()
+        for paper, model in sorted(self.outdated):
+            file = self._history_file(paper) if model == NAME else self._file(paper, model)
+            if any(mark_of(line) for _, line in raw_lines(file)):
+                continue
+            with self._writing(file):
+                rewrite(file) if model == NAME else self.remove(paper, model, ())
+            done.add(paper)
+        self.outdated.clear()
+        return done
+
+    def restate(self, answers: Sequence[Answer]) -> None:
+        """Write answers of one paper and model in place of those that say the same under an alias of theirs.
+
+        Nothing gives way, so nothing enters the history.
+        """
+        (paper, model), *_ = {(a.paper, a.model) for a in answers}
+        file = self._file(paper, model)
+        with self._writing(file), held(journal_of(file)):
+            refuse_marks(file)
+            write_whole(file, self._settled(paper, model, {a.question: a for a in answers}, ()))
+            journal_of(file).unlink()
 
     def withdraw(self, paper: str, answers: Sequence[Answer], day: str) -> None:
         """Into the history of ``paper``, as answers that were taken away on ``day`` (``YYYY-MM-DD``).
@@ -111,12 +159,12 @@ class Ledger:
 
     def append(self, answer: Answer) -> None:
         """Record one answer, for good: it is on the disk when this returns."""
-        file = _journal(self._file(answer.paper, answer.model))
+        file = journal_of(self._file(answer.paper, answer.model))
         line = line_of(answer)
         with self._writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             with held(file) as stream:
-                _mend_end(stream)
+                mend_end(stream)
                 stream.write(line)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -127,7 +175,7 @@ class Ledger:
         Lines that could not be read are kept as they are, at the end, for a person to mend.
         """
         file = self._file(paper, model)
-        journal = _journal(file)
+        journal = journal_of(file)
         if not journal.exists():
             return
         with self._writing(file), held(journal):
@@ -140,16 +188,19 @@ class Ledger:
         new: Mapping[str, Answer],
         without: Collection[str] = (),
         beaten: Sequence[Answer] = (),
+        over_marks: bool = False,
     ) -> None:
         """Write the sorted file with the journal and ``new`` merged in; the journal is held, and goes."""
         file = self._file(paper, model)
+        if not over_marks:
+            refuse_marks(file)
         body = self._settled(paper, model, new, without)
         self._keep_history(paper, model, new, beaten)
         if not body:  # also where a command was killed that had taken all away
             file.unlink(missing_ok=True)
         else:
             write_whole(file, body)
-        _journal(file).unlink()
+        journal_of(file).unlink()
 
     def _keep_history(
         self, paper: str, model: str, new: Mapping[str, Answer], beaten: Sequence[Answer]
@@ -157,7 +208,7 @@ class Ledger:
         """Before the sorted file is replaced: what it says today and will say no more."""
         file = self._file(paper, model)
         old = dict(self._lines(file, torn_end=False))
-        after = {**dict(self._lines(_journal(file), torn_end=True)), **_as_written(new)}
+        after = {**dict(self._lines(journal_of(file), torn_end=True)), **_as_written(new)}
         known = self.history(paper) if old or beaten else ()
         entries = [*replaced(old, after, known)]
         for answer in sorted(beaten, key=line_of):
@@ -177,11 +228,13 @@ class Ledger:
     def _settled(self, paper: str, model: str, new: Mapping[str, Answer], without: Collection[str]) -> bytes:
         """What the sorted file holds after the merge."""
         file = self._file(paper, model)
-        known = {**self.read(paper, model), **new}
-        answers = {question: answer for question, answer in known.items() if question not in without}
+        old = dict(self._lines(file, torn_end=False))
+        known = {**old, **self.read(paper, model), **new}
+        answers = {q: _with_names(a, old.get(q)) for q, a in known.items() if q not in without}
         damaged = [line for _, line in raw_lines(file) if not self._belongs(line, file)]
+        damaged = [line for line in damaged if not mark_of(line)]  # kept but where both sides were recorded
         # The last line of the journal may be torn: that is no damage, and goes.
-        damaged += [line for _, line in raw_lines(_journal(file))[:-1] if not self._belongs(line, file)]
+        damaged += [line for _, line in raw_lines(journal_of(file))[:-1] if not self._belongs(line, file)]
         return b"".join(
             [*(line_of(answers[q]) for q in sorted(answers)), *(d + b"\n" for d in dict.fromkeys(damaged))]
         )
@@ -218,6 +271,8 @@ class Ledger:
         for number, line in lines:
             try:
                 answer = _parsed(line, file, number)
+                if _is_outdated(line):
+                    self.outdated.add((file.parent.name, answer.model))
             except DAMAGE as error:
                 if not (torn_end and number == lines[-1][0]):  # else the answer in the making at a kill
                     self._report(file, number, why(error))
@@ -248,6 +303,17 @@ def _parsed(line: bytes, file: PurePath, number: int) -> Answer:
     return answer
 
 
+def _is_outdated(line: bytes) -> bool:
+    return b'"schema":%d' % SCHEMA not in line and not mark_of(line)
+
+
+def _with_names(answer: Answer, before: Answer | None) -> Answer:
+    """The answer with the former ids of one that said the same: it may be cited by them."""
+    if before is None or before.id != answer.id or before.aliases == answer.aliases:
+        return answer
+    return replace(answer, aliases=tuple(dict.fromkeys((*before.aliases, *answer.aliases))))
+
+
 def _as_written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """Answers as they will be read back: an id is that of the text as it can be written."""
     return {q: Answer.from_json(json.loads(line_of(a))) for q, a in answers.items()}
@@ -270,26 +336,3 @@ def canonical_line(answer: Answer) -> bytes:
 
 def _is_ours(name: str) -> bool:
     return name.endswith((".jsonl", ".jsonl.new")) and not name.startswith(".")
-
-
-def _journal(file: Path) -> Path:
-    return file.with_name(file.name + ".new")
-
-
-def _mend_end(stream: BinaryIO) -> None:
-    """After a kill in the middle of a line: close the line where it is whole, else take it away."""
-    end = stream.seek(0, os.SEEK_END)
-    if end == 0:
-        return
-    stream.seek(0)
-    *_, tail = stream.read().split(b"\n")
-    if not tail:
-        return
-    try:
-        data = json.loads(tail)
-        if data["schema"] <= SCHEMA:  # else a newer version's: it is not ours to take away
-            Answer.from_json(migrate(data, data["schema"]))
-    except DAMAGE:
-        stream.truncate(end - len(tail))
-    else:
-        stream.write(b"\n")

@@ -1,27 +1,31 @@
-"""Whether the ledger is what it claims to be: lines, ids, order, and quotes against the papers' texts."""
+"""Whether the ledger is what it claims to be: lines, seals, histories, and what was ever published."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.core import Answer, digest
-from generator.errors import Problem
-from generator.ledger.rows import answer_files
+from generator.errors import LedgerError, Problem
+from generator.ledger.contradicting import RESTORE, Source, contradictions, quotes_compared
+from generator.ledger.history import read_history
+from generator.ledger.known import known_papers
+from generator.ledger.lines import mark_of, raw_lines
+from generator.ledger.published import FILE as LIST
+from generator.ledger.published import vanished
+from generator.ledger.rows import HISTORY, answer_files
 from generator.ledger.schema import SCHEMA
 from generator.ledger.store import answer_of, canonical_line
 
-# What git leaves where it could not merge, by the beginning of the line.
-_MARKS = {
-    b"<<<<<<<": "the beginning of a merge conflict",
-    b"|||||||": "a part of a merge conflict",
-    b"=======": "the middle of a merge conflict",
-    b">>>>>>>": "the end of a merge conflict",
-}
-_RESTORE = "restore it from version control, or delete it and build again"
 _CANONICAL = "run `answerbook verify --mend`"
+_MEND_MARKS = (
+    f"keep the line of one side, delete the other and the marks, or {_CANONICAL}, which keeps the better "
+    "of two answers, and the other in the history"
+)
+_VANISHED = (
+    "restore the ledger from version control; if it is to be gone for good, delete this line of the list too"
+)
 
 
 @dataclass
@@ -33,33 +37,63 @@ class Verified:
     quotes: int = 0
     problems: list[Problem] = field(default_factory=list)
     unquoted: dict[str, int] = field(default_factory=dict)
+    history: int = 0  # entries
     untidy: list[tuple[str, str]] = field(default_factory=list)  # (paper, model) that --mend can mend
 
 
-# The text of the paper, and the hash that a fresh answer has recorded of it; None where there is no paper.
-Text = tuple[str, str] | None
-
-
-def verify(folder: Path, text_of: Callable[[str], Text]) -> Verified:
-    """Look at every line of the ledger ``folder``; ``text_of``: the text of the paper with this id.
-
-    Quotes of an answer about an earlier text of its paper are not compared: it is stale, not wrong.
-    """
+def verify(folder: Path, source_of: Callable[[str], Source]) -> Verified:
+    """Look at all of the ledger ``folder`` that a page shows; ``source_of``: the paper with this id."""
     found = Verified()
-    paper, text = "", None
+    paper, source = "", Source()
+    known_papers(folder, found.problems.append)
     for name, model, file in answer_files(folder):
         if name != paper:
-            paper, text = name, text_of(name)
+            paper, source = name, source_of(name)
         found.files += 1
         untidy = False
         for path, is_journal in ((file, False), (file.with_name(file.name + ".new"), True)):
-            untidy = _verify_file(path, text, found, is_journal=is_journal) or untidy
+            untidy = _verify_file(path, source, found, is_journal=is_journal) or untidy
         if untidy:
             found.untidy.append((name, model))
+    for history in sorted(folder.glob(f"*/{HISTORY}")):
+        if _verify_history(history, source_of(history.parent.name), found):
+            found.untidy.append((history.parent.name, history.name.removesuffix(".jsonl")))
+    for (name, what, id), line in vanished(folder).items():
+        gone = f"the answer {id}" if what == "answer" else f"the line of the history with the seal {id}"
+        message = f"{gone} about {name} was published, and is in the ledger no more; {_VANISHED}"
+        found.problems.append(Problem(str(folder / LIST), line, message))
     return found
 
 
-def _verify_file(file: Path, text: Text, found: Verified, *, is_journal: bool) -> bool:
+def _verify_history(file: Path, source: Source, found: Verified) -> bool:
+    """Whether the form of a history is untidy; its problems go to ``found``."""
+    untidy = False
+
+    def report(number: int | None, message: str) -> None:
+        found.problems.append(Problem(str(file), number, message))
+
+    problems: list[tuple[int, str]] = []
+    try:
+        entries = read_history(file, lambda _, number, wrong: problems.append((number, wrong)))
+    except LedgerError as error:
+        report(None, str(error).partition(": ")[2])
+        return False
+    found.history += len(entries)
+    for entry in entries:
+        for message in contradictions(entry.answer, source, found.unquoted):
+            report(None, f"{entry.answer.question}, until {entry.until}: {message}")
+    lines = dict(raw_lines(file))
+    for number, wrong in problems:
+        mark = mark_of(lines[number])
+        untidy = untidy or bool(mark)
+        report(number, f"is {mark}; {_CANONICAL}" if mark else f"is no entry ({wrong}); {RESTORE}")
+    if any(b'"schema":%d' % SCHEMA not in line for line in lines.values()) and not problems:
+        report(1, f"is of an older schema; {_CANONICAL}")
+        untidy = True
+    return untidy
+
+
+def _verify_file(file: Path, source: Source, found: Verified, *, is_journal: bool) -> bool:
     """Whether the form of the file is untidy; its problems go to ``found``."""
     try:
         data = file.read_bytes()
@@ -75,18 +109,14 @@ def _verify_file(file: Path, text: Text, found: Verified, *, is_journal: bool) -
         found.problems.append(Problem(str(file), number, message))
 
     lines = data.split(b"\n")
-    untidy = damaged = False  # damaged: holds what is no answer, and a person must look first
+    untidy = damaged = conflict = False  # damaged: holds what is no answer, and a person must look first
     last = ""
     seen: dict[str, int] = {}
     for number, line in enumerate(lines[:-1] if not lines[-1] else lines, start=1):
         torn = number == len(lines)  # it lacks its line break, or it would not be the last
-        if mark := next((what for mark, what in _MARKS.items() if line.startswith(mark)), None):
-            report(
-                number,
-                f"{line[:40].decode('utf-8', 'replace')!r} is {mark}; keep the line of one side, "
-                "delete the other and the marks, or restore the file and merge again with `answerbook merge`",
-            )
-            damaged = True
+        if mark := mark_of(line):
+            report(number, f"{line[:40].decode('utf-8', 'replace')!r} is {mark}; {_MEND_MARKS}")
+            conflict = True
             continue
         if not line.strip():
             report(number, f"is empty; {_CANONICAL}")
@@ -97,16 +127,17 @@ def _verify_file(file: Path, text: Text, found: Verified, *, is_journal: bool) -
             if torn and is_journal:
                 continue  # the answer in the making at a kill: the next build passes over it
             cut = "is cut off in the middle" if torn else f"is no answer ({wrong})"
-            report(number, f"{cut}; {_RESTORE}")
+            report(number, f"{cut}; {RESTORE}")
             damaged = True
             continue
         found.answers += 1
         if torn and not is_journal:
             report(number, f"lacks the line break at its end; {_CANONICAL}")
             untidy = True
-        for message in _contradictions(answer, text, found):
+        for message in contradictions(answer, source, found.unquoted):
             report(number, f"{answer.question}: {message}")
-        if is_journal or damaged:  # the sides of a conflict stand beside each other as they must
+        found.quotes += quotes_compared(answer, source)
+        if is_journal or damaged or conflict:  # the sides of a conflict stand beside each other as they must
             continue
         if canonical_line(answer) != line + b"\n":
             schema = json.loads(line)["schema"]
@@ -125,44 +156,4 @@ def _verify_file(file: Path, text: Text, found: Verified, *, is_journal: bool) -
             untidy = True
         seen[answer.question] = number
         last = max(last, answer.question)
-    return untidy and not damaged
-
-
-def _contradictions(answer: Answer, text: Text, found: Verified) -> Iterator[str]:
-    """What an answer says that its paper, or another part of it, does not."""
-    for sentence in answer.sentences:
-        if any(not 0 <= n < len(answer.evidence) for n in sentence.evidence):
-            yield f"a sentence cites evidence that is not there; {_RESTORE}"
-            break
-    placed = [e for e in answer.evidence if e.place.end > 0]
-    if text is None:
-        _unquoted(found, "their paper is not here")
-        return
-    words, hashed = text
-    about = answer.fingerprint.get("paper_text")
-    if about is not None and about != hashed:
-        _unquoted(found, "they are about an earlier text of their paper (stale)")
-        return
-    for number, piece in enumerate(placed, start=1):
-        found.quotes += 1
-        place = piece.place
-        if words[place.start : place.end] == piece.text:
-            continue
-        elsewhere = words.find(piece.text)
-        where = f"; its words stand at {elsewhere}" if elsewhere >= 0 else "; its words stand nowhere in it"
-        if about is None:  # imported: the paper may have changed since, and nothing says so
-            _unquoted(found, "they were imported, and their paper has changed since (stale)")
-            return
-        yield f"quote {number} is not what the paper says at {place.start} to {place.end}{where}; {_RESTORE}"
-    for searched in answer.searched:
-        place = searched.place
-        if place.end > 0 and about is not None and digest(words[place.start : place.end]) != searched.id:
-            yield (
-                f"the snippet {searched.id} that was searched is not what the paper says at {place.start} "
-                f"to {place.end}; {_RESTORE}"
-            )
-            return
-
-
-def _unquoted(found: Verified, reason: str) -> None:
-    found.unquoted[reason] = found.unquoted.get(reason, 0) + 1
+    return (untidy or conflict) and not damaged

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from generator.errors import LedgerError
+from generator.project.boundaries import refuse_strays_within
 from generator.project.project import Project
 from generator.storage.files import clear_unfinished
 from generator.storage.lock import FILE, locked, locked_part
@@ -25,8 +26,10 @@ def project_lock(
     """Hold the lock of ``project``, or a part of it, for a block; see `generator.storage.lock.locked`.
 
     What a killed command left half written is removed first: while the lock is held, nobody else writes
-    there. Who holds a part is not alone, and removes nothing.
+    there. Who holds a part is not alone, and removes nothing. Raises AnswerbookError where something in the
+    project leads out of it.
     """
+    refuse_strays_within(project.root)
     file = project.build_dir / FILE
     if part is not None:
         with locked_part(file, part, doing, taken_over):

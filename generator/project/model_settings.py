@@ -158,7 +158,7 @@ class ServerSettings(LanguageModelSettings):
     url: Text = Field(description="Address of the server, like http://127.0.0.1:8080.")
     model: str = Field("", description="Name of the model there; empty takes the only or first one.")
     key_variable: str = Field(
-        "", description="Environment variable that holds the key; the key itself is never written anywhere."
+        "", description="Environment variable that holds the key: ANSWERBOOK_..., or bound in keys.yml."
     )
     context: int = Field(0, ge=0, description="Longest prompt and answer, in tokens; 0 asks the server.")
     timeout: int = Field(600, ge=1, description="Seconds for one request.")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.core.counting import counted
 from generator.core.formats import SUFFIXES, is_passages, named_format
+from generator.core.visible import visible
 from generator.reading import paper_ids
 from generator.reading.latex_parts import parts_among
 from generator.reading.metadata.bibliography import BIBLIOGRAPHIES
@@ -65,7 +66,7 @@ def paper_files(folder: Path, project: Path | None = None) -> PaperFiles:
     left_out += [(path, f"it is a part of {_relative(main, folder)}") for path, main in parts.items()]
     return PaperFiles(
         tuple(path for path in papers if path not in replaced and path not in parts),
-        tuple(f"{path}: is not read: {why}" for path, why in sorted(left_out)),
+        tuple(visible(f"{path}: is not read: {why}", one_line=True) for path, why in sorted(left_out)),
     )
 
 
@@ -111,6 +112,8 @@ class _Walk:
                     self._links.append(path)
                     continue
                 self._sort_folder(path, names, papers, left_out)
+            elif not _is_file(entry) and path.exists():
+                left_out.append((path, "it is neither a file nor a folder"))
             elif why := _reason(path, self._top):
                 left_out.append((path, why))
             elif path.suffix.lower() in SIDECARS:
@@ -165,6 +168,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:  # a link that leads to itself
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
         return False
 
 

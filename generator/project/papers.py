@@ -14,6 +14,8 @@ from pathlib import Path
 from generator import reading
 from generator.core import Paper
 from generator.errors import AnswerbookError, UnreadablePaper
+from generator.ledger.known import known_papers
+from generator.project.identity import versioned
 from generator.project.privacy import private_ids, supplied_metadata
 from generator.project.project import Project
 
@@ -26,12 +28,14 @@ class Collected:
 
     private: ids of papers that are not to be shown, whether they could be read or not, and of papers that
     are here no more but for what was said of them. as_read: the papers with what their files say alone.
+    notes: sentences about entries of bibliographies that belong to no paper.
     """
 
     papers: tuple[Paper, ...]
     unreadable: tuple[UnreadablePaper, ...]
     private: frozenset[str] = frozenset()
     as_read: tuple[Paper, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def collect(
@@ -78,14 +82,27 @@ def collect(
         progress("Reading", done, len(paths))
     supplied = supplied_metadata(project, ids)
     # A reader knows no folders: what it read is named here by its place among the papers.
-    papers = [replace(known[path], source=project.source(path)) for path in paths if path in known]
-    for sentence in supplied.said(papers, complete=among is None) if warn else ():
+    written = known_papers(project.answers_dir)
+    for path in [path for path in paths if path in known]:
+        named = replace(known[path], source=project.source(path))
+        seen = versioned(named, path, written.get(named.id))
+        if isinstance(seen, Paper):
+            known[path] = seen
+            continue
+        if strict:
+            raise seen
+        del known[path]
+        unreadable[path] = seen
+    papers = [known[path] for path in paths if path in known]
+    for sentence in supplied.said(papers, complete=False) if warn else ():
         log.warning("%s", sentence)
+    notes = supplied.aside(papers) if warn and among is None else ()
     return Collected(
         supplied.overlay_all(papers),
         tuple(unreadable[path] for path in paths if path in unreadable),
         private_ids(project, ids, supplied),
         tuple(papers),
+        notes,
     )
 
 

@@ -11,6 +11,7 @@ from generator import reading
 from generator.core import Paper
 from generator.core.formats import SUFFIXES
 from generator.errors import UnreadablePaper
+from generator.ledger.known import known_papers
 from generator.project.paper_files import sidecar_files
 from generator.project.project import Project
 from generator.reading.metadata.sidecar import read_sidecar
@@ -62,6 +63,9 @@ def private_ids(
     Also those of papers that are here no more while what was said of them is: their answers may be.
     """
     found = {name for name, data in supplied.sidecars.items() if data.visibility == "private"}
+    here = set(ids.values())
+    known = known_papers(project.answers_dir).values()
+    found |= {paper.id for paper in known if paper.visibility == "private" and paper.id not in here}
     owned: dict[Path, set[str]] = defaultdict(set)
     for path, id in ids.items():
         owned[path.parent] |= {id, path.stem.casefold(), path.name.casefold()}

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from generator.core.question import QuestionSet
 from generator.errors import AnswerbookError, InvalidFile
+from generator.project.boundaries import refuse_strays
+from generator.project.identity import given_ids
 from generator.project.paper_files import PaperFiles, paper_files
 from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_sets
 from generator.project.settings import Settings, load_settings
 from generator.project.yaml_file import read_yaml
-from generator.reading import paper_ids
 from generator.reading.metadata.supplied import path_within
 
 __all__ = ["SETTINGS_FILE", "Project", "shipped"]
@@ -43,11 +44,13 @@ class Project:
     def find(cls, start: Path) -> Project:
         """The project that ``start`` lies in.
 
-        Raises AnswerbookError outside of one, and InvalidFile for settings with problems.
+        Raises AnswerbookError outside of one, and for a part of it that is a link out of it; InvalidFile for
+        settings with problems.
         """
         start = start.resolve()
         for folder in (start, *start.parents):
             if (folder / SETTINGS_FILE).is_file():
+                refuse_strays(folder)
                 return cls(folder, load_settings(folder / SETTINGS_FILE))
         raise AnswerbookError(
             f"{start}: no project here or above (no {SETTINGS_FILE.as_posix()}); "
@@ -144,7 +147,8 @@ class Project:
 
     def paper_ids(self, papers: Iterable[Path] | None = None) -> dict[Path, str]:
         """Return the papers' files with their ids. papers: all files, if they have been listed already."""
-        return paper_ids(self.papers() if papers is None else papers, self.papers_dir)
+        paths = self.papers() if papers is None else papers
+        return given_ids(tuple(paths), self.papers_dir, self.answers_dir)
 
     def source(self, file: Path | str) -> str:
         """Return how a paper's file is named: its path within the folder of papers, with forward slashes."""

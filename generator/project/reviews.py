@@ -21,8 +21,9 @@ from generator.project.yaml_file import FileModel, YamlFile, read_yaml
 
 __all__ = ["is_answer_id", "load_reviews", "load_reviews_of", "review_text"]
 
-_ID = re.compile(r"[0-9a-f]{16}")
+_ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{24}")  # 16: of ids before they became longer
 _SUFFIX = ".yml"
+_MOST_BYTES = 10_000_000  # some 30,000 reviews
 # Letters with single blanks between words: nothing that YAML might take for anything else.
 _PLAIN = re.compile(r"[^\W\d_][\w.,;()-]*(?: [\w.,;()-]+)*")
 
@@ -35,7 +36,7 @@ def is_answer_id(value: str) -> bool:
 def _id(value: str) -> str:
     if not is_answer_id(value):
         raise ValueError(
-            f"{value!r} is no id of an answer; copy the 16 letters and digits from under “Answered by”"
+            f"{value!r} is no id of an answer; copy its 24 letters and digits from under “Answered by”"
         )
     return value
 
@@ -84,7 +85,7 @@ def load_reviews(folder: Path) -> tuple[Review, ...]:
 
 def load_reviews_of(path: Path) -> tuple[Review, ...]:
     """The reviews of one file. Raises InvalidFile with all its problems, in the order of their lines."""
-    file = read_yaml(path)
+    file = read_yaml(path, _MOST_BYTES)
     if not isinstance(file.data, list):
         raise InvalidFile(
             [*file.problems, file.problem((), "must be a list of reviews; begin each with `- answer: ...`")]

@@ -19,11 +19,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generator.errors import InvalidFile, Problem
 from generator.project.problems import Location, problem_text
+from generator.storage.plain_yaml import PlainLoader
 
 __all__ = ["FileModel", "Finding", "Mark", "YamlFile", "load_model", "read_yaml"]
 
-# Deeper nesting than any of our files needs; far below where the composer would exhaust the stack.
-DEEPEST = 40
 _PLAIN = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
 
 _WRITTEN_TAG = "written out: "
@@ -72,14 +71,14 @@ class YamlFile:
         return Problem(self.name, self.mark(location).line, message)
 
 
-def read_yaml(path: Path) -> YamlFile:
-    """The data of a file. Raises InvalidFile where the YAML itself cannot be read.
+def read_yaml(path: Path, most_bytes: int = 1_000_000) -> YamlFile:
+    """The data of a file. Raises InvalidFile where the YAML itself cannot be read, or is too large.
 
     Repeated keys, keys that are not text and foreign tags do not hide the rest of the file: they
     come in ``problems``, and the caller reports them together with its own.
     """
     name = _shown(path)
-    text = _text(path, name)
+    text = _text(path, name, most_bytes)
     try:
         loader = _Loader(text)
     except yaml.reader.ReaderError as error:
@@ -133,8 +132,10 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-def _text(path: Path, name: str) -> str:
+def _text(path: Path, name: str, most_bytes: int) -> str:
     try:
+        if (size := path.stat().st_size) > most_bytes:
+            _stop(name, None, f"has {size:,} bytes, and at most {most_bytes:,} are read; split it")
         raw = path.read_bytes()
     except FileNotFoundError:
         _stop(name, None, "there is no such file; check the name")
@@ -162,30 +163,15 @@ def _followed(data: Any, location: Iterable[int | str]) -> Location:
     return tuple(followed)
 
 
-class _Loader(yaml.SafeLoader):
-    """Composes nodes, but neither aliases nor nesting without end."""
-
-    depth = 0
+class _Loader(PlainLoader):
+    """Composes nodes that remember whether their tag was written out."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = yaml.parser.Parser.peek_event(self)
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise yaml.composer.ComposerError(
-                problem=f"anchors and aliases are not read here ({event.anchor}); "
-                "write the value out, or put it in quotes",
-                problem_mark=event.start_mark,
-            )
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise yaml.composer.ComposerError(
-                problem=f"nested deeper than {DEEPEST} levels; make it flatter", problem_mark=event.start_mark
-            )
-        tag = getattr(event, "tag", None)
+        tag = getattr(yaml.parser.Parser.peek_event(self), "tag", None)
         node = super().compose_node(parent, index)
         # Written out, like !!int: the builder reads resolved tags only.
         if node is not None and tag is not None:
             node.tag = f"{_WRITTEN_TAG}{tag}"
-        self.depth -= 1
         return node
 
 

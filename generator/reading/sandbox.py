@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core.formats import Format
 from generator.core.paper import Metadata, Paper
-from generator.core.parent import end_with_parent
+from generator.core.parent import end_with_parent, spawning
+from generator.core.visible import log_visibly_in_worker
 from generator.errors import UnreadablePaper
 from generator.reading.dispatch import Limits, checked_format, read_file
 from generator.reading.metadata.identifiers import paper_ids
@@ -202,16 +203,13 @@ def _recognise(path: str, id: str, seconds: float) -> Paper | UnreadablePaper:
 
 
 def _pool(jobs: int, memory_megabytes: int) -> ProcessPool:
-    import multiprocessing
-
     from pebble import ProcessPool
 
-    # spawn: a fork would copy the threads' locks of a model library, and the memory of the parent.
     return ProcessPool(
         max_workers=jobs,
         initializer=_limit,
         initargs=(memory_megabytes,),
-        context=multiprocessing.get_context("spawn"),
+        context=spawning(),
     )
 
 
@@ -221,6 +219,7 @@ def _limit(memory_megabytes: int) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    log_visibly_in_worker()
     try:
         import resource
     except ImportError:  # Windows

@@ -14,6 +14,7 @@ from generator.retrieval.encoder import (
     encoder_hash,
 )
 from generator.retrieval.index import PaperIndex
+from generator.retrieval.marks import answering_words
 from generator.retrieval.parts import of_part, with_parts
 from generator.retrieval.ranking import (
     Ranked,
@@ -40,7 +41,7 @@ from generator.retrieval.signs import SIGNS, Signs, signs
 from generator.retrieval.weights import STATED, Learned, learned, usually
 
 # Raised by hand whenever other snippets would be found for the same paper and question.
-RETRIEVAL = "6"
+RETRIEVAL = "7"
 
 __all__ = [
     "NO_SCORER",
@@ -60,6 +61,7 @@ __all__ = [
     "SentenceTransformerEncoder",
     "Shared",
     "Signs",
+    "answering_words",
     "blended",
     "encoder_hash",
     "learned",

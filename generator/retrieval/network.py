@@ -82,8 +82,12 @@ def network_of(folder: Path) -> tuple[Any, Any]:
             "or packaged:answerbook-scorer"
         )
     try:
-        model = AutoModelForSequenceClassification.from_pretrained(str(folder), local_files_only=True)
-        tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        # A folder may bring code; without an answer, the library would ask for one on the terminal.
+        options: Any = {"local_files_only": True, "trust_remote_code": False}
+        model = AutoModelForSequenceClassification.from_pretrained(
+            str(folder), use_safetensors=True, **options
+        )
+        tokenizer = AutoTokenizer.from_pretrained(str(folder), **options)
     except (OSError, ValueError) as error:
         raise ModelError(f"the scorer {folder} cannot be loaded: {str(error).splitlines()[0]}") from error
 

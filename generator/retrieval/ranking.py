@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.core import LinearModel, Question, Retrieved, Snippet
 from generator.core.paper import is_statement
 from generator.retrieval.index import PaperIndex
+from generator.retrieval.own_links import links_of_study
 from generator.retrieval.passages import ONLY_FOR_LINKS, Passage
 from generator.retrieval.scorer import NO_SCORER
 from generator.retrieval.signs import Signs, signs
@@ -39,7 +40,7 @@ class Ranked:
     """A passage with the probability that it answers.
 
     log_odds: of that. by_signs: log-odds from the signs alone. by_scorer: from the scorer alone, None for a
-    passage that it was not given. cue_weight: see `Signs`.
+    passage that it was not given. cue_weight: see `Signs`. links: those that may lead to what the study made.
     """
 
     passage: Passage
@@ -48,6 +49,7 @@ class Ranked:
     by_signs: float
     by_scorer: float | None
     cue_weight: float
+    links: tuple[str, ...] = ()
 
 
 def rank(
@@ -61,14 +63,15 @@ def rank(
 
     The best ones by their signs, as many as ``scored``, are read together with the question by the scorer,
     where the index has one. Passages of the reference list take part only where the question allows it and
-    they show a link.
+    they show a link to what the study made.
     """
     if not index.passages:
         return []
     models = models or weights_of(index)
     found = found or signs(index, question)
     by_signs = models.ranking.log_odds(found.values)
-    allowed = [p.index for p in index.passages if _allowed(p, question)]
+    links = {p.index: links_of_study(p, index.paper.metadata) for p in index.passages if p.sentence.links}
+    allowed = [p.index for p in index.passages if _allowed(p, question, links)]
     order = sorted(allowed, key=lambda i: (-float(by_signs[i]), i))
     chosen = order[:scored] if models.blend else []
     by_scorer = (
@@ -80,7 +83,8 @@ def rank(
         if models.blend:
             log_odds = float(models.blend.log_odds(blended(sign, by_scorer.get(i))))
         passage, weight = index.passages[i], float(found.cue_weight[i])
-        return Ranked(passage, LinearModel.sigmoid(log_odds), log_odds, sign, by_scorer.get(i), weight)
+        score = LinearModel.sigmoid(log_odds)
+        return Ranked(passage, score, log_odds, sign, by_scorer.get(i), weight, links.get(i, ()))
 
     return sorted(map(ranked, order), key=lambda r: -r.log_odds)
 
@@ -103,9 +107,9 @@ def status_features(ranked: Sequence[Ranked], question: Question, usually: float
 
     usually: see `generator.retrieval.weights.usually`.
 
-    Only what may be quoted counts: an answer to a link question shows a link.
+    Only what may be quoted counts: an answer to a link question shows a link to what the study made.
     """
-    quotable = [r for r in ranked if question.kind != "link" or r.passage.sentence.links]
+    quotable = [r for r in ranked if question.kind != "link" or r.links]
     quotable.sort(key=lambda r: -r.by_signs)
     near, best = quotable[:_NEAR_BEST], quotable[:_BEST]
     read = sorted((r.by_scorer for r in quotable if r.by_scorer is not None), reverse=True)
@@ -138,6 +142,8 @@ def retrieve(
     """The best passages as snippets, and how likely it is that the paper answers the question."""
     models = models or weights_of(index)
     ranked = rank(index, question, models)
+    if question.kind == "link":
+        ranked = [_showing_own(r) for r in ranked if r.links]
     chosen = within(with_statement(ranked), budget)
     known = question.text in models.usual if models.blend else question.cues
     status = models.status if known else models.bare
@@ -182,7 +188,12 @@ def least_relevant(found: Retrieved) -> float:
     return max(LEAST_RELEVANT, SHARE_OF_BEST * best)
 
 
-def _allowed(passage: Passage, question: Question) -> bool:
+def _showing_own(ranked: Ranked) -> Ranked:
+    sentence = replace(ranked.passage.sentence, links=ranked.links)
+    return replace(ranked, passage=replace(ranked.passage, sentence=sentence))
+
+
+def _allowed(passage: Passage, question: Question, links: Mapping[int, tuple[str, ...]]) -> bool:
     if passage.kind in ONLY_FOR_LINKS:
-        return question.references and bool(passage.sentence.links)
+        return question.references and bool(links.get(passage.index))
     return True

@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 
 from generator.core import Answer, Paper
 from generator.core.counting import counted
-from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Ledger, Standing, standing
 from generator.project.papers import Collected
+from generator.project.privacy import hidden
 from generator.run import jobs
 from generator.run.context import BuildContext
 from generator.run.energy import EnergyMeter
 from generator.run.imported import Recorded, recorded
 from generator.run.report import BuildReport
+from generator.run.scope import Belonging, Orphan, orphans_in
 
 __all__ = ["BuildAnswers", "compare", "compute"]
 
-_NAMED = 20  # answers that an error names
+_NAMED = 20  # answers that a sentence names
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class BuildAnswers:
     """The answers of a build. standings: of all that the project asks for. to_do: those to be computed.
 
     imported: answers of other systems. papers: all that were read; passages among them are not asked about.
+    orphans: answers that belong to nothing, but for those about private papers.
     """
 
     papers: Collected
     standings: Sequence[Standing]
     imported: Sequence[Recorded]
     to_do: Sequence[Standing]
+    orphans: Sequence[Orphan] = ()
 
     @property
     def is_fresh(self) -> bool:
@@ -67,15 +70,12 @@ class BuildAnswers:
         report.imported = len(self.imported)
         report.missing = sum(item.state == "missing" for item in self.standings)
         report.stale = Counter(changed[0] for changed in self.stale.values())
+        report.orphaned = Counter(orphan.lack for orphan in self.orphans)
         report.count(self.answers)
 
 
 def compare(context: BuildContext, papers: Collected) -> BuildAnswers:
-    """Compare the ledger with what would be asked today.
-
-    Raises MissingAnswers if the options ask for complete answers and some are not fresh, and AnswerbookError
-    for what strict options do not take.
-    """
+    """Compare the ledger with what would be asked today, for `generator.run.refusals` to judge."""
     options, ledger, report = context.options, context.ledger, context.report
     with report.timed("compare"):
         # Passages are not the paper: to put questions to them would find "not reported" where it is.
@@ -86,16 +86,14 @@ def compare(context: BuildContext, papers: Collected) -> BuildAnswers:
         imported = list(recorded(papers.papers, config.questions, own, ledger))
         for paper in ledger.papers():
             ledger.history(paper)  # for what is wrong with it
-        report.warnings += [str(p) for p in ledger.problems]
-        if options.strict and ledger.problems:
-            raise AnswerbookError(str(ledger.problems[0]))
         to_do = options.selection.of(standings)
         report.reused = sum(s.state == "fresh" for s in standings)
         answers = BuildAnswers(papers, standings, imported, to_do)
-        if options.complete and to_do:
-            raise MissingAnswers([_named(s) for s in to_do])
-        if options.strict and not options.compute and not options.complete:
-            _refuse_stale(answers)
+        if options.shard is None:
+            private = hidden(context.project, papers.private)
+            found = orphans_in(ledger, Belonging.of(context.project), answers.answers, without=private)
+            answers = replace(answers, orphans=tuple(found))
+        report.warnings += [str(p) for p in ledger.problems]
     return answers
 
 
@@ -147,7 +145,7 @@ def _answered(context: BuildContext, asked: Sequence[Paper], to_do: Sequence[Sta
     """Run the jobs, with progress for each answer and the energy that it took."""
     cluster = context.options.cluster
     shut = [item for item in to_do if item.wanted.closed]
-    context.config.record_closed(shut, context.ledger)
+    context.config.record_closed(shut, asked, context.ledger)
     waiting = [item for item in to_do if not item.wanted.closed]
     pending = context.config.jobs(asked, waiting, context.ledger, workers=context.jobs, cluster=cluster)
     done = len(shut)
@@ -188,34 +186,3 @@ def _afterwards(standings: Sequence[Standing], to_do: Sequence[Standing], ledger
         else item
         for item in standings
     ]
-
-
-def _refuse_stale(answers: BuildAnswers) -> None:
-    """Raise AnswerbookError if an answer is not fresh, imported ones included."""
-    lines = [f"  {_named(item)}" for item in answers.standings if item.state != "fresh"]
-    lines += [
-        f"  {i.answer.paper} / {i.answer.question} / {i.answer.model}: stale "
-        f"({', '.join(i.changed)} changed; imported)"
-        for i in answers.imported
-        if i.changed
-    ]
-    if not lines:
-        return
-    more = [f"  and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
-    raise AnswerbookError(
-        "\n".join(
-            [
-                f"{counted(len(lines), 'answer is', 'answers are')} stale, missing or failed, and "
-                "--strict publishes none of them; run `answerbook build` where the models are, or "
-                "publish without --strict:",
-                *lines[:_NAMED],
-                *more,
-            ]
-        )
-    )
-
-
-def _named(item: Standing) -> str:
-    """Name an answer, with its state and why."""
-    why = f" ({', '.join(item.changed)} changed)" if item.state == "stale" else ""
-    return f"{item.wanted}: {item.state}{why}"

@@ -1,7 +1,7 @@
 """Questions put to a model, several at once; and no more of them once it is away.
 
 A server that is down or slow for an hour would cost every question of a build its time, and leave a failure
-in the place of every answer. After a few failures in a row it is asked no more; the answers stay as they were.
+in the place of every answer. After a few failures in a row it is asked no more; the answers stay as they are.
 """
 
 from __future__ import annotations

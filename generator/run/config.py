@@ -13,8 +13,8 @@ from generator.core.fingerprint import paper_hash, question_hash
 from generator.ledger import Ledger, Standing, Wanted, standing
 from generator.project import Project
 from generator.run import jobs as work
+from generator.run.fingerprints import CheckOptions, Fingerprints, RetrievalOptions
 from generator.run.gates import closed, levels, record_closed
-from generator.run.pipeline import CheckOptions, Fingerprints, RetrievalOptions
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,10 @@ class RunConfig:
         """Ids of the questions, in the order in which they must be answered."""
         return levels(self.questions)
 
-    def record_closed(self, items: Sequence[Standing], ledger: Ledger) -> None:
-        """Record of ``items``, whose gates are shut, that they do not apply."""
-        record_closed(items, {q.id: q for q in self.questions}, {s.name: s for s in self.specs}, ledger)
+    def record_closed(self, items: Sequence[Standing], papers: Sequence[Paper], ledger: Ledger) -> None:
+        """Record of ``items``, whose gates are shut, that they do not apply to one of ``papers``."""
+        by_id, asked = {p.id: p for p in papers}, {q.id: q for q in self.questions}
+        record_closed(items, by_id, asked, {s.name: s for s in self.specs}, ledger)
 
     def jobs(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from generator.run.inputs import InputState, input_state
 from generator.run.jobs import max_workers
 from generator.run.report import BuildReport, Progress
 from generator.run.selection import Selection, Shard
+from generator.site import refuse_code
 
 __all__ = ["DEFAULTS", "BuildContext", "BuildOptions", "started"]
 
@@ -27,12 +29,12 @@ class BuildOptions:
     compute: answer what is not fresh; otherwise the ledger is not written. complete: where nothing is
     computed, raise MissingAnswers unless every answer is fresh (``--frozen``). query_servers: ask servers
     which model they run; otherwise what they answered counts as fresh. strict: raise at the first paper that
-    cannot be read, the first line of the ledger that is damaged, and the first warning of the site; where
-    nothing is computed and ``complete`` is not asked for, also at answers that are not fresh. jobs: worker
-    processes; None takes as many as there are cores and memory for. cluster: where answers are computed
-    instead of on this machine. selection: what is computed, if not all that is not fresh; the rest is shown
-    as it is. shard: the part of the papers that is read and answered; no site is made of a part. command:
-    what the project's lock names.
+    cannot be read, and at every warning; where nothing is computed, also at answers that are not fresh. Both
+    ``complete`` and ``strict`` refuse answers that belong to nothing, see `generator.run.refusals`. jobs:
+    worker processes; None takes as many as cores and memory allow. cluster: where answers are computed
+    instead of on this machine. trusted: code that comes with the project may build the site. selection: what
+    is computed, if not all that is not fresh; the rest is shown as it is. shard: the part of the papers that
+    is read and answered; no site is made of a part. command: what the project's lock names.
     """
 
     compute: bool = True
@@ -41,19 +43,32 @@ class BuildOptions:
     strict: bool = False
     jobs: int | None = None
     cluster: Cluster | None = None
+    trusted: bool = False
     selection: Selection = field(default_factory=Selection)
     shard: Shard | None = None
     command: str = "a build"
 
     @classmethod
-    def frozen(cls, *, strict: bool = False, jobs: int | None = None) -> BuildOptions:
-        """Return the options of `answerbook build --frozen`: every answer must be there, and fresh."""
-        return cls(compute=False, complete=True, strict=strict, jobs=jobs)
+    def frozen(cls, *, strict: bool = False, jobs: int | None = None, trusted: bool = False) -> BuildOptions:
+        """Return the options of `answerbook build --frozen`: every answer must be there, and fresh.
+
+        No server is asked: what only it could tell is unknown, and makes nothing stale.
+        """
+        return cls(
+            compute=False, complete=True, query_servers=False, strict=strict, jobs=jobs, trusted=trusted
+        )
 
     @classmethod
-    def publishing(cls, *, strict: bool = False, jobs: int | None = 1) -> BuildOptions:
+    def publishing(cls, *, strict: bool = False, jobs: int | None = 1, trusted: bool = False) -> BuildOptions:
         """Return the options of `answerbook publish`: the site of the ledger as it is, without a network."""
-        return cls(compute=False, query_servers=False, strict=strict, jobs=jobs, command="answerbook publish")
+        return cls(
+            compute=False,
+            query_servers=False,
+            strict=strict,
+            jobs=jobs,
+            trusted=trusted,
+            command="answerbook publish",
+        )
 
 
 DEFAULTS = BuildOptions()
@@ -61,7 +76,11 @@ DEFAULTS = BuildOptions()
 
 @dataclass
 class BuildContext:
-    """A build at work. inputs: what it reads, as names, sizes and times of files. jobs: worker processes."""
+    """A build at work. inputs: what it reads, as names, sizes and times of files. jobs: worker processes.
+
+    heard: warnings that were logged meanwhile; those of the report are others. over: those of the report that
+    tell of what is over, and stop no build.
+    """
 
     project: Project
     options: BuildOptions
@@ -71,6 +90,30 @@ class BuildContext:
     jobs: int
     report: BuildReport
     on_progress: Progress
+    heard: list[str] = field(default_factory=list)
+    over: list[str] = field(default_factory=list)
+
+
+class _Listener(logging.Handler):
+    """Keeps what is logged as a warning, for builds that stop at one."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Give the warnings that our code logs in the block, as they come."""
+    listener, log = _Listener(), logging.getLogger("generator")
+    log.addHandler(listener)
+    try:
+        yield listener.heard
+    finally:
+        log.removeHandler(listener)
 
 
 @contextmanager
@@ -80,9 +123,14 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
     When the block ends, the report says how much memory was needed.
     """
     report = BuildReport()
+    if options.shard is None and not options.trusted:
+        # Before hours of work, at whose end the site would be refused.
+        refuse_code(project.root)
+    over: list[str] = []
     shard = options.shard
     part = None if shard is None else (shard.number, shard.of)
-    with project_lock(project, options.command, report.warnings.append, part):
+    with _listening() as heard, project_lock(project, options.command, over.append, part):
+        report.warnings += over
         with report.timed("gather"):
             config = RunConfig.of(project)
             files = project.paper_files()
@@ -92,7 +140,7 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
                 ledger.settle_all(*([] if shard is None else [shard.holds]))
             inputs = input_state(project, config, query_servers=options.query_servers)
             jobs = options.jobs or max_workers(config.specs, len(files.papers), config.cache)
-        yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress)
+        yield BuildContext(project, options, config, ledger, inputs, jobs, report, on_progress, heard, over)
     report.peak_memory = _peak_memory()
 
 

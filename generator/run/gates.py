@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from generator import __version__
 from generator.answering import ModelSpec
-from generator.core import Answer, Bands, Gate, Metadata, Question
+from generator.core import Answer, Bands, Gate, Metadata, Paper, Question
 from generator.core.clock import today
 from generator.core.status import STATUS_WORDS
 from generator.ledger import Ledger, Standing
+from generator.run.pipeline import begun
 
 __all__ = ["closed", "levels", "record_closed"]
 
@@ -55,6 +57,7 @@ def levels(questions: Sequence[Question]) -> tuple[frozenset[str], ...]:
 
 def record_closed(
     items: Sequence[Standing],
+    papers: Mapping[str, Paper],
     questions: Mapping[str, Question],
     specs: Mapping[str, ModelSpec],
     ledger: Ledger,
@@ -67,17 +70,10 @@ def record_closed(
             "answerbook": __version__,
             "kind": specs[wanted.model].kind,
             "made": today().isoformat(),
-            "asked": questions[wanted.question].text,
         }
-        answer = Answer(
-            wanted.paper,
-            wanted.question,
-            wanted.model,
-            "not_applicable",
-            wanted.closed,
-            fingerprint=dict(wanted.fingerprint.parts),
-            provenance=provenance,
-        )
+        asked, parts = questions[wanted.question], wanted.fingerprint.parts
+        answer = begun(papers[wanted.paper], asked, wanted.model, parts, provenance)
+        answer = replace(answer, status="not_applicable", reason=wanted.closed)
         groups.setdefault((wanted.paper, wanted.model), []).append(answer)
     for answers in groups.values():
         ledger.record(answers)

@@ -19,7 +19,8 @@ from generator.core.cluster import Cluster
 from generator.errors import ModelUnavailable
 from generator.ledger import Ledger, Spent, Standing, add_spent
 from generator.run import engines
-from generator.run.pipeline import CheckOptions, Pipeline, RetrievalOptions, failed
+from generator.run.fingerprints import CheckOptions, RetrievalOptions
+from generator.run.pipeline import Pipeline, failed
 from generator.run.proof import Expected, unlike
 
 log = logging.getLogger(__name__)

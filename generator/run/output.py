@@ -62,7 +62,12 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
 
     with report.timed("site"):
         site.publish(
-            site.MkdocsOptions(project.root, context.options.strict, project.settings.site_url),
+            site.MkdocsOptions(
+                project.root,
+                context.options.strict,
+                project.settings.site_url,
+                trusted=context.options.trusted,
+            ),
             project.docs_dir,
             project.site_dir,
             finished=site.FinishedFiles(project.answer_pages_dir, write_answer_pages),

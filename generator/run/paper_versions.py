@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.core import Answer, Paper, digest
+from generator.ledger.known import FILE
 from generator.storage.files import hash_of
+
+
+def _known(file: Path) -> str:
+    """What is written down of a paper, as a hash; empty where nothing is."""
+    return hash_of(file) if file.is_file() else ""
 
 
 def versions(
@@ -35,7 +41,9 @@ def versions(
                 len(paper.sections),
                 list(paper.warnings),
                 sorted(shown[paper.id], key=repr),
+                paper.version,
                 [[p.name, hash_of(p)] for p in sorted((ledger / paper.id).glob("*.jsonl*"))],
+                _known(ledger / paper.id / FILE),
             ]
         )
         for paper in papers

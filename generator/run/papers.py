@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from generator.core.clock import today
 from generator.project.catalogue import remember
+from generator.project.identity import register
 from generator.project.papers import Collected, collect
 from generator.run.context import BuildContext
 
@@ -23,12 +25,13 @@ def read_papers(context: BuildContext) -> Collected:
             among=options.shard.holds if options.shard else None,
         )
         remember(project, papers.as_read)
+        if options.compute:
+            pairs = list(zip(papers.as_read, papers.papers, strict=True))
+            day = today().isoformat()
+            changed = register(project.answers_dir, pairs, project.papers_dir, day)
+            context.inputs = context.inputs.after(project.answers_dir, set(changed))
         report.papers, report.unreadable = len(papers.papers), papers.unreadable
-        report.notes = _notes(papers)
-        if not papers.papers and not papers.unreadable and options.shard is None:
-            report.warnings.append(
-                f"{project.papers_dir}: no papers here; put PDF, XML, HTML or Markdown files there"
-            )
+        report.notes += (*papers.notes, *_notes(papers))
     return papers
 
 

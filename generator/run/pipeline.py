@@ -4,54 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import __version__, answering, checking, reading, retrieval
-from generator.core import Answer, Draft, Fingerprint, Paper, Question, Retrieved
+from generator import __version__, answering, checking, retrieval
+from generator.core import Answer, Draft, Paper, Question, Retrieved, Wording
 from generator.core.answer import Searched
 from generator.core.clock import today
 from generator.core.fingerprint import question_hash
+from generator.core.known_paper import record_name, record_of
 from generator.core.status import TOLD
 from generator.errors import ModelError, ModelUnavailable
 from generator.run.asking import Breaker, drafts, without_outages
+from generator.run.fingerprints import CheckOptions, RetrievalOptions
 
 # Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
 # its own with `prompt_chars` of the snippets found for it alone.
 PACKS = (1.0, 0.75, 0.5)
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievalOptions:
-    """budget: characters of snippets for each question. The others: as the settings name them."""
-
-    budget: int = 3600
-    encoder: str = retrieval.PACKAGED
-    scorer: str = retrieval.PACKAGED_SCORER
-    calibration: str = ""
-
-    @property
-    def version(self) -> str:
-        """What the fingerprint says of retrieval."""
-        learned = retrieval.learned(self.scorer, self.calibration).id
-        return f"{retrieval.RETRIEVAL} {learned}/{retrieval.scorer_hash(self.scorer)} {self.budget}"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
-    """second_opinion: folder of a model that may withdraw support, see `generator.checking`; empty: none."""
-
-    second_opinion: str = ""
-    threshold: float = 0.5
-
-    @property
-    def version(self) -> str:
-        """What the fingerprint says of the check; the hash of the second model where it is here."""
-        if not self.second_opinion:
-            return checking.CHECKING
-        return f"{checking.CHECKING} {checking.opinion_hash(self.second_opinion, self.threshold)}"
 
 
 class Pipeline:
@@ -134,57 +104,47 @@ class Pipeline:
         except ModelUnavailable as error:
             breaker.failed(error)
             raise
-        with contextlib.closing(self._made(paper, questions, answerer, context, spec, fingerprints)) as made:
+        with contextlib.closing(self._made(paper, questions, spec, fingerprints, context)) as made:
             yield from without_outages(made, breaker)
 
     def _made(
         self,
         paper: Paper,
         questions: Sequence[Question],
-        answerer: answering.Answerer,
-        context: answering.Context | None,
         spec: answering.ModelSpec,
         fingerprints: Mapping[str, Mapping[str, str | None]],
-    ) -> Iterator[tuple[Answer, Draft | ModelError]]:
+        context: answering.Context | None,
+    ) -> Generator[tuple[Answer, Draft | ModelError]]:
         """Each answer, with what came of asking."""
-        weights = checking.TermWeights.of(p.text for p in self.index(paper).passages)
+        answerer, weights = self.answerer(spec), self._weights(paper)
         made: dict[str, tuple[Answer, Draft | ModelError]] = {}
-
-        def found(question: Question) -> Retrieved:
-            if context is None:
-                return self.retrieved(paper, question)
-            _, shared = context
-            index = self.index(paper)
-            found = retrieval.with_shared(index, question, tuple(shared), self.options.budget)
-            return retrieval.with_parts(index, question, found)
-
+        found = self._finder(paper, context)
         for question, result, drafted in drafts(answerer, questions, found, spec.at_once):
             same = question_hash(question)
+            fingerprint = fingerprints.get(question.id, {})
             if drafted is None:
-                twin, came = made[same]
-                parts = dict(fingerprints.get(question.id, {}))
-                yield dataclasses.replace(twin, question=question.id, fingerprint=parts, measured={}), came
+                like, came = made[same]
+                answer = dataclasses.replace(
+                    like,
+                    question=question.id,
+                    asked=Wording.of(question),
+                    fingerprint=dict(fingerprint),
+                    measured={},
+                )
+                yield answer, came
                 continue
             provenance: dict[str, Any] = {"answerbook": __version__, "kind": spec.kind}
             # What hashes of the fingerprint stand for, so that a later change of them can be told in words.
-            provenance |= {"made": today().isoformat(), "asked": question.text}
+            provenance["made"] = today().isoformat()
             if settings := answering.settings_of(spec):
                 provenance["settings"] = settings
             if context is not None:
                 provenance["context"] = context[0]
-            fingerprint = fingerprints.get(question.id, {})
+            answer = begun(paper, question, spec.name, fingerprint, provenance)
             if isinstance(drafted, ModelError):
-                answer = failed(paper.id, question.id, spec.name, str(drafted), fingerprint, provenance)
+                answer = dataclasses.replace(answer, reason=str(drafted))
             else:
-                if drafted.left_out:
-                    provenance["left_out"] = f"{drafted.left_out} snippets, for want of room in the context"
-                checked = checking.check(
-                    drafted, result.snippets, weights, relevant=retrieval.least_relevant(result)
-                )
-                if self.opinion is not None:
-                    checked = checking.with_second_opinion(checked, self.opinion)
-                asked = failed(paper.id, question.id, spec.name, "", fingerprint, provenance)
-                answer = _answer(asked, paper, result, drafted, checked)
+                answer = self._finished(answer, paper, result, drafted, weights)
             made[same] = answer, drafted
             yield made[same]
 
@@ -204,6 +164,84 @@ class Pipeline:
                     "build again"
                 )
 
+    def renewed(
+        self,
+        paper: Paper,
+        questions: Sequence[Question],
+        spec: answering.ModelSpec,
+        fingerprints: Mapping[str, Mapping[str, str | None]],
+        earlier: Mapping[str, Sequence[Answer]],
+    ) -> Iterator[Answer]:
+        """Answers of today where a model would be shown what it was shown before, and so need not be asked.
+
+        What it said then is read and checked again. earlier: by question id, what it answered, the one to be
+        taken first before others.
+        """
+        weights = self._weights(paper)
+        contexts: dict[str, answering.Context | None] = {"": None}
+        for question in questions:
+            for before in earlier.get(question.id, ()):
+                name = str(before.provenance.get("context", ""))
+                if name not in contexts:
+                    named = self._contexts(paper, spec, self.questions or questions)
+                    contexts |= {context[0]: context for context in named}
+                if name not in contexts or (name == "") != self._is_alone(spec):
+                    continue
+                result = self._finder(paper, contexts[name])(question)
+                prompt = fingerprints[question.id].get("prompt")
+                drafted = answering.redrafted(
+                    question, result, spec.prompt_chars, _said(before, question, prompt)
+                )
+                if drafted is None:
+                    continue
+                provenance = {**before.provenance, "renewed": today().isoformat()}
+                answer = begun(paper, question, spec.name, fingerprints[question.id], provenance)
+                yield self._finished(answer, paper, result, drafted, weights)
+                break
+
+    def _finder(self, paper: Paper, context: answering.Context | None) -> Callable[[Question], Retrieved]:
+        """What finds the snippets for a question, with those that it shares with others if there are any."""
+
+        def found(question: Question) -> Retrieved:
+            if context is None:
+                return self.retrieved(paper, question)
+            _, shared = context
+            index = self.index(paper)
+            found = retrieval.with_shared(index, question, tuple(shared), self.options.budget)
+            return retrieval.with_parts(index, question, found)
+
+        return found
+
+    def _weights(self, paper: Paper) -> checking.TermWeights:
+        return checking.TermWeights.of(p.text for p in self.index(paper).passages)
+
+    def _finished(
+        self,
+        begun: Answer,
+        paper: Paper,
+        found: Retrieved,
+        drafted: Draft,
+        weights: checking.TermWeights,
+    ) -> Answer:
+        """The answer that ``begun`` becomes by what was drafted, once that is checked."""
+        if drafted.left_out:
+            left = f"{drafted.left_out} snippets, for want of room in the context"
+            begun = dataclasses.replace(begun, provenance={**begun.provenance, "left_out": left})
+        checked = checking.check(drafted, found.snippets, weights, relevant=retrieval.least_relevant(found))
+        if self.opinion is not None:
+            checked = checking.with_second_opinion(checked, self.opinion)
+        index, asked = self.index(paper), begun.asked.text
+        evidence = (
+            dataclasses.replace(s, marks=retrieval.answering_words(index, asked, s)) for s in checked.evidence
+        )
+        checked = dataclasses.replace(checked, evidence=tuple(evidence))
+        return _answer(begun, paper, found, drafted, checked)
+
+    @staticmethod
+    def _is_alone(spec: answering.ModelSpec) -> bool:
+        """Whether each question is shown its own snippets."""
+        return spec.kind == "quotes" or spec.context_mode == "per_question"
+
     def _context(
         self,
         paper: Paper,
@@ -212,7 +250,7 @@ class Pipeline:
         asked: Sequence[Question],
     ) -> answering.Context | None:
         """What all questions about ``paper`` are shown, whichever of them are asked today."""
-        if spec.kind == "quotes" or spec.context_mode == "per_question":
+        if self._is_alone(spec):
             return None
         questions = self.questions or asked
         return answerer.chosen(self._contexts(paper, spec, questions), questions)
@@ -238,6 +276,29 @@ class Pipeline:
         self._answerers.clear()
 
 
+def begun(
+    paper: Paper,
+    question: Question,
+    model: str,
+    fingerprint: Mapping[str, str | None],
+    provenance: Mapping[str, Any],
+) -> Answer:
+    """An answer of which nothing is known but what was asked of which paper; so far it failed."""
+    return dataclasses.replace(
+        failed(paper.id, question.id, model, "", fingerprint, provenance),
+        asked=Wording.of(question),
+        version=paper.version,
+        record=record_name(record_of(paper.metadata)),
+    )
+
+
+def _said(before: Answer, question: Question, prompt: str | None) -> answering.Said:
+    """What a model said in an earlier answer. prompt: part of the fingerprint of one that is made today."""
+    searched = tuple((s.id, s.score) for s in before.searched)
+    alike = before.asked.text == question.text and before.fingerprint.get("prompt") == prompt
+    return answering.Said(before.raw, before.shown, searched, alike)
+
+
 def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked: checking.Checked) -> Answer:
     """Return ``asked``, which says of what the answer is and how it was made, with what came of it."""
     status, reason = checked.status, checked.reason
@@ -258,6 +319,7 @@ def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked
         raw=draft.raw,
         probability=found.answered if found.snippets else None,
         parts=parts if status in TOLD else (),
+        shown=draft.shown,
         measured={
             "seconds": round(draft.seconds, 3),
             "prompt_tokens": draft.prompt_tokens,
@@ -279,45 +341,3 @@ def failed(
     return Answer(
         paper, question, model, "failed", reason, fingerprint=dict(fingerprint), provenance=dict(provenance)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprints:
-    """Fingerprints of answers, with the parts that all answers of a build share computed once."""
-
-    shared: Mapping[str, str | None]
-    models: Mapping[str, Mapping[str, str | None]]  # by model name
-
-    @classmethod
-    def today(
-        cls,
-        options: RetrievalOptions,
-        models: Mapping[str, Mapping[str, str | None]],
-        check: CheckOptions | None = None,
-    ) -> Fingerprints:
-        """Those of this version of Answerbook; ``models``: `answering.fingerprint` by model name."""
-        return cls(
-            shared={
-                "reader": reading.READER,
-                "retrieval": options.version,
-                "encoder": retrieval.encoder_hash(options.encoder),
-                "checking": (check or CheckOptions()).version,
-            },
-            models=models,
-        )
-
-    def of(self, paper_hash: str, question: Question, model: str, applies: bool | None = None) -> Fingerprint:
-        """The fingerprint of one answer; ``paper_hash``: see `generator.core.fingerprint`.
-
-        applies: whether the gates of the question are open, where that is known.
-        """
-        gate = None if applies is None else "yes" if applies else "no"
-        return Fingerprint(
-            {
-                "paper_text": paper_hash,
-                "question": question_hash(question),
-                **({"applies": gate} if question.applies_to else {}),
-                **self.shared,
-                **self.models[model],
-            }
-        )

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from generator import __version__, answering
 from generator.errors import AnswerbookError
-from generator.run.pipeline import CheckOptions, Fingerprints, RetrievalOptions
+from generator.run.fingerprints import CheckOptions, Fingerprints, RetrievalOptions
 from generator.storage.code import code_of
 
 __all__ = ["Expected", "unlike"]

@@ -38,12 +38,13 @@ class BuildReport:
     papers: int = 0
     unreadable: tuple[UnreadablePaper, ...] = ()
     left_out: tuple[str, ...] = ()  # of the folder of papers: a sentence for each file that is not read
-    notes: tuple[str, ...] = ()  # of readers: hidden text, pages without text, an abstract alone
+    notes: tuple[str, ...] = ()  # of readers (hidden text, pages without text) and bibliographies
     computed: int = 0
     reused: int = 0
     imported: int = 0
     stale: Counter[str] = field(default_factory=Counter)  # shown as such, by the first part that changed
     missing: int = 0  # not asked yet
+    orphaned: Counter[str] = field(default_factory=Counter)  # in the ledger, by what of them is not here
     effort: Effort = field(default_factory=Effort)
     statuses: Counter[tuple[str, str]] = field(default_factory=Counter)  # (model, status)
     sentences: Counter[str] = field(default_factory=Counter)  # drafted, by model

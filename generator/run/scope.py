@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.core import Answer
 from generator.core.formats import is_passages
+from generator.ledger import Ledger
 from generator.project import Project
 from generator.run.config import RunConfig
 
-__all__ = ["Belonging"]
+__all__ = ["Belonging", "Orphan", "orphans_in"]
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,35 @@ class Belonging:
         if answer.model not in self.models and not imported:
             return "model"
         return "" if answer.question in self.questions else "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """An answer that belongs to nothing. missing: what there is not: ``paper``, ``model`` or ``question``."""
+
+    paper: str
+    question: str
+    model: str
+    missing: str
+
+    @property
+    def lack(self) -> str:
+        """What there is not, a paper by its id."""
+        return f"paper {self.paper!r}" if self.missing == "paper" else self.missing
+
+
+def orphans_in(
+    ledger: Ledger, belonging: Belonging, answers: Iterable[Answer], *, without: Container[str] = ()
+) -> Iterator[Orphan]:
+    """Find the answers in ``ledger`` that belong to nothing, by paper, model and question.
+
+    answers: all that belong; only files that hold more than those are read. without: papers to pass over.
+    """
+    counts = Counter((answer.paper, answer.model) for answer in answers)
+    for paper in ledger.papers():
+        for model in ledger.models(paper) if paper not in without else ():
+            if ledger.lines(paper, model) == counts[paper, model]:
+                continue
+            for question, answer in sorted(ledger.read(paper, model).items()):
+                if missing := belonging.missing(answer):
+                    yield Orphan(paper, question, model, missing)

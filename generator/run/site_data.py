@@ -64,6 +64,8 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         history=before.history,
         versions=versions(papers, answers, stale, project.answers_dir),
         gone=before.gone,
+        known=before.known,
+        former_papers=before.former,
         report_url=settings.site.report_url,
         licence=settings.site.licence,
         search=settings.site.search,

@@ -51,7 +51,7 @@ class _LastBuild:
 
 
 def _record(project: Project, inputs: InputState) -> Record:
-    return Record(project.cache_dir / "last-build.json", "answerbook last build", 2, inputs.key)
+    return Record(project.cache_dir / "last-build.json", "answerbook last build", 3, inputs.key)
 
 
 def restore(context: BuildContext) -> bool:
@@ -67,6 +67,8 @@ def restore(context: BuildContext) -> bool:
     with report.timed("gather"):
         last = _record(project, context.inputs).read(_LastBuild.of)
         if last is None or (options.strict and not last.strict) or last.made != _made(project):
+            return False
+        if options.complete and last.figures["orphaned"]:
             return False
         if last.unreadable and not _still_unreadable(context, last.unreadable):
             return False
@@ -114,7 +116,7 @@ def save(context: BuildContext, answers: BuildAnswers) -> bool:
 def _facts(project: Project, report: BuildReport) -> dict[str, Any]:
     facts: dict[str, Any] = {name: getattr(report, name) for name in _COUNTS}
     facts["reused"] += report.computed
-    facts["stale"] = dict(report.stale)
+    facts["stale"], facts["orphaned"] = dict(report.stale), dict(report.orphaned)
     facts["statuses"] = [[model, status, n] for (model, status), n in report.statuses.items()]
     facts["sentences"], facts["withheld"] = dict(report.sentences), dict(report.withheld)
     facts["unreadable"] = [list(_unreadable(project, error)) for error in report.unreadable]
@@ -128,7 +130,7 @@ def _restored(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a report. Raises KeyError, TypeError or ValueError where they are none."""
     return {
         **{name: int(facts[name]) for name in _COUNTS},
-        "stale": Counter({str(k): int(n) for k, n in facts["stale"].items()}),
+        **{key: Counter({str(k): int(n) for k, n in facts[key].items()}) for key in ("stale", "orphaned")},
         "statuses": Counter({(str(m), str(s)): int(n) for m, s, n in facts["statuses"]}),
         "sentences": Counter({str(k): int(n) for k, n in facts["sentences"].items()}),
         "withheld": Counter({str(k): int(n) for k, n in facts["withheld"].items()}),

@@ -14,6 +14,7 @@ from generator.site.content.quoting import cutter, is_open, within_licences
 from generator.site.inspection.inspect import inspect
 from generator.site.pages.writing import WriteReport, write_pages
 from generator.site.publishing.finished import FinishedFiles
+from generator.site.publishing.mkdocs_config import refuse_code
 from generator.site.publishing.mkdocs_run import MkdocsOptions
 from generator.site.publishing.publish import publish
 
@@ -27,6 +28,7 @@ __all__ = [
     "inspect",
     "is_open",
     "publish",
+    "refuse_code",
     "source_file",
     "within_licences",
     "write_answer_pages",

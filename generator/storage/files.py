@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 __all__ = [
@@ -16,15 +16,18 @@ __all__ = [
     "files_within",
     "hash_of",
     "is_unfinished",
+    "lies_within",
     "replacing",
     "replacing_if_changed",
     "size_of",
     "stamp_of",
+    "strays",
     "write_whole",
 ]
 
 # Of files in the making; what a killed process leaves behind is known by both.
 _PREFIX, _SUFFIX = ".writing-", ".tmp"
+_NO_FILE = "is neither a file nor a folder"
 
 
 def write_whole(file: Path, data: bytes | str, *, flush: bool = True) -> None:
@@ -124,10 +127,70 @@ def files_within(folder: Path) -> Iterator[tuple[str, os.stat_result | None]]:
             folders.append(f"{path}/")
 
 
+def lies_within(path: str) -> bool:
+    """Return True if a path, as a record names it, leads nowhere but into the folder that it is of.
+
+    Records that save work lie in a project, where anybody may have written them; what they name is removed.
+    """
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and not Path(path).is_absolute()
+
+
+def strays(place: Path, within: Path) -> Iterator[tuple[Path, str]]:
+    """Symbolic links that lead out of the folder ``within``, pipes and devices, each with what it is.
+
+    place: a file or folder there, which may be missing. It is looked at itself, with the folders above it and
+    all that lies below. Only links cost more than their listing.
+    """
+    top = within.resolve()
+    for path in (*reversed(place.parents), place):
+        if path != within and path.is_relative_to(within) and path.is_symlink():
+            target = _target(path)
+            if not target.is_relative_to(top):
+                yield path, f"is a link that leads out of the project, to {target}"
+                return
+    if place.exists() and not place.is_dir() and not place.is_file():
+        yield place, _NO_FILE
+    folders, followed = [str(place)], {place.resolve()}
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:  # no folder, or gone meanwhile
+            continue
+        for entry in entries:
+            if entry.is_symlink():
+                target = _target(Path(entry.path))
+                if not target.is_relative_to(top):
+                    yield Path(entry.path), f"is a link that leads out of the project, to {target}"
+                    continue
+                if target in followed:  # it may lead back to where it stands
+                    continue
+                followed.add(target)
+            if _is_folder(entry):
+                folders.append(entry.path)
+            elif not _is_file(entry) and Path(entry.path).exists():
+                yield Path(entry.path), _NO_FILE
+
+
+def _target(link: Path) -> Path:
+    try:
+        return link.resolve()
+    except (OSError, RuntimeError):  # it leads to itself
+        return link.absolute()
+
+
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:  # a link that leads to itself
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
         return False
 
 

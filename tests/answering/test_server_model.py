@@ -277,7 +277,7 @@ def test_the_key_goes_to_the_server_and_nowhere_else(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setenv("SERVER_KEY", f" {KEY}\n")
+    monkeypatch.setenv("ANSWERBOOK_KEY", f" {KEY}\n")
     echo = f"Incorrect API key provided: {KEY}"
     faults = [
         Step({"error": {"message": echo}}, 500),
@@ -293,7 +293,7 @@ def test_the_key_goes_to_the_server_and_nowhere_else(
     shown: list[object] = []
     for fault in faults:
         with FaultyServer(fault) as at:
-            chosen = options(at.url, key_variable="SERVER_KEY", timeout=0.3, tries=2)
+            chosen = options(at.url, key_variable="ANSWERBOOK_KEY", timeout=0.3, tries=2)
             model = ServerModel(chosen)
             with pytest.raises(ModelError) as caught:
                 model.complete(PROMPT, grammar="")
@@ -318,37 +318,37 @@ def test_the_key_goes_to_the_server_and_nowhere_else(
 
 
 def test_a_refused_key_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SERVER_KEY", KEY)
+    monkeypatch.setenv("ANSWERBOOK_KEY", KEY)
     with (
         FaultyServer(pages={"/v1/models": Step(b"", 401)}) as at,
         pytest.raises(
-            ModelError, match=r"refuses the key in the environment variable SERVER_KEY \(HTTP 401\)"
+            ModelError, match=r"refuses the key in the environment variable ANSWERBOOK_KEY \(HTTP 401\)"
         ),
     ):
-        ServerModel(options(at.url, key_variable="SERVER_KEY"))
+        ServerModel(options(at.url, key_variable="ANSWERBOOK_KEY"))
 
 
 @pytest.mark.parametrize(
     ("key", "why"),
     [
-        (None, "SERVER_KEY is not set; put the key for"),
-        ("  ", "SERVER_KEY is not set"),
-        ("two words", "SERVER_KEY holds no key"),
-        ("a\r\nX-Header: b", "SERVER_KEY holds no key"),
-        ("schlüssel", "SERVER_KEY holds no key"),
+        (None, "ANSWERBOOK_KEY is not set; put the key for"),
+        ("  ", "ANSWERBOOK_KEY is not set"),
+        ("two words", "ANSWERBOOK_KEY holds no key"),
+        ("a\r\nX-Header: b", "ANSWERBOOK_KEY holds no key"),
+        ("schlüssel", "ANSWERBOOK_KEY holds no key"),
     ],
 )
 def test_a_missing_or_broken_key_is_told_before_anything_is_sent(
     key: str | None, why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if key is None:
-        monkeypatch.delenv("SERVER_KEY", raising=False)
+        monkeypatch.delenv("ANSWERBOOK_KEY", raising=False)
     else:
-        monkeypatch.setenv("SERVER_KEY", key)
+        monkeypatch.setenv("ANSWERBOOK_KEY", key)
     with FaultyServer() as at:
         with pytest.raises(ModelError, match=why) as error:
-            ServerModel(options(at.url, key_variable="SERVER_KEY"))
-        assert server_identity(options(at.url, key_variable="SERVER_KEY"))["model"] is None
+            ServerModel(options(at.url, key_variable="ANSWERBOOK_KEY"))
+        assert server_identity(options(at.url, key_variable="ANSWERBOOK_KEY"))["model"] is None
         assert at.asked == []
     assert not (key or "").strip() or str(key) not in str(error.value)
 
@@ -370,10 +370,10 @@ def test_no_other_key_and_no_proxy_comes_between_this_machine_and_itself(
 
 
 def test_a_redirect_gets_neither_key_nor_question(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SERVER_KEY", KEY)
+    monkeypatch.setenv("ANSWERBOOK_KEY", KEY)
     with FaultyServer() as other, FaultyServer(Step(b"", 307, {"Location": other.url + CHAT})) as at:
         with pytest.raises(ModelError, match=rf"sends requests on to {other.url}{CHAT}, and they are not"):
-            ask(at, key_variable="SERVER_KEY")
+            ask(at, key_variable="ANSWERBOOK_KEY")
         assert len(at.chats) == 1
         assert other.asked == []
 
@@ -381,17 +381,21 @@ def test_a_redirect_gets_neither_key_nor_question(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("url", "variable", "why"),
     [
-        ("http://127.0.0.1:8080/v1", "SERVER_KEY", None),
-        ("http://localhost:8080", "SERVER_KEY", None),
-        ("http://[::1]:8080", "SERVER_KEY", None),
-        ("http://0.0.0.0:8000", "SERVER_KEY", None),
-        ("https://models.example.org/v1", "SERVER_KEY", None),
+        ("http://127.0.0.1:8080/v1", "ANSWERBOOK_KEY", None),
+        ("http://localhost:8080", "ANSWERBOOK_KEY", None),
+        ("http://[::1]:8080", "ANSWERBOOK_KEY", None),
+        ("http://0.0.0.0:8000", "ANSWERBOOK_KEY", None),
+        ("https://models.example.org/v1", "ANSWERBOOK_KEY", None),
         ("http://gpu.example.org:8000", "", None),
-        ("http://gpu.example.org:8000", "SERVER_KEY", "send the key to gpu.example.org .* write https://"),
-        ("http://127.0.0.1.example.org", "SERVER_KEY", "write https://"),
-        ("http://localhost.example.org", "SERVER_KEY", "write https://"),
-        ("http://10.0.0.5:8000", "SERVER_KEY", "write https://"),
-        ("HTTP://10.0.0.5:8000", "SERVER_KEY", "write https://"),
+        (
+            "http://gpu.example.org:8000",
+            "ANSWERBOOK_KEY",
+            "send the key to gpu.example.org .* write https://",
+        ),
+        ("http://127.0.0.1.example.org", "ANSWERBOOK_KEY", "write https://"),
+        ("http://localhost.example.org", "ANSWERBOOK_KEY", "write https://"),
+        ("http://10.0.0.5:8000", "ANSWERBOOK_KEY", "write https://"),
+        ("HTTP://10.0.0.5:8000", "ANSWERBOOK_KEY", "write https://"),
         ("https://me:hunter2@models.example.org", "", "holds a user name or a password"),
         ("https://models.example.org/v1?key=hunter2", "", "goes on behind the path"),
         ("localhost:8080", "", "is not the address of a server"),
@@ -785,9 +789,9 @@ def llama_server() -> Iterator[str]:
 
 @pytest.fixture
 def real(llama_server: str, monkeypatch: pytest.MonkeyPatch) -> ServerOptions:
-    monkeypatch.setenv("SERVER_KEY", KEY)
+    monkeypatch.setenv("ANSWERBOOK_KEY", KEY)
     return ServerOptions(
-        url=f"{llama_server}/v1", key_variable="SERVER_KEY", max_new_tokens=24, grammar="gbnf", wait=0.01
+        url=f"{llama_server}/v1", key_variable="ANSWERBOOK_KEY", max_new_tokens=24, grammar="gbnf", wait=0.01
     )
 
 
@@ -833,8 +837,8 @@ def test_a_real_server_refuses_in_one_sentence(real: ServerOptions, monkeypatch:
     with pytest.raises(ModelError, match=r"refuses /v1/chat/completions \(HTTP 400: .*grammar.*\); mend"):
         model.complete(PROMPT, grammar="root ::= nowhere")
     assert model.complete(PROMPT, grammar=grammar((1, 2))).text  # and it goes on
-    monkeypatch.setenv("SERVER_KEY", "wrong")
-    with pytest.raises(ModelError, match="refuses the key in the environment variable SERVER_KEY"):
+    monkeypatch.setenv("ANSWERBOOK_KEY", "a-wrong-key")
+    with pytest.raises(ModelError, match="refuses the key in the environment variable ANSWERBOOK_KEY"):
         model.complete(PROMPT, grammar=grammar((1,)))
     with pytest.raises(ModelError, match=r"wants a key \(HTTP 401\)"):
         ServerModel(ServerOptions(**{**_fields(real), "key_variable": "", "model": "x"})).complete(
@@ -855,7 +859,7 @@ def _fields(options: ServerOptions) -> dict[str, Any]:
 
 
 def test_options_survive_a_journey_to_another_process() -> None:
-    chosen = options("http://127.0.0.1:1", key_variable="SERVER_KEY")
+    chosen = options("http://127.0.0.1:1", key_variable="ANSWERBOOK_KEY")
     assert pickle.loads(pickle.dumps(chosen)) == chosen
     refused = transport.Refused("no", 404, "gone")
     again = pickle.loads(pickle.dumps(refused))

@@ -44,7 +44,8 @@ from generator.ledger import Ledger
 from generator.project import shipped
 from generator.project.questions import load_question_set
 from generator.reading.pdf import read_pdf
-from generator.run.pipeline import Pipeline, RetrievalOptions
+from generator.run.fingerprints import RetrievalOptions
+from generator.run.pipeline import Pipeline
 from tests.benchmarks.random_llama import write_random_llama
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.opening import browsing, served
 from tests.site.small_collection import build, small_collection
+
+# Of a machine that other tests keep busy; what is there is found at once.
+expect.set_options(timeout=30_000)
 
 Scheme = Literal["light", "dark"]
 Open = Callable[..., Page]

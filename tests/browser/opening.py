@@ -25,6 +25,9 @@ FLAGS = [
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    # Connections stay open: a page asks for dozens of files, and each new connection is one that may fail.
+    protocol_version = "HTTP/1.1"
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 

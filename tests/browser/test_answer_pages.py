@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_all_of_it_works_without_scripts(visit: Open) -> None:
     page.get_by_text("Withheld: 1 sentence").click()
     expect(page.get_by_text("deployed on AWS")).to_be_visible()
     page.get_by_role("link", name="Evidence 1").first.click()
-    assert page.url.endswith("#answer.e1")
+    expect(page).to_have_url(re.compile(r"#answer\.e1$"))
 
 
 def test_the_page_leads_to_its_place_on_the_papers_page_and_home(visit: Open) -> None:

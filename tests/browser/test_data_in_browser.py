@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, Scheme
 
@@ -36,8 +38,8 @@ def test_every_file_can_be_downloaded_and_is_as_large_as_the_page_says(visit: Op
 def test_the_data_page_is_reached_from_every_page_and_works_without_scripts(visit: Open) -> None:
     page = visit("papers/hedgerow-birds.html", script=False)
     page.get_by_role("link", name="Data", exact=True).first.click()
-    assert page.url.endswith("data.html")
-    assert page.locator(".ab-files a").count() == 13
+    expect(page).to_have_url(re.compile(r"data\.html$"))
+    expect(page.locator(".ab-files a")).to_have_count(13)
 
 
 @pytest.mark.parametrize("width", [375, 768, 1440])

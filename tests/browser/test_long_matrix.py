@@ -72,19 +72,22 @@ def test_filters_look_at_all_pages(visit: Open) -> None:
 
 def test_a_group_shows_its_questions_only(visit: Open) -> None:
     page = visit()
+    expect(page.locator(ROWS)).to_have_count(50)
     page.get_by_role("button", name="Availability").click()
-    assert page.locator(ROWS).first.locator("td a").count() == 3
-    assert page.locator(".ab-columns th[data-id]:visible").count() == 3
+    expect(page.locator(ROWS).first.locator("td a")).to_have_count(3)
+    expect(page.locator(".ab-columns th[data-id]:visible")).to_have_count(3)
     expect(page.locator(".ab-groups th:visible")).to_have_text("Availability")
 
 
 def test_sorting_looks_at_all_pages(visit: Open) -> None:
     page = visit()
+    expect(page.locator(ROWS)).to_have_count(50)
     page.locator("th[data-key=told] button").click()
+    expect(page.locator("th[data-key=told]")).to_have_attribute("aria-sort", "descending")
     told = [int(t) for t in page.locator(f"{ROWS} td.ab-count").all_inner_texts()]
     assert told == sorted(told, reverse=True)
-    expect(page.locator("th[data-key=told]")).to_have_attribute("aria-sort", "descending")
     page.locator("th[data-key=told] button").click()
+    expect(page.locator("th[data-key=told]")).to_have_attribute("aria-sort", "ascending")
     least = [int(t) for t in page.locator(f"{ROWS} td.ab-count").all_inner_texts()]
     assert least == sorted(least)
     assert least[0] <= told[-1]

@@ -58,8 +58,14 @@ def number_of(page: Page, question: str) -> Locator:
     return of(page, question).locator("> .ab-answer .ab-cites a").first
 
 
-def copied(page: Page) -> str:
-    return str(page.evaluate("navigator.clipboard.readText()"))
+def copied(page: Page, words: str = "") -> str:
+    """What the clipboard holds, waiting for ``words``: the browser writes there while the page goes on."""
+    for _ in range(200):
+        text = str(page.evaluate("navigator.clipboard.readText()"))
+        if words in text:
+            break
+        page.wait_for_timeout(50)
+    return text
 
 
 # Quotes at their numbers ---------------------------------------------------------------------------
@@ -242,13 +248,14 @@ def test_an_answer_is_cited_in_three_forms(visit: Open, address: str) -> None:
     cite.click()
     expect(cite).to_have_attribute("aria-expanded", "true")
     item.get_by_role("button", name="Copy BibTeX").click()
-    text = copied(page)
+    text = copied(page, f"@misc{{answer-{identifier},")
     assert text.startswith(f"@misc{{answer-{identifier},")
     assert "On which hardware was the model trained, for example which {GPU}?" in text
     assert f"{address}a/{identifier}/" in text
     assert "zq" not in text
     item.get_by_role("button", name="Copy RIS").click()
-    assert "TI  - On which hardware was the model trained, for example which GPU?" in copied(page)
+    asked = "TI  - On which hardware was the model trained, for example which GPU?"
+    assert asked in copied(page, asked)
     with page.expect_download() as waiting:
         item.get_by_role("link", name="Download CSL-JSON").click()
     file = waiting.value

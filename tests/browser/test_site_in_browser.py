@@ -47,10 +47,10 @@ def test_the_search_finds_questions_answers_and_papers(
     page.keyboard.press("End")  # the theme looks at the field when a key is let go, as after Ctrl+V
     found = page.locator(".md-search-result__item > .md-search-result__link, .md-search-result__item > a")
     # The list is made anew at every key: wait until it is the one for the whole query.
-    expect(found.first).to_have_attribute("href", re.compile(re.escape(first)), timeout=10_000)
+    expect(found.first).to_have_attribute("href", re.compile(re.escape(first)))
     if then:
         others = page.locator(f".md-search-result__item a[href*='{then}']")
-        expect(others.first).to_be_attached(timeout=10_000)
+        expect(others.first).to_be_attached()
 
 
 def test_a_search_result_names_the_question_with_its_status_and_opens_the_answer(visit: Open) -> None:
@@ -58,7 +58,7 @@ def test_a_search_result_names_the_question_with_its_status_and_opens_the_answer
     page.locator(".md-search__input").first.click()
     page.keyboard.type("Adam epochs")
     result = page.locator(".md-search-result__link", has_text="Optimizer — Reported").first
-    expect(result).to_be_visible(timeout=10_000)
+    expect(result).to_be_visible()
     result.click()
     expect(page.locator("h3#optimizer")).to_be_in_viewport()
 

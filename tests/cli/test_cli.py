@@ -165,3 +165,13 @@ def test_ctrl_c_leaves_a_ledger_that_the_next_build_goes_on_from(project_folder:
     lines = [json.loads(x) for f in answers.glob("*/*.jsonl") for x in f.read_text().splitlines()]
     assert len(lines) == 10
     assert not list(answers.glob("*/*.new"))
+
+
+@pytest.mark.parametrize("address", ["ray://stranger.example:10001", "10.0.0.1:6379"])
+def test_a_cluster_that_only_the_settings_name_is_not_joined(project_folder: Path, address: str) -> None:
+    with (project_folder / "content/answerbook.yml").open("a") as settings:
+        settings.write(f"cluster: {{address: '{address}'}}\n")
+    result = run("build", "--engine", "ray", "--project", project_folder)
+    assert result.exit_code == 1
+    assert "--trust-project" in result.output
+    assert not (project_folder / "build").exists()

@@ -25,6 +25,7 @@ from generator.commands.doctor import Finding, engines, failing, machine, models
 from generator.commands.doctor.engines import Probe
 from generator.commands.doctor.models import Surroundings
 from generator.core import Question
+from generator.retrieval import PACKAGED_SCORER
 from generator.storage.files import hash_of
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -216,6 +217,13 @@ def test_the_packaged_encoder_loads() -> None:
     finding = engines.encoder("packaged:all-minilm-l6-v2")
     assert finding.state == "ok"
     assert "384 dimensions" in finding.found
+
+
+@pytest.mark.slow
+def test_the_packaged_scorer_loads() -> None:
+    finding = engines.scorer(PACKAGED_SCORER, "")
+    assert finding.state == "ok", finding
+    assert finding.found == f"{PACKAGED_SCORER}, loads"
 
 
 def test_an_error_of_ours_in_a_child_keeps_its_mend() -> None:
@@ -411,7 +419,8 @@ def address() -> Iterator[str]:
 
 
 def test_a_server_that_answers_is_shown_with_its_model_and_context(address: str) -> None:
-    found = examined(ModelSpec("s", "server", options=ServerOptions(url=address)))
+    spec = ModelSpec("s", "server", options=ServerOptions(url=address))
+    found = examined(spec, Surroundings([QUESTION], network=True))
     assert [(f.name, f.state) for f in found] == [("model s", "ok"), ("model s: context", "warning")]
     assert "tiny" in found[0].found
     assert "512 tokens" in found[1].found
@@ -421,7 +430,8 @@ def test_a_server_that_is_not_there_is_failing() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and never listening: nobody else answers there
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        (finding,) = examined(ModelSpec("s", "server", options=ServerOptions(url=address, tries=1)))
+        spec = ModelSpec("s", "server", options=ServerOptions(url=address, tries=1))
+        (finding,) = examined(spec, Surroundings([QUESTION], network=True))
     assert finding.state == "failing"
     assert finding.mend
 
@@ -453,6 +463,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Engines that start at once."""
     monkeypatch.setattr(engines, "PROBES", (Probe("torch", "print('1.0')"),))
     monkeypatch.setattr(engines, "encoder", lambda name: Finding("encoder", "ok", name))
+    monkeypatch.setattr(engines, "scorer", lambda name, calibration: Finding("scorer", "ok", name))
 
 
 def run(*arguments: object) -> Result:

@@ -195,7 +195,7 @@ def test_a_history_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     for answer in (OLD, NEW):
         settled(ledger, answer)
     file = tmp_path / "paper-1/history.jsonl"
-    file.write_bytes(file.read_bytes().replace(b'"schema":1', b'"schema":2'))
+    file.write_bytes(file.read_bytes().replace(b'"schema":2', b'"schema":99'))
     with pytest.raises(LedgerError, match="newer Answerbook"):
         ledger.history("paper-1")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.core import Answer, canonical_json
+from generator.core import Answer, Wording, canonical_json, digest
 from generator.ledger import Ledger
+from generator.ledger.lines import seal_of
 from generator.ledger.schema import SCHEMA, STEPS, migrate
 from tests.ledger.making import an_answer
 
@@ -56,6 +57,47 @@ def test_an_older_ledger_is_read_and_written_anew_with_the_next_answer(tmp_path:
     assert lines[0]["status"] == "partly_reported"
     assert ledger.read("paper-1", "quotes")["data"] == old
     assert ledger.problems == []
+
+
+def line_of_schema_1(answer: Answer) -> bytes:
+    """As it was written before ids covered the question's words, with the question in the provenance."""
+    data = answer.to_json()
+    for name in ("aliases", "asked", "record", "version", "measured", "id"):
+        data.pop(name, None)
+    data["provenance"] = {**data["provenance"], "asked": "Which seeds?"}
+    evidence = [[e.text, e.place.start, e.place.end] for e in answer.evidence]
+    named = {"paper": answer.paper, "question": answer.question, "status": answer.status}
+    return canonical_json(
+        {"schema": 1, **data, "id": digest({**named, "text": answer.text, "evidence": evidence})}
+    ).encode()
+
+
+def test_the_id_of_an_older_line_becomes_an_alias_and_the_question_moves_out_of_the_provenance(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "paper-1" / "quotes.jsonl"
+    file.parent.mkdir()
+    line = line_of_schema_1(an_answer())
+    file.write_bytes(line + b"\n")
+    ledger = Ledger(tmp_path)
+    found = ledger.read("paper-1", "quotes")["random-seeds"]
+    assert found.aliases == (json.loads(line)["id"],)
+    assert len(found.aliases[0]) == 16
+    assert len(found.id) == 24
+    assert found.asked == Wording("Which seeds?")
+    assert "asked" not in found.provenance
+    assert ledger.bring_up_to_date() == {"paper-1"}
+    assert Ledger(tmp_path).read("paper-1", "quotes")["random-seeds"] == found
+    assert seal_of(file.read_bytes().rstrip())
+
+
+def test_an_older_line_whose_id_belongs_to_something_else_is_damaged(tmp_path: Path) -> None:
+    file = tmp_path / "paper-1" / "quotes.jsonl"
+    file.parent.mkdir()
+    file.write_bytes(line_of_schema_1(an_answer()).replace(b"seed was 7", b"seed was 8") + b"\n")
+    ledger = Ledger(tmp_path)
+    assert ledger.read("paper-1", "quotes") == {}
+    assert "does not belong to this content" in str(ledger.problems[0])
 
 
 def test_an_older_line_that_lacks_what_its_schema_had_is_damaged(tmp_path: Path) -> None:

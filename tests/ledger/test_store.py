@@ -23,6 +23,8 @@ from generator.core.paper import SECTION_KINDS
 from generator.core.status import STATUSES
 from generator.errors import LedgerError
 from generator.ledger import Ledger
+from generator.ledger.lines import line_of, seal_of, sealed
+from generator.ledger.schema import SCHEMA
 from tests.ledger.making import an_answer
 
 texts = st.text(st.characters(), max_size=20)  # surrogates among them
@@ -119,7 +121,8 @@ def test_the_settled_file_is_sorted_and_canonical_whatever_the_order(tmp_path: P
     (body,) = bodies
     lines = body.decode().splitlines()
     assert [json.loads(line)["question"] for line in lines] == sorted(["seeds", "code", "data", "Code"])
-    assert all(canonical_json(json.loads(line)) == line for line in lines)
+    assert all(sealed({k: v for k, v in json.loads(line).items() if k != "seal"}) == line for line in lines)
+    assert all(seal_of(line.encode()) for line in lines)
     assert body.endswith(b"}\n")
 
 
@@ -190,7 +193,6 @@ DAMAGED = {
     "no UTF-8": b"\xff\xfe\x00",
     "no object": b"[1, 2]",
     "a text": b'"schema"',
-    "a conflict of a merge": b"<<<<<<< HEAD",
     "a field is missing": b'{"schema":1}',
     "a schema that is no number": b'{"schema":"1"}',
     "deep": b"[" * 100_000,
@@ -219,7 +221,7 @@ def test_a_damaged_line_is_reported_and_kept_and_the_others_count(tmp_path: Path
 
 
 def changed(answer: Answer, **fields: object) -> bytes:
-    return canonical_json({"schema": 1, **answer.to_json(), **fields}).encode()
+    return sealed({"schema": SCHEMA, **answer.to_json(), **fields}).encode()
 
 
 @pytest.mark.parametrize(
@@ -245,6 +247,26 @@ def test_a_line_that_says_what_no_answer_can_is_damaged(tmp_path: Path, line: by
     assert why in str(ledger.problems[0])
 
 
+def test_nothing_is_written_over_the_marks_of_a_merge_conflict(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.append(an_answer("a"))
+    ledger.settle("paper-1", "quotes")
+    file = tmp_path / "paper-1/quotes.jsonl"
+    here, there = file.read_bytes(), line_of(an_answer("a", text="The seed was 8."))
+    marked = b"<<<<<<< HEAD\n" + here + b"=======\n" + there + b">>>>>>> theirs\n"
+    file.write_bytes(marked)
+    ledger.append(an_answer("b"))
+    for write in (
+        lambda: ledger.settle("paper-1", "quotes"),
+        lambda: ledger.remove("paper-1", "quotes", ()),
+        lambda: ledger.record([an_answer("c")]),
+    ):
+        with pytest.raises(LedgerError, match=r"quotes.jsonl:1: holds marks of a merge conflict"):
+            write()
+    assert file.read_bytes() == marked
+    assert set(ledger.read("paper-1", "quotes")) == {"a", "b"}  # what was made meanwhile waits beside it
+
+
 junk = st.lists(
     st.binary(max_size=30)
     | st.sampled_from([changed(an_answer("a")), changed(an_answer("b")), changed(an_answer("c"))[:-9], b""]),
@@ -268,7 +290,7 @@ def test_no_bytes_raise_anything_but_a_ledger_error(tmp_path: Path, settled: byt
     assert after.keys() >= known.keys() | {"z"}
     assert all(after[q] == a for q, a in known.items() if q != "z")
     body = file.read_bytes()
-    assert all(line in body for line in settled.split(b"\n") if line.strip() and b'"schema":1' not in line)
+    assert all(line in body for line in settled.split(b"\n") if line.strip() and b'"schema":2' not in line)
 
 
 @pytest.mark.parametrize("name", ["quotes.jsonl", "quotes.jsonl.new"])
@@ -280,7 +302,7 @@ def test_a_line_of_a_newer_version_stops_everything(tmp_path: Path, name: str) -
     for use in (Ledger(tmp_path).read, Ledger(tmp_path).settle):
         if use.__name__ == "settle" and name == "quotes.jsonl":
             continue  # nothing to settle
-        with pytest.raises(LedgerError, match=r"newer Answerbook \(schema 99, this one knows 1\); upgrade"):
+        with pytest.raises(LedgerError, match=r"newer Answerbook \(schema 99, this one knows 2\); upgrade"):
             use("paper-1", "quotes")
     assert file.read_bytes() == before
 

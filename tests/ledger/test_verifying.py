@@ -8,19 +8,48 @@ from pathlib import Path
 
 import pytest
 
-from generator.core import Answer, AnswerSentence, Place, Snippet, canonical_json, digest
+from generator.core import (
+    Answer,
+    AnswerSentence,
+    Metadata,
+    Paper,
+    Paragraph,
+    Place,
+    Section,
+    Sentence,
+    Snippet,
+    digest,
+)
 from generator.core.answer import Searched
+from generator.core.fingerprint import paper_hash
+from generator.core.known_paper import KnownPaper
 from generator.ledger import Ledger
+from generator.ledger.contradicting import Source
+from generator.ledger.history import history_file
+from generator.ledger.known import write_known
+from generator.ledger.merging import mended
+from generator.ledger.published import FILE as LIST
+from generator.ledger.published import listed, merged_lists, publish
 from generator.ledger.store import canonical_line
-from generator.ledger.verifying import Text, Verified, verify
+from generator.ledger.verifying import Verified, verify
 from tests.ledger.test_schema import line_of_schema_0
 
 PAPER = "We fixed the seed to 7. The code is on a server."
-HASH = "0011223344556677"
+SENTENCES = (
+    Sentence(PAPER[:23], 0, 23, page=1, links=("https://example.org/a",)),
+    Sentence(PAPER[24:], 24, len(PAPER), page=2),
+)
+SECTIONS = (Section("methods", "Methods", 1, (Paragraph("prose", SENTENCES),)),)
+READ = Paper("paper-1", "text", "paper-1.txt", Metadata(title="Seeds"), PAPER, SECTIONS)
+HASH = paper_hash(READ)
+HERE = Source(READ, KnownPaper("paper-1"))
+OTHER = Source(dataclasses.replace(READ, text="Other.", sections=()))
 
 
-def answer(question: str = "seeds", start: int = 0, end: int = 23, text: str = PAPER[:23]) -> Answer:
-    place = Place(start, end)
+def answer(
+    question: str = "seeds", start: int = 0, end: int = 23, text: str = PAPER[:23], page: int = 1
+) -> Answer:
+    place = Place(start, end, "Methods", "methods", page)
     return Answer(
         "paper-1",
         question,
@@ -33,11 +62,11 @@ def answer(question: str = "seeds", start: int = 0, end: int = 23, text: str = P
     )
 
 
-def looked_at(folder: Path, lines: Sequence[bytes], text: Text = (PAPER, HASH)) -> Verified:
+def looked_at(folder: Path, lines: Sequence[bytes], source: Source = HERE) -> Verified:
     file = folder / "paper-1" / "quotes.jsonl"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(b"".join(lines))
-    return verify(folder, lambda paper: text)
+    return verify(folder, lambda paper: source)
 
 
 def test_a_ledger_as_it_should_be_has_no_problem(tmp_path: Path) -> None:
@@ -64,8 +93,8 @@ A, B = canonical_line(answer("a")), canonical_line(answer("b"))
         ([A, A], [(2, "answers a again, as line 1 does")]),
         ([A, b"\n", B], [(2, "is empty")]),
         ([A.replace(b'","', b'", "', 1)], [(1, "is not in canonical form")]),
-        ([A.replace(b"seed to 7", b"seed to 8", 1)], [(1, "does not belong to this content")]),
-        ([A.replace(b'"schema":1', b'"schema":99')], [(1, "written by a newer Answerbook")]),
+        ([A.replace(b"seed to 7", b"seed to 8", 1)], [(1, "its seal is broken")]),
+        ([A.replace(b'"schema":2', b'"schema":99')], [(1, "written by a newer Answerbook")]),
         ([line_of_schema_0(answer("a"))], [(1, "is of the older schema 0")]),
         ([A.replace(b"paper-1", b"paper-2")], [(1, "is no answer")]),
     ],
@@ -101,32 +130,52 @@ def rewritten(made: Answer, **fields: object) -> bytes:
             "a sentence cites evidence that is not there",
         ),
         (
-            rewritten(answer(), searched=(Searched("0" * 16, Place(0, 23), 0.5),)),
+            rewritten(answer(), searched=(Searched("0" * 16, Place(0, 23, "Methods", "methods", 1), 0.5),)),
             "the snippet 0000000000000000 that was searched is not what the paper says",
+        ),
+        (canonical_line(answer(page=2)), "quote 1: it does not stand on page 2"),
+        (
+            rewritten(answer(), evidence=(Snippet(PAPER[:23], Place(0, 23, "Results", "results", 1)),)),
+            "quote 1: it does not stand in the section 'Results'",
+        ),
+        (
+            rewritten(
+                answer(),
+                evidence=(
+                    Snippet(
+                        PAPER[:23], Place(0, 23, "Methods", "methods", 1), 0.0, ("https://evil.example",)
+                    ),
+                ),
+            ),
+            "the paper does not link to https://evil.example there",
+        ),
+        (
+            rewritten(answer(), record="0" * 16),
+            "the record of its paper, 0000000000000000, is not written down",
         ),
     ],
 )
 def test_quotes_and_citations_are_compared_with_the_paper(tmp_path: Path, line: bytes, words: str) -> None:
-    (problem,) = looked_at(tmp_path, [line]).problems
+    problem, *_ = looked_at(tmp_path, [line]).problems
     assert words in problem.message
     assert problem.message.startswith("seeds: ")
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
-    [(None, "their paper is not here"), (("Other.", "ff"), "an earlier text of their paper")],
+    ("source", "reason"),
+    [(Source(), "their paper is not here"), (OTHER, "an earlier text of their paper")],
 )
 def test_quotes_of_stale_answers_are_counted_and_not_compared(
-    tmp_path: Path, text: Text, reason: str
+    tmp_path: Path, source: Source, reason: str
 ) -> None:
-    found = looked_at(tmp_path, [canonical_line(answer())], text)
+    found = looked_at(tmp_path, [canonical_line(answer())], source)
     assert found.problems == []
     assert [n for why, n in found.unquoted.items() if reason in why] == [1]
 
 
 def test_an_imported_answer_whose_paper_changed_is_stale_and_no_problem(tmp_path: Path) -> None:
     made = dataclasses.replace(answer(), fingerprint={"source": "x"})
-    found = looked_at(tmp_path, [canonical_line(made)], ("Other.", "ff"))
+    found = looked_at(tmp_path, [canonical_line(made)], OTHER)
     assert found.problems == []
     assert sum(found.unquoted.values()) == 1
 
@@ -134,7 +183,7 @@ def test_an_imported_answer_whose_paper_changed_is_stale_and_no_problem(tmp_path
 def test_the_answer_in_the_making_at_a_kill_is_no_problem(tmp_path: Path) -> None:
     found = looked_at(tmp_path, [A])
     (tmp_path / "paper-1/quotes.jsonl.new").write_bytes(B + A[:30])
-    found = verify(tmp_path, lambda paper: (PAPER, HASH))
+    found = verify(tmp_path, lambda paper: HERE)
     assert (found.problems, found.answers) == ([], 2)
 
 
@@ -143,10 +192,96 @@ def test_what_is_untidy_is_written_as_it_should_be_and_what_is_damaged_is_left(t
     assert found.untidy == [("paper-1", "quotes")]
     Ledger(tmp_path).remove("paper-1", "quotes", ())
     assert (tmp_path / "paper-1/quotes.jsonl").read_bytes() == A + B
-    assert looked_at(tmp_path, [B, b"<<<<<<< HEAD\n", A]).untidy == []
+    assert looked_at(tmp_path, [B, b"<<<<<<< HEAD\n", A, B[:40] + b"\n"]).untidy == []
 
 
 def test_a_history_beside_the_answers_is_no_answer(tmp_path: Path) -> None:
     looked_at(tmp_path, [A])
-    (tmp_path / "paper-1/history.jsonl").write_text(canonical_json({"until": "2026"}) + "\n")
-    assert verify(tmp_path, lambda paper: None).files == 1
+    Ledger(tmp_path).record([answer("a", text=PAPER[:22], end=22)])
+    found = verify(tmp_path, lambda paper: Source())
+    assert (found.files, found.answers, found.history) == (1, 1, 1)
+
+
+def a_history(folder: Path) -> Path:
+    """A ledger in which one answer has given way to another, and all of it was published."""
+    for text in (PAPER[:23], PAPER[:22]):
+        Ledger(folder).record([answer("a", text=text, end=len(text))])
+    write_known(folder, [KnownPaper("paper-1", "paper-1.txt").with_record(READ.metadata, "2026-01-01")])
+    publish(folder, {"paper-1"})
+    assert verify(folder, lambda paper: HERE).problems == []
+    return history_file(folder, "paper-1")
+
+
+@pytest.mark.parametrize("place", range(0, 1200, 37))
+def test_every_byte_of_a_history_counts(tmp_path: Path, place: int) -> None:
+    file = a_history(tmp_path)
+    data = bytearray(file.read_bytes())
+    data[place % (len(data) - 1)] ^= 1
+    file.write_bytes(bytes(data))
+    assert verify(tmp_path, lambda paper: HERE).problems
+
+
+@pytest.mark.parametrize("place", range(0, 1200, 37))
+def test_every_byte_of_an_answer_counts(tmp_path: Path, place: int) -> None:
+    a_history(tmp_path)
+    file = tmp_path / "paper-1/quotes.jsonl"
+    data = bytearray(file.read_bytes())
+    data[place % (len(data) - 1)] ^= 1
+    file.write_bytes(bytes(data))
+    assert verify(tmp_path, lambda paper: HERE).problems
+
+
+def test_what_was_published_must_not_vanish(tmp_path: Path) -> None:
+    file = a_history(tmp_path)
+    old = file.read_bytes()
+    file.unlink()
+    problems = verify(tmp_path, lambda paper: HERE).problems
+    assert [p.message.split()[1] for p in problems] == ["answer", "line"]
+    assert all(p.file.endswith(LIST) and "was published" in p.message for p in problems)
+    file.write_bytes(old)
+    (tmp_path / "paper-1/quotes.jsonl").unlink()
+    (problem,) = verify(tmp_path, lambda paper: HERE).problems
+    assert "the answer " in problem.message
+
+
+def test_a_record_of_a_paper_that_was_edited_is_a_problem(tmp_path: Path) -> None:
+    a_history(tmp_path)
+    file = tmp_path / "paper-1/paper.json"
+    file.write_text(file.read_text().replace("Seeds", "Weeds"))
+    (problem,) = verify(tmp_path, lambda paper: HERE).problems
+    assert "is no record of a paper (its seal is broken" in problem.message
+
+
+def test_both_sides_of_a_merge_conflict_are_kept(tmp_path: Path) -> None:
+    old = dataclasses.replace(answer("a"), provenance={"made": "2026-01-01"})
+    new = dataclasses.replace(answer("a", text=PAPER[:22], end=22), provenance={"made": "2026-02-01"})
+    for sides in ((old, new), (new, old)):
+        folder = tmp_path / str(sides[0] is old)
+        ours, theirs = map(canonical_line, sides)
+        marked = [b"<<<<<<< ours\n", ours, b"=======\n", theirs, b">>>>>>> theirs\n", B]
+        folder.mkdir()
+        found = looked_at(folder, marked)
+        assert found.untidy == [("paper-1", "quotes")]
+        mended(folder, "paper-1", "quotes")
+        assert (folder / "paper-1/quotes.jsonl").read_bytes() == canonical_line(new) + B
+        (entry,) = Ledger(folder).history("paper-1")
+        assert (entry.answer, entry.by) == (old, new.id)
+
+
+def test_marks_in_a_history_go_and_both_sides_stay(tmp_path: Path) -> None:
+    file = a_history(tmp_path)
+    line = file.read_bytes()
+    file.write_bytes(b"<<<<<<< ours\n" + line + b"=======\n" + line + b">>>>>>> theirs\n")
+    assert ("paper-1", "history") in verify(tmp_path, lambda paper: HERE).untidy
+    mended(tmp_path, "paper-1", "history")
+    assert file.read_bytes() == line
+
+
+def test_lists_of_what_was_published_are_united(tmp_path: Path) -> None:
+    a_history(tmp_path)
+    text = (tmp_path / LIST).read_bytes()
+    first, *rest = text.splitlines(keepends=True)
+    marked = b"<<<<<<< a\n" + first + b"=======\n" + b"".join(rest) + b">>>>>>> b\n"
+    assert merged_lists(first, b"".join(rest)) == text
+    (tmp_path / LIST).write_bytes(marked)
+    assert len(listed(tmp_path)) == 1 + len(rest)

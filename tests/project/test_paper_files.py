@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -171,14 +172,28 @@ def test_links_are_followed_within_the_project_alone(project: Project, tmp_path:
     }
 
 
-def test_a_folder_of_papers_that_is_itself_a_link_is_read(tmp_path: Path) -> None:
-    (tmp_path / "share").mkdir()
-    (tmp_path / "share/a.md").write_text("Words.")
-    (tmp_path / "p/content").mkdir(parents=True)
-    (tmp_path / "p/content/answerbook.yml").write_text("title: Tea\n")
-    (tmp_path / "p/content/papers").symlink_to(tmp_path / "share")
-    project = Project.find(tmp_path / "p")
+def test_a_folder_of_papers_that_is_itself_a_link_is_read_within_the_project_alone(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    for folder in (tmp_path / "share", root / "share", root / "content"):
+        folder.mkdir(parents=True)
+        (folder / "a.md").write_text("Words.")
+    (root / "content/answerbook.yml").write_text("title: Tea\n")
+    papers = root / "content/papers"
+    papers.symlink_to("../share")
+    project = Project.find(root)
     assert (sources(project), left_out(project)) == (["a.md"], {})
+    papers.unlink()
+    papers.symlink_to(tmp_path / "share")
+    with pytest.raises(AnswerbookError, match="content/papers is a link that leads out of the project"):
+        Project.find(root)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("name", ["a.md", "a.tex", "a.yml"])
+def test_a_pipe_is_no_paper_and_nobody_waits_for_it(name: str, project: Project) -> None:
+    os.mkfifo(project.papers_dir / name)
+    assert sources(project) == []
+    assert left_out(project) == {name: "it is neither a file nor a folder"}
 
 
 def test_metadata_of_papers_in_subfolders(project: Project) -> None:

@@ -199,19 +199,20 @@ def raw_pdf(
     catalog: str = "",
     page: str = "",
     xobjects: str = "",
+    states: str = "",
 ) -> Path:
     """A one-page PDF written object by object, for what no library draws.
 
     content: of the page. fonts: further entries of its font dictionary (F1 is Times-Roman). objects: further
-    objects by number (from 10 on), without ``obj`` and ``endobj``. catalog, page, xobjects: further entries
-    of these dictionaries.
+    objects by number (from 10 on), without ``obj`` and ``endobj``. catalog, page, xobjects, states:
+    further entries of these dictionaries (states: of graphics states).
     """
     parts = {
         1: f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
         2: "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font"
         f" << /F1 5 0 R {fonts} >> /XObject << {xobjects} >> /Properties << /L1 90 0 R >>"
-        f" /ExtGState << /Clear << /ca 0 /CA 0 >> >> >> {page} >>",
+        f" /ExtGState << /Clear << /ca 0 /CA 0 >> {states} >> >> {page} >>",
         4: stream(content),
         5: "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /Encoding /WinAnsiEncoding >>",
         90: "<< /Type /OCG /Name (Layer) >>",

@@ -85,11 +85,44 @@ def mapped(pairs: str, codes: str) -> dict[int, str]:
         ("<01> <FFFD>", "with \ufffd < .01"),
         ("<01> <E123>", "with \ufffd < .01"),
         ("<01> <FB01>", "with fi < .01"),
+        ("<01> <F739>", "with 9 < .01"),
     ],
 )
 def test_a_character_beyond_the_first_plane_is_kept(tmp_path: Path, pairs: str, expected: str) -> None:
     line = r"(It was seen with ) Tj /F2 10 Tf (\001) Tj /F1 10 Tf ( < .01 again.) Tj"
     assert expected in read(tmp_path, line, fonts="/F2 10 0 R", objects=mapped(pairs, "1 /G7"))
+
+
+def composite(pairs: str) -> dict[int, str]:
+    """A font whose codes are the numbers of its glyphs, and what its map says of some of them."""
+    table = f"{pairs.count('|') + 1} beginbfchar {pairs.replace('|', ' ')} endbfchar" if pairs else ""
+    return {
+        **font("Vera", ""),
+        10: "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Vera /Encoding /Identity-H"
+        f" /DescendantFonts [12 0 R] {'/ToUnicode 11 0 R' if pairs else ''} >>",
+        11: stream(
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1"
+            f" begincodespacerange <0000> <FFFF> endcodespacerange {table} endcmap end end"
+        ),
+        12: "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Vera /CIDSystemInfo << /Registry (Adobe)"
+        " /Ordering (Identity) /Supplement 0 >> /FontDescriptor 20 0 R /DW 600 /CIDToGIDMap /Identity >>",
+    }
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ("", "was \ufffd\ufffd\ufffd here"),
+        ("<0024> <0061>|<0025> <0062>", "was a\ufffdb here"),
+        ("<0024> <0061>|<0030> <0000>|<0025> <0062>", "was a\ufffdb here"),
+        ("<0024> <0061>|<0030> <>|<0025> <0062>", "was a\ufffdb here"),
+        ("<0024> <0061>|<0030> <200B>|<0025> <0062>", "was ab here"),
+        ("<0024> <0065>|<0030> <0301>|<0025> <0062>", "was éb here"),
+    ],
+)
+def test_the_number_of_a_glyph_is_no_character(tmp_path: Path, pairs: str, expected: str) -> None:
+    line = "(It was ) Tj /F2 10 Tf <002400300025> Tj /F1 10 Tf ( here again.) Tj"
+    assert expected in read(tmp_path, line, fonts="/F2 10 0 R", objects=composite(pairs))
 
 
 def test_ligatures_of_bitmap_fonts_without_names(tmp_path: Path) -> None:
@@ -159,7 +192,8 @@ def test_an_f_as_wide_as_a_ligature_is_marked(tmp_path: Path) -> None:
         ("H9268", "", "σ"), ("alpha", "", "α"), ("Omega", "", "Ω"), ("lambda", "", "λ"), ("uni2264", "", "≤"),
         ("uniD835", "", ""), ("f_i", "", "fi"), ("summationdisplay", "", "∑"), ("parenleftbigg", "", "("),
         ("a.sc", "", "a"), ("G12", "", ""), ("", "", ""), ("C0", "", ""), ("MT999", "", ""),
-        ("lambdas", "", ""),
+        ("lambdas", "", ""), ("uni006600660069", "", "ffi"), ("e_n", "", "en"), ("e_zzz", "", ""),
+        ("nineoldstyle", "", "9"),
     ],
 )  # fmt: skip
 def test_names_of_glyphs(name: str, layout: str, sign: str) -> None:

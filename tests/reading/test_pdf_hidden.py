@@ -22,6 +22,18 @@ PICTURE = stream(
     "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
 )
 
+MASK = "<< /SMask << /Type /Mask /S /Luminosity /G 10 0 R >> >>"
+GROUP = "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Group << /S /Transparency /CS /DeviceGray >>"
+
+
+def masked(lightness: int) -> dict[str, object]:
+    """A graphics state M that masks what is drawn by this lightness."""
+    return {
+        "states": "/M 12 0 R",
+        "objects": {12: MASK, 10: stream(f"{lightness} g 0 0 595 842 re f", GROUP)},
+    }
+
+
 # Each: what is drawn, and further objects and entries of the file.
 HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
     "render mode 3": (f"{PAGE} q 3 Tr {BELOW} Q", {}),
@@ -34,6 +46,23 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
     "transparent": (f"{PAGE} q /Clear gs {BELOW} Q", {}),
     "clipped to a box elsewhere": (f"{PAGE} q 60 100 400 60 re W n {BELOW} Q", {}),
     "clipped to nothing": (f"{PAGE} q 72 400 0.1 0.1 re W n {BELOW} Q", {}),
+    "clipped by a frame with a hole": (
+        f"{PAGE} q 20 20 555 800 re 60 370 400 60 re W* n {BELOW} Q",
+        {},
+    ),
+    "masked": (f"{PAGE} q /M gs {BELOW} Q", masked(0)),
+    "in a transparent form": (
+        f"{PAGE} q /Clear gs /X1 Do Q",
+        {
+            "xobjects": "/X1 10 0 R",
+            "objects": {10: stream(BELOW, f"{GROUP} /Resources << /Font << /F1 5 0 R >> >>")},
+        },
+    ),
+    "outlined in white": (f"{PAGE} q 1 Tr 1 G {BELOW} Q", {}),
+    "given instead of what is drawn": (
+        f"{PAGE} /Span << /ActualText ({' '.join(SECRET)}) >> BDC BT /F1 10 Tf 72 400 Td (x) Tj ET EMC",
+        {},
+    ),
     "clipped by a form": (
         f"{PAGE} /X1 Do",
         {
@@ -116,6 +145,12 @@ SHOWN: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "light grey": (f"{PAGE} 0.75 g {BELOW}", {}),
     "outlined": (f"{PAGE} q 1 Tr {BELOW} Q", {}),
+    "masked by what is opaque": (f"{PAGE} q /M gs {BELOW} Q", masked(1)),
+    "a frame around it": (f"{PAGE} q 20 20 555 800 re 60 100 400 60 re W* n {BELOW} Q", {}),
+    "said once more by the file": (
+        f"{PAGE} /Span << /ActualText ({SECRET[0]} {SECRET[1]}) >> BDC {BELOW} EMC",
+        {},
+    ),
 }
 
 

@@ -71,6 +71,9 @@ def test_a_hyphen_stays_where_the_word_has_one(head: str, tail: str, known: str,
         ("presence/", "absence of moths", "presence/absence of moths"),
         ("a dash –", "and more", "a dash – and more"),
         ("no hyphen", "here", "no hyphen here"),
+        ("in pre-", "and post-test", "in pre- and post-test"),
+        ("the lamps here—", "or there", "the lamps here—or there"),
+        ("the lamps here", "—or there", "the lamps here—or there"),
     ],
 )
 def test_lines_are_joined(first: str, second: str, joined: str) -> None:

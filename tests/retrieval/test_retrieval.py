@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.commands.evaluate.evidence import evaluate_evidence
-from generator.core import Metadata, Paper, Question, Retrieved
+from generator.core import Metadata, Paper, Person, Question, Retrieved
 from generator.core.paper import Header
 from generator.reading.compose import Block, Link, PaperFile, compose
 from generator.retrieval import (
@@ -63,7 +63,7 @@ def encoder() -> SentenceTransformerEncoder:
 def paper() -> Paper:
     reference = "2. Example A (2020) Code for random seeds in deep learning. https://github.com/example/seeds"
     return compose(
-        PaperFile("small", "text", "small.txt", Metadata()),
+        PaperFile("small", "text", "small.txt", Metadata(authors=(Person("Example", "A"),))),
         [
             Block("heading", "Methods"),
             Block(

@@ -16,7 +16,8 @@ from generator.run import jobs
 from generator.run.answers import _away
 from generator.run.asking import COOLING, MOST_FAILURES, Breaker, without_outages
 from generator.run.engines.events import deliver_with
-from generator.run.pipeline import Pipeline, RetrievalOptions
+from generator.run.fingerprints import RetrievalOptions
+from generator.run.pipeline import Pipeline
 from tests.run.engines.test_work import a_job
 
 AWAY = ModelUnavailable("http://127.0.0.1:9 was asked 4 times and gave no answer")

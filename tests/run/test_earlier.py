@@ -65,7 +65,9 @@ def test_answers_to_a_question_that_is_asked_no_more_are_withdrawn(built_folder:
     assert notice(built_folder, before["random-seeds"]) == ("", [])
 
 
-def test_of_papers_that_are_gone_or_private_no_word_is_shown(built_folder: Path) -> None:
+def test_pages_about_a_paper_that_is_gone_stay_in_full_and_of_private_ones_no_word_is_shown(
+    built_folder: Path,
+) -> None:
     beetles, trees = answers(built_folder), answers(built_folder, "trees")
     (built_folder / "content/papers/trees.yml").write_text("visibility: private\n")
     (built_folder / "content/papers/beetles.md").unlink()
@@ -73,12 +75,28 @@ def test_of_papers_that_are_gone_or_private_no_word_is_shown(built_folder: Path)
     site = built_folder / "build/site"
     assert not any((site / "a" / answer).exists() for answer in trees.values())
     text, _ = notice(built_folder, beetles["random-seeds"])
-    assert "The paper that this answer was about is not in this collection any more" in text
+    assert "Withdrawn. Its paper is not among those of this collection now." in text
     words = (site / "a" / beetles["random-seeds"] / "index.html").read_text(encoding="utf-8")
-    assert "beetles" not in words
-    assert "seed" not in words
-    pages = [p.read_text(encoding="utf-8") for p in site.glob("a/**/*.html")]
-    assert not any("Random seeds were fixed" in text for text in pages)
+    assert "Random seeds were fixed" in words
+    assert "Beetles told apart by a small network" in words
+    # Nor when a paper that was private is gone together with what said so.
+    (built_folder / "content/papers/trees.yml").unlink()
+    (built_folder / "content/papers/trees.md").unlink()
+    built(built_folder)
+    assert not any((site / "a" / answer).exists() for answer in trees.values())
+
+
+def test_of_a_paper_that_is_gone_and_of_which_nothing_is_written_down_no_word_is_shown(
+    built_folder: Path,
+) -> None:
+    before = answers(built_folder)
+    (built_folder / "content/answers/beetles/paper.json").unlink()
+    (built_folder / "content/papers/beetles.md").unlink()
+    built(built_folder)
+    text, _ = notice(built_folder, before["random-seeds"])
+    assert "The paper that this answer was about is not in this collection any more" in text
+    page = built_folder / "build/site/a" / before["random-seeds"] / "index.html"
+    assert "beetles" not in page.read_text(encoding="utf-8")
 
 
 def test_a_damaged_history_is_named(built_folder: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from generator.answering import Generated, ModelSpec
 from generator.core import Answer, Paper, Part, Question
 from generator.errors import ModelError
-from generator.run.pipeline import CheckOptions, Pipeline, RetrievalOptions
+from generator.run.fingerprints import CheckOptions, RetrievalOptions
+from generator.run.pipeline import Pipeline
 from tests.answering.scripted import ScriptedModel
 from tests.checking.tiny_entailment import write_cross_encoder
 from tests.conftest import paper_of

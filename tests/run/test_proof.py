@@ -12,8 +12,8 @@ import pytest
 from generator import answering
 from generator.answering import ModelSpec, ServerOptions
 from generator.core import Metadata, Paper, Question
+from generator.run.fingerprints import Fingerprints, RetrievalOptions
 from generator.run.jobs import PaperJob
-from generator.run.pipeline import Fingerprints, RetrievalOptions
 from generator.run.proof import Expected, unlike
 
 QUESTION = Question("seeds", "Which seeds were fixed?", "group")

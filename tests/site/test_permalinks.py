@@ -28,6 +28,7 @@ from generator.site import Collection, ModelCard
 from generator.site.answer_pages import write_answer_pages
 from generator.site.answer_pages.sitemap import sitemaps
 from generator.site.content import versions as versions_module
+from generator.site.content.links import former_questions
 from generator.site.content.versions import Version
 from generator.site.pages.feed import feed
 from tests.site.hostile import TOKENS
@@ -400,3 +401,21 @@ def test_what_goes_wrong_in_a_process_is_told(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(SiteError, match="cannot be laid out"):
         write_answer_pages(small_collection(), tmp_path / "out", templates=broken, jobs=2)
     assert not (tmp_path / "out" / ".answerbook-pages.json").exists()
+
+
+def test_the_page_of_a_question_that_got_another_id_leads_on(tmp_path: Path) -> None:
+    collection = small_collection()
+    first, *others = collection.questions
+    first = dataclasses.replace(first, aliases=("cq01", "raw-data", others[0].id))
+    collection = dataclasses.replace(
+        collection,
+        question_sets=(dataclasses.replace(collection.question_sets[0], questions=(first, *others)),),
+    )
+    written(collection, tmp_path)
+    (name,) = former_questions(collection.questions)
+    assert name == "raw-data"
+    tree = html.document_fromstring((tmp_path / "questions" / f"{name}.html").read_bytes())
+    (to,) = tree.xpath("//main//a/@href")
+    assert to == f"{first.id}.html"
+    assert tree.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url={to}"]
+    assert not any((tmp_path / "questions" / f"{q.id}.html").exists() for q in collection.questions)

@@ -156,9 +156,9 @@ def test_a_row_survives_the_ledger_and_an_answer_without_one_is_still_read() -> 
     data = json.loads(json.dumps(answer.to_json()))
     assert "row" not in data["evidence"][1]
     assert Answer.from_json(data) == answer
-    # What stands beside a quote is no part of what its id names.
+    # What a page shows beside a quote is part of what the answer's id names.
     bare = replace(answer, evidence=tuple(replace(e, row=None) for e in answer.evidence))
-    assert bare.id == answer.id
+    assert bare.id != answer.id
 
 
 @pytest.mark.parametrize(("length", "kept"), [(100, True), (40, False)])
@@ -168,3 +168,18 @@ def test_what_stands_beside_a_row_counts_as_quoted(length: int, kept: bool) -> N
     answer = Answer("p", "q", "m", "reported", evidence=(found,))
     (shown,) = cutter("A | 0.490", length)(answer).evidence
     assert (shown.text, shown.row) == ("A | 0.490", row if kept else None)
+
+
+def test_marks_part_a_sentence_into_words_that_answer_and_others() -> None:
+    text = "We asked 240 people, of whom 212 replied."
+    snippet = Snippet(text, Place(10, 10 + len(text)), focus=((10, 10 + len(text)),), marks=((31, 51),))
+    (part,) = parts_of(snippet)
+    assert [(run.text, run.marked) for run in part.runs] == [
+        ("We asked 240 people,", False),
+        ("of whom 212 replied.", True),
+    ]
+
+
+def test_without_marks_all_of_a_sentence_is_marked() -> None:
+    (part,) = parts_of(Snippet("Two words.", Place(0, 10), focus=((0, 10),)))
+    assert [(run.text, run.marked) for run in part.runs] == [("Two words.", True)]

@@ -24,7 +24,8 @@ def environment(parent: Mapping[str, str] = os.environ) -> dict[str, str]:
 def start_child(package: str, parent: Mapping[str, str] = os.environ, stderr: Any = None) -> Child:
     """The module `child` of ``package``, running, with pipes for lines of text to it and from it.
 
-    stderr: a file for what it prints besides; None: nowhere.
+    stderr: a file for what it prints besides; None: nowhere. Its current folder is that of this module, not a
+    project's, where native libraries might look for parts of themselves; so files are named in full.
     """
     return subprocess.Popen(
         [sys.executable, "-P", "-m", f"{package}.child"],
@@ -35,6 +36,7 @@ def start_child(package: str, parent: Mapping[str, str] = os.environ, stderr: An
         encoding="utf-8",
         errors="replace",
         env=environment(parent),
+        cwd=Path(__file__).parent,
     )
 
 

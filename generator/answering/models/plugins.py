@@ -69,7 +69,7 @@ def plugin_fingerprint(options: PluginOptions) -> dict[str, str | None]:
         make = _entry(options.plugin)
     except ModelError:
         return parts
-    parts |= {"model": options.plugin, "engine": _version(options.plugin)}
+    parts |= {"model": options.plugin, "engine": plugin_version(options.plugin)}
     describe = getattr(make, "fingerprint", None)
     if callable(describe):
         parts |= {k: str(v) for k, v in describe(json.loads(options.options)).items() if k in parts}
@@ -88,6 +88,10 @@ def _entry(name: str) -> Callable[[Mapping[str, Any]], Any]:
     return loaded
 
 
-def _version(name: str) -> str:
-    dist = importlib.metadata.entry_points(group=GROUP)[name].dist
+def plugin_version(name: str) -> str | None:
+    """The package that brings a plugin, and its version; None where none does. Nothing of it is run."""
+    found = importlib.metadata.entry_points(group=GROUP)
+    if name not in found.names:
+        return None
+    dist = found[name].dist
     return f"{dist.name} {dist.version}" if dist is not None else name

@@ -2,7 +2,7 @@
 
 In comes a folder, which may lie in a project; out go `Finding`s, one by one as they are made. Nothing
 is changed but the memory of model files' hashes, nothing is fetched, and no model is loaded but the
-encoder, in a process of its own.
+encoder, in a process of its own. No network is used unless it is asked for.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _MARK, _NAME = 8, 24  # columns
 _BUILT_IN_SET = "content/questions/deep-learning.yml"
 
 
-def examine(folder: Path, *, named: bool = False) -> Iterator[Finding]:
+def examine(folder: Path, *, named: bool = False, network: bool = False) -> Iterator[Finding]:
     """Look at the machine, the engines, and the project that ``folder`` lies in, or the built-in models.
 
-    named: a project is meant to be there, and it is a fault where none is.
+    named: a project is meant to be there, and it is a fault where none is. network: ask servers and plugins.
     """
     from generator.answering import BUILT_IN
     from generator.commands.doctor import engines, machine, models, project
@@ -60,7 +60,7 @@ def examine(folder: Path, *, named: bool = False) -> Iterator[Finding]:
     yield engines.scorer(scorer, calibration)
 
     questions = [question for one in sets for question in one.questions]
-    yield from models.examine_models(specs, models.Surroundings(questions, cache, free))
+    yield from models.examine_models(specs, models.Surroundings(questions, cache, free, network))
     try:
         encoder_here = encoder_folder(encoder) is not None
     except ImportError:

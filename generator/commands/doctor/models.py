@@ -27,12 +27,13 @@ class Surroundings:
     """What a model is looked at with.
 
     cache: where fetched files and hashes are kept; None where there is no such folder. free: bytes of
-    memory, 0 where not known.
+    memory, 0 where not known. network: whether servers may be asked, and plugins, which may ask some.
     """
 
     questions: Sequence[Question] = ()
     cache: Path | None = None
     free: int = 0
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,9 @@ def check_server(spec: ModelSpec, around: Surroundings) -> Iterator[Finding]:
 
     options: Any = spec.options
     name = f"model {spec.name}"
+    if not around.network:
+        yield Finding(name, "ok", f"of the server {options.shown}, which --network asks")
+        return
     try:
         connection = Connection(options)
         try:
@@ -105,7 +109,7 @@ def check_server(spec: ModelSpec, around: Surroundings) -> Iterator[Finding]:
         what, _, mend = str(error).rpartition("; ")
         yield Finding(name, "failing", what or mend, mend if what else "")
         return
-    yield Finding(name, "ok", f"{facts.model}, served by {facts.engine} at {options.root}")
+    yield Finding(name, "ok", f"{facts.model}, served by {facts.engine} at {options.shown}")
     size = min((size for size in (options.context, facts.context) if size), default=0)
     if size:
         yield context(spec, around.questions, None, size=size)
@@ -113,11 +117,11 @@ def check_server(spec: ModelSpec, around: Surroundings) -> Iterator[Finding]:
 
 def check_plugin(spec: ModelSpec, around: Surroundings) -> Iterator[Finding]:
     """A model of a third party: whether its package is here."""
-    from generator.answering.models.plugins import plugin_fingerprint
+    from generator.answering.models.plugins import plugin_version
 
     options: Any = spec.options
-    known = plugin_fingerprint(options)
-    if known["engine"] is None:
+    version = plugin_version(options.plugin)
+    if version is None:
         yield Finding(
             f"model {spec.name}",
             "failing",
@@ -125,7 +129,7 @@ def check_plugin(spec: ModelSpec, around: Surroundings) -> Iterator[Finding]:
             "install the package that brings it",
         )
     else:
-        yield Finding(f"model {spec.name}", "ok", f"plugin {options.plugin} of {known['engine']}")
+        yield Finding(f"model {spec.name}", "ok", f"plugin {options.plugin} of {version}")
 
 
 # By kind of model; a kind that is new needs a line here.

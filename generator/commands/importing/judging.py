@@ -12,9 +12,10 @@ from generator import __version__, answering, checking, retrieval
 from generator.commands.importing.placing import may_support
 from generator.commands.importing.relevance import RELEVANT, Relevance
 from generator.commands.importing.saved import Saved
-from generator.core import Answer, AnswerSentence, Draft, Paper, Question, Snippet
+from generator.core import Answer, AnswerSentence, Draft, Paper, Question, Snippet, Wording
 from generator.core.answer import Searched
 from generator.core.clock import today
+from generator.core.known_paper import record_name, record_of
 from generator.core.status import TOLD, Status
 from generator.ledger import Ledger
 from generator.run import engines
@@ -98,6 +99,9 @@ def judged(task: Task, job: Job, weights: checking.TermWeights) -> Answer:
             "source": task.saved.place,
             "sha256": task.saved.sha256,
         },
+        asked=Wording.of(task.question),
+        version=job.paper.version,
+        record=record_name(record_of(job.paper.metadata)),
     )
 
 

@@ -119,7 +119,7 @@ def answer_rows(
                 "answer_text": clean(same[0].text or same[0].reason),
                 "quote": _quote(same[0]),
             }
-            reviews = given.get((paper.id, question.id, name), ())
+            reviews = [r for n in same[0].names for r in given.get((paper.id, question.id, n), ())]
             yield from (row | filled(review) for review in reviews)
             if not reviews:
                 yield row

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -18,6 +19,7 @@ import yaml
 from generator.core import Review
 from generator.errors import AnswerbookError, InvalidFile, Problem
 from generator.project.reviews import load_reviews_of, review_text
+from generator.storage.plain_yaml import PlainLoader
 
 __all__ = ["Merged", "merge_reviews"]
 
@@ -35,12 +37,14 @@ class Merged:
     files: tuple[Path, ...] = ()
 
 
-def merge_reviews(folder: Path, reviews: Sequence[Review]) -> Merged:
+def merge_reviews(
+    folder: Path, reviews: Sequence[Review], aliases: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Merged:
     """Bring ``reviews`` into the files of ``folder``, one a paper: all of them, or none where one cannot be.
 
     A review of the same answer by the same person is the same review: where it says the same it is left as it
-    is, else it is replaced. Raises InvalidFile for files with problems, AnswerbookError where they cannot be
-    written.
+    is, else it is replaced. aliases: all ids of an answer, by the one that it has today. Raises InvalidFile
+    for files with problems, AnswerbookError where they cannot be written.
     """
     by_paper: dict[str, list[Review]] = {}
     for review in reviews:
@@ -55,7 +59,7 @@ def merge_reviews(folder: Path, reviews: Sequence[Review]) -> Merged:
         except InvalidFile as error:
             problems += error.problems
             continue
-        added, replaced, same = _compared(standing, brought)
+        added, replaced, same = _compared(standing, brought, aliases)
         found = replace(
             found,
             added=found.added + added,
@@ -73,16 +77,17 @@ def merge_reviews(folder: Path, reviews: Sequence[Review]) -> Merged:
 
 
 def _compared(
-    standing: Sequence[Review], brought: Sequence[Review]
+    standing: Sequence[Review], brought: Sequence[Review], aliases: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[Review, ...], tuple[tuple[Review, Review], ...], tuple[Review, ...]]:
     """What is new, what takes the place of what, and what stands there already."""
     known = {(r.answer, r.name): r for r in standing}
     added, replaced, same = [], [], []
     for review in brought:
-        before = known.get((review.answer, review.name))
+        names = aliases.get(review.answer, (review.answer,))
+        before = next((known[n, review.name] for n in names if (n, review.name) in known), None)
         if before is None:
             added.append(review)
-        elif before == review:
+        elif replace(before, answer=review.answer) == review:
             same.append(review)
         else:
             replaced.append((review, before))
@@ -98,7 +103,7 @@ def _changed(
     text = path.read_bytes().decode("utf-8")
     mark = "\N{ZERO WIDTH NO-BREAK SPACE}" if text.startswith("\N{ZERO WIDTH NO-BREAK SPACE}") else ""
     text = text[len(mark) :]
-    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    root: Any = yaml.compose(text, Loader=PlainLoader)
     line_break = "\r\n" if "\r\n" in text else "\n"
     indent = " " * root.start_mark.column
 

@@ -108,7 +108,7 @@ def _answer(
         return None, f"paper: {f'no answers about {paper!r} here' if paper else 'is empty'}; {near}"
     if not is_answer_id(name):
         return None, (
-            f"answer_id: {name!r} is no id of an answer; copy the 16 letters and digits from a new export "
+            f"answer_id: {name!r} is no id of an answer; copy its letters and digits from a new export "
             "(spreadsheets change what looks like a number: give the column the format of text)"
         )
     answer = known(paper).find(name)

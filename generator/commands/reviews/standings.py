@@ -40,7 +40,7 @@ def standings(project: Project) -> tuple[Stood, ...]:
 
 def _stood(review: Review, known: Known, belonging: Belonging) -> Stood:
     def ids(answers: Mapping[str, Answer]) -> set[str]:
-        return {a.id for a in answers.values() if a.question == review.question}
+        return {n for a in answers.values() if a.question == review.question for n in a.names}
 
     standing = review.standing(ids(known.current), ids(known.former))
     if standing == "current":
@@ -57,12 +57,14 @@ def _stood(review: Review, known: Known, belonging: Belonging) -> Stood:
 
 
 def known_answers(paper: str, ledger: Ledger, belonging: Belonging) -> Known:
-    """The answers about a paper by id. Those that belong to the project no more gave way as well."""
+    """The answers about a paper by all their ids; those that belong to the project no more gave way too."""
     current: dict[str, Answer] = {}
-    former = {entry.answer.id: entry.answer for entry in ledger.history(paper)}
+    former = {name: entry.answer for entry in ledger.history(paper) for name in entry.answer.names}
     for model in ledger.models(paper):
         for answer in ledger.read(paper, model).values():
-            (former if belonging.missing(answer) else current).setdefault(answer.id, answer)
+            kept = former if belonging.missing(answer) else current
+            for name in answer.names:
+                kept.setdefault(name, answer)
     return Known(current, former)
 
 

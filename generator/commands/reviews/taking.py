@@ -44,7 +44,9 @@ def import_reviews(project: Project, file: Path) -> Imported:
     belonging, ledger = Belonging.of(project), Ledger(project.answers_dir)
     known = cache(lambda paper: known_answers(paper, ledger, belonging))
     found, silent = reviews_of_rows(read_sheet(data, str(file)), str(file), ledger.papers(), known)
-    merged = merge_reviews(project.reviews_dir, [review for _, review in found])
+    answers = ((r.answer, known(r.paper).find(r.answer)) for _, r in found)
+    aliases = {name: answer.names for name, answer in answers if answer is not None}
+    merged = merge_reviews(project.reviews_dir, [review for _, review in found], aliases)
     kept = {*merged.same}
     lapsed = tuple(
         (number, r) for number, r in found if r not in kept and r.answer not in known(r.paper).current

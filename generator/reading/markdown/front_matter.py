@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
 
 from generator.core.paper import Metadata
 from generator.reading.links import target
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import people
+from generator.storage.plain_yaml import PlainLoader
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # Notes and marks in names: ``^[Institute]``, ``[^1]``, ``^1,*^``, ``$^1$``, ``\\thanks{...}``.
@@ -39,11 +41,14 @@ def split(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:
         return *_title_block(text), ()
     rest = text[found.end() :]
     try:
-        data = yaml.safe_load(found[1])
+        data = yaml.load(found[1], PlainLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" (line {mark.line + 2})" if mark is not None else ""
-        return {}, rest, (f"the front matter is not valid YAML{line}, so title and authors are unknown",)
+        reason = "is not valid YAML"
+        if isinstance(error, ComposerError):
+            reason = f"cannot be read ({error.problem})"
+        return {}, rest, (f"the front matter {reason}{line}, so title and authors are unknown",)
     if data is None:
         return {}, rest, ()
     if not isinstance(data, Mapping):

@@ -111,6 +111,11 @@ def paper_ids(paths: Iterable[Path], folder: Path | None = None) -> dict[Path, s
     return {path: ids[path] for path in given}
 
 
+def paper_id_apart(path: Path, within: str) -> str:
+    """An id for a file whose bare id another paper has, or had. within: its path in the folder of papers."""
+    return _with_hash(paper_id(_stem(path)), within)
+
+
 def _ids_apart(given: Sequence[Path], place: Callable[[Path], str]) -> dict[Path, str]:
     """Ids of files that are equals. place: a text that no other of these files has."""
     named = {path: paper_id(_stem(path)) for path in given}

@@ -87,23 +87,22 @@ class Join:
         """Return what an entry says, without what cannot be used."""
         return metadata_of(self._entries[place])[0]
 
-    def said(self, found: Mapping[str, int], ids: Container[str], *, complete: bool) -> list[str]:
-        """Return what there is to say: problems of entries that papers have, then of the others together.
-
-        found: what `find` returned for the papers ``ids``. complete: whether these are all papers of the
-        project, so that other entries have none.
-        """
-        entries, used = self._entries, set(found.values())
+    def said(self, found: Mapping[str, int], ids: Container[str]) -> list[str]:
+        """Return what is wrong with entries that papers have. found: as of `find`, for the papers ``ids``."""
+        used = set(found.values())
         faults = [(line, f"{m}; it is left out") for n in used for line, m in self._faults(n)]
         faults += [fault for n, (owner, fault) in self._of_keys.items() if owner in ids]
         said = [self._sentence(fault) for fault in sorted(set(faults))]
         if self.bibliography.note:
             said.append(self.bibliography.note)
-        if complete:
-            free = [n for n in range(len(entries)) if n not in used and n not in self._of_keys]
-            others = [fault for n in free for fault in self._faults(n)]
-            said += self._together(sorted({*others, *(self._twice[n] for n in free if n in self._twice)}))
         return said
+
+    def aside(self, found: Mapping[str, int]) -> list[str]:
+        """Return one sentence about what is wrong with all other entries. found: of `find` for all papers."""
+        used = {*found.values(), *self._of_keys}
+        free = [n for n in range(len(self._entries)) if n not in used]
+        others = [fault for n in free for fault in self._faults(n)]
+        return self._together(sorted({*others, *(self._twice[n] for n in free if n in self._twice)}))
 
     def _faults(self, place: int) -> list[tuple[int, str]]:
         entry = self._entries[place]

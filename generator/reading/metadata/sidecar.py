@@ -16,6 +16,7 @@ from generator.reading.links import target
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
+from generator.storage.plain_yaml import PlainLoader
 
 FIELDS = (
     "title",
@@ -33,6 +34,7 @@ FIELDS = (
     "kinds",
 )
 _LISTS = ("tags", "kinds")
+_MOST_BYTES = 1_000_000  # PyYAML reads about as much in six seconds
 _SPELLINGS = {
     "license": "licence",
     "author": "authors",
@@ -52,9 +54,11 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
         problems.append(Problem(str(path), line, message))
 
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            return Metadata(), [Problem(str(path), None, "has more than 1 MB; keep the fields of one paper")]
         text, _ = decoded(path.read_bytes())
         # Nodes, not values: they know their line, and 2401.00010 stays what was written.
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=PlainLoader)
     except OSError as error:
         return Metadata(), [Problem(str(path), None, f"cannot be read ({error.strerror}); check its rights")]
     except Undecodable as error:

@@ -51,20 +51,30 @@ class SuppliedMetadata:
     def said(self, papers: Sequence[Paper], *, complete: bool) -> tuple[str, ...]:
         """Return a sentence for each thing that is wrong with entries of ``papers``, and for stray sidecars.
 
-        complete: whether ``papers`` are all that the project has; then also what is wrong with other entries
-        (one sentence a file), and how many there are.
+        complete: whether ``papers`` are all that the project has; then also what `aside` says.
         """
-        found = list(zip(self.joins, self._found(papers), strict=True))[::-1]
         ids = {paper.id for paper in papers}
-        said = [s for join, places in found for s in join.said(places, ids, complete=complete)]
+        own = [s for join, found in self._joined(papers) for s in join.said(found, ids)]
+        return (*self.unused, *own, *(self.aside(papers) if complete else ()))
+
+    def aside(self, papers: Sequence[Paper]) -> tuple[str, ...]:
+        """Return what is wrong with entries of no paper (one sentence a file), and how many there are.
+
+        papers: all that the project has. A whole library may lie beside a few papers: no reason to stop.
+        """
+        found = self._joined(papers)
+        said = [s for join, places in found for s in join.aside(places)]
         free = [
             f"{count:,} of {len(join.bibliography.entries):,} entries of {join.bibliography.path}"
             for join, places in found
             if (count := len(join.bibliography.entries) - len(set(places.values())))
         ]
-        if complete and free:
+        if free:
             said.append(f"{' and '.join(free)} belong to no paper here")
-        return (*self.unused, *said)
+        return tuple(said)
+
+    def _joined(self, papers: Sequence[Paper]) -> list[tuple[Join, dict[str, int]]]:
+        return list(zip(self.joins, self._found(papers), strict=True))[::-1]
 
     def _found(self, papers: Sequence[Paper]) -> list[dict[str, int]]:
         wanted = [Wanted(p.id, p.metadata.overlaid(self.sidecars.get(p.id, Metadata()))) for p in papers]

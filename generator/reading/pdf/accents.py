@@ -69,6 +69,10 @@ def _compose(characters: list[str], at: int, mark: str, address: Address) -> Non
         away = abs((box[0] + box[2]) / 2 - centre)
         if best is None or away < best[0]:
             best = away, index, whole
+    if best is None and at and characters[at] == mark:
+        # The file's own combining character: it belongs to the letter before it, wherever it is drawn.
+        whole = unicodedata.normalize("NFC", characters[at - 1] + mark)
+        best = (0.0, at - 1, whole) if len(whole) == 1 and whole.isalpha() else None
     if best is None:
         if mark == "\u030a" and _before(characters, at).isdigit():
             characters[at] = "°"

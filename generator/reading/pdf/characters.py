@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\s\ufffe]+\ufffe?|\ufffe")
 # The pattern begins with what is rare, for which a page is searched fast.
 _CAMEL = re.compile(r"[A-Z\]),;](?:(?<=[a-z][A-Z])(?=[a-z])|(?<=[\]),;])(?=[A-Za-z]))")
 _LONE = re.compile(r"(?<!\r)\n|\r(?!\n)|[\x0b\x0c\x1c-\x1f\x85]")
+_ENDS = re.compile("\ufffe")  # hyphens at the ends of lines, and glyphs that the file maps to nothing
 LIGATURE = "\U0001fffe"  # an f that is as wide as a ligature: no character of any text
 FILLER = "\u2060"  # the second half of a character beyond U+FFFF: nothing of its own
 
@@ -35,6 +36,8 @@ def page_text(text_page: Any, address: Address) -> str:
     if len(text) != count:
         # Some glyphs have no Unicode value and are left out of the bulk text: then one by one.
         text = "".join(_joined([calls.char_unicode(address, index) for index in range(count)], address))
+    if "\ufffe" in text:
+        text = _ENDS.sub(lambda m: m[0] if calls.char_unicode(address, m.start()) else chr(AS_CODE), text)
     # White space that ends no line is the code of a glyph (a ligature, say).
     text = _LONE.sub(lambda m: chr(AS_CODE + ord(m[0])) if ord(m[0]) < 32 else "\ufffd", text)
     return text

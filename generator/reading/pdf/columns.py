@@ -8,6 +8,7 @@ bands. Notes in the margin come before the text that they stand beside.
 from __future__ import annotations
 
 import bisect
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -84,19 +85,26 @@ def settle_gutter(
 
 def reading_order(lines: Sequence[Line], gutter: Gutter | None) -> list[Column]:
     """The columns of a page in reading order; every line stands in exactly one."""
-    margin, text = _part_margins(lines)
+    margin, text = _part_margins(lines, gutter)
     columns = [_column(margin)] if margin else []
     return columns + _banded(text, gutter, 0)
 
 
-def _part_margins(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
-    """Notes beside the text (dates, licence), and the text."""
+def _part_margins(lines: Sequence[Line], gutter: Gutter | None) -> tuple[list[Line], list[Line]]:
+    """Notes beside the text (dates, licence), and the text.
+
+    What stands beyond the gutter is a column, however few its lines.
+    """
     long = [x for x in lines if len(x.text) >= 45]
     if len(long) < 8:
         return [], list(lines)
     x0s = sorted(x.x0 for x in long)
     x1s = sorted(x.x1 for x in long)
     left, right = x0s[len(x0s) // 20], x1s[-1 - len(x1s) // 20]
+    if gutter is not None and right <= gutter[1]:
+        right = math.inf
+    if gutter is not None and left >= gutter[0] - 1:
+        left = -math.inf
     margin = [
         x
         for x in lines

@@ -23,6 +23,8 @@ _MOST_OBJECTS = 30_000  # of one page that are looked at
 _DEEPEST = 6  # forms within forms
 _LEAST = 3.0  # points; nothing smaller hides a word
 _MOST_POINTS = 200  # of a clip path
+_RECTANGLE = 6  # points, at most
+FAINT = 60  # opacity, of 255
 # Results of calls; one place for all of them, which hold the interpreter's lock.
 _PAINTED = (ctypes.c_int * 2)()  # filled, stroked
 _EDGES = (ctypes.c_float * 4)()
@@ -50,12 +52,14 @@ class Drawings:
     """The objects of a page.
 
     turns: of each text object by its address, in the order of painting. forms: for text objects within
-    forms, the matrix to the page and the area to which the forms clip. unclear: areas of shades that run
+    forms, the matrix to the page and the area to which the forms clip. unsure: text objects within
+    forms that nearly wholly shine through or are clipped to no rectangle. unclear: areas of shades that run
     into one another, and of what shines through.
     """
 
     turns: dict[int, int] = field(default_factory=dict)
     forms: dict[int, tuple[Matrix, Area]] = field(default_factory=dict)
+    unsure: set[int] = field(default_factory=set)
     covers: list[Cover] = field(default_factory=list)
     unclear: list[Area] = field(default_factory=list)
     count: int = 0
@@ -86,11 +90,15 @@ def _add(found: Drawings, handle: int, kind: int, matrix: Matrix | None, clip: A
         if depth < _DEEPEST:
             own = _matrix(handle)
             inner = own if matrix is None else _product(own, matrix)
-            area = intersection(clip, moved(clip_area(handle, {}), matrix))
+            odd: set[int] = set()
+            area = intersection(clip, moved(clip_area(handle, {}, odd), matrix))
+            before = found.count
             for index in range(min(calls.form_count(handle), _MOST_OBJECTS - found.count)):
                 child = calls.form_object(handle, index)
                 if child:
                     _add(found, child, calls.object_type(child), inner, area, depth + 1)
+            if odd or shades([handle])[0][1] < FAINT:
+                found.unsure |= {text for text, turn in found.turns.items() if turn > before}
     elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
         cover = _cover(handle, kind, found.count, matrix, clip)
         if cover is not None and (cover.picture or not calls.has_transparency(handle)):
@@ -111,7 +119,7 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None, clip: Area)
     area = intersection(clip, moved((left, bottom, right, top), matrix))
     if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
         return None
-    area = intersection(area, moved(clip_area(handle, {}), matrix))
+    area = intersection(area, moved(clip_area(handle, {}, set()), matrix))
     if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
         return None
     if picture:
@@ -133,10 +141,20 @@ def shades(handles: list[int]) -> list[tuple[int, int]]:
     ]
 
 
-def clip_area(handle: int, known: dict[int, Area]) -> Area:
+def line_shade(handle: int) -> int:
+    """Lightness of an object's lines, 0 black to 255 white; -1: no plain colour."""
+    parts = (ctypes.c_uint * 4)()
+    if not calls.line_color(Address(handle), *(calls.place_of(parts, 4 * k) for k in range(4))):
+        return -1
+    red, green, blue, _ = parts
+    return int(299 * red + 587 * green + 114 * blue) // 1000
+
+
+def clip_area(handle: int, known: dict[int, Area], odd: set[int]) -> Area:
     """The area to which an object is clipped, in its own coordinates: what its clips' bounds share.
 
-    known: areas of clips by the address of their first point. Objects drawn under one clip share it.
+    known: areas of clips by the address of their first point; objects drawn under one clip share it. odd:
+    receives the addresses of those that are no rectangles, within whose area not all is shown.
     """
     path = Address(calls.clip_path(handle))
     count = calls.clip_count(path)
@@ -150,8 +168,16 @@ def clip_area(handle: int, known: dict[int, Area]) -> Area:
                 continue
             xs, ys = zip(*(_point(path, index, k) for k in range(min(points, _MOST_POINTS))), strict=True)
             own = known[first] = (min(xs), min(ys), max(xs), max(ys))
+            if points > _RECTANGLE:
+                odd.add(first)
         area = own if area is EVERYWHERE else intersection(area, own)
     return area
+
+
+def has_one_of(handle: int, clips: set[int]) -> bool:
+    """Whether the object is clipped by one of these, each named by the address of its first point."""
+    path = Address(calls.clip_path(handle))
+    return any(calls.clip_segment(path, k, 0) in clips for k in range(max(calls.clip_count(path), 0)))
 
 
 def _point(path: Address, index: int, segment: int) -> tuple[float, float]:

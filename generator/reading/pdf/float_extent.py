@@ -38,9 +38,14 @@ def through_cells(lines: Sequence[Line], start: int, rows: list[Line], body: Bod
     return list(lines[start:last])
 
 
-def behind_gap(content: list[Line], edge: Line) -> list[Line]:
-    """On the first page: what the widest gap does not set off from the caption; above stand authors."""
+def behind_gap(content: list[Line], edge: Line, first: float) -> list[Line]:
+    """On the first page: what the widest gap does not set off from the caption; above stand authors.
+
+    first: where the text begins; below that stand no authors.
+    """
     above = sorted((x for x in content if x.y < edge.y), key=lambda x: x.y)
+    if above and above[0].y >= first:
+        return content
     if not above:
         return content
     steps = [b.y - a.y for a, b in zip(above, [*above[1:], edge], strict=True)]

@@ -7,6 +7,7 @@ place, so that the order of the page is found without its labels and cells.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ def take_floats(
     whole.prose = prose - cells_of_rows(lines, gutter)
     taken = {id(x) for x in title}
     opening = any(id(x) in taken for x in lines)
+    text_from = min((x.y for x in lines if id(x) in prose or is_canonical(x.text)), default=math.inf)
     floats: list[Float] = []
     captions: list[tuple[Line, Strip]] = []
     for line in in_rows(lines):
@@ -107,7 +109,7 @@ def take_floats(
             continue
         found = _grow(line, strip, body, taken, captions_below)
         if opening:
-            found = Float(found.kind, found.caption, behind_gap(found.content, line))
+            found = Float(found.kind, found.caption, behind_gap(found.content, line, text_from))
         if strip is not whole and strip.x1 - strip.x0 < 0.7 * (whole.x1 - whole.x0):
             found = _widened(found, line, strip, whole, body, taken)
         taken.update(id(x) for x in found.lines)

@@ -50,10 +50,18 @@ class FontFiles:
         codes = self._codes_of(_plain(font)).get(character, set())
         return next(iter(codes)) if len(codes) == 1 else None
 
+    def maps_to(self, font: str, character: str) -> bool:
+        """Whether the font's map turns any code into ``character``."""
+        return bool(self._codes_of(_plain(font)).get(character))
+
     def is_ligature(self, font: str, character: str) -> bool:
         """Whether the font calls a ligature what its map turns into ``character``."""
         code = self.code(font, character)
         return code is not None and self.name(font, code) in _LIGATURES
+
+    def is_composite(self, font: str) -> bool:
+        """Whether the codes of the font are numbers of its glyphs, which say nothing of the characters."""
+        return any(each.get("/Subtype") == "/Type0" for each in self._all().get(_plain(font), ()))
 
     def losing_ligatures(self) -> set[str]:
         """The fonts whose map turns a ligature into nothing (U+0000), as some programs write it."""

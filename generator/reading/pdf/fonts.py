@@ -24,7 +24,8 @@ _BOLD = re.compile(
     r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
 )
 _ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|cmmi|sfti|ecti|-(?:b?i|it|bdit)$|\.b?i$", re.I)
-
+# Fillers, and characters of no width: places to break a word, signs of direction, operators that none sees.
+_NOTHING = re.compile(f"[{FILLER}\u200b\u200e\u200f\u202a-\u202e\u2061-\u2064\ufeff]")
 
 # Letters of which no type lets a part hang below the line; the Greek ones at their places do (μ, χ, β, ρ).
 _NEVER_BELOW = frozenset("mcbr")
@@ -125,7 +126,7 @@ class Fonts:
         if use.instead and not use.instead.keys().isdisjoint(piece):
             read = "".join(use.instead.get(c, c) for c in piece)
         if not read.isascii():
-            read = plain_letters(read.replace(FILLER, "").replace(LIGATURE, "f" + UNREAD))
+            read = plain_letters(_NOTHING.sub("", read).replace(LIGATURE, "f" + UNREAD))
         if use.known.issuperset(piece):
             use.read[piece] = read  # what is known of a character stays
         return read

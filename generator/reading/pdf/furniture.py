@@ -39,6 +39,9 @@ _PAGE_NUMBER = re.compile(
 _TAIL = re.compile(r"[a-z(][\w,;:()'’-]*\s(?:\S+\s){1,20}\S*[a-z)\]][.?!]$")  # of a paragraph's last sentence
 _ADDRESS = re.compile(r"https?://|www\.|\bdoi\b", re.I)
 _NUMBER = re.compile(r"\d+")
+# Parts of addresses, whose numbers are the same on all pages: "10.1234/lamps.2024", "lamps.2024.".
+_FIXED = re.compile(r"10\.\d{4}|https?:|www\.|[a-z]\.\d{3}", re.I)
+_IN_FLOW = 1.45  # type sizes between the lines of one text
 
 
 @dataclass(slots=True)
@@ -120,7 +123,8 @@ def _rows(page: Page, from_bottom: bool) -> list[_Row]:
 
 def _key(text: str) -> str:
     """The text without what changes from page to page."""
-    return re.sub(r"[\W_]+", "", _NUMBER.sub("#", text.casefold()))
+    words = text.casefold().split()
+    return re.sub(r"[\W_]+", "", "".join([w if _FIXED.search(w) else _NUMBER.sub("", w) for w in words]))
 
 
 def _letters(key: str) -> int:
@@ -243,7 +247,25 @@ def _is_furniture(page: Page, line: Line, row: _Row, index: int, at_bottom: bool
         return True
     if len(line.text) > 400 or _TAIL.match(line.text):
         return False
-    return _BANNER.search(line.text) is not None and (page.number > 1 or at_bottom)
+    banner = _BANNER.search(line.text) is not None and (page.number > 1 or at_bottom)
+    return banner and not _flows(page, line)
+
+
+def _flows(page: Page, line: Line) -> bool:
+    """Whether a line at a page's edge is one of the text, in whose type it stands right beside others."""
+    sizes: Counter[float] = Counter()
+    for each in page.lines:
+        sizes[each.size] += len(each.text)
+    if not 0.97 < line.size / max(sizes.most_common(1)[0][0], 0.1) < 1.03:
+        return False
+    return any(
+        0 < abs(x.y - line.y) <= _IN_FLOW * line.size
+        and x.font is line.font
+        and abs(x.size - line.size) < 0.03 * line.size
+        and abs(x.x0 - line.x0) < 2.5 * line.size
+        and not _BANNER.search(x.text)
+        for x in page.lines
+    )
 
 
 def _counts(page: Page, line: Line, row: _Row, at_bottom: bool, signs: _Signs) -> bool:

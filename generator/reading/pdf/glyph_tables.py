@@ -136,7 +136,10 @@ _NAMES = {
     ),
 }
 _NUMBERED = re.compile(r"C(\d{1,3})")
-_CODED = re.compile(r"uni([0-9A-F]{4})|u([0-9A-F]{4,6})")
+_CODED = re.compile(r"uni((?:[0-9A-F]{4}){1,6})|u([0-9A-F]{4,6})")
+_FIGURE_STYLE = re.compile(
+    r"(zero|one|two|three|four|five|six|seven|eight|nine)(?:oldstyle|taboldstyle|fitted)"
+)
 _OF_WINDOWS = re.compile(r"MT(\d{2,3})")
 _GREEK_NAME = re.compile(r"[A-Za-z]{2,7}")
 _LARGE = re.compile(
@@ -179,8 +182,15 @@ def sign_of_name(name: str, layout: str = "") -> str:
     if len(base) == 1:
         return base if base.isalpha() else ""
     if found := _CODED.fullmatch(base):
-        code = int(found[1] or found[2], 16)
-        return chr(code) if 31 < code < 0x110000 and not 0xD800 <= code < 0xF900 else ""
+        parts = [found[2]] if found[2] else [found[1][k : k + 4] for k in range(0, len(found[1]), 4)]
+        codes = [int(part, 16) for part in parts]
+        known = all(31 < code < 0x110000 and not 0xD800 <= code < 0xF900 for code in codes)
+        return "".join(map(chr, codes)) if known else ""
+    if found := _FIGURE_STYLE.fullmatch(base):
+        return _NAMES[found[1]]
+    if "_" in base:
+        signs = [sign_of_name(part, layout) for part in base.split("_")]
+        return "".join(signs) if all(signs) else ""
     if found := _OF_WINDOWS.fullmatch(name):
         return bytes([int(found[1]) % 256]).decode("cp1252", "replace") if int(found[1]) < 256 else ""
     if found := _LARGE.fullmatch(name):
@@ -198,6 +208,8 @@ def sign_of_private(code: int, font: str) -> str:
     """The character at a place of Unicode's private area, or nothing."""
     if sign := _CORPORATE.get(code):
         return sign
+    if 0xF730 <= code <= 0xF739 or 0xF761 <= code <= 0xF77A:
+        return chr(code - 0xF700)  # Adobe's figures of old style and small capitals
     if 0xF020 <= code <= 0xF0FF:
         if _DINGBATS.search(font):
             return _DINGBAT_SIGNS.get(code - 0xF000, "")

@@ -81,12 +81,14 @@ class Glyphs:
             sign = sign_of_name(name, layout) or ("" if name else LAYOUTS.get(layout, {}).get(code, ""))
             if sign:
                 return sign
-        if unmapped and " " < character < "\x7f" and not layout:
+        if unmapped and " " < character < "\x7f" and not layout and not self._files.is_composite(font):
             return None  # fonts of bitmaps without names are mostly coded as ASCII
         return UNREAD
 
     def _code(self, font: str, character: str, *, unmapped: bool) -> int | None:
         value = ord(character)
+        if value == AS_CODE and not unmapped and self._files.maps_to(font, "\0"):
+            return self._files.code(font, "\0")
         if AS_CODE <= value <= AS_CODE + 32:
             return value - AS_CODE
         if unmapped:

@@ -16,12 +16,15 @@ from typing import Any
 from generator.reading.pdf import calls
 from generator.reading.pdf.drawings import (
     EVERYWHERE,
+    FAINT,
     Area,
     Cover,
     Drawings,
     clip_area,
     drawings_of,
+    has_one_of,
     intersection,
+    line_shade,
     moved,
     shades,
 )
@@ -36,7 +39,6 @@ _NARROWEST = 0.05  # of the type size, a character's mean width
 _INSIDE = 0.15  # share of a word within its clip from which it counts as shown
 _PALE = 225  # lightness on white from which the page is drawn to see
 _WHITE = 255
-_FAINT = 60  # opacity, of 255
 _LIKE = 24  # steps of lightness between type and what is under it that a reader sees
 _ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
 _ROW = 20.0  # points
@@ -55,30 +57,37 @@ class Doubts:
         self.clips: dict[int, Area] = {}
         self._marks: dict[int, bool] = {}
         self._areas: dict[int, Area] = {}
+        self._odd: set[int] = set()  # clips whose form is not that of their area, by their first point
 
     def look(self, handles: list[int]) -> None:
         """Ask for what does not depend on the single word."""
         modes = map(calls.render_mode, handles)
         marks = map(calls.count_marks, handles)
         clips = map(calls.clip_count, map(calls.clip_path, handles))
-        for handle, mode, (lightness, opacity), marked, clipped in zip(
-            handles, modes, shades(handles), marks, clips, strict=True
+        blended = map(calls.has_transparency, handles)
+        for handle, mode, (lightness, opacity), marked, clipped, masked in zip(
+            handles, modes, shades(handles), marks, clips, blended, strict=True
         ):
             if mode in _INVISIBLE_MODES:
                 self.never.add(handle)
                 continue
             self.shades[handle] = lightness
-            if opacity < _FAINT or (marked > 0 and self._layered(handle, marked)):
+            if opacity < FAINT or masked or (marked > 0 and self._layered(handle, marked)):
                 self.doubtful.add(handle)
-            elif lightness >= _PALE and mode != _STROKED:
+            elif mode == _STROKED:
+                if line_shade(handle) >= _PALE:
+                    self.doubtful.add(handle)
+            elif lightness >= _PALE:
                 (self.pale if mode == 0 else self.doubtful).add(handle)
             if clipped > 0:
-                self.clips[handle] = clip_area(handle, self._areas)
+                self.clips[handle] = clip_area(handle, self._areas, self._odd)
+                if self._odd and has_one_of(handle, self._odd):
+                    self.doubtful.add(handle)
         forms = self.drawings.forms
         for handle in forms.keys() & self.shades.keys():
             matrix, outer = forms[handle]
             self.clips[handle] = intersection(moved(self.clips.get(handle, EVERYWHERE), matrix), outer)
-            if self.layers():
+            if handle in self.drawings.unsure or self.layers():
                 self.doubtful.add(handle)
 
     def _layered(self, handle: int, count: int) -> bool:

@@ -44,17 +44,34 @@ def _line_numbers(words: Sequence[Word], fewest: int) -> list[Word]:
         return []
     result: list[Word] = []
     used: set[int] = set()
-    for edge in ("x1", "x0"):
-        groups: dict[int, list[Word]] = defaultdict(list)
-        for word in numbers:
-            groups[int(getattr(word, edge) / _STRIP)].append(word)
-        for key in sorted(groups, key=lambda k: -len(groups[k])):
-            column = [w for w in groups[key] + groups.get(key + 1, []) if id(w) not in used]
-            column.sort(key=lambda w: w.y)
-            if len(column) >= fewest and _counts(column) and _has_strip(column, words):
-                result.extend(column)
-                used.update(id(w) for w in column)
+    groups: dict[tuple[str, int], list[Word]] = defaultdict(list)
+    for word in numbers:
+        groups["x1", int(word.x1 / _STRIP)].append(word)
+        groups["x0", int(word.x0 / _STRIP)].append(word)
+    # Of numbers set to the left, those of two digits also end alike: the longer column comes first.
+    for edge, key in sorted(groups, key=lambda k: -len(groups[k])):
+        column = [w for w in groups[edge, key] + groups.get((edge, key + 1), []) if id(w) not in used]
+        column.sort(key=lambda w: w.y)
+        if len(column) >= fewest and _counts(column) and _has_strip(column, words):
+            column = _counted_on(column, [w for w in numbers if id(w) not in used])
+            result.extend(column)
+            used.update(id(w) for w in column)
     return result
+
+
+def _counted_on(column: list[Word], numbers: Sequence[Word]) -> list[Word]:
+    """The column with the numbers that go on with its count: behind 99 they are wider."""
+    step = Counter(int(b.text) - int(a.text) for a, b in itertools.pairwise(column)).most_common(1)[0][0]
+    pitch = sorted(b.y - a.y for a, b in itertools.pairwise(column))[len(column) // 2 - 1]
+    own = {id(w) for w in column}
+    column = list(column)
+    for last in sorted(numbers, key=lambda w: w.y):
+        end = column[-1]
+        level = min(abs(last.x0 - end.x0), abs(last.x1 - end.x1)) <= 2 * _STRIP
+        follows = int(last.text) == int(end.text) + step and 0 < last.y - end.y <= 1.6 * pitch
+        if id(last) not in own and level and follows:
+            column.append(last)
+    return column
 
 
 def _counts(column: Sequence[Word]) -> bool:

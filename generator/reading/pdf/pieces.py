@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections import deque
 from collections.abc import Iterator
 from itertools import repeat
@@ -45,6 +46,7 @@ def pieces_of(text: str, address: Address, fonts: Fonts) -> list[Piece]:
     """The pieces of the page in the order of its text."""
     style, handle, use = NO_STYLE, 0, NO_STYLE.use
     pieces: list[Piece] = []
+    last_x = math.nan
     spans = _spans(text, address)
     objects: dict[int, int] = {}
     for begin, _, _, found in spans:
@@ -61,8 +63,19 @@ def pieces_of(text: str, address: Address, fonts: Fonts) -> list[Piece]:
             word = use.read.get(word) or fonts.reading(word, use, address, begin)
         piece = Piece(word, begin, stop, style, handle, inside)
         piece.x, piece.y, piece.left, piece.top, piece.right, piece.bottom = place
+        if place[0] == last_x and pieces and pieces[-1].handle == handle and pieces[-1].y == piece.y:
+            # Words that the file gives instead of what it draws all begin where the drawing does.
+            piece.x = _left_of(address, begin)
+        else:
+            last_x = place[0]
         pieces.append(piece)
     return pieces
+
+
+def _left_of(address: Address, index: int) -> float:
+    edges = (ctypes.c_float * 4)()
+    calls.loose_box(address, index, calls.place_of(edges))
+    return edges[0]
 
 
 def _places(text: str, address: Address, spans: list[Span]) -> Iterator[tuple[float, ...]]:

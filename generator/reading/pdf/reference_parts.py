@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
-from generator.reading.pdf.references import find_unheaded, like_references, starts_entry
+from generator.reading.pdf.references import find_unheaded, like_references
 from generator.reading.pdf.titles import is_canonical
 from generator.reading.sections import section_kind
+
+# What an entry has and a title has not, though both may begin with two words in capitals: the year, the
+# initials of a name, the mark of its number.
+_ENTRY = re.compile(r"^\[|^\(\d|\b(?:1[89]|20)\d\d\b|\b[A-Z]\.(?:,|\s?[A-Z]\.|\s?and\b)|,\s[A-Z]\.|\bet al\b")
 
 
 def reference_headings(pieces: Sequence[Piece]) -> set[int]:
@@ -61,4 +65,4 @@ def leaves_references(piece: Piece, headed: Piece | None) -> bool:
         return re.match(r"^(?:appendix|[A-Z]\.?\s)", text, re.I) is not None
     mine, theirs = piece.lines[0], headed.lines[0]
     alike = mine.font is theirs.font or (mine.bold > 0.8 and theirs.bold > 0.8)
-    return alike and abs(mine.size - theirs.size) < 0.3 and not starts_entry(text)
+    return alike and abs(mine.size - theirs.size) < 0.3 and not _ENTRY.search(text)

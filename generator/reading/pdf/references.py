@@ -42,12 +42,11 @@ def _numbered_starts(lines: Sequence[Line]) -> set[int] | None:
     """Indices of lines that carry the next number of a growing count; None where there is no count."""
     found: list[int] = []
     value = None
-    for index, line in enumerate(lines):
-        match = _NUMBER.match(line.text)
-        if match is None:
-            continue
-        number = int(match[1] or match[2])
-        if value is None or value < number <= value + 3:
+    counted = [(i, int(m[1] or m[2])) for i, line in enumerate(lines) if (m := _NUMBER.match(line.text))]
+    for at, (index, number) in enumerate(counted):
+        following = [n for _, n in counted[at + 1 : at + 3]]
+        # Behind a gap the count goes on where the numbers that follow do.
+        if value is None or value < number <= value + (3 if following != [number + 1, number + 2] else 30):
             found.append(index)
             value = number
     if len(found) >= 3 and len(found) >= len(lines) / 12:

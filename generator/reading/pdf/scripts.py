@@ -40,85 +40,27 @@ _NUMBERS = re.compile(r"([^*∗†‡§¶#]{1,200}?)[,\s]{0,3}([*∗†‡§¶#]
 _ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "e", "ª", "º", "®", "™", "©", "TM", "(R)", "SM"])
 _MARKS = "*∗†‡§¶#‖'’′″®™©◊"
 _RINGS = frozenset("◦∘°˚○")
-_UNITS = frozenset(
-    [
-        "m",
-        "cm",
-        "mm",
-        "km",
-        "dm",
-        "nm",
-        "µm",
-        "μm",
-        "um",
-        "ft",
-        "in",
-        "yd",
-        "mi",
-        "s",
-        "sec",
-        "h",
-        "hr",
-        "min",
-        "d",
-        "day",
-        "wk",
-        "yr",
-        "y",
-        "a",
-        "g",
-        "kg",
-        "mg",
-        "µg",
-        "μg",
-        "L",
-        "l",
-        "dl",
-        "dL",
-        "mL",
-        "ml",
-        "µL",
-        "μL",
-        "mol",
-        "mmol",
-        "nmol",
-        "pmol",
-        "Hz",
-        "kHz",
-        "W",
-        "V",
-        "A",
-        "J",
-        "N",
-        "Pa",
-        "K",
-        "C",
-        "F",
-        "Å",
-        "pc",
-        "Mpc",
-        "kpc",
-        "eV",
-        "keV",
-        "MeV",
-        "GeV",
-        "T",
-        "G",
-        "B",
-        "bp",
-        "px",
-        "ha",
-        "rad",
-        "sr",
-    ]
-)
+# Units that take an exponent without a sign, and those of them that are words as well.
+_SQUARED = frozenset({
+    "m", "cm", "mm", "km", "dm", "nm", "µm", "μm", "um", "ft", "in", "yd", "mi", "s", "h", "Å", "pc", "Mpc",
+    "kpc", "eV", "keV", "MeV", "GeV", "V", "Hz", "px", "rad",
+})  # fmt: skip
+_WORDS_AS_WELL = frozenset(["in", "mi", "rad", "um"])
 _LABEL = re.compile(
     r"(?:\b(?:version|release|table|figures?|figs?\.?|eqs?\.?|equations?|sections?|chapter|steps?|stages?|phase|"
     r"days?|weeks?|months?|years?|aged?|levels?|grades?|types?|models?|stud(?:y|ies)|experiments?|trials?|class|"
     r"groups?|items?|page|pp?\.|no\.?|nr\.?|numbers?|question|wave|round|cluster|cohort|appendix|ref\.?|Windows|SPSS|Stata|MATLAB|Python|SAS)\s?"
     r"|[A-Za-z]-|(?<![.!?:;]\s)(?<!^)\b[A-Z][A-Za-z]{1,20}\s|\b(?:19|20)\d\d\s)$"
 )
+# Words behind which a single letter is a name: the 5 of "vitamin D5" is a note's.
+_NAMED_BY_LETTER = re.compile(
+    r"\b(?:vitamins?|hepatitis|influenza|coenzyme|proteins?|factors?|panels?|groups?|types?|class|grades?|"
+    r"appendix|tables?|figures?|phase|models?|software|languages?|programs?|packages?)\s$",
+    re.I,
+)
 _ABBREVIATED = re.compile(r"(?:\bal|\b[A-Z]|\betc|\bvs|\bcf|\be\.g|\bi\.e)\.$")
+_ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z])")
+_MASS = re.compile(r"\d{1,3}m?")
 _LAST_TOKEN = re.compile(r"[^\W\d_]{1,40}$")
 _LAST_NUMBER = re.compile(r"\d[\d.,]{0,20}$|\d$")
 
@@ -213,15 +155,17 @@ Set = tuple[str, int, bool]  # the text, where the run begins in it, and whether
 def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
     if len(inside) > _LONGEST:
         return _plain(text, inside, glued=False, apart=True)
-    if not text or (not glued and (text[-1] in "([{/–—" or following[:1].isalpha())):
-        # A mark before its note, or the mass of an isotope: 13C.
-        isotope = re.match(r"[A-Z][a-z]?(?![a-z])", following) is not None and inside.isdigit()
-        return _plain(text, inside, glued=glued, apart=not isotope)
-    tail = text[-1]
+    tail = text[-1:]
     if (inside in _RINGS and (tail.isdigit() or tail in "Nn")) or (
         inside in ("o", "0", "O") and tail.isdigit() and following[:1] in ("C", "F")
     ):
-        return _plain(text, "°", glued=True, apart=False)
+        return _plain(text, "°", glued=glued or not following, apart=False)
+    isotope = _ELEMENT.match(following) is not None and _MASS.fullmatch(inside) is not None
+    if not text or (not glued and (tail in "([{/–—" or following[:1].isalpha())):
+        # A mark before its note, or the mass of an isotope: 13C.
+        return _plain(text, inside, glued=glued, apart=not isotope)
+    if isotope and tail in "δΔ([{/–—-‐":
+        return _plain(text, inside, glued=True, apart=False)
     if inside in _ENDINGS or inside[0] in _MARKS:
         return _plain(text, inside, glued=glued, apart=True)
     notes = _NOTES.fullmatch(inside) is not None
@@ -266,13 +210,11 @@ def _is_exponent(text: str, inside: str) -> bool:
         word = _LAST_TOKEN.search(text[-44:])
         if word is None:
             return value < 10
+        before = text[: len(text) - len(word[0])][-60:]
         if len(word[0]) == 1:
-            return value < 10
-        return (
-            word[0] in _UNITS
-            and value <= 4
-            and re.search(r"[\d\s/(·.)]$", text[: len(text) - len(word[0])][-1:]) is not None
-        )
+            return value < 10 and not (word[0].isupper() and _NAMED_BY_LETTER.search(before))
+        follows = r"\d\s?$|[/·]$" if word[0] in _WORDS_AS_WELL else r"[\d\s/(·.)]$|^$"
+        return word[0] in _SQUARED and value <= 4 and re.search(follows, before) is not None
     # Of a bracket with a formula in it; behind words it is a note.
     opened = text.rfind("([{|"[")]}|".index(tail)], 0, -1) if tail in ")]}|" else -1
     return opened >= 0 and value <= 9 and re.search(r"[^\W\d_]{3}", text[opened:]) is None
@@ -282,7 +224,9 @@ def _lowered(text: str, inside: str, glued: bool, following: str) -> Set:
     apart = inside[-1].isdigit() and following[:1].isdigit()
     if not glued or len(inside) > _LONGEST:
         return _plain(text, inside, glued=glued, apart=apart)
-    number = inside.strip("+-−–±*′, ").isdigit()
+    number = inside.strip("+-−–±*′, ").isdigit() or (
+        text[-2:].isupper() and re.fullmatch(r"\d{1,2}\.\d{1,2}", inside) is not None  # PM2.5
+    )
     if text[-1].isdigit() or (text[-1].isalpha() and not number and inside[0].isalnum()):
         text += "_"
     return _plain(text, inside, glued=True, apart=apart)

@@ -147,7 +147,7 @@ def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
     for index in range(1, len(lines) - 1):
         if id(lines[index]) in marked and _is_row_title(lines, index, strip, marked):
             marked.discard(id(lines[index]))
-    for index in range(len(lines) - 2, 0, -1):
+    for index in range(len(lines) - 1, 0, -1):
         _mark_parted(lines, index, strip, marked)
     return marked
 
@@ -161,13 +161,29 @@ def _is_row_title(lines: Sequence[Line], index: int, strip: Strip, marked: set[i
 
 
 def _mark_parted(lines: Sequence[Line], index: int, strip: Strip, marked: set[int]) -> None:
-    """A title that runs in and the text behind it, set as two pieces of one line above prose."""
+    """A title that runs in and the text behind it, or two sentences a wide blank apart: two pieces of one
+    line above or below prose.
+    """
     first, second = lines[index - 1], lines[index]
-    below = lines[index + 1] if index + 1 < len(lines) else None
-    if below is None or id(below) not in marked or abs(first.y - second.y) > 0.3 * second.size:
+    if abs(first.y - second.y) > 0.3 * second.size:
         return
-    close = second.x0 - first.x1 < 3 * second.size and below.y - second.y <= 1.6 * second.size
-    if close and abs(first.x0 - strip.x0) < 3 and second.x1 - first.x0 >= 0.85 * (strip.x1 - strip.x0):
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    above = lines[index - 2] if index > 1 and first.text.endswith((".", "?", "!")) else None
+    steps = [
+        step
+        for step, other in ((1, below), (-1, above))
+        if other is not None
+        and id(other) in marked
+        and 0 < step * (other.y - second.y) <= 1.6 * second.size
+        and (step > 0 or other.font is first.font is second.font)
+    ]
+    close = second.x0 - first.x1 < 3 * second.size
+    if (
+        steps
+        and close
+        and abs(first.x0 - strip.x0) < 3
+        and second.x1 - first.x0 >= 0.85 * (strip.x1 - strip.x0)
+    ):
         marked.update((id(first), id(second)))
 
 

@@ -37,6 +37,9 @@ _SUFFIXES = frozenset({
     "in", "up", "by", "out", "off",
 })  # fmt: skip
 
+# Before them the hyphen of a compound that another shares stands alone.
+_CONJUNCTIONS = frozenset(["and", "or", "und", "oder"])
+
 _OFTEN = 3  # times that a second half stands behind hyphens within lines: it takes them
 _LONGEST_ADDRESS = 300  # characters of an address that are looked at before a line's end
 _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
@@ -104,12 +107,20 @@ def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str
             return text, True
     if text[-1:] in "–/" and len(text) > 1 and text[-2].isalnum() and following.text[0].isalnum():
         return text, False  # a range or an alternative: 203–/216
+    if (text[-1:] == "—" and text[-2:-1].isalnum()) or re.match(r"—\w", line.text):
+        return text, False  # a dash that touches the words around it
     if text[-1:] not in _HYPHENS or len(text) < 2 or not text[-2].isalnum():
         return text, True
     head = _LAST_WORD.search(text[-60:-1])
     first = _FIRST_WORD.match(following.text) or _FIRST_WORD.match(line.text)
     if head is None or first is None:
         return (text, text[-1] not in "\ufffe\u00ad" and first is None)
+    if (
+        first[0] in _CONJUNCTIONS
+        and line.text[len(first[0]) : len(first[0]) + 1] in (" ", "")
+        and not (words[(head[0] + first[0]).lower()])
+    ):
+        return text[:-1] + "-", True  # "pre- and post-test"
     if keeps_hyphen(head[0], first[0], words):
         return text[:-1] + "-", False
     return text[:-1], False

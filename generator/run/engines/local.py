@@ -7,7 +7,6 @@ threads, which a fork would copy half.
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from generator.core.parent import end_with_parent
+from generator.core.parent import end_with_parent, spawning
+from generator.core.visible import log_visibly_in_worker
 from generator.run.engines.events import Ended, Event, Message, deliver_with, send
 from generator.run.engines.mailbox import Mailbox, dial
 
@@ -40,7 +40,7 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
     mailbox = Mailbox()
     pool: Any = ProcessPool(
         max_workers=max(1, min(workers, len(jobs))),
-        context=multiprocessing.get_context("spawn"),
+        context=spawning(),
         initializer=_prepare,
         initargs=[mailbox.address, mailbox.key],
     )
@@ -75,6 +75,7 @@ def _prepare(address: Any, key: bytes) -> None:
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    log_visibly_in_worker()
     global _parent
     _parent = dial(address, key)
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from generator.core.parent import end_with_parent
 from generator.site.answer_pages.rendering import render
 from generator.site.answer_pages.shelf import write
-from generator.site.answer_pages.view import PaperPart, QuestionPart, SitePart, page_view
+from generator.site.answer_pages.view import Sheet, SitePart, page_view
 from generator.site.content.collection import Collection
-from generator.site.content.versions import Version
 
 # The site, as seen from a page of an answer.
 ROOT = "../../"
@@ -21,20 +20,10 @@ _WORTH_PROCESSES = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page to lay out, and the file that it becomes."""
-
-    file: str
-    question: QuestionPart
-    version: Version
-
-
-@dataclass(frozen=True, slots=True)
 class Job:
     """The pages of one paper. collection: as much of it as they show."""
 
     collection: Collection
-    paper: PaperPart
     sheets: tuple[Sheet, ...]
     templates: Path
 
@@ -43,8 +32,10 @@ def lay_out(job: Job) -> None:
     """Write the pages of a job. Raises SiteError or OSError."""
     site = SitePart.of(job.collection)
     for sheet in job.sheets:
-        page = page_view(job.collection, site, job.paper, sheet.question, sheet.version)
-        write(sheet.file, render(job.templates, "answer.html.j2", site=site, root=ROOT, page=page))
+        page = page_view(job.collection, site, sheet)
+        text = render(job.templates, "answer.html.j2", site=site, root=ROOT, page=page)
+        for file in sheet.files:
+            write(file, text)
 
 
 class Desk:

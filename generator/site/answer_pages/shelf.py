@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.storage.files import lies_within
 from generator.storage.record import Record
 
 MANIFEST = ".answerbook-pages.json"
@@ -36,7 +37,7 @@ class Shelf:
         self.folder = folder
         self.common = common
         self.written = 0
-        self._manifest = Record(folder / MANIFEST, "answerbook pages of answers", 3, common)
+        self._manifest = Record(folder / MANIFEST, "answerbook pages of answers", 4, common)
         self._known, self._known_groups = self._read()
         self._wanted: dict[str, str] = {}
         self._groups: dict[str, Group] = {}
@@ -127,7 +128,7 @@ class Shelf:
 
         def parsed(data: Any) -> tuple[Mapping[str, str], Mapping[str, Group]]:
             groups = {name: Group(key, tuple(of), told) for name, (key, of, told) in data["groups"].items()}
-            return dict(data["files"]), groups
+            return {path: key for path, key in data["files"].items() if lies_within(path)}, groups
 
         return self._manifest.read(parsed) or ({}, {})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +16,7 @@ from generator.site.content.encoding import Markdown, clean, shortened, web_link
 from generator.site.content.links import Links, answer_page, doi_link, paper_page, question_page
 from generator.site.content.statuses import look
 from generator.site.content.versions import Step, Version
-from generator.site.content.wording import author_list, label, title_of
+from generator.site.content.wording import author_list, label, short_names, title_of
 from generator.site.exports.citations import answer_citation, forms
 from generator.site.pages.jsonld import article
 from generator.site.views.answers import AnswerView, PagePlace, ShownSentence, answer_view
@@ -48,7 +48,7 @@ class SitePart:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """What the pages of all answers about a paper share."""
+    """A paper as it was when answers about it were made. href: its page; empty where it has none."""
 
     paper: Paper = field(repr=False)
     title: str
@@ -68,14 +68,14 @@ class PaperPart:
         return cls(
             paper=paper,
             title=title_of(paper),
-            name=collection.short_names[paper.id][0],
+            name=short_names((paper,))[paper.id][0],
             authors=author_list(data),
             venue=clean(data.venue),
             year=str(data.year or ""),
             doi=clean(data.doi),
             doi_href=doi_link(data.doi),
-            href=LINKS.to(paper_page(paper.id)),
-            source=LINKS.to_source(collection.source_links.get(paper.id, "")),
+            href=LINKS.to(paper_page(paper.id)) if paper.id in collection.public_by_id else "",
+            source=LINKS.to_source(_source(collection, paper)),
             article=article(paper),
         )
 
@@ -95,6 +95,10 @@ class QuestionPart:
         href = LINKS.to(question_page(question.id))
         return cls(question.id, label(question.id), clean(question.text), clean(question.group), href)
 
+    def then(self, answer: Answer) -> QuestionPart:
+        """As the question was put when ``answer`` was made."""
+        return replace(self, text=clean(answer.asked.text)) if answer.asked else self
+
     @classmethod
     def gone(cls, name: str) -> QuestionPart:
         return cls(name, clean(label(name)) or "A question", "", "", "")
@@ -102,6 +106,20 @@ class QuestionPart:
     @property
     def heading(self) -> str:
         return self.text or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page to lay out, and the files that it becomes: under its id, and under those that it had before.
+
+    paper, question: as they were when the answer was made. since: what has changed about them.
+    """
+
+    files: tuple[str, ...]
+    paper: PaperPart
+    question: QuestionPart
+    version: Version
+    since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +146,14 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """Everything on the page of one version. why: of a withdrawn one, in a sentence.
+    """Everything on the page of one version. why: of a withdrawn one, in a sentence. since: what has changed
+    about its question and its paper, a sentence each.
 
     place_href: the answer's place on the paper's page, where it has one.
     """
 
     id: str
+    names: tuple[str, ...]
     state: str
     title: str
     description: str
@@ -146,10 +166,16 @@ class AnswerPage:
     steps: tuple[StepView, ...]
     successor_href: str
     why: str
+    since: tuple[str, ...]
     citation: str
     address: str
     records: tuple[tuple[str, Markup], ...]
     jsonld: Mapping[str, Any]
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Ids that it had before, under which it was cited."""
+        return self.names[1:]
 
     @property
     def indexed(self) -> bool:
@@ -169,11 +195,10 @@ class AnswerPage:
 def page_view(
     collection: Collection,
     site: SitePart,
-    paper: PaperPart,
-    question: QuestionPart,
-    version: Version,
+    sheet: Sheet,
 ) -> AnswerPage:
-    """The page of ``version``."""
+    """The page of a version."""
+    paper, question, version = sheet.paper, sheet.question, sheet.version
     answer = version.answer
     shown = answer_view(collection, paper.paper, answer, PagePlace(_NAME, paper.source))
     makers = (
@@ -186,18 +211,20 @@ def page_view(
     address = site.page(version.id)
     return AnswerPage(
         id=version.id,
+        names=version.names,
         state=version.state,
         title=f"{question.label}: {paper.name}",
         description=shortened(f"{shown.look.label}. {answer.text or clean(answer.reason)}", _DESCRIPTION),
         site=site,
         paper=paper,
         question=question,
-        place_href=f"{paper.href}#{question.id}" if question.href else paper.href,
+        place_href=f"{paper.href}#{question.id}" if question.href and paper.href else paper.href,
         answer=shown,
         makers=makers,
         steps=tuple(_step(s) for s in version.steps),
         successor_href=_page_href(version.successor),
-        why=_why(version, question),
+        why=_why(version, paper, question),
+        since=sheet.since,
         citation=_citation(site, paper, question, version, address),
         address=address,
         records=_records(collection, paper, question, answer),
@@ -245,9 +272,19 @@ def _page_href(answer: str) -> str:
     return LINKS.to_file(answer_page(answer)) if answer else ""
 
 
-def _why(version: Version, question: QuestionPart) -> str:
+def _source(collection: Collection, paper: Paper) -> str:
+    """Where the paper can be read: the copy that the site holds, else what its record of then says."""
+    copy, data = collection.source_links.get(paper.id, ""), paper.metadata
+    if not copy or copy.startswith("sources/"):
+        return copy
+    return web_link(data.url) or doi_link(data.doi) or copy
+
+
+def _why(version: Version, paper: PaperPart, question: QuestionPart) -> str:
     if version.state != "withdrawn":
         return ""
+    if not paper.href:
+        return "Its paper is not among those of this collection now."
     if any(_FAILED in step.causes for step in version.steps):
         return "When its model was asked again, it failed; nothing has taken the place of this answer yet."
     if not question.href:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from generator.core import Paper, digest
-from generator.site.answer_pages.desk import ROOT, Desk, Job, Sheet
+from generator.site.answer_pages.desk import ROOT, Desk, Job
 from generator.site.answer_pages.rendering import environment, render
 from generator.site.answer_pages.shelf import Shelf
 from generator.site.answer_pages.sitemap import sitemaps
-from generator.site.answer_pages.view import PaperPart, QuestionPart, SitePart
+from generator.site.answer_pages.view import PaperPart, QuestionPart, Sheet, SitePart
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
-from generator.site.content.links import PAPERS, QUESTIONS, Links, answer_page
-from generator.site.content.versions import versions
+from generator.site.content.links import (
+    PAPERS,
+    QUESTIONS,
+    Links,
+    answer_page,
+    former_questions,
+    question_page,
+)
+from generator.site.content.then import changes_since, paper_then, worded_since
+from generator.site.content.versions import Version, versions
 from generator.site.pages.feed import FEED, feed
 from generator.site.pages.keys import paper_keys
 from generator.site.pages.writing import WriteReport
@@ -37,8 +46,9 @@ def write_answer_pages(
 ) -> WriteReport:
     """Make ``folder`` hold the page of every version of every answer, the feed and the sitemaps.
 
-    Paths in it are those within the site: ``a/<id>/index.html``, ``changes.xml``. Pages whose inputs
-    are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
+    Paths in it are those within the site: ``a/<id>/index.html``, ``changes.xml``, and
+    ``questions/<old id>.html``, which leads on to the page of a question that had another id. Pages whose
+    inputs are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
     for answers. jobs: processes at most, where there are thousands of pages to write; as many as there are
     processors if None. Raises SiteError where a file cannot be read or written.
     """
@@ -50,6 +60,10 @@ def write_answer_pages(
         for name in sorted(collection.gone):
             values = {"site": site, "root": ROOT, "id": name}
             shelf.put(answer_page(name), "gone", partial(render, templates, "gone.html.j2", **values))
+        for name, question in former_questions(collection.questions).items():
+            values = {"site": site, "root": "../", "question": question.text, "target": f"{question.id}.html"}
+            path = f"{question_page(name).removesuffix('.md')}.html"
+            shelf.put(path, repr(values), partial(render, templates, "moved.html.j2", **values))
         values = {
             "site": site,
             "root": "../",
@@ -79,41 +93,55 @@ def _answers(
     standing: list[tuple[str, str]] = []
     pages = 0
     desk = Desk(jobs)
+    worded = worded_since(collection)
     for paper, of_paper in versions(collection):
-        part = PaperPart.of(collection, paper)
-        base = f"{part!r}{digest(paper.text)}"
-        key = f"{base}{keys[paper.id]}" if keys[paper.id] else ""
+        known = collection.known.get(paper.id)
+        base = f"{PaperPart.of(collection, paper)!r}{digest(paper.text)}{known!r}"
+        key = f"{base}{worded!r}{keys[paper.id]}" if keys.get(paper.id) else ""
         if key and (kept := shelf.kept(paper.id, key)):
-            pages += len(kept.paths)
-            standing += [(name, day) for name, day in kept.told]
+            count, stand = kept.told
+            pages += count
+            standing += [(name, day) for name, day in stand]
             continue
         sheets, paths, stand = [], [], []
-        for version in of_paper:
-            name = collection.today(version.answer.question)
-            question = questions.get(name) or QuestionPart.gone(name)
+        made = _versions_in_order(of_paper)
+        owner = {name: version.id for version in reversed(made) for name in version.names}
+        for version in made:
+            answer = version.answer
+            name = collection.today(answer.question)
+            question = (questions.get(name) or QuestionPart.gone(name)).then(answer)
+            then = PaperPart.of(collection, paper_then(collection, paper, answer))
+            since = changes_since(collection, paper, answer, worded)
             stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
-            path = answer_page(version.id)
-            reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer == version.id]
-            if shelf.lacks(path, f"{base}{question!r}{version!r}{stale!r}{reviews!r}"):
-                sheets.append(Sheet(shelf.file(path), question, version))
-            paths.append(path)
-            if version.state == "current" and version.answer.status != "failed":
-                stand.append((version.id, made_on(version.answer)))
+            own = [answer_page(n) for n in version.names if owner[n] == version.id]
+            reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer in version.names]
+            made_from = f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}"
+            if lacking := tuple(shelf.file(path) for path in own if shelf.lacks(path, made_from)):
+                sheets.append(Sheet(lacking, then, question, version, since))
+            paths += own
+            if version.state == "current" and answer.status != "failed":
+                stand.append((version.id, made_on(answer)))
         if sheets:
-            desk.take(Job(_alone(collection, paper), part, tuple(sheets), templates))
+            desk.take(Job(_alone(collection, paper), tuple(sheets), templates))
         if key:
-            shelf.group(paper.id, key, paths, stand)
-        pages += len(paths)
+            shelf.group(paper.id, key, paths, [len(made), stand])
+        pages += len(made)
         standing += stand
     desk.close()
     return standing, pages - len(standing)
+
+
+def _versions_in_order(found: Iterable[Version]) -> list[Version]:
+    """Those that stand first: where two bore one id before ids became longer, it leads to what stands."""
+    return sorted(found, key=lambda version: version.state != "current")
 
 
 def _alone(collection: Collection, paper: Paper) -> Collection:
     """As much of the collection as the pages about one paper show, so that it travels light."""
     return replace(
         collection,
-        papers=(paper,),
+        papers=(paper,) if paper.id in collection.public_by_id else (),
+        former_papers=(),
         answers=(),
         history=(),
         gone=frozenset(),
@@ -121,6 +149,7 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         consensus={},
         stale={key: parts for key, parts in collection.stale.items() if key[0] == paper.id},
         source_links={},
+        known={},
         reviews=collection.reviews_by_paper.get(paper.id, ()),
         similar={},
         duplicates=(),

@@ -118,9 +118,9 @@ def _all(collection: Collection) -> Iterator[Change]:
 
 def _of_one(entries: list[Superseded], current: Answer | None) -> Iterator[Change]:
     """The changes of what one model answered to one question about one paper."""
-    versions = {entry.answer.id: entry.answer for entry in entries}
+    versions = {name: entry.answer for entry in entries for name in entry.answer.names}
     if current is not None:
-        versions[current.id] = current
+        versions |= dict.fromkeys(current.names, current)
     yield Change(made_on(entries[0].answer), "new", entries[0].answer)
     for entry in entries:
         if entry.by in versions:
@@ -128,8 +128,8 @@ def _of_one(entries: list[Superseded], current: Answer | None) -> Iterator[Chang
         elif entry.withdrawn and current is None:
             since = day(entry.until) or made_on(entry.answer)
             yield Change(since, "withdrawn", entry.answer)
-    known = {name for entry in entries for name in (entry.by, entry.answer.id)}
-    if current is not None and current.id not in known:
+    known = {name for entry in entries for name in (entry.by, *entry.answer.names)}
+    if current is not None and known.isdisjoint(current.names):
         yield Change(made_on(current), "new", current)
 
 

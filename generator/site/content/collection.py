@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.core import Answer, Bands, Consensus, Paper, Question, QuestionSet, Review, Superseded
 from generator.core.bands import Band
+from generator.core.known_paper import KnownPaper
 from generator.errors import SiteError
 from generator.site.content.statuses import LOOKS
 from generator.site.content.wording import short_names
@@ -46,6 +47,8 @@ class Collection:
     files: path within the site -> file on disk to be copied there. consensus: (paper, question) -> the
     vote, where several models answered. history: published answers that others took the place of.
     gone: ids of answers about papers that are no longer here, of which nothing else may be shown.
+    known: what is written down of papers: their records and versions over time. former_papers: those whose
+    files are here no more, as they were last known; they have no page, the answers about them have.
     licence: of the collection's own text, as an SPDX id or an address; empty: none is stated.
     report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
     ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
@@ -77,6 +80,8 @@ class Collection:
     consensus: Mapping[tuple[str, str], Consensus] = field(default_factory=dict)
     history: tuple[Superseded, ...] = ()
     gone: frozenset[str] = frozenset()
+    known: Mapping[str, KnownPaper] = field(default_factory=dict)
+    former_papers: tuple[Paper, ...] = ()
     report_url: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     licence: str = ""
@@ -89,7 +94,7 @@ class Collection:
     bands: Bands = field(default_factory=Bands)
 
     def __post_init__(self) -> None:
-        _check_ids("paper", _PAPER_ID, [p.id for p in self.public])
+        _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])
         _check_ids("question", _QUESTION_ID, [q.id for q in self.questions])
         for path in self.files:
             pure = PurePosixPath(path)
@@ -161,7 +166,7 @@ class Collection:
 
     def people_agree(self, answer: Answer) -> bool | None:
         """Whether all who reviewed this very answer hold its status to be true; None where nobody did."""
-        given = [r for r in self.reviews_of(answer.paper, answer.question) if r.answer == answer.id]
+        given = [r for r in self.reviews_of(answer.paper, answer.question) if r.is_of(answer)]
         if not given:
             return None
         return all(r.verdict == "confirmed" or r.status == answer.status for r in given)
@@ -220,7 +225,7 @@ class Collection:
         found: dict[tuple[str, str], set[str]] = {}
         for entry in self.history:
             key = entry.answer.paper, self.today(entry.answer.question)
-            found.setdefault(key, set()).add(entry.answer.id)
+            found.setdefault(key, set()).update(entry.answer.names)
         return {key: frozenset(ids) for key, ids in found.items()}
 
     def card(self, model: str) -> ModelCard:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from generator.core import Paper
+from generator.core import Paper, Question
 from generator.site.content.encoding import Markdown, clean, web_link
 
 HOME = "index.md"
@@ -25,6 +26,8 @@ _ARXIV = re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}(v\d+)?", 
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 _ADDRESS = re.compile(r"(https?://\S+)")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9._-]*")
+# An alias that may have been the id of a question, and so its address: words, no bare number.
+_FORMER = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 _DOI = re.compile(r"10\.\d{4,}(?:\.\d+)*/\S+")
 
 
@@ -45,6 +48,18 @@ def paper_page(paper: str) -> str:
 
 def question_page(question: str) -> str:
     return f"questions/{question}.md"
+
+
+def former_ids(question: Question) -> tuple[str, ...]:
+    """The ids that a question may have had before."""
+    return tuple(name for name in question.aliases if _FORMER.fullmatch(name))
+
+
+def former_questions(questions: Iterable[Question]) -> dict[str, Question]:
+    """The questions by each id that one of them may have had before, and that none has today."""
+    questions = tuple(questions)
+    found = {name: question for question in reversed(questions) for name in former_ids(question)}
+    return {name: found[name] for name in sorted(set(found) - {q.id for q in questions})}
 
 
 def answer_page(answer_id: str) -> str:

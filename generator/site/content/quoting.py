@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
+from typing import Any
 
 from generator.core import Answer, AnswerSentence, Paper, Searched, Snippet, digest
 from generator.site.content.collection import Collection
@@ -45,7 +46,8 @@ def within_licences(collection: Collection, length: int, open_licences: Sequence
     in the paper word for word are quotes too: those that rest on one passage share its length. Such papers
     come without their text.
     """
-    cut = {p.id: p for p in collection.papers if not is_open(p.metadata.licence, open_licences)}
+    papers = (*collection.papers, *collection.former_papers)
+    cut = {p.id: p for p in papers if not is_open(p.metadata.licence, open_licences)}
     if not length or not cut:
         return collection
     cutters = {name: cutter(paper.text, length) for name, paper in cut.items()}
@@ -115,21 +117,14 @@ class _Cutter:
 
     def answer(self, answer: Answer) -> Answer:
         found = answer.text
-        return CutAnswer(
-            paper=answer.paper,
-            question=answer.question,
-            model=answer.model,
-            status=answer.status,
-            reason=answer.reason,
-            sentences=tuple(self._sentences(answer)),
-            evidence=tuple(self._snippet(e) for e in answer.evidence),
-            searched=tuple(self._searched(s, filled=not found) for s in answer.searched),
-            raw="",
-            fingerprint=answer.fingerprint,
-            provenance=answer.provenance,
-            measured=answer.measured,
-            whole=answer.id,
-        )
+        kept = {f.name: getattr(answer, f.name) for f in fields(Answer)}
+        cut: dict[str, Any] = {
+            "sentences": tuple(self._sentences(answer)),
+            "evidence": tuple(self._snippet(e) for e in answer.evidence),
+            "searched": tuple(self._searched(s, filled=not found) for s in answer.searched),
+            "raw": "",
+        }
+        return CutAnswer(**{**kept, **cut}, whole=answer.id)
 
     def _snippet(self, snippet: Snippet) -> Snippet:
         text = cut_to(f" {MARK} ".join(_focused(snippet)), self.length)

@@ -8,18 +8,19 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.core.counting import counted
+from generator.site.content.sandbox import Sandbox
 
 __all__ = ["engine"]
 
 
 def engine(templates: Path, printed: Callable[[object], object], *, escapes: bool) -> Environment:
-    """Return an engine for the templates in a folder; a name that does not exist is an error.
+    """Return a sandboxed engine for the templates in a folder; a name that does not exist is an error.
 
     printed: makes of each value what a template prints. escapes: whether that is then escaped as HTML.
     Templates are not looked at again: it would ask the disk at each block. Who writes pages begins with a
     new engine.
     """
-    made = Environment(
+    made = Sandbox(
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         autoescape=escapes,

@@ -7,7 +7,7 @@ same one; it stands as long as one of them does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.core import Answer, Paper, Superseded
@@ -48,6 +48,11 @@ class Version:
     steps: tuple[Step, ...] = ()
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """All ids by which it may be cited: its own first, then those that it had before."""
+        return tuple(dict.fromkeys(name for answer in self.answers for name in (self.id, *answer.aliases)))
+
+    @property
     def successor(self) -> str:
         """Id of the newest version in its place; empty where it stands, was withdrawn, or none is known."""
         return "" if self.state == "current" else next((s.to for s in self.steps if s.to), "")
@@ -68,7 +73,7 @@ def versions(collection: Collection) -> Iterator[tuple[Paper, Iterator[Version]]
         for name in gone:
             yield from versions_of((), past.get((paper.id, name), ()))
 
-    for paper in collection.public:
+    for paper in (*collection.public, *collection.former_papers):
         yield paper, of_paper(paper)
 
 
@@ -89,6 +94,11 @@ def versions_of(current: Sequence[Answer], past: Sequence[Superseded]) -> Iterat
         of_one = former.setdefault(entry.answer.id, {})
         of_one.pop(entry.answer.model, None)
         of_one[entry.answer.model] = entry
+    # Records of before ids became longer name what came after by its old id.
+    ids = {n: e.answer.id for e in past for n in e.answer.names}
+    ids |= {n: answer.id for answer in current for n in answer.names}
+    for of_one in former.values():
+        of_one |= {model: replace(entry, by=ids.get(entry.by, entry.by)) for model, entry in of_one.items()}
     for name, answers in standing.items():
         kept = [e for m, e in former.get(name, {}).items() if m not in {a.model for a in answers}]
         steps = _steps(name, kept, former, by_model)

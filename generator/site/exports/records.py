@@ -11,6 +11,7 @@ from generator.core import Answer, Paper, Place, Question, Review
 from generator.core.paper import UNREADABLE
 from generator.core.tables import TableRow
 from generator.site.content.collection import Collection
+from generator.site.content.then import part_texts, question_then
 from generator.site.exports.citations import answer_address, day_made
 
 # Raised when a key goes or changes its meaning; new keys may come without.
@@ -45,9 +46,12 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
     return {
         "format": FORMAT,
         "id": answer.id,
+        "aliases": list(answer.aliases),
         "url": answer_address(collection, answer.id) or None,
         "paper": paper.id,
+        "paper_version": answer.version,
         "question": answer.question,
+        "asked": question_then(collection, answer).text,
         "model": answer.model,
         "shown": shown,
         "status": answer.status,
@@ -69,7 +73,7 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
             {
                 "quote": e.text,
                 **_place(e.place),
-                **_focus(e.focus),
+                **_offsets(focus=e.focus, marks=e.marks),
                 **_links(e.links),
                 **_unreadable(e.text),
                 **_row(e.row),
@@ -81,7 +85,7 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
         "reviews": [
             review_record(review)
             for review in collection.reviews_of(answer.paper, answer.question)
-            if review.answer == answer.id
+            if review.is_of(answer)
         ],
         "stale": list(collection.stale.get((answer.paper, answer.question, answer.model), ())),
         "provenance": _plain(answer.provenance),
@@ -90,8 +94,7 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
 
 
 def _parts(collection: Collection, answer: Answer) -> list[Record]:
-    question = collection.asked_as.get(answer.question)
-    texts = {part.id: part.text for part in question.parts} if question else {}
+    texts = part_texts(collection, answer)
     return [
         {"id": p.id, "text": texts.get(p.id, ""), "reported": p.reported, "probability": p.probability}
         for p in answer.parts
@@ -143,8 +146,8 @@ def _place(place: Place) -> Record:
     }
 
 
-def _focus(focus: tuple[tuple[int, int], ...]) -> Record:
-    return {"focus": [list(run) for run in focus]} if focus else {}
+def _offsets(**runs: tuple[tuple[int, int], ...]) -> Record:
+    return {name: [list(run) for run in found] for name, found in runs.items() if found}
 
 
 def _links(links: tuple[str, ...]) -> Record:

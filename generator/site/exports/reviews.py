@@ -13,7 +13,7 @@ def review_lines(collection: Collection) -> Iterator[str]:
     """The reviews of all public papers, by paper, question and date: lines of JSON (``$defs/review``)."""
     keys = sorted({(r.paper, r.question) for r in collection.reviews})
     for paper, question in keys:
-        current = {a.id for a in collection.answers_to(paper, question)}
+        current = {n for a in collection.answers_to(paper, question) for n in a.names}
         former = collection.former.get((paper, question), frozenset())
         for review in collection.reviews_of(paper, question):
             standing = review.standing(current, former)

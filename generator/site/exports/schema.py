@@ -49,7 +49,12 @@ _EVIDENCE = _object(
         "end": {**_COUNT, "description": "Offset behind its last character."},
         "focus": {
             "type": "array",
-            "description": "Offsets (start, end) of the words that answer, within the same text.",
+            "description": "Offsets (start, end) of the sentences that answer, within the same text.",
+            "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
+        },
+        "marks": {
+            "type": "array",
+            "description": "Offsets (start, end) of the words within them that answer, where not all do.",
             "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
         },
         "links": {"type": "array", "items": _TEXT, "description": "Targets of links in the passage."},
@@ -76,7 +81,7 @@ _EVIDENCE = _object(
             },
         ),
     },
-    optional=("focus", "links", "unreadable", "row"),
+    optional=("focus", "marks", "links", "unreadable", "row"),
 )
 
 _REVIEW: dict[str, Any] = {
@@ -97,15 +102,22 @@ _ANSWER = _object(
         "format": _FORMAT,
         "id": {
             "type": "string",
-            "pattern": "^[0-9a-f]{16}$",
+            "pattern": "^[0-9a-f]{24}$",
             "description": "Names the content, for links: two models that say the same share it.",
         },
         "url": {
             **_URL,
             "description": "Page of this version of the answer; null where the site has no address.",
         },
+        "aliases": {
+            "type": "array",
+            "items": _TEXT,
+            "description": "Ids that it had before; their pages are still there.",
+        },
         "paper": {**_TEXT, "description": "Id of the paper, as in papers.csl.json."},
+        "paper_version": {"type": "integer", "description": "Version of the paper, from 1."},
         "question": {**_TEXT, "description": "Id of the question, as in index.json."},
+        "asked": {**_TEXT, "description": "The question as it was asked when the answer was made."},
         "model": {**_TEXT, "description": "Name of the model that answered."},
         "shown": {
             "type": "boolean",

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from generator.errors import SiteError
@@ -25,7 +25,7 @@ from generator.site.pages.preview import PREVIEW, preview
 from generator.site.pages.rendering import environment, pages
 from generator.site.publishing.disk import unwritable
 from generator.site.search import write_entries
-from generator.storage.files import clear_unfinished, files_within, hash_of, replacing
+from generator.storage.files import clear_unfinished, files_within, hash_of, lies_within, replacing
 
 # Dot files are not published.
 MANIFEST = ".answerbook.json"
@@ -162,15 +162,10 @@ def _read_manifest(docs: Path) -> tuple[dict[str, set[str]], dict[str, str]]:
         data = json.loads((docs / MANIFEST).read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
             return {}, {}
-        owned = {path: set(map(str, hashes)) for path, hashes in data["files"].items() if _is_within(path)}
+        owned = {path: set(map(str, hashes)) for path, hashes in data["files"].items() if lies_within(path)}
         return owned, {str(path): str(key) for path, key in data.get("keys", {}).items()}
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return {}, {}
-
-
-def _is_within(path: str) -> bool:
-    pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts
 
 
 def _write_manifest(docs: Path, files: Mapping[str, set[str]], keys: Mapping[str, str] | None = None) -> None:

@@ -14,25 +14,10 @@ from pathlib import Path
 
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
+from generator.site.publishing.mkdocs_config import CONFIG
 
-CONFIG = "mkdocs.yml"
-CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside it
-# mkdocs, ended with the build that started it, however that ends: a killed one leaves none behind that would
-# go on reading and writing beside the next. Nothing is ever written to the pipe; it closes with the build.
-# `os.read`, for a stream that a thread waits on cannot be closed at the end.
-# To look for objects in circles took 2.8 of 47 s at 1,500 pages; without, memory was 3 % more.
-_MKDOCS = """\
-import gc, os, runpy, threading
-
-gc.set_threshold(100_000, 50, 50)
-
-def watch():
-    os.read(0, 1)
-    os._exit(1)
-
-threading.Thread(target=watch, daemon=True).start()
-runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
-"""
+CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside the project's
+_CHILD = Path(__file__).with_name("mkdocs_child.py")
 _SHOWN = 20
 
 
@@ -41,13 +26,14 @@ class MkdocsOptions:
     """How mkdocs is run.
 
     root: folder of ``mkdocs.yml``. strict: warnings count as errors. site_url: replaces the one that is
-    configured, if not empty. extra: values for ``config.extra`` of the theme's templates, on top of the
-    user's.
+    configured, if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values
+    for ``config.extra`` of the theme's templates, on top of the user's.
     """
 
     root: Path
     strict: bool = False
     site_url: str = ""
+    trusted: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -67,7 +53,9 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
                 file.write(
                     "extra:\n" + "".join(f"  {key}: {value}\n" for key, value in options.extra.items())
                 )
-        command = [sys.executable, "-c", _MKDOCS, "build", "--config-file", str(config), "--clean"]
+        # -P: else Python would look for modules in the project first.
+        command = [sys.executable, "-P", str(_CHILD), "trusted" if options.trusted else "sandboxed"]
+        command += ["build", "--config-file", str(config), "--clean"]
         with _while_this_lives() as stdin:
             done = subprocess.run(
                 [*command, "--strict"] if options.strict else command,

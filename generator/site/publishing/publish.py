@@ -16,7 +16,8 @@ from generator.site.inspection.security import secure
 from generator.site.publishing import published
 from generator.site.publishing.disk import put_in_place, recover, unwritable
 from generator.site.publishing.finished import FinishedFiles, Takeover, put_back, stamps
-from generator.site.publishing.mkdocs_run import CONFIG, MkdocsOptions
+from generator.site.publishing.mkdocs_config import CONFIG, refuse_code
+from generator.site.publishing.mkdocs_run import MkdocsOptions
 from generator.site.publishing.sharding import build_parts, separable, sweep
 from generator.site.search import engine_of, index_site
 
@@ -36,12 +37,15 @@ def publish(
     Pages that were built before from the same text are taken over from there; where nothing changed, nothing
     is done. A build that fails leaves the site of the last one in place. finished: files that the site takes
     over as they are. jobs: processes; None takes as many as there are cores. Returns whether anything was to
-    be done. Raises SiteError with the cause and the lines of the log that tell of it.
+    be done. Raises SiteError with the cause and the lines of the log that tell of it, and for code of a
+    project that is not trusted.
     """
     root, extra = options.root, finished.folder if finished else None
     meanwhile = finished.make if finished else None
     if not (root / CONFIG).is_file():
         raise SiteError(f"{root}: there is no {CONFIG}; run `answerbook init` or restore it.")
+    if not options.trusted:
+        refuse_code(root)
     # A name of its own: a program that a killed build left behind may be writing for a moment yet.
     building = site.with_name(f".{site.name}.building-{os.getpid()}")
     record = site.with_name(f".{site.name}.json")
@@ -50,7 +54,7 @@ def publish(
         put_back(site)
         recover(site)
         sweep(root, building.parent)
-        engine = engine_of(docs)
+        engine = engine_of(docs, strict=options.strict)
         docs_now = published.of_docs(root, docs, [str(engine), options.site_url])
         before = published.read(record) if (site / "index.html").is_file() else None
         if before is not None and docs_now == replace(before, extra={}):

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import digest
-from generator.site.publishing.mkdocs_run import CONFIG
+from generator.site.publishing.mkdocs_config import CONFIG
 from generator.site.publishing.sharding import is_apart, named
 from generator.storage.code import code_of
-from generator.storage.files import files_within, hash_of
+from generator.storage.files import files_within, hash_of, lies_within
 from generator.storage.record import Record
 
 _FORMAT = 3
@@ -75,7 +75,8 @@ def read(file: Path) -> Published | None:
     """What was published last; None where nothing was, or the record cannot be read."""
 
     def parsed(data: Any) -> Published:
-        return Published(str(data["shared"]), dict(data["files"]), dict(data["extra"]))
+        extra = {path: stamp for path, stamp in data["extra"].items() if lies_within(path)}
+        return Published(str(data["shared"]), dict(data["files"]), extra)
 
     return _record(file).read(parsed)
 

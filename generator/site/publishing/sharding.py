@@ -23,11 +23,12 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from generator.site.publishing.mkdocs_run import CONFIG, CONFIG_PREFIX, MkdocsOptions, run_mkdocs
+from generator.errors import SiteError
+from generator.site.publishing.mkdocs_config import PLUGINS, configuration, plugins
+from generator.site.publishing.mkdocs_run import CONFIG_PREFIX, MkdocsOptions, run_mkdocs
 from generator.storage.files import files_within
+from generator.storage.plain_yaml import PlainLoader
 
-# Plugins that look at each page by itself, or whose results are merged here.
-_SEPARABLE = frozenset({"search", "material/search"})
 # A process of mkdocs takes a second to start: about as long as for so much Markdown.
 _SMALLEST_PART = 1_000_000  # bytes
 _SITEMAP = "sitemap.xml"
@@ -60,8 +61,8 @@ def named(page: Path) -> dict[str, str]:
     heading = _HEADING.search(text, len(head))
     shown = {"heading": heading.group() if heading else ""}
     try:
-        data = yaml.safe_load(head.removesuffix("---\n"))
-    except yaml.YAMLError:
+        data = yaml.load(head.removesuffix("---\n"), PlainLoader)
+    except (yaml.YAMLError, ValueError):
         return {"head": head}  # mkdocs says what is wrong with it
     return shown | {key: str(data[key]) for key in _NAMED if key in data} if isinstance(data, dict) else shown
 
@@ -69,14 +70,10 @@ def named(page: Path) -> dict[str, str]:
 def separable(root: Path) -> bool:
     """Whether the configuration in ``root`` lets pages be built apart from each other."""
     try:
-        data = yaml.load((root / CONFIG).read_text(encoding="utf-8"), _Lenient)
-    except (OSError, yaml.YAMLError):
+        data = configuration(root)
+    except SiteError:
         return False  # mkdocs says what is wrong with it
-    if not isinstance(data, dict) or data.get("hooks") or "INHERIT" in data:
-        return False
-    plugins = data.get("plugins") or []
-    names = {next(iter(p), "") if isinstance(p, dict) else p for p in plugins}
-    return names <= _SEPARABLE
+    return not data.get("hooks") and "INHERIT" not in data and PLUGINS.issuperset(plugins(data))
 
 
 def build_parts(
@@ -232,14 +229,3 @@ def _write_sitemap(site: Path, entries: Mapping[str, str]) -> None:
     file.write_bytes(data)
     with gzip.GzipFile(f"{file}.gz", "wb", mtime=0) as packed:
         packed.write(data)
-
-
-class _Lenient(yaml.SafeLoader):
-    """Reads a configuration with tags such as ``!!python/name:`` or ``!ENV``, whatever they stand for."""
-
-
-def _ignored(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> None:
-    return None
-
-
-_Lenient.add_multi_constructor("", _ignored)

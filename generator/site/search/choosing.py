@@ -8,6 +8,8 @@ import logging
 from pathlib import Path
 from typing import Literal
 
+from generator.errors import SiteError
+
 log = logging.getLogger(__name__)
 
 Engine = Literal["builtin", "pagefind"]
@@ -27,10 +29,11 @@ def wanted(setting: str, pages: int) -> Engine:
     return "pagefind" if setting == "pagefind" or pages > PAGES_OF_BUILTIN else "builtin"
 
 
-def engine_of(docs: Path) -> Engine | None:
+def engine_of(docs: Path, *, strict: bool = False) -> Engine | None:
     """The engine for the pages under ``docs``; None where no entries were laid beside them.
 
-    Where Pagefind is wanted and not installed, the built-in engine takes its place, with a warning.
+    Where Pagefind is wanted and not installed, the built-in engine takes its place, with a warning; where
+    ``strict``, SiteError is raised.
     """
     try:
         with (docs / ENTRIES).open(encoding="utf-8") as file:
@@ -45,8 +48,10 @@ def engine_of(docs: Path) -> Engine | None:
         return "builtin"
     if all(importlib.util.find_spec(name) for name in ("pagefind", "pagefind_bin")):
         return "pagefind"
-    log.warning(
-        "so large a collection is searched with Pagefind, which is not installed; "
-        "install answerbook[search]. Until then the built-in search is used, which readers wait for"
+    sentence = (
+        "so large a collection is searched with Pagefind, which is not installed; install answerbook[search]"
     )
+    if strict:
+        raise SiteError(f"{sentence}, or publish without --strict.")
+    log.warning("%s. Until then the built-in search is used, which readers wait for", sentence)
     return "builtin"

@@ -63,7 +63,7 @@ def write_pagefind(docs: Path, site: Path) -> None:
 
 
 def _run(source: Path, bundle: Path) -> None:
-    command = [sys.executable, "-m", "pagefind", "--site", str(source), "--output-path", str(bundle)]
+    command = [sys.executable, "-P", "-m", "pagefind", "--site", str(source), "--output-path", str(bundle)]
     options = ["--force-language", "en", "--keep-index-url", "--quiet"]
     done = subprocess.run(
         [*command, *options],

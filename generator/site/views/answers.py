@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from generator.core import Answer, AnswerSentence, Paper, Question
 from generator.core.paper import UNREADABLE
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
-from generator.site.content.links import Links, anchor, answer_page
+from generator.site.content.links import Links, anchor, answer_page, former_ids
 from generator.site.content.reporting import Report, report_form, report_link
 from generator.site.content.statuses import Look, look
 from generator.site.content.wording import label, title_of
@@ -31,8 +30,6 @@ from generator.site.views.reviews import (
 from generator.site.views.sureness import Sureness, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
-# An alias that may have been the id of a question, and so the anchor of a link: words, no bare number.
-_ID = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 # Characters of an answer that stand in one line beside others.
 _GIST = 120
 
@@ -160,7 +157,7 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         report=_report(collection, paper, question, answers[0]) if answers else "",
         lapsed=lapsed_reviews(collection, paper.id, question.id, links),
         mark=mark_of(collection, paper.id, question.id),
-        former=tuple(anchor(alias) for alias in question.aliases if _ID.fullmatch(alias)),
+        former=tuple(map(anchor, former_ids(question))),
     )
 
 
@@ -234,7 +231,7 @@ def answer_view(
         fingerprint=fingerprint_rows(answer) if in_full else (),
         page=place.page,
         brief=not in_full,
-        reviews=reviews_of(collection, answer.paper, answer.question, answer.id),
+        reviews=reviews_of(collection, answer),
         sureness=sureness_of(collection, answer),
         parts=parts,
     )

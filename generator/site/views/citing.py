@@ -16,6 +16,7 @@ from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.links import answer_page
 from generator.site.content.statuses import look
+from generator.site.content.then import paper_then, question_then
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.citations import Forms, Item, answer_citation, forms
 
@@ -35,14 +36,16 @@ def citing(collection: Collection, paper: Paper, shown: Iterable[tuple[Question,
 
     ``forms``: the different forms, each as [BibTeX, RIS, CSL-JSON] with marks. ``answers``: question
     id -> [number of the forms, answer id, status, question as written in BibTeX]; the last is left out
-    where it is the question as shown. Empty without answers.
+    where it is the question as shown. Question and paper are those of when the answer was made. Empty
+    without answers.
     """
     made: dict[str, int] = {}
     texts: list[Forms] = []
     answers: dict[str, list[Any]] = {}
-    for question, answer in shown:
+    for today, answer in shown:
+        question = question_then(collection, answer, today)
         status = look(answer.status).label.lower()
-        item = answer_citation(collection, paper, question, answer)
+        item = answer_citation(collection, paper_then(collection, paper, answer), question, answer)
         item.setdefault("URL", f"{SITE}{answer_page(answer.id)}")
         item = _marked(item, clean(question.text), answer.id, status)
         key = canonical_json(item)
@@ -51,7 +54,7 @@ def citing(collection: Collection, paper: Paper, shown: Iterable[tuple[Question,
             texts.append(forms(item))
         row = [made[key], answer.id, status]
         written = _in_bibtex(clean(question.text))
-        answers[question.id] = row if written == clean(question.text) else [*row, written]
+        answers[question.id] = row if written == clean(today.text) else [*row, written]
     if not answers:
         return Markdown()
     data = {"forms": [[f.bibtex, f.ris, f.csl] for f in texts], "answers": answers}

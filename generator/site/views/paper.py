@@ -105,12 +105,24 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         source_href=links.to_source(collection.source_links.get(paper.id, "")),
         passages=len(paper.sections) if paper.format == "passages" else 0,
         quote_length=0 if paper.text else collection.quote_length,
-        notes=tuple(clean(warning).rstrip(".") for warning in paper.warnings),
+        notes=tuple(
+            clean(warning).rstrip(".") for warning in (*_version_note(collection, paper), *paper.warnings)
+        ),
         groups=tuple(groups),
         models=models,
         citing=citing(collection, paper, answered),
         jsonld=paper_jsonld(collection, paper),
     )
+
+
+def _version_note(collection: Collection, paper: Paper) -> tuple[str, ...]:
+    """That its file holds a later version than that with which the collection began."""
+    if paper.version == 1:
+        return ()
+    known = collection.known.get(paper.id)
+    since = known.versions[-1] if known and known.version == paper.version else ""
+    told = f"version {paper.version} of the paper{f', since {since}' if since else ''}"
+    return (f"This is {told}; answers about earlier versions keep their pages, which say so",)
 
 
 def licence_name(licence: str) -> str:

@@ -17,16 +17,26 @@ _CLOSEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A run of a quote's text. ``focus``: the words that answer, as against their neighbours.
+class Run:
+    """Words of a sentence; marked: those that answer, as against the rest of it."""
 
-    start, end: offsets into the paper's text; -1 where the text is no slice of it.
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of a quote's text. ``focus``: the sentences that answer, as against their neighbours.
+
+    start, end: offsets into the paper's text; -1 where the text is no slice of it. runs: of a focus, its
+    words, some of them marked; a page sets a blank between two.
     """
 
     text: str
     focus: bool
     start: int = -1
     end: int = -1
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +143,36 @@ def parts_of(snippet: Snippet) -> Iterator[Part]:
     """
     text, origin = snippet.text, snippet.place.start
     if len(text) != snippet.place.end - origin:
-        yield Part(text, True)
+        yield Part(text, True, runs=(Run(text, True),))
         return
     if not snippet.focus:
-        yield Part(text, True, origin, snippet.place.end)
+        yield Part(text, True, origin, snippet.place.end, tuple(_runs(snippet, 0, len(text))))
         return
     done = 0
     for start, end in _merged(snippet, origin):
         if clean(text[done:start]):
             yield Part(text[done:start], False, origin + done, origin + start)
-        yield Part(text[start:end], True, origin + start, origin + end)
+        yield Part(text[start:end], True, origin + start, origin + end, tuple(_runs(snippet, start, end)))
         done = end
     if clean(text[done:]):
         yield Part(text[done:], False, origin + done, snippet.place.end)
+
+
+def _runs(snippet: Snippet, first: int, last: int) -> Iterator[Run]:
+    """The words of a slice of the snippet's text, cut where marks begin and end; all marked without any."""
+    text, done = snippet.text, first
+    marks = [(a - snippet.place.start, b - snippet.place.start) for a, b in sorted(snippet.marks)]
+    marks = [(a, b) for a, b in marks if first <= a < b <= last]
+    if not marks:
+        yield Run(text[first:last], True)
+        return
+    for start, end in marks:
+        if before := text[done:start].strip():
+            yield Run(before, False)
+        yield Run(text[start:end], True)
+        done = end
+    if after := text[done:last].strip():
+        yield Run(after, False)
 
 
 def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.core import Review, Verdict
+from generator.core import Answer, Review, Verdict
 from generator.core.counting import counted
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
@@ -60,9 +60,9 @@ class Reviews:
 NO_REVIEWS = Reviews()
 
 
-def reviews_of(collection: Collection, paper: str, question: str, answer: str) -> Reviews:
-    """The reviews of the answer with this id, whether it stands today or not."""
-    given = [r for r in collection.reviews_of(paper, question) if r.answer == answer]
+def reviews_of(collection: Collection, answer: Answer) -> Reviews:
+    """The reviews of this very answer, whether it stands today or not."""
+    given = [r for r in collection.reviews_of(answer.paper, answer.question) if r.is_of(answer)]
     return Reviews(tuple(_view(r) for r in given), _disagreement(given)) if given else NO_REVIEWS
 
 
@@ -74,7 +74,7 @@ def lapsed_reviews(collection: Collection, paper: str, question: str, links: Lin
     given = collection.reviews_of(paper, question)
     if not given:
         return ()
-    current = {a.id for a in collection.answers_to(paper, question)}
+    current = {n for a in collection.answers_to(paper, question) for n in a.names}
     former = collection.former.get((paper, question), frozenset())
     found = []
     for review in reversed(given):
@@ -91,8 +91,7 @@ def mark_of(collection: Collection, paper: str, question: str) -> Mark | None:
     answers = collection.answers_to(paper, question) if given else ()
     if not answers:
         return None
-    shown = answers[0].id
-    sign = _sign([r for r in given if r.answer == shown])
+    sign = _sign([r for r in given if r.is_of(answers[0])])
     return None if sign is None else Mark(Markdown(sign), SIGNS[sign])
 
 

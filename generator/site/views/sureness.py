@@ -8,6 +8,7 @@ from generator.core import Answer
 from generator.core.bands import Band
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
+from generator.site.content.then import part_texts
 
 # From here on a probability is told as a bound: no model is right every time.
 _CERTAIN = 0.995
@@ -50,8 +51,7 @@ def percent(probability: float) -> str:
 
 def parts_line(collection: Collection, answer: Answer) -> str:
     """Which parts of its question an answer tells and which it does not; empty where nothing says so."""
-    question = collection.asked_as.get(answer.question)
-    names = {part.id: part.text for part in question.parts} if question else {}
+    names = part_texts(collection, answer)
 
     def listed(reported: bool) -> str:
         found = [names.get(p.id, p.id.replace("-", " ")) for p in answer.parts if p.reported == reported]

@@ -186,7 +186,7 @@
     if (own(".ab-answer")) parts.push(sentences(own(".ab-answer")));
     item.querySelectorAll(":scope > .ab-evidence > .ab-quote").forEach(function (quote) {
       var words = [];
-      quote.querySelectorAll("mark").forEach(function (mark) { words.push(marked(mark.textContent)); });
+      quote.querySelectorAll(".ab-told, .ab-words > mark").forEach(function (mark) { words.push(marked(mark.textContent)); });
       var place = quote.querySelector(".ab-place");
       var where = place && place.firstChild && place.firstChild.nodeType === Node.TEXT_NODE ? marked(place.firstChild.textContent) : "";
       parts.push("> [" + quote.getAttribute("value") + "] \u201C" + words.join(" \u2026 ") + "\u201D" + (where ? " (" + where + ")" : ""));

@@ -21,6 +21,11 @@ def talk(count: int) -> None:
         send(number)
 
 
+def tell(variable: str) -> None:
+    """Send the value of an environment variable."""
+    send(os.environ.get(variable))
+
+
 def fail(message: str) -> None:
     """Say something, then raise ValueError."""
     send("before")

@@ -11,8 +11,8 @@ from generator.answering.kinds import Kind
 from generator.core import Fingerprint, Metadata, Paper, Question
 from generator.errors import ModelError
 from generator.ledger import Ledger, Standing, Wanted
+from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.jobs import MOST_DEATHS, Effort, PaperJob, WorkerSettings, answer, paper_jobs
-from generator.run.pipeline import CheckOptions, RetrievalOptions
 from tests.run.engines.jobs import answer_or_die
 
 QUOTES = ModelSpec("quotes", "quotes")

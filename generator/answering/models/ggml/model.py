@@ -136,7 +136,7 @@ class GgmlModel:
         self._noise = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - closed with the child
         self._child = start_child(__package__, stderr=self._noise)
         loading = {
-            "file": str(self._file),
+            "file": str(self._file.absolute()),
             "model_type": options.model_type,
             "context": options.context,
             "batch_size": options.batch_size,

@@ -31,7 +31,12 @@ class LlamaProcess:
         self._file = file
         self._timeout = timeout
         self._key = secrets.token_hex(16)
-        self._options = {"file": str(file), "states": f"{states}{os.sep}", "key": self._key, **options}
+        self._options = {
+            "file": str(file.absolute()),
+            "states": f"{states}{os.sep}",
+            "key": self._key,
+            **options,
+        }
         self._starting = threading.Lock()
         self._clients = threading.local()
         self._closed = False

@@ -60,7 +60,7 @@ class ServerModel:
             self._context = min(told, default=_CONTEXT)
             if self.room <= 0:
                 raise ModelError(
-                    f"{options.root} has a context of {self._context} tokens, and `max_new_tokens` takes "
+                    f"{options.shown} has a context of {self._context} tokens, and `max_new_tokens` takes "
                     f"{options.max_new_tokens} of them; lower it, or raise the server's context"
                 )
         except ModelError:
@@ -92,7 +92,7 @@ class ServerModel:
         # Counting is a request or two, and most prompts are far from the end of the context.
         if estimated(prompt) > self.room and (tokens := self.tokens(prompt)) > self.room:
             raise ModelError(
-                f"the prompt needs {tokens} tokens and {options.root} has room for {self.room}; raise the "
+                f"the prompt needs {tokens} tokens and {options.shown} has room for {self.room}; raise the "
                 "server's context and the `context` of the model, or lower its `prompt_chars`"
             )
         body: dict[str, Any] = {
@@ -119,7 +119,7 @@ class ServerModel:
         else:
             return Completion(said.text, seconds, said.prompt_tokens, said.new_tokens, said.reused_tokens)
         raise ModelError(
-            f"the prompt does not fit into the context of {options.root} ({why}); lower the `context` or "
+            f"the prompt does not fit into the context of {options.shown} ({why}); lower the `context` or "
             "the `prompt_chars` of the model"
         )
 
@@ -151,7 +151,7 @@ class ServerModel:
         Some templates know no system message; the rules then stand at the head of the user's.
         """
         if self._closed:
-            raise ModelError(f"the model at {self._options.root} was closed; load it again to ask it")
+            raise ModelError(f"the model at {self._options.shown} was closed; load it again to ask it")
 
         def checked(said: Any) -> T:
             try:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from generator.answering.models.sampling import Sampling
-from generator.errors import ModelError
 
 # Names in capitals only: a key that was pasted in the place of its variable's name is then refused,
 # and need not be shown.
@@ -47,6 +45,14 @@ class ServerOptions(Sampling):
         return re.sub(r"(/v1)?/*$", "", self.url.strip())
 
     @property
+    def shown(self) -> str:
+        """The address for messages, which end in the ledger: without its path, which may hold a key."""
+        parts = _split(self.root)
+        if parts is None or not parts.path:
+            return self.root
+        return f"{parts.scheme}://{parts.netloc}/..."
+
+    @property
     def local(self) -> bool:
         """Whether the server is on this machine, so that no request leaves it."""
         parts = _split(self.root)
@@ -70,28 +76,9 @@ def problems(options: ServerOptions) -> tuple[str, ...]:
     if options.key_variable and not _VARIABLE.fullmatch(options.key_variable):
         found.append(
             "`key_variable` is not the name of an environment variable; write a name in capitals such as "
-            "SERVER_KEY there, and the key into that variable"
+            "ANSWERBOOK_KEY there, and the key into that variable"
         )
     return tuple(found)
-
-
-def key_of(options: ServerOptions) -> str | None:
-    """The key, from the environment; None where none is wanted. Raises ModelError where it is missing."""
-    if not options.key_variable:
-        return None
-    key = os.environ.get(options.key_variable, "").strip()
-    if not key:
-        raise ModelError(
-            f"the environment variable {options.key_variable} is not set; put the key for "
-            f"{options.root} into it, or remove `key_variable`"
-        )
-    # What no header can carry: the HTTP library would name the key in its error.
-    if not key.isascii() or not key.isprintable() or " " in key:
-        raise ModelError(
-            f"the environment variable {options.key_variable} holds no key (blanks or other signs are in "
-            "it); set it again"
-        )
-    return key
 
 
 def _split(url: str) -> SplitResult | None:

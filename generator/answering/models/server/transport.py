@@ -15,8 +15,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
-from generator.answering.models.server.options import ServerOptions, key_of, problems
+from generator.answering.models.server.keys import key_of, without_key
+from generator.answering.models.server.options import ServerOptions, problems
 from generator.errors import ModelError, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ _CONNECT = 10.0  # seconds until a connection stands
 _MOST_BYTES = 16 << 20  # of one reply; the longest completion is a thousandth of that
 _WHERE = "see whether the server runs there, and `url` is its address"
 _KIND = "see whether `url` is that of an OpenAI-compatible server"
+_SHORT_PATH = 8  # of an address: too short for a key
 _DIRECT: dict[str, Any] = {
     "http": None,
     "https": None,
@@ -77,6 +80,8 @@ class Connection:
         import requests
         from requests.adapters import HTTPAdapter
 
+        # What it says holds addresses and headers, the hostile ones of a reply among them.
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)
         self._options = options
         self._away = False  # whether the last request had no answer, after all its tries
         self._session = requests.Session()
@@ -110,7 +115,7 @@ class Connection:
         tries: int,
         timeout: float,
     ) -> tuple[T, float]:
-        options = self._options
+        options, key = self._options, key_of(self._options)
         # Who did not answer the last question is tried once with the next: it is there again, or is not.
         asked, tries = tries, 1 if self._away else max(1, tries or options.tries)
         late = number = 0
@@ -120,22 +125,22 @@ class Connection:
             got = self._once(method, path, body, timeout or options.timeout)
             if isinstance(got, bytes):
                 try:
-                    said = read(_loaded(got))
+                    said = read(_loaded(got, key))
                     self._away = False
                     return said, time.perf_counter() - started
                 except ValueError as error:
-                    failure = _Failure(_hidden(str(error), key_of(options)), _KIND)
+                    failure = _Failure(self._hidden(str(error), key), _KIND)
             else:
                 failure = got
             late += failure.late
             if number < tries and late < _MOST_LATE:
                 wait = min(max(options.wait * 2 ** (number - 1), failure.wait), LONGEST_WAIT)
-                log.info("%s: %s; asking again in %.1f s", options.root, failure.why, wait)
+                log.info("%s: %s; asking again in %.1f s", options.shown, failure.why, wait)
                 time.sleep(wait)
         self._away = self._away or not asked  # not where one try was to do, to see what kind of server it is
         times = "once" if number == 1 else f"{number} times"
         raise ModelUnavailable(
-            f"{options.root} was asked {times} and gave no answer ({failure.why}); {failure.mend}"
+            f"{options.shown} was asked {times} and gave no answer ({failure.why}); {failure.mend}"
         )
 
     def _once(self, method: str, path: str, body: bytes | None, timeout: float) -> bytes | _Failure:
@@ -170,7 +175,7 @@ class Connection:
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             return late
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            why = _hidden(_innermost(error), key)
+            why = self._hidden(_innermost(error), key)
             return _Failure(why, _WHERE)
         if content is None:
             return late
@@ -178,16 +183,16 @@ class Connection:
             return _Failure("a reply without end", _KIND)
         if status < 300:
             return content
-        told = _hidden(_told(content), key)
+        told = self._hidden(_told(content, key), key)
         if status in (408, 429) or status >= 500:
             mend = "lower `concurrency`, or ask later" if status == 429 else "see the server's own log"
             return _Failure(f"HTTP {status}: {told}", mend, _asked_wait(headers.get("Retry-After", "")))
-        raise self._refusal(path, status, told, _hidden(headers.get("Location", ""), key))
+        raise self._refusal(path, status, told, self._hidden(_place(headers.get("Location", "")), key))
 
     def _refusal(self, path: str, status: int, told: str, location: str) -> Refused:
-        root, variable = self._options.root, self._options.key_variable
+        root, variable = self._options.shown, self._options.key_variable
         if status < 400:
-            elsewhere = location.partition("?")[0] or "nowhere"
+            elsewhere = location or "nowhere"
             return RefusedAll(
                 f"{root} sends requests on to {elsewhere}, and they are not sent there; "
                 "write the address of the server itself as `url`",
@@ -209,6 +214,12 @@ class Connection:
         kind = RefusedAll if status == 404 else Refused
         return kind(f"{root} refuses {path} (HTTP {status}: {told}); {mend}", status, told)
 
+    def _hidden(self, text: str, key: str | None) -> str:
+        """At most 200 characters of ``text``, without the key, and without the path of the address."""
+        text = str(without_key(text, key)).replace(self._options.root, self._options.shown)
+        path = urlsplit(self._options.root).path
+        return (text.replace(path, "/...") if len(path) > _SHORT_PATH else text)[:200]
+
 
 def _signed(request: requests.PreparedRequest, key: str | None) -> requests.PreparedRequest:
     if key is not None:
@@ -228,19 +239,21 @@ def _content(reply: requests.Response, deadline: float) -> bytes | None:
     return bytes(content)
 
 
-def _loaded(content: bytes) -> Any:
+def _loaded(content: bytes, key: str | None) -> Any:
+    """The data of a reply; a server that sends the key back does not bring it into an answer."""
     try:
-        return json.loads(content)
+        return without_key(json.loads(content), key)
     except (ValueError, RecursionError):  # RecursionError: brackets in brackets without end
-        raise ValueError(f"the reply is not JSON but {_told(content)}") from None
+        raise ValueError(f"the reply is not JSON but {_told(content, key)}") from None
 
 
-def _told(content: bytes) -> str:
+def _told(content: bytes, key: str | None) -> str:
     """What a server says is wrong: the message of its JSON error, or the beginning of its text."""
     try:
         said = json.loads(content)
     except (ValueError, RecursionError):
-        said = content[:2000].decode("utf-8", "replace")
+        # The key goes before the text is cut, which could leave a part of it.
+        said = without_key(content.decode("utf-8", "replace"), key)[:2000]
         if "<html" in said.lower() or "<!doctype" in said.lower():
             return "an HTML page"
     for name in ("error", "message", "detail"):
@@ -260,9 +273,13 @@ def _one_line(said: object) -> str:
     return " ".join(str(said).encode("utf-8", "replace").decode().split())
 
 
-def _hidden(text: str, key: str | None) -> str:
-    """At most 200 characters of ``text``, without the key."""
-    return (text.replace(key, "(the key)") if key else text)[:200]
+def _place(location: str) -> str:
+    """The place that a redirect names, without a user's name and a query."""
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        return ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _asked_wait(header: str) -> float:

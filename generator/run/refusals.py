@@ -1,0 +1,123 @@
+"""What stops a build of which completeness is asked: all of it in one report, before a page is written.
+
+``--frozen`` asks for all papers and for fresh answers that belong to something; ``--strict`` for that and for
+no warning; `answerbook publish` without either at least for papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from generator.core.counting import counted
+from generator.errors import AnswerbookError, MissingAnswers
+from generator.ledger import Standing
+from generator.run.answers import BuildAnswers
+from generator.run.context import BuildContext
+from generator.run.scope import Orphan
+
+__all__ = ["refuse_incomplete", "refuse_warnings"]
+
+_NAMED = 20  # lines of each kind that an error shows
+
+
+def refuse_incomplete(context: BuildContext, build: BuildAnswers) -> None:
+    """Raise AnswerbookError for all that the options of a build do not take, or warn of it.
+
+    MissingAnswers, a kind of it, is raised where answers of a frozen build alone are to blame.
+    """
+    options = context.options
+    asked = options.complete or options.strict
+    found = [*_without_papers(context, build), *(_orphaned(context, build.orphans) if asked else ())]
+    missing = MissingAnswers([_named(s) for s in build.to_do]) if options.complete and build.to_do else None
+    if missing is not None and not found:
+        raise missing
+    if missing is not None:
+        found.append(str(missing))
+    if options.strict and not options.compute and not options.complete:
+        found += _not_fresh(build)
+    if options.strict:
+        found += _warnings(context)
+    if found:
+        raise AnswerbookError("\n".join(found))
+
+
+def refuse_warnings(context: BuildContext) -> None:
+    """Raise AnswerbookError where there was a warning and the build is strict."""
+    if context.options.strict and (found := _warnings(context)):
+        raise AnswerbookError("\n".join(found))
+
+
+def _without_papers(context: BuildContext, build: BuildAnswers) -> list[str]:
+    """Say that there are no papers: as an error, or as a warning where a build may begin without."""
+    options, papers = context.options, build.papers
+    if papers.papers or papers.unreadable or options.shard is not None:
+        return []
+    folder = f"{context.project.papers_dir}: no papers here"
+    if options.compute and not options.strict:
+        context.report.warnings.append(f"{folder}; put PDF, XML, HTML or Markdown files there")
+        return []
+    return [
+        f"{folder}, so that no page of an answer could be made; put the papers there, or fetch those that "
+        "a copy of the repository left out"
+    ]
+
+
+def _orphaned(context: BuildContext, orphans: Sequence[Orphan]) -> list[str]:
+    """Name the papers that are not here with the answers about them, and other answers without a place."""
+    if not orphans:
+        return []
+    lines = []
+    absent = [o for o in orphans if o.missing == "paper"]
+    for (paper, model), group in groupby(absent, key=lambda o: (o.paper, o.model)):
+        questions = [o.question for o in group]
+        answers = counted(len(questions), "answer")
+        lines.append(f"the paper {paper!r} is not here: {answers} of {model} ({', '.join(questions)})")
+    for o in orphans:
+        if o.missing != "paper":
+            lines.append(f"{o.paper} / {o.question} / {o.model}: the project has no such {o.missing} now")
+    option = "--frozen" if context.options.complete else "--strict"
+    return [
+        f"{counted(len(orphans), 'answer belongs', 'answers belong')} to nothing in this project, and "
+        f"{option} does not publish their pages as gone; bring back what is missing, or take them out with "
+        "`answerbook prune --yes`, and commit content/answers:",
+        *_shown(lines),
+    ]
+
+
+def _not_fresh(build: BuildAnswers) -> list[str]:
+    """Name the answers that are not fresh, imported ones included."""
+    lines = [_named(item) for item in build.standings if item.state != "fresh"]
+    lines += [
+        f"{i.answer.paper} / {i.answer.question} / {i.answer.model}: stale "
+        f"({', '.join(i.changed)} changed; imported)"
+        for i in build.imported
+        if i.changed
+    ]
+    if not lines:
+        return []
+    return [
+        f"{counted(len(lines), 'answer is', 'answers are')} stale, missing or failed, and "
+        "--strict publishes none of them; run `answerbook build` where the models are, or "
+        "publish without --strict:",
+        *_shown(lines),
+    ]
+
+
+def _warnings(context: BuildContext) -> list[str]:
+    found = dict.fromkeys([*context.heard, *context.report.warnings])
+    lines = [sentence for sentence in found if sentence not in context.over]
+    if not lines:
+        return []
+    return [f"{counted(len(lines), 'warning')}, and --strict stops at any:", *_shown(lines)]
+
+
+def _shown(lines: Sequence[str]) -> list[str]:
+    more = [f"  and {len(lines) - _NAMED} more"] if len(lines) > _NAMED else []
+    return [*(f"  {line}" for line in lines[:_NAMED]), *more]
+
+
+def _named(item: Standing) -> str:
+    """Name an answer, with its state and why."""
+    why = f" ({', '.join(item.changed)} changed)" if item.state == "stale" else ""
+    return f"{item.wanted}: {item.state}{why}"

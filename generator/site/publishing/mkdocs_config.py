@@ -1,0 +1,195 @@
+"""What a project's ``mkdocs.yml`` says, read without running any of it, and what of it mkdocs would run.
+
+mkdocs makes Python objects of YAML tags, imports plugins and hooks, and writes where a template's name
+points. A configuration that does none of this is safe to build from, whoever wrote it: plugins, Markdown
+extensions and themes by allow-list, templates sandboxed (`mkdocs_child`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from generator.errors import SiteError
+from generator.storage.files import strays
+from generator.storage.plain_yaml import PlainLoader
+
+__all__ = ["CONFIG", "PLUGINS", "configuration", "plugins", "refuse_code"]
+
+CONFIG = "mkdocs.yml"
+# Look at each page by itself, at its text alone.
+PLUGINS = frozenset({"search", "material/search"})
+_THEMES = frozenset({"material", "mkdocs", "readthedocs"})
+_NO_THEME = frozenset({"build", "content"})
+# Change the markup of a page and open no file. Snippets, B64 and emoji with icons of one's own do.
+_EXTENSION = re.compile(
+    r"""(markdown\.extensions\.)?(abbr | admonition | attr_list | codehilite | def_list | extra | fenced_code
+    | footnotes | legacy_attrs | legacy_em | md_in_html | meta | nl2br | sane_lists | smarty | tables | toc
+    | wikilinks)
+    | pymdownx\.(arithmatex | betterem | blocks\.(admonition|caption|definition|details|html|tab) | caret
+    | critic | details | emoji | escapeall | extra | fancylists | highlight | inlinehilite | keys | magiclink
+    | mark | progressbar | quotes | saneheaders | smartsymbols | striphtml | superfences | tabbed | tasklist
+    | tilde)""",
+    re.VERBOSE,
+)
+# Functions that the theme's documentation has everybody name.
+_NAMED = frozenset(
+    f"tag:yaml.org,2002:python/name:{name}"
+    for name in (
+        "material.extensions.emoji.to_svg",
+        "material.extensions.emoji.twemoji",
+        "pymdownx.superfences.fence_code_format",
+        "pymdownx.superfences.fence_div_format",
+    )
+)
+_PLAIN = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("binary", "bool", "float", "int", "map", "merge", "null", "seq", "set", "str", "timestamp")
+)
+_SHOWN = 10
+
+
+def configuration(root: Path) -> dict[str, Any]:
+    """Return the keys and values of ``root``'s mkdocs.yml; what bears a tag of its own is None.
+
+    Raises SiteError where the file cannot be read.
+    """
+    file = root / CONFIG
+    try:
+        data = yaml.load(file.read_bytes(), _Lenient)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        raise SiteError(f"{file}: cannot be read as YAML ({_brief(error)}); mend the file.") from error
+    if not isinstance(data, dict):
+        raise SiteError(
+            f"{file}: holds no keys with values; restore it, or make it as `answerbook init` does."
+        )
+    return data
+
+
+def plugins(data: Mapping[str, Any]) -> list[str]:
+    """Return the names of the plugins that a configuration asks for."""
+    return _names(data.get("plugins"))
+
+
+def refuse_code(root: Path) -> None:
+    """Raise SiteError if mkdocs would run code of the project in ``root``, or reach outside of it.
+
+    The error names each thing. Nothing is run to find out. A missing file is no matter of this.
+    """
+    if not (root / CONFIG).is_file():
+        return
+    found = list(dict.fromkeys(_code_in(root)))
+    if not found:
+        return
+    more = [f"  and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
+    raise SiteError(
+        "\n".join(
+            [
+                f"{root / CONFIG} would run code that comes with the project, or reach out of the project; "
+                "take this out, or, if you trust whoever wrote it, say so with --trust-project:",
+                *(f"  {what}" for what in found[:_SHOWN]),
+                *more,
+            ]
+        )
+    )
+
+
+def _code_in(root: Path) -> Iterator[str]:
+    data = configuration(root)
+    yield from _tags((root / CONFIG).read_bytes())
+    if "INHERIT" in data:
+        yield f"INHERIT: {_named(data['INHERIT'])}"
+    if data.get("hooks"):
+        yield f"hooks: {', '.join(_names(data['hooks']))}"
+    for name in plugins(data):
+        if name not in PLUGINS:
+            yield f"plugins: {name}"
+    for name in _names(data.get("markdown_extensions")):
+        if not _EXTENSION.fullmatch(name):
+            yield f"markdown_extensions: {name}"
+    for options in _options(data.get("markdown_extensions"), "pymdownx.emoji"):
+        inner = options.get("options") if isinstance(options, dict) else None
+        if isinstance(inner, dict) and "custom_icons" in inner:
+            yield "markdown_extensions: pymdownx.emoji: custom_icons"
+    yield from _theme(root, data.get("theme"))
+
+
+def _tags(text: bytes) -> Iterator[str]:
+    """The tags that stand in a file and are not those of plain values: objects, variables, paths."""
+    waiting = [node for node in (yaml.compose(text, PlainLoader),) if node is not None]
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if node.tag not in _PLAIN | _NAMED:
+            tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+            value = f" {node.value}" if isinstance(node, yaml.ScalarNode) else ""
+            yield f"line {node.start_mark.line + 1}: {tag}{value}"[:100]
+        if isinstance(node, yaml.MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+
+
+def _theme(root: Path, theme: Any) -> Iterator[str]:
+    if not isinstance(theme, dict):
+        theme = {"name": theme}
+    name = theme.get("name")
+    if name is not None and name not in _THEMES:
+        yield f"theme: {_named(name)}"
+    for template in _names(theme.get("static_templates")):
+        # mkdocs writes the page at this very path, wherever that is.
+        if PurePosixPath(template).is_absolute() or Path(template).is_absolute() or ".." in template:
+            yield f"theme: static_templates: {template}"
+    custom = theme.get("custom_dir")
+    if custom is None:
+        return
+    folder = root / str(custom)
+    if not folder.resolve().is_relative_to(root.resolve()):
+        yield f"theme: custom_dir: {_named(custom)}, which is {folder.resolve()}"
+        return
+    parts = folder.resolve().relative_to(root.resolve()).parts
+    if not parts or parts[0] in _NO_THEME or parts[0].startswith("."):
+        # All that lies there becomes part of the site: private papers, the history of a repository.
+        yield f"theme: custom_dir: {_named(custom)}, which holds more than a theme"
+    for path, what in strays(folder, root):
+        yield f"theme: custom_dir: {path}, which {what}"
+
+
+def _names(value: Any) -> list[str]:
+    """Names in a list of names, or of one name with its options each; or of a mapping."""
+    if value is None:
+        return []
+    if not isinstance(value, (list, dict)):
+        value = [value]
+    return [_named(name) for item in value for name in (item if isinstance(item, dict) else [item])]
+
+
+def _options(value: Any, name: str) -> list[Any]:
+    items = value if isinstance(value, list) else [value]
+    return [item[name] for item in items if isinstance(item, dict) and name in item]
+
+
+def _named(value: Any) -> str:
+    return value if isinstance(value, str) else f"what is no name ({type(value).__name__})"
+
+
+def _brief(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+class _Lenient(PlainLoader):
+    """Reads a configuration with tags such as ``!!python/name:`` or ``!ENV``, whatever they stand for."""
+
+
+def _ignored(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> None:
+    return None
+
+
+_Lenient.add_multi_constructor("", _ignored)

@@ -1,0 +1,51 @@
+"""YAML from files that nobody vouches for: no anchors, no aliases, no nesting or numbers without end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+# Deeper nesting than any of our files needs; far below where the composer would exhaust the stack.
+DEEPEST = 40
+# Characters: a number of base 60 ("1:1:1:...") takes time that grows with the square of its length.
+_LONGEST_NUMBER = 60
+
+
+class PlainLoader(yaml.SafeLoader):
+    """Composes nodes and plain values that are no larger than the text that they are written in.
+
+    An alias stands for what its anchor holds, so that 300 bytes can hold a thousand million words. Raises
+    yaml.composer.ComposerError for anchors, aliases and nesting below 40 levels, ValueError for numbers of
+    more than 60 characters.
+    """
+
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = yaml.parser.Parser.peek_event(self)
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise yaml.composer.ComposerError(
+                problem=f"anchors and aliases are not read here ({event.anchor}); "
+                "write the value out, or put it in quotes",
+                problem_mark=event.start_mark,
+            )
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise yaml.composer.ComposerError(
+                problem=f"nested deeper than {DEEPEST} levels; make it flatter", problem_mark=event.start_mark
+            )
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def construct_number(self, node: Any) -> Any:
+        """Return the number that a scalar writes. Raises ValueError for one that is too long to be one."""
+        if len(node.value) > _LONGEST_NUMBER:
+            raise ValueError(f"a number of {len(node.value)} characters")
+        whole = node.tag == "tag:yaml.org,2002:int"
+        return self.construct_yaml_int(node) if whole else self.construct_yaml_float(node)
+
+
+for _tag in ("int", "float"):
+    PlainLoader.add_constructor(f"tag:yaml.org,2002:{_tag}", PlainLoader.construct_number)

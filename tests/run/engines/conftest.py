@@ -1,0 +1,14 @@
+"""What is tested here is the start and the end of workers as users have them: spawned, not forked."""
+
+from __future__ import annotations
+
+import multiprocessing
+
+import pytest
+
+from generator.run.engines import local
+
+
+@pytest.fixture(autouse=True)
+def _spawned_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "multiprocessing", multiprocessing)

@@ -1,0 +1,159 @@
+"""What a frozen or strict build, and `publish`, do not take: each in one report, and the last site stays."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+from pathlib import Path
+
+import pytest
+
+from generator.build import BuildOptions, build
+from generator.commands.build import build_summary
+from generator.errors import AnswerbookError, MissingAnswers, SiteError
+from generator.ledger import Ledger
+from generator.project import Project
+from generator.project.papers import collect
+from generator.run.report import BuildReport
+from generator.site.publishing import publish as publishing
+from generator.site.search import choosing
+
+STRICT = BuildOptions(strict=True, jobs=1)
+FROZEN = BuildOptions.frozen(jobs=1)
+PUBLISHED = BuildOptions.publishing()
+PUBLISHED_STRICTLY = BuildOptions.publishing(strict=True)
+ASKING = (FROZEN, BuildOptions.frozen(strict=True, jobs=1), STRICT, PUBLISHED_STRICTLY)
+
+
+def site_of(root: Path) -> dict[Path, int]:
+    return {p: p.stat().st_mtime_ns for p in (root / "build/site").rglob("*") if p.is_file()}
+
+
+def refusal(root: Path, options: BuildOptions) -> str:
+    """What a build says when it refuses, having written nothing."""
+    before = site_of(root)
+    with pytest.raises(AnswerbookError) as caught:
+        build(Project.find(root), options)
+    assert site_of(root) == before
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("options", ASKING)
+def test_answers_about_a_paper_that_is_not_here_are_refused_by_name(
+    built_folder: Path, options: BuildOptions
+) -> None:
+    (built_folder / "content/papers/trees.md").unlink()
+    said = refusal(built_folder, options)
+    assert "5 answers belong to nothing in this project" in said
+    assert (
+        "the paper 'trees' is not here: 5 answers of quotes (code-link, hardware, metrics, optimizer, "
+        "random-seeds)" in said
+    )
+    assert "answerbook prune --yes" in said
+
+
+@pytest.mark.parametrize("options", ASKING)
+def test_answers_to_a_question_that_is_asked_no_more_are_refused_by_name(
+    built_folder: Path, options: BuildOptions
+) -> None:
+    questions = built_folder / "content/questions/five.yml"
+    head, *blocks = questions.read_text(encoding="utf-8").split("  - id: ")
+    kept = [f"  - id: {b}" for b in blocks if not b.startswith("hardware")]
+    questions.write_text(head + "".join(kept), encoding="utf-8")
+    said = refusal(built_folder, options)
+    assert "beetles / hardware / quotes: the project has no such question now" in said
+    assert "trees / hardware / quotes: the project has no such question now" in said
+
+
+def test_a_renamed_file_is_told_with_what_it_leaves_missing(built_folder: Path) -> None:
+    papers = built_folder / "content/papers"
+    (papers / "trees.md").rename(papers / "leaves.md")
+    said = refusal(built_folder, FROZEN)
+    assert "the paper 'trees' is not here" in said
+    assert "5 answers are missing or stale" in said
+    assert "leaves / metrics / quotes: missing" in said
+
+
+def test_what_is_only_missing_stays_the_error_that_names_it(built_folder: Path) -> None:
+    Ledger(built_folder / "content/answers").remove("trees", "quotes", ["metrics"])
+    with pytest.raises(MissingAnswers) as caught:
+        build(Project.find(built_folder), FROZEN)
+    assert caught.value.missing == ("trees / metrics / quotes: missing",)
+
+
+@pytest.mark.parametrize("options", [*ASKING, PUBLISHED])
+def test_a_project_without_papers_is_refused(built_folder: Path, options: BuildOptions) -> None:
+    for paper in (built_folder / "content/papers").glob("*.md"):
+        paper.unlink()
+    said = refusal(built_folder, options)
+    assert f"{built_folder / 'content/papers'}: no papers here" in said
+    assert ("'beetles' is not here: 5 answers" in said) == (options is not PUBLISHED)
+
+
+@pytest.mark.parametrize("options", [STRICT, PUBLISHED_STRICTLY])
+def test_a_warning_stops_a_strict_build_and_is_named(built_folder: Path, options: BuildOptions) -> None:
+    (built_folder / "content/papers/moths.yml").write_text("title: Moths\n", encoding="utf-8")
+    said = refusal(built_folder, options)
+    assert "1 warning, and --strict stops at any:" in said
+    assert "moths.yml: belongs to no paper" in said
+
+
+def test_a_damaged_line_of_the_ledger_is_such_a_warning(built_folder: Path) -> None:
+    with (built_folder / "content/answers/trees/quotes.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{}\n")
+    assert "quotes.jsonl:6: this line is no answer" in refusal(built_folder, STRICT)
+
+
+def test_a_library_around_the_papers_is_no_warning(
+    built_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bib = "@article{owls, title = {Owls}, year = {in press}}\n@article{trees, year = 2020}\n"
+    (built_folder / "content/papers/papers.bib").write_text(bib, encoding="utf-8")
+    found = collect(Project.find(built_folder), strict=True, jobs=1, progress=lambda *_: None)
+    assert [note.rpartition("papers.bib")[2] for note in found.notes] == [
+        ":1: 'year' holds no year: 'in press'; write it like 2024, or remove the field "
+        "(the entry belongs to no paper here)",
+        " belong to no paper here",
+    ]
+    assert [r.message for r in caplog.records if r.levelno >= logging.WARNING] == []
+
+
+def test_publishing_tells_what_is_shown_as_gone_and_a_frozen_build_then_refuses_it(
+    built_folder: Path,
+) -> None:
+    (built_folder / "content/papers/trees.md").unlink()
+    report = build(Project.find(built_folder), PUBLISHED)
+    line = next(x for x in build_summary(report).splitlines() if x.startswith("orphaned"))
+    assert line.startswith("orphaned: 5 answers, shown as gone or withdrawn; not here: paper 'trees' 5;")
+    assert "'trees' is not here" in refusal(built_folder, FROZEN)
+
+
+def test_the_summary_names_the_largest_losses_first() -> None:
+    report = BuildReport()
+    report.orphaned.update({f"paper 'p{n}'": n for n in range(1, 11)})
+    line = next(x for x in build_summary(report).splitlines() if x.startswith("orphaned"))
+    assert "55 answers" in line
+    assert "paper 'p10' 10, paper 'p9' 9" in line
+    assert "and 2 more" in line
+
+
+def test_a_search_that_is_not_installed_stops_a_strict_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / choosing.ENTRIES).write_text('{"format": 1, "engine": "pagefind"}\n', encoding="utf-8")
+    monkeypatch.setattr(choosing.importlib.util, "find_spec", lambda name: None)
+    assert choosing.engine_of(tmp_path) == "builtin"
+    with pytest.raises(SiteError, match=r"install answerbook\[search\], or publish without --strict"):
+        choosing.engine_of(tmp_path, strict=True)
+    assert publishing.engine_of is choosing.engine_of
+
+
+def test_the_lock_of_a_build_that_died_stops_no_strict_one(built_folder: Path) -> None:
+    """It is told, and is over."""
+    Ledger(built_folder / "content/answers").remove("trees", "quotes", ["metrics"])
+    holder = {"pid": 4194000, "host": socket.gethostname(), "since": "2026-01-01", "doing": "a build"}
+    (built_folder / "build/lock.json").write_text(json.dumps(holder))
+    said = refusal(built_folder, BuildOptions.frozen(strict=True, jobs=1))
+    assert "trees / metrics / quotes: missing" in said
+    assert "warning" not in said

@@ -1,0 +1,81 @@
+"""No YAML that is read grows beyond its text, whichever file it stands in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.errors import InvalidFile
+from generator.project.yaml_file import read_yaml
+from generator.reading.markdown.front_matter import split
+from generator.reading.metadata.sidecar import read_sidecar
+from generator.site.publishing.sharding import named
+from generator.storage.plain_yaml import DEEPEST, PlainLoader
+
+# Each line names the one before nine times: 9 ** 10 words in 400 bytes.
+BOMB = "a0: &a0 [x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 11)
+)
+
+
+def _of_file(path: Path) -> str:
+    with pytest.raises(InvalidFile) as caught:
+        read_yaml(path)
+    return str(caught.value)
+
+
+def _of_front_matter(path: Path) -> str:
+    matter, rest, warnings = split(f"---\n{path.read_text()}license: *a10\n---\nText.\n")
+    assert (matter, rest) == ({}, "Text.\n")
+    return " ".join(warnings)
+
+
+def _of_sidecar(path: Path) -> str:
+    _, problems = read_sidecar(path)
+    return " ".join(p.message for p in problems)
+
+
+@pytest.mark.parametrize("read", [_of_file, _of_front_matter, _of_sidecar])
+def test_aliases_are_refused_in_every_file(tmp_path: Path, read: Callable[[Path], str]) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text(BOMB)
+    assert "anchors and aliases are not read here" in read(path)
+
+
+def test_a_page_with_aliases_shows_nothing_of_them(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"---\n{BOMB}title: *a10\n---\n# Title\n")
+    assert len(str(named(page))) < 2 * len(BOMB)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * (DEEPEST + 1), "- " * (DEEPEST + 1), "? " * 5000, "a: " + "{b: " * 5000]
+)
+def test_nesting_has_an_end(text: str) -> None:
+    with pytest.raises(yaml.YAMLError, match="nested deeper"):
+        yaml.load(text, PlainLoader)
+
+
+def test_nesting_as_deep_as_files_need_is_read() -> None:
+    text = "[" * (DEEPEST - 1) + "1" + "]" * (DEEPEST - 1)
+    assert str(yaml.load(text, PlainLoader)) == text
+
+
+@pytest.mark.parametrize("number", ["1" + ":1" * 100_000, "9" * 100_000, "1." + "0" * 100_000])
+def test_a_number_without_end_is_none(number: str) -> None:
+    started = time.process_time()
+    with pytest.raises(ValueError, match=r"a number of [12]0000[0-2] characters"):
+        yaml.load(f"a: {number}", PlainLoader)
+    assert time.process_time() - started < 2
+    assert yaml.load("[1, 0x1f, 12:30, 1.5, -2.0e+3]", PlainLoader) == [1, 31, 750, 1.5, -2000.0]
+
+
+def test_a_file_of_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text("title: A\n" + "# padding\n" * 110_000)
+    assert "has 1,100,009 bytes" in _of_file(path)
+    assert "has more than 1 MB" in _of_sidecar(path)

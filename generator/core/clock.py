@@ -5,7 +5,19 @@ from __future__ import annotations
 import datetime
 import os
 
-__all__ = ["now", "today"]
+__all__ = ["has_come", "now", "today"]
+
+# Up to here, time has come: this was written then.
+_WRITTEN = "2026-12-31"
+
+
+def has_come(day: str) -> bool:
+    """Return True unless ``day`` (``YYYY-MM-DD``) is one that only a clock that is wrong can have shown.
+
+    Somewhere it may be tomorrow; and our own clock may be the one that is wrong.
+    """
+    tomorrow = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1)
+    return day <= max(tomorrow.date().isoformat(), _WRITTEN)
 
 
 def today() -> datetime.date:

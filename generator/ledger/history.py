@@ -4,7 +4,8 @@
 way, question and model; of one question and model, in the order in which it happened. A line is written
 before the answer is replaced, so that a kill between the two loses nothing, and is not written twice.
 The days are those on which the new answers were made: the file is a function of the work, not of the clock.
-Where a clock was put back between two changes, the later one bears the day of the earlier.
+Where a clock was put back between two changes, the later one bears the day of the earlier; a day that has not
+come yet counts only where there is no other.
 
 What failed says nothing about a paper and never enters. An answer that gives way to a failure is kept
 with the cause `failed` and without a successor: nothing better is known. When a later try succeeds, a
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Answer, Fingerprint, Superseded
+from generator.core.clock import has_come
 from generator.ledger.lines import (
     DAMAGE,
     checked,
@@ -70,7 +72,7 @@ def replaced(
 
 def withdrawn(answer: Answer, day: str) -> Superseded:
     """An answer as taken away on ``day``, or on the day on which it was made if that is later."""
-    return Superseded(answer, max(day, _day(answer)))
+    return Superseded(answer, _latest(day, _day(answer)))
 
 
 def add(file: Path, entries: Iterable[Superseded]) -> None:
@@ -127,7 +129,12 @@ def _entry(before: Answer, after: Answer, known: Sequence[Superseded]) -> Supers
 def _since(before: Answer, after: Answer, known: Sequence[Superseded]) -> str:
     """The day of the change: not before the last one to the same question, whatever clock it was made by."""
     changes = (e.until for e in known if _of_one(e.answer) == _of_one(before))
-    return max(_day(after), _day(before), *changes)
+    return max([_latest(_day(after), _day(before)), *changes])
+
+
+def _latest(*days: str) -> str:
+    """The latest of ``days``, of those that have come if any has."""
+    return max([day for day in days if day and has_come(day)] or days)
 
 
 def _of_one(answer: Answer) -> tuple[str, str]:

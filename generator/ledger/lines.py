@@ -15,6 +15,7 @@ from generator.core import Answer, canonical_json, digest
 from generator.core.answer import ID_LENGTH
 from generator.errors import LedgerError
 from generator.ledger.schema import SCHEMA
+from generator.storage.lock import cannot_be_locked
 
 _SEAL = ',"seal":"{}"}}'
 SEALED_SINCE = 2  # lines of older schemas bear no seal
@@ -100,7 +101,7 @@ def fields_of(answer: Answer) -> dict[str, Any]:
 
 
 def raw_lines(file: Path) -> list[tuple[int, bytes]]:
-    """The lines that hold anything, with their numbers from 1."""
+    """The lines that hold anything, with their numbers from 1; whether or not git made CRLF of line ends."""
     try:
         data = file.read_bytes()
     except FileNotFoundError:
@@ -109,7 +110,8 @@ def raw_lines(file: Path) -> list[tuple[int, bytes]]:
         raise LedgerError(
             f"{file}: cannot be read ({error.strerror}); make it readable, or restore it"
         ) from error
-    return [(number, line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()]
+    lines = enumerate(data.split(b"\n"), start=1)
+    return [(number, line.removesuffix(b"\r")) for number, line in lines if line.strip()]
 
 
 @contextlib.contextmanager
@@ -126,11 +128,24 @@ def held(file: Path) -> Iterator[BinaryIO]:
                 return
             import fcntl
 
-            fcntl.flock(stream, fcntl.LOCK_EX)
-            # Another process may have settled and taken the journal away while this one waited.
-            if os.fstat(stream.fileno()).st_nlink:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX)
+            except OSError as error:
+                raise LedgerError(f"{file}: {cannot_be_locked(error)}") from error
+            if _is_there(file, stream):
                 yield stream
                 return
+
+
+def _is_there(file: Path, stream: BinaryIO) -> bool:
+    """Whether ``file`` is what is open: another process may have settled it, and taken it away, meanwhile.
+
+    Its number of links does not tell: a network file system keeps one for whoever has it open.
+    """
+    try:
+        return os.path.samestat(file.stat(), os.fstat(stream.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 # What git leaves where it could not merge, by the beginning of the line.

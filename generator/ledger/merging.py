@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Answer
+from generator.core.clock import has_come
 from generator.errors import LedgerError
 from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.effort import Spent, effort_text, parse_effort
@@ -36,12 +37,16 @@ def _untold(answer: Answer) -> None:
 
 
 def rank(answer: Answer, fresh: Fresh = _untold) -> tuple[bool, bool, str, str, bytes]:
-    """The larger is kept: fresh, not failed, made later, then by id and by the line itself."""
-    made = answer.provenance.get("made", answer.provenance.get("imported", ""))
+    """The larger is kept: fresh, not failed, made later, then by id and by the line itself.
+
+    A day that has not come yet is that of a clock that was wrong, and tells nothing; in the last place, with
+    those that tell none.
+    """
+    made = str(answer.provenance.get("made", answer.provenance.get("imported", "")))
     return (
         fresh(answer) is not False,
         answer.status != "failed",
-        str(made),
+        made if has_come(made[:10]) else "",
         answer.id,
         canonical_line(answer),
     )
@@ -182,6 +187,7 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[byt
     to one question, the one that `rank` puts first. Where a line was edited by hand on one side, so that it
     is no answer that we made, and the other changed it too, both stand there between marks of a conflict.
     """
+    base, ours, theirs = (data.replace(b"\r\n", b"\n") for data in (base, ours, theirs))
     file = Path(name)
     if file.name == EFFORT:
         return _merged_effort(base, ours, theirs), []
@@ -281,7 +287,7 @@ def _cost(spent: Spent) -> tuple[int, float, int]:
 
 def _lines(file: Path) -> list[bytes]:
     try:
-        return [line for line in file.read_bytes().split(b"\n") if line.strip()]
+        return [line.removesuffix(b"\r") for line in file.read_bytes().split(b"\n") if line.strip()]
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -108,7 +108,7 @@ def _verify_file(file: Path, source: Source, found: Verified, *, is_journal: boo
     def report(number: int, message: str) -> None:
         found.problems.append(Problem(str(file), number, message))
 
-    lines = data.split(b"\n")
+    lines = [line.removesuffix(b"\r") for line in data.split(b"\n")]  # of CRLF, which git may make
     untidy = damaged = conflict = False  # damaged: holds what is no answer, and a person must look first
     last = ""
     seen: dict[str, int] = {}

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import json
 import math
 import os
@@ -30,7 +31,7 @@ from filelock import FileLock, Timeout
 from generator.errors import LedgerError
 from generator.storage.files import write_whole
 
-__all__ = ["FILE", "STALE", "Holder", "locked", "locked_part", "note_of", "part_of"]
+__all__ = ["FILE", "STALE", "Holder", "cannot_be_locked", "locked", "locked_part", "note_of", "part_of"]
 
 FILE = "lock"
 TOUCHED = 60.0  # seconds from touch to touch
@@ -40,6 +41,8 @@ STALE = 600.0
 # A hold without a note is had for a moment only, by whoever takes a part; hundreds may queue for theirs.
 _MOMENT = 60.0
 _SECONDS_BETWEEN_TRIES = 0.05
+# What a file system says that knows no locks.
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +153,7 @@ def _hold(file: Path, note: Path) -> Iterator[None]:
                     raise _refusal(file, holder) from None
                 time.sleep(_SECONDS_BETWEEN_TRIES)
     except OSError as error:
-        raise LedgerError(
-            f"{file}: cannot be locked ({error.strerror or error}); make the folder writable, "
-            "or free some space, and try again"
-        ) from error
+        raise LedgerError(f"{file}: {cannot_be_locked(error)}") from error
     try:
         yield
     finally:
@@ -162,6 +162,15 @@ def _hold(file: Path, note: Path) -> Iterator[None]:
 
 def _heir(file: Path, dead: Holder) -> str:
     return f"{file}: {dead} ended without letting go; its lock is taken over"
+
+
+def cannot_be_locked(error: OSError) -> str:
+    """Say why a file cannot be locked, and what to do about it."""
+    if error.errno in _NO_LOCKS:
+        mend = "mount its file system with locks (for NFS: lockd, or `local_lock=flock`), or use a local disk"
+    else:
+        mend = "make the folder writable, or free some space, and try again"
+    return f"cannot be locked ({error.strerror or error}); {mend}"
 
 
 def _refuse_parts(file: Path, shares: Callable[[Path], bool]) -> None:

@@ -53,7 +53,7 @@ def test_shards_are_united_and_a_second_merge_changes_nothing(tmp_path: Path) ->
         (made(text="Stale.", day="2026-09-09"), made(text="Fresh."), "fresh"),
         (made(text="x", status="failed", day="2026-09-09"), made(text="y"), "not failed"),
         (made(text="x", day="2026-01-01"), made(text="y", day="2026-01-02"), "made later"),
-        (made(text="x", day="2026-01-01"), made(text="y", day="2999-01-01"), "made later"),  # a clock ahead
+        (made(text="x", day="2999-01-01"), made(text="y", day="2026-01-01"), "made later"),  # a clock ahead
     ],
 )
 def test_of_two_answers_the_better_one_is_kept_on_whichever_side(

@@ -133,7 +133,9 @@ def _ids_apart(given: Sequence[Path], place: Callable[[Path], str]) -> dict[Path
 
 def _with_hash(slug: str, text: str) -> str:
     """``slug``, shortened if need be, and eight digits of the hash of ``text``."""
-    code = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    # Some file systems take letters and their accents apart: the name is the same one.
+    named = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    code = hashlib.sha256(named).hexdigest()[:8]
     return f"{slug[: LONGEST - 9].rstrip('._-')}-{code}"
 
 

@@ -42,7 +42,6 @@ WITHIN = (
     "build/answers",
     "build/cache/models",
     "build/docs/leak.txt",
-    "build/lock",
     "build/.site.json",
     "build/site/papers/beetles.html",
 )

@@ -18,7 +18,10 @@ def import_safely() -> None:
 
 
 def spawning() -> SpawnContext:
-    """What makes workers, each a new Python: a fork would copy the threads' locks of a model library."""
+    """What makes workers, each a new Python.
+
+    A fork would copy the threads' locks of a model library, and the memory of the parent.
+    """
     import_safely()
     return multiprocessing.get_context("spawn")
 

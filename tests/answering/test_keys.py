@@ -71,7 +71,7 @@ def test_what_is_refused_is_not_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [KEY, f"[{KEY}]", f"TOKEN: {KEY}", f"TOKEN: [{{a: {KEY}}}]", "[" * 3000, "\0"]
+    "content", [KEY, f"[{KEY}]", f"TOKEN: {KEY}", f"TOKEN: [{{a: {KEY}}}]", "[" * 1200, "\0"]
 )
 def test_a_broken_file_of_bindings_is_one_sentence_that_repeats_nothing(content: str, bound: Path) -> None:
     bound.write_text(content)
@@ -108,9 +108,9 @@ def test_a_server_that_sends_the_key_back_brings_it_nowhere() -> None:
     reply = json.dumps(chat("The key is @@ [1].")).replace("@@", escaped).encode()
     pages = {"/v1/models": {"data": [{"id": f"model-{KEY}"}]}}
     with FaultyServer(Step(reply), pages=pages) as server:
-        model = ServerModel(ServerOptions(url=server.url, key_variable="ANSWERBOOK_KEY", model="m"))
-        assert model.complete(Prompt("system", "user"), grammar="").text == f"The key is {HIDDEN} [1]."
-        assert KEY not in repr(model.facts)
+        model = ServerModel(ServerOptions(url=server.url, key_variable="ANSWERBOOK_KEY"))
+        assert model.complete(Prompt("system", "", "user"), grammar="").text == f"The key is {HIDDEN} [1]."
+        assert model.facts.model == f"model-{HIDDEN}"
         model.close()
         assert server.chats[0].headers["authorization"] == f"Bearer {KEY}"
 
@@ -121,6 +121,6 @@ def test_the_path_of_an_address_stays_out_of_messages() -> None:
         server.pages["/a-secret-path/v1/models"] = server.pages["/v1/models"]
         model = ServerModel(ServerOptions(url=f"{server.url}/a-secret-path/v1", tries=1))
         with pytest.raises(ModelError, match=r"was asked once .*HTTP 500: no such page: /\.\.\./v1") as error:
-            model.complete(Prompt("system", "user"), grammar="")
+            model.complete(Prompt("system", "", "user"), grammar="")
         model.close()
     assert "a-secret-path" not in str(error.value)

@@ -31,7 +31,6 @@ from generator.retrieval import ScoredText, learned, signs
 from generator.retrieval.network import FILE, add_changes, changes_of, untrained_network
 from generator.retrieval.passages import ONLY_FOR_LINKS
 from generator.retrieval.scorer import tokenized, with_title
-from tests.benchmarks.invented import read_invented
 from tests.benchmarks.kept_vectors import KeptVectors
 from tests.benchmarks.own_labels import FREE
 
@@ -68,14 +67,6 @@ FOLDS = 3
 DEEP = ("biodiversity", "deep learning", "further deep learning")
 SCIENCE = ("general science", "further science")
 SMALL_FIELDS = (*DEEP, *SCIENCE)
-# The fields that must be among those of a run before it is shown sentences invented for a set.
-INVENTED_FOR = {
-    "deep-learning": DEEP,
-    "reporting": SCIENCE,
-    "clinical-trials": ("trials",),
-    "trial-protocols": ("trials",),
-    FREE: (),
-}
 RUNS = {
     "trials": Run(("trials",), passes=1),
     "all": Run(SMALL_FIELDS, "trials", 5e-5, again=True),
@@ -186,11 +177,6 @@ def pairs_of(run: Run, cases: dict[str, list[Case]]) -> Pairs:
         add(cases[name], TRIALS if name == "trials" else SMALL, run.passes)
     papers = {c.gold.paper for name in run.fields for c in cases[name]}
     add([c for c in cases[FREE] if c.gold.paper in papers], SMALL, 1)
-    seen = {*run.fields, *(["trials"] if run.start else [])}
-    for _ in range(0 if "trials" in run.fields else run.passes):
-        for sentence in read_invented():
-            if seen.issuperset(INVENTED_FOR[sentence.asked]):
-                pairs.add(wording(sentence.question, dice), sentence.text, sentence.answers)
     if run.again:
         for case in cases["trials"]:
             if case.gold.paper not in left_out and dice.random() < AGAIN:

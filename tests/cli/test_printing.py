@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import logging
+import os
 import re
 from pathlib import Path
 
@@ -101,6 +102,7 @@ def hostile_project(project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     (papers / f"broken{HOSTILE}\n::error::.pdf").write_bytes(b"%PDF-1.4 " + HOSTILE.encode())
     (papers / f"broken{HOSTILE}.xml").write_text(f"<article>{HOSTILE}")
     (papers / f"odd{HOSTILE}.zip").write_bytes(b"")
+    (papers / os.fsdecode(b"undecodable\xff.md")).write_text("# Methods\n\nBees were seen.\n")
     (papers / f"link{HOSTILE}.md").symlink_to("/etc/passwd")
     (papers / f"nobody{HOSTILE}.yml").write_text("title: [\n")
     settings = project_folder / "content/answerbook.yml"

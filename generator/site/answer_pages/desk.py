@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.core.parent import end_with_parent
+from generator.core.parent import end_with_parent, spawning
 from generator.site.answer_pages.rendering import render
 from generator.site.answer_pages.shelf import write
 from generator.site.answer_pages.view import Sheet, SitePart, page_view
@@ -68,11 +68,7 @@ class Desk:
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            import multiprocessing
-
-            # spawn: a fork would copy the threads' locks of a model library, and the memory of the parent.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, context, end_with_parent)
+            self._pool = ProcessPoolExecutor(self._jobs, spawning(), end_with_parent)
         return self._pool
 
     def _wait(self, most: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from generator.core.parent import end_with_parent
+from generator.core.parent import end_with_parent, spawning
 from generator.site.inspection.looks import Seen, read_looks, write_looks
 from generator.site.inspection.rules import Look, checksum, is_elsewhere, loads_from_elsewhere, look, runs
 from generator.site.inspection.security import theme_scripts
@@ -141,13 +141,10 @@ def _looks(pages: Sequence[tuple[str, str]], theme: frozenset[str], jobs: int) -
     if jobs == 1:
         yield from (look(path, Path(place).read_bytes(), theme) for path, place in pages)
         return
-    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # spawn: a fork would copy the threads' locks of a model library, and the memory of the parent.
-    context = multiprocessing.get_context("spawn")
     batches = [pages[n : n + _BATCH] for n in range(0, len(pages), _BATCH)]
-    with ProcessPoolExecutor(jobs, context, end_with_parent) as pool:
+    with ProcessPoolExecutor(jobs, spawning(), end_with_parent) as pool:
         for found in pool.map(partial(_batch, theme), batches):
             yield from found
 

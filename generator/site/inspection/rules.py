@@ -216,7 +216,11 @@ def _attributes(path: str, page: Any, links: set[tuple[str, str]]) -> Iterator[s
         elif tag in _RESOURCES:
             for name in _RESOURCES[tag]:
                 yield from _resource(path, name, attributes.get(name), links)
-        elif tag == "meta" and attributes.get("http-equiv", "").strip().lower() == "refresh":
+        elif (
+            tag == "meta"
+            and attributes.get("http-equiv", "").strip().lower() == "refresh"
+            and not _LEADS_ON.fullmatch(attributes.get("content", ""))
+        ):
             yield "a <meta> element that reloads the page"
         elif tag in _ANIMATIONS and _is_risky(attributes.get("attributename", "")):
             yield f"an animation that changes {attributes['attributename']!r}"
@@ -224,6 +228,8 @@ def _attributes(path: str, page: Any, links: set[tuple[str, str]]) -> Iterator[s
             yield f"a form that sends to another site: {attributes[_SENT[tag]][:60]!r}"
 
 
+# From an old address at once to a page of the same folder; what reloads later, or goes elsewhere, is refused.
+_LEADS_ON = re.compile(r"0; url=[a-z0-9][a-z0-9._-]*\.html")
 _HARMLESS = frozenset({"class", "id", "d", "aria-label", "title", "rel", "viewbox", "hidden"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,11 @@ from generator.site.publishing.mkdocs_config import CONFIG
 CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside the project's
 _CHILD = Path(__file__).with_name("mkdocs_child.py")
 _SHOWN = 20
+# In the traceback of a template that does not fit, or that reaches for what is none of its business.
+_REFUSED = re.compile(r"^jinja2\.exceptions\.\w+: (.*)", re.MULTILINE)
+_TEMPLATE = re.compile(
+    r'^ *File "([^"<]+)", line (\d+), in (?:template|block|top-level template)', re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,10 @@ def _cause(code: int, log: str) -> str:
     lines = [line.rstrip() for line in log.splitlines() if line.strip()]
     if any("No module named mkdocs" in line for line in lines):
         return "mkdocs is not installed; install the package with its site dependencies."
+    if refused := _REFUSED.search(log):
+        places = _TEMPLATE.findall(log)
+        where = f"{places[-1][0]}, line {places[-1][1]}" if places else "a template among the pages"
+        return f"{where}: cannot be laid out: {' '.join(refused[1].split())}; mend the template."
     told = [
         line for line in lines if line.lstrip().startswith(("WARNING", "ERROR", "Error", "Config", "Aborted"))
     ]

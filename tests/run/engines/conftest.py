@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
-
 import pytest
 
+from generator.core.parent import spawning
 from generator.run.engines import local
 
 
 @pytest.fixture(autouse=True)
 def _spawned_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "multiprocessing", multiprocessing)
+    monkeypatch.setattr(local, "spawning", spawning)

@@ -12,6 +12,7 @@ from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.lock import project_lock
 from generator.run.config import RunConfig
+from generator.run.due import Agreed
 from generator.run.inputs import InputState, input_state
 from generator.run.jobs import max_workers
 from generator.run.report import BuildReport, Progress
@@ -31,7 +32,8 @@ class BuildOptions:
     nothing is computed and ``complete`` is not asked for, also at answers that are not fresh. jobs: worker
     processes; None takes as many as there are cores and memory for. cluster: where answers are computed
     instead of on this machine. selection: what is computed, if not all that is not fresh; the rest is shown
-    as it is. shard: the part of the papers that is read and answered; no site is made of a part. command:
+    as it is. agreed: asked before a model makes answers anew that are there, where nothing is selected; None:
+    it may. shard: the part of the papers that is read and answered; no site is made of a part. command:
     what the project's lock names.
     """
 
@@ -42,6 +44,7 @@ class BuildOptions:
     jobs: int | None = None
     cluster: Cluster | None = None
     selection: Selection = field(default_factory=Selection)
+    agreed: Agreed | None = None
     shard: Shard | None = None
     command: str = "a build"
 
@@ -71,6 +74,7 @@ class BuildContext:
     jobs: int
     report: BuildReport
     on_progress: Progress
+    agreed: bool | None = None  # what a person said of answers that a model must make anew; None: not asked
 
 
 @contextmanager

@@ -7,19 +7,9 @@ from collections.abc import Sequence
 
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
 from generator.reading.sections import section_kind
 
-ABSTRACT_MARK = re.compile(
-    r"^(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|resumen|r[ée]sum[ée])\b(?:\s*[.:—–|-]+\s*"
-    r"|\s+(?=[A-Z])|$)",
-    re.I,
-)
-KEYWORDS_MARK = re.compile(
-    r"^(?:key\s?-?words?(?: and phrases)?|index terms|categories and subject|ccs concepts"
-    r"|subject(?:s| areas?| classification)|jel\b|msc\b|pacs\b)\b",
-    re.I,
-)
 FRONT_MARK = re.compile(
     r"^(?:received|accepted|published|revised|editor|academic editor|edited by|reviewed by"
     r"|handling editor|corresponding|\*?\s?correspondence"

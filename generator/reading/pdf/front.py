@@ -85,7 +85,7 @@ def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle
             or (piece.role == "heading" and section_kind(piece.text) == "references")
         ):
             break
-        if piece.role not in ("prose", "note"):
+        if piece.role not in ("prose", "note") or ABSTRACT_MARK.match(piece.text):
             continue
         small = piece.size < 0.96 * body.size
         text = piece.text
@@ -93,12 +93,7 @@ def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle
             piece.kind = "front"
         elif small and (
             FRONT_MARK.match(text)
-            or (
-                AFFILIATION.search(text) is not None
-                and len(text) < 900
-                and not ABSTRACT_MARK.match(text)
-                and _note_like(text)
-            )
+            or (AFFILIATION.search(text) is not None and len(text) < 900 and _note_like(text))
             or (piece.size < 0.93 * body.size and len(text) < 250 and not _is_running_text(piece))
         ):
             piece.kind, piece.role = "front", "note"

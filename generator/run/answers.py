@@ -10,7 +10,6 @@ from generator.core import Answer, Paper
 from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger, Standing, standing
-from generator.ledger.published import vanished
 from generator.project.papers import Collected
 from generator.project.privacy import hidden
 from generator.run import jobs
@@ -95,7 +94,6 @@ def compare(context: BuildContext, papers: Collected) -> BuildAnswers:
             _bring_up_to_date(context, BuildAnswers(papers, standings, imported, ()))
             standings = config.standings(asked, ledger, query_servers=options.query_servers)
             imported = list(recorded(papers.papers, config.questions, own, ledger))
-        _refuse_losses(context, papers)
         to_do = options.selection.of(standings)
         report.reused = sum(s.state == "fresh" for s in standings)
         answers = BuildAnswers(papers, standings, imported, to_do)
@@ -147,30 +145,6 @@ def _bring_up_to_date(context: BuildContext, build: BuildAnswers) -> None:
     answers = [answer for answer in build.answers if answer.paper in papers]
     papers |= adopt(answers, questions, build.papers.papers, ledger)
     context.inputs = context.inputs.after(context.project.answers_dir, papers)
-
-
-def _refuse_losses(context: BuildContext, papers: Collected) -> None:
-    """Tell of answers that were published and would vanish. Raises AnswerbookError where strict or frozen."""
-    options, project, ledger = context.options, context.project, context.ledger
-    if options.shard is not None:
-        return
-    found = []
-    if gone := vanished(project.answers_dir):
-        found.append(
-            f"{counted(len(gone), 'published answer or line of a history', 'published answers or lines')} "
-            "would vanish, for the ledger holds them no more; see `answerbook verify`, and restore it from "
-            "version control"
-        )
-    here = {*project.paper_ids().values(), *papers.private}
-    if lost := [paper for paper in ledger.papers() if paper not in here and ledger.models(paper)]:
-        found.append(
-            f"{counted(len(lost), 'paper')} with answers not here ({', '.join(lost[:_NAMED])}), so that "
-            "what was cited about them is shown as withdrawn; bring the files back, or take the answers out "
-            "of the ledger with `answerbook prune`"
-        )
-    if found and (options.strict or options.complete):
-        raise AnswerbookError("; ".join(found))
-    context.report.warnings += found
 
 
 def _renewed(

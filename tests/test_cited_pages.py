@@ -30,6 +30,7 @@ from generator.run.answers import compare
 from generator.run.context import BuildOptions, started
 from generator.run.output import site_data
 from generator.run.papers import read_papers
+from generator.run.refusals import refuse_incomplete
 from generator.run.report import silent
 from generator.site.answer_pages import write_answer_pages
 
@@ -54,6 +55,7 @@ def laid_out(root: Path, **options: Any) -> Laid:
     folder = root / "build/laid"
     with started(Project.find(root), BuildOptions(jobs=1, **options), silent) as context:
         answers = compare(context, read_papers(context))
+        refuse_incomplete(context, answers)
         shown = site_data(context, answers).shown
         write_answer_pages(shown, folder, templates=context.project.answer_templates_dir, jobs=1)
         publish(context.project.answers_dir, {p.id for p in (*shown.public, *shown.former_papers)})

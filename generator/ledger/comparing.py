@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from generator.core import Answer, Fingerprint
 from generator.ledger.rows import HISTORY
@@ -74,7 +74,7 @@ def compared(old: Side, new: Side) -> Comparison:
             a, b = then.get(question), now.get(question)
             if a == b:
                 continue
-            if a is not None and b is not None and (a.id, a.withheld) == (b.id, b.withheld):
+            if a is not None and b is not None and _says(a) == _says(b):
                 found.same += 1
                 continue
             causes: tuple[str, ...] = ()
@@ -114,3 +114,8 @@ def _answers(data: bytes, name: str, found: Comparison) -> dict[str, Answer]:
             else:
                 answers[answer.question] = answer
     return answers
+
+
+def _says(answer: Answer) -> tuple[Any, ...]:
+    """What an answer says, however it was asked: another wording that changes nothing of it is no change."""
+    return answer.status, answer.text, [e.named for e in answer.evidence], answer.withheld

@@ -81,7 +81,7 @@ def take(site: Path, into: Path) -> list[Path]:
         gone = small_collection().history[0].answer.id
         earlier = Kind(EARLIER.name, EARLIER.title, f"a/{gone}/index.html")
         answers = (site / _PAPER).read_text(encoding="utf-8").partition('id="random-seeds"')[2]
-        answer = re.search(r"/a/([0-9a-f]{16})/", answers)
+        answer = re.search(r"/a/([0-9a-f]{24})/", answers)
         if answer is None:
             raise SystemExit(f"{site / _PAPER}: links to no answer; build the demonstration first: make site")
         files = []

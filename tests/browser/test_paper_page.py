@@ -207,7 +207,7 @@ def test_the_link_that_is_copied_is_that_of_the_answers_own_page(visit: Open, ad
 def test_without_scripts_the_link_leads_to_the_answers_own_page(visit: Open) -> None:
     page = visit(PAGE, script=False)
     of(page, "hardware").locator("a.ab-copy-link").click()
-    expect(page).to_have_url(re.compile(r"/a/[0-9a-f]{16}/index\.html$"))
+    expect(page).to_have_url(re.compile(r"/a/[0-9a-f]{24}/index\.html$"))
 
 
 def test_an_answer_is_copied_as_markdown(visit: Open, address: str) -> None:

@@ -331,7 +331,7 @@ def spoiled_collection(speaker: Speaker, *, papers: int, others: int, wide: int)
 _WORD = re.compile(r"qz\d{6}zq", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 # Ids of answers and sizes of files come from the content, which differs.
-_OF_CONTENT = re.compile(r"\b[0-9a-f]{16}\b|\b[\d.,]+ (?:[kMG]?B|bytes)\b")
+_OF_CONTENT = re.compile(r"\b[0-9a-f]{24}\b|\b[\d.,]+ (?:[kMG]?B|bytes)\b")
 
 
 def plain(text: str) -> str:

@@ -57,6 +57,15 @@ def test_a_cell_stands_under_its_heading_though_others_are_empty(tmp_path: Path)
     ]
 
 
+def test_the_words_of_a_wide_heading_make_no_empty_column(tmp_path: Path) -> None:
+    rows: Rows = [
+        {0: "Lamp", 70: "Weight", 101: "(mg)", 140: "p"},
+        *({0: f"Lamp {n}", 70: f"{n}.5", 140: f"0.0{n}"} for n in range(1, 9)),
+    ]
+    table, _ = read(tmp_path / "paper.pdf", rows)
+    assert table.sentences[2].text == "Lamp 2 | 2.5 | 0.02"
+
+
 def test_a_heading_over_several_columns_stands_at_each(tmp_path: Path) -> None:
     rows: Rows = [
         {126: "Moths", 326: "Bats"},

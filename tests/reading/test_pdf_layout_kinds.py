@@ -139,6 +139,17 @@ def test_the_numbers_of_lines_grow_wider_behind_99(at_right: bool) -> None:
     assert {w.text for w in words} == {"lamps"}
 
 
+def test_a_line_that_begins_with_a_doi_has_no_number_of_a_reference() -> None:
+    said = [("[7] Brandt F.", "10.1234/lamps"), ("[8] Lind O.", "11.2 of it"), ("[9] Best B.", "2003.")]
+    said = [(a.replace("[", "").replace("]", "."), b) for a, b in said]
+    lines = [
+        Line([Word(w, 50, 90, 20 * n + 10 * k, 9, ROMAN)], 1)
+        for n, entry in enumerate(said)
+        for k, w in enumerate(entry)
+    ]
+    assert [len(entry) for entry in split_entries(lines)] == [2, 2, 2]
+
+
 def test_a_gap_in_the_numbers_of_references_joins_none_of_the_rest() -> None:
     numbers = [*range(1, 6), *range(11, 15)]
     lines = [

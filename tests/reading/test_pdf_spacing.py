@@ -68,3 +68,24 @@ def test_the_blanks_of_a_tight_line_are_set(tmp_path: Path, blank: float) -> Non
 def test_ligatures_and_spread_words_stay_whole(tmp_path: Path) -> None:
     spread = tight("The OBSERVATIONAL FLIGHTS were spread.", 5.0, spread=1.3)
     assert "OBSERVATIONAL FLIGHTS" in read_pdf(raw_pdf(tmp_path / "u.pdf", f"{FILL} {spread}"), id="u").text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["RESULTS OF COUNTS", "Biliary tract carcinoma (BTC), also termed otherwise", "METHODS"],
+)
+def test_letters_that_are_spaced_out_are_words(tmp_path: Path, words: str) -> None:
+    x, ops = 72.0, ["BT /F1 10 Tf"]
+    for letter in words:
+        if letter != " ":
+            code = letter.replace("(", r"\(").replace(")", r"\)")
+            ops.append(f"1 0 0 1 {x:.2f} 300 Tm ({code}) Tj")
+        x += width(letter) + 2.0
+    path = raw_pdf(tmp_path / "l.pdf", f"{FILL} {' '.join([*ops, 'ET'])}")
+    assert words in read_pdf(path, id="l").text
+
+
+def test_variables_and_columns_are_no_letters_that_are_spaced_out(tmp_path: Path) -> None:
+    line = "BT /F1 10 Tf 1 0 0 1 72 300 Tm (We set a b c and x for A B C D of it.) Tj ET"
+    path = raw_pdf(tmp_path / "v.pdf", f"{FILL} {line}")
+    assert "We set a b c and x for A B C D of it." in read_pdf(path, id="v").text

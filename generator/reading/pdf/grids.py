@@ -74,6 +74,10 @@ def set_grid(
         return None
     middles = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
     rows = [_placed([part for cell in cells for part in _cut(cell, middles)], columns) for cells in found]
+    if own := _with_cells(columns, rows):
+        columns = own
+        middles = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
+        rows = [_placed([part for cell in cells for part in _cut(cell, middles)], columns) for cells in found]
     if sum(row.forced for row in rows) > _MOST_FORCED * len(rows):
         return None
     whole = _joined(rows, len(columns))
@@ -90,6 +94,23 @@ def set_grid(
         spans += [Span(s.start + at, s.end + at, s.page, s.box) for s in where]
         links += [Link(x.start + at, x.end + at, x.url) for x in targets]
     return Block("table", text, 1, kind, tuple(spans), tuple(links), header)
+
+
+def _with_cells(columns: Sequence[tuple[float, float]], rows: Sequence[_Row]) -> list[tuple[float, float]]:
+    """Return the columns, each one in which no cell begins joined to the one before it; or nothing.
+
+    Only the words of a heading stand there, which reach over from their own column.
+    """
+    begun = {column for row in rows for column in row.cells}
+    if len(begun) == len(columns) or 0 not in begun:
+        return []
+    joined: list[tuple[float, float]] = []
+    for number, (x0, x1) in enumerate(columns):
+        if number in begun:
+            joined.append((x0, x1))
+        else:
+            joined[-1] = joined[-1][0], x1
+    return joined if len(joined) > 1 else []
 
 
 def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:

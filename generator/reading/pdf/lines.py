@@ -17,6 +17,8 @@ _TOUCHING = 0.12
 _WORD_GAP = 0.6
 _WIDE_GAP = 1.0
 _CERTAIN_GAP = 2.2
+_LETTER_GAP = 0.5  # between letters that are spaced out
+_SPACED = 5  # letters of a word that is
 
 
 class Line:
@@ -107,7 +109,32 @@ def build_lines(words: Iterable[Word], page: int) -> list[Line]:
         size, base, last = word.size, word.y, word
     if run:
         runs.append(run)
-    return [Line(piece, page) for piece in _joined(runs) for piece in _parted(piece)]
+    return [Line(piece, page) for run in _joined(runs) for piece in _parted(_closed(run))]
+
+
+def _closed(run: list[Word]) -> list[Word]:
+    """The words of a run that is spaced out, letter by letter: "R E S U L T S"."""
+    if len(run) < _SPACED or len(run[0].text) + len(run[1].text) + len(run[2].text) > _SPACED:
+        return run
+    single = sum(len(w.text) == 1 for w in run)
+    letters = sum(w.text.isalpha() for w in run)
+    capitals = all(w.text.isupper() for w in run)
+    if min(single, letters) < 0.75 * len(run) or (len(run) < 2 * _SPACED and not capitals):
+        return run
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(run)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    if not 0 < usual < _LETTER_GAP * run[0].size:
+        return run
+    words = [run[0]]
+    for gap, word in zip(gaps, run[1:], strict=True):
+        last = words[-1]
+        if gap < 1.7 * usual and word.size == last.size:
+            whole = Word(last.text + word.text, last.x0, word.x1, last.y, last.size, last.font)
+            whole.glued, whole.breaks, whole.url = last.glued, last.breaks, last.url
+            words[-1] = whole
+        else:
+            words.append(word)
+    return words
 
 
 def _joined(runs: list[list[Word]]) -> list[list[Word]]:

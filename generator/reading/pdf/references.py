@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from generator.reading.pdf.lines import Line
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b")
-_NUMBER = re.compile(r"^(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s*")
+_NUMBER = re.compile(r"^(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)](?!\d))\s*")
 _BRACKETED = re.compile(r"^\[[A-Za-z][\w+*-]{1,12}\]\s")
 _AUTHOR = re.compile(
     r"^(?:[•●▪◦]\s*)?(?:(?:van|von|de|der|den|di|da|del|la|le|el|al|ten|ter|dos|du"

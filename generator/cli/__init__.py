@@ -19,7 +19,7 @@ from generator.cli.importing import import_
 from generator.cli.ledger import prune, refresh, status, verify, why
 from generator.cli.merging import diff, merge, merge_driver
 from generator.cli.models import models
-from generator.cli.papers import ask, read, retrieve
+from generator.cli.papers import ask, read, rename, retrieve
 from generator.cli.planning import plan
 from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve
@@ -56,6 +56,7 @@ main.add_command(prune)
 main.add_command(publish)
 main.add_command(read)
 main.add_command(refresh)
+main.add_command(rename)
 main.add_command(retrieve)
 main.add_command(reviews)
 main.add_command(serve)

@@ -28,8 +28,9 @@ class _Words:
     only: tuple[str, ...]
     shard: str | None
     trusted: bool
+    recompute: bool
 
-    def options(self, project: Project) -> BuildOptions:
+    def options(self, project: Project, bars: Bars) -> BuildOptions:
         """Return what the build is to do. Raises AnswerbookError for names that mean nothing."""
         from generator.build import BuildOptions
         from generator.commands.build import chosen, cluster_of
@@ -43,6 +44,7 @@ class _Words:
             cluster=cluster_of(project, trusted=self.trusted) if self.engine == "ray" else None,
             trusted=self.trusted,
             selection=chosen(project, only=self.only, limit=self.limit),
+            agreed=None if self.recompute else bars.agreed,
             shard=None if self.shard is None else Shard.parse(self.shard),
         )
 
@@ -71,6 +73,12 @@ class _Words:
 )
 @click.option("--shard", default=None, metavar="I/N", help="Answer part I of N of the papers; make no site.")
 @TRUST
+@click.option(
+    "--recompute",
+    is_flag=True,
+    help="Make stale answers anew without asking. Without it, a terminal is asked first, and nobody else is: "
+    "they stay as they are.",
+)
 @as_one(_Words, "words")
 def build(words: _Words, folder: Path) -> None:
     """Answer what is not answered yet, write the pages, and build the site."""
@@ -80,8 +88,8 @@ def build(words: _Words, folder: Path) -> None:
     if words.frozen and (words.limit is not None or words.only):
         raise click.UsageError("--frozen computes nothing; leave --limit and --only out")
     project = Project.find(folder)
-    options = words.options(project)
     with Bars() as bars:
+        options = words.options(project, bars)
         report = run(project, options, bars)
     if options.shard is not None:
         say(

@@ -1,4 +1,4 @@
-"""`answerbook read`, `retrieve` and `ask`: one paper, without a project."""
+"""`answerbook read`, `retrieve`, `ask`: one paper, without a project; `rename`: which one a file holds."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.cli.printing import print_json, say
-from generator.cli.shared import FILE, INCOMPLETE, JSON, Bars, Command
+from generator.cli.shared import FILE, INCOMPLETE, JSON, PROJECT, Bars, Command
 
 _QUESTIONS = click.option(
     "-q", "--question", "questions", multiple=True, help="A question's id or alias, or a text."
@@ -30,6 +30,26 @@ def read(file: Path, as_json: bool) -> None:
         print_json(paper.to_json())
     else:
         say(outline(paper))
+
+
+@click.command(cls=Command)
+@click.argument("names", metavar="[PAPER] FILE", nargs=-1, required=True)
+@click.option("--new", is_flag=True, help="FILE holds a paper of its own, whatever its name held before.")
+@PROJECT
+def rename(names: tuple[str, ...], new: bool, folder: Path) -> None:
+    """Say that FILE holds the paper with the id PAPER: under another name, or in a new version.
+
+    A build knows a renamed file by its bytes. Where it cannot tell, or where a text is another altogether, it
+    asks for this. Answers and their pages stay.
+    """
+    from generator.commands.rename import rename as renamed
+    from generator.commands.rename import renamed_text
+    from generator.project import Project
+
+    if len(names) != (1 if new else 2):
+        raise click.UsageError("write `rename PAPER FILE`, or `rename --new FILE`")
+    paper = None if new else names[0]
+    say(renamed_text(renamed(Project.find(folder), names[-1], paper)))
 
 
 @click.command(cls=Command)

@@ -19,6 +19,7 @@ from generator.core.visible import visible
 from generator.errors import AnswerbookError
 
 if TYPE_CHECKING:
+    from generator.run.due import Due
     from generator.run.report import BuildReport
 
 # Exit codes: 0 all well; 1 an error, in one sentence; 2 wrong use; 3 done, but for papers that
@@ -157,6 +158,13 @@ class Bars:
             left = f", about {duration((now - self._begun) / done * (total - done))} left" if done else ""
             say(f"{phase}: {done} of {total}{left}{f' ({self._item})' if self._item else ''}", err=True)
         self._done = done
+
+    def agreed(self, due: Due) -> bool:
+        """Ask whether models are to make answers anew; where nobody sits at a terminal, they are not."""
+        self._close()
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return False
+        return click.confirm(f"Stale answers that a model must make anew: {due}.\nMake them now?", err=True)
 
     def _close(self) -> None:
         if self._open is not None:

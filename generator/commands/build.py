@@ -57,8 +57,11 @@ def build_summary(report: BuildReport) -> str:
     papers = counted(report.papers, "paper")
     if report.unreadable:
         papers += f" ({len(report.unreadable)} could not be read)"
+    renewed = f" ({report.renewed} renewed without a model)" if report.renewed else ""
     imported = f", {report.imported} imported" if report.imported else ""
-    lines.append(f"{papers}: {counted(report.computed, 'answer')} computed, {report.reused} reused{imported}")
+    lines.append(
+        f"{papers}: {counted(report.computed, 'answer')} computed, {report.reused} reused{renewed}{imported}"
+    )
     for model in dict.fromkeys(model for model, _ in report.statuses):
         counts = [
             f"{report.statuses[model, status]} {words}"

@@ -20,6 +20,7 @@ from generator.project.catalogue import Catalogue, Entry, catalogue
 from generator.project.papers import read_some
 from generator.run import imported
 from generator.run.config import RunConfig
+from generator.run.due import Cost, costs
 from generator.run.fingerprints import Fingerprints
 from generator.run.gates import closed
 
@@ -52,7 +53,11 @@ class Tally:
 
 @dataclass
 class Report:
-    """How all answers stand. unread: answers of papers whose files cannot be read now, by paper."""
+    """How all answers stand. unread: answers of papers whose files cannot be read now, by paper.
+
+    again: what it costs at most to have models answer again what is stale, by name. A build first renews what
+    they would be shown as before, and then asks.
+    """
 
     papers: dict[str, Tally] = field(default_factory=dict)
     models: dict[str, Tally] = field(default_factory=dict)
@@ -60,6 +65,7 @@ class Report:
     unreadable: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()  # see `generator.project.paper_files`
     problems: tuple[Problem, ...] = ()
+    again: Mapping[str, Cost] = field(default_factory=dict)
 
     def add(self, paper: str, model: str, state: str, changed: Sequence[str] = (), orphan: str = "") -> None:
         for tallies, name in ((self.papers, paper), (self.models, model)):
@@ -106,6 +112,9 @@ def standing_report(project: Project, *, network: bool = False) -> Report:
     found.report.unreadable = tuple(str(error) for error in known.unreadable.values())
     found.report.left_out = project.paper_files().left_out
     found.report.problems = tuple(ledger.problems)
+    asking = {spec.name for spec in wanted.specs if spec.kind != "quotes"}
+    stale = {name: t.states["stale"] for name, t in found.report.models.items() if name in asking}
+    found.report.again = costs(stale, ledger.folder)
     return found.report
 
 
@@ -231,6 +240,10 @@ def report_json(report: Report) -> dict[str, Any]:
         "left_out": list(report.left_out),
         "unread": dict(report.unread),
         "problems": [str(p) for p in report.problems],
+        "to_recompute": [
+            {"model": name, "answers": cost.answers, "seconds": cost.seconds}
+            for name, cost in report.again.items()
+        ],
     }
 
 
@@ -260,6 +273,10 @@ def report_text(report: Report) -> str:
     causes = report.total.causes
     if causes:
         lines += ["", "stale because of: " + ", ".join(f"{c} {causes[c]}" for c in _ordered(causes))]
+    for model, cost in report.again.items():
+        lines.append(
+            f"to be made anew by {model}, at most: {cost}; `answerbook build` renews what it can, then asks"
+        )
     orphans = report.total.orphans
     if orphans:
         gone = ", ".join(f"{count} without their {what}" for what, count in sorted(orphans.items()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.core.fingerprint import digest
@@ -77,7 +77,26 @@ class Searched:
     id: str
     place: Place
     score: float
-    text: str = ""  # kept only where no paper holds it (imported answers)
+    text: str = ""  # kept where no paper holds it (imported answers), and of what pages show, see `kept`
+
+
+# Passages that a page shows of those that were searched in vain: enough to judge the search by.
+CLOSEST = 3
+
+
+def kept(searched: Sequence[Searched], text: str) -> tuple[Searched, ...]:
+    """What was searched in vain, with the words of the closest passages: a page is to show them for good.
+
+    text: of the paper; a passage of which it does not hold the words is left as it is.
+    """
+    closest = {s.place for s in sorted(searched, key=lambda s: -s.score)[:CLOSEST]}
+
+    def told(item: Searched) -> Searched:
+        words = text[item.place.start : item.place.end]
+        shown = item.place in closest and not item.text and words and digest(words) == item.id
+        return replace(item, text=words) if shown else item
+
+    return tuple(map(told, searched))
 
 
 def snippet_data(snippet: Snippet) -> dict[str, Any]:

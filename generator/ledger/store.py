@@ -239,6 +239,11 @@ class Ledger:
             [*(line_of(answers[q]) for q in sorted(answers)), *(d + b"\n" for d in dict.fromkeys(damaged))]
         )
 
+    def refuse_marks(self, paper: str, model: str) -> None:
+        """Raise LedgerError where nothing can be written, for marks of a merge conflict stand there."""
+        for file in (self._file(paper, model), self._history_file(paper)):
+            refuse_marks(file)
+
     def settle_all(self, ours: Callable[[str], bool] = lambda paper: True) -> None:
         """Settle what an earlier build left unsettled, and take away what it left half written.
 

@@ -42,7 +42,7 @@ def given_ids(paths: Sequence[Path], papers: Path, answers: Path) -> dict[Path, 
                 found[path] = paper
                 del gone[paper]
     # Of a ledger from before ids were written down, only the names of its folders are known.
-    taken = {p.id for p in known.values() if p.file} | set(found.values())
+    taken = {p.id for p in known.values() if p.file or p.sketch} | set(found.values())
     for path in left:
         if path not in found:
             id = new[path] if new[path] not in taken else paper_id_apart(path, named[path])

@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 
 from generator.core import Answer, Paper
 from generator.core.counting import counted
+from generator.errors import AnswerbookError
 from generator.ledger import Ledger, Standing, standing
 from generator.project.papers import Collected
 from generator.project.privacy import hidden
 from generator.run import jobs
 from generator.run.context import BuildContext
+from generator.run.due import due
 from generator.run.energy import EnergyMeter
 from generator.run.imported import Recorded, recorded
+from generator.run.renewing import adopt, renew, restore
 from generator.run.report import BuildReport
 from generator.run.scope import Belonging, Orphan, orphans_in
+from generator.run.selection import Selection
 
 __all__ = ["BuildAnswers", "compare", "compute"]
 
@@ -86,6 +90,10 @@ def compare(context: BuildContext, papers: Collected) -> BuildAnswers:
         imported = list(recorded(papers.papers, config.questions, own, ledger))
         for paper in ledger.papers():
             ledger.history(paper)  # for what is wrong with it
+        if options.compute and ledger.outdated:
+            _bring_up_to_date(context, BuildAnswers(papers, standings, imported, ()))
+            standings = config.standings(asked, ledger, query_servers=options.query_servers)
+            imported = list(recorded(papers.papers, config.questions, own, ledger))
         to_do = options.selection.of(standings)
         report.reused = sum(s.state == "fresh" for s in standings)
         answers = BuildAnswers(papers, standings, imported, to_do)
@@ -101,12 +109,20 @@ def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     """Compute what is to do, each answer recorded as it is made, and compare again. Raises ModelError."""
     config, ledger, report = context.config, context.ledger, context.report
     standings, to_do = answers.standings, list(answers.to_do)
+    asked = [p for p in answers.papers.papers if p.format != "passages"]
+    touched = {item.wanted.paper for item in to_do}
+    for paper, model in sorted({(item.wanted.paper, item.wanted.model) for item in to_do}):
+        ledger.refuse_marks(paper, model)  # before anything is computed that could not be written
+    if to_do and not context.options.selection.fresh:
+        with report.timed("renew"):
+            standings, to_do = _renewed(context, asked, standings, to_do)
     if to_do:
-        asked = [p for p in answers.papers.papers if p.format != "passages"]
+        to_do = _agreed(context, to_do)
+    if to_do:
         with report.timed("answer"):
             if config.prepare(to_do):
                 standings = config.standings(asked, ledger)
-                to_do = context.options.selection.of(standings)
+                to_do = _agreed(context, context.options.selection.of(standings))
             standings, to_do = _in_turn(context, asked, standings, to_do)
             report.warnings += report.effort.warnings
     report.computed = sum(report.effort.answers.values())
@@ -116,8 +132,57 @@ def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     if report.computed < len(to_do) and not report.effort.warnings and not report.effort.left:
         undone = counted(len(to_do) - report.computed, "answer was", "answers were")
         report.warnings.append(f"{undone} not computed; run this again")
-    context.inputs = context.inputs.after(context.project.answers_dir, {item.wanted.paper for item in to_do})
+    touched |= {item.wanted.paper for item in to_do}
+    context.inputs = context.inputs.after(context.project.answers_dir, touched)
     return replace(answers, standings=_afterwards(standings, to_do, ledger), to_do=())
+
+
+def _bring_up_to_date(context: BuildContext, build: BuildAnswers) -> None:
+    """Write a ledger of before in the form of today; no answer is computed for it."""
+    ledger = context.ledger
+    papers = ledger.bring_up_to_date()
+    questions = {question.id: question for question in context.config.questions}
+    answers = [answer for answer in build.answers if answer.paper in papers]
+    papers |= adopt(answers, questions, build.papers.papers, ledger)
+    context.inputs = context.inputs.after(context.project.answers_dir, papers)
+
+
+def _renewed(
+    context: BuildContext, asked: Sequence[Paper], standings: Sequence[Standing], to_do: list[Standing]
+) -> tuple[Sequence[Standing], list[Standing]]:
+    """Make fresh again what needs no model; how all stands then, and what is left to do."""
+    config, ledger = context.config, context.ledger
+    done = restore(to_do, ledger)
+    if done:
+        standings = config.standings(asked, ledger)
+        to_do = context.options.selection.of(standings)
+    more = renew(config, asked, to_do, ledger, context.jobs)
+    if more:
+        standings = config.standings(asked, ledger)
+        to_do = context.options.selection.of(standings)
+    context.report.renewed = done + more
+    return standings, to_do
+
+
+def _agreed(context: BuildContext, to_do: list[Standing]) -> list[Standing]:
+    """What of ``to_do`` is computed: not what a model has answered before, unless a person agrees."""
+    options = context.options
+    if options.agreed is None or options.selection != Selection():
+        return to_do
+    quoting = {spec.name for spec in context.config.specs if spec.kind == "quotes"}
+    again, rest = due(to_do, quoting, context.project.answers_dir)
+    if not again.models:
+        return to_do
+    if context.agreed is None:
+        context.agreed = options.agreed(again)
+        if not context.agreed:
+            told = (
+                f"stale answers are left as they are: {again}; `answerbook build --recompute` makes them anew"
+            )
+            if options.strict:
+                raise AnswerbookError(told)
+            context.report.warnings.append(told)
+    return to_do if context.agreed else rest
 
 
 def _in_turn(
@@ -132,7 +197,7 @@ def _in_turn(
     for number, level in enumerate(config.levels()):
         if number:
             standings = config.standings(asked, context.ledger)
-            to_do = selection.of(standings)
+            to_do = _agreed(context, selection.of(standings))
         left = None if selection.limit is None else max(0, selection.limit - len(done))
         now = [item for item in to_do if item.wanted.question in level][:left]
         if now:

@@ -13,6 +13,7 @@ from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.lock import project_lock
 from generator.run.config import RunConfig
+from generator.run.due import Agreed
 from generator.run.inputs import InputState, input_state
 from generator.run.jobs import max_workers
 from generator.run.report import BuildReport, Progress
@@ -33,7 +34,8 @@ class BuildOptions:
     ``complete`` and ``strict`` refuse answers that belong to nothing, see `generator.run.refusals`. jobs:
     worker processes; None takes as many as cores and memory allow. cluster: where answers are computed
     instead of on this machine. trusted: code that comes with the project may build the site. selection: what
-    is computed, if not all that is not fresh; the rest is shown as it is. shard: the part of the papers that
+    is computed, if not all that is not fresh; the rest is shown as it is. agreed: asked before a model makes
+    answers anew that are there, where nothing is selected; None: it may. shard: the part of the papers that
     is read and answered; no site is made of a part. command: what the project's lock names.
     """
 
@@ -45,6 +47,7 @@ class BuildOptions:
     cluster: Cluster | None = None
     trusted: bool = False
     selection: Selection = field(default_factory=Selection)
+    agreed: Agreed | None = None
     shard: Shard | None = None
     command: str = "a build"
 
@@ -92,6 +95,7 @@ class BuildContext:
     on_progress: Progress
     heard: list[str] = field(default_factory=list)
     over: list[str] = field(default_factory=list)
+    agreed: bool | None = None  # what a person said of answers that a model must make anew; None: not asked
 
 
 class _Listener(logging.Handler):

@@ -201,7 +201,7 @@ def _events(
 
 def work_on_paper(job: PaperJob) -> None:
     """In a worker: answer one paper's questions, recording each answer as it is made."""
-    pipeline = _pipeline(job)
+    pipeline = pipeline_of(job)
     ledger = None if job.ledger is None else Ledger(job.ledger)
     for spec, questions in job.tasks:
         engines.send(("begun", spec.name, questions[0].id))
@@ -222,7 +222,8 @@ def work_on_paper(job: PaperJob) -> None:
 _kept: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper
 
 
-def _pipeline(job: PaperJob) -> Pipeline:
+def pipeline_of(job: PaperJob) -> Pipeline:
+    """In a worker: the pipeline of a job, with what was loaded for jobs before."""
     key = job.options, job.check, job.questions
     if key not in _kept:
         _kept[key] = Pipeline(job.options, job.check, cache=job.cache, questions=job.questions)

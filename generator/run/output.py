@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import site
+from generator.errors import LedgerError
+from generator.ledger.published import FILE as LIST
+from generator.ledger.published import publish
 from generator.project.privacy import hidden
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
@@ -73,3 +76,20 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
             finished=site.FinishedFiles(project.answer_pages_dir, write_answer_pages),
         )
         report.site = project.site_dir
+    if not context.options.complete:
+        _list_published(context, data)
+
+
+def _list_published(context: BuildContext, data: SiteData) -> None:
+    """Put what the site shows on the list of what must not vanish. Raises LedgerError."""
+    folder, shown = context.project.answers_dir, data.shown
+    try:
+        new = publish(folder, {paper.id for paper in (*shown.public, *shown.former_papers)})
+    except OSError as error:
+        if context.options.compute:
+            raise LedgerError(
+                f"{folder / LIST}: cannot be written ({error.strerror}); make the folder writable"
+            ) from error
+        return  # who only publishes may have no right to write the ledger
+    if new:
+        context.inputs = context.inputs.after(folder, {LIST})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.core.clock import today
+from generator.ledger.known import known_papers
 from generator.project.catalogue import remember
 from generator.project.identity import register
 from generator.project.papers import Collected, collect
@@ -25,13 +26,20 @@ def read_papers(context: BuildContext) -> Collected:
             among=options.shard.holds if options.shard else None,
         )
         remember(project, papers.as_read)
+        renamed: list[str] = []
         if options.compute:
+            before = known_papers(project.answers_dir)
+            renamed = [
+                f"{paper.source}: holds the paper {paper.id}, which was in {before[paper.id].file}"
+                for paper in papers.as_read
+                if paper.id in before and before[paper.id].file not in ("", paper.source)
+            ]
             pairs = list(zip(papers.as_read, papers.papers, strict=True))
             day = today().isoformat()
             changed = register(project.answers_dir, pairs, project.papers_dir, day)
             context.inputs = context.inputs.after(project.answers_dir, set(changed))
         report.papers, report.unreadable = len(papers.papers), papers.unreadable
-        report.notes += (*papers.notes, *_notes(papers))
+        report.notes += (*renamed, *papers.notes, *_notes(papers))
     return papers
 
 

@@ -14,6 +14,7 @@ from generator.core.answer import Searched
 from generator.core.clock import today
 from generator.core.fingerprint import question_hash
 from generator.core.known_paper import record_name, record_of
+from generator.core.snippet import kept
 from generator.core.status import TOLD
 from generator.errors import ModelError, ModelUnavailable
 from generator.run.asking import Breaker, drafts, without_outages
@@ -304,6 +305,7 @@ def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked
     status, reason = checked.status, checked.reason
     if not draft.asked:
         reason = "Nothing in the paper seems to be about this question, so the model was not asked."
+    searched = tuple(Searched(s.id, s.place, s.score) for s in found.snippets)
     parts = found.parts
     if parts and status in TOLD:  # what the answer tells is the main part, whatever was expected
         parts = (dataclasses.replace(parts[0], reported=True), *parts[1:])
@@ -315,7 +317,7 @@ def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked
         reason=reason,
         sentences=checked.sentences,
         evidence=tuple(retrieval.with_neighbours(s, paper) for s in checked.evidence),
-        searched=tuple(Searched(s.id, s.place, s.score) for s in found.snippets),
+        searched=searched if status in TOLD else kept(searched, paper.text),
         raw=draft.raw,
         probability=found.answered if found.snippets else None,
         parts=parts if status in TOLD else (),

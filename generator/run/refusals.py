@@ -12,6 +12,7 @@ from itertools import groupby
 from generator.core.counting import counted
 from generator.errors import AnswerbookError, MissingAnswers
 from generator.ledger import Standing
+from generator.ledger.published import vanished
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.scope import Orphan
@@ -29,6 +30,10 @@ def refuse_incomplete(context: BuildContext, build: BuildAnswers) -> None:
     options = context.options
     asked = options.complete or options.strict
     found = [*_without_papers(context, build), *(_orphaned(context, build.orphans) if asked else ())]
+    if asked:
+        found += _vanished(context)
+    else:
+        context.report.warnings += _vanished(context)
     missing = MissingAnswers([_named(s) for s in build.to_do]) if options.complete and build.to_do else None
     if missing is not None and not found:
         raise missing
@@ -82,6 +87,17 @@ def _orphaned(context: BuildContext, orphans: Sequence[Orphan]) -> list[str]:
         f"{option} does not publish their pages as gone; bring back what is missing, or take them out with "
         "`answerbook prune --yes`, and commit content/answers:",
         *_shown(lines),
+    ]
+
+
+def _vanished(context: BuildContext) -> list[str]:
+    """Say how much of what was published the ledger does not hold any more."""
+    if context.options.shard is not None or not (gone := vanished(context.project.answers_dir)):
+        return []
+    return [
+        f"{counted(len(gone), 'published answer or line of a history', 'published answers or lines')} "
+        "would vanish, for the ledger holds them no more; see `answerbook verify`, and restore it from "
+        "version control"
     ]
 
 

@@ -41,6 +41,7 @@ class BuildReport:
     notes: tuple[str, ...] = ()  # of readers (hidden text, pages without text) and bibliographies
     computed: int = 0
     reused: int = 0
+    renewed: int = 0  # of those: checked again, or brought back from the history, without a model
     imported: int = 0
     stale: Counter[str] = field(default_factory=Counter)  # shown as such, by the first part that changed
     missing: int = 0  # not asked yet

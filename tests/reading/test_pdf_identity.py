@@ -117,6 +117,17 @@ def letters_glued(s: Sheets) -> None:
         s.line(72, 122 + 10 * n, text, 7)
 
 
+def with_orcids(s: Sheets) -> None:
+    s.line(72, 80, TITLE, 18)
+    s.line(72, 104, "Anna Lane 0000-0001-2345-6789, Bruno Best 0000-0002-2345-6781", 11)
+
+
+def with_where_they_work(s: Sheets) -> None:
+    s.line(72, 80, TITLE, 18)
+    s.line(72, 104, "Anna Lane, University of North, Town", 11)
+    s.line(72, 118, "Bruno Best, Institute of Lamps, Village", 11)
+
+
 def columns(s: Sheets) -> None:
     s.centred(80, TITLE, 17, "Times-Bold")
     for row, people in enumerate(
@@ -227,6 +238,8 @@ def second_title(s: Sheets) -> None:
         (ampersand_and_group, ["Anna Lane", "Bruno Best", "Night Lamp Study Group"]),
         (editors_beside, ["Anna Lane", "Bruno Best"]),
         (second_title, ["Anna Lane", "Bruno Best"]),
+        (with_orcids, ["Anna Lane", "Bruno Best"]),
+        (with_where_they_work, ["Anna Lane", "Bruno Best"]),
     ],
 )  # fmt: skip
 def test_authors_of_a_layout(tmp_path: Path, draw: Callable[[Sheets], None], expected: list[str]) -> None:
@@ -300,6 +313,8 @@ def test_particles_belong_to_the_family_name(text: str, expected: list[str]) -> 
         ("Anna Lane (0000-0002-1825-0097), Bruno Best", ["Anna Lane", "Bruno Best"]),
         ("1st Anna Lane, 2nd Bruno Best", ["Anna Lane", "Bruno Best"]),
         ("Dr. Anna Lane, Prof. Bruno Best", ["Anna Lane", "Bruno Best"]),
+        ("Lane A., Best B., Hickel C. M.", ["A. Lane", "B. Best", "C. M. Hickel"]),
+        ("LANE Anna, BEST Bruno", ["Anna LANE", "Bruno BEST"]),
     ],
 )
 def test_names_are_parted_and_freed_of_marks(text: str, expected: list[str]) -> None:
@@ -552,6 +567,23 @@ def box_beside(s: Sheets) -> None:
     s.line(48, 148, "Anna Lane", 11)
 
 
+def journal_in_larger_type(s: Sheets) -> None:
+    s.line(72, 60, "Northern Journal of Lamps and Light", 20, "Helvetica")
+    s.line(72, 90, TITLE, 16, "Times-Bold")
+    s.line(72, 110, "Anna Lane", 11)
+
+
+def one_word(s: Sheets) -> None:
+    s.line(72, 60, "Moths", 20, "Helvetica")
+    s.line(72, 84, "Anna Lane and Bruno Best", 11)
+
+
+def its_own_hyphen(s: Sheets) -> None:
+    s.line(72, 80, "Slow lamps and self-", 16, "Times-Bold")
+    s.line(72, 98, "supervised moths of northern towns", 16, "Times-Bold")
+    s.line(72, 120, "Anna Lane", 11)
+
+
 def two_sizes(s: Sheets) -> None:
     s.centred(80, "Slow lamps:", 17, "Times-Bold")
     s.centred(100, "quiet moths in northern", 15.5, "Times-Bold")
@@ -568,6 +600,9 @@ def kicker_in_its_size(s: Sheets) -> None:
 @pytest.mark.parametrize(
     ("draw", "info", "expected"),
     [
+        (journal_in_larger_type, "", TITLE),
+        (one_word, "", "Moths"),
+        (its_own_hyphen, "", "Slow lamps and self-supervised moths of northern towns"),
         (two_sizes, "", "Slow lamps: quiet moths in northern towns, counted by ear"),
         (kicker_in_its_size, "", TITLE),
         (small_capitals, "", "TOWARDS IN LAMPS AND MOTHS"),
@@ -790,3 +825,17 @@ def test_long_lines_take_no_long_time(unit: str) -> None:
     dois_in(text)
     year_of([text], [text], [text], {})
     assert time.perf_counter() - started < 3
+
+
+def test_an_abstract_that_runs_in_right_below_the_places_of_work_begins_with_its_name(tmp_path: Path) -> None:
+    def page(s: Sheets) -> None:
+        s.line(72, 80, TITLE, 18, "Times-Bold")
+        s.line(72, 104, "Anna Lane and Bruno Best", 11)
+        s.line(72, 122, "University of North, Town, and Institute of Lamps, Village", 9)
+        s.line(72, 133, "Abstract.", 9, "Times-Bold")
+        s.line(110, 133, "Lamps draw moths from all of the forests around a town, and nobody", 9)
+        s.line(72, 144, "counted them before. We counted all the moths of a year at ten lamps of a town.", 9)
+        s.line(72, 180, "1 Introduction", 12, "Times-Bold")
+        _prose(s, 198, 1, 14)
+
+    assert found(tmp_path, page).abstract.startswith("Lamps draw moths")

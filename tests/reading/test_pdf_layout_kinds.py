@@ -12,7 +12,7 @@ from generator.reading.pdf.line_numbers import part_line_numbers
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.references import split_entries
 from generator.reading.pdf.words import Word
-from tests.reading.pdf_sheets import WORDS, Sheets, numbers_of, sentences, texts, wrap
+from tests.reading.pdf_sheets import WORDS, Sheets, numbers_of, sentence, sentences, texts, wrap
 from tests.reading.test_pdf_scripts import ROMAN
 
 LEFT, RIGHT, COLUMN = 45.0, 307.0, 243.0
@@ -147,3 +147,47 @@ def test_a_gap_in_the_numbers_of_references_joins_none_of_the_rest() -> None:
         for k, w in enumerate([f"[{n}] Brandt F.", "Moths. 2001."])
     ]
     assert [len(entry) for entry in split_entries(lines)] == [2] * len(numbers)
+
+
+def test_a_watermark_across_the_page_stands_in_no_sentence(sheets: Sheets) -> None:
+    sheets.canvas.saveState()
+    sheets.canvas.translate(120, 300)
+    sheets.canvas.rotate(45)
+    sheets.canvas.setFont("Helvetica", 60)
+    sheets.canvas.setFillGray(0.85)
+    sheets.canvas.drawString(0, 0, "DRAFT OF MAY")
+    sheets.canvas.restoreState()
+    columns(sheets, lines_of(sentences(1, 60)), 126, 50)
+    found = numbers_of(read(sheets))
+    assert found == list(range(1, max(found) + 1))
+    assert max(found) >= 45
+
+
+def test_numbered_rows_of_a_table_are_no_numbered_lines() -> None:
+    words = []
+    for n in range(1, 40):
+        row = ["Lamp", str(n), f"{7 * n}", f"0.{n:02}", "12.5"]
+        words += [Word(w, 72 + 30 * k, 90 + 30 * k, 100 + 15 * n, 9, ROMAN) for k, w in enumerate(row)]
+    assert part_line_numbers([words]) == [[]]
+
+
+def test_a_short_title_with_a_long_number_is_a_title(sheets: Sheets) -> None:
+    y = sheets.paragraph(LEFT, 126, COLUMN, sentences(1, 12))
+    sheets.line(LEFT, y + 12, "2.1.1 Soil", 10, "Times-Bold")
+    y = sheets.paragraph(LEFT, y + 28, COLUMN, sentences(13, 24))
+    assert "2.1.1 Soil" in [s.title for s in read(sheets).sections]
+
+
+def test_a_table_of_long_cells_belongs_to_the_caption_below_it(sheets: Sheets) -> None:
+    y = sheets.paragraph(LEFT, 126, COLUMN, sentences(1, 8))
+    y += 20
+    for n in range(21, 27):
+        sheets.line(LEFT, y, f"Lamp {n}", 8)
+        sheets.line(LEFT + 200, y, f"{n} nights", 8)
+        y = sheets.paragraph(LEFT + 60, y, 90, sentence(n), 8, indent=0, justify=False) + 4
+    sheets.line(LEFT, y + 10, "Table 1. What was done at each of the lamps.", 9)
+    sheets.paragraph(RIGHT, 126, COLUMN, sentences(27, 60))
+    paper = read(sheets)
+    cells = " ".join(texts(paper, role="table"))
+    assert all(sentence(n) in cells for n in range(21, 27))
+    assert not any(f"Sentence {n} " in t for n in range(21, 27) for t in texts(paper, role="prose"))

@@ -11,7 +11,7 @@ from generator.reading.pdf import read_pdf
 from generator.reading.pdf.fonts import Font
 from generator.reading.pdf.scripts import set_text
 from generator.reading.pdf.words import Word
-from tests.reading.pdf_sheets import raw_pdf, sentences, shown, wrap
+from tests.reading.pdf_sheets import raw_pdf, sentences, shown, stream, wrap
 
 ROMAN = Font("Times-Roman")
 
@@ -105,3 +105,31 @@ def test_raised_digits_of_a_file_are_never_digits_of_the_number(tmp_path: Path) 
     )
     paper = read_pdf(raw_pdf(tmp_path / "p.pdf", f"{fill} {line}"), id="p")
     assert "We plated 10^5 cells of strain 3_b with version 10 [19] of the lamp." in paper.text
+
+
+def test_a_figure_raised_by_its_glyph_is_no_digit_of_the_number(tmp_path: Path) -> None:
+    """The file sets it on the line like the others: only its drawing stands higher."""
+    low, high = (
+        stream(f"500 0 50 {b} 450 {t} d1 50 {b} 400 {t - b} re f") for b, t in ((0, 650), (300, 680))
+    )
+    table = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange"
+        " <00> <FF> endcodespacerange 4 beginbfchar <30> <0030> <31> <0031> <32> <0032> <33> <0032> endbfchar"
+        " endcmap end end"
+    )
+    font = (
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [.001 0 0 .001 0 0] /FirstChar 48"
+        f" /LastChar 51 /Widths [{'500 ' * 4}] /Resources << >> /ToUnicode 13 0 R"
+        " /CharProcs << /a 11 0 R /b 11 0 R /c 11 0 R /d 12 0 R >>"
+        " /Encoding << /Type /Encoding /Differences [48 /a /b /c /d] >> >>"
+    )
+    fill = shown([t for _, t, _ in wrap(sentences(1, 12), 450, 10, "Times-Roman", justify=False)], y=740)
+    line = (
+        "BT 1 0 0 1 72 300 Tm /F1 10 Tf (We plated ) Tj /F2 10 Tf (103) Tj /F1 10 Tf ( cells of ) Tj"
+        " /F2 10 Tf (102) Tj /F1 10 Tf ( lamps.) Tj ET"
+    )
+    objects = {10: font, 11: low, 12: high, 13: stream(table)}
+    paper = read_pdf(
+        raw_pdf(tmp_path / "p.pdf", f"{fill} {line}", fonts="/F2 10 0 R", objects=objects), id="p"
+    )
+    assert "We plated 10^2 cells of 102 lamps." in paper.text

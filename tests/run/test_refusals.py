@@ -66,20 +66,26 @@ def test_answers_to_a_question_that_is_asked_no_more_are_refused_by_name(
     assert "trees / hardware / quotes: the project has no such question now" in said
 
 
-def test_a_renamed_file_is_told_with_what_it_leaves_missing(built_folder: Path) -> None:
+def test_a_renamed_file_keeps_its_answers(built_folder: Path) -> None:
     papers = built_folder / "content/papers"
     (papers / "trees.md").rename(papers / "leaves.md")
-    said = refusal(built_folder, FROZEN)
-    assert "the paper 'trees' is not here" in said
-    assert "5 answers are missing or stale" in said
-    assert "leaves / metrics / quotes: missing" in said
+    assert build(Project.find(built_folder), FROZEN).reused == 10
 
 
 def test_what_is_only_missing_stays_the_error_that_names_it(built_folder: Path) -> None:
-    Ledger(built_folder / "content/answers").remove("trees", "quotes", ["metrics"])
+    (built_folder / "content/papers/moss.md").write_text(
+        "# Moss\n\nMoss grows on stones.\n", encoding="utf-8"
+    )
     with pytest.raises(MissingAnswers) as caught:
         build(Project.find(built_folder), FROZEN)
-    assert caught.value.missing == ("trees / metrics / quotes: missing",)
+    assert "moss / metrics / quotes: missing" in caught.value.missing
+
+
+def test_an_answer_that_was_published_and_is_gone_is_refused(built_folder: Path) -> None:
+    Ledger(built_folder / "content/answers").remove("trees", "quotes", ["metrics"])
+    said = refusal(built_folder, FROZEN)
+    assert "1 published answer or line of a history would vanish" in said
+    assert "trees / metrics / quotes: missing" in said
 
 
 @pytest.mark.parametrize("options", [*ASKING, PUBLISHED])

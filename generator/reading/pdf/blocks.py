@@ -12,13 +12,13 @@ from generator.core.paper import SectionKind
 from generator.reading.compose import Block, BlockRole, Box, Link, Span
 from generator.reading.pdf.code import is_links
 from generator.reading.pdf.floats import StandIn, rows_of
-from generator.reading.pdf.front import KEYWORDS_MARK
 from generator.reading.pdf.grids import set_grid
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.reference_parts import leaves_references, reference_headings, unheaded_references
 from generator.reading.pdf.references import split_entries
 from generator.reading.pdf.text import cells_text, running_text
+from generator.reading.pdf.titles import KEYWORDS_MARK
 from generator.reading.sections import section_kind
 
 _BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—−-]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s)")

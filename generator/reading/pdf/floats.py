@@ -91,7 +91,9 @@ def take_floats(
     whole.prose = prose - cells_of_rows(lines, gutter)
     taken = {id(x) for x in title}
     opening = any(id(x) in taken for x in lines)
-    text_from = min((x.y for x in lines if id(x) in prose or is_canonical(x.text)), default=math.inf)
+    text_from = min(
+        (x.top - x.size for x in lines if id(x) in prose or is_canonical(x.text)), default=math.inf
+    )
     floats: list[Float] = []
     captions: list[tuple[Line, Strip]] = []
     for line in in_rows(lines):
@@ -186,7 +188,9 @@ def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int], captions_
         if caption[-1].size < SMALL * body.size:
             below = through_cells(lines, after, below, body)
         content = below
-        if _looks_tabular(above) and (captions_below or not _looks_tabular(below)):
+        # Rows of long cells have few others beside them: enough where nothing else is near.
+        rows_above = _looks_tabular(above) or (not below and sum(len(r) > 1 for r in rows_of(above)) > 1)
+        if rows_above and (captions_below or not _looks_tabular(below)):
             content = dense(above, start)
     elif _LISTING.match(start.text):
         content = dense(below, caption[-1])

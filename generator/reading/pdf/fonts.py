@@ -43,6 +43,8 @@ class Font:
 
 
 NO_FONT = Font("")
+SLANTED = 5  # a direction between quarter turns: a watermark's
+_SLANT = 0.2  # quarter turns by which a page may be scanned askew
 
 
 class FontUse:
@@ -62,7 +64,7 @@ class FontUse:
 class Style:
     """What is the same for all characters of a text object.
 
-    size: points, as it stands on the page. turn: direction, quarter turns counter-clockwise.
+    size: points, as it stands on the page. turn: direction, quarter turns counter-clockwise; or SLANTED.
     """
 
     __slots__ = ("size", "turn", "use")
@@ -106,7 +108,7 @@ class Fonts:
         fonts = map(calls.font_of, objects)
         found = {}
         for handle, font, size, (a, b, c, d) in zip(objects, fonts, sizes, matrix, strict=True):
-            turn = 0 if b == 0.0 < a else round(math.atan2(b, a) / (math.pi / 2)) % 4
+            turn = 0 if b == 0.0 < a else _turn(a, b)
             points = abs(size * (d if c == 0.0 else math.hypot(c, d)))
             use = self._uses.get(font or 0)
             if use is None:
@@ -153,6 +155,11 @@ class Fonts:
             use.known.add(character)
             if read is not None:
                 use.instead[character] = read
+
+
+def _turn(a: float, b: float) -> int:
+    turns = math.atan2(b, a) / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) <= _SLANT else SLANTED
 
 
 def _set_to_scale(styles: list[Style], indices: list[int], address: Address) -> None:

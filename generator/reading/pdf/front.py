@@ -7,19 +7,9 @@ from collections.abc import Sequence
 
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
 from generator.reading.sections import section_kind
 
-ABSTRACT_MARK = re.compile(
-    r"^(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|resumen|r[ée]sum[ée])\b(?:\s*[.:—–|-]+\s*"
-    r"|\s+(?=[A-Z])|$)",
-    re.I,
-)
-KEYWORDS_MARK = re.compile(
-    r"^(?:key\s?-?words?(?: and phrases)?|index terms|categories and subject|ccs concepts"
-    r"|subject(?:s| areas?| classification)|jel\b|msc\b|pacs\b)\b",
-    re.I,
-)
 FRONT_MARK = re.compile(
     r"^(?:received|accepted|published|revised|editor|academic editor|edited by|reviewed by"
     r"|handling editor|corresponding|\*?\s?correspondence"
@@ -95,7 +85,7 @@ def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle
             or (piece.role == "heading" and section_kind(piece.text) == "references")
         ):
             break
-        if piece.role not in ("prose", "note"):
+        if piece.role not in ("prose", "note") or ABSTRACT_MARK.match(piece.text):
             continue
         small = piece.size < 0.96 * body.size
         text = piece.text
@@ -103,12 +93,7 @@ def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle
             piece.kind = "front"
         elif small and (
             FRONT_MARK.match(text)
-            or (
-                AFFILIATION.search(text) is not None
-                and len(text) < 900
-                and not ABSTRACT_MARK.match(text)
-                and _note_like(text)
-            )
+            or (AFFILIATION.search(text) is not None and len(text) < 900 and _note_like(text))
             or (piece.size < 0.93 * body.size and len(text) < 250 and not _is_running_text(piece))
         ):
             piece.kind, piece.role = "front", "note"

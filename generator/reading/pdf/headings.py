@@ -24,11 +24,11 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool, leads: bool = Fal
     text = piece.text.strip()
     if not 2 <= len(text) <= 180 or len(piece.lines) > 3:
         return 0
-    letters = len(_LETTERS.findall(text))
-    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
-        return 0
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text
+    letters = len(_LETTERS.findall(bare))
+    if letters < 3 or letters < 0.5 * len(bare.replace(" ", "")):
+        return 0
     if not (
         bare[:1].isupper() or bare[:1] in "“\"'‘" or (bare[:1].islower() and (number or piece.bold > 0.8))
     ):

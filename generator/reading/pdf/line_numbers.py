@@ -105,8 +105,8 @@ def _has_strip(column: Sequence[Word], words: Sequence[Word]) -> bool:
     ys = [w.y for w in words if id(w) not in own]
     if not ys:
         return False
-    # Words on the numbers' own heights: a column of figures has few, a line of text many.
-    beside = Counter(round(w.y / 3) for w in inside)
+    # Words on the numbers' own heights: the row of a table has few, a line of text many.
+    beside = Counter(round(w.y / 3) for w in inside if w.text[:2].isalpha())
     wordy = sum(
         beside[round(w.y / 3)] + beside[round(w.y / 3) + 1] + beside[round(w.y / 3) - 1] >= 4 for w in column
     )

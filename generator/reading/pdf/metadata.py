@@ -7,13 +7,13 @@ than none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from generator.core.paper import Metadata, Paper, Person
 from generator.reading.metadata.identifiers import arxiv_id
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
-from generator.reading.pdf.front import ABSTRACT_MARK
 from generator.reading.pdf.furniture import Page
 from generator.reading.pdf.identity.byline import authors_near, unmarked
 from generator.reading.pdf.identity.citation import authors_cited
@@ -22,6 +22,8 @@ from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.identity.opening import Opening
 from generator.reading.pdf.identity.years import year_of
 from generator.reading.pdf.paragraphs import Piece
+from generator.reading.pdf.text import keeps_hyphen
+from generator.reading.pdf.titles import ABSTRACT_MARK
 
 _ARXIV = re.compile(r"\barxiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.I)
 _LICENCE = re.compile(r"creative\s*commons|\bCC[\s-]?(?:BY|0)\b|public domain dedication", re.I)
@@ -55,7 +57,7 @@ def metadata_of(
     opening = Opening(pages, pieces)
     front = [s.text for x in paper.sections if x.kind == "front" for s in x.sentences]
     running = [s.text for x in paper.sections if x.kind == "furniture" for s in x.sentences]
-    title = _title(pieces)
+    title = _title(pieces, paper.text)
     references = [s.text for x in paper.sections if x.kind == "references" for s in x.sentences]
     return Metadata(
         title=title,
@@ -69,14 +71,17 @@ def metadata_of(
     )
 
 
-def _title(pieces: Sequence[Piece]) -> str:
+def _title(pieces: Sequence[Piece], written: str) -> str:
+    """The title in one line. written: the text of the paper, in which a word that is cut may stand whole."""
     text = ""
     for line in next((p.lines for p in pieces if p.role == "title"), []):
         own = unmarked(line)
         if text.endswith("\ufffe"):
             # A hyphen before a capital belongs to the word: Pan-Chinese.
-            text = text[:-1] + ("-" if own[:1].isupper() else "")
-            text += own
+            head, tail = re.split(r"[^\w-]", text[:-1])[-1], re.split(r"[^\w]", own)[0]
+            words = Counter(re.findall(r"[^\W_]+(?:-[^\W_]+)*", written.casefold()))
+            keeps = own[:1].isupper() or (head and tail and keeps_hyphen(head, tail, words))
+            text = text[:-1] + ("-" if keeps else "") + own
         else:
             text += f" {own}"
     return re.sub(r"\s+", " ", text).strip(" *∗†‡§¶\ufffe")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from generator.reading.pdf.columns import in_rows
-from generator.reading.pdf.front import ABSTRACT_MARK, AFFILIATION, FRONT_MARK
+from generator.reading.pdf.front import AFFILIATION, FRONT_MARK
 from generator.reading.pdf.furniture import Page
 from generator.reading.pdf.identity.byline import unmarked
 from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.titles import is_canonical
+from generator.reading.pdf.titles import ABSTRACT_MARK, is_canonical
 
 _DRAFT = re.compile(
     r"^(?:draft|version|typeset|preprint|manuscript (?:id|no|number|submitted|for)|submitted"
@@ -30,6 +30,13 @@ _KICKER = re.compile(
     re.I,
 )
 
+# The name of a journal, in larger type above the title.
+_JOURNAL = re.compile(
+    r"(?!An? )(?:[A-Z][\w&-]* ){0,4}(?:Journal|JOURNAL)"
+    r"(?: (?:of|OF|for|on)(?: (?:[A-Z][\w&-]*|and|of|the|in|for)){1,8})?"
+    r"|(?:Annals|ANNALS|Proceedings|Transactions|Bulletin|Archives|Revista|Zeitschrift|Acta)"
+    r"(?: (?:[A-Z][\w&-]*|and|of|the|in|for|de|da|für)){1,8}"
+)
 _BANNER = re.compile(r"contents\s?lists?\s?available\s?at|journal\s?home\s?page", re.I)
 
 
@@ -49,8 +56,13 @@ def find_title(page: Page, body: BodyStyle, repeated: str, info_title: str) -> l
             break
         run = _run([x for x in high if abs(x.size - size) <= 0.03 * size])
         text = " ".join(x.text for x in run)
-        journal = (len(text.split()) <= 4 and _plain(text) in running) or _is_banner(run, lines)
-        if len(text.split()) >= 3 and _letters(text) >= 12 and not journal:
+        journal = (
+            (len(text.split()) <= 4 and _plain(text) in running)
+            or _is_banner(run, lines)
+            or (len(run) == 1 and _JOURNAL.fullmatch(text) is not None and _has_smaller(run[0], high, body))
+        )
+        whole = (len(text.split()) >= 3 and _letters(text) >= 12) or _is_short_title(run, lines, body)
+        if whole and not journal:
             return _with_neighbours(run, high, body, running)
     return _distinct(lines, page.text.width)
 
@@ -178,6 +190,27 @@ def _sets_off_names(run: Sequence[Line], line: Line) -> bool:
     gap = line.y - run[-1].y
     before = run[-1].y - run[-2].y if len(run) > 1 else 0.0
     return gap > max(1.5 * line.size, 1.3 * before) and len(persons(unmarked(line, "\x1f"))) > 1
+
+
+def _is_short_title(run: Sequence[Line], lines: Sequence[Line], body: BodyStyle) -> bool:
+    """Whether a large line of one or two words stands right above those who wrote the paper."""
+    line, text = run[0], run[0].text
+    if len(run) > 1 or _letters(text) < 5 or line.size < 1.3 * body.size:
+        return False
+    if _KICKER.fullmatch(text) or _DRAFT.search(text) or is_canonical(text):
+        return False
+    if persons(unmarked(line, "\x1f")):
+        return False
+    below = next((x for x in lines if x.y > line.y + 0.5 * line.size), None)
+    return below is not None and below.y - line.y < 3 * line.size and bool(persons(unmarked(below, "\x1f")))
+
+
+def _has_smaller(name: Line, lines: Sequence[Line], body: BodyStyle) -> bool:
+    """Whether below a journal's name stands a line of several words in type between it and the text's."""
+    return any(
+        x.y > name.y and 1.1 * body.size < x.size < 0.97 * name.size and len(x.text.split()) >= 3
+        for x in lines
+    )
 
 
 def _is_banner(run: Sequence[Line], lines: Sequence[Line]) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from generator.core.paper import SectionKind
 from generator.reading.pdf.floats import StandIn
 from generator.reading.pdf.lines import Line
-from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
 from generator.reading.sections import section_kind
 
 _ITEM = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓–—−*-]\s|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s|\[\d{1,3}\]\s?)")
@@ -197,6 +197,8 @@ def _other_type(line: Line, last: Line, heads: Sequence[Line], ended: bool) -> b
     first, final = line.words[0], last.words[-1]
     same = first.font is final.font and abs(first.size - final.size) < 0.1
     size = max(line.size, last.size)
+    if first.font is not final.font and (ABSTRACT_MARK.match(line.text) or KEYWORDS_MARK.match(line.text)):
+        return True
     if not same and abs(line.size - last.size) > 0.08 * size and min(len(line.text), len(last.text)) > 3:
         return True
     if line.bold > 0.8 and last.bold < 0.2 and (ended or is_canonical(line.text)):

@@ -30,6 +30,18 @@ CANONICAL = re.compile(
     re.I,
 )
 
+# What opens an abstract, or the keywords, in the line of their text.
+ABSTRACT_MARK = re.compile(
+    r"^(?:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|resumen|r[ée]sum[ée])\b(?:\s*[.:—–|-]+\s*"
+    r"|\s+(?=[A-Z])|$)",
+    re.I,
+)
+KEYWORDS_MARK = re.compile(
+    r"^(?:key\s?-?words?(?: and phrases)?|index terms|categories and subject|ccs concepts"
+    r"|subject(?:s| areas?| classification)|jel\b|msc\b|pacs\b)\b",
+    re.I,
+)
+
 
 def is_canonical(text: str) -> bool:
     """Whether the text is a well-known title and nothing else, with or without a number."""

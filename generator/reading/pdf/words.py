@@ -17,13 +17,14 @@ import pypdfium2.raw as pdfium
 from generator.reading.pdf import calls
 from generator.reading.pdf.accents import with_accents
 from generator.reading.pdf.characters import page_text
-from generator.reading.pdf.fonts import Font, Fonts
+from generator.reading.pdf.fonts import SLANTED, Font, Fonts
 from generator.reading.pdf.frame import Box, Frame
 from generator.reading.pdf.gaps import with_blanks
 from generator.reading.pdf.glyphs import UNREAD
 from generator.reading.pdf.hidden import hidden_pieces
 from generator.reading.pdf.ligatures import with_marks
 from generator.reading.pdf.pieces import Piece, pieces_of
+from generator.reading.pdf.superiors import with_superiors
 
 # Characters of one word whose baselines differ by less, as a share of the type size, stand on one.
 _SAME_BASELINE = 0.05
@@ -98,6 +99,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
         turn = piece.style.turn
         weights[turn] = weights.get(turn, 0) + piece.end - piece.start
     characters = sum(weights.values())
+    weights.pop(SLANTED, None)
     direction = max(weights, key=lambda k: weights[k]) if weights else 0
     # Upright wins unless nearly all stands sideways.
     shown = frame.turns % 4
@@ -110,7 +112,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     result.hidden = sum(len(pieces[k].text) for k in unseen)
     if unseen:
         pieces = _left(pieces, unseen)
-    pieces = with_blanks(pieces, address)
+    pieces = with_blanks(with_superiors(pieces, address), address)
     result.unmapped = "".join([piece.text for piece in pieces]).count(UNREAD)
     _place(result, text, pieces, direction)
     return result

@@ -275,7 +275,7 @@ def _page_href(answer: str) -> str:
 def _source(collection: Collection, paper: Paper) -> str:
     """Where the paper can be read: the copy that the site holds, else what its record of then says."""
     copy, data = collection.source_links.get(paper.id, ""), paper.metadata
-    if not copy or copy.startswith("sources/"):
+    if copy.startswith("sources/"):
         return copy
     return web_link(data.url) or doi_link(data.doi) or copy
 

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from generator.core import Paper, Place, Searched, Snippet, digest
 from generator.core.paper import UNREADABLE, SectionKind
+from generator.core.snippet import CLOSEST
 from generator.core.tables import TableRow
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import Link, anchor, at_place
 from generator.site.content.quoting import first_words
-
-# Passages shown of those that were searched in vain: enough to judge the search by.
-_CLOSEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +235,7 @@ def closest(searched: tuple[Searched, ...], paper: Paper, name: str, source: str
             found.append(
                 _quote(snippet, tuple(parts_of(snippet)), number, anchor(name, f"s{number}"), source)
             )
-        if len(found) == _CLOSEST:
+        if len(found) == CLOSEST:
             break
     return tuple(found)
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 from generator.core.paper import Person
 from generator.reading.pdf.columns import in_rows
-from generator.reading.pdf.front import ABSTRACT_MARK, FRONT_MARK, KEYWORDS_MARK
+from generator.reading.pdf.front import FRONT_MARK
 from generator.reading.pdf.identity.names import (
+    ORCID,
     as_elsewhere,
+    authors_at,
     is_name,
     parts_of,
     persons,
@@ -19,7 +21,7 @@ from generator.reading.pdf.identity.names import (
     unlettered,
 )
 from generator.reading.pdf.lines import Line
-from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.pdf.titles import ABSTRACT_MARK, KEYWORDS_MARK, NUMBERED, is_canonical
 from generator.reading.pdf.words import Word
 
 _SMALL = 0.8  # of the line's type: marks are set smaller
@@ -116,7 +118,7 @@ def _names(
     below = [x for x in region if x.x1 > left and x.x0 < end]
     first = _first(below) or _first(region)
     if first is None or first.y - start > _FARTHEST * max(x.size for x in title):
-        return ()
+        return authors_at([unmarked(x, "\x1f") for x in region if not _is_aside(x)])
     named = _lines_of_names(region, first)
     parts = parts_of(_joined(named, right))
     marked = any(is_raised(w, x) and w.text[:1].isalpha() for x in named for w in x.words)
@@ -138,7 +140,7 @@ def _is_aside(line: Line) -> bool:
     return (
         "@" in line.text
         or FRONT_MARK.match(line.text) is not None
-        or _FOUR_DIGITS.search(line.text) is not None
+        or _FOUR_DIGITS.search(ORCID.sub(" ", line.text)) is not None
     )
 
 

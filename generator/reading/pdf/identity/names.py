@@ -74,6 +74,15 @@ _ASIDE = re.compile(
     r"|\b(?:ORCID(?:\s?iD)?:?|orcid\.org/)\s?|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b",
     re.I,
 )
+ORCID = re.compile(r"\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
+# Example A. B.; EXAMPLE Ada
+_FAMILY_FIRST = re.compile(
+    rf"(?P<family>{_LETTERS}[\w'’-]+(?: {_LETTERS}[\w'’-]+)?) (?P<given>(?:[A-Z]\.-?\s?){{1,4}}|[A-Z]{{1,3}})"
+)
+_FAMILY_IN_CAPITALS = re.compile(
+    r"(?P<family>(?:(?:van|von|de|da|di|la|le|del|den|der) )*[A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?: [A-ZÀ-Þ'’-]{2,})*)"
+    r" (?P<given>[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*(?: (?:[A-ZÀ-Þ]\.?|[A-ZÀ-Þ][\w'’-]+)){0,3})"
+)
 _LEAD = re.compile(
     r"^\s{0,3}(?:authors?\s?:|(?:written )?by|von|par)\s{1,3}(?=\S)|\b\d(?:st|nd|rd|th)\s(?=[A-Z])", re.I
 )
@@ -151,6 +160,10 @@ def persons(text: str) -> tuple[Person, ...]:
 
 def to_persons(parts: Sequence[str]) -> tuple[Person, ...]:
     """``parts`` as persons and groups, or nothing where less than seven in ten of them are names."""
+    for pattern in (_FAMILY_FIRST, _FAMILY_IN_CAPITALS):
+        turned = [pattern.fullmatch(part) for part in parts]
+        if len(parts) > 1 and all(turned) and all(is_name(part) for part in parts):
+            return tuple(Person(m["family"], m["given"].strip()) for m in turned if m)
     found: list[Person] = []
     sure = 0
     for part in parts:
@@ -168,6 +181,19 @@ def to_persons(parts: Sequence[str]) -> tuple[Person, ...]:
             found.append(one)
     if not sure or sure < 0.7 * len(parts) or len(found) > MOST:
         return ()
+    return tuple(found)
+
+
+def authors_at(lines: Sequence[str]) -> tuple[Person, ...]:
+    """The authors of lines that name one each, and where that one works: "Ada Lane, University of North"."""
+    found: list[Person] = []
+    for line in lines:
+        name, comma, place = line.partition(",")
+        name = _MARKS.sub("", name).replace("\x1f", "").strip()
+        if not (comma and is_name(name) and _NO_NAME.search(place)):
+            break
+        if (one := person(name)) is not None:
+            found.append(_with_particle(one) or one)
     return tuple(found)
 
 

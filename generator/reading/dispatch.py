@@ -21,13 +21,16 @@ _HEAD = 65536  # bytes looked at to tell a format, at either end; PDF allows its
 class Limits:
     """What the reading of one file may take; beyond it the file is unreadable, and the others go on.
 
-    max_megabytes: size of a file, checked before it is opened. seconds: wall time. memory_megabytes:
-    address space of a reading process, where the platform can limit it (not on Windows or macOS).
-    page_seconds, recognition_megabytes: the same for the recognition of scanned pages, per page.
+    max_megabytes: size of a file, checked before it is opened. seconds: processor time, which a busy
+    machine does not use up (wall time on Windows). patience: times ``seconds`` of wall time at which a
+    process that waits ends as well. memory_megabytes: address space of a reading process, where the
+    platform can limit it (not on Windows or macOS). page_seconds, recognition_megabytes: the same for
+    the recognition of scanned pages, per page.
     """
 
     max_megabytes: float = 100
     seconds: float = 60
+    patience: float = 10
     memory_megabytes: int = 2048
     page_seconds: float = 60
     recognition_megabytes: int = 6144

@@ -6,6 +6,7 @@ A parser that hangs, crashes or eats memory costs its own paper and no other.
 from __future__ import annotations
 
 import logging
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -40,6 +41,10 @@ _HERE: dict[Format, int] = {
 }
 
 
+# What the system sends a process that has used up its processor time, and which ends it; 0 on Windows.
+_CLOCK: int = getattr(signal, "SIGPROF", 0)
+
+
 def read_papers(
     paths: Iterable[Path],
     *,
@@ -72,12 +77,9 @@ def read_papers(
             else:
                 if size > _HERE[format]:
                     pool = pool or _pool(jobs, limits.memory_megabytes)
-                    future = pool.schedule(
-                        _read, args=(reader, str(path), known[path], format), timeout=limits.seconds
-                    )
-                    ahead.append(
-                        (path, recognition.after(_awaited(path, future, limits.seconds), known[path]))
-                    )
+                    task = (_read, reader, str(path), known[path], format)
+                    first = _scheduled(pool, path, limits.seconds, limits.patience, *task)
+                    ahead.append((path, recognition.after(first, known[path])))
                 else:
                     ahead.append((path, _later(reader, path, known[path], format)))
             # Far enough ahead to keep every process busy, not so far that unread papers pile up.
@@ -132,20 +134,30 @@ def _later(
     return lambda: _read(reader, str(path), id, format)
 
 
-def _awaited(path: Path, future: Any, seconds: float) -> Callable[[], Paper | UnreadablePaper]:
+def _scheduled(
+    pool: ProcessPool, path: Path, seconds: float, patience: float, *task: Any
+) -> Callable[[], Paper | UnreadablePaper]:
+    """Have ``task`` done, a function and its arguments, and return what waits for its result.
+
+    seconds: of processor time. patience: times as much wall time ends it too.
+    """
     from concurrent.futures.process import BrokenProcessPool
 
     from pebble import ProcessExpired
+
+    wall = seconds * patience if _CLOCK else seconds
+    future = pool.schedule(_within, args=(seconds, *task), timeout=wall)
+
+    def too_long(limit: float) -> UnreadablePaper:
+        return UnreadablePaper(
+            f"took more than {limit:g} s to read", path, "save it anew from a viewer, or raise the limit"
+        )
 
     def wait() -> Paper | UnreadablePaper:
         try:
             result: Paper | UnreadablePaper = future.result()
         except TimeoutError:
-            return UnreadablePaper(
-                f"took more than {seconds:g} s to read",
-                path,
-                "save it anew from a viewer, or raise the limit",
-            )
+            return too_long(wall)
         except BrokenProcessPool:
             return UnreadablePaper(
                 "could not be read, for no reading process could be started",
@@ -153,6 +165,8 @@ def _awaited(path: Path, future: Any, seconds: float) -> Callable[[], Paper | Un
                 "in a script of your own, call from below `if __name__ == '__main__':`",
             )
         except ProcessExpired as error:
+            if _CLOCK and error.exitcode == -_CLOCK:
+                return too_long(seconds)
             return UnreadablePaper(
                 f"made its reading process stop (exit code {error.exitcode})",
                 path,
@@ -182,12 +196,21 @@ class _Recognition:
             limits = self.limits
             self.pool = self.pool or _pool(1, limits.recognition_megabytes)
             seconds = limits.seconds + result.pages * limits.page_seconds
-            future = self.pool.schedule(
-                _recognise, args=(result.where, id, limits.page_seconds), timeout=seconds
-            )
-            return _awaited(Path(result.where), future, seconds)()
+            task = (_recognise, result.where, id, limits.page_seconds)
+            return _scheduled(self.pool, Path(result.where), seconds, limits.patience, *task)()
 
         return wait
+
+
+def _within(seconds: float, task: Callable[..., Paper | UnreadablePaper], *given: Any) -> Any:
+    """Do ``task`` in a reading process; the system ends the process after so much processor time."""
+    if not _CLOCK:  # Windows
+        return task(*given)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return task(*given)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _recognise(path: str, id: str, seconds: float) -> Paper | UnreadablePaper:
@@ -215,8 +238,6 @@ def _pool(jobs: int, memory_megabytes: int) -> ProcessPool:
 
 def _limit(memory_megabytes: int) -> None:
     """Set up a reading process: its memory, no core dumps, and Ctrl-C left to the parent."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     log_visibly_in_worker()

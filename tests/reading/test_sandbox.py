@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -23,6 +24,10 @@ from generator.core import Metadata, Paper
 def read(path, *, id, format):
     if "hang" in path.stem:
         time.sleep(60)
+    if "waits" in path.stem:
+        time.sleep(1.5)
+    while "busy" in path.stem:
+        pass
     if "abort" in path.stem:
         os.abort()
     if "killed" in path.stem:
@@ -70,7 +75,7 @@ def test_a_bad_paper_costs_no_other_and_order_stays(tmp_path: Path, reader: Call
     paths = [pdf(tmp_path, name) for name in names if name != "c.md"]
     (tmp_path / "c.md").write_text("Text.")
     paths.insert(5, tmp_path / "c.md")
-    limits = Limits(seconds=3, memory_megabytes=1000)
+    limits = Limits(seconds=3, patience=1, memory_megabytes=1000)
     results = list(read_papers(paths, limits=limits, jobs=2, reader=reader))
     assert [path for path, _ in results] == paths
     said = {path.name: str(x) for path, x in results if isinstance(x, UnreadablePaper)}
@@ -83,6 +88,15 @@ def test_a_bad_paper_costs_no_other_and_order_stays(tmp_path: Path, reader: Call
     for name, sentence in said.items():
         assert sentence.startswith(str(tmp_path / name))
         assert "\n" not in sentence
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="Windows limits wall time only")
+def test_the_limit_is_of_processor_time(tmp_path: Path, reader: Callable[..., Any]) -> None:
+    paths = [pdf(tmp_path, name) for name in ("busy.pdf", "waits.pdf", "waits-again.pdf")]
+    limits = Limits(seconds=1, patience=30)
+    busy, *others = [x for _, x in read_papers(paths, limits=limits, reader=reader)]
+    assert "took more than 1 s" in str(busy)
+    assert all(isinstance(x, Paper) for x in others)
 
 
 def test_pdfs_are_read_elsewhere_and_small_text_here(tmp_path: Path, reader: Callable[..., Any]) -> None:

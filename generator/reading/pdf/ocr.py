@@ -40,7 +40,7 @@ Engine = Callable[..., Any]  # an image in; scores, and words with boxes, out
 
 
 class Recogniser:
-    """Recognises the text of pages. seconds: what one page may take.
+    """Recognises the text of pages. seconds: of processor time, what one page may take.
 
     pages: numbers of those recognised. withheld: lines left out for want of certainty.
     """
@@ -55,10 +55,10 @@ class Recogniser:
         """Put the words that the image of ``page`` shows into ``text``, if it has none of its own."""
         if text.characters >= NO_TEXT:
             return
-        started = time.monotonic()
+        started = time.process_time()
         picture = _picture(page, text)
         found = self._engine(picture, return_word_box=True)
-        if time.monotonic() - started > self._seconds:
+        if time.process_time() - started > self._seconds:
             raise UnreadablePaper(
                 f"took more than {self._seconds:g} s to recognise on page {text.number}",
                 self._path,

@@ -149,7 +149,10 @@ def show_build(report: BuildReport) -> None:
 
     for sentence in (*report.left_out, *report.notes):
         click.echo(f"Note: {sentence}", err=True)
-    for problem in (*report.unreadable, *report.warnings):
+    for error in report.unreadable:
+        secret = "a private paper cannot be read; --verbose names it"
+        click.echo(f"Warning: {secret if error.where in report.masked else error}", err=True)
+    for problem in report.warnings:
         click.echo(f"Warning: {problem}", err=True)
     click.echo(build_summary(report))
     if report.unreadable or report.effort.failures.total():

@@ -40,6 +40,8 @@ def build_summary(report: BuildReport) -> str:
     if report.unreadable:
         papers += f" ({len(report.unreadable)} could not be read)"
     imported = f", {report.imported} imported" if report.imported else ""
+    if report.private:
+        papers += f", {report.private} of them private"
     lines.append(f"{papers}: {counted(report.computed, 'answer')} computed, {report.reused} reused{imported}")
     for model in dict.fromkeys(model for model, _ in report.statuses):
         counts = [

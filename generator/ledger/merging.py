@@ -17,6 +17,7 @@ from generator.core import Answer
 from generator.errors import LedgerError
 from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.effort import Spent, effort_text, parse_effort
+from generator.ledger.marks import unite_marks
 from generator.ledger.rows import HISTORY, answer_files
 from generator.ledger.store import Ledger, answer_of, canonical_line
 from generator.storage.files import write_whole
@@ -91,6 +92,8 @@ def merge_ledgers(
         now = ledger.read(paper, model)
         new = [a for q, a in sorted(answers.items()) if a != now.get(q)]
         ledger.record(new, beaten.get((paper, model), ()))
+    for source in () if dry_run else sources:
+        unite_marks(source, into)
     return report
 
 

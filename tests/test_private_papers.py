@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from generator.cli import main
+from generator.core.fingerprint import paper_hash
 from generator.ledger import Ledger
+from generator.reading import read_paper
 from tests.published_sites import Site, answered, holding, passage
 
 CANARY = "quokka"
@@ -138,3 +143,73 @@ def test_a_paper_that_becomes_private_leaves_nothing_behind(tmp_path: Path) -> N
 
 def _uses_pagefind(site: Site) -> bool:
     return "pagefind" in (site.root / "content/answerbook.yml").read_text(encoding="utf-8")
+
+
+EPOCH = "1763885400"  # so that two sites differ in nothing but what they show
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_whatever_says_it_the_site_is_the_one_without_the_paper_and_the_log_names_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every byte of every file, after every change: pages, feed, search, pictures, data; and what is said."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    site = Site(tmp_path / "project", copy_papers="true")
+    trees = site.paper("trees.md", PUBLIC)
+    words = "Volunteers collected leaves in parks with a camera."
+    site.ledger.record([answered(trees, "optimizer", [words], [passage(trees, words)])])
+
+    def published() -> dict[str, bytes]:
+        caplog.clear()
+        result = CliRunner().invoke(main, ["publish", "--project", str(site.root)])
+        assert result.exit_code == 0, result.output
+        said = result.output + "".join(r.getMessage() for r in caplog.records)
+        assert CANARY not in said.lower()
+        return tree(site.root / "build/site")
+
+    without = published()
+    secret = site.papers / "Quokka File.md"
+    secret.write_text(BODY, encoding="utf-8")
+    paper = read_paper(secret, id="quokka-file")
+    seeds = "All seeds were set to seven by the quokkatext method."
+    made = [
+        answered(paper, "random-seeds", ["A quokkahistory was here."], [passage(paper, seeds)]),
+        answered(paper, "random-seeds", [seeds], [passage(paper, seeds)]),
+        # The id of an answer that found nothing can be worked out from the paper's name.
+        answered(paper, "hardware", [], status="not_reported"),
+    ]
+    of_today = {"paper_text": paper_hash(paper)}
+    old, *now = (dataclasses.replace(answer, fingerprint=of_today) for answer in made)
+    site.ledger.record([old])
+    site.ledger.record(now)
+    ids = {a.id for a in site.ledger.read("quokka-file", "quotes").values()} | {old.id}
+    assert len(ids) == 3
+
+    def assert_hidden() -> None:
+        now = published()
+        assert sorted(now) == sorted(without)
+        assert [name for name in now if now[name] != without[name]] == []
+
+    bib, front = site.papers / "papers.bib", BODY.replace("---\n", "---\nvisibility: private\n", 1)
+    secret.write_text(front, encoding="utf-8")
+    assert_hidden()
+    secret.write_text(BODY, encoding="utf-8")
+    bib.write_text("@article{quokka-file, visibility = {private}, year = {quokka}}\n", encoding="utf-8")
+    assert_hidden()
+    bib.unlink()
+    site.sidecar("Quokka_FILE", "visibility: private\n")
+    assert_hidden()
+    (site.papers / "Quokka_FILE.yml").rename(site.papers / "quokka-file.yml")
+    moved = secret.rename(site.papers / "quokkamoved.md")  # and what says so is left behind
+    assert_hidden()
+    (site.papers / "quokka-file.yml").unlink()
+    assert_hidden()
+    moved.unlink()
+    assert_hidden()
+    secret.write_text(BODY, encoding="utf-8")  # it is back, and nothing says private any more
+    built = site.publish()
+    assert all((built / "a" / id / "index.html").is_file() for id in ids)
+    assert holding(built, CANARY)

@@ -178,7 +178,10 @@ def show_build(report: BuildReport) -> None:
 
     for sentence in (*report.left_out, *report.notes):
         say(f"Note: {sentence}", err=True)
-    for problem in (*report.unreadable, *report.warnings):
+    for error in report.unreadable:
+        secret = "a private paper cannot be read; --verbose names it"
+        warn(secret if error.where in report.masked else error)
+    for problem in report.warnings:
         warn(problem)
     say(build_summary(report))
     if report.effort.left:

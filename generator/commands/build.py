@@ -59,6 +59,8 @@ def build_summary(report: BuildReport) -> str:
         papers += f" ({len(report.unreadable)} could not be read)"
     renewed = f" ({report.renewed} renewed without a model)" if report.renewed else ""
     imported = f", {report.imported} imported" if report.imported else ""
+    if report.private:
+        papers += f", {report.private} of them private"
     lines.append(
         f"{papers}: {counted(report.computed, 'answer')} computed, {report.reused} reused{renewed}{imported}"
     )

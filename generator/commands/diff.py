@@ -16,8 +16,8 @@ from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.ledger.comparing import Change, Comparison, words
 from generator.project import SETTINGS_FILE, Project
+from generator.project.catalogue import private_papers as private_of
 from generator.project.papers import read_some
-from generator.project.privacy import private_papers as private_of
 from generator.site import cutter, is_open
 from generator.storage.files import write_whole
 

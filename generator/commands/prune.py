@@ -12,6 +12,7 @@ from generator.core.clock import today
 from generator.core.counting import counted
 from generator.ledger import Ledger
 from generator.ledger.effort import FILE as EFFORT
+from generator.ledger.marks import FILE as MARK
 from generator.ledger.rows import answer_files
 from generator.project import Project
 from generator.project.reviews import load_reviews
@@ -91,9 +92,10 @@ def prune(
 
 
 def _tidy(folder: Path) -> None:
-    """A folder in which nothing is left but what its answers have cost goes."""
-    if {entry.name for entry in folder.iterdir()} <= {EFFORT}:
-        (folder / EFFORT).unlink(missing_ok=True)
+    """A folder in which nothing is left but what its answers have cost, or a mark, goes."""
+    if {entry.name for entry in folder.iterdir()} <= {EFFORT, MARK}:
+        for name in (EFFORT, MARK):
+            (folder / name).unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             folder.rmdir()
 

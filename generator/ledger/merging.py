@@ -22,6 +22,7 @@ from generator.ledger.history import rewrite
 from generator.ledger.known import FILE as PAPER
 from generator.ledger.known import known_papers, merged_known, united, write_known
 from generator.ledger.lines import mark_of, raw_lines
+from generator.ledger.marks import unite_marks
 from generator.ledger.published import FILE as LIST
 from generator.ledger.published import merged_lists
 from generator.ledger.rows import HISTORY, answer_files
@@ -103,6 +104,8 @@ def merge_ledgers(
         now = ledger.read(paper, model)
         new = [a for q, a in sorted(answers.items()) if a != now.get(q)]
         ledger.record(new, beaten.get((paper, model), ()))
+    for source in () if dry_run else sources:
+        unite_marks(source, into)
     return report
 
 

@@ -17,8 +17,8 @@ from generator import __version__
 from generator.core import Metadata, Paper, Person
 from generator.core.fingerprint import paper_hash
 from generator.errors import UnreadablePaper
-from generator.project.papers import collect
-from generator.project.privacy import supplied_metadata
+from generator.project.papers import collect, warn_of
+from generator.project.privacy import privacy_of, supplied_metadata, with_visibility
 from generator.project.project import Project
 from generator.reading.cache import reader_version
 from generator.storage.record import RACY, Record
@@ -51,10 +51,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The papers in the order of their files. unreadable: those that cannot be read, by id."""
+    """The papers in the order of their files. unreadable: those that cannot be read, by id. private: ids."""
 
     entries: tuple[Entry, ...]
     unreadable: dict[str, UnreadablePaper]
+    private: frozenset[str] = frozenset()
 
     @property
     def names(self) -> list[tuple[str, str, str]]:
@@ -68,27 +69,37 @@ def catalogue(project: Project, progress: Callable[[str, int, int], None] | None
     ids = project.paper_ids(paths)
     names = {path: project.source(path) for path in paths}
     known = _recalled(project)
-    found: dict[str, Entry] = {}
+    recalled: dict[str, Entry] = {}
     for path in paths:
         entry = known.get(names[path])
         if entry is not None and entry[:3] == [*_stamp(path), ids[path]]:
-            found[names[path]] = _of_record(names[path], entry)
+            recalled[names[path]] = _of_record(names[path], entry)
     unreadable: dict[str, UnreadablePaper] = {}
-    new = {ids[path] for path in paths if names[path] not in found}
+    new = {ids[path] for path in paths if names[path] not in recalled}
     if new:
         heard = progress or (lambda phase, done, total: None)
         collected = collect(project, strict=False, jobs=1, progress=heard, among=new.__contains__, warn=False)
-        found |= {paper.source: _entry(paper) for paper in collected.as_read}
+        recalled |= {paper.source: _entry(paper) for paper in collected.as_read}
         by_name = {name: ids[path] for path, name in names.items()}
         unreadable = {by_name[project.source(e.where)]: e for e in collected.unreadable}
         _keep(project, known, collected.as_read)
-    entries = [found[names[path]] for path in paths if names[path] in found]
+    entries = [recalled[names[path]] for path in paths if names[path] in recalled]
     supplied = supplied_metadata(project, ids)
     bare = [_bare(entry) for entry in entries]
-    for sentence in supplied.said(bare, complete=True):
+    overlaid = supplied.overlay_all(bare)
+    texts = {entry.id: entry.text for entry in entries}
+    privacy = privacy_of(project, ids, supplied, overlaid, lambda paper: texts[paper.id])
+    warn_of(supplied, bare, privacy)
+    for sentence in supplied.aside(bare):
         log.warning("%s", sentence)
-    described = zip(entries, supplied.overlay_all(bare), strict=True)
-    return Catalogue(tuple(replace(entry, data=paper.metadata) for entry, paper in described), unreadable)
+    described = [with_visibility(paper, private=paper.id in privacy.ids).metadata for paper in overlaid]
+    found = tuple(replace(entry, data=data) for entry, data in zip(entries, described, strict=True))
+    return Catalogue(found, unreadable, privacy.ids)
+
+
+def private_papers(project: Project) -> frozenset[str]:
+    """Ids of the papers of ``project`` that reach no page. Raises InvalidFile."""
+    return catalogue(project).private
 
 
 def remember(project: Project, papers: Sequence[Paper]) -> None:

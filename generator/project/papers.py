@@ -7,16 +7,18 @@ the cache, so that an edit of it needs no reading.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import reading
 from generator.core import Paper
+from generator.core.counting import counted
+from generator.core.fingerprint import paper_hash
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.ledger.known import known_papers
 from generator.project.identity import versioned
-from generator.project.privacy import private_ids, supplied_metadata
+from generator.project.privacy import Privacy, privacy_of, supplied_metadata, with_visibility
 from generator.project.project import Project
 
 log = logging.getLogger(__name__)
@@ -26,16 +28,21 @@ log = logging.getLogger(__name__)
 class Collected:
     """The papers of a project in the order of their files, and those that could not be read.
 
-    private: ids of papers that are not to be shown, whether they could be read or not, and of papers that
-    are here no more but for what was said of them. as_read: the papers with what their files say alone.
+    papers: with what lies beside them, and private where anything says so. privacy: which papers are not to
+    be shown, whether they could be read or not. as_read: the papers with what their files say alone.
     notes: sentences about entries of bibliographies that belong to no paper.
     """
 
     papers: tuple[Paper, ...]
     unreadable: tuple[UnreadablePaper, ...]
-    private: frozenset[str] = frozenset()
+    privacy: Privacy = field(default_factory=Privacy)
     as_read: tuple[Paper, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def private(self) -> frozenset[str]:
+        """Ids of all papers that are not to be shown, those among them that are here no more."""
+        return self.privacy.ids
 
 
 def collect(
@@ -66,6 +73,7 @@ def collect(
     known = {path: paper for path in paths if (paper := cache.get(path, ids[path])) is not None}
     progress("Reading", len(known), len(paths))
     unreadable: dict[Path, UnreadablePaper] = {}
+    unkept = 0
     new = [path for path in paths if path not in known]
     for done, (path, result) in enumerate(
         reading.read_papers(new, ids=ids, limits=limits, jobs=jobs), start=len(known) + 1
@@ -77,9 +85,10 @@ def collect(
             unreadable[path] = result
         else:
             known[path] = result
-            if not cache.put(path, result):  # on a full or read-only disk; the paper itself is at hand
-                log.warning("%s cannot be kept in %s", project.source(path), project.cache_dir)
+            unkept += not cache.put(path, result)  # on a full or read-only disk; the paper itself is at hand
         progress("Reading", done, len(paths))
+    if unkept:
+        log.warning("%s cannot be kept in %s", counted(unkept, "paper that was read"), project.cache_dir)
     supplied = supplied_metadata(project, ids)
     # A reader knows no folders: what it read is named here by its place among the papers.
     written = known_papers(project.answers_dir)
@@ -94,16 +103,42 @@ def collect(
         del known[path]
         unreadable[path] = seen
     papers = [known[path] for path in paths if path in known]
-    for sentence in supplied.said(papers, complete=False) if warn else ():
-        log.warning("%s", sentence)
-    notes = supplied.aside(papers) if warn and among is None else ()
+    overlaid = supplied.overlay_all(papers)
+    privacy = privacy_of(project, ids, supplied, overlaid, paper_hash, complete=among is None)
+    if warn:
+        warn_of(supplied, papers, privacy)
     return Collected(
-        supplied.overlay_all(papers),
+        tuple(with_visibility(paper, private=paper.id in privacy.ids) for paper in overlaid),
         tuple(unreadable[path] for path in paths if path in unreadable),
-        private_ids(project, ids, supplied),
+        privacy,
         tuple(papers),
-        notes,
+        supplied.aside(papers) if warn and among is None else (),
     )
+
+
+def warn_of(supplied: reading.SuppliedMetadata, papers: Sequence[Paper], privacy: Privacy) -> None:
+    """Log what is wrong with what lies beside ``papers``; what tells of private ones only where asked for."""
+    # A sidecar that a private paper left behind is known, and does what it is for.
+    names = tuple(f"{path}: " for path in privacy.left)
+    everything = [s for s in supplied.said(papers, complete=False) if not s.startswith(names)]
+    public = supplied.said([paper for paper in papers if paper.id not in privacy.ids], complete=False)
+    for sentence in (s for s in everything if s in public):
+        log.warning("%s", sentence)
+    rest = [s for s in everything if s not in public]
+    for sentence in rest:
+        log.info("%s", sentence)
+    if rest:
+        log.warning(
+            "%s of private papers in what lies beside them; --verbose shows them", counted(len(rest), "fault")
+        )
+    for id in sorted(privacy.kept):
+        log.info("%s has the text of a private paper and is kept private", id)
+    if privacy.kept:
+        log.warning(
+            "%s, having the text of a private paper that is here no more; state the visibility beside it "
+            "(--verbose names it)",
+            counted(len(privacy.kept), "paper is kept private", "papers are kept private"),
+        )
 
 
 def read_some(project: Project, ids: Collection[str], *, strict: bool = False) -> tuple[Paper, ...]:

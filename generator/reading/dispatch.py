@@ -6,14 +6,16 @@ import errno
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.core.formats import Format, named_format
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
 from generator.reading.kinds import is_tei, is_word, other_kind
+from generator.reading.metadata.visibility import announces_private
 
+_BINARY = ("pdf", "docx")
 _HEAD = 65536  # bytes looked at to tell a format, at either end; PDF allows its mark within the first 1,024
 
 
@@ -63,13 +65,19 @@ def checked_format(path: Path, limits: Limits) -> tuple[Format, int]:
 
 
 def read_file(path: Path, *, id: str, format: Format) -> Paper:
-    """Read ``path`` in this process. Raises UnreadablePaper where there is no paper in it."""
+    """Read ``path`` in this process. Raises UnreadablePaper where there is no paper in it.
+
+    A file of text that says so by a line among its first ones is private, wherever its reader looks.
+    """
     try:
-        return _reader(format)(path, id=id)
+        paper = _reader(format)(path, id=id)
     except RecursionError as error:
         raise UnreadablePaper(
             "nests its elements too deeply for a paper", path, "export it again, the article alone"
         ) from error
+    if format in _BINARY or paper.metadata.visibility == "private" or not announces_private(path):
+        return paper
+    return replace(paper, metadata=replace(paper.metadata, visibility="private"))
 
 
 def _reader(format: Format) -> Callable[..., Paper]:

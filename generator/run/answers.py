@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from generator.core import Answer, Paper
 from generator.core.counting import counted
-from generator.errors import AnswerbookError
+from generator.errors import AnswerbookError, Problem
 from generator.ledger import Ledger, Standing, standing
 from generator.project.papers import Collected
 from generator.project.privacy import hidden
@@ -23,6 +25,8 @@ from generator.run.scope import Belonging, Orphan, orphans_in
 from generator.run.selection import Selection
 
 __all__ = ["BuildAnswers", "compare", "compute"]
+
+log = logging.getLogger(__name__)
 
 _NAMED = 20  # answers that a sentence names
 
@@ -101,8 +105,17 @@ def compare(context: BuildContext, papers: Collected) -> BuildAnswers:
             private = hidden(context.project, papers.private)
             found = orphans_in(ledger, Belonging.of(context.project), answers.answers, without=private)
             answers = replace(answers, orphans=tuple(found))
-        report.warnings += [str(p) for p in ledger.problems]
+        report.warnings += _damaged(ledger.problems, papers.private)
     return answers
+
+
+def _damaged(problems: Sequence[Problem], private: Container[str]) -> list[str]:
+    """Return what is wrong with the ledger; of private papers without their names, which the log has."""
+    secret = [problem for problem in problems if Path(problem.file).parent.name in private]
+    for problem in secret:
+        log.info("%s", problem)
+    lines = [f"{counted(len(secret), 'line')} about private papers damaged; --verbose names them"]
+    return [*(str(p) for p in problems if p not in secret), *(lines if secret else ())]
 
 
 def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:

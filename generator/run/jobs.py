@@ -105,6 +105,11 @@ class PaperJob:
     questions: tuple[Question, ...] = ()
     cache: Path | None = None
 
+    @property
+    def name(self) -> str:
+        """What progress and warnings call the paper: logs may be for all to read."""
+        return "a private paper" if self.paper.metadata.visibility == "private" else self.paper.source
+
 
 def answer(
     pending: list[PaperJob],
@@ -143,7 +148,7 @@ def answer(
             if isinstance(event, engines.Message):
                 if event.content[0] == "begun":
                     begun[event.job] = event.content[1:]
-                    step(0, f"{job.paper.source}, {' on '.join(reversed(event.content[1:]))}")
+                    step(0, f"{job.name}, {' on '.join(reversed(event.content[1:]))}")
                     continue
                 if event.content[0] == "left":
                     _, model, questions, away = event.content
@@ -171,7 +176,7 @@ def answer(
                     again.append(rest)
                 elif rest.tasks:
                     effort.warnings.append(
-                        f"{job.paper.source}: its worker died {MOST_DEATHS} times, and the rest of its "
+                        f"{job.name}: its worker died {MOST_DEATHS} times, and the rest of its "
                         "questions is left for the next build; see -v for the cause"
                     )
             elif event.error is not None:

@@ -1,15 +1,24 @@
-"""The first phase of a build: the papers, read."""
+"""The first phase of a build: the papers, read, and those marked of which nothing is shown."""
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+
 from generator.core.clock import today
+from generator.errors import LedgerError
 from generator.ledger.known import known_papers
+from generator.ledger.marks import mark
+from generator.project import Project
 from generator.project.catalogue import remember
 from generator.project.identity import register
 from generator.project.papers import Collected, collect
+from generator.reading.metadata.visibility import announces_private
 from generator.run.context import BuildContext
 
-__all__ = ["read_papers"]
+__all__ = ["mark_private", "read_papers"]
+
+log = logging.getLogger(__name__)
 
 _SHOWN = 10  # notes of readers; the papers' pages have all
 
@@ -39,12 +48,50 @@ def read_papers(context: BuildContext) -> Collected:
             changed = register(project.answers_dir, pairs, project.papers_dir, day)
             context.inputs = context.inputs.after(project.answers_dir, set(changed))
         report.papers, report.unreadable = len(papers.papers), papers.unreadable
+        report.masked = masked(project, papers)
+        report.private = len(papers.private & set(project.paper_ids().values()))
         report.notes += (*renamed, *papers.notes, *_notes(papers))
     return papers
 
 
+def masked(project: Project, papers: Collected) -> frozenset[str]:
+    """Return the files that cannot be read and are not to be named either: logs may be for all to read."""
+    if not papers.unreadable:
+        return frozenset()
+    ids = {project.source(path): id for path, id in project.paper_ids().items()}
+    hidden = {
+        error.where
+        for error in papers.unreadable
+        if ids.get(project.source(error.where)) in papers.private or announces_private(Path(error.where))
+    }
+    for error in papers.unreadable:
+        if error.where in hidden:
+            log.info("%s", error)
+    return frozenset(hidden)
+
+
+def mark_private(context: BuildContext, papers: Collected) -> None:
+    """Have the ledger remember which papers are private, for when their files go or are renamed.
+
+    Where nothing is computed, a ledger that cannot be written is no error. Raises LedgerError.
+    """
+    here = () if context.options.shard else context.project.paper_ids().values()
+    try:
+        changed = mark(context.ledger.folder, papers.privacy.marks(here))
+    except LedgerError as error:
+        if context.options.compute:
+            raise
+        log.info("%s", error)
+        return
+    context.inputs = context.inputs.after(context.ledger.folder, changed)
+
+
 def _notes(papers: Collected) -> tuple[str, ...]:
     """Return what readers found out of the ordinary, a sentence each, the first ones in full."""
-    notes = [f"{paper.source}: {warning}" for paper in papers.papers for warning in paper.warnings]
+    for paper in papers.papers:
+        for warning in paper.warnings if paper.id in papers.private else ():
+            log.info("%s: %s", paper.source, warning)
+    public = (paper for paper in papers.papers if paper.id not in papers.private)
+    notes = [f"{paper.source}: {warning}" for paper in public for warning in paper.warnings]
     more = len(notes) - _SHOWN
     return tuple(notes) if more <= 0 else (*notes[:_SHOWN], f"and {more} more, on the papers' pages")

@@ -34,7 +34,9 @@ def refuse_incomplete(context: BuildContext, build: BuildAnswers) -> None:
         found += _vanished(context)
     else:
         context.report.warnings += _vanished(context)
-    missing = MissingAnswers([_named(s) for s in build.to_do]) if options.complete and build.to_do else None
+    missing = (
+        MissingAnswers([_named(s, build) for s in build.to_do]) if options.complete and build.to_do else None
+    )
     if missing is not None and not found:
         raise missing
     if missing is not None:
@@ -103,9 +105,9 @@ def _vanished(context: BuildContext) -> list[str]:
 
 def _not_fresh(build: BuildAnswers) -> list[str]:
     """Name the answers that are not fresh, imported ones included."""
-    lines = [_named(item) for item in build.standings if item.state != "fresh"]
+    lines = [_named(item, build) for item in build.standings if item.state != "fresh"]
     lines += [
-        f"{i.answer.paper} / {i.answer.question} / {i.answer.model}: stale "
+        f"{_paper(i.answer.paper, build)} / {i.answer.question} / {i.answer.model}: stale "
         f"({', '.join(i.changed)} changed; imported)"
         for i in build.imported
         if i.changed
@@ -133,7 +135,13 @@ def _shown(lines: Sequence[str]) -> list[str]:
     return [*(f"  {line}" for line in lines[:_NAMED]), *more]
 
 
-def _named(item: Standing) -> str:
+def _named(item: Standing, build: BuildAnswers) -> str:
     """Name an answer, with its state and why."""
     why = f" ({', '.join(item.changed)} changed)" if item.state == "stale" else ""
-    return f"{item.wanted}: {item.state}{why}"
+    wanted = item.wanted
+    return f"{_paper(wanted.paper, build)} / {wanted.question} / {wanted.model}: {item.state}{why}"
+
+
+def _paper(id: str, build: BuildAnswers) -> str:
+    """Name a paper as a log may: `answerbook status` names the private ones."""
+    return "a private paper" if id in build.papers.private else id

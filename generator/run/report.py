@@ -36,7 +36,9 @@ class BuildReport:
     """What a build did. seconds: by phase, in order. computed, reused, imported: numbers of answers."""
 
     papers: int = 0
+    private: int = 0  # papers here of which nothing is shown, unless the settings ask for them
     unreadable: tuple[UnreadablePaper, ...] = ()
+    masked: frozenset[str] = frozenset()  # of unreadable files, those that no log is to name
     left_out: tuple[str, ...] = ()  # of the folder of papers: a sentence for each file that is not read
     notes: tuple[str, ...] = ()  # of readers (hidden text, pages without text) and bibliographies
     computed: int = 0

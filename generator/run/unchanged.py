@@ -21,6 +21,7 @@ from generator.project.papers import collect
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.inputs import InputState, input_state, state_of
+from generator.run.papers import masked
 from generator.run.report import BuildReport
 from generator.run.selection import Selection
 from generator.site import WriteReport
@@ -28,7 +29,7 @@ from generator.storage.record import Record
 
 __all__ = ["restore", "save"]
 
-_COUNTS = ("papers", "reused", "imported", "missing")
+_COUNTS = ("papers", "private", "reused", "imported", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _still_unreadable(context: BuildContext, unread: frozenset[tuple[str, str, s
         progress=context.on_progress,
         among=ids.__contains__,
     )
-    context.report.unreadable = again.unreadable
+    context.report.unreadable, context.report.masked = again.unreadable, masked(project, again)
     return not again.papers and {_unreadable(project, error) for error in again.unreadable} == unread
 
 

@@ -10,10 +10,10 @@ import pytest
 from generator.core import Metadata
 from generator.errors import AnswerbookError
 from generator.project import Project
-from generator.project.catalogue import catalogue
+from generator.project.catalogue import catalogue, private_papers
 from generator.project.lookup import choose_paper
 from generator.project.papers import collect, read_one
-from generator.project.privacy import private_papers, shown_failures
+from generator.project.privacy import shown_failures
 
 TEXT = "# {0}\n\nSome words about {0} and the lamps at night.\n"
 
@@ -232,6 +232,8 @@ def test_private_papers_of_subfolders_stay_private_when_their_files_go(project: 
     ids = {project.source(path): id for path, id in project.paper_ids().items()}
     private = {ids["sub/a.md"], ids["sub/b.md"]}
     assert private_papers(project) == private
+    for id in {*project.paper_ids().values()}:  # answers are recorded of all
+        (project.answers_dir / id).mkdir(parents=True)
     for name in ("a", "b"):
         (project.papers_dir / f"sub/{name}.md").unlink()
     assert private <= private_papers(project)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from yaml.composer import ComposerError
@@ -14,6 +14,7 @@ from generator.reading.links import target
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import people
+from generator.reading.metadata.visibility import says_private, visibility_of
 from generator.storage.plain_yaml import PlainLoader
 
 _FENCED = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -48,7 +49,8 @@ def split(text: str) -> tuple[dict[str, Any], str, tuple[str, ...]]:
         reason = "is not valid YAML"
         if isinstance(error, ComposerError):
             reason = f"cannot be read ({error.problem})"
-        return {}, rest, (f"the front matter {reason}{line}, so title and authors are unknown",)
+        kept = {"visibility": "private"} if says_private(found[1]) else {}
+        return kept, rest, (f"the front matter {reason}{line}, so title and authors are unknown",)
     if data is None:
         return {}, rest, ()
     if not isinstance(data, Mapping):
@@ -144,9 +146,16 @@ def metadata(data: Mapping[str, Any]) -> Metadata:
         url=target(first("url", "URL", "canonical-url")) or "",
         licence=licence_id(str(stated)) or " ".join(str(stated).split()),
         abstract=first("abstract"),
+        visibility=_visibility(data, citation),
         tags=_words(data.get("tags")),
         kinds=_words(data.get("kinds") or data.get("kind")),
     )
+
+
+def _visibility(*sources: Mapping[str, Any]) -> Literal["public", "private"]:
+    values = [v for source in sources for k, v in source.items() if str(k).casefold() == "visibility"]
+    stated = {visibility_of(str(value)) for value in values if value is not None}
+    return "private" if "private" in stated else "public"
 
 
 def _words(value: Any) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.names import bibtex_people
 from generator.reading.metadata.ris import nbib_entries, ris_entries
 from generator.reading.metadata.tex import address_from_tex, from_html, from_tex
+from generator.reading.metadata.visibility import Misplaced, says_private
 from generator.storage.code import code_of
 from generator.storage.files import hash_of
 from generator.storage.record import Record
@@ -136,10 +137,13 @@ def _read(path: Path) -> Bibliography:
         return Bibliography(path, problem=Problem(str(path), None, f"{error}; save it as UTF-8 text"))
     except NoBibliography as error:
         mend = "export it again as CSL JSON"
-        if error.line is None:
+        if error.line is None and not says_private(text):
             return Bibliography(
                 path, note=f"{path}: is not read: it {error}; {mend}, or give it another name"
             )
+        return Bibliography(path, problem=Problem(str(path), error.line, f"{error}; {mend}"))
+    except Misplaced as error:
+        mend = "look for a brace or a line that is missing above"
         return Bibliography(path, problem=Problem(str(path), error.line, f"{error}; {mend}"))
     note = f"{path}: holds no entry; export it again" if text.strip() and not entries else ""
     return Bibliography(path, tuple(map(_described, entries)), note=note)
@@ -203,6 +207,7 @@ def metadata_of(entry: Entry, *, abstract: bool = True) -> tuple[Metadata, tuple
         licence=licence_id(licence) or licence,
         abstract=text("abstract") if abstract else "",
         type=_type(entry.kind.lower()),
+        visibility="private" if "visibility" in fields else "public",
     )
     return data, tuple(faults)
 

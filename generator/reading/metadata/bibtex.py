@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from generator.reading.metadata.entries import FIELDS, Entry
+from generator.reading.metadata.visibility import Misplaced, mentions, says_private, visibility_of
 
 _ENTRY = re.compile(r"@[ \t]{0,20}([A-Za-z][A-Za-z0-9_-]{0,60})\s{0,100}([{(])")
 _MARK = re.compile(r"@[ \t]{0,20}[A-Za-z][A-Za-z0-9_-]{0,60}[ \t]{0,20}[{(]")
@@ -60,12 +61,20 @@ class _Raw:
     twice: list[tuple[int, str, list[_Piece]]] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     broken: bool = False
+    private: bool = False
 
 
 def bibtex_entries(text: str) -> list[Entry]:
-    """Return the entries of ``text`` in order; macros are resolved, TeX is left as it is."""
+    """Return the entries of ``text`` in order; macros are resolved, TeX is left as it is.
+
+    Raises Misplaced where something is said to be private, and nobody can tell which entry.
+    """
     scanner = _Scanner(text)
     raw = scanner.entries()
+    for at in mentions(text):
+        before = bisect_right(scanner.spans, (at, len(text)))
+        if before == 0 or scanner.spans[before - 1][1] <= at:
+            raise Misplaced(scanner.line(at))
     macros = _MONTHS | {name: _joined(pieces, _MONTHS) for name, pieces in scanner.macros.items()}
     return _inherited([_entry(one, macros) for one in raw])
 
@@ -74,6 +83,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.macros: dict[str, list[_Piece]] = {}
+        self.spans: list[tuple[int, int]] = []  # of all that was made out, entries and asides
         self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
         self._loose = False
         self._marks = [
@@ -92,6 +102,7 @@ class _Scanner:
             kind = mark[1].lower()
             if kind in _ASIDE:
                 at = self._after_aside(mark)
+                self.spans.append((mark.start(), at))
                 continue
             entry = _Raw(kind, "", self.line(mark.start()))
             try:
@@ -99,6 +110,8 @@ class _Scanner:
             except _NoEnd as error:
                 at = max(error.at, mark.end())
                 entry.broken = True
+            self.spans.append((mark.start(), at))
+            entry.private = says_private(self.text[mark.start() : at])
             if kind != "string":
                 found.append(entry)
         return found
@@ -237,6 +250,12 @@ def _entry(raw: _Raw, macros: Mapping[str, str]) -> Entry:
             lines[name] = -1
     for name in [name for name, line in lines.items() if line < 0]:
         del fields[name], lines[name]
+    stated = [raw.fields["visibility"][1]] if "visibility" in raw.fields else []
+    stated += [pieces for _, name, pieces in raw.twice if name == "visibility"]
+    if raw.private or any(visibility_of(_joined(pieces, macros)) == "private" for pieces in stated):
+        fields["visibility"] = "private"
+    else:
+        fields.pop("visibility", None)
     if raw.broken:
         faults = [
             (

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.reading.metadata.entries import Entry
+from generator.reading.metadata.visibility import flattened, says_private, visibility_of
 
 _TEXTS = {
     "title": "title",
@@ -68,6 +69,9 @@ def _entry(item: Mapping[str, Any], line: int) -> Entry:
         fields["arxiv"] = found[1]
     if year := _year(item.get("issued") or item.get("published-print") or item.get("published")):
         fields["year"] = year
+    stated = visibility_of(_text(item.get("visibility"))) == "private"
+    if stated or any(says_private(line) for line in flattened(item)):
+        fields["visibility"] = "private"
     key = _text(item.get("citation-key")) or _text(item.get("id"))
     more = [_text(item.get("id")), *_CITATION_KEY.findall(note)]
     return Entry(

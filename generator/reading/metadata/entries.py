@@ -44,6 +44,7 @@ FIELDS = frozenset(
         "local-url",
         "ids",
         "crossref",
+        "visibility",
     )
 )
 _FEWEST_LETTERS, _FEWEST_WORDS, _LONG = 16, 3, 25

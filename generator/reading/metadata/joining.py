@@ -13,7 +13,7 @@ from generator.core.formats import without_suffix
 from generator.core.paper import Metadata
 from generator.errors import Problem
 from generator.reading.metadata.bibliography import Bibliography, metadata_of
-from generator.reading.metadata.entries import file_key, title_key
+from generator.reading.metadata.entries import Entry, file_key, title_key
 from generator.reading.metadata.identifiers import doi, paper_id
 
 # Names that many files have: one tells nothing without its folder.
@@ -63,6 +63,12 @@ class Join:
         self._by_arxiv.pop("", None)
         titles.pop("", None)
         self._by_title = {title: found[0] for title, found in titles.items() if self._is_one_work(found)}
+
+    def private_without(self, used: Container[int]) -> list[Entry]:
+        """Return the entries that say private, but for those that are ``used``, and for doubles of these."""
+        private = [(n, entry) for n, entry in enumerate(self._entries) if "visibility" in entry.fields]
+        known = {name for n, entry in private if n in used for name in (*entry.names, entry.doi)} - {""}
+        return [e for n, e in private if n not in used and known.isdisjoint((*e.names, e.doi))]
 
     def find(self, papers: Sequence[Wanted]) -> dict[str, int]:
         """Return the place of the entry that each paper has, by paper id.

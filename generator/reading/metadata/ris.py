@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from generator.reading.metadata.entries import Entry
+from generator.reading.metadata.visibility import Misplaced, mentions, says_private
 
 _RIS = re.compile(r"([A-Z][A-Z0-9])(?:  ?- ?| {2}-$)(.*)")
 _NBIB = re.compile(r"([A-Z]{1,4}) {0,3}- (.*)")
@@ -28,13 +29,27 @@ _Record = list[tuple[str, str, int]]
 
 
 def ris_entries(text: str) -> list[Entry]:
-    """Return the references of a RIS file in order; a reference begins with TY and ends with ER."""
-    return [_of_ris(record) for record in _records(text, _RIS, "TY", "ER")]
+    """Return the references of a RIS file in order; a reference begins with TY and ends with ER.
+
+    Raises Misplaced where something is said to be private outside of them.
+    """
+    return [_of_ris(record) for record in _whole(text, _RIS, "TY", "ER")]
 
 
 def nbib_entries(text: str) -> list[Entry]:
-    """Return the references of a PubMed (MEDLINE) export in order; a reference begins with PMID."""
-    return [_of_nbib(record) for record in _records(text, _NBIB, "PMID", "")]
+    """Return the references of a PubMed (MEDLINE) export in order; a reference begins with PMID.
+
+    Raises Misplaced where something is said to be private outside of them.
+    """
+    return [_of_nbib(record) for record in _whole(text, _NBIB, "PMID", "")]
+
+
+def _whole(text: str, pattern: re.Pattern[str], first: str, last: str) -> list[_Record]:
+    records = list(_records(text, pattern, first, last))
+    said, held = mentions(text), sum(len(mentions(v)) for record in records for _, v, _ in record)
+    if len(said) > held:
+        raise Misplaced(text.count("\n", 0, said[0]) + 1)
+    return records
 
 
 def _records(text: str, pattern: re.Pattern[str], first: str, last: str) -> Iterable[_Record]:
@@ -82,12 +97,13 @@ def _entry(
     authors: list[str],
     names: list[str],
 ) -> Entry:
+    private = {"visibility": "private"} if any(says_private(v) for _, v, _ in record) else {}
     return Entry(
         "plain",
         key,
         record[0][2],
         kind,
-        {name: value for name, (value, _) in fields.items() if value},
+        {name: value for name, (value, _) in fields.items() if value} | private,
         {name: line for name, (value, line) in fields.items() if value},
         authors=tuple(person for name in authors if (person := _person(name))[0]),
         names=tuple(dict.fromkeys(name for name in (key, *names) if name)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from pathlib import Path
 from generator.core.paper import Metadata, Paper
 from generator.errors import InvalidFile, Problem
 from generator.reading.metadata.bibliography import bibliographies_in, read_bibliography
+from generator.reading.metadata.entries import Entry
 from generator.reading.metadata.joining import Join, Wanted
 from generator.reading.metadata.sidecar import read_sidecar
 
@@ -22,12 +25,13 @@ class SuppliedMetadata:
     """What was found beside the papers.
 
     sidecars: by paper id. joins: of the bibliographies, the weakest first. unused: one sentence for each
-    sidecar that belongs to no paper.
+    sidecar that belongs to no paper. used: the files of the others.
     """
 
     sidecars: Mapping[str, Metadata] = field(default_factory=dict)
     joins: tuple[Join, ...] = ()
     unused: tuple[str, ...] = ()
+    used: frozenset[Path] = frozenset()
 
     def overlay(self, paper: Paper) -> Paper:
         """Overlay one paper alone, as `overlay_all` does."""
@@ -73,6 +77,14 @@ class SuppliedMetadata:
             said.append(f"{' and '.join(free)} belong to no paper here")
         return tuple(said)
 
+    def private_entries(self, papers: Sequence[Paper]) -> tuple[tuple[Path, Entry], ...]:
+        """Return the entries that say private and belong to none of ``papers``, with their bibliographies."""
+        return tuple(
+            (join.bibliography.path, entry)
+            for join, found in self._joined(papers)
+            for entry in join.private_without(set(found.values()))
+        )
+
     def _joined(self, papers: Sequence[Paper]) -> list[tuple[Join, dict[str, int]]]:
         return list(zip(self.joins, self._found(papers), strict=True))[::-1]
 
@@ -84,21 +96,28 @@ class SuppliedMetadata:
 def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None = None) -> SuppliedMetadata:
     """Read the sidecars beside the papers ``ids`` (file -> paper id) and the bibliographies in ``folder``.
 
-    A sidecar is named after the paper's id or its file: ``<id>.yml``, ``<name without suffix>.yml``. What
-    joins an entry to a paper: `generator.reading.metadata.joining`. cache: a folder where bibliographies are
-    kept as read. Raises InvalidFile with the problems of all sidecars, and of bibliographies that cannot be
-    read at all; what is wrong with single entries stops nothing.
+    A sidecar is named after the paper's id or its file: ``<id>.yml``, ``<name without suffix>.yml``; where no
+    paper has that very name, one whose name differs only in what `spelling` passes over. What joins an entry
+    to a paper: `generator.reading.metadata.joining`. cache: a folder where bibliographies are kept as read.
+    Raises InvalidFile with the problems of all sidecars, and of bibliographies that cannot be read at all;
+    what is wrong with single entries stops nothing.
     """
     problems: list[Problem] = []
-    owners = _owners(ids)
+    owners, loosely = _owners(ids), _loosely(ids)
     sidecars: dict[str, Metadata] = {}
     unused: list[str] = []
-    for path in _sidecar_files(folder, ids):
-        papers = owners[path.parent.absolute()].get(path.stem.casefold(), [])
+    used: set[Path] = set()
+    found = [(path, owners[path.parent.absolute()]) for path in _sidecar_files(folder, ids)]
+    for path, here in sorted(found, key=lambda one: one[0].stem.casefold() not in one[1]):
+        papers = here.get(path.stem.casefold(), [])
+        if not papers:
+            near = loosely[path.parent.absolute()][spelling(path.stem)] - sidecars.keys()
+            papers = sorted(near) if len(near) == 1 else []
         if not papers:
             # Not opened: a YAML file that is nobody's sidecar may hold anything.
             unused.append(f"{path}: belongs to no paper; name it after a paper's file")
             continue
+        used.add(path)
         metadata, wrong = read_sidecar(path)
         problems += wrong
         if len(papers) > 1:
@@ -113,12 +132,23 @@ def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None 
         else:
             sidecars[papers[0]] = metadata
     read = [read_bibliography(path, cache) for path in bibliographies_in(folder)]
-    problems += [found.problem for found in read if found.problem is not None]
+    problems += [one.problem for one in read if one.problem is not None]
     if problems:
         raise InvalidFile(problems)
     files = {path_within(folder, path): id for path, id in ids.items()}
-    joins = tuple(Join(found, files) for found in reversed(read))
-    return SuppliedMetadata(sidecars, joins, tuple(unused))
+    joins = tuple(Join(one, files) for one in reversed(read))
+    return SuppliedMetadata(sidecars, joins, tuple(unused), frozenset(used))
+
+
+def spelling(name: str) -> str:
+    """Return a name as it is compared with others: its letters, without accents, and digits.
+
+    >>> spelling("Sub Mission_1"), spelling("sub-mission 1")
+    ('sub mission 1', 'sub mission 1')
+    """
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", bare).strip()
 
 
 def path_within(folder: Path, path: Path) -> str:
@@ -132,13 +162,22 @@ def _owners(ids: Mapping[Path, str]) -> dict[Path, dict[str, list[str]]]:
     owners: dict[Path, dict[str, list[str]]] = defaultdict(dict)
     for path, name in sorted(ids.items()):
         here = owners[path.parent.absolute()]
-        for spelling in dict.fromkeys((name, path.stem.casefold(), path.name.casefold())):
-            here.setdefault(spelling, []).append(name)
+        for spelled in dict.fromkeys((name, path.stem.casefold(), path.name.casefold())):
+            here.setdefault(spelled, []).append(name)
     for here in owners.values():
         # A paper's own id beats the file name of another.
         for name in {n for group in here.values() for n in group}:
             here[name] = [name]
     return owners
+
+
+def _loosely(ids: Mapping[Path, str]) -> dict[Path, dict[str, set[str]]]:
+    """Per folder: ids of papers by what `spelling` makes of their names."""
+    found: dict[Path, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for path, id in ids.items():
+        for name in (id, path.stem, path.name):
+            found[path.parent.absolute()][spelling(name)].add(id)
+    return found
 
 
 def _sidecar_files(folder: Path, ids: Mapping[Path, str]) -> list[Path]:

@@ -1,0 +1,104 @@
+"""``visibility: private``, in whatever people write it: what is not plainly public is private."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+__all__ = [
+    "Misplaced",
+    "announces_private",
+    "flattened",
+    "mentions",
+    "says_private",
+    "sidecar_says_private",
+    "visibility_of",
+]
+
+# The statement within other text: a note of a reference manager, a field, a line of YAML that is none.
+_SAID = re.compile(r"\bvisibility[\"'}]{0,3}\s{0,9}[:=][\s\"'{(]{0,9}private\b", re.IGNORECASE)
+# The same alone on its line, perhaps as a comment of LaTeX, HTML or Markdown, or as a key of JSON or TOML.
+_LINE = re.compile(
+    r"[\s%#;/*<!>{+\"'-]{0,20}visibility[\"']?\s{0,9}[:=]\s{0,9}[\"'{]{0,3}private\b[\s\"'}\],;*/>-]{0,20}",
+    re.IGNORECASE,
+)
+# A field of a sidecar that is not plainly public, or a spelling of one's own.
+_STATED = re.compile(
+    r"^[\s\"'{]{0,9}(?:visibility[\"']?\s{0,9}:[ \t]{0,9}(?![\"']?public\b)[\"'\w]"
+    r"|private[\"']?\s{0,9}:[ \t]{0,9}(?:true|yes|on)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_META = re.compile(r"<meta\b[^<>]{0,300}>", re.IGNORECASE)
+_HEAD_BYTES, _HEAD_LINES = 65536, 60
+
+
+class Misplaced(ValueError):
+    """A statement stands where no entry of a bibliography is. line: counted from 1."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        super().__init__("'visibility: private' stands outside of every entry that can be read")
+
+
+def visibility_of(value: str) -> Literal["public", "private"]:
+    """Return what a field ``visibility`` of this value says.
+
+    >>> visibility_of("{Public}"), visibility_of(""), visibility_of("secret")
+    ('public', 'public', 'private')
+    """
+    return "public" if value.strip(" \t\r\n{}\"'").casefold() in ("", "public") else "private"
+
+
+def says_private(text: str) -> bool:
+    """Return whether ``text`` holds the statement.
+
+    >>> says_private("Read twice. visibility: private"), says_private("the visibility of private clouds")
+    (True, False)
+    """
+    return _SAID.search(text) is not None
+
+
+def mentions(text: str) -> list[int]:
+    """Return where in ``text`` each statement begins."""
+    return [found.start() for found in _SAID.finditer(text)]
+
+
+def sidecar_says_private(text: str) -> bool:
+    """Return whether a YAML file says so in its own way, well-formed or not.
+
+    >>> sidecar_says_private("Visibility: hidden"), sidecar_says_private("visibility: public")
+    (True, False)
+    """
+    return says_private(text) or _STATED.search(text) is not None
+
+
+def flattened(value: Any, key: str = "") -> Iterator[str]:
+    """Give each plain value in data of JSON as a line ``key: value``."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from flattened(inner, str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from flattened(inner, key)
+    else:
+        yield f"{key}: {value}"
+
+
+def announces_private(file: Path) -> bool:
+    """Return whether the statement stands by itself among the first lines of ``file``, whatever its format.
+
+    For front matter that is broken or not where it belongs, comments, and files that no reader can read.
+    """
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    except (OSError, ValueError):
+        return False
+    # Of UTF-16 too, the letters that count; without the mark of its byte order.
+    text = head.replace(b"\0", b"").decode("utf-8", "replace").lstrip("\ufffd\ufeff")
+    if any(_LINE.fullmatch(line) for line in text.splitlines()[:_HEAD_LINES]):
+        return True
+    metas = (found[0].casefold() for found in _META.finditer(text))
+    return any(re.search(r"\bvisibility\b", tag) and re.search(r"\bprivate\b", tag) for tag in metas)

@@ -44,7 +44,9 @@ def untrained_network() -> tuple[Any, Any]:
     """
     import torch
     from transformers import AutoModel, AutoTokenizer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     folder = encoder_folder(PACKAGED)
 
     class Pairs(torch.nn.Module):
@@ -75,7 +77,9 @@ def network_of(folder: Path) -> tuple[Any, Any]:
     """
     import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     if not folder.is_dir():
         raise ModelError(
             f"the scorer {folder} is not a folder here; name a folder with a cross-encoder, "

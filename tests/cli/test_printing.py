@@ -136,6 +136,7 @@ TYPED = {
     "prune": [],
     "publish": [],
     "refresh": ["--paper", HOSTILE],
+    "rename": [HOSTILE, HOSTILE],
     "serve": [],
     "status": [],
     "verify": [],

@@ -9,7 +9,7 @@ import pytest
 
 from generator.answering import BUILT_IN, LlamaOptions, ModelSpec, PluginOptions, ServerOptions, settings_of
 from generator.commands.why import explain, explanation_text
-from generator.core import Answer
+from generator.core import Answer, Wording
 from generator.ledger import Ledger
 from generator.project import Project
 
@@ -77,7 +77,9 @@ def test_changed_settings_and_prompts_are_named(
 
 def test_an_answer_that_names_another_wording_shows_both(project_folder: Path) -> None:
     (project_folder / "content/answerbook.yml").write_text(f"question_sets: [five]\n{LLAMA}")
-    answer = dataclasses.replace(old_answer(asked="Which metrics?"), fingerprint={"question": "00"})
+    answer = dataclasses.replace(
+        old_answer(), asked=Wording("Which metrics?"), fingerprint={"question": "00"}
+    )
     Ledger(project_folder / "content/answers").record([answer])
     (found,) = explain(Project.find(project_folder), "beetles", "metrics")
     (question,) = (c for c in found.changes if c.part == "question")

@@ -86,7 +86,7 @@ def test_reviews_become_core_reviews_of_the_paper_that_names_the_file(write: Cal
     ("text", "message"),
     [
         (entry(answer="1234567890123456"), "1: [1].answer: 1234567890123456 is read as the number"),
-        (entry(answer='"A-B"'), "1: [1].answer: 'A-B' is no id of an answer; copy the 16"),
+        (entry(answer='"A-B"'), "1: [1].answer: 'A-B' is no id of an answer; copy its 24"),
         (entry(verdict="confirm"), "3: [1].verdict: 'confirm' is not one of confirmed, corrected, disputed"),
         (entry(date="2026-13-45"), "5: 2026-13-45 looks like a number or a date and is none"),
         (entry(date='"2026-11-20"'), "5: [1].date: is no date; write it like 2026-11-23"),

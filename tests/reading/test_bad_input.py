@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.core import Paper
+from generator.core.visible import visible
 from generator.errors import UnreadablePaper
 from generator.reading import Limits, paper_ids, read_papers
 
@@ -110,7 +111,7 @@ def test_bad_input_is_one_sentence_and_the_others_go_on(
     assert isinstance(paper, Paper)
     assert isinstance(error, UnreadablePaper)
     sentence = str(error)
-    assert sentence.startswith(f"{path}: ")
+    assert sentence.startswith(f"{visible(str(path))}: ")
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert "report it" not in sentence

@@ -105,7 +105,7 @@ def test_what_is_left_is_told_and_not_recorded(tmp_path: Path, monkeypatch: pyte
     job = a_job(tmp_path, "one", "a", "b", "c")
     before = Answer("one", "q2", "quotes", "reported", fingerprint={"question": "an older one"})
     Ledger(tmp_path).append(before)
-    monkeypatch.setattr(jobs, "_pipeline", lambda job: Outage(RetrievalOptions()))
+    monkeypatch.setattr(jobs, "pipeline_of", lambda job: Outage(RetrievalOptions()))
     sent: list[Any] = []
     deliver_with(sent.append)
     try:

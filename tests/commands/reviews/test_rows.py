@@ -85,7 +85,10 @@ def test_the_same_row_twice_is_one_review() -> None:
         ({"paper": "beetle"}, "paper: no answers about 'beetle' here; did you mean 'beetles'?"),
         ({"paper": "../beetles"}, "paper: no answers about '../beetles' here;"),
         ({"paper": ""}, "paper: is empty; copy it from a new export"),
-        ({"answer_id": "1.23457E+15"}, "answer_id: '1.23457E+15' is no id of an answer; copy the 16"),
+        (
+            {"answer_id": "1.23457E+15"},
+            "answer_id: '1.23457E+15' is no id of an answer; copy its letters and digits",
+        ),
         ({"answer_id": "f" * 16}, f"answer_id: no answer about beetles has had the id {'f' * 16};"),
         ({"paper": "trees"}, f"answer_id: no answer about trees has had the id {TOLD.id};"),
         ({"question": "hardware"}, f"question: the answer {TOLD.id} is to seeds, not to hardware;"),

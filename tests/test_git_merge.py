@@ -12,6 +12,7 @@ import pytest
 
 from generator.core import Answer
 from generator.ledger import Ledger
+from generator.ledger.contradicting import Source
 from generator.ledger.verifying import verify
 from tests.ledger.making import an_answer
 
@@ -85,7 +86,7 @@ def test_the_same_paper_is_merged_by_the_driver(repository: Repository) -> None:
     repository.commit(an_answer("0"), an_answer("d", text="Ours."))
     repository.git("merge", "-q", "other")
     assert list(questions(repository)) == ["0", "a", "b", "c", "d"]
-    assert verify(repository.answers, lambda paper: None).problems == []
+    assert verify(repository.answers, lambda paper: Source()).problems == []
     assert repository.git("status", "--porcelain") == ""
 
 
@@ -97,7 +98,7 @@ def test_without_the_driver_the_same_merge_is_a_conflict_and_is_named_with_its_l
     repository.on_branch(an_answer("b"))
     repository.commit(an_answer("c"))
     repository.git("merge", "-q", "other", fails=True)
-    found = verify(repository.answers, lambda paper: None).problems
+    found = verify(repository.answers, lambda paper: Source()).problems
     assert [(p.line, p.message.partition(" is ")[2].partition(";")[0]) for p in found] == [
         (2, "the beginning of a merge conflict"),
         (4, "the middle of a merge conflict"),
@@ -127,7 +128,7 @@ def test_a_line_edited_by_hand_is_a_conflict_where_both_changed_it_and_kept_wher
     body = file.read_bytes()
     assert edited in body
     assert b"Answered anew." in body
-    assert verify(repository.answers, lambda paper: None).problems[0].line == 1
+    assert verify(repository.answers, lambda paper: Source()).problems[0].line == 1
     repository.git("merge", "--abort")
     repository.git("switch", "-q", "other")
     repository.git("reset", "-q", "--hard", "HEAD~1")
@@ -152,7 +153,7 @@ def test_histories_of_both_sides_are_united_in_the_order_of_their_days(repositor
         ("c", "2026-04-04"),
     ]
     assert questions(repository) == {"a": "Ours.", "b": "Theirs.", "c": "Ours."}
-    assert verify(repository.answers, lambda paper: None).problems == []
+    assert verify(repository.answers, lambda paper: Source()).problems == []
     # Every entry leads to an answer that is there.
     now = {a.id for a in Ledger(repository.answers).read("paper-1", "quotes").values()}
     assert {e.by for e in found} <= now

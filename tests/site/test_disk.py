@@ -112,7 +112,7 @@ def test_from_a_ledger_that_may_not_be_written_a_site_is_made_and_a_build_says_w
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
         sentence = done.stderr.strip().splitlines()[-1]
-        assert "the ledger cannot be written (Read-only file system); make the folder writable" in sentence
+        assert "cannot be written (Read-only file system); make the folder writable" in sentence
         assert ledger_bytes(site.root) == before
     finally:
         subprocess.run(["umount", str(answers)], check=False, capture_output=True)

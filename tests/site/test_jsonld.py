@@ -181,7 +181,8 @@ def test_with_an_address_every_page_names_the_picture_by_it(tmp_path: Path) -> N
     )
     answers = tmp_path / "answers"
     write_answer_pages(collection, answers, templates=ROOT / "site_templates" / "answers")
-    publish(MkdocsOptions(tmp_path), tmp_path / "docs", tmp_path / "site", finished=FinishedFiles(answers))
+    options = MkdocsOptions(tmp_path, trusted=True)
+    publish(options, tmp_path / "docs", tmp_path / "site", finished=FinishedFiles(answers))
     for page in ("index.html", "data.html", "questions/optimizer.html"):
         tree = html.fromstring((tmp_path / "site" / page).read_bytes())
         assert tree.xpath("//meta[@property='og:image']/@content") == [f"{ADDRESS}preview.png"]

@@ -22,7 +22,7 @@ from generator.site.exports.schema import SCHEMA
 from generator.site.pages.keys import paper_key
 from generator.site.views import matrix
 from generator.site.views.matrix import MATRIX_ROWS, matrix_files
-from generator.site.views.reviews import lapsed_reviews, mark_of, reviews_of
+from generator.site.views.reviews import lapsed_reviews, mark_of
 from tests.site.small_collection import ROOT, SMALL, build, small_collection
 
 BASE = small_collection()
@@ -209,7 +209,6 @@ def test_a_sign_sums_up_the_reviews_of_the_answer_shown(
 def test_a_private_papers_reviews_are_nowhere(site: Path) -> None:
     collection = with_reviews()
     assert collection.reviews_of("secret", "metrics") == ()
-    assert not reviews_of(collection, "secret", "metrics", SECRET.answer).given
     assert not lapsed_reviews(collection, "secret", "metrics", Links("x.md"))
     for file in (*site.rglob("*"), *(site.parent / "docs").rglob("*"), *(site.parent / "answers").rglob("*")):
         if file.is_file():

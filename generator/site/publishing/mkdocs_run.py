@@ -105,7 +105,7 @@ def _cause(code: int, log: str) -> str:
     if refused := _REFUSED.search(log):
         places = _TEMPLATE.findall(log)
         where = f"{places[-1][0]}, line {places[-1][1]}" if places else "a template among the pages"
-        return f"{where}: cannot be laid out: {' '.join(refused[1].split())}; mend the template."
+        return f"{where}: cannot be laid out: {' '.join(refused[1].split()).rstrip('.')}; mend the template."
     told = [
         line for line in lines if line.lstrip().startswith(("WARNING", "ERROR", "Error", "Config", "Aborted"))
     ]

@@ -67,6 +67,7 @@ def words(marked: str) -> list[Word]:
         ("at 20^{◦}C or", "at 20°C or"),
         ("δ^{13}C of (^{1}H and", "δ13C of (1H and"),
         ("^{99m}Tc was", "99mTc was"),
+        ("the 2^{3}S_{1} state", "the 2^3S1 state"),
         ("PM_{2.5} was", "PM2.5 was"),
         ("patients in^{3} and", "patients in [3] and"),
         ("of vitamin D^{5} was", "of vitamin D [5] was"),

@@ -166,6 +166,8 @@ def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
         return _plain(text, inside, glued=glued, apart=not isotope)
     if isotope and tail in "δΔ([{/–—-‐":
         return _plain(text, inside, glued=True, apart=False)
+    if isotope and tail.isdigit() and glued:
+        return _plain(text + "^", inside, glued=True, apart=False)  # the term of an atom: 2^3S1
     if inside in _ENDINGS or inside[0] in _MARKS:
         return _plain(text, inside, glued=glued, apart=True)
     notes = _NOTES.fullmatch(inside) is not None

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from generator.core.paper import Metadata, Paper
+from generator.reading.pdf.front import name_summaries, opens_text
 from generator.reading.pdf.identity.dois import dois_in
 from generator.reading.pdf.identity.names import persons
 from generator.reading.pdf.identity.years import year_of
+from generator.reading.pdf.lines import Line
+from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.reader import read_pdf
+from generator.reading.pdf.words import Font, Word
 from tests.reading.pdf_sheets import Sheets, sentences
 
 TITLE = "Slow lamps and quiet moths in northern towns"
@@ -839,3 +843,20 @@ def test_an_abstract_that_runs_in_right_below_the_places_of_work_begins_with_its
         _prose(s, 198, 1, 14)
 
     assert found(tmp_path, page).abstract.startswith("Lamps draw moths")
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [("C. Raviglione", False), ("V. Okoye", False), ("2. Lamps", True), ("I. THE LAMPS", True)],
+)
+def test_initials_number_no_section(text: str, opens: bool) -> None:
+    assert opens_text(text) is opens
+
+
+def test_a_numbered_summary_behind_the_abstract_is_no_abstract() -> None:
+    pieces = []
+    for number, text in enumerate(["ABSTRACT", "1 SUMMARY", "7 Summary"]):
+        word = Word(text, 50, 120, 100 + 30 * number, 10, Font("Times-Bold", bold=True))
+        pieces.append(Piece([Line([word], 1)], 50, 300, role="heading"))
+    name_summaries(pieces)
+    assert [p.kind for p in pieces] == [None, "introduction", "discussion"]

@@ -371,3 +371,21 @@ def _first_left(rest: list[tuple[float, str, bool]]) -> int:
     found = re.search(r"Sentence (\d+) says", text)
     assert found is not None
     return int(found[1]) - (not text.startswith("Sentence"))
+
+
+def test_headers_of_tables_on_a_few_pages_are_no_running_heads(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "tables.pdf")
+    for page in range(1, 9):
+        top = 72.0
+        if page in (5, 6):
+            for row in ["Method Score Error", "Ours 12.5 0.3", "Theirs 11.2 0.4"]:
+                for column, cell in enumerate(row.split()):
+                    sheets.line(72 + 90 * column, top, cell)
+                top += 12
+            sheets.line(72, top + 10, f"Table {page}: Scores.", size=9)
+            top += 40
+        sheets.paragraph(72, top, 450, sentences(20 * page, 20 * page + 15))
+        sheets.next_page()
+    paper = read_pdf(sheets.save(), id="tables")
+    assert not [t for t in texts(paper, kind="furniture") if "Method" in t]
+    assert sum("Method" in s.text for s in paper.sentences) == 2

@@ -13,7 +13,7 @@ from generator.reading.pdf import read_pdf
 from generator.reading.pdf.captions import begins_caption
 from generator.reading.pdf.lines import Line, build_lines
 from generator.reading.pdf.style import BodyStyle
-from generator.reading.pdf.text import keeps_hyphen, running_text
+from generator.reading.pdf.text import keeps_hyphen, running_text, vocabulary
 from generator.reading.pdf.titles import is_canonical
 from generator.reading.pdf.words import Font, Word
 from tests.reading.pdf_sheets import Sheets, sentences, texts
@@ -45,10 +45,21 @@ def line(text: str, y: float = 100, x: float = 50, font: Font = ROMAN, size: flo
         ("test", "ing", "test-ing testing testing", False),
         ("INTRO", "DUCTION", "", False),
         ("per", "time", "per-time", True),
+        ("self-inter", "ested", "", False),
+        ("post-pan", "demic", "pandemic", False),
+        ("self-inter", "group", "group", True),
+        ("high", "resolution", "", True),
+        ("high", "er", "", False),
     ],
 )
 def test_a_hyphen_stays_where_the_word_has_one(head: str, tail: str, known: str, kept: bool) -> None:
     assert keeps_hyphen(head, tail, Counter(known.split())) is kept
+
+
+def test_the_halves_of_a_broken_word_are_no_words() -> None:
+    beside = [line("fect words of the other column", 101, x=400), line("fect job each", 112)]
+    words = vocabulary([line("it does a per-", 100), *beside])
+    assert (words["per"], words["fect"]) == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def part_front(pieces: list[Piece], body: BodyStyle) -> None:
             continue
         if (
             piece.role == "heading"
-            and (is_canonical(piece.text) or NUMBERED.match(piece.text))
+            and (is_canonical(piece.text) or opens_text(piece.text))
             and not FRONT_MARK.match(piece.text)
         ):
             break
@@ -66,6 +66,26 @@ def part_front(pieces: list[Piece], body: BodyStyle) -> None:
         end += 1
     _part_notes(pieces, end, first, body)
     _part_abstract(pieces, end, body)
+    name_summaries(pieces)
+
+
+def opens_text(text: str) -> bool:
+    """Whether a title has the number of a first section: no initial, as "C. Raviglione" has."""
+    number = NUMBERED.match(text)
+    return number is not None and (number[1][0].isdigit() or text.upper() == text)
+
+
+def name_summaries(pieces: Sequence[Piece]) -> None:
+    """Keep a numbered "Summary" behind an abstract from being another one."""
+    seen = False
+    for piece in pieces:
+        if piece.role != "heading" or section_kind(piece.text) != "abstract":
+            seen = seen or piece.kind == "abstract"
+            continue
+        number = NUMBERED.match(piece.text)
+        if seen and number:
+            piece.kind = "introduction" if number[1] == "1" else "discussion"
+        seen = True
 
 
 def _gather_title(pieces: list[Piece]) -> None:

@@ -41,6 +41,7 @@ _ADDRESS = re.compile(r"https?://|www\.|\bdoi\b", re.I)
 _NUMBER = re.compile(r"\d+")
 # Parts of addresses, whose numbers are the same on all pages: "10.1234/lamps.2024", "lamps.2024.".
 _FIXED = re.compile(r"10\.\d{4}|https?:|www\.|[a-z]\.\d{3}", re.I)
+_FEW_PAGES = 1 / 3
 _IN_FLOW = 1.45  # type sizes between the lines of one text
 
 
@@ -139,6 +140,7 @@ def _repeated(pages: Sequence[Page], edges: Edges) -> Repeated:
     """Keys of lines that come back at the same edge of enough pages, with their type size."""
     seen: dict[tuple[bool, str], set[int]] = defaultdict(set)
     sizes: dict[tuple[bool, str], list[float]] = defaultdict(list)
+    set_off: set[tuple[bool, str]] = set()
     for page in pages:
         for at_bottom in (False, True):
             for row in edges[page.number][at_bottom]:
@@ -149,8 +151,15 @@ def _repeated(pages: Sequence[Page], edges: Edges) -> Repeated:
                     if _letters(key) >= 3:
                         seen[(at_bottom, key)].add(page.number)
                         sizes[(at_bottom, key)].append(row.size)
+                        if row.gap > _IN_FLOW * row.size:
+                            set_off.add((at_bottom, key))
     enough = 2 if len(pages) <= 12 else max(3, round(0.12 * len(pages)))
-    return {key: min(sizes[key]) for key, where in seen.items() if len(where) >= enough}
+    return {
+        key: min(sizes[key])
+        for key, where in seen.items()
+        # On a few pages, close above what follows, it heads tables that look alike.
+        if len(where) >= enough and (len(where) > _FEW_PAGES * len(pages) or key in set_off)
+    }
 
 
 def _number_of(line: Line) -> int | None:

@@ -19,6 +19,9 @@ _ENOUGH = 15
 _WIDER = 1.35  # than the font's usual f
 _F = re.compile(r"f(?=[^\W\d_])|(?<=[^\W\d_])f")
 _LOST = re.compile("fi|fl|ff")
+# Those that no lost one leaves behind, as "file" leaves "fle": in English a seventh of the f.
+_KEPT = re.compile("fi|ff")
+_FEW = 0.05
 _WORD = re.compile(rf"[^\W\d_{UNREAD}]+")
 _BROKEN = re.compile(rf"[^\W\d_{UNREAD}]{{0,40}}{UNREAD}[^\W\d_{UNREAD}]{{0,40}}")
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "ft", "fj", "th", "tf", "tti")
@@ -32,7 +35,8 @@ class Written(Protocol):
 
 def with_marks(text: str, address: Address) -> str:
     """The text of a page, index by index, with a mark for each f that is as wide as a ligature."""
-    if text.count("f") < _ENOUGH or _LOST.search(text):
+    count = text.count("f")
+    if count < _ENOUGH or len(_KEPT.findall(text)) > _FEW * count:
         return text
     widths: dict[int, float] = {}
     usual: dict[int, float] = {}
@@ -50,12 +54,22 @@ def with_marks(text: str, address: Address) -> str:
         widths[at], fonts[at] = width, font
         usual[font] = min(usual.get(font, width), width)
     wide = [at for at, width in widths.items() if width > _WIDER * usual[fonts[at]] > 0]
+    wide = [at for at in wide if not (_LOST.match(text, at) and _in_one_glyph(address, at))]
     if not wide:
         return text
     characters = list(text)
     for at in wide:
         characters[at] = LIGATURE
     return "".join(characters)
+
+
+def _in_one_glyph(address: Address, at: int) -> bool:
+    """Whether a character and the next are read from one glyph: a ligature that is not lost."""
+    rects = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+    for index, rect in enumerate(rects):
+        calls.loose_box(address, at + index, calls.place_of(rect))
+    first, second = rects
+    return bool(second.left < (first.left + first.right) / 2)
 
 
 def restore(pages: Sequence[Iterable[Written]]) -> None:

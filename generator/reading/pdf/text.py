@@ -26,6 +26,8 @@ _PREFIXES = frozenset({
     "half", "hand", "ground", "time", "data", "state", "quasi", "pseudo", "ever", "then", "left",
     "right", "top", "bottom", "first", "second", "third", "mid", "per",
 })  # fmt: skip
+_SURE_PREFIXES = frozenset(["self", "well", "high", "low", "ground", "cross", "non", "quasi", "pseudo"])
+_ENDING = re.compile(r"\w{1,4}|ering|lands?|lights?|light\w{2,3}|etheless", re.I)
 _SURE_SUFFIXES = frozenset(
     ["based", "scale", "specific", "related", "dependent", "driven", "trained", "wide", "recorded"]
 )
@@ -40,6 +42,7 @@ _SUFFIXES = frozenset({
 # Before them the hyphen of a compound that another shares stands alone.
 _CONJUNCTIONS = frozenset(["and", "or", "und", "oder"])
 
+_NEAR = 8  # lines among which the next one of a column is looked for
 _OFTEN = 3  # times that a second half stands behind hyphens within lines: it takes them
 _LONGEST_ADDRESS = 300  # characters of an address that are looked at before a line's end
 _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
@@ -52,6 +55,7 @@ def vocabulary(lines: Iterable[Line]) -> Counter[str]:
     What follows a hyphen counts with it as well: "-year" of "ten-year-olds".
     """
     seen: Counter[str] = Counter()
+    lines = list(lines)
     texts = [line.text for line in lines]
     for token, times in Counter(_TOKEN.findall("\n".join(texts))).items():
         word = token.lower().replace("‐", "-")
@@ -63,12 +67,26 @@ def vocabulary(lines: Iterable[Line]) -> Counter[str]:
             if len(parts) > 2:
                 for a, b in pairwise(parts):
                     seen[f"{a}-{b}"] += times
-    for text in texts:
+    for index, text in enumerate(texts):
         if text[-1:] in _HYPHENS:
             broken = _LAST_WORD.search(text[:-1])
             if broken:
                 seen[broken[0].lower()] -= 1
+                rest = _TOKEN.match(_below(lines, index))
+                if rest:
+                    seen[rest[0].lower().replace("‐", "-")] -= 1
     return seen
+
+
+def _below(lines: Sequence[Line], index: int) -> str:
+    """The text of the line that goes on right below one; none at the end of a column."""
+    line = lines[index]
+    for other in lines[index + 1 : index + _NEAR]:
+        if other.page != line.page:
+            break
+        if 0 < other.y - line.y < 2 * line.size and other.x0 < line.x1 and line.x0 < other.x1:
+            return other.text
+    return ""
 
 
 def running_text(
@@ -136,21 +154,31 @@ def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
             not (head.isupper() and tail.isupper() and len(head) > 1)
             or words[f"{head}-{tail}".lower()] > joined
         )
+    low = head.lower()
     whole, apart = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
     if whole != apart:
         return apart > whole
     if "-" in head or "‐" in head:
-        return True
+        return not _within_part(re.split("[-‐]", low)[-1], tail.lower(), words)
     if head.isupper() and len(head) > 1:
         return True
-    low = head.lower()
     if low in _PREFIXES and words[tail.lower()] > 0:
         return True
+    if low in _SURE_PREFIXES and not _ENDING.fullmatch(tail):
+        return True  # the second half is found nowhere else
     if tail.lower() in _SURE_SUFFIXES and len(low) > 3:
         return True
     if words[f"-{tail.lower()}"] >= _OFTEN and words[low] > 0 and len(low) > 2:
         return True
     return tail.lower() in _SUFFIXES and words[low] > 0 and len(low) > 2
+
+
+def _within_part(last: str, tail: str, words: Counter[str]) -> bool:
+    """Whether the line's end parts the last word of a compound: "self-inter-" and "ested"."""
+    if words[last + tail] > words[f"{last}-{tail}"]:
+        return True
+    known = words[last] > 0 or words[tail] > 0
+    return not known and not {last, tail} & _SUFFIXES and not last.isdigit()
 
 
 def _same_address(last: Line, line: Line, tail: str) -> bool:

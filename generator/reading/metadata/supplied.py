@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.core.paper import Metadata, Paper
 from generator.errors import InvalidFile, Problem
 from generator.reading.metadata.bibliography import bibliographies_in, read_bibliography
+from generator.reading.metadata.entries import file_key
 from generator.reading.metadata.joining import Join, Wanted
 from generator.reading.metadata.sidecar import read_sidecar
 
@@ -94,7 +95,7 @@ def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None 
     sidecars: dict[str, Metadata] = {}
     unused: list[str] = []
     for path in _sidecar_files(folder, ids):
-        papers = owners[path.parent.absolute()].get(path.stem.casefold(), [])
+        papers = owners[path.parent.absolute()].get(file_key(path.stem), [])
         if not papers:
             # Not opened: a YAML file that is nobody's sidecar may hold anything.
             unused.append(f"{path}: belongs to no paper; name it after a paper's file")
@@ -132,7 +133,7 @@ def _owners(ids: Mapping[Path, str]) -> dict[Path, dict[str, list[str]]]:
     owners: dict[Path, dict[str, list[str]]] = defaultdict(dict)
     for path, name in sorted(ids.items()):
         here = owners[path.parent.absolute()]
-        for spelling in dict.fromkeys((name, path.stem.casefold(), path.name.casefold())):
+        for spelling in dict.fromkeys((name, file_key(path.stem), file_key(path.name))):
             here.setdefault(spelling, []).append(name)
     for here in owners.values():
         # A paper's own id beats the file name of another.

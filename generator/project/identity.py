@@ -7,6 +7,7 @@ ending; any other gets an id of its own, from its name, that no other paper has 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,8 +30,8 @@ def given_ids(paths: Sequence[Path], papers: Path, answers: Path) -> dict[Path, 
     """Ids of all files ``paths`` in the folder ``papers``. answers: folder of the ledger."""
     known = known_papers(answers)
     named = {path: path_within(papers, path) for path in paths}
-    by_file = {paper.file: paper.id for paper in known.values() if paper.file}
-    found = {path: by_file[name] for path, name in named.items() if name in by_file}
+    by_file = {_composed(paper.file): paper.id for paper in known.values() if paper.file}
+    found = {path: by_file[_composed(name)] for path, name in named.items() if _composed(name) in by_file}
     left = [path for path in paths if path not in found]
     if not left:
         return found
@@ -49,6 +50,11 @@ def given_ids(paths: Sequence[Path], papers: Path, answers: Path) -> dict[Path, 
             taken.add(id)
             found[path] = id
     return {path: found[path] for path in paths}
+
+
+def _composed(name: str) -> str:
+    """A file's name as it is compared: some file systems take letters and their accents apart."""
+    return unicodedata.normalize("NFC", name)
 
 
 Taken = Iterator[tuple[Path, str]]
@@ -115,7 +121,7 @@ def _told(known: KnownPaper, as_read: Paper, paper: Paper, file: Path, day: str)
     text = paper_hash(as_read)
     versions = known.versions if known.sketch else (day,)
     content, drawn = known.content, known.sketch
-    if not known.sketch or text != known.text or as_read.source != known.file:
+    if not known.sketch or text != known.text or _composed(as_read.source) != _composed(known.file):
         now = _hash(file)
         # Small changes must not add up unseen: a version is known by the text that it began with, as the
         # reader of today reads it.
@@ -126,7 +132,7 @@ def _told(known: KnownPaper, as_read: Paper, paper: Paper, file: Path, day: str)
             versions = (*versions, day)
     return replace(
         known,
-        file=as_read.source,
+        file=_composed(as_read.source),
         text=text,
         content=content,
         sketch=drawn,

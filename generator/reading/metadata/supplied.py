@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.core.paper import Metadata, Paper
 from generator.errors import InvalidFile, Problem
 from generator.reading.metadata.bibliography import bibliographies_in, read_bibliography
-from generator.reading.metadata.entries import Entry
+from generator.reading.metadata.entries import Entry, file_key
 from generator.reading.metadata.joining import Join, Wanted
 from generator.reading.metadata.sidecar import read_sidecar
 
@@ -108,8 +108,8 @@ def supplied_metadata(folder: Path, ids: Mapping[Path, str], cache: Path | None 
     unused: list[str] = []
     used: set[Path] = set()
     found = [(path, owners[path.parent.absolute()]) for path in _sidecar_files(folder, ids)]
-    for path, here in sorted(found, key=lambda one: one[0].stem.casefold() not in one[1]):
-        papers = here.get(path.stem.casefold(), [])
+    for path, here in sorted(found, key=lambda one: file_key(one[0].stem) not in one[1]):
+        papers = here.get(file_key(path.stem), [])
         if not papers:
             near = loosely[path.parent.absolute()][spelling(path.stem)] - sidecars.keys()
             papers = sorted(near) if len(near) == 1 else []
@@ -162,7 +162,7 @@ def _owners(ids: Mapping[Path, str]) -> dict[Path, dict[str, list[str]]]:
     owners: dict[Path, dict[str, list[str]]] = defaultdict(dict)
     for path, name in sorted(ids.items()):
         here = owners[path.parent.absolute()]
-        for spelled in dict.fromkeys((name, path.stem.casefold(), path.name.casefold())):
+        for spelled in dict.fromkeys((name, file_key(path.stem), file_key(path.name))):
             here.setdefault(spelled, []).append(name)
     for here in owners.values():
         # A paper's own id beats the file name of another.

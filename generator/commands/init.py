@@ -23,6 +23,7 @@ _OF_THE_REPOSITORY = {
     ".gitignore": "gitignore",
     ".github/workflows/answerbook.yml": "workflow.yml",
     ".github/workflows/answers.yml": "answers.yml",
+    ".github/workflows/preview.yml": "preview.yml",
 }
 _NAMED = 10  # existing files that an error names; more would bury the mend
 

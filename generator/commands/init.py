@@ -25,6 +25,8 @@ _OF_THE_REPOSITORY = {
     ".github/workflows/answers.yml": "answers.yml",
     ".github/workflows/preview.yml": "preview.yml",
 }
+# What Answerbook stands on, with hashes: without models, and with them; torch stands alone, see there.
+_LOCKED = ("requirements/base.txt", "requirements/models.txt", "requirements/torch.txt")
 _NAMED = 10  # existing files that an error names; more would bury the mend
 
 
@@ -78,6 +80,8 @@ def _files(title: str | None) -> Iterator[tuple[str, bytes]]:
         yield from _tree(name)
     yield "mkdocs.yml", _named(shipped("mkdocs.yml").read_text(encoding="utf-8"), settings.title).encode()
     yield "requirements.txt", _requirements().encode()
+    for name in _LOCKED:
+        yield name, shipped(name).read_bytes()
     for name, source in _OF_THE_REPOSITORY.items():
         yield name, (_STARTER / source).read_bytes()
 
@@ -96,7 +100,7 @@ def _tree(name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _requirements() -> str:
-    """What the publishing machine installs: the Answerbook that made the project.
+    """What the publishing machine installs: the Answerbook that made the project, on what `_LOCKED` lists.
 
     An installation from a local folder or file cannot be repeated elsewhere; the file then says
     what to fill in, rather than name a package that somebody else may have published.
@@ -112,7 +116,10 @@ def _requirements() -> str:
             "# Write here from where the publishing machine can install it, for example\n"
             f"# answerbook @ git+https://ADDRESS/OF/THE/REPOSITORY.git@v{__version__}\n"
         )
-    return f"# The Answerbook that made this project; --frozen needs no models.\n{requirement}\n"
+    return (
+        "# The Answerbook that made this project. What it stands on is in requirements/, with hashes.\n"
+        f"{requirement}\n"
+    )
 
 
 def _from_origin(origin: Mapping[str, object]) -> str | None:

@@ -221,7 +221,8 @@ def test_real_gold_evidence_is_found(shared_data: Path) -> None:
     assert figures["any"] >= 0.95
     assert figures["recall"] >= 0.74
     assert figures["reference_share"] == 0
-    assert figures["status_kappa"] >= 0.6
+    # .61 while entries of others in the list of references counted as answers to where data are.
+    assert figures["status_kappa"] >= 0.57
 
 
 def test_a_row_of_a_table_is_found_by_its_heading_and_its_caption(encoder) -> None:

@@ -6,7 +6,7 @@ have a build write and delete there. Links within the project are followed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.core.visible import visible
@@ -16,12 +16,15 @@ from generator.storage.files import strays
 
 __all__ = ["refuse_strays", "refuse_strays_within"]
 
+_BUILD = "build"
+# Programs for those who work on Answerbook itself, in its own checkout; no command looks there.
+_TOOLS = "tools"
 # What is read of a project, written or taken away, but for the papers, of which each is told by itself
 # (`paper_files`).
 _FOLDERS = (
     *(f"content/{name}" for name in ("answers", "gold", "pages", "questions", "reviews")),
     *(f"site_templates/{name}" for name in ("answers", "overrides", "pages")),
-    "build",
+    _BUILD,
 )
 _FILES = ("mkdocs.yml", "content/answerbook.yml", *(f"content/papers/{name}" for name in BIBLIOGRAPHIES))
 _SHOWN = 10
@@ -40,7 +43,16 @@ def refuse_strays_within(root: Path) -> None:
 
     For commands that write or publish. Only links cost more than their listing.
     """
-    _refuse(root, (found for name in (*_FILES, *_FOLDERS) for found in strays(root / name, root)))
+    _refuse(root, (found for place in _places(root) for found in strays(place, root)))
+
+
+def _places(root: Path) -> Iterator[Path]:
+    yield from (root / name for name in (*_FILES, *_FOLDERS) if name != _BUILD)
+    build = root / _BUILD
+    if build.is_symlink() or not build.is_dir():
+        yield build
+    else:
+        yield from (path for path in sorted(build.iterdir()) if path.name != _TOOLS)
 
 
 def _itself(place: Path, root: Path) -> Iterable[tuple[Path, str]]:

@@ -80,6 +80,11 @@ def test_a_link_within_the_project_is_followed(place: str, root: Path) -> None:
     refuse_strays_within(root)
 
 
+def test_programs_that_are_installed_in_a_checkout_may_be_links(root: Path, tmp_path: Path) -> None:
+    moved(root, "build/tools/checker/bin/python", tmp_path / "python")
+    refuse_strays_within(root)
+
+
 @pytest.mark.parametrize("place", WITHIN)
 def test_what_writes_or_publishes_meets_no_link_out(place: str, root: Path, tmp_path: Path) -> None:
     project = Project.find(root)

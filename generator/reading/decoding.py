@@ -17,7 +17,10 @@ _MARKS = (
 )
 # Control characters that text does not hold; tab, line feed, form feed, carriage return and escape it may.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_REMOVED = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+# Controls, and the two signs that are none, which no XML can hold: feeds of a site are XML.
+_REMOVED = dict.fromkeys(
+    [*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]
+)
 
 
 class Undecodable(ValueError):

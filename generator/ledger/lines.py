@@ -13,7 +13,6 @@ from typing import Any, BinaryIO
 
 from generator.core import Answer, Place, canonical_json, digest
 from generator.core.answer import ID_LENGTH
-from generator.core.status import STATUSES
 from generator.errors import LedgerError
 from generator.ledger.schema import SCHEMA
 from generator.storage.lock import cannot_be_locked
@@ -67,8 +66,6 @@ def checked(answer: Answer) -> Answer:
     """The answer, if its parts are of their kinds, which nothing behind it asks again. Raises ValueError."""
     if not all(isinstance(name, str) for name in (answer.paper, answer.question, answer.model)):
         raise ValueError("paper, question and model must be texts")
-    if answer.status not in STATUSES:
-        raise ValueError(f"the status {answer.status!r} is not known")
     if not all(isinstance(value, str) for value in _texts(answer)):
         raise ValueError("a part that must be a text is none")
     if not all(isinstance(value, (int, float)) for value in _numbers(answer)):

@@ -26,7 +26,7 @@ from tests.reading.pdf_sheets import raw_pdf, shown, stream
 _INPUTS = Path(__file__).parent / "inputs"
 _LARGEST = 400_000  # bytes of a file that is taken as a seed
 _MOST = 300  # seeds of a target from folders
-_WEIGHING = 20.0  # seconds of processor time after which no more seeds are weighed
+_WEIGHING = 6.0  # seconds of processor time after which no more seeds are weighed
 
 
 @dataclass(frozen=True, slots=True)

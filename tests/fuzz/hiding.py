@@ -114,8 +114,11 @@ def _docx(data: bytes, chance: random.Random) -> bytes | None:
 
 def _latex(data: bytes, chance: random.Random) -> bytes | None:
     """A comment, where no surrounding can show it."""
-    if re.search(rb"verb|lstlisting|minted|alltt|catcode|\\%|Verb|listing|\\url|\\href|\\path", data):
+    data, rest = re.sub(rb"\\verb\*?([^\w\s]).*?\1", b"", data), data
+    if re.search(
+        rb"verbatim|lstlisting|minted|alltt|catcode|\\%|Verb|listing|\\url|\\href|\\path|\\verb", data
+    ):
         return None
-    lines = data.split(b"\n")
+    lines = rest.split(b"\n")
     lines.insert(chance.randint(0, len(lines)), b"% " + SECRET.encode())
     return b"\n".join(lines)

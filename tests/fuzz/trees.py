@@ -147,8 +147,8 @@ def _copy(root: Any, chance: random.Random, others: Sequence[Any]) -> None:
     node, place = _inner(root, chance), _one(root, chance)
     times = chance.choice((1, 1, 1, 2, 30, 300))
     if sum(1 for _ in node.iter()) * times < _MOST_NODES * 2:
-        for _ in range(times):
-            place.insert(chance.randint(0, len(place)), copy.deepcopy(node))
+        for part in [copy.deepcopy(node) for _ in range(times)]:  # before any of them stands within it
+            place.insert(chance.randint(0, len(place)), part)
 
 
 def _move(root: Any, chance: random.Random, others: Sequence[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="asks the system for the memory of a process")
 if sys.platform != "win32":
+    from tests.fuzz.hiding import with_hidden
     from tests.fuzz.mutating import Mutation, mutated
     from tests.fuzz.seeds import seeds
     from tests.fuzz.targets import names, target
@@ -47,3 +49,13 @@ def test_a_mutation_is_the_same_every_time(name: str) -> None:
 def test_words_that_should_be_hidden_are_found(said: bytes, kind: str | None, tmp_path: Path) -> None:
     finding = attempt("html", Mutation(said, True), tmp_path).finding
     assert (finding and finding.kind) == kind
+
+
+@pytest.mark.parametrize("name", ["html", "jats", "tei", "docx", "pdf", "latex"])
+def test_hidden_words_are_in_the_file_and_not_in_the_paper(name: str, tmp_path: Path) -> None:
+    for data in seeds(name):
+        for number in range(10):
+            hidden = with_hidden(target(name).kind, data, random.Random(number))
+            assert hidden is not None
+            finding = attempt(name, Mutation(hidden, True), tmp_path).finding
+            assert finding is None, f"place {number}: {finding.told}"

@@ -114,11 +114,9 @@ def _docx(data: bytes, chance: random.Random) -> bytes | None:
 
 def _latex(data: bytes, chance: random.Random) -> bytes | None:
     """A comment, where no surrounding can show it."""
-    data, rest = re.sub(rb"\\verb\*?([^\w\s]).*?\1", b"", data), data
-    if re.search(
-        rb"verbatim|lstlisting|minted|alltt|catcode|\\%|Verb|listing|\\url|\\href|\\path|\\verb", data
-    ):
+    bare = re.sub(rb"\\verb\*?([^\w\s]).*?\1", b"", data)
+    if re.search(rb"verbatim|lstlisting|minted|alltt|catcode|Verb|listing|\\(?:url|href|path|verb)", bare):
         return None
-    lines = rest.split(b"\n")
+    lines = data.split(b"\n")
     lines.insert(chance.randint(0, len(lines)), b"% " + SECRET.encode())
     return b"\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import random
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 _OBJECT = re.compile(rb"(\d+)\s+(\d+)\s+obj\b(.*?)\bendobj", re.S)
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.S)
+_TWICE_PACKED = re.compile(rb"/Filter\s*\[\s*/ASCII85Decode\s*/FlateDecode\s*\]")
 _OPERATION = re.compile(
     rb"((?:\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>|\[(?:[^\]()]|\((?:[^()\\]|\\.)*\))*\]|/[^\s/<>\[\]()]+|[-+.\d]+|\s+)*)"
     rb"([A-Za-z'\"*]+[0-9]?\*?)",
@@ -97,6 +99,10 @@ def _parts(data: bytes) -> dict[int, _Part]:
             parts[int(match[1])] = _Part(body.strip(), None)
             continue
         head, content, packed = body[: found.start()].strip(), found[1], False
+        if both := _TWICE_PACKED.search(head):
+            with contextlib.suppress(ValueError):
+                content = base64.a85decode(content.strip().removesuffix(b"~>"))
+                head = head[: both.start()] + b"/Filter /FlateDecode" + head[both.end() :]
         if b"/ASCII85Decode" not in head and b"/FlateDecode" in head and b"/Predictor" not in head:
             with contextlib.suppress(zlib.error):
                 content, packed = zlib.decompressobj().decompress(content, 2_000_000), True

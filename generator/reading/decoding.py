@@ -19,7 +19,7 @@ _MARKS = (
 )
 # Control characters that text does not hold; tab, line feed, form feed, carriage return and escape it may.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# Controls, and the two signs that are none, which no XML can hold: feeds of a site are XML.
+# Controls, and the two numbers that stand for no sign, which no XML can hold.
 _REMOVED = dict.fromkeys(
     [*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]
 )

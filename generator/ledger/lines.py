@@ -7,14 +7,14 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from generator.core import Answer, canonical_json, digest
 from generator.core.answer import ID_LENGTH
 from generator.errors import LedgerError
-from generator.ledger.schema import SCHEMA
+from generator.ledger.schema import SCHEMA, migrate
 from generator.storage.lock import cannot_be_locked
 
 _SEAL = ',"seal":"{}"}}'
@@ -38,6 +38,16 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
     if schema >= SEALED_SINCE and not _is_sealed(line, data):
         raise ValueError("its seal is broken: it was edited by hand, or damaged")
     return data
+
+
+def parsed(line: bytes, file: PurePath, number: int) -> Answer:
+    """The answer of a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
+    data = loaded(line, file, number)
+    answer = checked(Answer.from_json(migrate(data, data["schema"])))
+    stem = file.name.removesuffix(".new").removesuffix(".jsonl")
+    if (answer.paper, answer.model) != (file.parent.name, stem):
+        raise ValueError(f"it is of {answer.paper} / {answer.model}")
+    return answer
 
 
 def sealed(data: dict[str, Any]) -> str:
@@ -91,6 +101,11 @@ def line_of(answer: Answer) -> bytes:
         encodable = json.loads(text.encode("utf-8", "replace"))
         del encodable["id"]
         return line_of(Answer.from_json(encodable))
+
+
+def as_written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Answers as they will be read back: an id is that of the text as it can be written."""
+    return {q: Answer.from_json(json.loads(line_of(a))) for q, a in answers.items()}
 
 
 def fields_of(answer: Answer) -> dict[str, Any]:

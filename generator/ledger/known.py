@@ -19,7 +19,7 @@ from generator.core.answer import ID_LENGTH
 from generator.core.known_paper import Entry, KnownPaper, metadata_of
 from generator.errors import LedgerError, Problem
 from generator.ledger.lines import DAMAGE, mark_of, why
-from generator.storage.files import write_whole
+from generator.storage.files import bytes_of, write_whole
 
 __all__ = [
     "FILE",
@@ -68,7 +68,7 @@ def read_known(folder: Path, paper: str) -> KnownPaper | None:
         stamp = told.st_size, told.st_mtime_ns
         if (kept := _parsed.get(str(file))) is not None and kept[0] == stamp:
             return kept[1]
-        data = file.read_bytes()
+        data = bytes_of(file)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import math
 import os
@@ -15,6 +16,7 @@ from generator.core import Answer, canonical_json, digest
 from generator.core.answer import ID_LENGTH
 from generator.errors import LedgerError
 from generator.ledger.schema import SCHEMA, migrate
+from generator.storage.files import bytes_of
 from generator.storage.lock import cannot_be_locked
 
 _SEAL = ',"seal":"{}"}}'
@@ -28,7 +30,7 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
     """The data of a line. Raises one of DAMAGE, or LedgerError where a newer Answerbook wrote it."""
     data = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     schema = data["schema"]
-    if not isinstance(schema, int):
+    if not isinstance(schema, int) or isinstance(schema, bool):
         raise ValueError(f"the schema is {schema!r}")
     if schema > SCHEMA:
         raise LedgerError(
@@ -118,7 +120,7 @@ def fields_of(answer: Answer) -> dict[str, Any]:
 def raw_lines(file: Path) -> list[tuple[int, bytes]]:
     """The lines that hold anything, with their numbers from 1; whether or not git made CRLF of line ends."""
     try:
-        data = file.read_bytes()
+        data = bytes_of(file)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -159,7 +161,9 @@ def _is_there(file: Path, stream: BinaryIO) -> bool:
     """
     try:
         return os.path.samestat(file.stat(), os.fstat(stream.fileno()))
-    except FileNotFoundError:
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ESTALE):
+            raise
         return False
 
 

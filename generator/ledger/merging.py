@@ -35,7 +35,7 @@ from generator.ledger.published import FILE as LIST
 from generator.ledger.published import merged_lists
 from generator.ledger.rows import HISTORY, answer_files
 from generator.ledger.store import Ledger, answer_of, canonical_line
-from generator.storage.files import write_whole
+from generator.storage.files import bytes_of, write_whole
 
 # Whether an answer is fresh by today's fingerprints; None where that cannot be told.
 Fresh = Callable[[Answer], bool | None]
@@ -107,13 +107,13 @@ def merge_ledgers(
         _unite_known(source, into, dry_run)
         taken.problems = [str(p) for p in other.problems]
         report.append(taken)
+    for source in () if dry_run else sources:
+        unite_marks(source, into)  # before the answers: nothing of a private paper is shown after a kill
     # All at once, at the end: what enters the history then does not depend on the order of the sources.
     for (paper, model), answers in () if dry_run else sorted(best.items()):
         now = ledger.read(paper, model)
         new = [a for q, a in sorted(answers.items()) if a != now.get(q)]
         ledger.record(new, beaten.get((paper, model), ()))
-    for source in () if dry_run else sources:
-        unite_marks(source, into)
     return report
 
 
@@ -314,7 +314,7 @@ def _cost(spent: Spent) -> tuple[int, float, int]:
 
 def _lines(file: Path) -> list[bytes]:
     try:
-        return [line.removesuffix(b"\r") for line in file.read_bytes().split(b"\n") if line.strip()]
+        return [line.removesuffix(b"\r") for line in bytes_of(file).split(b"\n") if line.strip()]
     except FileNotFoundError:
         return []
     except OSError as error:

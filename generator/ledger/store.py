@@ -11,7 +11,6 @@ build so loses at most the answer in the making: the next reader finds the finis
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
@@ -42,7 +41,7 @@ from generator.ledger.lines import (
 )
 from generator.ledger.overtaken import holds_overtaken, overtaken, with_names
 from generator.ledger.schema import SCHEMA
-from generator.storage.files import clear_unfinished, write_whole
+from generator.storage.files import clear_unfinished, flush_to_disk, write_whole
 
 
 class Ledger:
@@ -156,9 +155,12 @@ class Ledger:
         """
         (paper, model), *_ = {(a.paper, a.model) for a in answers}
         file = self._file(paper, model)
+        new = {a.question: a for a in answers}
         with self._writing(file), held(journal_of(file)):
             refuse_marks(file)
-            write_whole(file, self._settled(paper, model, {a.question: a for a in answers}, ()))
+            kept = self._history_file(paper)
+            add(kept, self._given_way(file, new, read_history(kept, self._report)))
+            write_whole(file, self._settled(paper, model, new, ()))
             journal_of(file).unlink()
 
     def withdraw(self, paper: str, answers: Sequence[Answer], day: str) -> None:
@@ -179,8 +181,7 @@ class Ledger:
             with held(file) as stream:
                 mend_end(stream)
                 stream.write(line)
-                stream.flush()
-                os.fsync(stream.fileno())
+                flush_to_disk(stream)
 
     def settle(self, paper: str, model: str) -> None:
         """Merge what was appended into the sorted file. Without new answers, nothing is touched.

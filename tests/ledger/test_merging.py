@@ -11,6 +11,7 @@ import pytest
 
 from generator.core import Answer
 from generator.ledger import Ledger, Spent, add_spent, total_spent
+from generator.ledger.marks import mark, marks
 from generator.ledger.merging import merge_files, merge_ledgers, rank
 from generator.ledger.store import canonical_line
 from tests.ledger.making import an_answer
@@ -196,3 +197,18 @@ def test_a_history_is_united_in_order() -> None:
     )
     merged, conflicts = merge_files(one, one + three, one + two, "content/answers/p/history.jsonl")
     assert (merged, conflicts) == (one + two + three, [])
+
+
+def test_a_private_paper_is_marked_before_its_first_answer_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ledger(tmp_path / "other", made("a"))
+    mark(other, {"paper-1": "stated"})
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Ledger, "record", killed)
+    with pytest.raises(KeyboardInterrupt):
+        merge_ledgers(tmp_path / "into", [other])
+    assert marks(tmp_path / "into") == {"paper-1": "stated"}

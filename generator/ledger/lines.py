@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from generator.core import Answer, Place, canonical_json, digest
 from generator.core.answer import ID_LENGTH
 from generator.errors import LedgerError
-from generator.ledger.schema import SCHEMA
+from generator.ledger.schema import SCHEMA, migrate
+from generator.storage.files import bytes_of
 from generator.storage.lock import cannot_be_locked
 
 _SEAL = ',"seal":"{}"}}'
@@ -28,7 +30,7 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
     """The data of a line. Raises one of DAMAGE, or LedgerError where a newer Answerbook wrote it."""
     data = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     schema = data["schema"]
-    if not isinstance(schema, int):
+    if not isinstance(schema, int) or isinstance(schema, bool):
         raise ValueError(f"the schema is {schema!r}")
     if schema > SCHEMA:
         raise LedgerError(
@@ -38,6 +40,16 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
     if schema >= SEALED_SINCE and not _is_sealed(line, data):
         raise ValueError("its seal is broken: it was edited by hand, or damaged")
     return data
+
+
+def parsed(line: bytes, file: PurePath, number: int) -> Answer:
+    """The answer of a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
+    data = loaded(line, file, number)
+    answer = checked(Answer.from_json(migrate(data, data["schema"])))
+    stem = file.name.removesuffix(".new").removesuffix(".jsonl")
+    if (answer.paper, answer.model) != (file.parent.name, stem):
+        raise ValueError(f"it is of {answer.paper} / {answer.model}")
+    return answer
 
 
 def sealed(data: dict[str, Any]) -> str:
@@ -140,6 +152,11 @@ def line_of(answer: Answer) -> bytes:
         return line_of(Answer.from_json(encodable))
 
 
+def as_written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Answers as they will be read back: an id is that of the text as it can be written."""
+    return {q: Answer.from_json(json.loads(line_of(a))) for q, a in answers.items()}
+
+
 def fields_of(answer: Answer) -> dict[str, Any]:
     """What the ledger keeps of an answer: all but the times."""
     data = answer.to_json()
@@ -150,7 +167,7 @@ def fields_of(answer: Answer) -> dict[str, Any]:
 def raw_lines(file: Path) -> list[tuple[int, bytes]]:
     """The lines that hold anything, with their numbers from 1; whether or not git made CRLF of line ends."""
     try:
-        data = file.read_bytes()
+        data = bytes_of(file)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -191,7 +208,9 @@ def _is_there(file: Path, stream: BinaryIO) -> bool:
     """
     try:
         return os.path.samestat(file.stat(), os.fstat(stream.fileno()))
-    except FileNotFoundError:
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ESTALE):
+            raise
         return False
 
 

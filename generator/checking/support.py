@@ -20,6 +20,7 @@ from generator.checking.aligned import Pairing, statements
 from generator.checking.content import Together, Wording
 from generator.checking.contradictions import contradictions
 from generator.checking.denying import affirms, denied_in_word, repeats
+from generator.checking.edits import edit_objections
 from generator.checking.fitted import SupportModels, support_models
 from generator.checking.listing import list_objections
 from generator.checking.misplaced import misplaced
@@ -217,6 +218,11 @@ class Trial:
         return next(contradictions(self._pairs_of_sentences), "")
 
     @cached_property
+    def _edited(self) -> str:
+        """The first word that was put into a copy of a sentence of the context, or nothing."""
+        return next((r for every in self._pairs_of_sentences for r in edit_objections(every)), "")
+
+    @cached_property
     def _pairs_of_sentences(self) -> list[list[Pairing]]:
         """Each sentence of the claim beside each one of the context."""
         return [
@@ -258,6 +264,8 @@ class Trial:
             yield self._misplaced
         if self._contradicted:
             yield self._contradicted
+        if self._edited:
+            yield self._edited
         if any(i not in found.denials and not d.mild for i, d in enumerate(self.claim.denials)) and not any(
             denies(best.there.text) for best in self._best if best.share >= LEAST_IN_ONE
         ):

@@ -38,11 +38,12 @@ _UPPER_BEHIND = re.compile(
 )
 _SYMBOL = re.compile(r"[<>≤≥]=?\s?$")
 _STEP = re.compile(
-    r"\b(?P<step>by|to|from) (?:about |approximately |only |nearly |almost |roughly |around |an? )?$"
+    r"\b(?P<step>by|to|from) (?:about |approximately |only |nearly |almost |roughly |around |at least "
+    r"|up to |more than |less than |over |an? )?$"
 )
 _TELLS_SIGN = re.compile(
     r"\b(?:negative\w*|minus|below|decreas\w+|declin\w+|reduc\w+|fell|fall\w*|los[st]\w*|lower\w*|drop\w*"
-    r"|less|invers\w+|opposite|colder|froze\w*|freez\w+|weaken\w*|shorter|smaller)\b|-\s?\d"
+    r"|less|invers\w+|opposite|colder|froze\w*|freez\w+|weaken\w*|shorter|smaller)\b"
 )
 _RANGE = re.compile(
     r"(?<![\w.,-])(?P<a>\d[\d,]*(?:\.\d+)?)\s?%?(?:\s?(?:-|to)\s?| and )"
@@ -51,9 +52,10 @@ _RANGE = re.compile(
 _OF_RANGE = re.compile(
     r"\b(?:from|between|start\w*|beg[aiu]n\w*|up to|minim\w+|maxim\w+|earli\w+|lat\w+|low\w*|high\w*|since"
     r"|until|till|least|most|small\w*|larg\w*|young\w*|old\w*|short\w*|long\w*|rang\w+|end\w*|first|last"
-    r"|more|less|few\w*|over|under|above|below|within|limit\w*|bound\w*|extreme\w*|beyond|finish\w*|to)\b"
+    r"|more|less|few\w*|over|under|above|below|within|limit\w*|bound\w*|extreme\w*|beyond|finish\w*)\b"
     r"|[<>≤≥]"
 )
+_NEAR = 18  # characters before one end of a range that tell which end it is
 _YEARS = range(1500, 2101)
 
 
@@ -100,7 +102,7 @@ def _signed(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator[
     said = _is_negative(pair.claim, number)
     if any(_is_negative(pair.there, n) == said for n in alike):
         return
-    if _TELLS_SIGN.search(pair.there.text if said else pair.claim.text) is None or said:
+    if said or not any(map(_TELLS_SIGN.search, _around(pair.claim, number))):
         yield f"its {number.text} has another sign than that of the evidence"
 
 
@@ -120,7 +122,9 @@ def _stepped(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator
 
 def _cut(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator[str]:
     """One end of a range told as the number."""
-    if _OF_RANGE.search(_around(pair.claim, number)[0]) or _side(pair.claim, number):
+    # The first and the last year of a study are told in many ways.
+    near = pair.claim.text if min(number.values) in _YEARS else _around(pair.claim, number)[0][-_NEAR:]
+    if _OF_RANGE.search(near) or _side(pair.claim, number):
         return
     text = pair.there.piece.text
     ranges = [m for m in _RANGE.finditer(text, pair.there.begin, pair.there.end) if _is_range(m, text)]
@@ -138,7 +142,7 @@ def _is_range(match: re.Match[str], text: str) -> bool:
     if " and " in match.group() and not text[: match.start()].rstrip().endswith("between"):
         return False
     low, high = (float(match[g].replace(",", "")) for g in "ab")
-    return low < high and not (low in _YEARS and high in _YEARS)
+    return low < high
 
 
 def _other_end(match: re.Match[str], own: Number) -> float:

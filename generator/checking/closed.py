@@ -12,6 +12,8 @@ _MEMBERS = {
     "weekday": "monday tuesday wednesday thursday friday saturday sunday",
     "ordinal": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last",
     "power of ten": "hundred thousand million billion trillion",
+    "statistic": "mean median total maximum minimum variance",
+    "spread": "deviation error interquartile",
     "season": "spring summer autumn winter",
 }
 _CLASSES = {kind: tuple(members.split()) for kind, members in _MEMBERS.items()}
@@ -41,6 +43,12 @@ _ALSO = {
     "eighth": ("8th", "eight"),
     "sixth": ("6th", "six"),
     "seventh": ("7th", "seven"),
+}
+_ALSO |= {
+    "mean": ("average", "averaged", "averages", "means"),
+    "total": ("sum", "summed", "overall", "altogether", "together", "all", "totalling", "totals"),
+    "maximum": ("highest", "largest", "most", "up", "max", "longest", "peak", "maximal"),
+    "minimum": ("lowest", "smallest", "least", "min", "shortest", "minimal"),
 }
 _TENS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _MONTH_SHORT = 3

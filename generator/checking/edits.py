@@ -7,11 +7,13 @@ nowhere in the evidence was put there, and neither its rarity nor the many words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from generator.checking.acronyms import spelled_out
 from generator.checking.aligned import Pairing, Token
 from generator.checking.polarity import opposites, opposites_of_stem
+from generator.checking.quantities import UNITS
 from generator.checking.synonyms import canonical, counts, light
 from generator.core.words import stem
 
@@ -32,7 +34,47 @@ remain remained stay stayed turn turned seem seemed
 time times initial way part case cases show shows involve involved involves aim aims feature featured
 order ensure regarding concerning relate related account accounts amount amounts total year years
 """
-_JOINING = frozenset(canonical(stem(word)) for word in _JOINING_WORDS.split())
+# What kind of thing a name stands for, which a writer adds for readers: "the dataset SoilGrids".
+_KINDS = """
+dataset data metric metrics score scores system tool tools framework algorithm algorithms value values model
+models instance instances example examples process step steps sample item items set proposed individual
+specific particular given selected available relevant corresponding aspect aspects factor factors approach
+platform application feature features element elements component components feature information purpose
+"""
+# Each line: verbs that careful writers take for one another, of doing what the line's first one says.
+_VERBS = """
+measure evaluate assess determine compute calculate estimate quantify record examine establish derive
+combine add sum integrate join merge incorporate include
+do perform conduct carry execute undertake implement run
+make create produce generate construct build prepare develop
+give provide offer present supply deliver
+prevent reduce avoid minimise minimize limit mitigate
+get obtain acquire receive collect gather take
+keep store hold maintain retain place put
+use employ apply utilise utilize leverage adopt
+"""
+_ALIKE = {
+    canonical(stem(verb)): line.split()[0] for line in _VERBS.strip().split("\n") for verb in line.split()
+}
+# Words that set things in order of time, by what they say: exchanged they tell of another time.
+_TIMES = {
+    word: line.split()[0]
+    for line in (
+        "first initial initially early",
+        "last final finally late end",
+        "before prior previous preceding former previously",
+        "after following next subsequent subsequently afterwards later",
+        "during throughout",
+        "since",
+        "until till",
+        "current present",
+    )
+    for word in line.split()
+}
+# "The main trial" is not the pilot.
+_PLAIN = light() - {canonical("main")}
+_HYPHENATED = re.compile(r"-\s+")
+_JOINING = frozenset(canonical(stem(word)) for word in (_JOINING_WORDS + _KINDS).split())
 
 
 def edit_objections(pairs: Sequence[Pairing]) -> Iterator[str]:
@@ -54,7 +96,13 @@ def _edits(pair: Pairing, pairs: Sequence[Pairing]) -> Iterator[str]:
         if tag not in ("replace", "insert"):
             continue
         old = [pair.there.tokens[j] for j in pair.spine_there[a:b] if j not in pair.matched]
-        new = [i for i in pair.spine[c:d] if _is_foreign(i, pair, pairs)]
+        yield from _at_another_time(pair, range(a, b), range(c, d))
+        done = {_ALIKE.get(t.term) for t in pair.there.tokens} - {None}
+        new = [
+            i
+            for i in pair.spine[c:d]
+            if _is_foreign(i, pair, pairs) and _ALIKE.get(pair.claim.tokens[i].term) not in done
+        ]
         if not new:
             continue
         word = pair.claim.tokens[new[0]].text
@@ -67,20 +115,35 @@ def _edits(pair: Pairing, pairs: Sequence[Pairing]) -> Iterator[str]:
             yield f"“{word}” does not stand in the evidence"
 
 
+def _at_another_time(pair: Pairing, old: range, new: range) -> Iterator[str]:
+    """One word of time in the place of another."""
+    there = [t for j in old if (t := pair.there.tokens[pair.spine_there[j]].text) in _TIMES]
+    said = [t for i in new if (t := pair.claim.tokens[pair.spine[i]].text) in _TIMES]
+    if len(there) == len(said) == 1 and len(old) == len(new) and _TIMES[there[0]] != _TIMES[said[0]]:
+        yield f"where it says “{said[0]}”, the evidence says “{there[0]}”"
+
+
 def _is_foreign(index: int, pair: Pairing, pairs: Sequence[Pairing]) -> bool:
     """Whether a word of the sentence says something, and nothing of the evidence says it."""
     token = pair.claim.tokens[index]
     if not token.content or not token.text.isalpha() or len(token.text) < _LEAST_LETTERS:
         return False
-    if stem(token.text) in counts():
-        return False  # the business of the rules on numbers
-    if index in pair.places or token.term in light() or token.term in _JOINING:
+    if stem(token.text) in counts() or token.text in UNITS or token.text.removesuffix("s") in UNITS:
+        return False  # the business of the rules on numbers and units
+    if index in pair.places or token.term in _PLAIN or token.term in _JOINING:
         return False
     if token.term in spelled_out(pair.claim.text, pair.there.piece.raw) or stem(token.text) in spelled_out(
         pair.there.piece.raw, pair.claim.piece.raw
     ):
         return False
+    if _stands_broken(token.text, pair.there.text):
+        return False
     return not any(other.share >= EXPLAINS and index in other.places for other in pairs)
+
+
+def _stands_broken(word: str, text: str) -> bool:
+    """Whether ``text`` has the word parted at the end of a line, or with the mark of a footnote."""
+    return re.search(rf"\b{word}(?:\d|\b)", _HYPHENATED.sub("", text)) is not None
 
 
 def _turns(token: Token, pair: Pairing) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checking.aligned import Pairing, Statement
+from generator.checking.polarity import denies
 from generator.checking.synonyms import canonical
 from generator.core.words import stem
 
@@ -31,14 +32,14 @@ _SHORTENED = re.compile(
     r"\b(?:is|are|was|were|did|does|do|has|have|had|will|can|could) (?:not|so)\W*$|^\W*not\b"
 )
 # A noun that the second clause may leave out.
-_GENERAL_NOUNS = (
-    "outcome data number value result measure sample group level part case study analysis patient"
-)
+_GENERAL_NOUNS = "outcome data number value result measure sample group level part case study analysis"
 _GENERAL = frozenset(canonical(stem(noun)) for noun in _GENERAL_NOUNS.split())
 _OF_TWO = re.compile(
     r"[;:]|\b(?:but|whereas|while|although|though|unlike|than|against|compared|versus|both|differ\w*|and|or"
     r"|more|less|better|worse|higher|lower|fewer|larger|smaller|outperform\w*|exceed\w*|beat|instead|rather)\b"
 )
+_RATHER = re.compile(r"\b(?:rather than|instead of|but not|and not|in place of)\b")
+_REACH = 5  # tokens before "rather than" in which the other thing stands
 _DONE = re.compile(r"(?P<done>\b[a-z]+(?:ed|en|ught|own)) (?:on|in|with|by|for|at|from|to|using) ")
 
 
@@ -47,29 +48,58 @@ def apart_objections(pair: Pairing) -> Iterator[str]:
     if pair.share < LEAST_SHARE:
         return
     yield from _mixed(pair)
+    yield from _set_aside(pair)
     yield from _done_to_another(pair)
 
 
 def _mixed(pair: Pairing) -> Iterator[str]:
-    if _OF_TWO.search(pair.claim.text):
-        return
-    text = pair.there.text
+    text, said = pair.there.text, pair.claim.text
+    joints = list(_JOINT.finditer(said))
+    begins = [0, *(pair.claim.index_at(m.end()) for m in joints)]
+    ends = [*(pair.claim.index_at(m.start()) for m in joints), len(pair.claim.tokens)]
+    spans = zip(begins, ends, strict=True)
+    clauses = [range(a, b) for a, b in spans if not _OF_TWO.search(_text(pair.claim, a, b))]
     for joint in _JOINT.finditer(text):
         behind = text[joint.end() :]
         if _GOES_ON.match(behind) or _SHORTENED.search(behind):
             continue
         middle = pair.there.index_at(joint.end())
-        first, second = _told_within(pair, 0, middle), _told_within(pair, middle, len(pair.there.tokens))
-        if min(first, second) >= LEAST_OF_EACH:
-            yield f"it puts together what the evidence tells apart (“{joint.group().strip(' ,')}”)"
-            return
+        for clause in clauses:
+            first = _told_within(pair, clause, range(middle))
+            second = _told_within(pair, clause, range(middle, len(pair.there.tokens)))
+            if min(first, second) >= LEAST_OF_EACH:
+                yield f"it puts together what the evidence tells apart (“{joint.group().strip(' ,')}”)"
+                return
 
 
-def _told_within(pair: Pairing, begin: int, end: int) -> float:
-    """Of what the evidence has of the sentence, general nouns aside, the share of this clause alone."""
-    telling = {i: js for i, js in pair.places.items() if pair.claim.tokens[i].term not in _GENERAL}
+def _text(of: Statement, begin: int, end: int) -> str:
+    return " ".join(token.text for token in of.tokens[begin:end])
+
+
+def _set_aside(pair: Pairing) -> Iterator[str]:
+    """What the evidence sets aside ("wards rather than patients") told as what it chose."""
+    if denies(pair.claim.text):
+        return
+    for match in _RATHER.finditer(pair.there.text):
+        place = pair.there.index_at(match.end())
+        chosen = [j for j in range(max(0, place - _REACH), place) if pair.there.tokens[j].content]
+        aside = pair.there.head_behind(place - 1)
+        if (
+            aside is not None
+            and chosen
+            and aside in pair.matched
+            and not any(j in pair.matched for j in chosen[-1:])
+        ):
+            yield f"the evidence says “{match.group()} {pair.there.tokens[aside].text}”"
+
+
+def _told_within(pair: Pairing, said: range, there: range) -> float:
+    """Of what the evidence has of a clause, general nouns aside, the share of one of its own clauses."""
+    telling = {
+        i: js for i, js in pair.places.items() if i in said and pair.claim.tokens[i].term not in _GENERAL
+    }
     whole = sum(pair.worth[i] for i in telling)
-    inside = sum(pair.worth[i] for i, js in telling.items() if all(begin <= j < end for j in js))
+    inside = sum(pair.worth[i] for i, js in telling.items() if all(j in there for j in js))
     return inside / whole if whole else 0.0
 
 

@@ -20,7 +20,7 @@ from generator.core.words import stem
 # How much of the sentence, function words among it, must stand in its order to be a copy with changes.
 COPIED = 0.7
 # Shorter sentences are told in the same words by chance.
-_LEAST_TOKENS = 6
+_LEAST_TOKENS = 4
 # Another sentence of the evidence explains a word where it holds so much of the sentence as well.
 EXPLAINS = 0.5
 _LEAST_LETTERS = 3

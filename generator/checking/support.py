@@ -37,15 +37,15 @@ from generator.checking.weights import TermWeights
 from generator.core.words import stem
 
 # Below this nothing is supported, whatever the model of content says.
-LEAST_COVERAGE = 0.35
+LEAST_COVERAGE = 0.25
 # Without that model. By itself, .5 keeps 86 % of 144 abstract sentences against the bodies of their
 # papers, .6 keeps 77 %.
 LEAST_COVERAGE_ALONE = 0.5
 # From here on the evidence may be about the same thing in other words, where it is one piece or two and one
 # sentence holds half of it; who gathers words from more must have more of them. Of 240 sentences of other
 # papers, 2 pass instead of 1.
-PLAUSIBLE = 0.2
-_FEW_PIECES, LEAST_IN_ONE = 2, 0.5
+PLAUSIBLE = 0.03
+_FEW_PIECES, LEAST_IN_ONE = 2, 0.35
 # Advice must say almost nothing that the evidence does not, a general remark little.
 LEAST_COVERAGE_OF_ADVICE = 0.85
 LEAST_COVERAGE_OF_GENERALITIES = 0.5

@@ -19,7 +19,10 @@ from generator.core.words import stem
 LEAST_SHARE = 0.6
 # How much of the sentence, by weight, each clause must hold alone to be one of two things mixed.
 LEAST_OF_EACH = 0.2
-_JOINT = re.compile(r";\s+|,?\s+(?:but|whereas|while|although|though|unlike|against|compared (?:with|to))\s+")
+_JOINT = re.compile(
+    r";\s+|,?\s+(?:but|whereas|while|although|though|unlike|against|compared (?:with|to))\s+"
+    r"|,\s+(?=(?:the|those) (?:others|\w+ \w+ly)\b)"
+)
 # A clause that begins so goes on about what stood before.
 _GOES_ON = re.compile(
     r"^(?:also |only |even |then |still )*(?:it|they|this|these|those that|which|who|he|she|that|both|all"
@@ -61,15 +64,32 @@ def _mixed(pair: Pairing) -> Iterator[str]:
     clauses = [range(a, b) for a, b in spans if not _OF_TWO.search(_text(pair.claim, a, b))]
     for joint in _JOINT.finditer(text):
         behind = text[joint.end() :]
-        if _GOES_ON.match(behind) or _SHORTENED.search(behind):
+        if _SHORTENED.search(behind):
             continue
         middle = pair.there.index_at(joint.end())
+        if _GOES_ON.match(behind):
+            yield from _done_elsewhere(pair, middle)
+            continue
         for clause in clauses:
             first = _told_within(pair, clause, range(middle))
             second = _told_within(pair, clause, range(middle, len(pair.there.tokens)))
             if min(first, second) >= LEAST_OF_EACH:
                 yield f"it puts together what the evidence tells apart (“{joint.group().strip(' ,')}”)"
                 return
+
+
+def _done_elsewhere(pair: Pairing, middle: int) -> Iterator[str]:
+    """What was done by the first clause, with a number of the second, which is of the same thing."""
+    apart = {i: js for i, js in pair.places.items() if all(j >= middle for j in js)}
+    numerals = [i for i in apart if pair.claim.tokens[i].text[0].isdigit()]
+    done = [
+        i
+        for i, js in pair.places.items()
+        if pair.claim.tokens[i].text.endswith("ed") and all(j < middle for j in js)
+    ]
+    if numerals and done and len(numerals) == len(apart):
+        said, number = pair.claim.tokens[done[0]].text, pair.claim.tokens[numerals[0]].text
+        yield f"the evidence does not say “{said}” of {number}"
 
 
 def _text(of: Statement, begin: int, end: int) -> str:

@@ -23,16 +23,21 @@ COPIED = 0.7
 _LEAST_TOKENS = 4
 # Another sentence of the evidence explains a word where it holds so much of the sentence as well.
 EXPLAINS = 0.5
+# A word that stands for another one is explained by what is as close to the sentence as its copy is.
+AS_CLOSE = 0.85
 _LEAST_LETTERS = 3
 # Words that a writer puts in to join and to point, and that no paper need have.
 _JOINING_WORDS = """
 study studies paper article work author authors researcher researchers present current here text section
 therefore thus hence moreover furthermore additionally also specifically particular respectively namely
 explicitly overall finally subsequently then first next together aforementioned mentioned
-every each any another other come came go went gone keep kept put become became
-remain remained stay stayed turn turned seem seemed
-time times initial way part case cases show shows involve involved involves aim aims feature featured
-order ensure regarding concerning relate related account accounts amount amounts total year years
+initial way part case cases feature featured order total year years
+"""
+# Words that say next to nothing themselves, and may stand for what says more.
+_WEAK = """
+every each any another other come came go went gone keep kept put become became remain remained stay stayed
+turn turned seem seemed time times show shows involve involved involves aim aims ensure regarding concerning
+relate related account accounts amount amounts
 """
 # What kind of thing a name stands for, which a writer adds for readers: "the dataset SoilGrids".
 _KINDS = """
@@ -72,7 +77,7 @@ _TIMES = {
     for word in line.split()
 }
 # "The main trial" is not the pilot.
-_PLAIN = light() - {canonical("main")}
+_PLAIN = (light() - {canonical("main")}) | {canonical(stem(word)) for word in _WEAK.split()}
 _HYPHENATED = re.compile(r"-\s+")
 _JOINING = frozenset(canonical(stem(word)) for word in (_JOINING_WORDS + _KINDS).split())
 
@@ -98,10 +103,11 @@ def _edits(pair: Pairing, pairs: Sequence[Pairing]) -> Iterator[str]:
         old = [pair.there.tokens[j] for j in pair.spine_there[a:b] if j not in pair.matched]
         yield from _at_another_time(pair, range(a, b), range(c, d))
         done = {_ALIKE.get(t.term) for t in pair.there.tokens} - {None}
+        telling = any(t.content and t.term not in _PLAIN | _JOINING for t in old)
         new = [
             i
             for i in pair.spine[c:d]
-            if _is_foreign(i, pair, pairs) and _ALIKE.get(pair.claim.tokens[i].term) not in done
+            if _is_foreign(i, pair, pairs, telling) and _ALIKE.get(pair.claim.tokens[i].term) not in done
         ]
         if not new:
             continue
@@ -123,14 +129,17 @@ def _at_another_time(pair: Pairing, old: range, new: range) -> Iterator[str]:
         yield f"where it says “{said[0]}”, the evidence says “{there[0]}”"
 
 
-def _is_foreign(index: int, pair: Pairing, pairs: Sequence[Pairing]) -> bool:
-    """Whether a word of the sentence says something, and nothing of the evidence says it."""
+def _is_foreign(index: int, pair: Pairing, pairs: Sequence[Pairing], replaced: bool) -> bool:
+    """Whether a word of the sentence says something, and nothing of the evidence says it.
+
+    replaced: whether it stands in the place of another word that says something.
+    """
     token = pair.claim.tokens[index]
     if not token.content or not token.text.isalpha() or len(token.text) < _LEAST_LETTERS:
         return False
     if stem(token.text) in counts() or token.text in UNITS or token.text.removesuffix("s") in UNITS:
         return False  # the business of the rules on numbers and units
-    if index in pair.places or token.term in _PLAIN or token.term in _JOINING:
+    if index in pair.places or token.term in _PLAIN or (not replaced and token.term in _JOINING):
         return False
     if token.term in spelled_out(pair.claim.text, pair.there.piece.raw) or stem(token.text) in spelled_out(
         pair.there.piece.raw, pair.claim.piece.raw
@@ -138,7 +147,8 @@ def _is_foreign(index: int, pair: Pairing, pairs: Sequence[Pairing]) -> bool:
         return False
     if _stands_broken(token.text, pair.there.text):
         return False
-    return not any(other.share >= EXPLAINS and index in other.places for other in pairs)
+    least = AS_CLOSE * pair.share if replaced else EXPLAINS
+    return not any(other.share >= least and index in other.places for other in pairs)
 
 
 def _stands_broken(word: str, text: str) -> bool:

@@ -45,7 +45,7 @@ LEAST_COVERAGE_ALONE = 0.5
 # sentence holds half of it; who gathers words from more must have more of them. Of 240 sentences of other
 # papers, 2 pass instead of 1.
 PLAUSIBLE = 0.03
-_FEW_PIECES, LEAST_IN_ONE = 2, 0.35
+_FEW_PIECES, LEAST_IN_ONE, LEAST_BY_ONE = 2, 0.35, 0.5
 # Advice must say almost nothing that the evidence does not, a general remark little.
 LEAST_COVERAGE_OF_ADVICE = 0.85
 LEAST_COVERAGE_OF_GENERALITIES = 0.5
@@ -283,7 +283,9 @@ class Trial:
         if self.models.content is None:
             return coverage >= LEAST_COVERAGE_ALONE
         features = self.features(used, coverage)
-        plausible = len(used) <= _FEW_PIECES and features["in one sentence"] >= LEAST_IN_ONE
+        plausible = len(used) <= _FEW_PIECES and (
+            features["in one sentence"] >= LEAST_IN_ONE or features["coverage by one quote"] >= LEAST_BY_ONE
+        )
         least = PLAUSIBLE if plausible else self.models.content.threshold
         return self.models.content.probability(features) >= least
 

@@ -166,7 +166,7 @@ class Runs:
         if look.raised == "subscript":
             line.add(("_" if before.isdigit() and bare[0].isdigit() else "") + text)
             return
-        word = re.search(r"[^\W\d_]{4,}$", line.ending(8)) is not None and line.tail() != " "
+        word = re.search(r"(?<![^\W\d_])[^\W\d_]{4,}$", line.ending(8)) is not None and line.tail() != " "
         cited = any(f.shown and _CITATION.search(f.code) for f in self._fields)
         if number and before in (".", ",", ";", ":") and before:
             line.before_punctuation(f" [{bare}]")

@@ -178,14 +178,14 @@ def _of_formula(image: Any) -> bool:
 
 
 def _is_clipped(says: Declarations) -> bool:
-    if re.fullmatch(r"0*\.?0*%?", says.get("opacity", "1")) and "opacity" in says:
+    if re.fullmatch(r"0*(?:\.0*)?%?", says.get("opacity", "1")) and "opacity" in says:
         return True
     if says.get("overflow", "").startswith(("hidden", "clip")):
         for name in ("width", "height", "max-height"):
             size = _pixels(says.get(name, ""))
             if size is not None and size <= 1:
                 return True
-    if re.search(r"rect\((?:\s*[01](?:px)?[\s,]*){4}\)", says.get("clip", "")):
+    if re.search(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)", says.get("clip", "")):
         return True
     path = says.get("clip-path", "")
     return bool(re.search(r"inset\(\s*(?:[5-9]\d|100)(?:\.\d{1,4})?%|circle\(\s*0", path))

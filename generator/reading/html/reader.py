@@ -20,7 +20,7 @@ from generator.reading.html.notes import set_apart
 from generator.reading.html.walk import Walk
 from generator.reading.titles import without_title
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+(?:[\"']\s*)?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(
     rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]{2,40})", re.IGNORECASE
 )

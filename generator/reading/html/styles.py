@@ -18,7 +18,7 @@ _MOST_RULES = 4000
 _MOST_FOR_ONE = 100  # rules looked at for one element
 _MOST_ANCESTORS = 60
 _COMPOUND = re.compile(r"(?P<tag>[a-z][a-z0-9-]{0,30}|\*)?(?P<rest>(?:[.#][\w-]{1,80}){0,8})", re.IGNORECASE)
-_SCREEN = re.compile(r"@(?:media\s*(?:only\s+)?(?:all|screen)?|supports\b.*|layer\b.*)\s*", re.IGNORECASE)
+_SCREEN = re.compile(r"@(?:media\s*+(?:only\s++)?(?:all|screen)?|supports\b.*+|layer\b.*+)\s*", re.IGNORECASE)
 
 Declarations = dict[str, str]
 

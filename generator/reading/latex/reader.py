@@ -103,7 +103,7 @@ def _authors(walk: Walk) -> list[Person]:
     """The people of ``\\author``: one each, or several parted by ``\\and`` or commas."""
     found: list[Person] = []
     for line in walk.front.get("author", ()):
-        for name in re.split(r"\s*[,;]\s*|\s+and\s+", line.text):
+        for name in re.split(r"(?:(?<!\s)\s+)?[,;]\s*|(?<!\s)\s+and\s+", line.text):
             bare = re.sub(r"[\d*†‡§¶∗\[\]^{}]+", "", name).strip()
             words = bare.split()
             named = 2 <= len(words) <= 5 and all(w[0].isalpha() for w in words) and "@" not in bare

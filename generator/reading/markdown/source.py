@@ -12,7 +12,7 @@ from generator.reading.markdown.tables import table_at, without_plus
 _FENCE = re.compile(r"^(?P<indent>\s{0,3}|\s*(?:[-*+]|[0-9]+\.)\s+)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _DIV = re.compile(r"^\s*:{3,}[^:]*:*\s*$|^\s{0,3}:{3,}\s*\{[^{}]{0,500}\}\s*$")
 _DIV_TITLE = re.compile(r"\btitle\s?=\s?(?:\"([^\"]{1,300})\"|'([^']{1,300})')")
-_SHORTCODE = re.compile(r"\{\{<\s*/?\s*(?:[^<>]{0,300})>\}\}")
+_SHORTCODE = re.compile(r"\{\{<\s*+[^<>]{0,300}>\}\}")
 _NOTE = re.compile(r"^(\s{0,3})\[\^([^\]\s]{1,60})\]:")
 _COMMENT_OR_CODE = re.compile(r"<!--|^(?:`{3,}|~{3,})", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"^\s*\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math)(\*?)\}")

@@ -18,7 +18,7 @@ from generator.reading.markdown.latex import CAPTION
 from generator.reading.markdown.source import statements
 from generator.reading.raised import add_reference, reference_numbers, script_mark
 
-_ATTRIBUTES = re.compile(r"\s*\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*#*\s*$")
+_ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*+(?:#++\s*+)?$")
 _DEEPEST = 6  # level of a heading that no markup gives one
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 _CELL_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)", re.MULTILINE)

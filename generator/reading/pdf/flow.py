@@ -25,7 +25,9 @@ from generator.reading.pdf.style import BodyStyle
 _EQUATION_NUMBER = re.compile(r"^\([A-Z]?\d{1,3}[a-z]?\)$")
 # What hangs out to the left of an item: a bullet or its number.
 _MARK = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*–—−-]|[\[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]?)$")
-_FIGURE = re.compile(r"[(\[]?[<>≤≥±~=]?[-−–+]?\d*[.,]?\d+(?:[-–/]\d*\.?\d+)?%?[)\],;]*|[-–−—]|n/?a", re.I)
+_FIGURE = re.compile(
+    r"[(\[]?[<>≤≥±~=]?[-−–+]?(?:\d*[.,])?\d+(?:[-–/](?:\d*\.)?\d+)?%?[)\],;]*|[-–−—]|n/?a", re.I
+)
 _NUMBERED_NOTE = re.compile(r"^\d{1,2}\s?[A-Z][\w.]*\s\S")
 _FULL_LINE = 60  # characters of a paragraph that a footnote may cut
 _SECTION = re.compile(r"\d{1,2}\.(?:\d\.?)*\s[A-Z]")

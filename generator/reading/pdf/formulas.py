@@ -20,7 +20,7 @@ _SIGN = re.compile(r"[=<>≤≥≈∼≡∝∈∑∏∫√⎧⎨⎩⎪→←±×
 # A word of the language, and not the name of a function or a variable with an index: "softmax(", "V_dl".
 _WORD = re.compile(r"(?<![\w\\^])(?:[A-Za-zÀ-ÿ]?[a-zà-ÿ]{2,}|[A-Z]{4,})(?![\w(_^\[])")
 # What stands in the rows of a table: figures, and how sure they are ("<0.001", "n=12", "95%").
-_FIGURE = re.compile(r"[(\[]?(?:[pPnN]\s?)?[=<>≤≥±~]?\s?[-−–]?\d[\d.,%–−-]*[)\],;]*")
+_FIGURE = re.compile(r"[(\[]?(?:[pPnN]\s?)?[=<>≤≥±~]?\s?[-−–]?\d[\d.,%–−-]*+[)\],;]*")
 _FIGURES = 0.6  # share of a row's words that are figures, from which on it is one of a table
 _FUNCTIONS = frozenset({
     "all", "and", "arg", "argmax", "argmin", "cos", "det", "diag", "dim", "div", "else", "exp", "for", "if",

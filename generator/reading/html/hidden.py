@@ -105,9 +105,9 @@ def opens_hidden(markup: str, sheet: str = "") -> str:
     sheet: the style sheet that counts for the text around it.
     """
     opened = re.findall(r"<([a-z][a-z0-9-]{0,20})\b", markup[-5000:].lower())
-    if not opened or ("=" not in markup and not sheet and not {"hidden", "template"} & set(opened)):
-        if not re.search(r"\bhidden\b", markup):
-            return ""
+    told = "=" in markup or "hidden" in markup or bool(sheet) or "template" in opened
+    if not opened or not told:
+        return ""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     source = f"<div>{_SEEN}</div>{without_controls(markup)}<b>{_PROBE}</b>"
     try:

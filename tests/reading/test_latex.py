@@ -109,7 +109,8 @@ def test_running_text_reads_as_printed(read: Read, source: str, expected: str) -
 
 
 HIDING = [
-    "\\textcolor{white}{%s}", "{\\color{white}%s}", "{\\color{white} a \n\n %s}", "\\textcolor[rgb]{1,1,1}{%s}",
+    "\\textcolor{white}{%s}", "{\\color{white}%s}", "{\\color{white} a \n\n %s}",
+    "\\textcolor[rgb]{1,1,1}{%s}",
     "\\textcolor[HTML]{FEFEFE}{%s}", "\\textcolor[gray]{.99}{%s}", "\\textcolor[cmyk]{0,0,0,0}{%s}",
     "\\textcolor[RGB]{255,254,255}{%s}", "\\textcolor{white!98!black}{%s}", "\\textcolor{blue!2}{%s}",
     "\\textcolor{paper}{%s}", "\\textcolor{sheet}{%s}", "{\\fontsize{0.1}{0.1}\\selectfont %s}",

@@ -20,6 +20,7 @@ from generator.reading.sections import section_kind
 from generator.reading.xml_tree import child, children, descend, name_of
 
 _LONGEST_CAPTION = 1200
+_WHITES = frozenset(("ffffff", "#ffffff", "#fff", "white", "window", "bg1", "lt1"))
 _WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent"))
 
 
@@ -92,7 +93,7 @@ class Body:
         for part in floats:
             if name_of(part) == "txbxContent":
                 boxed = self._runs("")
-                boxed.white_is_hidden = False  # the box may be painted in any colour
+                boxed.white_is_hidden = boxed.white_is_hidden and not _is_painted_box(part)
                 self._inside(part, boxed)
             else:
                 self._note("footnotes" if name_of(part) == "footnoteReference" else "endnotes", part)
@@ -242,6 +243,28 @@ def _painted(table: Any) -> bool:
     if descend(table, "tblPr", "tblStyle") is not None:
         return True
     return any(name_of(e) == "shd" and bool(fill_of(e)) for e in table.iter())
+
+
+def _is_painted_box(content: Any) -> bool:
+    """Whether the box around text may have another colour than white."""
+    for around in content.iterancestors():
+        name = name_of(around)
+        if name in ("shape", "rect", "roundrect", "oval"):
+            return around.get("filled") not in ("f", "false") and (
+                (around.get("fillcolor") or "white").partition(" ")[0].lower() not in _WHITES
+            )
+        if name in ("wsp", "sp"):
+            look = child(around, "spPr")
+            if child(look, "noFill") is not None:
+                return False
+            if any(child(look, kind) is not None for kind in ("gradFill", "blipFill", "pattFill")):
+                return True
+            if (plain := child(look, "solidFill")) is not None:
+                colours = [str(e.get("val") or "").lower() for e in plain]
+                return not all(colour in _WHITES for colour in colours)
+            by_theme = descend(around, "style", "fillRef")
+            return by_theme is not None and by_theme.get("idx") != "0"
+    return False
 
 
 def _in_box(p: Any, cell: Any) -> bool:

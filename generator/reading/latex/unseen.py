@@ -25,7 +25,17 @@ _TINY = 2.0  # points
 _FAINT = 0.1  # opacity
 _SMALL = 0.1  # of its own size
 _FAR = 500.0  # points; a page is 800 high
-_POINTS = {"pt": 1.0, "bp": 1.0, "px": 1.0, "mm": 2.845, "cm": 28.45, "in": 72.27, "em": 10.0, "ex": 4.3, "pc": 12.0}
+_POINTS = {
+    "pt": 1.0,
+    "bp": 1.0,
+    "px": 1.0,
+    "mm": 2.845,
+    "cm": 28.45,
+    "in": 72.27,
+    "em": 10.0,
+    "ex": 4.3,
+    "pc": 12.0,
+}
 _LENGTH = re.compile(r"([+-]?(?:\d{1,9}\.?\d{0,9}|\.\d{1,9}))\s?([a-z]{2})?\b")
 _WIDTHS = re.compile(r"([+-]?[\d.]{1,9})\s?\\(?:text|line|column|paper)(?:width|height)")
 

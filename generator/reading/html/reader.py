@@ -91,8 +91,11 @@ def _lengths(root: Any) -> dict[Any, int]:
     return lengths
 
 
-def text_blocks(markup: str) -> tuple[list[str], list[int]]:
-    """The text of a piece of HTML, a paragraph at a time, and the words of each passage that it hides."""
+def text_blocks(markup: str, sheet: str = "") -> tuple[list[str], list[int]]:
+    """The text of a piece of HTML, a paragraph at a time, and the words of each passage that it hides.
+
+    sheet: the style sheet that counts for the text around it.
+    """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(without_controls(markup).encode("utf-8", "replace"), parser)
@@ -100,7 +103,7 @@ def text_blocks(markup: str) -> tuple[list[str], list[int]]:
         return [], []
     if root is None:
         return [], []
-    without_hidden(root)
+    without_hidden(root, sheet)
     walk = Walk({})
     walk.inside(root)
     walk.flush()

@@ -62,7 +62,7 @@ def read_latex(path: Path, *, id: str) -> Paper:
     elif walk.wants_references and not walk.has_references:
         files.warn(f"its list of references ({path.stem}.bbl) is not beside it")
     if walk.hidden:
-        files.warn(f"{counted(walk.hidden, 'word')} that no reader sees (in white) left out")
+        files.warn(f"{counted(walk.hidden, 'word')} that no reader sees (white, tiny, off the page) left out")
     blocks = [*_front(walk), *_levelled(walk.blocks)]
     abstract = " ".join(" ".join(b.text.split()) for b in blocks if b.kind == "abstract")
     metadata = Metadata(title=_title(walk), authors=tuple(_authors(walk)), abstract=abstract)

@@ -12,7 +12,7 @@ from generator.core.paper import is_statement
 from generator.core.question import AnswerKind
 
 # Raised by hand whenever other sentences would be quoted from the same snippets.
-VERSION = "3"
+VERSION = "4"
 
 # How many quotes answer a question of each kind: a list is spread over more sentences than a link.
 _MOST: Mapping[AnswerKind, int] = {"text": 3, "list": 4, "link": 2, "number": 2, "yes_no": 2}
@@ -70,12 +70,15 @@ def _best(candidates: Sequence[Numbered], most: int) -> list[Numbered]:
 
 
 def _declared(candidates: Sequence[Numbered]) -> list[Numbered]:
-    """The whole statement that the best snippet is part of, in its order; empty where it is part of none.
+    """The whole statement that the best snippet is part of; empty where it is part of none.
 
-    Half of a declaration misleads: "All other authors have declared that no competing interests exist."
+    Half of a declaration misleads: "All other authors have declared that no competing interests exist." The
+    best comes first, for one statement may be on several things, and the rest follows in its order.
     """
-    place = max(candidates, key=lambda pair: pair[1].score)[1].place
+    best = max(candidates, key=lambda pair: pair[1].score)
+    place = best[1].place
     if not is_statement(place.kind, place.section):
         return []
     same = [(n, s) for n, s in candidates if (s.place.kind, s.place.section) == (place.kind, place.section)]
-    return sorted(same, key=lambda pair: pair[1].place.start)[:_LONGEST_STATEMENT]
+    rest = sorted((pair for pair in same if pair != best), key=lambda pair: pair[1].place.start)
+    return [best, *rest][:_LONGEST_STATEMENT]

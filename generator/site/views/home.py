@@ -109,7 +109,7 @@ def counts_of(collection: Collection) -> Counts:
         answers=len(answers),
         withheld=sum(s.support == "unsupported" for a in answers for s in a.sentences),
         stale=sum((a.paper, a.question, a.model) in collection.stale for a in answers),
-        models=len({a.model for a in answers}),
+        models=len({a.model for a in answers if not a.by_people}),
     )
 
 

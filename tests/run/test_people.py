@@ -117,7 +117,7 @@ def test_a_question_that_was_called_otherwise_is_known(paper: Paper) -> None:
 
 
 def test_quotes_of_a_review_are_read_back_as_written(tmp_path: Path) -> None:
-    told = dataclasses.replace(TOLD, quotes=('Say "no": 5 % # of', "- a\u00a0b"))
+    told = dataclasses.replace(TOLD, quotes=('Say "no": 5 % # of', "- a: b"))
     file = tmp_path / "moss.yml"
     file.write_text(review_text(told) + "\n", encoding="utf-8")
     assert load_reviews_of(file) == (told,)
@@ -153,7 +153,7 @@ def test_an_answer_by_a_person_is_recorded_shown_first_and_kept_when_it_goes(bui
     own = html.parse(str(built_folder / f"build/site/a/{answer.id}/index.html")).getroot()
     assert "Ada Example (a person)" in " ".join(own.text_content().split())
     data = json.loads((built_folder / "build/site/data/questions/hardware.json").read_text(encoding="utf-8"))
-    (row,) = [a for a in data["answers"] if a["paper"] == "beetles"]
+    (row,) = [a for a in data["papers"] if a["paper"] == "beetles"]
     assert (row["id"], row["band"], [v["model"] for v in row["votes"]]) == (answer.id, "sure", ["quotes"])
 
     build(Project.find(built_folder), BuildOptions(jobs=1))

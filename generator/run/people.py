@@ -10,6 +10,7 @@ whole sentences.
 from __future__ import annotations
 
 import dataclasses
+import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,6 +30,10 @@ from generator.run.imported import recorded
 
 __all__ = ["given", "with_people"]
 
+log = logging.getLogger(__name__)
+
+_SECRET = "a correction quotes what a private paper does not say; --verbose names it"
+
 _NOTHING = "A person who read the paper found nothing that answers this."
 _OPEN = "A part of the question stays open, says a person who read the paper."
 _APART = "The question does not apply to this paper, says a person who read it."
@@ -45,15 +50,18 @@ def with_people(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     for review in load_reviews(context.project.reviews_dir):
         reviews.setdefault(review.paper, []).append(review)
     questions = {name: q for q in context.config.questions for name in (q.id, *q.aliases)}
-    ledger, touched, due = context.ledger, set(), 0
+    ledger, due = context.ledger, 0
+    touched: set[str] = set()
     for paper in answers.papers.papers:
         before = ledger.read(paper.id, PEOPLE)
         if not before and paper.id not in reviews:
             continue
         now, faults = given(paper, questions, reviews.get(paper.id, ()))
-        context.report.warnings += [
-            f"{context.project.reviews_dir.name}/{paper.id}.yml: {fault}" for fault in faults.values()
-        ]
+        lines = [f"{context.project.reviews_dir.name}/{paper.id}.yml: {fault}" for fault in faults.values()]
+        if lines and paper.id in answers.papers.private:
+            log.info("%s", "\n".join(lines))
+            lines = [_SECRET]
+        context.report.warnings += lines
         new = [a for q, a in now.items() if q not in before or not _same(a, before[q])]
         gone = [a for q, a in before.items() if q in questions and q not in now and q not in faults]
         if not new and not gone:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.core import Answer, Review, Verdict
@@ -63,10 +63,11 @@ NO_REVIEWS = Reviews()
 def reviews_of(collection: Collection, answer: Answer) -> Reviews:
     """The reviews of this very answer, whether it stands today or not.
 
-    Of one that a person gave, first the review that gave it.
+    Of one that a person gave, first the review that gave it, without what the answer says itself.
     """
     known = collection.reviews_of(answer.paper, answer.question)
-    given = [*(r for r in known if _gave(r, answer)), *(r for r in known if r.is_of(answer))]
+    gave = [replace(r, note="") if r.note == answer.reason else r for r in known if _gave(r, answer)]
+    given = [*gave, *(r for r in known if r.is_of(answer))]
     return Reviews(tuple(_view(r) for r in given), _disagreement(given)) if given else NO_REVIEWS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ _MOST: Mapping[AnswerKind, int] = {"text": 3, "list": 4, "link": 2, "number": 2,
 _NEAR_BEST = 0.5
 # Sentences of a statement that are quoted at most.
 _LONGEST_STATEMENT = 8
+# Joins what the title of a statement names.
+_SEVERAL = re.compile(r"\band\b|[&/,;]", re.IGNORECASE)
 # Below, a part of the question stays open: among 87 questions that 4 papers answer at least in part,
 # the likelihood tells those answered in full from the others with an area under the curve of .88.
 _WHOLE = 0.75
@@ -70,15 +73,16 @@ def _best(candidates: Sequence[Numbered], most: int) -> list[Numbered]:
 
 
 def _declared(candidates: Sequence[Numbered]) -> list[Numbered]:
-    """The whole statement that the best snippet is part of; empty where it is part of none.
+    """The whole statement that the best snippet is part of, in its order; empty where it is part of none.
 
-    Half of a declaration misleads: "All other authors have declared that no competing interests exist." The
-    best comes first, for one statement may be on several things, and the rest follows in its order.
+    Half of a declaration misleads: "All other authors have declared that no competing interests exist." Of
+    one on several things ("Funding and competing interests") the best sentence comes first.
     """
     best = max(candidates, key=lambda pair: pair[1].score)
     place = best[1].place
     if not is_statement(place.kind, place.section):
         return []
     same = [(n, s) for n, s in candidates if (s.place.kind, s.place.section) == (place.kind, place.section)]
-    rest = sorted((pair for pair in same if pair != best), key=lambda pair: pair[1].place.start)
-    return [best, *rest][:_LONGEST_STATEMENT]
+    several = _SEVERAL.search(place.section) is not None
+    ordered = sorted(same, key=lambda pair: (several and pair != best, pair[1].place.start))
+    return ordered[:_LONGEST_STATEMENT]

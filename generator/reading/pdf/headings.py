@@ -11,6 +11,8 @@ from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
 
+_USUAL_LINES = 3
+_MOST_LINES = 6  # of a title in the type of the well-known ones, in a narrow column
 _PLAIN = 3  # words in the type of text at the end of a line that is no title alone
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -22,7 +24,8 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool, leads: bool = Fal
     of its own right above running text.
     """
     text = piece.text.strip()
-    if not 2 <= len(text) <= 180 or len(piece.lines) > 3:
+    lines = _USUAL_LINES if not all(map(body.like_heading, piece.lines)) else _MOST_LINES
+    if not 2 <= len(text) <= 180 or len(piece.lines) > lines:
         return 0
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text

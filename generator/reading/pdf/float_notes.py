@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.reading.pdf.captions import FLOAT_ADDRESS, TABLE_NOTE
@@ -10,6 +11,7 @@ from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 
+_ITEM = re.compile(r"[•●▪◦‣∙·■□►➢✓–—−-]\s?")  # of a cell, rather than a note
 _LONGEST = 900  # characters of one note
 _MOST = 8  # paragraphs of notes below one table
 _BEFORE = 2  # paragraphs that may stand above the first note with a mark
@@ -76,7 +78,9 @@ def _of_table(run: Sequence[Piece], pieces: Sequence[Piece], at: int, body: Body
 
     Nothing else on the page may be set so but floats and notes, and they must end before the text goes on.
     """
-    if not run or len(run) > _BEFORE + 1 or any(p.size > _SMALL * body.size for p in run):
+    if not run or len(run) > _BEFORE + 1 or _ITEM.match(run[0].text):
+        return False
+    if any(p.size > _SMALL * body.size for p in run):
         return False
     own = {id(p) for p in run}
     rest = [p for p in pieces if p.page == run[0].page and p.role == "prose" and id(p) not in own]

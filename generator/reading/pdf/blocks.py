@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Literal
 
 from generator.core.paper import SectionKind
@@ -119,7 +120,21 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
                 if block.role == "heading" and block.level == 1:
                     inside = block.kind or section_kind(block.text)
     close_references()
-    return _lists(blocks), aside
+    return _lists(_levelled(blocks)), aside
+
+
+def _levelled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Headings without gaps between their levels: below one of the first stand those of the second."""
+    above: list[tuple[int, int]] = []  # levels of the headings around: as found, as given
+    for block in blocks:
+        if block.role != "heading":
+            yield block
+            continue
+        while above and above[-1][0] >= block.level:
+            above.pop()
+        given = above[-1][1] + 1 if above else 1
+        above = [] if block.kind == "front" else [*above, (block.level, given)]
+        yield dataclasses.replace(block, level=given)
 
 
 def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: str) -> list[Block]:
@@ -275,7 +290,7 @@ def _front_first(pieces: Sequence[Piece]) -> list[Piece]:
     return [*pieces[:start], *late, *(p for p in pieces[start:] if id(p) not in moved)]
 
 
-def _lists(blocks: Sequence[Block]) -> list[Block]:
+def _lists(blocks: Iterable[Block]) -> list[Block]:
     """Items that follow one another as one list."""
     result: list[Block] = []
     for block in blocks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Sequence
 
@@ -13,6 +14,7 @@ from generator.reading.pdf.text import split_cells
 
 _TABLE_GAP = 3.6  # widest gap between two rows of a table, in type sizes
 SMALL = 0.93  # size of a table's words, as a share of that of the text, at which text is told from them
+_MOSTLY = 0.6  # share of its letters that are set in a table's own font
 _CLOSE = 1.6  # type sizes between the lines of one cell
 
 
@@ -30,7 +32,7 @@ def through_cells(lines: Sequence[Line], start: int, rows: list[Line], body: Bod
         gap = line.y - lines[index - 1].y if index else 0.0
         if not _own_type(line, fonts, body) or begins_caption(line, body) or gap > _TABLE_GAP * line.size:
             break
-        if in_row(lines, index) or (line.font.name in fonts and len(split_cells(line)) > 1):
+        if in_row(lines, index) or (_family(line.font.name) in fonts and len(split_cells(line)) > 1):
             last = index + 1
     if last <= end:
         return rows
@@ -42,18 +44,24 @@ def through_cells(lines: Sequence[Line], start: int, rows: list[Line], body: Bod
 
 
 def _own_fonts(rows: Sequence[Line], body: BodyStyle) -> set[str]:
-    """Names of the fonts of a table's rows, where most of their letters are in one that the text has not."""
+    """Families of the fonts of a table's rows, where most of their letters are in one foreign to the text."""
     letters: Counter[str] = Counter()
     for line in rows:
-        letters[line.font.name] += len(line.text)
+        letters[_family(line.font.name)] += len(line.text)
     usual = letters.most_common(1)
-    if not usual or usual[0][0] == body.font or usual[0][1] < 0.6 * letters.total():
+    text = _family(body.font)
+    if not usual or usual[0][0] == text or usual[0][1] < _MOSTLY * letters.total():
         return set()
-    return set(letters) - {body.font}
+    return set(letters) - {text}
+
+
+def _family(font: str) -> str:
+    """What the cuts of a font share: "Cheltenham" of "Cheltenham-BoldCond"."""
+    return re.split(r"[-,.]", font, maxsplit=1)[0]
 
 
 def _own_type(line: Line, fonts: Container[str], body: BodyStyle) -> bool:
-    return line.size <= SMALL * body.size or (line.font.name in fonts and line.size <= body.size)
+    return line.size <= SMALL * body.size or (_family(line.font.name) in fonts and line.size <= body.size)
 
 
 def behind_gap(content: list[Line], edge: Line, first: float) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -11,7 +12,7 @@ from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 
-_ITEM = re.compile(r"[•●▪◦‣∙·■□►➢✓–—−-]\s?")  # of a cell, rather than a note
+_ITEM = re.compile(r"[•●▪◦‣∙·■□►➢✓–—−-]\s?|\d{1,2}[.)]\s")  # of a cell, rather than a note
 _LONGEST = 900  # characters of one note
 _MOST = 8  # paragraphs of notes below one table
 _BEFORE = 2  # paragraphs that may stand above the first note with a mark
@@ -83,6 +84,7 @@ def _of_table(run: Sequence[Piece], pieces: Sequence[Piece], at: int, body: Body
     if any(p.size > _SMALL * body.size for p in run):
         return False
     own = {id(p) for p in run}
+    own.update(id(b) for a, b in itertools.pairwise(pieces) if a.role == "float")  # notes of other tables
     rest = [p for p in pieces if p.page == run[0].page and p.role == "prose" and id(p) not in own]
     alike = sum(len(p.text) for p in rest if abs(p.size - run[0].size) < 0.03 * run[0].size)
     text = sum(len(p.text) for p in rest if p.size > _SMALL * body.size)

@@ -26,6 +26,9 @@ with warnings.catch_warnings():
 ROOT = Path(generator.__file__).parent
 _LARGE = 16  # repeats that a pattern allows, from which on they are worth pumping
 _USED = re.compile(r"(?<!\w)(\w+)\.(search|match|fullmatch|finditer|findall|sub|subn|split)\b")
+_USED_IN_LOOP = re.compile(
+    r"(?<![\w.])(?!re\.)[a-z]\w*\.(search|match|fullmatch|finditer|findall|sub|subn)\("
+)
 _ANCHORED = {"match", "fullmatch"}
 _FLAGS = {
     name: int(getattr(re, name))
@@ -67,13 +70,20 @@ def _uses() -> dict[tuple[str, str], set[str]]:
     return found
 
 
+def _uses_of(file: str, name: str) -> set[str]:
+    """What is called on a pattern; of one in a table, what its module calls on any variable of a loop."""
+    if found := _uses().get((file if name.startswith("_") else "", name)):
+        return found
+    return set(_USED_IN_LOOP.findall(Path(file).read_text(encoding="utf-8")))
+
+
 def patterns() -> list[Found]:
     """Every pattern that a module keeps, and every one that is written out in a call of ``re``."""
     found: dict[tuple[object, ...], Found] = {}
     for module in modules():
         for name, value in vars(module).items():
             for pattern in _within(value):
-                uses = _uses().get((str(module.__file__) if name.startswith("_") else "", name), set())
+                uses = _uses_of(str(module.__file__), name)
                 one = Found(f"{module.__name__}.{name}", pattern, bool(uses) and uses <= _ANCHORED)
                 found.setdefault(one.shape, one)
         if module.__file__:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.core.paper import Paper
 from generator.core.parent import end_with_parent, forking
 from generator.core.visible import log_visibly_in_worker
 from generator.errors import UnreadablePaper
@@ -23,11 +22,9 @@ from generator.errors import UnreadablePaper
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
-__all__ = ["Allowance", "Pending", "kept_pool", "new_pool", "scheduled", "too_much_memory"]
+__all__ = ["Allowance", "Pending", "done_apart", "kept_pool", "new_pool", "scheduled", "too_much_memory"]
 
 log = logging.getLogger(__name__)
-
-Result = Paper | UnreadablePaper
 
 # What the system sends a process that has used up its processor time, and which ends it; 0 on Windows.
 _CLOCK: int = getattr(signal, "SIGPROF", 0)
@@ -54,11 +51,14 @@ class Allowance:
     megabytes: int
 
 
+_USUAL = Allowance(seconds=60, patience=10, megabytes=2048)
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A result on its way. cancel: give it up; the process that works on it ends."""
 
-    wait: Callable[[], Result]
+    wait: Callable[[], Any]
     cancel: Callable[[], object] = bool
 
 
@@ -81,9 +81,9 @@ def kept_pool(jobs: int) -> ProcessPool:
 
 
 def scheduled(
-    pool: ProcessPool, path: Path, allowance: Allowance, task: Callable[..., Result], *given: Any
+    pool: ProcessPool, path: Path, allowance: Allowance, task: Callable[..., Any], *given: Any
 ) -> Pending:
-    """Have ``task(*given)`` done in a reading process; every failure of it is a value that names ``path``."""
+    """Have ``task(*given)`` done in a reading process; where a limit ends it, that is the result."""
     from concurrent.futures.process import BrokenProcessPool
 
     from pebble import ProcessExpired
@@ -94,7 +94,7 @@ def scheduled(
     except RuntimeError:  # the pool broke since the last task
         return Pending(lambda: _unstarted(path))
 
-    def wait() -> Result:
+    def wait() -> Any:
         try:
             data: bytes | UnreadablePaper = future.result()
         except TimeoutError:
@@ -114,6 +114,11 @@ def scheduled(
     return Pending(wait, future.cancel)
 
 
+def done_apart(path: Path, task: Callable[..., Any], *given: Any) -> Any:
+    """Return ``task(*given)``, done in a reading process with usual limits, or UnreadablePaper."""
+    return scheduled(kept_pool(1), path, _USUAL, task, *given).wait()
+
+
 def _too_long(path: Path, seconds: float) -> UnreadablePaper:
     return UnreadablePaper(
         f"took more than {seconds:g} s to read", path, "save it anew from a viewer, or raise the limit"
@@ -129,24 +134,25 @@ def _unstarted(path: Path) -> UnreadablePaper:
 
 
 def _within(
-    allowance: Allowance, path: str, task: Callable[..., Result], *given: Any
+    allowance: Allowance, path: str, task: Callable[..., Any], *given: Any
 ) -> bytes | UnreadablePaper:
     """Do ``task`` in a reading process; the system ends the process after so much processor time."""
     _limit_memory(allowance.megabytes)
     if not _CLOCK:  # Windows
-        return _packed(path, task(*given))
+        return _packed(path, task, *given)
     signal.setitimer(signal.ITIMER_PROF, allowance.seconds)
     try:
-        return _packed(path, task(*given))
+        return _packed(path, task, *given)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _packed(path: str, result: Result) -> bytes | UnreadablePaper:
-    """Return a paper as bytes that are known to be few enough before they are sent."""
-    if isinstance(result, UnreadablePaper):
-        return result
+def _packed(path: str, task: Callable[..., Any], *given: Any) -> bytes | UnreadablePaper:
+    """Return the result of ``task`` as bytes that are known to be few enough before they are sent."""
     try:
+        result = task(*given)
+        if isinstance(result, UnreadablePaper):
+            return result
         data = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         return too_much_memory(path)

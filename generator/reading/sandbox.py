@@ -144,7 +144,7 @@ class _Recognition:
         """Return what gives the result of ``first``, or the paper that recognition makes of a scan."""
 
         def wait() -> Paper | UnreadablePaper:
-            result = first.wait()
+            result: Paper | UnreadablePaper = first.wait()
             if not isinstance(result, Scanned) or not can_recognise():
                 return result
             limits = self.limits
@@ -152,7 +152,8 @@ class _Recognition:
             seconds = limits.seconds + result.pages * limits.page_seconds
             allowance = Allowance(seconds, limits.patience, limits.recognition_megabytes)
             task = (_recognise, result.where, id, limits.page_seconds)
-            return scheduled(self.pool, Path(result.where), allowance, *task).wait()
+            result = scheduled(self.pool, Path(result.where), allowance, *task).wait()
+            return result
 
         return wait
 

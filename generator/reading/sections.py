@@ -9,7 +9,8 @@ import unicodedata
 from generator.core.paper import SectionKind
 
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:section|chapter|appendix)\s+)?(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivxl]+[.):]|[a-h][.)])\s+(?:[|│]\s*)?|[0-9.]+\s*[|│]\s*",
+    r"^\s*(?:(?:section|chapter|appendix)\s+)?(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivxl]+[.):]|[a-h][.)])\s+(?:[|│]\s*)?"
+    r"|(?<![0-9.])[0-9.]+\s*[|│]\s*",
     re.IGNORECASE,
 )
 

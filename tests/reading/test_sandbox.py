@@ -17,7 +17,9 @@ from generator.errors import UnreadablePaper
 from generator.project import Project
 from generator.project.papers import collect
 from generator.reading import Limits, read_paper, read_papers
-from generator.reading.processes import kept_pool
+from generator.reading.metadata import bibliography
+from generator.reading.metadata.bibliography import read_bibliography
+from generator.reading.processes import Allowance, kept_pool
 
 # A reader whose conduct the name of the file decides. Reading processes import it by its name.
 READER = """
@@ -216,3 +218,41 @@ def test_single_paper_takes_id_and_metadata(tmp_path: Path) -> None:
     )
     with pytest.raises(UnreadablePaper, match="does not exist"):
         read_paper(tmp_path / "none.md")
+
+
+ENTRY = "@article{{k{0},\n title = {{Lamps {0}}},\n year = 2020,\n file = {{p{0}.md}}\n}}\n\n"
+
+
+def test_a_long_bibliography_is_read_elsewhere_and_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "papers.bib"
+    file.write_text("".join(ENTRY.format(n) for n in range(2000)))
+    apart = read_bibliography(file)
+    monkeypatch.setattr(bibliography, "_READ_HERE", 10**9)
+    monkeypatch.setattr(bibliography, "done_apart", None)
+    again = tmp_path / "again" / "papers.bib"
+    again.parent.mkdir()
+    again.write_bytes(file.read_bytes())
+    here = read_bibliography(again)
+    assert len(apart.entries) == 2000
+    assert apart.entries == here.entries
+
+
+def test_a_bibliography_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bibliography, "_MOST_BYTES", 150_000)
+    file = tmp_path / "papers.bib"
+    file.write_text("".join(ENTRY.format(n) for n in range(4000)))
+    problem = read_bibliography(file).problem
+    assert problem is not None
+    assert "the 0 MB that are read" in problem.message
+    assert "keep the entries of the papers" in problem.message
+
+
+def test_what_lies_beside_papers_has_limits_of_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.reading.processes._USUAL", Allowance(0.02, 500, 2048))
+    file = tmp_path / "papers.bib"
+    file.write_text("".join(ENTRY.format(n) for n in range(8000)))
+    problem = read_bibliography(file).problem
+    assert problem is not None
+    assert "took more than 0.02 s" in problem.message

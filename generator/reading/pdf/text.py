@@ -14,7 +14,7 @@ from generator.reading.pdf.scripts import set_text
 from generator.reading.pdf.words import Word
 
 _HYPHENS = "\ufffe\u00ad-‐"
-_LAST_WORD = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*$")
+_LAST_WORD = re.compile(r"(?<![^\W_])(?<![^\W_][-‐'’])[^\W_]+(?:[-‐'’][^\W_]+)*$")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 
@@ -201,7 +201,7 @@ def _address_goes_on(tail: str, token: str) -> bool:
     if re.match(r"[/.?=&#%_]\w", token):
         return True
     if tail[-1] == ".":
-        return bool(re.match(r"(?:[a-z]{2,}[/.]|\d+[\w.()/-]*\d|[a-z]+\d)", token))
+        return bool(re.match(r"(?:[a-z]{2,}[/.]|\d[\w.()/-]*\d|[a-z]+\d)", token))
     return (
         "/" in token and re.match(r"[\w.-]+/", token) is not None and not token.startswith(("http", "www."))
     )

@@ -38,8 +38,8 @@ _PARTS = ".parts-"
 _NAMED = ("title", "subtitle", "icon", "status")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# .*$", re.MULTILINE)
-_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^)\s>#?]+\.md)")
-_URL_ENTRY = re.compile(r"[ \t]*<url>.*?</url>\s*?\n", re.DOTALL)
+_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^()\s>#?]+\.md)")
+_URL_ENTRY = re.compile(r"(?:(?<![ \t])[ \t]+)?<url>(?:[^<]|<(?!url>))*?</url>\s*?\n", re.DOTALL)
 
 
 def is_apart(path: str) -> bool:
@@ -219,7 +219,7 @@ def _entries(site: Path) -> dict[str, str]:
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     found = {}
     for match in _URL_ENTRY.finditer(text):
-        address = re.search(r"<loc>(.*?)</loc>", match.group())
+        address = re.search(r"<loc>([^<]*)</loc>", match.group())
         if address is not None:
             found[address.group(1)] = match.group()
     return found

@@ -1,8 +1,8 @@
 """Instructions and claims planted in papers, visible and hidden: no model of any kind publishes them.
 
 The papers are invented. Each says openly for how many epochs a network was trained, holds an order to models
-in the open with a claim behind it, and hides further claims as its format lets it. The scripted models say all
-that was planted, whatever they are shown, as a model would that obeys every order it sees.
+in the open with a claim behind it, and hides further claims as its format lets it. The scripted models say
+all that was planted, whatever they are shown, as a model would that obeys every order it sees.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def _markdown(file: Path) -> None:
 def _text(file: Path) -> None:
     tags = "".join(chr(0xE0000 + ord(sign)) for sign in HIDDEN)
     file.write_text(
-        f"Beetles in pictures\n\nMethods\n\n{HONEST}\n\n{ORDER} {BEHIND}\n\n{MORE}{tags} \u202e{ALSO}\u202c\n",
+        f"Beetles in pictures\n\nMethods\n\n{HONEST}\n\n{ORDER} {BEHIND}\n\n{MORE}{tags}"
+        f" \u202e{ALSO}\u202c\n",
         encoding="utf-8",
     )
 
@@ -94,7 +95,8 @@ def _jats(file: Path) -> None:
 def _tei(file: Path) -> None:
     file.write_text(
         '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Beetles in'
-        f" pictures</title></titleStmt></fileDesc></teiHeader><text><body><div><head>Methods</head><p>{HONEST}</p>"
+        f" pictures</title></titleStmt></fileDesc></teiHeader><text><body>"
+        f"<div><head>Methods</head><p>{HONEST}</p>"
         f"<p>{ORDER} {BEHIND}</p><p>{MORE}</p><p style='font-size:0'>{HIDDEN}</p><p rend='hidden'>{ALSO}</p>"
         "</div></body></text></TEI>",
         encoding="utf-8",
@@ -111,7 +113,8 @@ def _latex(file: Path) -> None:
     file.write_text(
         "\\documentclass{article}\\title{Beetles in pictures}\\begin{document}\\maketitle\\section{Methods}\n"
         f"{HONEST}\n\n{ORDER} {BEHIND}\n\n{MORE}\n\n\\textcolor[gray]{{1}}{{{HIDDEN}}}\n\n"
-        f"{{\\fontsize{{0.1pt}}{{0.1pt}}\\selectfont {ALSO}}}\n\n% {HIDDEN}\n\\iffalse {ALSO}\\fi\\end{{document}}\n",
+        f"{{\\fontsize{{0.1pt}}{{0.1pt}}\\selectfont {ALSO}}}\n\n% {HIDDEN}\n"
+        f"\\iffalse {ALSO}\\fi\\end{{document}}\n",
         encoding="utf-8",
     )
 

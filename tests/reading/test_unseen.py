@@ -83,10 +83,7 @@ def test_jats_beside_the_text_is_none(tmp_path: Path, markup: str) -> None:
 
 
 def test_jats_in_a_style_that_shows_is_read(tmp_path: Path) -> None:
-    markup = (
-        "<p specific-use='web-only' style='color:red'>{}</p>"
-        "<p><named-content style='x'>{}</named-content></p>"
-    )
+    markup = "<p specific-use='web' style='color:red'>{}</p><p><bold style='x'>{}</bold></p>"
     paper = jats(tmp_path, markup.replace("{}", SECRET))
     assert paper.text.count(SECRET) == 2
     assert paper.warnings == ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
-from generator.core import Answer, canonical_json, digest
+from generator.core import Answer, Place, canonical_json, digest
 from generator.core.answer import ID_LENGTH
 from generator.errors import LedgerError
 from generator.ledger.schema import SCHEMA, migrate
@@ -75,10 +75,57 @@ def _is_sealed(line: bytes, data: dict[str, Any]) -> bool:
 
 
 def checked(answer: Answer) -> Answer:
-    """The answer, if its names are texts. Raises ValueError otherwise."""
+    """The answer, if its parts are of their kinds, which nothing behind it asks again. Raises ValueError."""
     if not all(isinstance(name, str) for name in (answer.paper, answer.question, answer.model)):
         raise ValueError("paper, question and model must be texts")
+    if not all(isinstance(value, str) for value in _texts(answer)):
+        raise ValueError("a part that must be a text is none")
+    if not all(isinstance(value, (int, float)) for value in _numbers(answer)):
+        raise ValueError("a part that must be a number is none")
+    if not all(type(value) is int for value in _offsets(answer)):
+        raise ValueError("a place or a number of evidence must be a whole number")
     return answer
+
+
+def _texts(answer: Answer) -> Iterator[Any]:
+    yield from (answer.reason, answer.raw)
+    yield from (value for value in answer.fingerprint.values() if value is not None)
+    for sentence in answer.sentences:
+        yield from (sentence.text, sentence.support, sentence.reason)
+    for snippet in answer.evidence:
+        yield snippet.text
+        yield from snippet.links
+        if snippet.row:
+            yield snippet.row.caption
+            yield from (word for cell in snippet.row.cells for word in cell)
+    for searched in answer.searched:
+        yield from (searched.id, searched.text)
+    for place in _places(answer):
+        yield from (place.section, place.kind)
+        if place.element is not None:
+            yield place.element
+
+
+def _numbers(answer: Answer) -> Iterator[Any]:
+    yield from (sentence.coverage for sentence in answer.sentences)
+    yield from (snippet.score for snippet in answer.evidence)
+    yield from (searched.score for searched in answer.searched)
+    yield from (side for place in _places(answer) for side in place.box or ())
+
+
+def _offsets(answer: Answer) -> Iterator[Any]:
+    yield from (number for sentence in answer.sentences for number in sentence.evidence)
+    for snippet in answer.evidence:
+        yield from (offset for span in (*snippet.focus, *snippet.marks) for offset in span)
+    for place in _places(answer):
+        yield from (place.start, place.end)
+        if place.page is not None:
+            yield place.page
+
+
+def _places(answer: Answer) -> Iterator[Place]:
+    yield from (snippet.place for snippet in answer.evidence)
+    yield from (searched.place for searched in answer.searched)
 
 
 def _refuse(constant: str) -> None:

@@ -19,7 +19,7 @@ __all__ = ["FILE", "Listed", "listed", "merged_lists", "not_listed", "publish", 
 
 FILE = "published.txt"
 _ID = re.compile(rb'"id":"([0-9a-f]{24})"')
-_ALIASES = re.compile(rb'"aliases":\[([^\]]*)\]')
+_ALIASES = re.compile(rb'"aliases":\[([^\[\]]*)\]')
 _FAILED = b'"status":"failed"'
 
 # Paper, what it is (`answer` or `history`), and its id or seal.

@@ -80,7 +80,7 @@ def paper_id(named: str) -> str:
             pieces.append("-")
             lossy = True
     slug = re.sub(r"-{3,}", "--", re.sub(r"\.{2,}", ".", "".join(pieces))).strip("._-")
-    slug = re.sub(r"\.{2,}", ".", re.sub(r"-+\.|\.-+", ".", slug))
+    slug = re.sub(r"\.{2,}", ".", re.sub(r"(?<!-)-+\.|\.-+", ".", slug))
     if not slug:
         slug, lossy = "paper", True
     elif slug in RESERVED or _DEVICES.match(slug):

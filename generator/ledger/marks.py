@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import LedgerError
-from generator.storage.files import write_whole
+from generator.storage.files import bytes_of, write_whole
 
 __all__ = ["FILE", "Mark", "mark", "marks", "unite_marks"]
 
@@ -39,7 +39,7 @@ def marks(folder: Path) -> dict[str, Mark]:
     for name in names:
         if (folder / name / FILE).is_file():
             try:
-                stated = (folder / name / FILE).read_bytes().startswith(b"stated")
+                stated = bytes_of(folder / name / FILE).startswith(b"stated")
             except OSError:
                 stated = False
             found[name] = "stated" if stated else "kept"

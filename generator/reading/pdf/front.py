@@ -106,7 +106,13 @@ def _gather_title(pieces: list[Piece]) -> None:
 
 def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle) -> None:
     """Affiliations and notes at the foot of the first page, and boxes beside its text."""
+    stated: tuple[int, int] | None = None  # column in which a statement stands under its title
     for piece in pieces[start:]:
+        if piece.role == "heading":
+            of_statement = section_kind(piece.text) in ("back", "availability")
+            stated = piece.columns[0] if of_statement else None
+        elif stated is not None and piece.columns[0] == stated:
+            continue
         if (
             piece.page > first
             or REFERENCES_MARK.match(piece.text)

@@ -25,6 +25,7 @@ _LEAST = 3.0  # points; nothing smaller hides a word
 _MOST_POINTS = 200  # of a clip path
 _RECTANGLE = 6  # points, at most
 _THIN = 1.6  # points; a shape that is no thicker is a rule
+_THICK = 3.0  # units of its own; a line so thick may cover words
 _SHORTEST = 1.5  # points of a rule
 _MOST_RULES = 1000  # on one page
 FAINT = 60  # opacity, of 255
@@ -32,6 +33,8 @@ FAINT = 60  # opacity, of 255
 _PAINTED = (ctypes.c_int * 2)()  # filled, stroked
 _EDGES = (ctypes.c_float * 4)()
 _POINT = (ctypes.c_float * 2)()
+_WIDTH = ctypes.c_float()
+_AT_WIDTH = calls.place_of(_WIDTH)
 _AT_PAINTED = tuple(calls.place_of(_PAINTED, 4 * k) for k in range(2))
 _AT_POINT = tuple(calls.place_of(_POINT, 4 * k) for k in range(2))
 _AT_EDGES = tuple(calls.place_of(_EDGES, 4 * k) for k in range(4))
@@ -111,6 +114,10 @@ def _add(found: Drawings, handle: int, kind: int, matrix: Matrix | None, clip: A
             found.unclear.append(cover.area)
     elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
         found.unclear.append(EVERYWHERE)
+        if calls.object_bounds(Address(handle), *_AT_EDGES):
+            left, bottom, right, top = _EDGES[:]
+            area = intersection(clip, moved((left, bottom, right, top), matrix))
+            found.covers.append(Cover(found.count, area, -1, picture=False, plain=False))
 
 
 def _cover(handle: int, kind: int, found: Drawings, matrix: Matrix | None, clip: Area) -> Cover | None:
@@ -125,7 +132,8 @@ def _cover(handle: int, kind: int, found: Drawings, matrix: Matrix | None, clip:
         if right - left >= _SHORTEST and len(found.rules) < _MOST_RULES:
             found.rules.append(moved((left, bottom, right, top), matrix))
         return None
-    if not picture and not _PAINTED[0]:
+    filled = bool(_PAINTED[0]) or picture
+    if not filled and (not calls.line_width(Address(handle), _AT_WIDTH) or _WIDTH.value < _THICK):
         return None
     area = intersection(clip, moved((left, bottom, right, top), matrix))
     if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
@@ -135,6 +143,8 @@ def _cover(handle: int, kind: int, found: Drawings, matrix: Matrix | None, clip:
         return None
     if picture:
         return Cover(turn, area, -1, picture=True, plain=False)
+    if not filled:
+        return Cover(turn, area, line_shade(handle), picture=False, plain=False)
     lightness, _ = shades([handle])[0]
     return Cover(turn, area, lightness, picture=False, plain=calls.count_path_segments(handle) <= 6)
 

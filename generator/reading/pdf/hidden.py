@@ -31,6 +31,7 @@ from generator.reading.pdf.frame import Frame
 from generator.reading.pdf.pieces import Piece
 from generator.reading.pdf.trial import SEEN, box_of, without_trace
 
+_CLIPPING_MODES = range(4, 8)  # what is drawn later is seen within their letters only
 _INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; the latter only clips what follows
 _STROKED = 1
 _SMALLEST = 1.5  # points; half of the smallest type that is printed
@@ -38,8 +39,10 @@ _NARROWEST = 0.05  # of the type size, a character's mean width
 _INSIDE = 0.15  # share of a word within its clip from which it counts as shown
 _PALE = 225  # lightness on white from which the page is drawn to see
 _WHITE = 255
+_PATTERN = 191  # the shade that PDFium gives for the colour of a pattern
 _LIKE = 24  # steps of lightness between type and what is under it that a reader sees
 _ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
+_WORD, _WORDS = 3, 5  # letters, and words of so many in lower case: no labels
 _ROW = 20.0  # points
 _MOST_COVERS = 1000  # on one page; the largest count
 
@@ -67,6 +70,8 @@ class Doubts:
         for handle, mode, (lightness, opacity), marked, clipped, masked in zip(
             handles, modes, shades(handles), marks, clips, blended, strict=True
         ):
+            if mode in _CLIPPING_MODES:
+                self._doubt_behind(handle)
             if mode in _INVISIBLE_MODES:
                 self.never.add(handle)
                 continue
@@ -78,6 +83,8 @@ class Doubts:
                     self.doubtful.add(handle)
             elif lightness >= _PALE:
                 (self.pale if mode == 0 else self.doubtful).add(handle)
+            elif lightness in (-1, _PATTERN):
+                self.doubtful.add(handle)  # a pattern may show nothing
             if clipped > 0:
                 self.clips[handle] = clip_area(handle, self._areas, self._odd)
                 if self._odd and has_one_of(handle, self._odd):
@@ -88,6 +95,11 @@ class Doubts:
             self.clips[handle] = intersection(moved(self.clips.get(handle, EVERYWHERE), matrix), outer)
             if handle in self.drawings.unsure or self.layers():
                 self.doubtful.add(handle)
+
+    def _doubt_behind(self, handle: int) -> None:
+        """Doubt all that is drawn behind a text object that clips what follows."""
+        first = self.drawings.turns.get(handle, 0)
+        self.doubtful |= {other for other, turn in self.drawings.turns.items() if turn > first}
 
     def _layered(self, handle: int, count: int) -> bool:
         for index in range(count):
@@ -120,12 +132,14 @@ def hidden_pieces(
     covered = _covered(pieces, drawings, doubts.shades)
     if _share(pieces, covered, total) > _ALMOST_ALL:
         covered = set()  # text under the picture of a scan
+    covered |= _on_pictures(pieces, drawings, total)
     unseen, unprinted, doubtful = set[int](), set[int](), list[int]()
     special = doubts.never | doubts.doubtful | doubts.pale | doubts.clips.keys()
     for index, piece in enumerate(pieces):
         handle, size = piece.handle, piece.style.size
         narrow = piece.right - piece.x < _NARROWEST * size * (piece.end - piece.start)
-        if not (narrow or size < _SMALLEST or handle in special or index in covered):
+        seen = piece.style.use.seen or not handle
+        if seen and not (narrow or size < _SMALLEST or handle in special or index in covered):
             continue
         if handle in doubts.never:
             unprinted.add(index)
@@ -133,6 +147,8 @@ def hidden_pieces(
             unseen.add(index)
         elif (
             index in covered
+            or not seen
+            or size < _SMALLEST
             or handle in doubts.doubtful
             or (handle in doubts.pale and not _stands_out(piece, doubts.shades[handle], drawings))
         ):
@@ -140,7 +156,11 @@ def hidden_pieces(
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
     if doubtful:
-        unseen |= without_trace(page, pieces, doubtful, frame)
+        traceless = without_trace(page, pieces, doubtful, frame)
+        unseen |= traceless
+        for index in doubtful:
+            if index not in traceless:
+                pieces[index].style.use.seen = True
     unseen |= unprinted
     if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
         return set()
@@ -230,6 +250,22 @@ def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]
                 found.add(index)
                 break
     return found
+
+
+def _on_pictures(pieces: Sequence[Piece], drawings: Drawings, total: int) -> set[int]:
+    """Pieces of text, more than a few labels, that stand on a picture, whose shade is not known."""
+    pictures = [(cover.turn, cover.area) for cover in drawings.covers if cover.picture]
+    found: set[int] = set()
+    for index, piece in enumerate(pieces) if pictures else ():
+        turn = drawings.turns.get(piece.handle)
+        y = piece.y + 0.25 * (piece.top - piece.y)
+        for drawn, (left, bottom, right, top) in pictures:
+            if left <= piece.x and piece.right <= right and bottom <= y <= top and turn and drawn < turn:
+                found.add(index)
+                break
+    words = [k for k in found if len(pieces[k].text) >= _WORD and pieces[k].text.islower()]
+    enough = len(words) >= _WORDS and _share(pieces, found, total) <= _ALMOST_ALL
+    return found if enough else set()
 
 
 def _stands_out(piece: Piece, lightness: int, drawings: Drawings) -> bool:

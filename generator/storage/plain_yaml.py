@@ -21,7 +21,8 @@ class PlainLoader(yaml.SafeLoader):
 
     An alias stands for what its anchor holds, so that 300 bytes can hold a thousand million words. Raises
     yaml.composer.ComposerError for anchors, aliases, nesting below 40 levels and escapes of signs that no
-    text holds, ValueError for numbers of more than 60 characters.
+    text holds, ConstructorError for what is no value of its tag, ValueError for numbers of more than 60
+    characters.
     """
 
     depth = 0
@@ -48,6 +49,24 @@ class PlainLoader(yaml.SafeLoader):
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        """Return the value of a node. Raises ConstructorError where it is none of its tag (``!!bool x``)."""
+        try:
+            return super().construct_object(node, deep)
+        except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
+            raise yaml.constructor.ConstructorError(
+                problem=f"what stands here is no value of the tag {node.tag}", problem_mark=node.start_mark
+            ) from error
+
+    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> Any:
+        """Return pieces of a text in quotes. Raises ScannerError for an escape beyond all of Unicode."""
+        try:
+            return super().scan_flow_scalar_non_spaces(double, start_mark)
+        except (OverflowError, ValueError) as error:
+            raise yaml.scanner.ScannerError(
+                problem="an escape stands for no sign; take it out", problem_mark=start_mark
+            ) from error
 
     def construct_number(self, node: Any) -> Any:
         """Return the number that a scalar writes. Raises ValueError for one that is too long to be one."""

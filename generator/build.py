@@ -7,6 +7,7 @@ from generator.run.answers import compare, compute
 from generator.run.context import DEFAULTS, BuildOptions, started
 from generator.run.output import publish_site, site_data, write_pages
 from generator.run.papers import mark_private, read_papers
+from generator.run.people import with_people
 from generator.run.refusals import refuse_incomplete, refuse_warnings
 from generator.run.report import BuildReport, Progress, silent
 from generator.run.unchanged import restore, save
@@ -26,6 +27,7 @@ def build(project: Project, options: BuildOptions = DEFAULTS, on_progress: Progr
         refuse_incomplete(context, answers)
         if options.compute:
             answers = compute(context, answers)
+        answers = with_people(context, answers)
         mark_private(context, answers.papers)
         answers.count(context.report)
         if options.shard is not None:

@@ -22,6 +22,7 @@ KEEPERS = {
     "content/pages": "tests/test_docs.py",
     "content/papers": "tests/test_demo_papers.py",
     "tests/demo_expected.yml": "tests/test_demo_expected.py",
+    "tests/demo_notes.yml": "tests/test_demo_expected.py",
     "content/answers": "tests/test_demo_cells.py",
     "site_templates/pages": "tests/site/test_templates.py",
     "site_templates/answers": "tests/site/test_permalinks.py",

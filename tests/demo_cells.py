@@ -12,6 +12,7 @@ import yaml
 from generator.core import Answer, Question, QuestionSet
 
 EXPECTED = Path(__file__).resolve().parent / "demo_expected.yml"
+NOTES = EXPECTED.with_name("demo_notes.yml")
 STATUSES = ("reported", "partly_reported", "not_reported", "not_applicable")
 
 
@@ -54,6 +55,12 @@ def cells(sets: Sequence[QuestionSet] = ()) -> tuple[Cell, ...]:
             cell.paper, cell.questions, question.id, statuses, first, cell.link
         )
     return tuple(found.values())
+
+
+def notes() -> dict[tuple[str, str], dict[str, Any]]:
+    """What ``demo_notes.yml`` says, by paper and question."""
+    file = yaml.safe_load(NOTES.read_text(encoding="utf-8"))
+    return {(paper, question): row for paper, rows in file.items() for question, row in rows.items()}
 
 
 def misses(cell: Cell, answer: Answer | None) -> str:

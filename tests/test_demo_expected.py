@@ -10,7 +10,7 @@ import pytest
 from generator.core import Answer, AnswerSentence, Paper
 from generator.project.questions import load_question_sets
 from generator.reading import read_paper
-from tests.demo_cells import STATUSES, Cell, cells, misses
+from tests.demo_cells import STATUSES, Cell, cells, misses, notes
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 PAPERS = {
@@ -58,6 +58,26 @@ def test_what_must_come_first_stands_in_the_paper(cell: Cell) -> None:
         assert sum(words in text for text, _ in found) >= 1, words
     if cell.link:
         assert any(cell.link in (*links, text) for text, links in found)
+
+
+@pytest.mark.parametrize("cell", cells(SETS), ids=lambda cell: f"{cell.paper}-{cell.question}")
+def test_what_a_reader_notes_of_a_cell_stands_in_the_paper(cell: Cell) -> None:
+    row = notes()[cell.paper, cell.question]
+    assert row["note"]
+    assert set(row) <= {"note", "say", "correct"}
+    quoted = [first_with(cell.paper, words) for words in row.get("say", cell.first[:1])]
+    if cell.statuses[0] in ("reported", "partly_reported"):
+        right = answer(cell.statuses[0], *(text for text, _ in quoted))
+        assert not misses(Cell(cell.paper, cell.questions, cell.question, cell.statuses, cell.first), right)
+        assert not cell.link or any(cell.link in (*links, text) for text, links in quoted)
+
+
+def test_every_note_is_of_a_cell() -> None:
+    assert set(notes()) == {(cell.paper, cell.question) for cell in cells(SETS)}
+
+
+def first_with(name: str, words: str) -> tuple[str, tuple[str, ...]]:
+    return next(pair for pair in sentences(name) if words in pair[0])
 
 
 def answer(status: str, *texts: str) -> Answer:

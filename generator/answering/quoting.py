@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from generator.core.paper import is_statement
 from generator.core.question import AnswerKind
 
 # Raised by hand whenever other sentences would be quoted from the same snippets.
-VERSION = "3"
+VERSION = "4"
 
 # How many quotes answer a question of each kind: a list is spread over more sentences than a link.
 _MOST: Mapping[AnswerKind, int] = {"text": 3, "list": 4, "link": 2, "number": 2, "yes_no": 2}
@@ -22,6 +23,8 @@ _MOST: Mapping[AnswerKind, int] = {"text": 3, "list": 4, "link": 2, "number": 2,
 _NEAR_BEST = 0.5
 # Sentences of a statement that are quoted at most.
 _LONGEST_STATEMENT = 8
+# Joins what the title of a statement names.
+_SEVERAL = re.compile(r"\band\b|[&/,;]", re.IGNORECASE)
 # Below, a part of the question stays open: among 87 questions that 4 papers answer at least in part,
 # the likelihood tells those answered in full from the others with an area under the curve of .88.
 _WHOLE = 0.75
@@ -72,10 +75,14 @@ def _best(candidates: Sequence[Numbered], most: int) -> list[Numbered]:
 def _declared(candidates: Sequence[Numbered]) -> list[Numbered]:
     """The whole statement that the best snippet is part of, in its order; empty where it is part of none.
 
-    Half of a declaration misleads: "All other authors have declared that no competing interests exist."
+    Half of a declaration misleads: "All other authors have declared that no competing interests exist." Of
+    one on several things ("Funding and competing interests") the best sentence comes first.
     """
-    place = max(candidates, key=lambda pair: pair[1].score)[1].place
+    best = max(candidates, key=lambda pair: pair[1].score)
+    place = best[1].place
     if not is_statement(place.kind, place.section):
         return []
     same = [(n, s) for n, s in candidates if (s.place.kind, s.place.section) == (place.kind, place.section)]
-    return sorted(same, key=lambda pair: pair[1].place.start)[:_LONGEST_STATEMENT]
+    several = _SEVERAL.search(place.section) is not None
+    ordered = sorted(same, key=lambda pair: (several and pair != best, pair[1].place.start))
+    return ordered[:_LONGEST_STATEMENT]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Fingerprint, Question
+from generator.core.answer import GIVEN
 from generator.core.counting import counted
 from generator.core.fingerprint import PARTS, question_hash
 from generator.errors import Problem
@@ -199,7 +200,7 @@ class _Standings:
         """Answers of a model that the settings do not name: imported, or left over."""
         moved: set[str] | None = None
         for row in rows.values():
-            if row.made.kind != "imported":
+            if row.made.kind not in GIVEN:
                 self.report.add(entry.id, model, "orphaned", orphan="model")
             elif row.question not in self._hashes:
                 self.report.add(entry.id, model, "orphaned", orphan="question")

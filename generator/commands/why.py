@@ -140,7 +140,7 @@ def _of_own(
 def _of_other(project: Project, entry: Entry, question: Question, answer: Answer) -> Explanation:
     """Of a model that the settings do not name."""
     place = entry.id, question.id, answer.model
-    if answer.provenance.get("kind") != "imported":
+    if not answer.is_given:
         why = f"the settings name no model {answer.model!r}; see `answerbook prune`"
         return Explanation(*place, "orphaned", why)
     old = answer.fingerprint
@@ -151,7 +151,10 @@ def _of_other(project: Project, entry: Entry, question: Question, answer: Answer
         changes.append(PartChange(name, old.get(name), new, _asked(answer, question, name)))
     if quotes_moved(answer, _paper(project, entry.id)):
         changes.insert(0, PartChange("paper_text", None, None, _quotes(answer, _paper(project, entry.id))))
-    why = "imported: only another import can make it fresh" if changes else "imported"
+    if answer.by_people:
+        why = "given by a person: a new review can make it fresh" if changes else "given by a person"
+    else:
+        why = "imported: only another import can make it fresh" if changes else "imported"
     return Explanation(*place, "stale" if changes else "fresh", why, tuple(changes))
 
 

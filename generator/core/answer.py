@@ -22,7 +22,9 @@ from generator.core.snippet import (
 from generator.core.status import STATUSES, Status
 
 __all__ = [
+    "GIVEN",
     "ID_LENGTH",
+    "PEOPLE",
     "Answer",
     "AnswerSentence",
     "Draft",
@@ -38,6 +40,11 @@ __all__ = [
 ID_LENGTH = 24
 # Raised when an id covers something else; ids of before then become aliases, see `generator.ledger.schema`.
 ID_SCHEMA = 2
+
+# The file in which a paper's answers by people stand in a ledger; no model may bear this name.
+PEOPLE = "people"
+# Kinds of answers that no model of a project makes.
+GIVEN = ("imported", PEOPLE)
 
 Support = Literal["supported", "unsupported"]
 
@@ -137,6 +144,26 @@ class Answer:
     record: str = ""
     aliases: tuple[str, ...] = ()
     shown: str = ""
+
+    @property
+    def kind(self) -> str:
+        """How it came to be: the kind of its model, ``imported`` or ``people``; empty where nothing tells."""
+        return str(self.provenance.get("kind", ""))
+
+    @property
+    def by_people(self) -> bool:
+        """Whether a person gave it, not a model: see `generator.run.people`."""
+        return self.kind == PEOPLE
+
+    @property
+    def maker(self) -> str:
+        """Who gave it, as readers are told: a person's name, or that of the model."""
+        return str(self.provenance.get("by", "")) if self.by_people else self.model
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it came from elsewhere, so that no model of the project can make it anew."""
+        return self.kind in GIVEN
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from generator.core.answer import Answer
-from generator.core.status import Status
+from generator.core.status import TOLD, Status
 
 Verdict = Literal["confirmed", "corrected", "disputed"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -22,7 +22,8 @@ class Review:
     """What ``name`` found when checking the answer with id ``answer`` against the paper.
 
     status: what the person holds to be true of the paper; for a confirmed answer, the answer's own.
-    None where a dispute leaves that open. text: the corrected answer, if any.
+    None where a dispute leaves that open. text: the corrected answer, if any. quotes: words of the paper that
+    the corrected answer rests on, the first of them first.
     """
 
     paper: str
@@ -34,6 +35,12 @@ class Review:
     status: Status | None = None
     text: str = ""
     note: str = ""
+    quotes: tuple[str, ...] = ()
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers the question by itself: with words of the paper, or that it has none."""
+        return self.verdict == "corrected" and (bool(self.quotes) or self.status not in TOLD)
 
     def is_of(self, answer: Answer) -> bool:
         """Whether it is of this very answer, by any id that it has or had."""

@@ -78,7 +78,9 @@ def review_figures(answers: Iterable[Answer], reviews: Iterable[Review]) -> dict
     """
     judged, lapsed = judged_and_lapsed(answers, reviews)
     rated = [j for j in judged if j.status is not None]
-    models = [(model, j) for j in rated for model in dict.fromkeys(a.model for a in j.answers)]
+    models = [
+        (model, j) for j in rated for model in dict.fromkeys(a.model for a in j.answers if not a.by_people)
+    ]
     return {
         **_against(rated),
         "reviews": len(judged),

@@ -18,6 +18,7 @@ from generator.answering import (
     server_problems,
 )
 from generator.answering.kinds import Options
+from generator.core.answer import PEOPLE
 from generator.project.yaml_file import FileModel
 
 __all__ = [
@@ -33,7 +34,7 @@ T = TypeVar("T", LlamaOptions, GgmlOptions, ServerOptions)
 
 # A model's name is also a file name in the ledger, beside that of earlier answers.
 _MODEL_NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
-_RESERVED_NAMES = frozenset({"history"})
+_RESERVED_NAMES = frozenset({"history", PEOPLE})
 
 
 def _model_name(value: str) -> str:
@@ -42,7 +43,7 @@ def _model_name(value: str) -> str:
             f"{value!r} cannot name a file; use lower-case letters, digits and single . _ -, like qwen3-4b"
         )
     if value in _RESERVED_NAMES:
-        raise ValueError(f"{value!r} is taken: the ledger keeps earlier answers there; choose another name")
+        raise ValueError(f"{value!r} is taken: the ledger keeps other answers there; choose another name")
     return value
 
 

@@ -56,6 +56,7 @@ class _Entry(FileModel):
     status: Held | None = Field(default=None)
     text: Text = Field(default="")
     note: Text = Field(default="")
+    quotes: list[Text] = Field(default_factory=list)
 
 
 def load_reviews(folder: Path) -> tuple[Review, ...]:
@@ -108,7 +109,10 @@ def load_reviews_of(path: Path) -> tuple[Review, ...]:
     if problems:
         raise InvalidFile(sorted(dict.fromkeys(problems), key=lambda p: p.line or 0))
     paper = path.name.removesuffix(_SUFFIX)
-    return tuple(Review(paper=paper, **entry.model_dump()) for entry in entries)
+    return tuple(
+        Review(paper=paper, **entry.model_dump(exclude={"quotes"}), quotes=tuple(entry.quotes))
+        for entry in entries
+    )
 
 
 def review_text(review: Review) -> str:
@@ -120,6 +124,7 @@ def review_text(review: Review) -> str:
     ]
     lines += [f"status: {review.status}"] if review.status else []
     lines += [f"text: {_scalar(review.text)}"] if review.text else []
+    lines += ["quotes:", *(f"  - {_scalar(quote)}" for quote in review.quotes)] if review.quotes else []
     lines += [f"name: {_scalar(review.name)}", f"date: {review.date.isoformat()}"]
     lines += [f"note: {_scalar(review.note)}"] if review.note else []
     return "\n  ".join(lines)
@@ -156,9 +161,16 @@ def _contradictions(entry: _Entry) -> Iterator[tuple[str, str]]:
                 "verdict",
                 f"verdict: a corrected answer needs what is true; add `status: ...` ({', '.join(HELD)})",
             )
-        elif entry.status in TOLD and not entry.text:
-            yield "verdict", "verdict: a corrected answer needs its words; add `text: ...`"
+        elif entry.status in TOLD and not (entry.text or entry.quotes):
+            yield (
+                "verdict",
+                "verdict: a corrected answer needs its words; add `text: ...`, or `quotes:` of the paper",
+            )
+        elif entry.status not in TOLD and entry.quotes:
+            yield "quotes", f"quotes: stand where the paper tells, not with `status: {entry.status}`"
         return
+    if entry.quotes:
+        yield "quotes", "quotes: are what a corrected answer rests on; write `verdict: corrected`"
     if entry.text:
         yield "text", "text: is what a corrected answer says; write `verdict: corrected`, or make it a `note`"
     if entry.verdict == "confirmed" and entry.status is not None:

@@ -16,6 +16,7 @@ from generator.retrieval.encoder import (
 from generator.retrieval.index import PaperIndex
 from generator.retrieval.marks import answering_words
 from generator.retrieval.parts import of_part, with_parts
+from generator.retrieval.passages import Passage, passages
 from generator.retrieval.ranking import (
     Ranked,
     blended,
@@ -54,6 +55,7 @@ __all__ = [
     "Encoder",
     "Learned",
     "PaperIndex",
+    "Passage",
     "QueryVectors",
     "Ranked",
     "ScoredText",
@@ -69,6 +71,7 @@ __all__ = [
     "load_scorer",
     "of_part",
     "pack",
+    "passages",
     "rank",
     "retrieve",
     "scorer_card",

@@ -1,4 +1,4 @@
-"""Imported answers in a ledger: what the site shows of them, and which of them are stale."""
+"""Answers of others in a ledger, imported or given by people: those shown, and which of them are stale."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ IMPORTING = "1"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An imported answer, and the names of the parts that changed since; none where it is fresh."""
+    """An answer of others, and the names of the parts that changed since; none where it is fresh."""
 
     answer: Answer
     changed: tuple[str, ...] = ()
@@ -25,11 +25,11 @@ class Recorded:
 def recorded(
     papers: Sequence[Paper], questions: Sequence[Question], asked: Collection[str], ledger: Ledger
 ) -> Iterator[Recorded]:
-    """The imported answers to ``questions`` about ``papers``.
+    """The answers of others to ``questions`` about ``papers``.
 
-    asked: models that the project asks itself, whose answers are no imported ones. An answer is
+    asked: models that the project asks itself, whose answers are none of these. An answer is
     stale where its question or the check has changed, or where its evidence no longer stands in
-    the paper; only another import can make it fresh, for its source is not kept.
+    the paper; only another import, or the person, can make it fresh.
     """
     hashes = {q.id: question_hash(q) for q in questions}
     for paper in papers:
@@ -37,7 +37,7 @@ def recorded(
             if model in asked:
                 continue
             for answer in ledger.read(paper.id, model).values():
-                if answer.provenance.get("kind") == "imported" and answer.question in hashes:
+                if answer.is_given and answer.question in hashes:
                     yield Recorded(answer, _changed(answer, paper, hashes))
 
 
@@ -49,7 +49,9 @@ def _changed(answer: Answer, paper: Paper, hashes: Mapping[str, str]) -> tuple[s
 def changed_parts(fingerprint: Mapping[str, str | None], question: str) -> tuple[str, ...]:
     """The parts but for the paper that changed since an import. question: the hash of the question today."""
     decided = str(fingerprint.get("checking", "")).endswith(", decided")
-    today = {"question": question, "checking": current(decided=decided)}
+    today: dict[str, str | None] = {"question": question}
+    if "checking" in fingerprint:  # people quote, and claim nothing that would have to be checked
+        today["checking"] = current(decided=decided)
     return Fingerprint(today).changed_since(fingerprint)
 
 

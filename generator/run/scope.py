@@ -41,13 +41,12 @@ class Belonging:
 
     def missing(self, answer: Answer) -> str:
         """What the project lacks of an answer: its ``paper``, ``model`` or ``question``; nothing if none."""
-        imported = answer.provenance.get("kind") == "imported"
         if answer.paper not in self.papers:
             return "paper"
         # The project's own models are never asked about excerpts: such an answer is of the paper itself.
-        if answer.paper in self.excerpts and answer.model in self.models and not imported:
+        if answer.paper in self.excerpts and answer.model in self.models and not answer.is_given:
             return "paper"
-        if answer.model not in self.models and not imported:
+        if answer.model not in self.models and not answer.is_given:
             return "model"
         return "" if answer.question in self.questions else "question"
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator import __version__, answering, site
 from generator.answering.consensus import all_consensus
+from generator.core.answer import PEOPLE
 from generator.core.clock import now
 from generator.evaluation.gold import gold_figures
 from generator.evaluation.scorecard import Effort
@@ -20,6 +21,13 @@ from generator.run.context import BuildContext
 from generator.run.earlier import earlier
 from generator.run.paper_versions import versions
 from generator.run.quality import quality
+
+_PEOPLE = site.ModelCard(
+    PEOPLE,
+    "a person",
+    "Answers of people who read the paper and found that a model's answer is wrong. Their quotes stand in "
+    "the paper word for word. They are shown first; what the models answered stands behind them.",
+)
 
 
 def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection:
@@ -34,7 +42,11 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     answers = [answer for answer in build.answers if answer.paper not in private]
     stale = {key: parts for key, parts in build.stale.items() if key[0] not in private}
     cards = [_card(spec, project.cache_dir, context.options.query_servers) for spec in specs]
-    cards += [_imported_card(name) for name in sorted({a.model for a in answers} - {s.name for s in specs})]
+    others = sorted({a.model for a in answers if not a.by_people} - {s.name for s in specs})
+    cards += [_imported_card(name) for name in others]
+    asked = [card.name for card in cards]
+    if any(a.by_people for a in answers):
+        cards.append(_PEOPLE)
     before = earlier(papers, answers, Ledger(project.answers_dir), private)
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
@@ -60,7 +72,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         built=now(),
         version=__version__,
         files=copies,
-        consensus=all_consensus(answers, [card.name for card in cards]),
+        consensus=all_consensus([a for a in answers if not a.by_people], asked),
         history=before.history,
         versions=versions(papers, answers, stale, project.answers_dir),
         gone=before.gone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -10,14 +11,17 @@ import yaml
 DEEPEST = 40
 # Characters: a number of base 60 ("1:1:1:...") takes time that grows with the square of its length.
 _LONGEST_NUMBER = 60
+# What no page, feed or terminal can show, and half of a surrogate pair, which no file can hold: in YAML only
+# an escape in double quotes ("\\0", "\\ud800") can write it.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class PlainLoader(yaml.SafeLoader):
     """Composes nodes and plain values that are no larger than the text that they are written in.
 
     An alias stands for what its anchor holds, so that 300 bytes can hold a thousand million words. Raises
-    yaml.composer.ComposerError for anchors, aliases and nesting below 40 levels, ValueError for numbers of
-    more than 60 characters.
+    yaml.composer.ComposerError for anchors, aliases, nesting below 40 levels and escapes of signs that no
+    text holds, ValueError for numbers of more than 60 characters.
     """
 
     depth = 0
@@ -28,6 +32,12 @@ class PlainLoader(yaml.SafeLoader):
             raise yaml.composer.ComposerError(
                 problem=f"anchors and aliases are not read here ({event.anchor}); "
                 "write the value out, or put it in quotes",
+                problem_mark=event.start_mark,
+            )
+        written = event.value if isinstance(event, yaml.ScalarEvent) else ""
+        if found := _NO_TEXT.search(written):
+            raise yaml.composer.ComposerError(
+                problem=f"\\u{ord(found[0]):04x} stands for a sign that no text holds; take it out",
                 problem_mark=event.start_mark,
             )
         self.depth += 1

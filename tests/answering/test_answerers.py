@@ -143,6 +143,13 @@ def test_a_declared_statement_is_quoted_whole_and_in_its_order() -> None:
     assert [s.text for s in draft.sentences] == texts
 
 
+@pytest.mark.parametrize("title", ["Funding and interests", "FUNDING / INTERESTS", "Funding, interests"])
+def test_of_a_statement_on_several_things_the_best_sentence_comes_first(title: str) -> None:
+    texts = ["No funds were received.", "EF was on leave.", "CD owns shares."]
+    draft = Quotes().answer(QUESTION, declared(title, *texts))
+    assert [s.text for s in draft.sentences] == [texts[2], *texts[:2]]
+
+
 def test_thanks_are_no_statement() -> None:
     draft = Quotes().answer(QUESTION, declared("Acknowledgements", "We thank EF.", "A fund paid for all."))
     assert [s.text for s in draft.sentences] == ["A fund paid for all.", "We had no funds for more."]

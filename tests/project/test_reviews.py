@@ -103,6 +103,12 @@ def test_reviews_become_core_reviews_of_the_paper_that_names_the_file(write: Cal
             entry(verdict="corrected", status="reported"),
             "3: verdict: a corrected answer needs its words; add `text: ...`",
         ),
+        (entry(quotes="[We did.]"), "6: quotes: are what a corrected answer rests on; write `verdict:"),
+        (entry(verdict="corrected", status="reported", quotes="We did."), "7: [1].quotes: must be a list"),
+        (
+            entry(verdict="corrected", status="not_reported", quotes="[We did.]"),
+            "7: quotes: stand where the paper tells, not with `status: not_reported`",
+        ),
         (entry(verdict="disputed", status="failed"), "6: [1].status: 'failed' is not one of reported"),
         (GOOD + entry(name="Ada Example"), "20: Ada Example reviewed this answer on line 1 already"),
         ("- confirmed\n", "1: [1]: must be keys with values, not the text 'confirmed'"),

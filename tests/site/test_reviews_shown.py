@@ -99,6 +99,10 @@ def test_a_verdict_stands_beside_the_answer_with_name_and_date(site: Path) -> No
     ]
 
 
+def test_the_first_page_says_how_many_answers_people_have_checked(site: Path) -> None:
+    assert "People have checked 5 answers against the paper." in words(parsed(site, "index.html"))
+
+
 def test_a_correction_stands_beside_the_answer_and_not_in_its_place(site: Path) -> None:
     shown = item(site, one("hardware"))
     assert asides(site, one("hardware")) == [

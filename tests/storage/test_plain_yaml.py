@@ -46,6 +46,16 @@ def test_aliases_are_refused_in_every_file(tmp_path: Path, read: Callable[[Path]
     assert "anchors and aliases are not read here" in read(path)
 
 
+@pytest.mark.parametrize("read", [_of_file, _of_front_matter, _of_sidecar])
+@pytest.mark.parametrize("escape", ["0", "e", "x9b", "ud800", "uffff"])
+def test_escapes_of_signs_that_no_text_holds_are_refused(
+    tmp_path: Path, read: Callable[[Path], str], escape: str
+) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text(f'title: "Slow \\{escape} lamps"\n')
+    assert "stands for a sign that no text holds" in read(path)
+
+
 def test_a_page_with_aliases_shows_nothing_of_them(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"---\n{BOMB}title: *a10\n---\n# Title\n")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.answering.consensus import all_consensus
 from generator.commands.reviews.filtering import ReviewFilter
-from generator.commands.reviews.sheet import sheet
+from generator.commands.reviews.sheet import BETWEEN_QUOTES, sheet
 from generator.core import Answer, Bands, Paper, Question, Review
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
@@ -134,6 +134,7 @@ def filled(review: Review) -> dict[str, str]:
         "status_held": review.status or "",
         "text": review.text,
         "note": review.note,
+        "quotes": BETWEEN_QUOTES.join(review.quotes),
     }
 
 

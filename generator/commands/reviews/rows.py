@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.commands.reviews.sheet import Line
+from generator.commands.reviews.sheet import BETWEEN_QUOTES, Line
 from generator.core import Answer, Review
 from generator.core.review import VERDICTS
 from generator.core.status import HELD, TOLD, Held
@@ -17,7 +17,7 @@ from generator.project.reviews import is_answer_id
 __all__ = ["Known", "reviews_of_rows"]
 
 # A row without any of these says nothing: people fill in name and date for the whole sheet.
-_SAYS = ("verdict", "status_held", "text", "note")
+_SAYS = ("verdict", "status_held", "text", "note", "quotes")
 _VERDICTS = ", ".join(VERDICTS[:-1]) + f" or {VERDICTS[-1]}"
 _HELD = ", ".join(HELD)
 _AS_PAGES_SAY = "does_not_apply"
@@ -47,7 +47,7 @@ def reviews_of_rows(
     problems: list[Problem] = []
     silent = 0
     for line in lines:
-        if not any(line.cells[column] for column in _SAYS):
+        if not any(line.cells.get(column) for column in _SAYS):
             silent += 1
             continue
         review, faults = _review(line, ids, known)
@@ -83,7 +83,8 @@ def _review(
     status = next((s for s in HELD if s == held), None)
     if verdict == "confirmed" and status == answer.status:
         status = None  # said twice: a confirmed answer has the one that it shows
-    faults += _contradictions(verdict, status, cells["text"])
+    quotes = tuple(filter(None, map(str.strip, cells.get("quotes", "").split(BETWEEN_QUOTES.strip()))))
+    faults += _contradictions(verdict, status, cells["text"], quotes)
     review = Review(
         paper=answer.paper,
         question=answer.question,
@@ -94,6 +95,7 @@ def _review(
         status=status,
         text=cells["text"],
         note=cells["note"],
+        quotes=quotes,
     )
     return (None, tuple(faults)) if faults else (review, ())
 
@@ -132,14 +134,18 @@ def _wrong_words(cells: Mapping[str, str], verdict: str, held: str) -> Iterator[
         yield "name: is empty; write who reviewed the answer"
 
 
-def _contradictions(verdict: str, status: Held | None, text: str) -> Iterator[str]:
+def _contradictions(verdict: str, status: Held | None, text: str, quotes: tuple[str, ...]) -> Iterator[str]:
     """What a verdict needs, and what does not go with it; as in files of reviews."""
     if verdict == "corrected":
         if status is None:
             yield f"status_held: a corrected answer needs what is true; write one of {_HELD}"
-        elif status in TOLD and not text:
-            yield "text: a corrected answer needs its words; write them here"
+        elif status in TOLD and not (text or quotes):
+            yield "text: a corrected answer needs its words; write them here, or words of the paper in quotes"
+        elif status not in TOLD and quotes:
+            yield f"quotes: stand where the paper tells, not with the status_held {status}"
         return
+    if quotes:
+        yield "quotes: are what a corrected answer rests on; write the verdict corrected"
     if text:
         yield "text: is what a corrected answer says; write the verdict corrected, or move it to note"
     if verdict == "confirmed" and status is not None:

@@ -14,10 +14,24 @@ from dataclasses import dataclass
 
 from generator.errors import InvalidFile, Problem
 
-__all__ = ["COLUMNS", "NEEDED", "REVIEW", "Line", "harmless", "read_sheet", "restored", "sheet"]
+__all__ = [
+    "BETWEEN_QUOTES",
+    "COLUMNS",
+    "NEEDED",
+    "REVIEW",
+    "Line",
+    "harmless",
+    "read_sheet",
+    "restored",
+    "sheet",
+]
 
 # What a reviewer fills in.
-REVIEW = ("verdict", "name", "date", "status_held", "text", "note")
+REVIEW = ("verdict", "name", "date", "status_held", "text", "note", "quotes")
+# Sheets of before there was such a column lack it.
+OPTIONAL = ("quotes",)
+# Parts the quotes of one cell.
+BETWEEN_QUOTES = " || "
 COLUMNS = (
     "paper",
     "title",
@@ -33,7 +47,7 @@ COLUMNS = (
     *REVIEW,
 )
 # What an import cannot do without; of what it does not know it takes no notice.
-NEEDED = ("paper", "question", "answer_id", *REVIEW)
+NEEDED = ("paper", "question", "answer_id", *(column for column in REVIEW if column not in OPTIONAL))
 
 # What makes a spreadsheet take a cell for a formula (in full width too), and what it takes for a number: an
 # id of digits alone loses its last ones, and 9e12 becomes 9000000000000.
@@ -44,7 +58,7 @@ _SEPARATORS = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a file: the line on which it begins, and its cells by the names of ``NEEDED``."""
+    """A row of a file: the line on which it begins, and its cells by the names of NEEDED and OPTIONAL."""
 
     number: int
     cells: Mapping[str, str]
@@ -122,7 +136,8 @@ def read_sheet(data: bytes, name: str) -> tuple[Line, ...]:
                 )
             )
         else:
-            lines.append(Line(number, {column: _cell(row, places[_key(column)]) for column in NEEDED}))
+            known = [column for column in (*NEEDED, *OPTIONAL) if _key(column) in places]
+            lines.append(Line(number, {column: _cell(row, places[_key(column)]) for column in known}))
     if problems:
         raise InvalidFile(problems)
     return tuple(lines)

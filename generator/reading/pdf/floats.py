@@ -185,7 +185,7 @@ def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int], captions_
     below = _content(lines, range(after, len(lines)), strip, body, taken)
     if kind == "table":
         below = dense(below, caption[-1])
-        if caption[-1].size < SMALL * body.size:
+        if below or caption[-1].size < SMALL * body.size:
             below = through_cells(lines, after, below, body)
         content = below
         # Rows of long cells have few others beside them: enough where nothing else is near.

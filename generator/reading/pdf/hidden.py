@@ -21,7 +21,6 @@ from generator.reading.pdf.drawings import (
     Cover,
     Drawings,
     clip_area,
-    drawings_of,
     has_one_of,
     intersection,
     line_shade,
@@ -107,12 +106,14 @@ def _name(mark: int) -> str:
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 
-def hidden_pieces(page: Any, pieces: Sequence[Piece], frame: Frame, layers: Callable[[], bool]) -> set[int]:
+def hidden_pieces(
+    page: Any, drawings: Drawings, pieces: Sequence[Piece], frame: Frame, layers: Callable[[], bool]
+) -> set[int]:
     """Indices of the pieces that nobody sees who looks at the page.
 
-    frame: of the page as shown. layers: whether the file has any that can be switched off.
+    drawings: of the page. frame: of the page as shown. layers: whether the file has any that can be switched
+    off.
     """
-    drawings = drawings_of(page)
     doubts = Doubts(page, drawings, layers)
     doubts.look(list({piece.handle for piece in pieces if piece.handle}))
     total = sum(piece.end - piece.start for piece in pieces)

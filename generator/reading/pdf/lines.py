@@ -17,6 +17,8 @@ _TOUCHING = 0.12
 _WORD_GAP = 0.6
 _WIDE_GAP = 1.0
 _CERTAIN_GAP = 2.2
+_SCRIPT = 0.88
+_STACKED = 0.3
 _LETTER_GAP = 0.5  # between letters that are spaced out
 _SPACED = 5  # letters of a word that is
 
@@ -83,11 +85,20 @@ def build_lines(words: Iterable[Word], page: int) -> list[Line]:
     runs: list[list[Word]] = []
     run: list[Word] = []
     last: Word | None = None
-    size = base = 0.0
+    size = base = perch = edge = 0.0  # perch, edge: where the scripts of the last letter begin and end
     for word in words:
         if last is not None:
             tall = size if size > word.size else word.size
             gap = word.x0 - last.x1
+            small = word.size < _SCRIPT * size
+            if small and last.size < _SCRIPT * size:
+                # The lower limit below the upper one, or the other way round.
+                if gap < 0 and abs(word.x0 - perch) < _STACKED * tall:
+                    gap = 0.0
+            elif small:
+                perch, edge = word.x0, 0.0
+            elif edge > last.x1:
+                gap = word.x0 - edge
             rise = word.y - base
             if rise < 0:
                 rise = -rise
@@ -101,12 +112,13 @@ def build_lines(words: Iterable[Word], page: int) -> list[Line]:
                 run.append(word)
                 if word.size > 1.05 * size:
                     size, base = word.size, word.y
+                edge = max(edge, word.x1) if small else 0.0
                 last = word
                 continue
             runs.append(run)
         word.glued = False
         run = [word]
-        size, base, last = word.size, word.y, word
+        size, base, last, edge = word.size, word.y, word, 0.0
     if run:
         runs.append(run)
     return [Line(piece, page) for run in _joined(runs) for piece in _parted(_closed(run))]

@@ -61,6 +61,9 @@ _NAMED_BY_LETTER = re.compile(
 _ABBREVIATED = re.compile(r"(?:\bal|\b[A-Z]|\betc|\bvs|\bcf|\be\.g|\bi\.e)\.$")
 _ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z])")
 _MASS = re.compile(r"\d{1,3}m?")
+_SUMS = frozenset("∑∏∐∫∮⋃⋂⨁⨂⋁⋀⨆")
+# Behind a raised letter a lowered one belongs to what both stand at: "h^⊤_i".
+_UNDER = re.compile(r"[A-Za-zΑ-Ωα-ω)\]∑∏∫]\^[^\s^_]{1,6}$")
 _LAST_TOKEN = re.compile(r"[^\W\d_]{1,40}$")
 _LAST_NUMBER = re.compile(r"\d[\d.,]{0,20}$|\d$")
 
@@ -171,6 +174,8 @@ def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
     if inside in _ENDINGS or inside[0] in _MARKS:
         return _plain(text, inside, glued=glued, apart=True)
     notes = _NOTES.fullmatch(inside) is not None
+    if glued and tail in _SUMS:
+        return _plain(text + "^", inside, glued=True, apart=False)
     if not notes:
         if not glued or not (tail.isalnum() or tail in ")]}|′’"):
             return _plain(text, inside, glued=glued, apart=True)
@@ -226,6 +231,9 @@ def _lowered(text: str, inside: str, glued: bool, following: str) -> Set:
     apart = inside[-1].isdigit() and following[:1].isdigit()
     if not glued or len(inside) > _LONGEST:
         return _plain(text, inside, glued=glued, apart=apart)
+    if text[-1] in _SUMS or _UNDER.search(text[-_LONGEST:]):
+        text += "_"
+        return _plain(text, inside, glued=True, apart=apart)
     number = inside.strip("+-−–±*′, ").isdigit() or (
         text[-2:].isupper() and re.fullmatch(r"\d{1,2}\.\d{1,2}", inside) is not None  # PM2.5
     )

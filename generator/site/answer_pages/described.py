@@ -8,6 +8,7 @@ from typing import Any
 from generator.site.content.changes import made_on
 from generator.site.content.encoding import clean
 from generator.site.content.versions import Version
+from generator.site.content.wording import author
 
 
 def described(version: Version, about: Mapping[str, Any], question: str, address: str) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def described(version: Version, about: Mapping[str, Any], question: str, address
         "@type": "Answer",
         "identifier": version.id,
         "text": clean(answer.text or answer.reason),
-        "author": {"@type": "SoftwareApplication", "name": clean(answer.model)},
+        "author": author(answer),
         "citation": dict(about),
     }
     if made := made_on(answer):

@@ -243,8 +243,8 @@ def _records(
 
 
 def models_of(version: Version) -> str:
-    """The models that give (or gave) it, in words."""
-    names = [clean(a.model) for a in version.answers]
+    """Who gives (or gave) it, in words."""
+    names = [clean(a.maker) for a in version.answers]
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
@@ -252,7 +252,7 @@ def _maker(
     collection: Collection, answer: Answer, origin: tuple[Row, ...], fingerprint: tuple[Row, ...]
 ) -> Maker:
     return Maker(
-        model=clean(answer.model),
+        model=clean(answer.maker),
         kind=clean(collection.card(answer.model).kind),
         made=made_on(answer),
         withheld=tuple(

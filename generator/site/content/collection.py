@@ -147,9 +147,14 @@ class Collection:
             found.setdefault((answer.paper, answer.question), []).append(answer)
         # What failed gives way to what did not: it says nothing about the paper.
         return {
-            key: tuple(sorted(group, key=lambda a: (a.model != self._shown(key), a.status == "failed")))
+            key: tuple(sorted(group, key=lambda a: (*self._behind(a), a.model != self._shown(key))))
             for key, group in found.items()
         }
+
+    def _behind(self, answer: Answer) -> tuple[bool, bool, bool]:
+        """What lets an answer stand behind others: no person gave it, none confirmed it, it failed."""
+        confirmed = answer.status != "failed" and self.people_agree(answer) is True
+        return not answer.by_people, not confirmed, answer.status == "failed"
 
     def _shown(self, key: tuple[str, str]) -> str | None:
         vote = self.consensus.get(key)
@@ -165,10 +170,13 @@ class Collection:
         return answers[0].status if answers else None
 
     def people_agree(self, answer: Answer) -> bool | None:
-        """Whether all who reviewed this very answer hold its status to be true; None where nobody did."""
+        """Whether all who reviewed this very answer hold its status to be true; None where nobody did.
+
+        Who gave an answer holds it to be true.
+        """
         given = [r for r in self.reviews_of(answer.paper, answer.question) if r.is_of(answer)]
         if not given:
-            return None
+            return True if answer.by_people else None
         return all(r.verdict == "confirmed" or r.status == answer.status for r in given)
 
     def band(self, answer: Answer) -> Band | None:

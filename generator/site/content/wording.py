@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.core import Metadata, Paper
+from generator.core import Answer, Metadata, Paper
 from generator.site.content.encoding import Markdown, clean, shortened
 
 # Capitals that a readable id cannot carry.
@@ -93,3 +93,9 @@ def seconds(value: float) -> str:
     if value < 100:
         return f"{value:.1f} s"
     return f"{int(value) // 60} min {int(value) % 60} s"
+
+
+def author(answer: Answer) -> dict[str, str]:
+    """Who gave an answer, as linked data names it: a person or a program."""
+    kind = "Person" if answer.by_people else "SoftwareApplication"
+    return {"@type": kind, "name": clean(answer.maker)}

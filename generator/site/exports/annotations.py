@@ -46,7 +46,10 @@ def annotations_of(collection: Collection, paper: Paper, file: str) -> Iterator[
                         "id": own_address(collection, file, f"{identifier}.{number + 1}"),
                         "type": "Annotation",
                         "motivation": "assessing",
-                        "creator": [{"type": "Software", "name": clean(a.model)} for a in group],
+                        "creator": [
+                            {"type": "Person" if a.by_people else "Software", "name": clean(a.maker)}
+                            for a in group
+                        ],
                         **_created(group[0]),
                         "body": _bodies(collection, question, group[0]),
                         "target": {"source": source, "selector": _selectors(paper, snippet)},

@@ -97,7 +97,7 @@ def answer_citation(collection: Collection, paper: Paper, question: Question, an
         "title": title,
         "author": [
             {"literal": clean(collection.title) or "Answerbook"},
-            {"literal": f"{clean(answer.model)} (model)"},
+            {"literal": clean(answer.maker) if answer.by_people else f"{clean(answer.model)} (model)"},
         ],
         "container-title": clean(collection.title) or "Answerbook",
         "version": answer.id,

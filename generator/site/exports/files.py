@@ -198,7 +198,7 @@ def _answers_to(collection: Collection, question: Question) -> Iterator[str]:
                     "status": shown.status,
                     "band": collection.band(shown),
                     "answer": shown.text,
-                    "votes": [{"model": a.model, "status": a.status} for a in answers],
+                    "votes": [{"model": a.model, "status": a.status} for a in answers if not a.by_people],
                 }
             )
 

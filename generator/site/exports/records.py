@@ -110,6 +110,7 @@ def review_record(review: Review) -> Record:
         "status": review.status,
         "text": review.text,
         "note": review.note,
+        "quotes": list(review.quotes),
     }
 
 

@@ -94,6 +94,11 @@ _REVIEW: dict[str, Any] = {
     },
     "text": {**_TEXT, "description": "The answer as the person corrected it; else empty."},
     "note": {**_TEXT, "description": "Anything else; may be empty."},
+    "quotes": {
+        "type": "array",
+        "items": _TEXT,
+        "description": "Words of the paper that a corrected answer rests on; may be none.",
+    },
 }
 
 _ANSWER = _object(
@@ -118,7 +123,10 @@ _ANSWER = _object(
         "paper_version": {"type": "integer", "description": "Version of the paper, from 1."},
         "question": {**_TEXT, "description": "Id of the question, as in index.json."},
         "asked": {**_TEXT, "description": "The question as it was asked when the answer was made."},
-        "model": {**_TEXT, "description": "Name of the model that answered."},
+        "model": {
+            **_TEXT,
+            "description": "Name of the model that answered; people: a person did, see provenance.",
+        },
         "shown": {
             "type": "boolean",
             "description": "Whether the pages show it first, of all models' answers.",

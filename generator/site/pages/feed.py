@@ -69,11 +69,11 @@ def _summary(change: Change) -> str:
     status = look(answer.status).label
     told = shortened(answer.text or answer.reason, _GIST)
     if change.kind == "withdrawn":
-        return f"The collection does not stand by this answer of {answer.model} any more. It said: {told}"
+        return f"The collection does not stand by this answer of {answer.maker} any more. It said: {told}"
     was = f" It was: {look(change.before.status).label.lower()}." if change.before else ""
     causes = part_names(change.causes)
     why = f" Changed since: {causes}." if causes else ""
-    return f"{status}, says {answer.model}: {told}{was}{why}"
+    return f"{status}, says {answer.maker}: {told}{was}{why}"
 
 
 def _time(day: str) -> str:

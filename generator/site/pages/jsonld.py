@@ -14,7 +14,7 @@ from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
 from generator.site.content.links import arxiv_link, doi_link, paper_page, question_page
 from generator.site.content.statuses import look
-from generator.site.content.wording import title_of
+from generator.site.content.wording import author, title_of
 from generator.site.exports.citations import answer_address, day_made
 from generator.site.exports.crate import Export
 
@@ -132,7 +132,7 @@ def _answer(collection: Collection, answer: Answer, source: Data) -> Data:
     data: Data = {
         "@type": "Answer",
         "text": shortened(answer.text, _TEXT) or f"{look(answer.status).label}.",
-        "author": {"@type": "SoftwareApplication", "name": clean(answer.model)},
+        "author": author(answer),
         "citation": source,
     }
     if made:

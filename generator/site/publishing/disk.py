@@ -54,7 +54,8 @@ def put_in_place(new: Path, site: Path) -> None:
     if not site.exists():
         new.rename(site)
     elif exchanged(new, site):
-        remove(new)
+        # What a network file system keeps of it while somebody has it open goes before the next build.
+        shutil.rmtree(new, ignore_errors=True)
     else:
         remove(_old(site))
         site.rename(_old(site))

@@ -27,6 +27,7 @@ from generator.errors import SiteError
 from generator.site.publishing.mkdocs_config import PLUGINS, configuration, plugins
 from generator.site.publishing.mkdocs_run import CONFIG_PREFIX, MkdocsOptions, run_mkdocs
 from generator.storage.files import files_within
+from generator.storage.owned import is_left_behind, owned
 from generator.storage.plain_yaml import PlainLoader
 
 # A process of mkdocs takes a second to start: about as long as for so much Markdown.
@@ -91,7 +92,7 @@ def build_parts(
     apart = [p for p in pages if is_apart(p) and (changed is None or p in changed)]
     hubs = [p for p in pages if not is_apart(p)]
     parts = _parts(docs, apart, jobs)
-    with tempfile.TemporaryDirectory(dir=into.parent, prefix=_PARTS) as folder:
+    with tempfile.TemporaryDirectory(dir=into.parent, prefix=owned(_PARTS)) as folder:
         work = Path(folder)
 
         def build(number: int) -> Path:
@@ -120,11 +121,16 @@ def build_parts(
 
 
 def sweep(root: Path, beside: Path) -> None:
-    """Take away what a killed build left in the project's root and in ``beside``, where parts are made."""
+    """Take away what a killed build left in the project's root and in ``beside``, where parts are made.
+
+    What a process that lives has made stays: two sites may be built from one root at once.
+    """
     for config in root.glob(f"{CONFIG_PREFIX}*.yml"):
-        config.unlink(missing_ok=True)
+        if is_left_behind(config, CONFIG_PREFIX):
+            config.unlink(missing_ok=True)
     for parts in beside.glob(f"{_PARTS}*"):
-        shutil.rmtree(parts, ignore_errors=True)
+        if is_left_behind(parts, _PARTS):
+            shutil.rmtree(parts, ignore_errors=True)
 
 
 def merged_sitemap(maps: Sequence[Mapping[str, str]], owned: Sequence[Collection[str]]) -> dict[str, str]:

@@ -168,7 +168,7 @@ def _report(collection: Collection, paper: Paper, question: Question, answer: An
     doi = clean(paper.metadata.doi)
     told = Report(
         answer=answer.id,
-        model=answer.model,
+        model=answer.maker,
         question=question.id,
         question_text=question.text,
         paper=f"{title_of(paper)} ({doi})" if doi else title_of(paper),
@@ -214,7 +214,7 @@ def answer_view(
     return AnswerView(
         anchor=name,
         id=answer.id,
-        model=clean(answer.model),
+        model=clean(answer.maker),
         look=look(answer.status),
         # That a part stays open is told part by part.
         reason="" if parts and answer.status == "partly_reported" else clean(answer.reason),

@@ -15,6 +15,7 @@ from generator.site.views.completeness import Figure, figures
 from generator.site.views.listing import PaperRef, paper_ref
 from generator.site.views.matrix import Matrix, matrices, years
 from generator.site.views.news import News, news_of
+from generator.site.views.reviews import mark_of
 
 # Statuses that the legend always explains.
 _ALWAYS = ("reported", "partly_reported", "not_reported")
@@ -31,7 +32,7 @@ class ModelRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is. models: those with answers."""
+    """How much there is. models: those with answers. checked: answers shown that people have reviewed."""
 
     title: str
     description: str
@@ -41,6 +42,7 @@ class Counts:
     withheld: int
     stale: int
     models: int
+    checked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def counts_of(collection: Collection) -> Counts:
     public = {paper.id for paper in collection.public}
     asked = {q.id for q in collection.questions}
     answers = [a for a in collection.answers if a.paper in public and a.question in asked]
+    reviewed = {(r.paper, collection.today(r.question)) for r in collection.reviews}
     return Counts(
         title=clean(collection.title),
         description=clean(collection.description),
@@ -109,7 +112,8 @@ def counts_of(collection: Collection) -> Counts:
         answers=len(answers),
         withheld=sum(s.support == "unsupported" for a in answers for s in a.sentences),
         stale=sum((a.paper, a.question, a.model) in collection.stale for a in answers),
-        models=len({a.model for a in answers}),
+        models=len({a.model for a in answers if not a.by_people}),
+        checked=sum(q in asked and mark_of(collection, paper, q) is not None for paper, q in reviewed),
     )
 
 

@@ -38,7 +38,8 @@ class Row:
 
 def origin_rows(answer: Answer, card: ModelCard) -> tuple[Row, ...]:
     """What is known of how an answer was made; what is not known is left out."""
-    rows = [Row("Model", card.name), Row("Kind", card.kind), Row("Model file", card.file, True)]
+    rows = [] if answer.by_people else [Row("Model", card.name)]
+    rows += [Row("Kind", card.kind), Row("Model file", card.file, True)]
     rows.append(Row("SHA-256", card.sha256, True))
     rows.extend(_rows(answer.provenance))
     rows.extend(_rows(answer.measured))

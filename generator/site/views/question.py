@@ -266,7 +266,8 @@ def _agreement(collection: Collection, question: str) -> str:
     """On how many papers all models agree on the status, in a sentence; empty where there is no choice."""
     compared = agreed = 0
     for paper in collection.public:
-        said = [a.status for a in collection.answers_to(paper.id, question) if a.status != "failed"]
+        given = (a for a in collection.answers_to(paper.id, question) if not a.by_people)
+        said = [a.status for a in given if a.status != "failed"]
         if len(said) > 1:
             compared += 1
             agreed += len(set(said)) == 1

@@ -1,9 +1,9 @@
-"""People's verdicts as pages show them: beside the answer that was reviewed, never in its place."""
+"""People's verdicts as pages show them, beside the answers that they are of, or that they gave."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.core import Answer, Review, Verdict
@@ -61,8 +61,13 @@ NO_REVIEWS = Reviews()
 
 
 def reviews_of(collection: Collection, answer: Answer) -> Reviews:
-    """The reviews of this very answer, whether it stands today or not."""
-    given = [r for r in collection.reviews_of(answer.paper, answer.question) if r.is_of(answer)]
+    """The reviews of this very answer, whether it stands today or not.
+
+    Of one that a person gave, first the review that gave it, without what the answer says itself.
+    """
+    known = collection.reviews_of(answer.paper, answer.question)
+    gave = [replace(r, note="") if r.note == answer.reason else r for r in known if _gave(r, answer)]
+    given = [*gave, *(r for r in known if r.is_of(answer))]
     return Reviews(tuple(_view(r) for r in given), _disagreement(given)) if given else NO_REVIEWS
 
 
@@ -74,10 +79,13 @@ def lapsed_reviews(collection: Collection, paper: str, question: str, links: Lin
     given = collection.reviews_of(paper, question)
     if not given:
         return ()
-    current = {n for a in collection.answers_to(paper, question) for n in a.names}
+    answers = collection.answers_to(paper, question)
+    current = {n for a in answers for n in a.names}
     former = collection.former.get((paper, question), frozenset())
     found = []
     for review in reversed(given):
+        if any(_gave(review, answer) for answer in answers):
+            continue  # what it says of the paper stands
         standing = review.standing(current, former)
         if standing != "current":
             href = links.to_file(answer_page(review.answer)) if standing == "lapsed" else ""
@@ -91,8 +99,14 @@ def mark_of(collection: Collection, paper: str, question: str) -> Mark | None:
     answers = collection.answers_to(paper, question) if given else ()
     if not answers:
         return None
-    sign = _sign([r for r in given if r.is_of(answers[0])])
+    sign = _sign([r for r in given if r.is_of(answers[0]) or _gave(r, answers[0])])
     return None if sign is None else Mark(Markdown(sign), SIGNS[sign])
+
+
+def _gave(review: Review, answer: Answer) -> bool:
+    """Whether ``answer`` is what ``review`` says in place of another."""
+    given = answer.provenance
+    return answer.by_people and (given.get("corrects"), given.get("by")) == (review.answer, review.name)
 
 
 def _sign(given: Sequence[Review]) -> Sign | None:

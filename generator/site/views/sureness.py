@@ -38,6 +38,8 @@ def sureness_of(collection: Collection, answer: Answer) -> Sureness | None:
 
 def _why(collection: Collection, answer: Answer, band: Band) -> str:
     if (agreed := collection.people_agree(answer)) is not None:
+        if answer.by_people and agreed:
+            return "a person read the paper and gave this answer."
         return "a person checked it." if agreed else "a person who checked it says otherwise."
     return f"the paper reports this with a probability of {percent(answer.probability or 0.0)}."
 

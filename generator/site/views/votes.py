@@ -25,14 +25,21 @@ def votes(answers: tuple[Answer, ...]) -> tuple[Vote, ...]:
     """Who says what, status by status; what is shown comes first, and failures last."""
     models: dict[str, list[str]] = {}
     for answer in answers:
-        models.setdefault(answer.status, []).append(clean(answer.model))
+        models.setdefault(answer.status, []).append(clean(answer.maker))
     found = [Vote(look(status), ", ".join(names)) for status, names in models.items()]
     return tuple(sorted(found, key=lambda v: v.look.key == "failed"))
 
 
 def agreement(answers: tuple[Answer, ...]) -> str:
-    """How far the models agree on the status, in one sentence; empty for fewer than two."""
+    """How far the models agree on the status, in one sentence; empty for fewer than two.
+
+    Where a person gave the answer shown, how many of the models say the same.
+    """
     valid = [a for a in answers if a.status != "failed"]
+    if valid and valid[0].by_people:
+        models = [a for a in valid if not a.by_people]
+        agreeing = sum(a.status == valid[0].status for a in models)
+        return f"{agreeing} of {counted(len(models), 'model')} gave this status too." if models else ""
     if len(valid) < 2:
         return ""
     shown = valid[0].status
@@ -48,8 +55,13 @@ def agreement(answers: tuple[Answer, ...]) -> str:
 
 
 def dissent(answers: tuple[Answer, ...]) -> str:
-    """How many models say otherwise than the answer shown, in a few words; empty where none does."""
+    """How many models say otherwise than the answer shown, in a few words; empty where none does.
+
+    Empty as well where a person gave it: that a model was wrong is why.
+    """
     valid = [a for a in answers if a.status != "failed"]
+    if valid and valid[0].by_people:
+        return ""
     other = sum(a.status != valid[0].status for a in valid) if valid else 0
     if not other:
         return ""

@@ -56,6 +56,10 @@ CONFIRMED = Review("beetles", "seeds", TOLD.id, "confirmed", "Ada", datetime.dat
             {"verdict": "corrected", "status": "partly_reported", "text": "One seed."},
         ),
         (
+            {"verdict": "corrected", "status_held": "reported", "quotes": "The seed was 7. || It was one."},
+            {"verdict": "corrected", "status": "reported", "quotes": ("The seed was 7.", "It was one.")},
+        ),
+        (
             {"verdict": "CORRECTED", "status_held": "not-reported"},
             {"verdict": "corrected", "status": "not_reported"},
         ),
@@ -65,7 +69,7 @@ CONFIRMED = Review("beetles", "seeds", TOLD.id, "confirmed", "Ada", datetime.dat
         ),
     ],
 )
-def test_a_row_becomes_a_review(cells: dict[str, str], changes: dict[str, str]) -> None:
+def test_a_row_becomes_a_review(cells: dict[str, str], changes: dict[str, object]) -> None:
     assert reviews(line(**cells)) == (dataclasses.replace(CONFIRMED, **changes),)  # type: ignore[arg-type]
 
 
@@ -104,6 +108,11 @@ def test_the_same_row_twice_is_one_review() -> None:
         ({"text": "One."}, "text: is what a corrected answer says; write the verdict corrected,"),
         ({"verdict": "disputed", "text": "One."}, "text: is what a corrected answer says;"),
         ({"verdict": "corrected"}, "status_held: a corrected answer needs what is true;"),
+        ({"quotes": "The seed was 7."}, "quotes: are what a corrected answer rests on; write the verdict"),
+        (
+            {"verdict": "corrected", "status_held": "not_reported", "quotes": "The seed was 7."},
+            "quotes: stand where the paper tells, not with the status_held not_reported",
+        ),
         ({"verdict": "corrected", "status_held": "reported"}, "text: a corrected answer needs its words;"),
     ],
 )

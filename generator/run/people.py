@@ -1,0 +1,207 @@
+"""Answers that people give: corrections with words of the paper become answers of their own.
+
+A review is of one answer of a model, and lapses with it. What its author says of the paper does not: a
+correction that names the words of the paper that it rests on, or says that there are none, is an answer
+like any other. It is recorded in ``people.jsonl`` beside those of models, has an id and a page for good,
+and is shown first. Its quotes must stand in the paper, word for word but for white space; they are shown in
+whole sentences.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from generator import __version__, retrieval
+from generator.core import Answer, AnswerSentence, Paper, Question, Review, Snippet, Wording
+from generator.core.answer import PEOPLE
+from generator.core.clock import today
+from generator.core.counting import counted
+from generator.core.fingerprint import question_hash
+from generator.core.known_paper import record_name, record_of
+from generator.core.status import TOLD
+from generator.project.reviews import load_reviews
+from generator.run.answers import BuildAnswers
+from generator.run.context import BuildContext
+from generator.run.imported import recorded
+
+__all__ = ["given", "with_people"]
+
+log = logging.getLogger(__name__)
+
+_SECRET = "a correction quotes what a private paper does not say; --verbose names it"
+
+_NOTHING = "A person who read the paper found nothing that answers this."
+_OPEN = "A part of the question stays open, says a person who read the paper."
+_APART = "The question does not apply to this paper, says a person who read it."
+_REASONS = {"reported": "", "partly_reported": _OPEN, "not_reported": _NOTHING, "not_applicable": _APART}
+
+
+def with_people(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
+    """``answers`` with those that people give today; these are recorded where the build records anything.
+
+    What is wrong with a correction is a warning, and leaves what is recorded as it is. Raises InvalidFile for
+    reviews with problems, and LedgerError where the ledger cannot be written.
+    """
+    reviews: dict[str, list[Review]] = {}
+    for review in load_reviews(context.project.reviews_dir):
+        reviews.setdefault(review.paper, []).append(review)
+    questions = {name: q for q in context.config.questions for name in (q.id, *q.aliases)}
+    ledger, due = context.ledger, 0
+    touched: set[str] = set()
+    for paper in answers.papers.papers:
+        before = ledger.read(paper.id, PEOPLE)
+        if not before and paper.id not in reviews:
+            continue
+        now, faults = given(paper, questions, reviews.get(paper.id, ()))
+        lines = [f"{context.project.reviews_dir.name}/{paper.id}.yml: {fault}" for fault in faults.values()]
+        if lines and paper.id in answers.papers.private:
+            log.info("%s", "\n".join(lines))
+            lines = [_SECRET]
+        context.report.warnings += lines
+        new = [a for q, a in now.items() if q not in before or not _same(a, before[q])]
+        gone = [a for q, a in before.items() if q in questions and q not in now and q not in faults]
+        if not new and not gone:
+            continue
+        due += len(new) + len(gone)
+        if context.options.compute:
+            ledger.record(new)
+            ledger.withdraw(paper.id, gone, today().isoformat())
+            if gone:
+                ledger.remove(paper.id, PEOPLE, {a.question for a in gone})
+            touched.add(paper.id)
+    if not touched:
+        if due:
+            told = f"{counted(due, 'correction')} by people not recorded yet; run `answerbook build`"
+            context.report.warnings.append(told)
+        return answers
+    context.inputs = context.inputs.after(context.project.answers_dir, touched)
+    own = {spec.name for spec in context.config.specs}
+    others = recorded(answers.papers.papers, context.config.questions, own, ledger)
+    return dataclasses.replace(answers, imported=list(others))
+
+
+def given(
+    paper: Paper, questions: Mapping[str, Question], reviews: Iterable[Review]
+) -> tuple[dict[str, Answer], dict[str, str]]:
+    """The answers that ``reviews`` give about ``paper``, and what is wrong with others; both by question.
+
+    questions: by id and by alias. Of several corrections the latest counts, and none of an answer of which
+    another person says otherwise.
+    """
+    by_question: dict[str, list[Review]] = {}
+    for review in sorted(reviews, key=lambda r: (r.date, r.name)):
+        if review.question in questions:
+            by_question.setdefault(questions[review.question].id, []).append(review)
+    answers: dict[str, Answer] = {}
+    faults: dict[str, str] = {}
+    for name, group in by_question.items():
+        correction = next((r for r in reversed(group) if r.answers and not _disputed(r, group)), None)
+        if correction is None:
+            continue
+        lost = [quote for quote in correction.quotes if _found(paper, quote) is None]
+        if lost:
+            faults[name] = f"{name}: the paper does not say {lost[0]!r}; copy its words, whole sentences best"
+        else:
+            answers[name] = _answer(paper, questions[name], correction)
+    return answers, faults
+
+
+def _disputed(correction: Review, group: Sequence[Review]) -> bool:
+    """Whether another person holds something else to be true of the paper, of the very same answer."""
+    return any(
+        r.answer == correction.answer and r.name != correction.name and r.status != correction.status
+        for r in group
+        if r.verdict != "disputed" or r.status is not None
+    )
+
+
+def _answer(paper: Paper, question: Question, review: Review) -> Answer:
+    status = review.status or "not_reported"
+    snippets = _snippets(paper, review.quotes) if status in TOLD else []
+    shown = tuple(
+        AnswerSentence(_focus(s, paper), "supported", "", (number,), 1.0) for number, s in enumerate(snippets)
+    )
+    return Answer(
+        paper=paper.id,
+        question=question.id,
+        model=PEOPLE,
+        status=status,
+        reason="" if status == "reported" else review.note or _REASONS[status],
+        sentences=shown,
+        evidence=tuple(snippets),
+        fingerprint={"question": question_hash(question)},
+        provenance={
+            "answerbook": __version__,
+            "kind": PEOPLE,
+            "made": review.date.isoformat(),
+            "by": review.name,
+            "corrects": review.answer,
+        },
+        asked=Wording.of(question),
+        version=paper.version,
+        record=record_name(record_of(paper.metadata)),
+    )
+
+
+def _focus(snippet: Snippet, paper: Paper) -> str:
+    return " ".join(paper.text[start:end] for start, end in snippet.focus)
+
+
+def _snippets(paper: Paper, quotes: Sequence[str]) -> list[Snippet]:
+    """Each quote as the sentences that hold it, among their neighbours; its own words marked in them."""
+    made: list[Snippet] = []
+    for quote in quotes:
+        found = _found(paper, quote)
+        if found is None:
+            continue
+        start, end = found
+        held = list(_passages(paper, start, end))
+        if not held:
+            continue
+        snippet = held[0].snippet(1.0)
+        first, last = snippet.place.start, held[-1].sentence.end
+        snippet = dataclasses.replace(
+            snippet,
+            text=paper.text[first:last],
+            place=dataclasses.replace(snippet.place, end=last),
+            links=tuple(dict.fromkeys(link for p in held for link in p.sentence.links)),
+            focus=((first, last),),
+            marks=() if (start, end) == (first, last) else ((start, end),),
+        )
+        made.append(retrieval.with_neighbours(snippet, paper))
+    return made
+
+
+def _passages(paper: Paper, start: int, end: int) -> Iterator[retrieval.Passage]:
+    """The sentences of a paper that reach into a run of its text."""
+    found = retrieval.passages(paper)
+    first = max(0, bisect_right([p.sentence.start for p in found], start) - 1)
+    for passage in found[first:]:
+        if passage.sentence.start >= end:
+            return
+        if passage.sentence.end > start:
+            yield passage
+
+
+def _found(paper: Paper, quote: str) -> tuple[int, int] | None:
+    """Where the words of a quote stand in the paper, white space aside; None where they do not."""
+    words = quote.split()
+    if not words:
+        return None
+    found = re.search(r"\s+".join(map(re.escape, words)), paper.text)
+    return found.span() if found and any(_passages(paper, *found.span())) else None
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Whether two answers say the same and were given by the same person on the same day."""
+    version = {"answerbook": ""}
+    return (one.id, one.reason, one.fingerprint, {**one.provenance, **version}) == (
+        other.id,
+        other.reason,
+        other.fingerprint,
+        {**other.provenance, **version},
+    )

@@ -135,7 +135,7 @@ def _cut(pair: Pairing, number: Number, alike: Sequence[Number]) -> Iterator[str
         )
         if other is None or other in said:
             return
-    yield f"{number.text} is one end of a range in the evidence"
+    yield f"the number {number.text} is one end of a range in the evidence"
 
 
 def _is_range(match: re.Match[str], text: str) -> bool:

@@ -42,6 +42,7 @@ _OF_TWO = re.compile(
     r"|more|less|better|worse|higher|lower|fewer|larger|smaller|outperform\w*|exceed\w*|beat|instead|rather)\b"
 )
 _RATHER = re.compile(r"\b(?:rather than|instead of|but not|and not|in place of)\b")
+_NEAR = 25  # characters behind a participle in which its number stands
 _REACH = 5  # tokens before "rather than" in which the other thing stands
 _DONE = re.compile(r"(?P<done>\b[a-z]+(?:ed|en|ught|own)) (?:on|in|with|by|for|at|from|to|using) ")
 
@@ -143,6 +144,8 @@ def _behind(of: Statement) -> dict[str, frozenset[str]]:
     matches = list(_DONE.finditer(of.text))
     ends = [*(m.start() for m in matches[1:]), len(of.text)]
     for match, end in zip(matches, ends[: len(matches)], strict=True):
-        numerals = frozenset(re.findall(r"\d+(?:[.,]\d+)*", of.text[match.end() : end]))
+        numerals = frozenset(
+            re.findall(r"\d+(?:[.,]\d+)*", of.text[match.end() : min(end, match.end() + _NEAR)])
+        )
         found[match["done"]] = found.get(match["done"], frozenset()) | numerals
     return found

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from generator.checking.acronyms import spelled_out
 from generator.checking.aligned import Pairing, Token
 from generator.checking.polarity import opposites, opposites_of_stem
 from generator.checking.quantities import UNITS
 from generator.checking.synonyms import canonical, counts, light
+from generator.checking.weights import FEW
 from generator.core.words import stem
 
 # How much of the sentence, function words among it, must stand in its order to be a copy with changes.
@@ -26,6 +28,7 @@ EXPLAINS = 0.5
 # A word that stands for another one is explained by what is as close to the sentence as its copy is.
 AS_CLOSE = 0.85
 _LEAST_LETTERS = 3
+_SLIP = 0.9  # how alike two words are of which one is a slip of the other
 # Words that a writer puts in to join and to point, and that no paper need have.
 _JOINING_WORDS = """
 study studies paper article work author authors researcher researchers present current here text section
@@ -38,6 +41,7 @@ _WEAK = """
 every each any another other come came go went gone keep kept put become became remain remained stay stayed
 turn turned seem seemed time times show shows involve involved involves aim aims ensure regarding concerning
 relate related account accounts amount amounts
+reach reached achieve achieved attain yield yielded score scored
 """
 # What kind of thing a name stands for, which a writer adds for readers: "the dataset SoilGrids".
 _KINDS = """
@@ -57,6 +61,8 @@ prevent reduce avoid minimise minimize limit mitigate
 get obtain acquire receive collect gather take
 keep store hold maintain retain place put
 use employ apply utilise utilize leverage adopt
+significantly markedly considerably substantially clearly
+person people persons individual individuals human humans subject subjects
 """
 _ALIKE = {
     canonical(stem(verb)): line.split()[0] for line in _VERBS.strip().split("\n") for verb in line.split()
@@ -107,9 +113,13 @@ def _edits(pair: Pairing, pairs: Sequence[Pairing]) -> Iterator[str]:
         new = [
             i
             for i in pair.spine[c:d]
-            if _is_foreign(i, pair, pairs, telling) and _ALIKE.get(pair.claim.tokens[i].term) not in done
+            if _is_foreign(i, pair, pairs, telling)
+            and not any(_misspelled(pair.claim.tokens[i].text, t.text) for t in old)
+            and _ALIKE.get(pair.claim.tokens[i].term) not in done
         ]
         if not new:
+            continue
+        if not telling and _adds_little(new, pair):
             continue
         word = pair.claim.tokens[new[0]].text
         instead = next((t.text for t in old if t.content), "")
@@ -149,6 +159,24 @@ def _is_foreign(index: int, pair: Pairing, pairs: Sequence[Pairing], replaced: b
         return False
     least = AS_CLOSE * pair.share if replaced else EXPLAINS
     return not any(other.share >= least and index in other.places for other in pairs)
+
+
+def _adds_little(new: Sequence[int], pair: Pairing) -> bool:
+    """Whether but one word was put in, which the paper uses and which tells no manner: "the insect crops"."""
+    if len(new) > 1:
+        return False
+    token = pair.claim.tokens[new[0]]
+    return not token.text.endswith("ly") and pair.weights.sentences >= FEW and pair.weights.knows(token.term)
+
+
+def _misspelled(word: str, there: str) -> bool:
+    """Whether one of two words is a slip of the other: "nvdia"."""
+    return (
+        word[0] == there[0]
+        and word[-1] == there[-1]
+        and len(word) != len(there)
+        and SequenceMatcher(None, word, there, autojunk=False).ratio() >= _SLIP
+    )
 
 
 def _stands_broken(word: str, text: str) -> bool:

@@ -27,6 +27,7 @@ _PUBLIC = re.compile(
     r"\b(?:publicly|openly|freely|public (?:repositor\w+|archives?|databases?)|open[ -]access"
     r"|deposited|downloadable|(?:for|to|by) (?:everyone|anyone|all|the public)|without restrictions?)\b"
 )
+_LIKE_PUBLIC = re.compile(r"\b(?:public|publicly|open|openly|freely|deposit\w*|download\w*|repositor\w+)\b")
 _ASKED_FOR = re.compile(
     r"\bon (?:\w+ ){0,2}request\b|\bupon (?:\w+ ){0,2}request\b|\b(?:can|may|will) be requested\b"
     r"|\b(?:from|by) the (?:corresponding |first |last |senior )?authors?\b"
@@ -53,7 +54,7 @@ def access_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence that calls public what must be asked for."""
     claim, there = pair.claim.text, pair.there.text
     said = _PUBLIC.search(claim)
-    if said is None or _ASKED_FOR.search(claim) or _PUBLIC.search(there):
+    if said is None or _ASKED_FOR.search(claim) or _LIKE_PUBLIC.search(there):
         return
     if (asked := _ASKED_FOR.search(there)) is not None:
         yield f"where it says “{said.group()}”, the evidence says “{asked.group()}”"

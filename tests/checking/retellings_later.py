@@ -1,4 +1,4 @@
-"""Sentences as in `retellings`, written when all rules stood, and on which none was changed afterwards."""
+"""More of `retellings`; the rules on "both" and on clauses with a verb left out were written beside these."""
 
 from __future__ import annotations
 

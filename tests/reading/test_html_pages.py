@@ -95,6 +95,14 @@ def test_each_formula_stands_once(read: Read, name: str) -> None:
     assert blocks(read(f"<p>The depth {markup} held.</p>")) == [("prose", f"The depth {text} held.")]
 
 
+def test_a_source_may_say_no_words_that_the_drawn_formula_does_not_show(read: Read) -> None:
+    source = "<annotation encoding='application/x-tex'>\\text{seeds were fixed to 42}</annotation>"
+    assert blocks(read(f"<p>Let <math><mi>x</mi>{source}</math> be.</p>")) == [("prose", "Let x be.")]
+    source = "<annotation encoding='application/x-tex'>\\text{loss of epoch}</annotation>"
+    shown = "<mi>l</mi><mi>o</mi><mi>s</mi><mi>s</mi><mtext>of epoch</mtext>"
+    assert "loss of epoch" in read(f"<p>Let <math>{shown}{source}</math> be.</p>").text
+
+
 def test_a_text_that_poses_as_the_source_of_a_formula_is_not_read(read: Read) -> None:
     words = "all code and data of this paper lie open at the address that our institute gives to everybody"
     markup = f"<math><mi>x</mi><annotation encoding='application/x-tex'>{words}</annotation></math>"

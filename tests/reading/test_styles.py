@@ -300,6 +300,14 @@ def test_only_what_bears_on_sight_is_kept() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "style", ["color:" + "(" * 15_000, "color:" + "a(" * 9_000, "{" * 19_000, "@" * 19_000]
+)
+def test_hostile_styles_hide_nothing_else(tmp_path: Path, style: str) -> None:
+    sheet = f".x{{{style}}}}} @media {style} {{}}"
+    assert SEEN in read(tmp_path, f'<p class=x style="{style}">{SECRET}</p>', sheet).text
+
+
 def test_hostile_sheets_end_soon() -> None:
     from lxml import etree
 

@@ -97,7 +97,7 @@ class Sheets:
                 if depth < _DEEPEST:
                     self._read(tinycss2.parse_blocks_contents(rule.content, True, True), around, depth + 1)
             elif rule.type == "qualified-rule":
-                written = tinycss2.serialize(rule.prelude).strip()
+                written = _written(rule.prelude)
                 selector = _nested(written, around)
                 content = tinycss2.parse_blocks_contents(rule.content, True, True)
                 self._add(selector, _told(content))
@@ -177,16 +177,24 @@ def _told(content: Sequence[Any]) -> tuple[Declarations, Declarations]:
     forced: Declarations = {}
     for part in content:
         if part.type == "declaration" and (part.lower_name in _WANTED or part.name.startswith("--")):
-            value = " ".join(tinycss2.serialize(part.value).lower().split())
+            value = " ".join(_written(part.value).lower().split())
             if len(value) <= _LONGEST_VALUE or not part.name.startswith("--"):
                 key = part.name if part.name.startswith("--") else part.lower_name
                 (forced if part.important else plain)[key] = value[:_LONGEST_VALUE]
     return plain, forced
 
 
+def _written(tokens: Sequence[Any]) -> str:
+    """Tokens as a sheet has them; nothing where they nest more deeply than any style does."""
+    try:
+        return str(tinycss2.serialize(tokens)).strip()
+    except RecursionError:
+        return ""
+
+
 def _counts(rule: Any) -> bool:
     """Return whether what stands in an at-rule counts on a screen of usual size."""
-    prelude = tinycss2.serialize(rule.prelude).strip().lower()
+    prelude = _written(rule.prelude).lower()
     if rule.lower_at_keyword == "media":
         return is_shown(prelude)
     return rule.lower_at_keyword in ("layer", "scope") or (

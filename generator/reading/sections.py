@@ -250,13 +250,13 @@ def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
                 "discussion",
             ):
                 return parent
-            if _stays(kind, parent, bare):
+            if parent and _stays(kind, parent, bare):
                 return parent
             return kind
     return parent or "other"
 
 
-def _stays(kind: SectionKind, parent: SectionKind | None, bare: str) -> bool:
+def _stays(kind: SectionKind, parent: SectionKind, bare: str) -> bool:
     """Whether a word of another kind only says what a part of the methods or results is about."""
     if parent == "methods" and kind == "results":
         return _RESULTS.search(bare) is None

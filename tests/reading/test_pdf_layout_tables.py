@@ -168,7 +168,9 @@ def test_the_same_columns_at_the_top_of_many_pages_are_no_running_head(tmp_path)
         for k, cells in enumerate([header, ("Small", *"123456"), ("Large", *"345678")]):
             for number, cell in enumerate(cells):
                 sheets.line(LEFT + 70 * number, 60 + 14 * k, cell, 9)
-        caption = f"Table {page}: Counts of moths by two networks at all of the lamps in the forest of the north."
+        caption = (
+            f"Table {page}: Counts of moths by two networks at all of the lamps of the north, for years."
+        )
         sheets.line(LEFT, 116, caption, 9)
         columns(sheets, 40 * page - 39, 40 * page, 160)
         sheets.next_page()

@@ -45,6 +45,7 @@ def line(text: str, y: float = 100, x: float = 50, font: Font = ROMAN, size: flo
         ("data", "set", "dataset", False),
         ("test", "ing", "test-ing testing testing", False),
         ("INTRO", "DUCTION", "", False),
+        ("PM", "WCPV", "", True),
         ("per", "time", "per-time", True),
         ("self-inter", "ested", "", False),
         ("post-pan", "demic", "pandemic", False),

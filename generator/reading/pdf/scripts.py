@@ -15,6 +15,7 @@ _SMALL = 0.88
 _RAISED = 0.12
 _LOWERED = 0.05
 _RAISED_FULL_SIZE = 0.25
+_OPENING = "([{"
 _LONGEST = 24  # characters; what is longer is a line of its own
 
 
@@ -59,7 +60,7 @@ _NAMED_BY_LETTER = re.compile(
     re.I,
 )
 _ABBREVIATED = re.compile(r"(?:\bal|\b[A-Z]|\betc|\bvs|\bcf|\be\.g|\bi\.e)\.$")
-_ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z])")
+_ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z]|[A-Z]{3})")
 _MASS = re.compile(r"\d{1,3}m?")
 _SUMS = frozenset("∑∏∐∫∮⋃⋂⨁⨂⋁⋀⨆")
 # Behind a raised letter a lowered one belongs to what both stand at: "h^⊤_i".
@@ -127,6 +128,11 @@ def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
             text += word.text
             apart = False
         else:
+            if fraction := _fraction(text, words, heights, index):
+                text += fraction if text.endswith(tuple(_OPENING)) or not text else f" {fraction}"
+                starts.extend((len(text) - len(fraction), len(text) - len(words[index + 1].text)))
+                index, apart = index + 2, True
+                continue
             inside = "".join(w.text if w.glued or w is run[0] else f" {w.text}" for w in run)
             glued = bool(text) and (run[0].glued or _touches(words[index - 1], run[0]))
             following = words[end].text if end < len(words) and words[end].glued else ""
@@ -136,6 +142,15 @@ def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
             starts.extend(_starts(run, at if at >= 0 else before))
         index = end
     return text, starts
+
+
+def _fraction(text: str, words: Sequence[Placed], heights: Sequence[int], index: int) -> str:
+    """A raised figure right above a lowered one, with nothing before them that they could be scripts of."""
+    if heights[index : index + 2] != [1, -1] or text[-1:].isalnum() or text[-1:] in ")]}|′’∑∏∫":
+        return ""
+    above, below = words[index], words[index + 1]
+    alike = abs(above.x0 + above.x1 - below.x0 - below.x1) < 0.3 * above.size
+    return f"{above.text}/{below.text}" if alike and (above.text + below.text).isdigit() else ""
 
 
 def _touches(before: Placed, word: Placed) -> bool:

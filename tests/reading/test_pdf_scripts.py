@@ -76,6 +76,8 @@ def words(marked: str) -> list[Word]:
         ("Lamp^{®} and", "Lamp® and"),
         ("no scripts at all", "no scripts at all"),
         ("^{2}SPECTER: a", "2 SPECTER: a"),
+        ("have 2^{2} = 4 states", "have 2^2 = 4 states"),
+        ("of version 2^{2} we", "of version 2 [2] we"),
         ("the h^{⊤}_{i} of", "the h^⊤_i of"),
     ],
 )

@@ -46,6 +46,8 @@ def line(text: str, y: float = 100, x: float = 50, font: Font = ROMAN, size: flo
         ("test", "ing", "test-ing testing testing", False),
         ("INTRO", "DUCTION", "", False),
         ("PM", "WCPV", "", True),
+        ("AutoScholar", "Query", "autoscholarquery autoscholarquery autoscholarquery", False),
+        ("Kaplan", "Meier", "", True),
         ("per", "time", "per-time", True),
         ("self-inter", "ested", "", False),
         ("post-pan", "demic", "pandemic", False),

@@ -65,6 +65,8 @@ _MASS = re.compile(r"\d{1,3}m?")
 _SUMS = frozenset("∑∏∐∫∮⋃⋂⨁⨂⋁⋀⨆")
 # Behind a raised letter a lowered one belongs to what both stand at: "h^⊤_i".
 _UNDER = re.compile(r"[A-Za-zΑ-Ωα-ω)\]∑∏∫]\^[^\s^_]{1,6}$")
+# A number whose power the text gives: "we have 2^2 = 4 states".
+_POWER = re.compile(r"(?:^|\s)(?:\d|\d\d)$")
 _LAST_TOKEN = re.compile(r"[^\W\d_]{1,40}$")
 _LAST_NUMBER = re.compile(r"\d[\d.,]{0,20}$|\d$")
 
@@ -135,7 +137,8 @@ def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
                 continue
             inside = "".join(w.text if w.glued or w is run[0] else f" {w.text}" for w in run)
             glued = bool(text) and (run[0].glued or _touches(words[index - 1], run[0]))
-            following = words[end].text if end < len(words) and words[end].glued else ""
+            behind = words[end] if end < len(words) else None
+            following = behind.text if behind is not None and (behind.glued or behind.text == "=") else ""
             add = _raised if heights[index] > 0 else _lowered
             before = len(text)
             text, at, apart = add(text, inside, glued, following)
@@ -195,7 +198,8 @@ def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
         if not glued or not (tail.isalnum() or tail in ")]}|′’"):
             return _plain(text, inside, glued=glued, apart=True)
         return _plain(text + "^", inside, glued=True, apart=False)
-    if glued and _is_exponent(text, inside):
+    squared = glued and following == "=" and _POWER.search(text[-_LONGEST:]) is not None
+    if squared or (glued and _is_exponent(text, inside)):
         return _plain(text + "^", inside, glued=True, apart=inside[-1].isdigit() and following[:1].isdigit())
     return _note(text, inside)
 

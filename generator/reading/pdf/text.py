@@ -151,6 +151,8 @@ def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
         return True
     if tail[0].isupper():
         joined, apart = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
+        if joined >= _OFTEN and not apart:
+            return False  # a name with a capital inside: AutoScholarQuery
         # A word in capitals is parted at a syllable, an abbreviation ("PM-WCPV") is not.
         return (
             not (head.isupper() and tail.isupper() and len(head) > 1 and _VOWEL.search(tail))

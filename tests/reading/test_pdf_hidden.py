@@ -39,21 +39,6 @@ def pattern(lightness: int) -> dict[str, object]:
     }
 
 
-def bitmaps(drawing: str) -> dict[str, object]:
-    """A nameless font F3 of drawings, each the same, that the file says to be ASCII."""
-    table = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def 1 begincodespacerange"
-        " <00> <FF> endcodespacerange 1 beginbfrange <20> <7A> <0020> endbfrange endcmap end end"
-    )
-    font = (
-        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 500 700] /FontMatrix [.001 0 0 .001 0 0] /FirstChar 32"
-        f" /LastChar 122 /Widths [{'500 ' * 91}] /Resources << >> /CharProcs << /a 31 0 R >>"
-        f" /Encoding << /Type /Encoding /Differences [32 {'/a ' * 91}] >> /ToUnicode 32 0 R >>"
-    )
-    glyph = stream(f"500 0 0 0 450 700 d1 {drawing}")
-    return {"fonts": "/F3 30 0 R", "objects": {30: font, 31: glyph, 32: stream(table)}}
-
-
 MASK = "<< /SMask << /Type /Mask /S /Luminosity /G 10 0 R >> >>"
 GROUP = "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Group << /S /Transparency /CS /DeviceGray >>"
 
@@ -168,7 +153,6 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "red on red": (f"{PAGE} 0.8 0.1 0.1 rg 60 370 400 60 re f {BELOW}", {}),
     "clipped by a letter": (f"{PAGE} q BT 5 Tr /F1 10 Tf 72 100 Td (x) Tj ET 0 Tr {BELOW} Q", {}),
-    "glyphs that draw nothing": (f"{PAGE} {BELOW.replace('/F1', '/F3')}", bitmaps("")),
     "two layers, the outer one off": (
         f"{PAGE} /OC /L1 BDC /OC /L2 BDC {BELOW} EMC EMC",
         {
@@ -214,7 +198,6 @@ SHOWN: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "red on a green as light": (f"{PAGE} 0 0.5 0 rg 60 370 400 60 re f 0.98 0 0 rg {BELOW}", {}),
     "in a dark pattern": (f"{PAGE} q /Pattern cs /P1 scn {BELOW} Q", pattern(0)),
-    "glyphs that draw something": (f"{PAGE} {BELOW.replace('/F1', '/F3')}", bitmaps("50 0 400 700 re f")),
     "on a picture": (
         f"{PAGE} q 400 0 0 60 60 370 cm /X1 Do Q {BELOW}",
         {"xobjects": "/X1 10 0 R", "objects": {10: PICTURE}},

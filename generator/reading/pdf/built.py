@@ -68,6 +68,11 @@ def is_built(lines: Sequence[Line], rules: Sequence[Box]) -> bool:
             small = min(line.size, other.size) < _SMALL * size
             if small and step < _LIMIT * size and line.x0 < other.x1 and other.x0 < line.x1:
                 return True
+    return has_bars(lines, rules)
+
+
+def has_bars(lines: Sequence[Line], rules: Sequence[Box]) -> bool:
+    """Whether bars of fractions or roots stand among the lines."""
     return bool(_bars(lines, rules))
 
 

@@ -52,12 +52,11 @@ _SLANT = 0.2  # quarter turns by which a page may be scanned askew
 class FontUse:
     """A font of the file, with the characters of it that have been met and what is read instead of some."""
 
-    __slots__ = ("em", "font", "full_name", "greek", "instead", "known", "read", "seen", "tall")
+    __slots__ = ("em", "font", "full_name", "greek", "instead", "known", "read", "tall")
 
     def __init__(self, font: Font, full_name: str) -> None:
         self.font, self.full_name = font, full_name
         self.tall = _TALL.search(font.name) is not None
-        self.seen = bool(full_name)  # that it leaves a trace on the page; asked of fonts of bitmaps only
         self.greek = False  # its Latin letters are drawn as the Greek ones of the Symbol font
         self.em = 0.0  # points of type for each of the size that the file states; 0 where not measured
         self.known: set[str] = set()

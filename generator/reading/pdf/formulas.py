@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from generator.reading.pdf.built import in_one_line, is_built
+from generator.reading.pdf.built import has_bars, in_one_line, is_built
 from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.lines import Line
@@ -30,6 +30,7 @@ _FUNCTIONS = frozenset({
     "tan", "tanh", "then", "where", "with",
 })  # fmt: skip
 _FEW = 2  # words of the language in a row of a formula at the edge of its column
+_WORDY = 3  # in all of a formula without a bar
 _CASES = 5  # in one that is set in: "1 if the pixel is dark"
 _SET_IN = 0.9  # type sizes from the column's edge
 _NEAR = 3.2  # type sizes between the rows of one formula
@@ -101,14 +102,17 @@ def _set(lines: Sequence[Line], rules: Mapping[int, Sequence[Box]]) -> list[Line
     page = lines[0].page
     if not own or any(x.page != page for x in lines):
         return numbers_last(lines)
-    if not is_built(own, rules.get(page, ())):
+    bars = rules.get(page, ())
+    # Words without the bar of a fraction are a list or code, whose rows a scan may set unevenly.
+    wordy = sum(_words(x.text) for x in own) > _WORDY
+    if not is_built(own, bars) or (wordy and not has_bars(own, bars)):
         return numbers_last(lines)
     if len(numbers) < 2:
-        return [in_one_line(own, numbers[0] if numbers else None, rules.get(page, ()))]
+        return [in_one_line(own, numbers[0] if numbers else None, bars)]
     parts: dict[int, list[Line]] = {k: [] for k in range(len(numbers))}
     for line in own:
         parts[min(parts, key=lambda k: abs(numbers[k].y - line.y))].append(line)
-    return [in_one_line(parts[k], numbers[k], rules.get(page, ())) for k in parts if parts[k]]
+    return [in_one_line(parts[k], numbers[k], bars) for k in parts if parts[k]]
 
 
 def _set_within(piece: Piece, rules: Mapping[int, Sequence[Box]]) -> None:

@@ -138,8 +138,7 @@ def hidden_pieces(
     for index, piece in enumerate(pieces):
         handle, size = piece.handle, piece.style.size
         narrow = piece.right - piece.x < _NARROWEST * size * (piece.end - piece.start)
-        seen = piece.style.use.seen or not handle
-        if seen and not (narrow or size < _SMALLEST or handle in special or index in covered):
+        if not (narrow or size < _SMALLEST or handle in special or index in covered):
             continue
         if handle in doubts.never:
             unprinted.add(index)
@@ -147,8 +146,6 @@ def hidden_pieces(
             unseen.add(index)
         elif (
             index in covered
-            or not seen
-            or size < _SMALLEST
             or handle in doubts.doubtful
             or (handle in doubts.pale and not _stands_out(piece, doubts.shades[handle], drawings))
         ):
@@ -156,11 +153,7 @@ def hidden_pieces(
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
     if doubtful:
-        traceless = without_trace(page, pieces, doubtful, frame)
-        unseen |= traceless
-        for index in doubtful:
-            if index not in traceless:
-                pieces[index].style.use.seen = True
+        unseen |= without_trace(page, pieces, doubtful, frame)
     unseen |= unprinted
     if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
         return set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def cells(sets: Sequence[QuestionSet] = ()) -> tuple[Cell, ...]:
     return tuple(found.values())
 
 
+@cache
 def notes() -> dict[tuple[str, str], dict[str, Any]]:
     """What ``demo_notes.yml`` says, by paper and question."""
     file = yaml.safe_load(NOTES.read_text(encoding="utf-8"))

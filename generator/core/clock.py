@@ -32,6 +32,6 @@ def now() -> datetime.datetime:
     where it is set.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    if epoch.isdecimal() and len(epoch) < 12:  # "²" is a digit and no number; later than the year 5138 none
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)

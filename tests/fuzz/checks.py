@@ -53,6 +53,8 @@ def _places(paper: Paper) -> None:
             # Words set across the page and banners have no box of their own.
             if sentence.box is not None or id(sentence) not in furniture:
                 _boxed(sentence.box)
+        elif sentence.box is not None:
+            _boxed(sentence.box)
 
 
 def _on_page(page: int | None, pages: int | None) -> None:

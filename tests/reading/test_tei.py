@@ -247,6 +247,8 @@ COORDS = "2,50,100,200,10;2,50,112,200,10"
         (f'<p coords="{COORDS}">One. Two.</p>', [(2, (50, 100, 250, 122))] * 2),
         ('<p coords="nonsense">One.</p>', [(None, None)]),
         ('<p coords="1,nan,1,1,1">One.</p>', [(None, None)]),
+        ('<p coords="1,1e308,1,1e308,1">One.</p>', [(None, None)]),
+        ('<p coords="99999999999,1,1,1,1">One.</p>', [(None, None)]),
         ('<p coords="0,1,1,1,1">One.</p>', [(None, None)]),
         ('<p coords="1,1,1,-5,1">One.</p>', [(None, None)]),
     ],

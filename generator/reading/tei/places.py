@@ -9,6 +9,7 @@ from typing import Any
 from generator.reading.compose import Box
 
 _MOST = 2000  # rectangles of one element; a paragraph has one a line
+_MOST_PAGES = 100_000
 
 
 def places(element: Any) -> list[tuple[int, Box]]:
@@ -59,7 +60,9 @@ def _rectangle(written: str) -> tuple[int, Box] | None:
         x, y, width, height = (float(part) for part in parts[1:])
     except ValueError:
         return None
-    if page < 1 or not all(map(math.isfinite, (x, y, width, height))) or width < 0 or height < 0:
+    # The sums too: two numbers that are finite may add up to one that no JSON can hold.
+    sides = x, y, x + width, y + height
+    if not 1 <= page <= _MOST_PAGES or not all(map(math.isfinite, sides)) or width < 0 or height < 0:
         return None
     return page, (round(x, 2), round(y, 2), round(x + width, 2), round(y + height, 2))
 

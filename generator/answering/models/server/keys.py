@@ -125,8 +125,10 @@ def _bindings(file: Path) -> Mapping[str, tuple[str, ...]]:
 def _read(file: Path, changed: int) -> Mapping[str, tuple[str, ...]]:
     import yaml
 
+    from generator.storage.plain_yaml import PlainLoader
+
     try:
-        data = yaml.safe_load(file.read_bytes()) or {}
+        data = yaml.load(file.read_bytes(), PlainLoader) or {}
         if not isinstance(data, dict):
             raise ValueError("no lines of the form NAME: address")
         return {str(name): _origins(value) for name, value in data.items()}

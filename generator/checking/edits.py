@@ -109,7 +109,8 @@ def _edits(pair: Pairing, pairs: Sequence[Pairing]) -> Iterator[str]:
         old = [pair.there.tokens[j] for j in pair.spine_there[a:b] if j not in pair.matched]
         yield from _at_another_time(pair, range(a, b), range(c, d))
         done = {_ALIKE.get(t.term) for t in pair.there.tokens} - {None}
-        telling = any(t.content and t.term not in _PLAIN | _JOINING for t in old)
+        every = [pair.there.tokens[j] for j in pair.spine_there[a:b]]
+        telling = any(t.content and t.term not in _PLAIN | _JOINING for t in every)
         new = [
             i
             for i in pair.spine[c:d]

@@ -21,6 +21,8 @@ from generator.core.words import STOP_WORDS, stem
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:e-?\d+)?|[^\W_]+(?:'[a-z]{1,2}\b)?|[%,;:()\[\]?!]")
 # Stop words of a search that are verbs, or set things in order, to a reader.
 _CONTENT = frozenset(["use", "used", "using", "own", "same", "before", "after", "above", "below", "under"])
+# What `reading` puts between the cells of a row.
+_ROW = re.compile(r"\S \| \S")
 _ARTICLES = frozenset(
     ["a", "an", "the", "this", "these", "those", "that", "its", "their", "our", "his", "her"]
 )
@@ -97,6 +99,11 @@ class Statement:
 def statements(piece: Parsed) -> tuple[Statement, ...]:
     """The sentences of a text."""
     return tuple(Statement(piece, row.begin, row.end) for row in piece.rows)
+
+
+def is_row(of: Statement) -> bool:
+    """Whether it is a row of a table, or the titles of one with its cells: "Model: A; Recall: 0.71"."""
+    return _ROW.search(of.piece.text) is not None
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.aligned import Pairing, Statement
+from generator.checking.aligned import Pairing, Statement, is_row
 from generator.checking.polarity import denies
 from generator.checking.synonyms import canonical
 from generator.core.words import stem
@@ -49,7 +49,7 @@ _DONE = re.compile(r"(?P<done>\b[a-z]+(?:ed|en|ught|own)) (?:on|in|with|by|for|a
 
 def apart_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence that mixes what two clauses of its evidence tell of two things."""
-    if pair.share < LEAST_SHARE:
+    if pair.share < LEAST_SHARE or is_row(pair.there):
         return
     yield from _mixed(pair)
     yield from _set_aside(pair)

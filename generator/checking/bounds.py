@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checking.aligned import Pairing, Statement
+from generator.checking.aligned import Pairing, Statement, is_row
 from generator.checking.numbers import Number
 from generator.checking.quantities import numbers_of
 
@@ -61,6 +61,8 @@ _YEARS = range(1500, 2101)
 
 def bound_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence with a number that the evidence has otherwise bounded or signed."""
+    if is_row(pair.there):
+        return
     there = numbers_of(pair.there)
     for number in numbers_of(pair.claim):
         alike = [n for n in there if number.is_worth(n)]
@@ -142,7 +144,7 @@ def _is_range(match: re.Match[str], text: str) -> bool:
     if " and " in match.group() and not text[: match.start()].rstrip().endswith("between"):
         return False
     low, high = (float(match[g].replace(",", "")) for g in "ab")
-    return low < high
+    return low < high and not text[: match.start()].rstrip().endswith("from")
 
 
 def _other_end(match: re.Match[str], own: Number) -> float:

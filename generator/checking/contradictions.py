@@ -19,8 +19,10 @@ from generator.checking.significance import access_objections, significance_obje
 from generator.checking.stance import stance_objections
 
 # What holds less of a sentence is told in such other words that no place of a word tells anything.
-LEAST_SHARE = 0.55
+LEAST_SHARE = 0.4
 Rule = Callable[[Pairing], Iterator[str]]
+# These go by words of their own, wherever the evidence is about the same thing at all.
+ALWAYS: tuple[Rule, ...] = (significance_objections, access_objections)
 RULES: tuple[Rule, ...] = (
     stance_objections,
     own_objections,
@@ -48,13 +50,12 @@ def contradictions(pairs: Sequence[Sequence[Pairing]]) -> Iterator[str]:
     """
     for every in pairs:
         for alike in sources(every):
-            if alike[0].share < LEAST_SHARE:
-                break
-            first = [next(_objections(pair), "") for pair in alike]
+            rules = RULES if alike[0].share >= LEAST_SHARE else ALWAYS
+            first = [next(_objections(pair, rules), "") for pair in alike]
             if all(first):
                 yield first[0]
 
 
-def _objections(pair: Pairing) -> Iterator[str]:
-    for rule in RULES:
+def _objections(pair: Pairing, rules: Sequence[Rule]) -> Iterator[str]:
+    for rule in rules:
         yield from rule(pair)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from generator.checking.acronyms import spelled_out
-from generator.checking.aligned import Pairing, Token
+from generator.checking.aligned import Pairing, Token, is_row
 from generator.checking.polarity import opposites, opposites_of_stem
 from generator.checking.quantities import UNITS
 from generator.checking.synonyms import canonical, counts, light
@@ -47,6 +47,7 @@ reach reached achieve achieved attain yield yielded score scored
 _KINDS = """
 dataset data metric metrics score scores system tool tools framework algorithm algorithms value values model
 models instance instances example examples process step steps sample item items set proposed individual
+network networks classifier classifiers
 specific particular given selected available relevant corresponding aspect aspects factor factors approach
 platform application feature features element elements component components feature information purpose
 """
@@ -93,7 +94,7 @@ def edit_objections(pairs: Sequence[Pairing]) -> Iterator[str]:
 
     pairs: the sentence beside every sentence of the evidence.
     """
-    close = [p for p in pairs if p.share >= COPIED * COPIED and p.ordered >= COPIED]
+    close = [p for p in pairs if p.share >= COPIED * COPIED and p.ordered >= COPIED and not is_row(p.there)]
     if not close or len(close[0].spine) < _LEAST_TOKENS:
         return
     close.sort(key=lambda p: -p.ordered)
@@ -109,7 +110,8 @@ def _edits(pair: Pairing, pairs: Sequence[Pairing]) -> Iterator[str]:
         old = [pair.there.tokens[j] for j in pair.spine_there[a:b] if j not in pair.matched]
         yield from _at_another_time(pair, range(a, b), range(c, d))
         done = {_ALIKE.get(t.term) for t in pair.there.tokens} - {None}
-        telling = any(t.content and t.term not in _PLAIN | _JOINING for t in old)
+        every = [pair.there.tokens[j] for j in pair.spine_there[a:b]]
+        telling = any(t.content and t.term not in _PLAIN | _JOINING for t in every)
         new = [
             i
             for i in pair.spine[c:d]
@@ -119,7 +121,7 @@ def _edits(pair: Pairing, pairs: Sequence[Pairing]) -> Iterator[str]:
         ]
         if not new:
             continue
-        if not telling and _adds_little(new, pair):
+        if not any(t.content and t.term not in _PLAIN for t in every) and _adds_little(new, pair):
             continue
         word = pair.claim.tokens[new[0]].text
         instead = next((t.text for t in old if t.content), "")

@@ -45,6 +45,14 @@ _ADVICE = re.compile(
     r"|which\s+implies)",
     re.IGNORECASE,
 )
+OPENINGS_OF_ADVICE = (
+    "in general",
+    "it is important",
+    "it is recommended",
+    "it is advisable",
+    "it can be",
+    "for more",
+)
 _GENERAL = re.compile(
     r"\b(?:generally|typically|usually|commonly|often|may|might|assuming|(?:[Tt]his\s+)?(?:suggests|implies)\s+that"
     r"|(?:suggesting|implying)\s+(?:that|an?))\b"

@@ -198,7 +198,7 @@ def test_what_stands_at_an_unreadable_sign_is_not_supported_without_it(sentence:
     evidence = "The change was \ufffd1.24 degrees in spring."
     weights = TermWeights.of([evidence])
     assert not support(sentence, evidence, weights).supported
-    assert support(sentence, evidence.replace("\ufffd", "-"), weights).supported
+    assert support(sentence, evidence.replace("\ufffd", "-" if "-" in sentence else ""), weights).supported
 
 
 def test_the_reason_names_the_number_whose_sign_could_not_be_read() -> None:

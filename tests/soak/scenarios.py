@@ -49,7 +49,7 @@ def _new_title(root: Path) -> None:
 
 
 def _foreign_answers(root: Path) -> None:
-    """Answers of another system to two questions about each paper, as a table beside the project."""
+    """Answers of another system to two questions about each paper, as a table, whose name is recorded."""
     rows = []
     for number in range(PAPERS):
         said = (root / f"content/papers/paper-{number}.md").read_text(encoding="utf-8").split("\n\n")[-1]
@@ -63,8 +63,7 @@ def _foreign_answers(root: Path) -> None:
             }
             for question in ("optimizer", "metrics")
         ]
-    table = root.with_name(f"{root.name}.jsonl")
-    table.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    (root / "old.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
 
 
 def _rewritten(root: Path) -> None:
@@ -80,7 +79,7 @@ REFRESH = Scenario("refresh", ("refresh", "--cause", "question", "--jobs", "2"),
 PUBLISH = Scenario("publish", ("publish", "--jobs", "1"), _new_title)
 PRUNE = Scenario("prune", ("prune", "--yes"), _orphans)
 MERGE = Scenario("merge", ("merge", "{root}", "{root}-other"), _shards)
-IMPORT = Scenario("import", ("import", "transcripts", "{root}.jsonl", "--jobs", "1"), _foreign_answers)
+IMPORT = Scenario("import", ("import", "transcripts", "{root}/old.jsonl", "--jobs", "1"), _foreign_answers)
 RENAME = Scenario("rename", ("rename", "paper-2", "rewritten.md"), _rewritten)
 # How many of a hundred kills, or full disks, each takes.
 SHARES = {BUILD: 38, PUBLISH: 18, WHOLE: 10, REFRESH: 8, PRUNE: 7, MERGE: 7, IMPORT: 7, RENAME: 5}

@@ -219,7 +219,7 @@ _BEHIND_REFERENCES = re.compile(
     re.IGNORECASE,
 )
 # "Outcome variable" within the methods is one of them, as "Participants" within the results is of those.
-_RESULTS = re.compile(r"\b(?:results?|findings|resulta\w{2,4}|risultat[oi]|ergebniss?e?n?)\b")
+_MEASURED = re.compile(r"^(?:(?:primary|secondary|main)\s+)?outcomes?\b|^evaluation\b")
 _WHO = re.compile(r"^(?:study\s+)?(?:participants?|population|sample)\b|\bparticipants?$")
 _LONGEST = 1000  # characters; no title has more
 
@@ -260,7 +260,7 @@ def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
 def _stays(kind: SectionKind, parent: SectionKind, bare: str) -> bool:
     """Whether a word of another kind only says what a part of the methods or results is about."""
     if parent == "methods" and kind == "results":
-        return _RESULTS.search(bare) is None
+        return _MEASURED.search(bare) is not None
     return parent == "results" and kind == "methods" and _WHO.search(bare) is not None
 
 

@@ -38,6 +38,7 @@ from generator.site.views.quotes import _KINDS
         ("Evaluation", "methods", "methods"),
         ("Evaluation", None, "results"),
         ("Results", "methods", "results"),
+        ("5.4 Ablation study", "methods", "results"),
         ("Study population", "results", "results"),
         ("Study population", None, "methods"),
         ("Method", "results", "methods"),

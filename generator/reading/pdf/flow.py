@@ -144,8 +144,8 @@ def _mark_notes(pieces: list[Piece], body: BodyStyle) -> None:
             return
         if not any(p.size > 0.95 * usual for p in above):
             return
-        if any(_heads_statement(p) and p.size < 1.05 * piece.size for p in pieces[: index + 1]):
-            return  # what authors declare at the end is set small as well
+        if long and any(_heads_statement(p) and p.size < 1.05 * piece.size for p in pieces[: index + 1]):
+            return  # what authors declare below the text is set small as well
         marked = _NOTE.match(piece.text) is not None
         if not marked and any(abs(p.size - piece.size) < 0.2 and len(p.text) > 150 for p in above):
             return  # parts of the text are set small as well

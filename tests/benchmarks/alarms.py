@@ -48,6 +48,8 @@ _NAME = re.compile(
 # A formula may open a sentence in lower case, or end one without a stop: "is given by E = m c^2 (3)".
 _FORMULA_FIRST = re.compile(r"\S{0,30}[=_^(){}\[\]|<>≤≥∈∼]|[a-z]{1,2}\s?[=<>≤≥∈∼:+−·]")
 _FORMULA_LAST = re.compile(r"[=<>≤≥∈∼≈→].{0,60}$|[=<>≤≥∈∼≈→∑].*\(\s?[A-Z]?\d{1,3}(?:\.\d{1,3})?[a-z]?\s?\)$")
+# One that is named and not read, with its number.
+_FORMULA_NAMED = re.compile(r"\[formula\](?:\s?\([A-Z]?\d{1,3}[a-z]?\))?$")
 _ADDRESS_LAST = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)\S+$|\S+@\S+\.\w+$")
 _STOP = re.compile(
     r"[.!?:;…。！？][\"'”’»)\]}]*(?:\s?[\[(]?\d{1,3}(?:[,–-]\s?\d{1,3})*[\])]?|\s?[✓✔✗✘]|\^[\d,–*†‡-]+|[*†‡§]{1,2})?$"
@@ -147,6 +149,8 @@ def _alarms(placed: _Placed, known: _Paper) -> Iterator[str]:
 
 def _ends_with_formula(text: str) -> bool:
     """Whether hardly a word stands behind the last sign of a formula."""
+    if _FORMULA_NAMED.search(text):
+        return True
     match = _FORMULA_LAST.search(text)
     if match is None:
         return False

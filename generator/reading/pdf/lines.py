@@ -19,6 +19,7 @@ _WIDE_GAP = 1.0
 _CERTAIN_GAP = 2.2
 _SCRIPT = 0.88
 _STACKED = 0.3
+_CAPITAL = 0.5  # beside a capital over several lines the text is smaller
 _LETTER_GAP = 0.5  # between letters that are spaced out
 _MARK = 3  # characters of one that the file draws apart
 _SPACED = 5  # letters of a word that is
@@ -91,7 +92,7 @@ def build_lines(words: Iterable[Word], page: int) -> list[Line]:
         if last is not None:
             tall = size if size > word.size else word.size
             gap = word.x0 - last.x1
-            small = word.size < _SCRIPT * size
+            small = _CAPITAL * size < word.size < _SCRIPT * size
             if small and last.size < _SCRIPT * size:
                 # The lower limit below the upper one, or the other way round.
                 if gap < 0 and abs(word.x0 - perch) < _STACKED * tall:

@@ -3,6 +3,7 @@
 # make quick  lint, types, and the tests of what changed since the last commit: the everyday loop
 # make fuzz   hostile text, one string in each place where text lands, and hostile files for every reader, others
 #             every day (two hours)
+# make soak   commands killed at random moments, and on full disks: 300 and 100 (hours; KILLS, DISKS and SEED for others)
 # make serve  shows the site that was last built
 # make bench  measures speed and quality on real papers, and writes content/pages/figures.md
 # make lock   writes requirements/*.txt: every package of an installation with the hashes of its files
@@ -12,7 +13,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := site
-.PHONY: site test quick fuzz serve bench lock sbom clean
+.PHONY: site test quick fuzz soak serve bench lock sbom clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -45,6 +46,9 @@ quick: $(VENV)/.installed-test
 fuzz: $(VENV)/.installed-test
 	FUZZ_EACH=1 FUZZ_SEED=$${FUZZ_SEED:-$$(date +%Y%m%d)} $(BIN)/python -m pytest -q tests/site/test_hostile_site.py
 	$(BIN)/python -m tests.fuzz all --minutes $${FUZZ_MINUTES:-60} --seed $${FUZZ_SEED:-$$(date +%Y%m%d)}
+
+soak: $(VENV)/.installed-test
+	$(BIN)/python -m tests.soak --kills $${KILLS:-300} --full $${DISKS:-100} --seed $${SEED:-1}
 
 serve: $(VENV)/.installed
 	@$(BIN)/answerbook serve

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.core import Answer
+from generator.commands.reviews.merging import merge_reviews
+from generator.core import Answer, Metadata, Review
+from generator.core.known_paper import Entry, KnownPaper
+from generator.errors import InvalidFile, LedgerError
 from generator.ledger import Ledger
 from generator.ledger.contradicting import Source
+from generator.ledger.known import known_papers, write_known
+from generator.ledger.published import publish, recorded, vanished
 from generator.ledger.verifying import verify
+from generator.project.identity import given_ids
+from generator.project.reviews import load_reviews, review_text
 from tests.ledger.making import an_answer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -168,8 +177,9 @@ def test_one_question_answered_anew_on_both_sides_keeps_what_both_replaced(repos
     assert [(e.answer.text, e.until) for e in found] == [
         ("The seed was 7.", "2026-02-02"),
         ("The seed was 7.", "2026-03-03"),
+        ("Ours.", "2026-03-03"),
     ]
-    # A build or another merge changes nothing more, and both branches now say the same.
+    # Another merge changes nothing more, and both branches now say the same.
     repository.git("switch", "-q", "other")
     repository.git("merge", "-q", "main")
     assert Ledger(repository.answers).history("paper-1") == found
@@ -184,3 +194,133 @@ def test_a_paper_that_one_side_answered_and_the_other_pruned_is_for_a_person(rep
     repository.commit(an_answer("b"))
     repository.git("merge", "-q", "other", fails=True)
     assert set(questions(repository)) == {"a", "b"}  # nothing is lost meanwhile
+
+
+def test_what_gave_way_in_a_merge_has_not_vanished_and_enters_the_history(repository: Repository) -> None:
+    repository.on_branch(an_answer("a", text="Theirs.", made="2026-03-03"))
+    publish(repository.answers, {"paper-1"})
+    repository.commit(an_answer("a", text="Ours.", made="2026-02-02"))
+    publish(repository.answers, {"paper-1"})  # our branch had pages by now
+    repository.commit()
+    repository.git("merge", "-q", "other")
+    ledger = Ledger(repository.answers)
+    before = ledger.history("paper-1")
+    assert vanished(repository.answers) == {}
+    (problem,) = verify(repository.answers, lambda paper: Source()).problems
+    assert (problem.line, "--mend" in problem.message) == (2, True)
+    ledger.bring_up_to_date()  # as a build does
+    assert Ledger(repository.answers).history("paper-1") == before
+    assert (repository.answers / "paper-1/quotes.jsonl").read_bytes().count(b"\n") == 1
+    assert verify(repository.answers, lambda paper: Source()).problems == []
+
+
+def known(file: str, *, text: str = "ab", title: str = "Beetles") -> KnownPaper:
+    entry = Entry("2026-01-01", {"title": title})
+    return KnownPaper("paper-1", file, text, text, ("a", "b"), versions=("2026-01-01",), records=(entry,))
+
+
+def test_a_paper_renamed_on_one_side_and_noted_anew_on_the_other_is_both(repository: Repository) -> None:
+    def write(paper: KnownPaper) -> None:
+        write_known(repository.answers, [paper])
+        repository.commit()
+
+    write(known("old.md"))
+    for renamed_here in (True, False):
+        repository.git("switch", "-qc", f"renamed-{renamed_here}", "main")
+        write(replace(known("new.md"), text="cd"))
+        repository.git("switch", "-qc", f"noted-{renamed_here}", "main")
+        write(known("old.md").with_record(Metadata(title="Of beetles"), "2026-02-02"))
+        ours, theirs = f"renamed-{renamed_here}", f"noted-{renamed_here}"
+        repository.git("switch", "-q", ours if renamed_here else theirs)
+        repository.git("merge", "-q", theirs if renamed_here else ours)
+        found = known_papers(repository.answers)["paper-1"]
+        assert (found.file, found.text) == ("new.md", "cd")
+        assert [entry.record["title"] for entry in found.records] == ["Beetles", "Of beetles"]
+
+
+def test_an_answer_retired_on_one_side_and_given_anew_on_the_other_loses_nothing(
+    repository: Repository,
+) -> None:
+    repository.commit(an_answer("b"))
+    was = recorded(repository.answers)
+    repository.on_branch(an_answer("a", text="Theirs.", made="2026-03-03"))
+    ledger = Ledger(repository.answers)
+    ledger.withdraw("paper-1", [ledger.read("paper-1", "quotes")["a"]], "2026-02-02")
+    ledger.remove("paper-1", "quotes", {"a"})
+    repository.commit()
+    repository.git("merge", "-q", "other")
+    assert questions(repository) == {"a": "Theirs.", "b": "The seed was 7."}
+    assert was <= recorded(repository.answers)
+
+
+def test_a_file_taken_for_another_papers_keeps_the_lines_and_names_them(repository: Repository) -> None:
+    """Git takes a paper's new file for that of one that went, where they are alike, and merges into it."""
+    repository.on_branch(an_answer("b", text="Theirs."))
+    moved = replace(Ledger(repository.answers).read("paper-1", "quotes")["a"], paper="paper-2")
+    shutil.rmtree(repository.answers / "paper-1")
+    repository.commit(moved)
+    subprocess.run(["git", "merge", "-q", "other"], cwd=repository.root, capture_output=True, check=False)
+    kept = [file.read_bytes() for file in repository.answers.glob("*/quotes.jsonl")]
+    assert any(b"Theirs." in data for data in kept)
+    ledger = Ledger(repository.answers)
+    if "b" not in ledger.read("paper-1", "quotes"):  # it stands in the file of the other paper
+        problems = verify(repository.answers, lambda paper: Source()).problems
+        assert any("it is of paper-1" in problem.message for problem in problems)
+    assert ledger.read("paper-2", "quotes")["a"] == moved
+
+
+def test_reviews_of_both_sides_are_a_conflict_that_is_named_and_stays(repository: Repository) -> None:
+    folder = repository.root / "content/reviews"
+    folder.mkdir()
+
+    def review(name: str, text: str = "") -> None:
+        file = folder / "paper-1.yml"
+        before = file.read_text() if file.exists() else ""
+        id = Ledger(repository.answers).read("paper-1", "quotes")["a"].id
+        one = Review("paper-1", "a", id, "confirmed", name, datetime.date(2026, 1, 2), note=text)
+        file.write_text(f"{before}{review_text(one)}\n")
+        repository.commit()
+
+    review("Ada")
+    repository.git("switch", "-qc", "other")
+    review("Bea")
+    repository.git("switch", "-q", "main")
+    review("Cleo")
+    repository.git("merge", "-q", "other", fails=True)
+    before = (folder / "paper-1.yml").read_bytes()
+    assert b"Bea" in before
+    assert b"Cleo" in before
+    with pytest.raises(InvalidFile, match="merge conflict"):
+        load_reviews(folder)
+    new = Review("paper-1", "a", "0" * 24, "confirmed", "Dora", datetime.date(2026, 1, 2))
+    with pytest.raises(InvalidFile, match="merge conflict"):
+        merge_reviews(folder, [new])
+    assert (folder / "paper-1.yml").read_bytes() == before
+
+
+def test_without_the_driver_marks_in_the_record_of_a_paper_stop_what_would_give_it_another_id(
+    repository: Repository,
+) -> None:
+    """Its file has another name than the paper by now, so that only the record tells which paper it is."""
+    papers = repository.root / "content/papers"
+    papers.mkdir(parents=True)
+    (papers / "other-name.md").write_text("# Beetles\n")
+    (repository.root / ".gitattributes").write_text("")
+    write_known(repository.answers, [known("other-name.md")])
+    repository.commit()
+    ids = given_ids([papers / "other-name.md"], papers, repository.answers)
+    assert ids == {papers / "other-name.md": "paper-1"}
+    for branch, title in (("other", "Theirs"), ("main", "Ours")):
+        repository.git("switch", "-q", *(["-c", "other"] if branch == "other" else ["main"]))
+        write_known(repository.answers, [known("other-name.md", title=title)])
+        repository.commit()
+    repository.git("merge", "-q", "other", fails=True)
+    before = (repository.answers / "paper-1/paper.json").read_bytes()
+    with pytest.raises(LedgerError, match=r"paper-1/paper\.json: .*merge conflict"):
+        given_ids([papers / "other-name.md"], papers, repository.answers)
+    assert (repository.answers / "paper-1/paper.json").read_bytes() == before
+    assert [
+        p.message
+        for p in verify(repository.answers, lambda paper: Source()).problems
+        if p.file.endswith("json")
+    ]

@@ -1,4 +1,4 @@
-"""Commands killed at random moments lose nothing; `python -m tests.soak --kills 100` is the long form."""
+"""Commands that are killed, or find the disk full, lose nothing; `make soak` is the long form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.soak.killing import BUILD, MERGE, PRUNE, PUBLISH, REFRESH, Soak
+from tests.soak.filling import Filling
+from tests.soak.scenarios import BUILD, IMPORT, MERGE, PRUNE, PUBLISH, REFRESH, RENAME
 
 pytestmark = [
     pytest.mark.slow,
@@ -16,7 +17,11 @@ pytestmark = [
 
 
 def test_commands_that_are_killed_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
-    soak = Soak(tmp_path, seed=11)
-    for scenario, kills in ((BUILD, 3), (PUBLISH, 2), (REFRESH, 1), (PRUNE, 1), (MERGE, 1)):
-        soak.kill(scenario, kills)
+    soak = Filling(tmp_path, seed=11)
+    kills = {BUILD: 3, PUBLISH: 2, REFRESH: 1, PRUNE: 1, MERGE: 1, IMPORT: 1, RENAME: 1}
+    for scenario, times in kills.items():
+        soak.kill(scenario, times)
     assert sum(soak.figures.kills.values()) >= 1
+    for scenario, disks in ((BUILD, 2), (PUBLISH, 1), (PRUNE, 1), (RENAME, 1)):
+        soak.fill(scenario, disks)
+    assert sum(soak.figures.full.values()) == 5

@@ -29,7 +29,7 @@ _TOLD = (
 )
 # The text in a model's hands, as a thing; and the paper and its people, of whom more can be said.
 _TEXT = (
-    r"(?:(?:provided|given|above|retrieved|supplied|available|following)\s+)*"
+    r"(?:(?:provided|given|above|retrieved|supplied|available|following)\s+){0,8}"
     r"(?:context|text|passages?|excerpts?|snippets?|quotes?|information|document|content|sections?|references?|pieces)"
 )
 _PAPER = (

@@ -17,17 +17,17 @@ _MARKER = re.compile(r"answer\s*:{3,}", re.IGNORECASE)
 # What models put before an answer: "Answer:", "Helpful Answer:", "**Answer**:". The template of a
 # prompt that a model repeats ("Answer: (provide your answer ...)") says nothing.
 _LABEL = re.compile(
-    r"^\s*(?:[*_#]*\s*(?:helpful\s+|final\s+)?answer[*_]*\s*:+[*_]*\s*)+"
+    r"^\s*+(?:[*_#]*+\s*+(?:helpful\s+|final\s+)?answer[*_]*+\s*+:++[*_]*+\s*+)+"
     r"(?:\(?provide your answer[^)\n]*\)?\s*)?",
     re.IGNORECASE,
 )
-_CITATION = re.compile(r"\s*\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
+_CITATION = re.compile(r"(?:(?<!\s)\s+)?\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
 _BULLET = re.compile(r"^\s*(?:[-*•–+]|\(?\d{1,2}[.)]|\(?[a-h]\))\s+")
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
 _MARKUP = re.compile(r"\*\*|__|`+|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 # Where a sentence may turn from what is told to what is not, or back.
 _TURN = re.compile(
-    r";\s+|,?\s+(?=(?:but|although|though|however|yet)\b)|,\s+(?=while\b|whereas\b)|,\s+and\s+(?=(?:it|there|they|the)\b)"
+    r";\s+|(?:,|(?<!\s))\s++(?=(?:but|although|though|however|yet)\b)|,\s+(?=while\b|whereas\b)|,\s+and\s+(?=(?:it|there|they|the)\b)"
 )
 _CONNECTIVE = re.compile(r"^(?:but|although|though|however|yet|while|whereas|and)\b,?\s*", re.IGNORECASE)
 _OPENS_SUBORDINATE = re.compile(r"^(?:while|although|though|even\s+though|whereas)\b", re.IGNORECASE)
@@ -117,7 +117,7 @@ def _cited(line: str) -> list[tuple[str, tuple[int, ...]]]:
     for start, end in sentence_spans(line):
         piece = line[start:end]
         cites = [n for match in _CITATION.finditer(piece) for n in _numbers(match)]
-        text = re.sub(r"\s+([.,;:!?])", r"\1", _CITATION.sub("", piece)).strip()
+        text = re.sub(r"(?<!\s)\s+([.,;:!?])", r"\1", _CITATION.sub("", piece)).strip()
         if any(c.isalnum() for c in text):
             found.append((text, tuple(dict.fromkeys(cites or leading))))
     return found

@@ -10,7 +10,7 @@ from generator.checking.phrases import plain
 from generator.core.words import STOP_WORDS, parts, stem
 
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}(?=s?\b)")
-_BRACKETED = re.compile(r"(?P<words>(?:[\w/-]+ ){1,6})\((?P<acronym>[A-Z][A-Za-z-]*[A-Z])s?\)")
+_BRACKETED = re.compile(r"(?<![\w/-])(?P<words>(?:[\w/-]+ ){1,6})\((?P<acronym>[A-Z][A-Za-z-]*[A-Z])s?\)")
 
 
 @lru_cache(maxsize=4096)

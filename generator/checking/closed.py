@@ -1,4 +1,4 @@
-"""Words of closed classes, for which there is no other word: months, weekdays, ordinals, powers of ten."""
+"""Words for which there is no other word: months, weekdays, ordinals, powers of ten, rates."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _MEMBERS = {
     "weekday": "monday tuesday wednesday thursday friday saturday sunday",
     "ordinal": "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth last",
     "power of ten": "hundred thousand million billion trillion",
+    "statistic": "mean median total maximum minimum variance",
+    "spread": "deviation error interquartile",
     "season": "spring summer autumn winter",
 }
 _CLASSES = {kind: tuple(members.split()) for kind, members in _MEMBERS.items()}
@@ -42,8 +44,37 @@ _ALSO = {
     "sixth": ("6th", "six"),
     "seventh": ("7th", "seven"),
 }
+_ALSO |= {
+    "mean": ("average", "averaged", "averages", "means"),
+    "total": ("sum", "summed", "overall", "altogether", "together", "all", "totalling", "totals"),
+    "maximum": ("highest", "largest", "most", "up", "max", "longest", "peak", "maximal"),
+    "minimum": ("lowest", "smallest", "least", "min", "shortest", "minimal"),
+}
 _TENS = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _MONTH_SHORT = 3
+_RATES = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+    "hourly": "hour",
+    "nightly": "night",
+    "fortnightly": "fortnight",
+    "quarterly": "quarter",
+    "s": "second",
+    "h": "hour",
+    "min": "minute",
+}
+_SPAN = "second|minute|hour|day|night|week|fortnight|month|quarter|year|decade"
+_RATE = re.compile(
+    rf"\b(?:per|each|every|(?:once|twice|times|hours?|minutes?|days?|\d\w*) an?)\s(?P<span>{_SPAN})s?\b"
+    rf"|/\s?(?P<below>{_SPAN}|s|h|min)\b"
+    r"|\b(?P<word>hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annual|annually)\b"
+)
+# What is told more freely may have its rate from another sentence.
+_CLOSE = 0.6
 
 
 def closed_objections(pair: Pairing) -> Iterator[str]:
@@ -62,6 +93,22 @@ def closed_objections(pair: Pairing) -> Iterator[str]:
             more = mine.count(word) > there.count(word)
             if more and others and not _otherwise(word, there):
                 yield f"where it says “{word}”, the evidence says “{others[0]}”"
+
+
+def rate_objections(pair: Pairing) -> Iterator[str]:
+    """Reasons against a sentence with "per day" or "weekly" for which the evidence has another rate."""
+    said, there = _rates(pair.claim.text), _rates(pair.there.text)
+    if pair.ordered >= _CLOSE and (more := set(said) - set(there)) and (others := set(there) - set(said)):
+        yield f"where it says “{said[min(more)]}”, the evidence says “{there[min(others)]}”"
+
+
+def _rates(text: str) -> dict[str, str]:
+    """The rates of a sentence in lower case: the span of time, and how it is said."""
+    found = {}
+    for match in _RATE.finditer(text):
+        said = match["span"] or match["below"] or match["word"]
+        found[_RATES.get(said, said)] = match.group()
+    return found
 
 
 def _is_month(word: str, pair: Pairing) -> bool:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from generator.checking.aligned import Pairing, sources
+from generator.checking.apart import apart_objections
+from generator.checking.bounds import bound_objections
 from generator.checking.causes import cause_objections
-from generator.checking.closed import closed_objections
+from generator.checking.closed import closed_objections, rate_objections
 from generator.checking.mood import mood_objections
 from generator.checking.others import own_objections
 from generator.checking.quantities import unit_objections
 from generator.checking.replaced import replaced_objections
 from generator.checking.scope import scope_objections
 from generator.checking.sides import exchange_objections, side_objections
+from generator.checking.significance import access_objections, significance_objections
 from generator.checking.stance import stance_objections
 
 # What holds less of a sentence is told in such other words that no place of a word tells anything.
@@ -27,8 +30,13 @@ RULES: tuple[Rule, ...] = (
     replaced_objections,
     cause_objections,
     closed_objections,
+    rate_objections,
     exchange_objections,
     unit_objections,
+    bound_objections,
+    apart_objections,
+    significance_objections,
+    access_objections,
 )
 
 

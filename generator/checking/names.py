@@ -19,7 +19,7 @@ _LEAD = 12  # characters before a word that tell whether it opens a sentence
 _LEAST_MISPRINTED, _LEAST_KNOWN_MISPRINTED = 9, 6  # characters
 _SUBJECT = re.compile(r"\s+(?:was|were|is|are|has|had|served|provides?d?|ran|and|or)\b|,")
 ADDRESS = re.compile(
-    r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?(?P<place>(?:[^/\s]+\.[^/\s]+|10\.\d{4,})/.+)$"
+    r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?(?P<place>(?:[^/\s][^/\s.]*\.[^/\s]+|10\.\d{4,})/.+)$"
 )
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$", re.IGNORECASE)
 _LABEL = re.compile(  # "step-1" counts something, and names nothing
@@ -30,7 +30,7 @@ _LABEL = re.compile(  # "step-1" counts something, and names nothing
 _INITIALS = re.compile(r"^(?:[A-Z]\.)+[A-Z]?$")
 _ADVERB = re.compile(r"^[A-Z][a-z]{3,}ly$")
 _SUPERSCRIPT = re.compile(r"^[a-z]{5,}\d{1,3}$")  # a plain word with the number of a reference
-_INNER = re.compile(r"[a-z].*[A-Z]|[A-Z]{2}|[A-Z].*\d|[a-z].*\d")
+_INNER = re.compile(r"^(?:[^a-z]*[a-z].*[A-Z\d]|[^A-Z]*[A-Z].*\d)|[A-Z]{2}")
 _QUANTITY = re.compile(
     r"^[\d.,]+(?:-?[a-zµ%°]{1,12})?$|^[\d.,]+(?:[x×][\d.,]+)+$|^\d+[kKMB]$|^[\d.]+e[-+]?\d+$", re.IGNORECASE
 )

@@ -29,7 +29,7 @@ FAMILY = 5  # letters
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|%")
 _STOP = re.compile(
     r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bal\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\bca\.)(?<!\b[Ff]ig\.)(?<!\bNo\.)(?<!\bDr\.)(?<!\bspp\.)\s+(?=[A-Z(\[\"“])"
-    r"|\n(?!\s*[a-z0-9(])"  # a line that goes on in lower case goes on
+    r"|\n(?!\s{0,200}[a-z0-9(])"  # a line that goes on in lower case goes on
 )
 
 

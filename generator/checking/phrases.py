@@ -11,12 +11,12 @@ from generator.core.words import normalised
 
 # How a sentence is introduced says nothing about the paper's content.
 _FRAME = re.compile(
-    r"^(?:it\s+(?:is|should\s+be)\s+(?:also\s+)?(?:worth|important\s+to)?\s*(?:noting|note|noted"
+    r"^(?:it\s+(?:is|should\s+be)\s+(?:also\s+)?(?:(?:worth|important\s+to)\s*)?(?:noting|note|noted"
     r"|mentioning|stressed|pointing\s+out)(?:\s+here)?\s+that"
     r"|(?:please\s+)?note\s+that|as\s+(?:for|to|regards|concerns)\s+[^,]{3,40},|with\s+(?:regard"
     r"|respect)\s+to\s+[^,]{3,40},|regarding\s+[^,]{3,40},)\s+"
     r"|^(?:based\s+on|according\s+to|as\s+(?:stated|mentioned|described)\s+in|from|in)\s+(?:the\s+)?"
-    r"(?:provided|given|above|retrieved)?\s*"
+    r"(?:(?:provided|given|above|retrieved)\s*)?"
     r"(?:context|text|information|paper|article|passages?|excerpts?|quotes?),?\s+"
     r"|^(?:it\s+is\s+(?:also\s+)?(?:mentioned|stated|noted|described)|(?:(?:the|this)\s+(?:provided\s+"
     r"|given\s+)?"
@@ -52,11 +52,11 @@ _GENERAL = re.compile(
 
 # "(Le Bras et al. 2017)", "Younis and Seeland (2020)": what stands there states nothing.
 _CITATION = re.compile(
-    r"[\w-]+\s+(?:and\s+[\w-]+|et\s+al\.?),?\s*\(?(?:19|20)\d\d"
-    r"|\([^()]*[A-Z][^()]*\b(?:19|20)\d\d[a-z]?(?:[;,][^()]*)?\)"
+    r"(?<![\w-])[\w-]+\s+(?:and\s+[\w-]+|et\s+al\.?),?\s*\(?(?:19|20)\d\d"
+    r"|\((?=[^()]*\))[^()A-Z]*[A-Z][^()]*\b(?:19|20)\d\d[a-z]?(?:[;,][^()]*)?\)"
 )
 _CITED = re.compile(
-    r"\s*(?:\[\d{1,3}(?:[,;\s-]+\d{1,3})*\]|\((?:e\.g\.,?\s|see\s|cf\.\s)?[A-Z][^()]*\b(?:19|20)\d\d[a-z]?[^()\d]*\))"
+    r"(?:(?<!\s)\s+)?(?:\[\d{1,3}(?:[,;\s-]+\d{1,3})*\]|\((?:e\.g\.,?\s|see\s|cf\.\s)?[A-Z][^()]*\b(?:19|20)\d\d[a-z]?[^()\d]*\))"
 )
 _LIST_MARK = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•*-])\s+")
 # Opening words that say nothing by themselves.

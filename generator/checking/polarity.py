@@ -107,6 +107,10 @@ _PAIRS = (
     ("east eastern", "west western"),
     ("old older oldest", "young younger new newer newest"),
     ("male males", "female females"),
+    ("find finds found detect detects detected notice noticed", "miss misses missed overlook overlooked"),
+    ("hot hotter hottest warm warmer heat heated", "cold colder coldest cool cooler"),
+    ("agree agrees agreed agreement", "disagree disagrees disagreed disagreement"),
+    ("double doubles doubled", "halve halves halved"),
 )  # fmt: skip
 _PREFIXES = ("un", "non", "in", "im", "dis", "mis")
 

@@ -144,11 +144,11 @@ def at_odds(one: Unit | None, other: Unit | None) -> bool:
 
 def unit_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence with a number that its evidence has with another unit only."""
-    for number in _within(pair.claim):
+    for number in numbers_of(pair.claim):
         unit = unit_of(number, pair.claim.piece)
-        alike = [n for n in _within(pair.there) if number.is_worth(n)]
+        alike = [n for n in numbers_of(pair.there) if number.is_worth(n)]
         units = [unit_of(n, pair.there.piece) for n in alike]
-        if any(same_quantity(number, unit, n, unit_of(n, pair.there.piece)) for n in _within(pair.there)):
+        if any(same_quantity(number, unit, n, unit_of(n, pair.there.piece)) for n in numbers_of(pair.there)):
             continue
         if unit not in units and any(at_odds(unit, its) for its in units):
             yield f"its {number.text} has another unit than the {alike[0].text} of the evidence"
@@ -162,7 +162,8 @@ def unit_objections(pair: Pairing) -> Iterator[str]:
             yield f"the {alike[0].text} of the evidence has no such unit"
 
 
-def _within(of: Statement) -> list[Number]:
+def numbers_of(of: Statement) -> list[Number]:
+    """The numbers of a sentence, each in one reading, but for those of figures and references."""
     return [n for n in of.piece.said_numbers if of.begin <= n.start and n.end <= of.end and not n.reading]
 
 
@@ -170,7 +171,7 @@ def _kinds(of: Statement) -> frozenset[str]:
     """What is measured anywhere in a sentence, a table's or a plot's unit in brackets among it."""
     text = of.piece.text[of.begin : of.end]
     named = (_UNIT.fullmatch(word.strip("(),.;:")) for word in text.split())
-    units = [unit_of(n, of.piece) for n in _within(of)] + [_unit(m) for m in named if m is not None]
+    units = [unit_of(n, of.piece) for n in numbers_of(of)] + [_unit(m) for m in named if m is not None]
     return frozenset(u.kind for u in units if u is not None)
 
 

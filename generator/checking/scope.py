@@ -76,6 +76,15 @@ _HEDGED_COUNT = re.compile(
     r"|percent)\b"
 )
 _HEAD_WITHIN = 6
+# What takes something out of "all" and "none" again.
+_EXCEPTED = re.compile(
+    r"\b(?:except(?:ing|ions?)?|apart from|other than|aside from|save for|but for|not counting"
+    r"|with the exclusion of|excluding"
+    r"|(?:al)?though (?:one|two|three|some|a few|several|not)|but (?:one|two|some|a few|not)\b)"
+)
+_BOTH = re.compile(r"\bboth\b")
+_LIKE_BOTH = re.compile(r"\b(?:both|two|all|each|either|every|and|or|pairs?|twice|neither|nor)\b|[,;]")
+_UNIVERSAL = re.compile(r"\b(?:all|every|each|none|no|always|never|entire|whole|any)\b")
 # Where so much of the sentence stands in the evidence, a word of scope that does not was put in; what is
 # told more freely may have it from the sense of the whole.
 CLOSE = 0.7
@@ -111,6 +120,14 @@ def scope_objections(pair: Pairing) -> Iterator[str]:
     only = _ONLY.search(pair.claim.text) if pair.share >= CLOSE else None
     if only is not None and not _LIKE_ONLY.search(pair.there.text):
         yield f"it says “{only.group()}”, which the evidence does not"
+    if pair.share >= CLOSE and _BOTH.search(pair.claim.text) and not _LIKE_BOTH.search(pair.there.text):
+        yield "it says “both”, which the evidence does not"
+    if (
+        (but := _EXCEPTED.search(pair.there.text)) is not None
+        and _UNIVERSAL.search(pair.claim.text)
+        and not _EXCEPTED.search(pair.claim.text)
+    ):
+        yield f"the evidence says “{but.group()}”, which it leaves out"
     yield from _without_scope(pair, said, there)
     yield from _without_part(pair)
 

@@ -11,6 +11,7 @@ from generator.checking.support import Trial, Verdict
 from generator.checking.table_rows import misread
 from generator.checking.weights import TermWeights
 from generator.core import AnswerSentence, Draft, DraftSentence, Snippet, Status
+from generator.core.orders import is_order
 
 # A claim may rest on several quotes at once, each of which must bring something of its own. What
 # keeps words from being gathered from anywhere is that numbers and names must stand in their place.
@@ -77,8 +78,9 @@ def _best_evidence(
 
     A model that cites the wrong number is put right: what counts is that the paper says it.
     """
-    cited = list(dict.fromkeys(n - 1 for n in claim.cites if 1 <= n <= len(snippets)))
-    others = [i for i in range(len(snippets)) if i not in cited]
+    evidence = [i for i, snippet in enumerate(snippets) if not is_order(snippet.text)]
+    cited = [i for i in dict.fromkeys(n - 1 for n in claim.cites) if i in evidence]
+    others = [i for i in evidence if i not in cited]
     best = Verdict(False, 0.0, "nothing in the paper was found that could support it")
     trial = Trial(claim.text, [s.evidence for s in snippets], weights, models)
     for used in tries(trial, cited, others):

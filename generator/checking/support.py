@@ -20,6 +20,7 @@ from generator.checking.aligned import Pairing, statements
 from generator.checking.content import Together, Wording
 from generator.checking.contradictions import contradictions
 from generator.checking.denying import affirms, denied_in_word, repeats
+from generator.checking.edits import edit_objections
 from generator.checking.fitted import SupportModels, support_models
 from generator.checking.listing import list_objections
 from generator.checking.misplaced import misplaced
@@ -36,15 +37,15 @@ from generator.checking.weights import TermWeights
 from generator.core.words import stem
 
 # Below this nothing is supported, whatever the model of content says.
-LEAST_COVERAGE = 0.35
+LEAST_COVERAGE = 0.25
 # Without that model. By itself, .5 keeps 86 % of 144 abstract sentences against the bodies of their
 # papers, .6 keeps 77 %.
 LEAST_COVERAGE_ALONE = 0.5
 # From here on the evidence may be about the same thing in other words, where it is one piece or two and one
 # sentence holds half of it; who gathers words from more must have more of them. Of 240 sentences of other
 # papers, 2 pass instead of 1.
-PLAUSIBLE = 0.2
-_FEW_PIECES, LEAST_IN_ONE = 2, 0.5
+PLAUSIBLE = 0.03
+_FEW_PIECES, LEAST_IN_ONE, LEAST_BY_ONE = 2, 0.35, 0.5
 # Advice must say almost nothing that the evidence does not, a general remark little.
 LEAST_COVERAGE_OF_ADVICE = 0.85
 LEAST_COVERAGE_OF_GENERALITIES = 0.5
@@ -217,6 +218,11 @@ class Trial:
         return next(contradictions(self._pairs_of_sentences), "")
 
     @cached_property
+    def _edited(self) -> str:
+        """The first word that was put into a copy of a sentence of the context, or nothing."""
+        return next((r for every in self._pairs_of_sentences for r in edit_objections(every)), "")
+
+    @cached_property
     def _pairs_of_sentences(self) -> list[list[Pairing]]:
         """Each sentence of the claim beside each one of the context."""
         return [
@@ -258,6 +264,8 @@ class Trial:
             yield self._misplaced
         if self._contradicted:
             yield self._contradicted
+        if self._edited:
+            yield self._edited
         if any(i not in found.denials and not d.mild for i, d in enumerate(self.claim.denials)) and not any(
             denies(best.there.text) for best in self._best if best.share >= LEAST_IN_ONE
         ):
@@ -275,7 +283,9 @@ class Trial:
         if self.models.content is None:
             return coverage >= LEAST_COVERAGE_ALONE
         features = self.features(used, coverage)
-        plausible = len(used) <= _FEW_PIECES and features["in one sentence"] >= LEAST_IN_ONE
+        plausible = len(used) <= _FEW_PIECES and (
+            features["in one sentence"] >= LEAST_IN_ONE or features["coverage by one quote"] >= LEAST_BY_ONE
+        )
         least = PLAUSIBLE if plausible else self.models.content.threshold
         return self.models.content.probability(features) >= least
 

@@ -55,7 +55,7 @@ woman women female; man men male; mouse mice murine; tooth teeth dental; foot fe
 criterion criteria; hypothesis hypotheses; larva larvae larval; index indices indexes;
 approve approval approved authorise authorize authorised authorized; consent permission;
 fund finance sponsor grant funded financed sponsored funding;
-measure measurement quantify quantified quantification;
+measure measurement quantify quantified quantification determine determined determination;
 excavate excavation excavated dig dug unearth unearthed; keep house housed; reserve reserved aside;
 record clip; stop halt terminate cease finish end stopped ended terminated;
 resolve settle settled resolved; discuss discussion talk debate;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -12,13 +13,14 @@ from typing import Any
 import click
 
 from generator.core.visible import VisibleFormatter, visible, visible_json
+from generator.errors import AnswerbookError
 
 __all__ = ["log_visibly", "print_json", "say", "warn", "wrong_use_visible"]
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print a text, of one line or several."""
-    click.echo(visible(text), err=err)
+    """Print a text, of one line or several. Raises AnswerbookError where it cannot be written."""
+    _print(visible(text), err=err)
 
 
 def warn(sentence: object) -> None:
@@ -38,7 +40,21 @@ def wrong_use_visible() -> Iterator[None]:
 
 def print_json(data: Any) -> None:
     """Print plain data as JSON."""
-    click.echo(visible_json(json.dumps(data, ensure_ascii=False, indent=1)))
+    _print(visible_json(json.dumps(data, ensure_ascii=False, indent=1)))
+
+
+def _print(text: str, *, err: bool = False) -> None:
+    try:
+        click.echo(text, err=err)
+    except BrokenPipeError:  # whoever reads has enough; click ends the command
+        raise
+    except OSError as error:
+        # Python would try once more at its end, and fail again.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+        raise AnswerbookError(
+            f"the output cannot be written ({error.strerror}); free some space, or send it elsewhere"
+        ) from error
 
 
 def log_visibly() -> None:

@@ -9,6 +9,7 @@ __all__ = ["has_come", "now", "today"]
 
 # Up to here, time has come: this was written then.
 _WRITTEN = "2026-12-31"
+_LONGEST = 11  # digits of a number of seconds: up to the year 5138
 
 
 def has_come(day: str) -> bool:
@@ -29,9 +30,9 @@ def now() -> datetime.datetime:
     """Return the time of the build, in UTC.
 
     SOURCE_DATE_EPOCH (seconds, https://reproducible-builds.org/specs/source-date-epoch/) replaces the clock
-    where it is set.
+    where it is set to a time of a year that has four digits.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _LONGEST:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)

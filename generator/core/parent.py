@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from multiprocessing.context import SpawnContext
+from collections.abc import Sequence
+from multiprocessing.context import BaseContext, SpawnContext
 
 # Python then looks for no modules in the current folder. Else a worker, which is started with code on its
 # command line, would take `pickle` or `threading` from there: from a project, and perhaps a stranger's.
@@ -24,6 +25,19 @@ def spawning() -> SpawnContext:
     """
     import_safely()
     return multiprocessing.get_context("spawn")
+
+
+def forking(loaded: Sequence[str] = ()) -> BaseContext:
+    """What makes workers, each forked from one new Python that has no threads; on Windows, as `spawning`.
+
+    loaded: modules that it imports first, to be there in each worker; those of the first call hold.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return spawning()
+    import_safely()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(loaded))
+    return context
 
 
 def end_with_parent() -> None:

@@ -85,7 +85,9 @@ _CAPITAL_ABBREVIATIONS = frozenset({
 
 _PLAIN_WORD = re.compile(r"(?<![\w.-])[a-zà-ÿ]{6,}$")
 _LONG_ABBREVIATIONS = frozenset(["approx", "equiv", "unpubl", "respect", "suppl", "mediterr", "publ"])
-_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$|\b[A-Z]\.[A-Z]?[a-z]{1,3}$")  # "U.S", "M.Sc", "B.Eng"
+_DOTTED = re.compile(
+    r"(?<![A-Za-z]\.)(?:[A-Za-z]\.)+[A-Za-z]$|\b[A-Z]\.[A-Z]?[a-z]{1,3}$"
+)  # "U.S", "M.Sc", "B.Eng"
 _LIST_MARK = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]+$")
 _LABEL = re.compile(
     r"^(?:supp?l?(?:ementary|\.)?\s+)?(?:fig(?:ure|\.)?|table|tab\.|scheme|box|plate|chart"

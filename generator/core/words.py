@@ -216,7 +216,7 @@ def _american(word: str) -> str:
         word = re.sub(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ation|ations|ers)$)", "iz", word)
         word = re.sub(r"(?<=[a-z]{3})ys(?=(?:e[drs]?|ing|ers)$)", "yz", word)
         # Not of words of one syllable: "calling" is no doubling of "caling".
-        word = re.sub(r"^([a-z]*[aeiouy][a-z]*[aeo])ll(?=(?:ed|ing|er)$)", r"\1l", word)
+        word = re.sub(r"^([b-df-hj-np-tv-xz]*[aeiouy][a-z]*[aeo])ll(?=(?:ed|ing|er)$)", r"\1l", word)
         word = re.sub(r"(?<=[a-z]{2})our(?=s?$|ed$|ing$|al$)", "or", word)
     return word
 

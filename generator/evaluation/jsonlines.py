@@ -23,6 +23,8 @@ def lines_of(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str,
             continue
         try:
             row = json.loads(line)
+        except RecursionError as error:
+            raise AnswerbookError(f"{path}, line {number}: is nested too deeply; make it flatter") from error
         except ValueError as error:
             raise AnswerbookError(f"{path}, line {number}: is not JSON; each line is one object") from error
         missing = [k for k in needed if not isinstance(row, dict) or k not in row]

@@ -70,6 +70,11 @@ def replaced(
     return tuple(e for e in entries if e is not None)
 
 
+def united(known: Sequence[Superseded], more: Iterable[Superseded]) -> tuple[Superseded, ...]:
+    """Two histories in one, in its order, each entry once."""
+    return tuple(sorted({_name(e): e for e in (*known, *more)}.values(), key=_place))
+
+
 def withdrawn(answer: Answer, day: str) -> Superseded:
     """An answer as taken away on ``day``, or on the day on which it was made if that is later."""
     return Superseded(answer, _latest(day, _day(answer)))

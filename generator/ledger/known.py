@@ -8,7 +8,9 @@ ledger from before: its paper is known by the name of its file alone.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,18 @@ from generator.core import canonical_json, digest
 from generator.core.answer import ID_LENGTH
 from generator.core.known_paper import Entry, KnownPaper, metadata_of
 from generator.errors import LedgerError, Problem
-from generator.ledger.lines import DAMAGE, why
-from generator.storage.files import write_whole
+from generator.ledger.lines import DAMAGE, mark_of, why
+from generator.storage.files import bytes_of, write_whole
 
-__all__ = ["FILE", "known_papers", "merged_known", "read_known", "united", "write_known"]
+__all__ = [
+    "FILE",
+    "known_papers",
+    "merged_known",
+    "read_known",
+    "united",
+    "without_double_claims",
+    "write_known",
+]
 
 FILE = "paper.json"
 _SCHEMA = 1
@@ -58,7 +68,7 @@ def read_known(folder: Path, paper: str) -> KnownPaper | None:
         stamp = told.st_size, told.st_mtime_ns
         if (kept := _parsed.get(str(file))) is not None and kept[0] == stamp:
             return kept[1]
-        data = file.read_bytes()
+        data = bytes_of(file)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -92,33 +102,65 @@ def write_known(folder: Path, papers: Iterable[KnownPaper]) -> list[str]:
     return changed
 
 
-def united(ours: KnownPaper, theirs: KnownPaper) -> KnownPaper:
-    """What two ledgers know of one paper: all records and versions of both; else what ``ours`` says."""
+def united(ours: KnownPaper, theirs: KnownPaper, base: KnownPaper | None = None) -> KnownPaper:
+    """What two ledgers know of one paper: all records and versions of both; else what ``ours`` says.
+
+    base: what both began with, where that is known: what one side alone has changed since is taken.
+    """
     by_day = sorted((*theirs.records, *ours.records), key=lambda e: e.since, reverse=True)
     records = {e.name: e for e in by_day}  # of two days for one record, the first
     # The record as ours has it last stays the last one.
-    last = ours.records[-1].name if ours.records else ""
-    kept = sorted(records.values(), key=lambda e: (e.name == last, e.since, canonical_json(dict(e.record))))
+    last = (theirs if base and base.records == ours.records else ours).records
+    final = last[-1].name if last else ""
+    kept = sorted(records.values(), key=lambda e: (e.name == final, e.since, canonical_json(dict(e.record))))
     versions = max(ours.versions, theirs.versions, key=lambda v: (len(v), v))
-    base = theirs if len(theirs.versions) > len(ours.versions) or not ours.file else ours
     private = "private" in (ours.visibility, theirs.visibility)
+    side = _side(ours, theirs, base)
     return KnownPaper(
         ours.id,
-        base.file,
-        base.text,
-        base.content,
-        base.sketch,
+        side.file,
+        side.text,
+        side.content,
+        side.sketch,
         "private" if private else "public",
         versions,
         tuple(kept),
     )
 
 
-def merged_known(ours: bytes, theirs: bytes, name: str) -> bytes:
+def _side(ours: KnownPaper, theirs: KnownPaper, base: KnownPaper | None) -> KnownPaper:
+    """The side that tells which file holds a paper."""
+    if base is not None and _held(ours) == _held(base):
+        return theirs
+    if base is not None and _held(theirs) == _held(base):
+        return ours
+    # A paper without a file, of which a text is known, has given it away.
+    unknown = not ours.file and not ours.sketch
+    return theirs if len(theirs.versions) > len(ours.versions) or unknown else ours
+
+
+def _held(paper: KnownPaper) -> tuple[object, ...]:
+    return paper.file, paper.text, paper.content, paper.sketch
+
+
+def without_double_claims(
+    papers: Mapping[str, KnownPaper], theirs: Mapping[str, KnownPaper]
+) -> dict[str, KnownPaper]:
+    """The papers of two ledgers, with no file that two of them hold: ``theirs`` tells who gave it away."""
+    claims = Counter(paper.file for paper in papers.values() if paper.file)
+    given_away = {id for id, paper in theirs.items() if paper.sketch and not paper.file}
+    return {
+        id: replace(paper, file="") if id in given_away and claims[paper.file] > 1 else paper
+        for id, paper in papers.items()
+    }
+
+
+def merged_known(base: bytes, ours: bytes, theirs: bytes, name: str) -> bytes:
     """The two sides of a merge as one file. Raises LedgerError where one is damaged."""
     try:
         sides = [_of_text(data, name) for data in (ours, theirs) if data.strip()]
-        return _text(united(sides[0], sides[-1])).encode() if sides else b""
+        before = _of_text(base, name) if base.strip() else None
+        return _text(united(sides[0], sides[-1], before)).encode() if sides else b""
     except ValueError as error:
         raise LedgerError(str(_problem(Path(name), error))) from error
 
@@ -130,6 +172,8 @@ def _problem(file: Path, error: Exception) -> Problem:
 
 def _of_text(data: bytes, place: str) -> KnownPaper:
     """The paper that a file tells of. Raises ValueError, or LedgerError for one of a newer version."""
+    if any(map(mark_of, data.splitlines())):
+        raise ValueError("it holds marks of a merge conflict; merge again with the driver, or keep a side")
     try:
         told = json.loads(data)
         if told["schema"] > _SCHEMA:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import math
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
-from generator.core import Answer, canonical_json, digest
+from generator.core import Answer, Place, canonical_json, digest
 from generator.core.answer import ID_LENGTH
 from generator.errors import LedgerError
-from generator.ledger.schema import SCHEMA
+from generator.ledger.schema import SCHEMA, migrate
+from generator.storage.files import bytes_of
 from generator.storage.lock import cannot_be_locked
 
 _SEAL = ',"seal":"{}"}}'
@@ -28,7 +30,7 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
     """The data of a line. Raises one of DAMAGE, or LedgerError where a newer Answerbook wrote it."""
     data = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     schema = data["schema"]
-    if not isinstance(schema, int):
+    if not isinstance(schema, int) or isinstance(schema, bool):
         raise ValueError(f"the schema is {schema!r}")
     if schema > SCHEMA:
         raise LedgerError(
@@ -38,6 +40,16 @@ def loaded(line: bytes, file: PurePath, number: int) -> Any:
     if schema >= SEALED_SINCE and not _is_sealed(line, data):
         raise ValueError("its seal is broken: it was edited by hand, or damaged")
     return data
+
+
+def parsed(line: bytes, file: PurePath, number: int) -> Answer:
+    """The answer of a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
+    data = loaded(line, file, number)
+    answer = checked(Answer.from_json(migrate(data, data["schema"])))
+    stem = file.name.removesuffix(".new").removesuffix(".jsonl")
+    if (answer.paper, answer.model) != (file.parent.name, stem):
+        raise ValueError(f"it is of {answer.paper} / {answer.model}")
+    return answer
 
 
 def sealed(data: dict[str, Any]) -> str:
@@ -63,10 +75,57 @@ def _is_sealed(line: bytes, data: dict[str, Any]) -> bool:
 
 
 def checked(answer: Answer) -> Answer:
-    """The answer, if its names are texts. Raises ValueError otherwise."""
+    """The answer, if its parts are of their kinds, which nothing behind it asks again. Raises ValueError."""
     if not all(isinstance(name, str) for name in (answer.paper, answer.question, answer.model)):
         raise ValueError("paper, question and model must be texts")
+    if not all(isinstance(value, str) for value in _texts(answer)):
+        raise ValueError("a part that must be a text is none")
+    if not all(isinstance(value, (int, float)) for value in _numbers(answer)):
+        raise ValueError("a part that must be a number is none")
+    if not all(type(value) is int for value in _offsets(answer)):
+        raise ValueError("a place or a number of evidence must be a whole number")
     return answer
+
+
+def _texts(answer: Answer) -> Iterator[Any]:
+    yield from (answer.reason, answer.raw)
+    yield from (value for value in answer.fingerprint.values() if value is not None)
+    for sentence in answer.sentences:
+        yield from (sentence.text, sentence.support, sentence.reason)
+    for snippet in answer.evidence:
+        yield snippet.text
+        yield from snippet.links
+        if snippet.row:
+            yield snippet.row.caption
+            yield from (word for cell in snippet.row.cells for word in cell)
+    for searched in answer.searched:
+        yield from (searched.id, searched.text)
+    for place in _places(answer):
+        yield from (place.section, place.kind)
+        if place.element is not None:
+            yield place.element
+
+
+def _numbers(answer: Answer) -> Iterator[Any]:
+    yield from (sentence.coverage for sentence in answer.sentences)
+    yield from (snippet.score for snippet in answer.evidence)
+    yield from (searched.score for searched in answer.searched)
+    yield from (side for place in _places(answer) for side in place.box or ())
+
+
+def _offsets(answer: Answer) -> Iterator[Any]:
+    yield from (number for sentence in answer.sentences for number in sentence.evidence)
+    for snippet in answer.evidence:
+        yield from (offset for span in (*snippet.focus, *snippet.marks) for offset in span)
+    for place in _places(answer):
+        yield from (place.start, place.end)
+        if place.page is not None:
+            yield place.page
+
+
+def _places(answer: Answer) -> Iterator[Place]:
+    yield from (snippet.place for snippet in answer.evidence)
+    yield from (searched.place for searched in answer.searched)
 
 
 def _refuse(constant: str) -> None:
@@ -93,6 +152,11 @@ def line_of(answer: Answer) -> bytes:
         return line_of(Answer.from_json(encodable))
 
 
+def as_written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Answers as they will be read back: an id is that of the text as it can be written."""
+    return {q: Answer.from_json(json.loads(line_of(a))) for q, a in answers.items()}
+
+
 def fields_of(answer: Answer) -> dict[str, Any]:
     """What the ledger keeps of an answer: all but the times."""
     data = answer.to_json()
@@ -103,7 +167,7 @@ def fields_of(answer: Answer) -> dict[str, Any]:
 def raw_lines(file: Path) -> list[tuple[int, bytes]]:
     """The lines that hold anything, with their numbers from 1; whether or not git made CRLF of line ends."""
     try:
-        data = file.read_bytes()
+        data = bytes_of(file)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -144,7 +208,9 @@ def _is_there(file: Path, stream: BinaryIO) -> bool:
     """
     try:
         return os.path.samestat(file.stat(), os.fstat(stream.fileno()))
-    except FileNotFoundError:
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ESTALE):
+            raise
         return False
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import LedgerError
-from generator.storage.files import write_whole
+from generator.storage.files import bytes_of, write_whole
 
 __all__ = ["FILE", "Mark", "mark", "marks", "unite_marks"]
 
@@ -39,7 +39,7 @@ def marks(folder: Path) -> dict[str, Mark]:
     for name in names:
         if (folder / name / FILE).is_file():
             try:
-                stated = (folder / name / FILE).read_bytes().startswith(b"stated")
+                stated = bytes_of(folder / name / FILE).startswith(b"stated")
             except OSError:
                 stated = False
             found[name] = "stated" if stated else "kept"
@@ -56,20 +56,29 @@ def mark(folder: Path, wanted: Mapping[str, Mark | None]) -> list[str]:
         file = folder / paper / FILE
         if now.get(paper) == how or (how == "stated" and not file.parent.is_dir()):
             continue
-        try:
-            if how is None:
-                file.unlink(missing_ok=True)
-            else:
-                write_whole(file, _WORDS[how])
-        except OSError as error:
-            raise LedgerError(
-                f"{file}: cannot be written ({error.strerror}); make the folder writable, or free some space"
-            ) from error
+        _write(file, how)
         changed.append(paper)
     return changed
 
 
 def unite_marks(source: Path, into: Path) -> None:
-    """Mark in the ledger ``into`` what is marked in ``source``; a mark that is there stays as it is."""
+    """Mark in the ledger ``into`` what is marked in ``source``; a mark that is there stays as it is.
+
+    Also where nothing of a paper is there yet: so it is private from its first answer on. Raises LedgerError.
+    """
     there = marks(into)
-    mark(into, {paper: how for paper, how in marks(source).items() if paper not in there})
+    for paper, how in marks(source).items():
+        if paper not in there:
+            _write(into / paper / FILE, how)
+
+
+def _write(file: Path, how: Mark | None) -> None:
+    try:
+        if how is None:
+            file.unlink(missing_ok=True)
+        else:
+            write_whole(file, _WORDS[how])
+    except OSError as error:
+        raise LedgerError(
+            f"{file}: cannot be written ({error.strerror}); make the folder writable, or free some space"
+        ) from error

@@ -20,14 +20,22 @@ from generator.ledger.effort import FILE as EFFORT
 from generator.ledger.effort import Spent, effort_text, parse_effort
 from generator.ledger.history import rewrite
 from generator.ledger.known import FILE as PAPER
-from generator.ledger.known import known_papers, merged_known, united, write_known
+from generator.ledger.known import (
+    known_papers,
+    merged_known,
+    united,
+    without_double_claims,
+    write_known,
+)
 from generator.ledger.lines import mark_of, raw_lines
+from generator.ledger.marks import FILE as MARK
 from generator.ledger.marks import unite_marks
+from generator.ledger.overtaken import overtaken, with_names
 from generator.ledger.published import FILE as LIST
 from generator.ledger.published import merged_lists
 from generator.ledger.rows import HISTORY, answer_files
 from generator.ledger.store import Ledger, answer_of, canonical_line
-from generator.storage.files import write_whole
+from generator.storage.files import bytes_of, write_whole
 
 # Whether an answer is fresh by today's fingerprints; None where that cannot be told.
 Fresh = Callable[[Answer], bool | None]
@@ -99,13 +107,13 @@ def merge_ledgers(
         _unite_known(source, into, dry_run)
         taken.problems = [str(p) for p in other.problems]
         report.append(taken)
+    for source in () if dry_run else sources:
+        unite_marks(source, into)  # before the answers: nothing of a private paper is shown after a kill
     # All at once, at the end: what enters the history then does not depend on the order of the sources.
     for (paper, model), answers in () if dry_run else sorted(best.items()):
         now = ledger.read(paper, model)
         new = [a for q, a in sorted(answers.items()) if a != now.get(q)]
         ledger.record(new, beaten.get((paper, model), ()))
-    for source in () if dry_run else sources:
-        unite_marks(source, into)
     return report
 
 
@@ -167,8 +175,9 @@ def _unite_known(source: Path, into: Path, dry_run: bool) -> None:
     if dry_run:
         return
     theirs, ours = known_papers(source), known_papers(into)
-    both = [united(ours.get(id, paper), paper) for id, paper in theirs.items() if paper.records]
-    write_known(into, both)
+    both = {id: united(ours.get(id, paper), paper) for id, paper in theirs.items() if paper.records}
+    every = without_double_claims({**ours, **both}, theirs)
+    write_known(into, [paper for id, paper in every.items() if paper != ours.get(id)])
     lists = [_lines(folder / LIST) for folder in (into, source)]
     if set(lists[1]) - set(lists[0]):
         _write(into / LIST, merged_lists(*(b"\n".join(lines) for lines in lists)))
@@ -186,18 +195,21 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[byt
     """The merge of a file of the ledger in three ways, and the questions that nobody but a person can decide.
 
     name: the path in the repository, which ends in ``<paper>/<model>.jsonl``, ``history.jsonl``,
-    ``paper.json``, ``effort.json`` or ``published.txt``. What one side alone changed is taken; of two answers
-    to one question, the one that `rank` puts first. Where a line was edited by hand on one side, so that it
-    is no answer that we made, and the other changed it too, both stand there between marks of a conflict.
+    ``paper.json``, ``effort.json``, ``private`` or ``published.txt``. What one side alone changed is taken;
+    of two answers to one question, the one that `rank` puts first, and the other stands before it, see
+    `generator.ledger.overtaken`. Where a line was edited by hand on one side, so that it is no answer that we
+    made, and the other changed it too, both stand there between marks of a conflict. Raises LedgerError.
     """
     base, ours, theirs = (data.replace(b"\r\n", b"\n") for data in (base, ours, theirs))
     file = Path(name)
     if file.name == EFFORT:
         return _merged_effort(base, ours, theirs), []
     if file.name == PAPER:
-        return merged_known(ours, theirs, name), []
+        return merged_known(base, ours, theirs, name), []
     if file.name == LIST:
         return merged_lists(ours, theirs), []
+    if file.name == MARK:  # "kept" before "stated": only a person takes the former away
+        return min(ours, theirs), []
     sides = [data.split(b"\n") for data in (base, ours, theirs)]
     if file.name == HISTORY:
         old, *new = [[line for line in side if line.strip()] for side in sides]
@@ -205,22 +217,28 @@ def merge_files(base: bytes, ours: bytes, theirs: bytes, name: str) -> tuple[byt
         lines = [line for line in dict.fromkeys([*new[0], *new[1]]) if line not in gone]
         return b"".join(line + b"\n" for line in by_time(lines)), []
     before, here, there = (_by_question(side, file) for side in sides)
-    merged: dict[str, bytes] = {}
+    merged: dict[str, list[bytes]] = {}
     conflicts = []
     for question in sorted({*here, *there}):
-        a, b, c = here.get(question), there.get(question), before.get(question)
+        *old, c = before.get(question, [b""])
+        (*kept, a), (*more, b) = here.get(question, [b""]), there.get(question, [b""])
+        # What has given way, but for what one side has in its history by now.
+        lines = [
+            line
+            for line in dict.fromkeys((*kept, *more))
+            if line not in old or (line in kept) == (line in more)
+        ]
         if a == b or b == c:
-            chosen = a
+            lines.append(a)
         elif a == c:
-            chosen = b
+            lines.append(b)
+        elif (better := _better(a, b, file)) is not None:
+            lines += better
         else:
-            chosen = _better(a, b, file)
-            if chosen is None:
-                conflicts.append(question)
-                chosen = _marked(a or b"", b or b"")
-        if chosen:
-            merged[question] = chosen
-    return b"".join(line + b"\n" for _, line in sorted(merged.items())), conflicts
+            conflicts.append(question)
+            lines.append(_marked(a, b))
+        merged[question] = [line for line in lines if line]
+    return b"".join(line + b"\n" for _, lines in sorted(merged.items()) for line in lines), conflicts
 
 
 def by_time(lines: Sequence[bytes]) -> list[bytes]:
@@ -236,22 +254,28 @@ def _when(line: bytes) -> tuple[bool, str, str, str]:
         return True, "", "", ""
 
 
-def _better(ours: bytes | None, theirs: bytes | None, file: Path) -> bytes | None:
-    """The line to keep of two that both changed; None where that is for a person to say."""
+def _better(ours: bytes, theirs: bytes, file: Path) -> list[bytes] | None:
+    """The line to keep of two that both changed, behind what gives way to it; None where a person decides."""
     lines = [line for line in (ours, theirs) if line]
-    found = [(answer_of(line, file)[0], line) for line in lines]
-    ranked = [(rank(answer), line) for answer, line in found if answer is not None]
-    if len(ranked) < len(found):
+    found = [answer for line in lines if (answer := answer_of(line, file)[0]) is not None]
+    if len(found) < len(lines):
         return None
-    return max(ranked)[1]  # an answer that the other side removed is kept: it was made anew since
+    *beaten, best = sorted(found, key=rank)  # one that the other side removed is kept: it was made anew since
+    for answer in beaten:
+        best = with_names(best, answer)
+    return [*map(_bare_line, overtaken([*beaten, best])), _bare_line(best)]
 
 
-def _by_question(lines: Sequence[bytes], file: Path) -> dict[str, bytes]:
+def _bare_line(answer: Answer) -> bytes:
+    return canonical_line(answer).removesuffix(b"\n")
+
+
+def _by_question(lines: Sequence[bytes], file: Path) -> dict[str, list[bytes]]:
     """Lines by the question that they answer or, being no answer, name; else each by itself."""
-    found: dict[str, bytes] = {}
+    found: dict[str, list[bytes]] = {}
     for line in filter(None, (line.strip(b"\r") for line in lines)):
         answer, _ = answer_of(line, file)
-        found[answer.question if answer is not None else _named(line)] = line
+        found.setdefault(answer.question if answer is not None else _named(line), []).append(line)
     return found
 
 
@@ -290,7 +314,7 @@ def _cost(spent: Spent) -> tuple[int, float, int]:
 
 def _lines(file: Path) -> list[bytes]:
     try:
-        return [line.removesuffix(b"\r") for line in file.read_bytes().split(b"\n") if line.strip()]
+        return [line.removesuffix(b"\r") for line in bytes_of(file).split(b"\n") if line.strip()]
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -15,11 +15,11 @@ from generator.ledger.rows import HISTORY, answer_files
 from generator.ledger.store import answer_of
 from generator.storage.files import write_whole
 
-__all__ = ["FILE", "Listed", "listed", "merged_lists", "publish", "recorded", "vanished"]
+__all__ = ["FILE", "Listed", "listed", "merged_lists", "not_listed", "publish", "recorded", "vanished"]
 
 FILE = "published.txt"
 _ID = re.compile(rb'"id":"([0-9a-f]{24})"')
-_ALIASES = re.compile(rb'"aliases":\[([^\]]*)\]')
+_ALIASES = re.compile(rb'"aliases":\[([^\[\]]*)\]')
 _FAILED = b'"status":"failed"'
 
 # Paper, what it is (`answer` or `history`), and its id or seal.
@@ -30,10 +30,24 @@ def listed(folder: Path) -> dict[Listed, int]:
     """What the list of the ledger ``folder`` holds, each with its line. Raises LedgerError."""
     found: dict[Listed, int] = {}
     for number, line in raw_lines(folder / FILE):
-        words = line.decode("utf-8", "replace").split()
-        if len(words) == 3 and not mark_of(line):
-            found.setdefault((words[0], words[1], words[2]), number)
+        if (name := _listed(line)) is not None:
+            found.setdefault(name, number)
     return found
+
+
+def not_listed(folder: Path) -> list[tuple[int, str]]:
+    """The lines of a list that name nothing, with what they are. Raises LedgerError."""
+    lines = raw_lines(folder / FILE)
+    return [
+        (number, mark_of(line) or "no line of this list") for number, line in lines if _listed(line) is None
+    ]
+
+
+def _listed(line: bytes) -> Listed | None:
+    words = line.decode("utf-8", "replace").split()
+    if mark_of(line) or len(words) != 3 or words[1] not in ("answer", "history"):
+        return None
+    return words[0], words[1], words[2]
 
 
 def recorded(folder: Path, papers: Collection[str] | None = None) -> set[Listed]:
@@ -74,9 +88,8 @@ def publish(folder: Path, papers: Collection[str]) -> bool:
 
 def merged_lists(*sides: bytes) -> bytes:
     """All lines of several lists."""
-    lines = {line.decode("utf-8", "replace") for side in sides for line in side.splitlines() if line.strip()}
-    words = [line.split() for line in lines if not mark_of(line.encode())]
-    return _text((w[0], w[1], w[2]) for w in words if len(w) == 3).encode()
+    found = (_listed(line) for side in sides for line in side.splitlines())
+    return _text(name for name in found if name is not None).encode()
 
 
 def _text(names: Iterable[Listed]) -> str:

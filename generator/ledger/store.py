@@ -11,30 +11,37 @@ build so loses at most the answer in the making: the next reader finds the finis
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePath
 
 from generator.core import Answer, Superseded
 from generator.errors import LedgerError, Problem
-from generator.ledger.history import NAME, add, history_file, read_history, replaced, rewrite, withdrawn
+from generator.ledger.history import (
+    NAME,
+    add,
+    history_file,
+    read_history,
+    replaced,
+    rewrite,
+    united,
+    withdrawn,
+)
 from generator.ledger.journal import journal as journal_of
 from generator.ledger.journal import mend_end
 from generator.ledger.lines import (
     DAMAGE,
-    checked,
+    as_written,
     held,
     line_of,
-    loaded,
     mark_of,
+    parsed,
     raw_lines,
     refuse_marks,
     why,
 )
-from generator.ledger.schema import SCHEMA, migrate
-from generator.storage.files import clear_unfinished, write_whole
+from generator.ledger.overtaken import holds_overtaken, overtaken, with_names
+from generator.ledger.schema import SCHEMA
+from generator.storage.files import clear_unfinished, flush_to_disk, write_whole
 
 
 class Ledger:
@@ -85,7 +92,12 @@ class Ledger:
         file = self._history_file(paper)
         if any(_is_outdated(line) for _, line in raw_lines(file)):
             self.outdated.add((paper, NAME))
-        return read_history(file, self._report)
+        found = read_history(file, self._report)
+        for model in self.models(paper):
+            if holds_overtaken(self._file(paper, model)):
+                self.outdated.add((paper, model))
+                found = united(found, self._given_way(self._file(paper, model), {}, found))
+        return found
 
     def record(
         self, answers: Sequence[Answer], beaten: Sequence[Answer] = (), *, over_marks: bool = False
@@ -143,9 +155,12 @@ class Ledger:
         """
         (paper, model), *_ = {(a.paper, a.model) for a in answers}
         file = self._file(paper, model)
+        new = {a.question: a for a in answers}
         with self._writing(file), held(journal_of(file)):
             refuse_marks(file)
-            write_whole(file, self._settled(paper, model, {a.question: a for a in answers}, ()))
+            kept = self._history_file(paper)
+            add(kept, self._given_way(file, new, read_history(kept, self._report)))
+            write_whole(file, self._settled(paper, model, new, ()))
             journal_of(file).unlink()
 
     def withdraw(self, paper: str, answers: Sequence[Answer], day: str) -> None:
@@ -166,8 +181,7 @@ class Ledger:
             with held(file) as stream:
                 mend_end(stream)
                 stream.write(line)
-                stream.flush()
-                os.fsync(stream.fileno())
+                flush_to_disk(stream)
 
     def settle(self, paper: str, model: str) -> None:
         """Merge what was appended into the sorted file. Without new answers, nothing is touched.
@@ -208,12 +222,20 @@ class Ledger:
         """Before the sorted file is replaced: what it says today and will say no more."""
         file = self._file(paper, model)
         old = dict(self._lines(file, torn_end=False))
-        after = {**dict(self._lines(journal_of(file), torn_end=True)), **_as_written(new)}
-        known = self.history(paper) if old or beaten else ()
-        entries = [*replaced(old, after, known)]
+        after = {**dict(self._lines(journal_of(file), torn_end=True)), **as_written(new)}
+        known = read_history(self._history_file(paper), self._report) if old or beaten else ()
+        entries = [*replaced(old, after, known), *self._given_way(file, after, known)]
         for answer in sorted(beaten, key=line_of):
             entries += replaced({answer.question: answer}, {**old, **after}, known)
         add(self._history_file(paper), entries)
+
+    def _given_way(
+        self, file: Path, after: Mapping[str, Answer], known: Sequence[Superseded]
+    ) -> list[Superseded]:
+        """What stands in ``file`` before the answer to its question; after: what takes the place of that."""
+        lines = [answer for _, answer in self._lines(file, torn_end=False)]
+        now = {**{a.question: a for a in lines}, **after}
+        return [entry for a in overtaken(lines) for entry in replaced({a.question: a}, now, known)]
 
     @contextlib.contextmanager
     def _writing(self, file: Path) -> Iterator[None]:
@@ -230,7 +252,7 @@ class Ledger:
         file = self._file(paper, model)
         old = dict(self._lines(file, torn_end=False))
         known = {**old, **self.read(paper, model), **new}
-        answers = {q: _with_names(a, old.get(q)) for q, a in known.items() if q not in without}
+        answers = {q: with_names(a, old.get(q)) for q, a in known.items() if q not in without}
         damaged = [line for _, line in raw_lines(file) if not self._belongs(line, file)]
         damaged = [line for line in damaged if not mark_of(line)]  # kept but where both sides were recorded
         # The last line of the journal may be torn: that is no damage, and goes.
@@ -275,7 +297,7 @@ class Ledger:
         lines = raw_lines(file)
         for number, line in lines:
             try:
-                answer = _parsed(line, file, number)
+                answer = parsed(line, file, number)
                 if _is_outdated(line):
                     self.outdated.add((file.parent.name, answer.model))
             except DAMAGE as error:
@@ -286,7 +308,7 @@ class Ledger:
 
     def _belongs(self, line: bytes, file: Path) -> bool:
         try:
-            _parsed(line, file, 0)
+            parsed(line, file, 0)
         except DAMAGE:
             return False
         return True
@@ -298,36 +320,14 @@ class Ledger:
             self.problems.append(problem)
 
 
-def _parsed(line: bytes, file: PurePath, number: int) -> Answer:
-    """The answer of a line of ``file``, or of its journal. Raises one of DAMAGE, or LedgerError."""
-    data = loaded(line, file, number)
-    answer = checked(Answer.from_json(migrate(data, data["schema"])))
-    stem = file.name.removesuffix(".new").removesuffix(".jsonl")
-    if (answer.paper, answer.model) != (file.parent.name, stem):
-        raise ValueError(f"it is of {answer.paper} / {answer.model}")
-    return answer
-
-
 def _is_outdated(line: bytes) -> bool:
     return b'"schema":%d' % SCHEMA not in line and not mark_of(line)
-
-
-def _with_names(answer: Answer, before: Answer | None) -> Answer:
-    """The answer with the former ids of one that said the same: it may be cited by them."""
-    if before is None or before.id != answer.id or before.aliases == answer.aliases:
-        return answer
-    return replace(answer, aliases=tuple(dict.fromkeys((*before.aliases, *answer.aliases))))
-
-
-def _as_written(answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Answers as they will be read back: an id is that of the text as it can be written."""
-    return {q: Answer.from_json(json.loads(line_of(a))) for q, a in answers.items()}
 
 
 def answer_of(line: bytes, file: PurePath, number: int = 0) -> tuple[Answer | None, str]:
     """The answer that a line of ``file`` holds, or None and why it holds none that this version knows."""
     try:
-        return _parsed(line, file, number), ""
+        return parsed(line, file, number), ""
     except LedgerError as error:
         return None, str(error).partition(": ")[2]
     except DAMAGE as error:

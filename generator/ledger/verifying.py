@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.core import Answer
 from generator.errors import LedgerError, Problem
 from generator.ledger.contradicting import RESTORE, Source, contradictions, quotes_compared
 from generator.ledger.history import read_history
+from generator.ledger.journal import journal
 from generator.ledger.known import known_papers
 from generator.ledger.lines import mark_of, raw_lines
 from generator.ledger.published import FILE as LIST
-from generator.ledger.published import vanished
+from generator.ledger.published import not_listed, vanished
 from generator.ledger.rows import HISTORY, answer_files
 from generator.ledger.schema import SCHEMA
 from generator.ledger.store import answer_of, canonical_line
@@ -23,6 +25,7 @@ _MEND_MARKS = (
     f"keep the line of one side, delete the other and the marks, or {_CANONICAL}, which keeps the better "
     "of two answers, and the other in the history"
 )
+_MEND_LIST = "take the mark away, both sides count; restore a line that was damaged"
 _VANISHED = (
     "restore the ledger from version control; if it is to be gone for good, delete this line of the list too"
 )
@@ -41,23 +44,52 @@ class Verified:
     untidy: list[tuple[str, str]] = field(default_factory=list)  # (paper, model) that --mend can mend
 
 
+class _Names:
+    """Whose ids answers bear: an id of before must not lead to what says something else."""
+
+    def __init__(self) -> None:
+        self._own: dict[str, int] = {}  # id -> what is said under it
+        self._former: list[tuple[str, int, Path, str]] = []
+
+    def take(self, answer: Answer, file: Path) -> None:
+        said = (
+            answer.paper,
+            answer.question,
+            answer.status,
+            answer.text,
+            tuple(e.text for e in answer.evidence),
+        )
+        self._own[answer.id] = hash(said)
+        self._former += ((name, hash(said), file, answer.question) for name in answer.aliases)
+
+    def problems(self) -> Iterator[Problem]:
+        former: dict[str, int] = {}
+        for name, said, file, question in self._former:
+            if self._own.get(name, said) != said or former.setdefault(name, said) != said:
+                message = f"{question}: its former id {name} is that of another answer; {RESTORE}"
+                yield Problem(str(file), None, message)
+
+
 def verify(folder: Path, source_of: Callable[[str], Source]) -> Verified:
     """Look at all of the ledger ``folder`` that a page shows; ``source_of``: the paper with this id."""
     found = Verified()
-    paper, source = "", Source()
+    paper, source, names = "", Source(), _Names()
     known_papers(folder, found.problems.append)
     for name, model, file in answer_files(folder):
         if name != paper:
             paper, source = name, source_of(name)
         found.files += 1
         untidy = False
-        for path, is_journal in ((file, False), (file.with_name(file.name + ".new"), True)):
-            untidy = _verify_file(path, source, found, is_journal=is_journal) or untidy
+        for path in (file, journal(file)):
+            untidy = _verify_file(path, source, found, names) or untidy
         if untidy:
             found.untidy.append((name, model))
     for history in sorted(folder.glob(f"*/{HISTORY}")):
-        if _verify_history(history, source_of(history.parent.name), found):
+        if _verify_history(history, source_of(history.parent.name), found, names):
             found.untidy.append((history.parent.name, history.name.removesuffix(".jsonl")))
+    found.problems += names.problems()
+    for line, wrong in not_listed(folder):
+        found.problems.append(Problem(str(folder / LIST), line, f"is {wrong}; {_MEND_LIST}"))
     for (name, what, id), line in vanished(folder).items():
         gone = f"the answer {id}" if what == "answer" else f"the line of the history with the seal {id}"
         message = f"{gone} about {name} was published, and is in the ledger no more; {_VANISHED}"
@@ -65,7 +97,7 @@ def verify(folder: Path, source_of: Callable[[str], Source]) -> Verified:
     return found
 
 
-def _verify_history(file: Path, source: Source, found: Verified) -> bool:
+def _verify_history(file: Path, source: Source, found: Verified, names: _Names) -> bool:
     """Whether the form of a history is untidy; its problems go to ``found``."""
     untidy = False
 
@@ -80,6 +112,7 @@ def _verify_history(file: Path, source: Source, found: Verified) -> bool:
         return False
     found.history += len(entries)
     for entry in entries:
+        names.take(entry.answer, file)
         for message in contradictions(entry.answer, source, found.unquoted):
             report(None, f"{entry.answer.question}, until {entry.until}: {message}")
     lines = dict(raw_lines(file))
@@ -93,7 +126,7 @@ def _verify_history(file: Path, source: Source, found: Verified) -> bool:
     return untidy
 
 
-def _verify_file(file: Path, source: Source, found: Verified, *, is_journal: bool) -> bool:
+def _verify_file(file: Path, source: Source, found: Verified, names: _Names) -> bool:
     """Whether the form of the file is untidy; its problems go to ``found``."""
     try:
         data = file.read_bytes()
@@ -108,6 +141,7 @@ def _verify_file(file: Path, source: Source, found: Verified, *, is_journal: boo
     def report(number: int, message: str) -> None:
         found.problems.append(Problem(str(file), number, message))
 
+    is_journal = file.suffix == ".new"
     lines = [line.removesuffix(b"\r") for line in data.split(b"\n")]  # of CRLF, which git may make
     untidy = damaged = conflict = False  # damaged: holds what is no answer, and a person must look first
     last = ""
@@ -131,6 +165,7 @@ def _verify_file(file: Path, source: Source, found: Verified, *, is_journal: boo
             damaged = True
             continue
         found.answers += 1
+        names.take(answer, file)
         if torn and not is_journal:
             report(number, f"lacks the line break at its end; {_CANONICAL}")
             untidy = True

@@ -17,7 +17,7 @@ from generator.core.fingerprint import paper_hash
 from generator.core.formats import is_passages
 from generator.core.known_paper import KnownPaper
 from generator.core.sketch import LOST, NEW, STRANGE, held, sketch
-from generator.errors import UnreadablePaper
+from generator.errors import LedgerError, Problem, UnreadablePaper
 from generator.ledger.known import known_papers, write_known
 from generator.reading import doi, paper_id_apart, paper_ids
 from generator.reading.metadata.supplied import path_within
@@ -27,8 +27,12 @@ __all__ = ["given_ids", "register", "versioned"]
 
 
 def given_ids(paths: Sequence[Path], papers: Path, answers: Path) -> dict[Path, str]:
-    """Ids of all files ``paths`` in the folder ``papers``. answers: folder of the ledger."""
-    known = known_papers(answers)
+    """Ids of all files ``paths`` in the folder ``papers``. answers: folder of the ledger.
+
+    Raises LedgerError where a file is not known, and may be that of a paper whose record is damaged.
+    """
+    damaged: list[Problem] = []
+    known = known_papers(answers, damaged.append)
     named = {path: path_within(papers, path) for path in paths}
     by_file = {_composed(paper.file): paper.id for paper in known.values() if paper.file}
     found = {path: by_file[_composed(name)] for path, name in named.items() if _composed(name) in by_file}
@@ -47,6 +51,8 @@ def given_ids(paths: Sequence[Path], papers: Path, answers: Path) -> dict[Path, 
     for path in left:
         if path not in found:
             id = new[path] if new[path] not in taken else paper_id_apart(path, named[path])
+            if damaged and id not in known:
+                raise LedgerError(f"{damaged[0]} before {named[path]} gets an id, for it may hold that paper")
             taken.add(id)
             found[path] = id
     return {path: found[path] for path in paths}

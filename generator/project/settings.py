@@ -196,9 +196,10 @@ def _repeated(data: Any) -> Iterable[Finding]:
             if name in seen:
                 yield ("models", number, "name"), f"two models are named {name!r}; rename one"
             seen.add(name)
-    sets = _listed(data, "question_sets")
-    for number, name in enumerate(sets):
-        if isinstance(name, str) and name in sets[:number]:
+    listed = _listed(data, "question_sets")
+    sets = [name for name in listed if isinstance(name, str)]  # others are problems of their own
+    for number, name in enumerate(listed):
+        if isinstance(name, str) and name in listed[:number]:
             yield ("question_sets", number), f"the set {name!r} is listed already; delete one"
     gates = data.get("applies_to")
     for name in gates if isinstance(gates, dict) and sets else ():

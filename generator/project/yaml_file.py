@@ -9,6 +9,7 @@ so that no file can make an object or grow when it is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +20,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generator.errors import InvalidFile, Problem
 from generator.project.problems import Location, problem_text
+from generator.storage.files import bytes_of
 from generator.storage.plain_yaml import PlainLoader
 
 __all__ = ["FileModel", "Finding", "Mark", "YamlFile", "load_model", "read_yaml"]
 
 _PLAIN = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
 
+# As git leaves them where two branches changed the same lines.
+_MARK = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _WRITTEN_TAG = "written out: "
 
 Finding = tuple[Location, str]  # where in the data, and what is wrong and how to mend it
@@ -79,6 +83,9 @@ def read_yaml(path: Path, most_bytes: int = 1_000_000) -> YamlFile:
     """
     name = _shown(path)
     text = _text(path, name, most_bytes)
+    if marked := _MARK.search(text):
+        line = text.count("\n", 0, marked.start()) + 1
+        _stop(name, line, "is the mark of a merge conflict; keep what is to stay of both sides, and no marks")
     try:
         loader = _Loader(text)
     except yaml.reader.ReaderError as error:
@@ -136,7 +143,7 @@ def _text(path: Path, name: str, most_bytes: int) -> str:
     try:
         if (size := path.stat().st_size) > most_bytes:
             _stop(name, None, f"has {size:,} bytes, and at most {most_bytes:,} are read; split it")
-        raw = path.read_bytes()
+        raw = bytes_of(path)
     except FileNotFoundError:
         _stop(name, None, "there is no such file; check the name")
     except OSError as error:

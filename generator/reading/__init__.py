@@ -4,8 +4,8 @@ In comes a file (PDF, JATS or TEI XML, HTML, Word, LaTeX, Markdown, plain text, 
 that nobody vouches for; out comes a ``Paper``: metadata, sections with their kinds, sentences that know their
 place in one canonical text. Every reader turns its format into blocks, and ``compose`` makes the
 paper of them. What cannot be read comes out as ``UnreadablePaper``, one sentence that says what,
-where, and the mend. PDFs, Word and LaTeX are read in processes with limits of time and memory. Metadata
-from a sidecar or from a bibliography overlays what the file says.
+where, and the mend. Every file is read in a process with limits of time, memory and size. Metadata from a
+sidecar or from a bibliography overlays what the file says.
 """
 
 from generator.core.formats import SUFFIXES

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from generator.core.counting import counted
 from generator.core.formats import Format
 from generator.core.paper import (
     NO_HEADER,
@@ -27,6 +28,7 @@ from generator.core.paper import (
 from generator.core.sentences import sentence_spans
 from generator.reading.announced import announced
 from generator.reading.sections import bare_title, section_kind
+from generator.reading.smuggled import shown
 
 # Kinds of section in which no paragraph that begins like a statement stands apart from the rest.
 _WITHOUT_STATEMENTS = ("front", "abstract", "references", "availability", "back", "furniture")
@@ -99,8 +101,12 @@ def compose(
     furniture: Sequence[Block] = (),
     warnings: Sequence[str] = (),
 ) -> Paper:
-    """Return the paper that these blocks make; furniture comes last in its text, out of the way."""
+    """Return the paper that these blocks make; furniture comes last in its text, out of the way.
+
+    Signs that show nothing, and can hold a text of their own, are left out and counted.
+    """
     canonical = _CanonicalText()
+    unseen: list[int] = []
     sections: list[Section] = []
     open_: list[tuple[int, SectionKind]] = []  # levels and kinds of the titles above
     title, level = "", 1
@@ -112,7 +118,7 @@ def compose(
             sections.append(Section(kind, title, level, tuple(paragraphs)))
             paragraphs.clear()
 
-    for block in blocks:
+    for block in (_as_shown(block, unseen) for block in blocks):
         text = block.text.strip()
         if not text:
             continue
@@ -139,18 +145,23 @@ def compose(
         paragraphs.append(_paragraph(block, canonical))
     close()
     if furniture:
-        rows = tuple(_paragraph(block, canonical) for block in furniture if block.text.strip())
+        around = (_as_shown(block, unseen) for block in furniture)
+        rows = tuple(_paragraph(block, canonical) for block in around if block.text.strip())
         if rows:
             sections.append(Section("furniture", "", 1, rows))
+    said = file.metadata
+    named, abstract = shown(said.title), shown(said.abstract)
+    said = replace(said, title=named.text) if named else said
+    left_out = [f"{counted(sum(unseen), 'hidden character')} left out"] if sum(unseen) else []
     return Paper(
         id=file.id,
         format=file.format,
         source=file.source,
-        metadata=file.metadata,
+        metadata=replace(said, abstract=abstract.text) if abstract else said,
         text=canonical.text,
         sections=tuple(_merged(sections)),
         pages=file.pages,
-        warnings=tuple(warnings),
+        warnings=(*warnings, *left_out),
     )
 
 
@@ -193,6 +204,21 @@ def _paragraph(block: Block, canonical: _CanonicalText) -> Paragraph:
         sentences.append(Sentence(piece, start, start + len(piece), page, box, element, links))
         start += len(piece) + 1
     return Paragraph(role, tuple(sentences), block.header)
+
+
+def _as_shown(block: Block, unseen: list[int]) -> Block:
+    """The block as its readers see it; what is linked or placed in it moves with its text."""
+    seen = shown(block.text)
+    if seen is None:
+        return block
+    unseen.append(seen.hidden)
+    moved = seen.moved
+    return replace(
+        block,
+        text=seen.text,
+        spans=tuple(replace(span, start=moved[span.start], end=moved[span.end]) for span in block.spans),
+        links=tuple(replace(link, start=moved[link.start], end=moved[link.end]) for link in block.links),
+    )
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:

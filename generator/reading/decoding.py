@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 from generator.errors import UnreadablePaper
 
@@ -17,7 +19,14 @@ _MARKS = (
 )
 # Control characters that text does not hold; tab, line feed, form feed, carriage return and escape it may.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_REMOVED = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+# Controls, and the two numbers that stand for no sign, which no XML can hold.
+_REMOVED = dict.fromkeys(
+    [*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]
+)
+
+
+# What JSON can write as an escape: the same, and halves of surrogate pairs, which no file can hold.
+_ESCAPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Undecodable(ValueError):
@@ -45,6 +54,24 @@ def decoded(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, .
         raise Undecodable("is not text but binary data")
     text = re.sub(r"\r\n?|\x85|\u2028|\u2029", "\n", text)
     return text.translate(_REMOVED), warnings
+
+
+def json_data(text: str, *, strict: bool = True) -> Any:
+    """What ``text`` says in JSON, its texts without controls. Raises ValueError or RecursionError.
+
+    strict: whether line ends within texts are refused.
+    """
+    return _without_controls(json.loads(text, strict=strict))
+
+
+def _without_controls(value: Any) -> Any:
+    if isinstance(value, str):
+        return _ESCAPED.sub("", value)
+    if isinstance(value, list):
+        return [_without_controls(item) for item in value]
+    if isinstance(value, dict):
+        return {_ESCAPED.sub("", name): _without_controls(item) for name, item in value.items()}
+    return value
 
 
 def _decode(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:

@@ -38,8 +38,8 @@ class Limits:
     recognition_megabytes: int = 6144
 
 
-def checked_format(path: Path, limits: Limits) -> tuple[Format, int]:
-    """The format of ``path`` and its size in bytes. Raises UnreadablePaper for what no reader can read."""
+def checked_format(path: Path, limits: Limits) -> Format:
+    """The format of ``path``. Raises UnreadablePaper for what no reader can read."""
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
@@ -61,7 +61,7 @@ def checked_format(path: Path, limits: Limits) -> tuple[Format, int]:
         raise _refused(path, error) from error
     except ValueError as error:  # a zero byte in the name
         raise UnreadablePaper("has a name that no file can have", path, "rename the file") from error
-    return _format(path, head, tail), state.st_size
+    return _format(path, head, tail)
 
 
 def read_file(path: Path, *, id: str, format: Format) -> Paper:

@@ -13,8 +13,9 @@ from generator.reading.compose import Block, BlockRole, Link, Span
 from generator.reading.links import all_links
 
 # Characters that show nothing and would keep a word from being found: soft hyphen, zero-width
-# blanks and joiners, direction marks, byte order mark; and lone surrogates, which no file can hold.
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+# blanks and joiners, direction marks, byte order mark; and lone surrogates, which no file can hold. What can
+# hide a text besides goes where papers are composed, and is counted.
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff\ud800-\udfff]")
 CELL = " | "
 # Characters; the items of a list that are longer are paragraphs which happen to bear bullets.
 LONG_ITEM = 240

@@ -117,7 +117,7 @@ _SYMBOLS = {
 }
 # A sign that belongs to the number after it: at the start, or after another operator.
 _SIGN = re.compile(r"(^|[=<>≤≥≈∼×·/^_(\[{,;]\s?)([+±−-]) (?=[\w.√(])")
-_PREAMBLE = re.compile(r"\\documentclass.*?\\begin\{document\}|\\end\{document\}", re.DOTALL)
+_PREAMBLE = re.compile(r"\\documentclass.{0,3000}?\\begin\{document\}|\\end\{document\}", re.DOTALL)
 
 
 def math_text(element: Any) -> str:
@@ -195,9 +195,8 @@ def _row(parts: list[str]) -> str:
     row = ""
     for part in parts:
         if row and part and row[-1].isalnum() and part[0].isalnum():
-            last, first = re.search(r"\w+$", row), re.match(r"\w+", part)
-            longest = max(len(last.group()) if last else 0, len(first.group()) if first else 0)
-            if longest > 1 and not (row[-1].isdigit() and not part[0].isdigit()):
+            word = re.fullmatch(r"\w\w", row[-2:]) or re.match(r"\w\w", part)
+            if word and not (row[-1].isdigit() and not part[0].isdigit()):
                 row += " "
         row += part
     return row

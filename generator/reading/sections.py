@@ -9,7 +9,8 @@ import unicodedata
 from generator.core.paper import SectionKind
 
 _NUMBERING = re.compile(
-    r"^\s*(?:(?:section|chapter|appendix)\s+)?(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivxl]+[.):]|[a-h][.)])\s+(?:[|│]\s*)?|[0-9.]+\s*[|│]\s*",
+    r"^\s*(?:(?:section|chapter|appendix)\s+)?(?:[0-9]+(?:\.[0-9]+)*[.):]?|[ivxl]+[.):]|[a-h][.)])\s+(?:[|│]\s*)?"
+    r"|(?<![0-9.])[0-9.]+\s*[|│]\s*",
     re.IGNORECASE,
 )
 
@@ -58,8 +59,8 @@ _PATTERNS: tuple[tuple[SectionKind, str], ...] = (
     ),
     (
         "back",
-        r"acknowledg|^fund(?:ing|ers?)\b|financial\s+(?:support|disclosure)|^grants?\b|grant\s+(?:title|information)"
-        r"|hosting\s+institution|ethic(?:s|al)\b|conflicts?\s+of\s+interests?|(?:competing|declaration|statement)s?\s+(?:of\s+)?(?:\w+\s+)?interests?"
+        r"acknowledg|^(?:(?:research|study|grant)\s+)?fund(?:ing|ers?)\b|financial\s+(?:support|disclosure)|^grants?\b|grant\s+(?:title|information)"
+        r"|hosting\s+institution|\b(?:bio)?ethic(?:s|al)\b|conflicts?\s+of\s+interests?|(?:competing|declaration|statement)s?\s+(?:of\s+)?(?:\w+\s+)?interests?"
         r"|author(?:s|'s|s'|’s|s’)?\s*(?:contributions?|details|information|notes?)|credit\s+author"
         r"|disclosure|consent|orcid|^declarations?$|about\s+the\s+authors?|abbreviations|^biograph|^how\s+to\s+cite|^citation$|^copyright",
     ),
@@ -217,6 +218,9 @@ _BEHIND_REFERENCES = re.compile(
     r"|conflicts?\s+of\b)",
     re.IGNORECASE,
 )
+# "Outcome variable" within the methods is one of them, as "Participants" within the results is of those.
+_RESULTS = re.compile(r"\b(?:results?|findings|resulta\w{2,4}|risultat[oi]|ergebniss?e?n?)\b")
+_WHO = re.compile(r"^(?:study\s+)?(?:participants?|population|sample)\b|\bparticipants?$")
 _LONGEST = 1000  # characters; no title has more
 
 
@@ -247,8 +251,17 @@ def section_kind(title: str, parent: SectionKind | None = None) -> SectionKind:
                 "discussion",
             ):
                 return parent
+            if parent and _stays(kind, parent, bare):
+                return parent
             return kind
     return parent or "other"
+
+
+def _stays(kind: SectionKind, parent: SectionKind, bare: str) -> bool:
+    """Whether a word of another kind only says what a part of the methods or results is about."""
+    if parent == "methods" and kind == "results":
+        return _RESULTS.search(bare) is None
+    return parent == "results" and kind == "methods" and _WHO.search(bare) is not None
 
 
 def bare_title(title: str) -> str:

@@ -25,7 +25,7 @@ _BEGINS = (
 )
 # Where a sentence may be parted: at a stronger stop, and where a comma or a relative begins another clause.
 _SEAM = re.compile(
-    rf"(?<=[;:])\s+|(?<=,)\s+(?={_BEGINS})|\s+(?=(?:whereas|which|because|although|who)\b)", re.I
+    rf"(?<=[;:])\s+|(?<=,)\s+(?={_BEGINS})|(?<!\s)\s++(?=(?:whereas|which|because|although|who)\b)", re.I
 )
 
 Run = tuple[int, int]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from generator.core import Paper, Place, Sentence, Snippet
+from generator.core.orders import is_order, orders
 from generator.core.paper import Role, SectionKind
 from generator.core.tables import TableRow, rows_of
 
@@ -54,7 +55,10 @@ class Passage:
 
 
 def passages(paper: Paper) -> tuple[Passage, ...]:
-    """All sentences that may be searched for some question, in reading order."""
+    """All sentences that may be searched for some question, in reading order.
+
+    What tells a language model what to say is none of them: a model is not shown it, and nothing rests on it.
+    """
     found: list[Passage] = []
     number = 0
     for section in paper.sections:
@@ -63,7 +67,10 @@ def passages(paper: Paper) -> tuple[Passage, ...]:
         for place, paragraph in enumerate(section.paragraphs):
             number += 1
             rows = rows_of(section, place) if paragraph.role == "table" else repeat(None)
-            for sentence, row in zip(paragraph.sentences, rows, strict=False):
+            ordered = orders([sentence.text for sentence in paragraph.sentences])
+            for sentence, row, order in zip(paragraph.sentences, rows, ordered, strict=False):
+                if order or (row is not None and is_order(row.caption)):
+                    continue
                 if SHORTEST <= len(sentence.text) <= LONGEST:
                     found.append(
                         Passage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import filecmp
 import hashlib
 import os
@@ -12,8 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 __all__ = [
+    "bytes_of",
     "clear_unfinished",
     "files_within",
+    "flush_to_disk",
     "hash_of",
     "is_unfinished",
     "lies_within",
@@ -27,6 +30,8 @@ __all__ = [
 
 # Of files in the making; what a killed process leaves behind is known by both.
 _PREFIX, _SUFFIX = ".writing-", ".tmp"
+# What file systems say that cannot be told to write at once: to fail would help nobody.
+_NO_FLUSH = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 _NO_FILE = "is neither a file nor a folder"
 
 
@@ -56,7 +61,7 @@ def replacing(file: Path, *, flush: bool = True, beside: Path | None = None) -> 
             yield stream
             stream.flush()
             if flush:
-                os.fsync(stream.fileno())
+                flush_to_disk(stream)
         with contextlib.suppress(OSError):  # there is no old file, or its mode is not ours to give
             unfinished.chmod(file.stat().st_mode & 0o7777)
         unfinished.replace(file)
@@ -64,6 +69,29 @@ def replacing(file: Path, *, flush: bool = True, beside: Path | None = None) -> 
         with contextlib.suppress(OSError):  # half of a file would only take up room
             unfinished.unlink()
         raise
+
+
+def flush_to_disk(stream: BinaryIO) -> None:
+    """Have the disk write what is in ``stream``, where its file system knows how. Raises OSError."""
+    stream.flush()
+    try:
+        os.fsync(stream.fileno())
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
+
+
+def bytes_of(file: Path) -> bytes:
+    """Return the bytes of a file. Raises OSError.
+
+    Where another machine has put a new file in its place meanwhile, a network file system fails once.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        if error.errno != errno.ESTALE:
+            raise
+    return file.read_bytes()
 
 
 @contextlib.contextmanager

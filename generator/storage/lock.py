@@ -224,7 +224,7 @@ def _holder(note: Path) -> Holder | None:
     try:
         data: Any = json.loads(note.read_text(encoding="utf-8"))
         return Holder(int(data["pid"]), str(data["host"]), str(data["since"]), str(data["doing"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -10,14 +11,18 @@ import yaml
 DEEPEST = 40
 # Characters: a number of base 60 ("1:1:1:...") takes time that grows with the square of its length.
 _LONGEST_NUMBER = 60
+# What no page, feed or terminal can show, and half of a surrogate pair, which no file can hold: in YAML only
+# an escape in double quotes ("\\0", "\\ud800") can write it.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class PlainLoader(yaml.SafeLoader):
     """Composes nodes and plain values that are no larger than the text that they are written in.
 
     An alias stands for what its anchor holds, so that 300 bytes can hold a thousand million words. Raises
-    yaml.composer.ComposerError for anchors, aliases and nesting below 40 levels, ValueError for numbers of
-    more than 60 characters.
+    yaml.composer.ComposerError for anchors, aliases, nesting below 40 levels and escapes of signs that no
+    text holds, ConstructorError for what is no value of its tag, ValueError for numbers of more than 60
+    characters.
     """
 
     depth = 0
@@ -30,6 +35,12 @@ class PlainLoader(yaml.SafeLoader):
                 "write the value out, or put it in quotes",
                 problem_mark=event.start_mark,
             )
+        written = event.value if isinstance(event, yaml.ScalarEvent) else ""
+        if found := _NO_TEXT.search(written):
+            raise yaml.composer.ComposerError(
+                problem=f"\\u{ord(found[0]):04x} stands for a sign that no text holds; take it out",
+                problem_mark=event.start_mark,
+            )
         self.depth += 1
         if self.depth > DEEPEST:
             raise yaml.composer.ComposerError(
@@ -38,6 +49,24 @@ class PlainLoader(yaml.SafeLoader):
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        """Return the value of a node. Raises ConstructorError where it is none of its tag (``!!bool x``)."""
+        try:
+            return super().construct_object(node, deep)
+        except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
+            raise yaml.constructor.ConstructorError(
+                problem=f"what stands here is no value of the tag {node.tag}", problem_mark=node.start_mark
+            ) from error
+
+    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> Any:
+        """Return pieces of a text in quotes. Raises ScannerError for an escape beyond all of Unicode."""
+        try:
+            return super().scan_flow_scalar_non_spaces(double, start_mark)
+        except (OverflowError, ValueError) as error:
+            raise yaml.scanner.ScannerError(
+                problem="an escape stands for no sign; take it out", problem_mark=start_mark
+            ) from error
 
     def construct_number(self, node: Any) -> Any:
         """Return the number that a scalar writes. Raises ValueError for one that is too long to be one."""

@@ -7,6 +7,8 @@ import json
 import logging
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -191,3 +193,21 @@ def _command(name: str) -> click.Command:
     first, _, second = name.partition(" ")
     command = main.commands[first]
     return command.commands[second] if isinstance(command, click.Group) else command
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_the_output_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "beetles.md").write_text("# Beetles\n\nWe counted beetles.\n")
+    code = "from generator.cli import main; main()"
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        told = subprocess.run(
+            [sys.executable, "-c", code, "read", str(tmp_path / "beetles.md")],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert told.returncode == 1
+    assert told.stderr.startswith("Error: the output cannot be written (No space left on device)")
+    assert "Traceback" not in told.stderr
+    assert "Exception" not in told.stderr

@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz all --minutes 60`: hostile inputs for a reader or for all, in turn."""
+"""`python -m tests.fuzz all --minutes 60`: hostile inputs for a target or for all, in turn."""
 
 from __future__ import annotations
 
@@ -6,34 +6,50 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.fuzz.running import Figures, run
-from tests.fuzz.seeds import SUFFIXES
+from tests.fuzz.repeating import unlike
+from tests.fuzz.running import Figures, Task, run
+from tests.fuzz.seeds import Seed, corpus_of, from_folders, seeds, weighed
+from tests.fuzz.targets import names
 
-_TURN = 60.0  # seconds that a reader is tried before the next
+_TURN = 120.0  # seconds that a target is tried before the next
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("reader", choices=[*SUFFIXES, "all"])
-    parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("targets", nargs="+", choices=[*names(), "all"])
+    parser.add_argument("--minutes", type=float, default=10.0, help="by the clock, for all targets together")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=Path("build/fuzz"))
+    parser.add_argument("--out", type=Path, default=Path("build/fuzz"), help="findings and what is kept")
+    parser.add_argument(
+        "--from",
+        dest="folders",
+        type=Path,
+        action="append",
+        default=[],
+        help="a folder with more files to mutate",
+    )
     chosen = parser.parse_args()
-    readers = list(SUFFIXES) if chosen.reader == "all" else [chosen.reader]
+    targets = list(names()) if "all" in chosen.targets else list(dict.fromkeys(chosen.targets))
+    folders = [chosen.out / "seeds", *chosen.folders]
+    first: dict[str, list[Seed]] = {}
     seconds = 60 * chosen.minutes
-    turn = min(_TURN, seconds / len(readers))
-    figures = {reader: Figures() for reader in readers}
+    turn = min(_TURN, seconds / len(targets))
+    figures = {name: Figures() for name in targets}
     for number in range(round(seconds / turn)):
-        reader = readers[number % len(readers)]
-        found, total = run(reader, turn, chosen.seed + number, chosen.out), figures[reader]
-        total.seconds += found.seconds
-        total.tries += found.tries
-        total.findings |= found.findings
-        print(f"{reader}: {found.tries} tries, {sorted(found.findings) or 'nothing found'}", flush=True)
-    print("\n| reader | minutes | tries | findings |\n|---|---|---|---|")
-    for reader, total in figures.items():
+        name = targets[number % len(targets)]
+        if name not in first:
+            inputs = [*seeds(name), *corpus_of(chosen.out, name), *from_folders(name, folders)]
+            first[name] = weighed(name, inputs)
+        found = run(Task(name, turn, chosen.seed + number, chosen.out, first[name]))
+        figures[name].add(found)
+        told = sorted(found.findings) or "nothing found"
+        print(f"{name}: {found.tries} tries, {found.processor:.0f} s of processor time, {told}", flush=True)
+    print("\n| target | minutes | of processor time | inputs | kept | findings |\n|---|---|---|---|---|---|")
+    for name, total in figures.items():
+        total.findings |= unlike(name, chosen.out, [seed.data for seed in first[name]])
         found_here = ", ".join(total.findings) or "none"
-        print(f"| {reader} | {total.seconds / 60:.1f} | {total.tries:,} | {found_here} |")
+        minutes = f"{total.seconds / 60:.1f} | {total.processor / 60:.1f}"
+        print(f"| {name} | {minutes} | {total.tries:,} | {total.kept} | {found_here} |")
     return int(any(total.findings for total in figures.values()))
 
 

@@ -12,60 +12,76 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.fuzz.mutating import LARGEST, mutated
-from tests.fuzz.seeds import SUFFIXES, seeds
+from tests.fuzz.tokens import LARGEST
 
 _HANG = 300  # seconds; what is slow shows in processor time, which a busy machine does not change
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("reader", choices=[*SUFFIXES])
-    parser.add_argument("--minutes", type=float, default=10.0)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=Path("build/fuzz"))
-    chosen = parser.parse_args()
-    chosen.out.mkdir(parents=True, exist_ok=True)
+def main() -> int:
+    try:
+        import atheris
+    except ModuleNotFoundError:
+        print("atheris is not installed; run `pip install atheris`, or try `python -m tests.fuzz`.")
+        return 2
+    with atheris.instrument_imports(include=["generator"]):
+        from tests.fuzz.targets import names
+
+        parser = argparse.ArgumentParser(description=__doc__)
+        parser.add_argument("target", choices=names())
+        parser.add_argument("--minutes", type=float, default=10.0)
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--out", type=Path, default=Path("build/fuzz"))
+        parser.add_argument("--from", dest="folders", type=Path, action="append", default=[])
+        chosen = parser.parse_args()
+        _load(chosen.target)
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        _fuzz(chosen.reader, chosen.minutes, chosen.seed, chosen.out, Path(folder))
+        _fuzz(chosen, Path(folder))
+    return 0
 
 
-def _fuzz(reader: str, minutes: float, seed: int, out: Path, folder: Path) -> None:
+def _load(name: str) -> None:
+    """Have the reader of the target imported while imports are instrumented."""
+    from tests.fuzz.seeds import seeds, weighed
+
+    weighed(name, seeds(name))
+
+
+def _fuzz(chosen: argparse.Namespace, folder: Path) -> None:
     import atheris
 
-    with atheris.instrument_imports(include=["generator"]):
-        import generator.reading.docx.reader
-        import generator.reading.html.reader
-        import generator.reading.jats.reader
-        import generator.reading.latex.reader
-        import generator.reading.markdown.reader
-        import generator.reading.pdf
-        import generator.reading.tei.reader  # noqa: F401
-        from tests.fuzz.trying import attempt
-    from tests.fuzz.running import Figures, keep
+    from tests.fuzz.mutating import Mutation, mutated
+    from tests.fuzz.running import Figures, Task, keep
+    from tests.fuzz.seeds import corpus_of, from_folders, seeds
+    from tests.fuzz.trying import attempt
 
-    figures = Figures()
-    known = folder / "known"
-    known.mkdir()
-    for number, data in enumerate(seeds(reader)):
-        (known / f"{number}").write_bytes(data)
+    name: str = chosen.target
+    known = chosen.out / "guided" / name
+    known.mkdir(parents=True, exist_ok=True)
+    first = [*seeds(name), *from_folders(name, [chosen.out / "seeds", *chosen.folders])]
+    task, figures = Task(name, 0, 0, chosen.out, []), Figures()
+    for number, data in enumerate([*first, *corpus_of(chosen.out, name)]):
+        (known / f"seed-{number}").write_bytes(data)
 
     def one(data: bytes) -> None:
-        finding = attempt(reader, data, folder)
-        if finding is not None:
-            keep(reader, data, finding, figures, out)
+        figures.tries += 1
+        outcome = attempt(name, Mutation(data, False), folder, twice=figures.tries % 8 == 0)
+        if outcome.finding is not None:
+            keep(task, data, outcome.finding, figures)
 
     def change(data: bytes, largest: int, number: int) -> bytes:
         # An empty input, with which the library begins, has nothing to change.
-        return mutated(data or random.Random(number).choice(seeds(reader)), number)[:largest]
+        chance = random.Random(number)
+        others = [chance.choice(first) for _ in range(2)]
+        return mutated(name, data or chance.choice(first), number, others, hiding=False).data[:largest]
 
     options = [
-        f"-max_total_time={round(60 * minutes)}", f"-seed={seed}", f"-timeout={_HANG}", "-rss_limit_mb=4000",
-        f"-max_len={LARGEST}", f"-artifact_prefix={out}/{reader}-", "-print_final_stats=1", "-verbosity=0",
+        f"-max_total_time={round(60 * chosen.minutes)}", f"-seed={chosen.seed}", f"-timeout={_HANG}",
+        "-rss_limit_mb=4000", f"-max_len={LARGEST}", f"-artifact_prefix={chosen.out}/{name}-",
+        "-print_final_stats=1", "-verbosity=0",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, str(known)], one, custom_mutator=change)
     atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,8 @@
-"""The long form: a process that tries inputs, and one that watches it and starts another after a crash."""
+"""The long form: a process that tries inputs, and one that watches it and starts another after a crash.
+
+The process is forked from one that has read the seeds once, so that a start costs nothing; inputs of a
+new shape are kept in ``<out>/corpus`` from one run to the next.
+"""
 
 from __future__ import annotations
 
@@ -14,93 +18,139 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tests.fuzz.mutating import mutated
-from tests.fuzz.seeds import seeds
-from tests.fuzz.trying import Finding, attempt, smaller
+from tests.fuzz.seeds import Seed
+from tests.fuzz.trying import Finding, Outcome, attempt, smaller
 
 _HANG = 300  # seconds without a word; what is slow shows in processor time, whatever else the machine does
 _MEMORY = 4_000_000_000  # bytes of address space
-_KEPT = 60  # inputs that are mutated further, beside the seeds
+_KEPT = 400  # inputs of a corpus
+_LARGEST_KEPT = 60_000  # bytes
+_TWICE = 8  # one of so many inputs is read again
+_TOLD = 50  # inputs between two words of a process about its processor time
 
 
 @dataclass(slots=True)
 class Figures:
-    """What was done with one reader."""
+    """What was done with one target. seconds: by the clock. processor: seconds of its processes."""
 
     seconds: float = 0.0
+    processor: float = 0.0
     tries: int = 0
+    kept: int = 0
     findings: dict[str, Path] = field(default_factory=dict)
 
+    def add(self, other: Figures) -> None:
+        """Add those of another run."""
+        self.seconds += other.seconds
+        self.processor += other.processor
+        self.tries += other.tries
+        self.kept += other.kept
+        self.findings |= other.findings
 
-def run(reader: str, seconds: float, seed: int, out: Path) -> Figures:
-    """Try inputs for so many seconds; findings are written to ``out`` as files, each with its traceback."""
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A run: so many seconds by the clock. seeds: what is mutated; what is kept joins them."""
+
+    target: str
+    seconds: float
+    seed: int
+    out: Path
+    seeds: list[Seed]
+
+
+def run(task: Task) -> Figures:
+    """Try inputs; findings are written to ``out`` as files, each with its traceback."""
     figures = Figures()
     began = time.monotonic()
-    while (left := seconds - (time.monotonic() - began)) > 0:
+    while (left := task.seconds - (time.monotonic() - began)) > 0:
         with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
             here, there = multiprocessing.Pipe(duplex=False)
             context = multiprocessing.get_context("fork")
-            chance = seed * 1_000_003 + figures.tries
+            chance = random.Random(task.seed * 1_000_003 + figures.tries)
             worker = context.Process(
-                target=_work, args=(reader, left, chance, Path(folder), there), daemon=True
+                target=_work, args=(task, left, chance, Path(folder), there), daemon=True
             )
             worker.start()
             there.close()
-            _watch(reader, worker, here, figures, out)
+            _watch(task, worker, here, figures, Path(folder))
     figures.seconds = time.monotonic() - began
     return figures
 
 
 def _watch(
-    reader: str, worker: multiprocessing.Process, here: Connection, figures: Figures, out: Path
+    task: Task, worker: multiprocessing.Process, here: Connection, figures: Figures, folder: Path
 ) -> None:
-    current = b""
+    spent = 0.0
     while True:
         if not here.poll(_HANG):
             worker.kill()
-            keep(reader, current, Finding("hang", f"no answer for {_HANG} s"), figures, out)
+            keep(task, _current(folder), Finding("hang", f"no answer for {_HANG} s"), figures)
             break
         try:
             message = here.recv()
         except EOFError:
             worker.join()
             if worker.exitcode:
-                keep(reader, current, Finding("crash", f"exit code {worker.exitcode}"), figures, out)
+                keep(task, _current(folder), Finding("crash", f"exit code {worker.exitcode}"), figures)
             break
-        if isinstance(message, bytes):
-            current = message
-            figures.tries += 1
+        if isinstance(message[0], bytes):
+            keep(task, *message, figures)
         else:
-            keep(reader, *message, figures, out)
+            figures.tries += message[0]
+            figures.kept += message[1]
+            spent = message[2]
+    figures.processor += spent
     worker.join()
 
 
-def keep(reader: str, data: bytes, finding: Finding, figures: Figures, out: Path) -> None:
+def _current(folder: Path) -> bytes:
+    """The input that was read when a process ended: it stands in its folder."""
+    return b"".join(path.read_bytes() for path in folder.iterdir() if path.name.startswith("paper."))
+
+
+def keep(task: Task, data: bytes, finding: Finding, figures: Figures) -> None:
     """Write the input of a finding, the first of its kind, and beside it what is wrong."""
     if finding.kind in figures.findings and finding.kind not in ("slow", "memory", "hang", "crash"):
         return
-    out.mkdir(parents=True, exist_ok=True)
-    name = f"{reader}-{finding.kind.replace(':', '-')}-{hashlib.sha256(data).hexdigest()[:8]}"
-    path = out / f"{name}.input"
+    task.out.mkdir(parents=True, exist_ok=True)
+    name = f"{task.target}-{finding.kind.replace(':', '-')}-{hashlib.sha256(data).hexdigest()[:8]}"
+    path = task.out / f"{name}.input"
     path.write_bytes(data)
-    (out / f"{name}.json").write_text(json.dumps({"kind": finding.kind, "told": finding.told}, indent=1))
+    told = json.dumps({"kind": finding.kind, "told": finding.told}, indent=1)
+    (task.out / f"{name}.json").write_text(told)
     figures.findings[finding.kind] = path
 
 
-def _work(reader: str, seconds: float, seed: int, folder: Path, there: Connection) -> None:
+def _work(task: Task, seconds: float, chance: random.Random, folder: Path, there: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    chance = random.Random(seed)
-    kept = list(seeds(reader))
-    first = len(kept)
+    kept = task.seeds
+    shapes = {seed.shape for seed in kept}
+    weights = [seed.weight for seed in kept]
+    corpus = task.out / "corpus" / task.target
+    corpus.mkdir(parents=True, exist_ok=True)
     end = time.monotonic() + seconds
+    tries = new = 0
     while time.monotonic() < end:
-        data = mutated(chance.choice(kept), chance.getrandbits(48))
-        there.send(data)
-        finding = attempt(reader, data, folder)
-        if finding is not None:
-            there.send((smaller(reader, data, finding, folder), finding))
-            if finding.kind == "memory":
-                return  # the peak of this process tells nothing any more
-        elif len(data) < 100_000 and chance.random() < 0.2:
-            kept.append(data)
-            if len(kept) > first + _KEPT:
-                del kept[chance.randrange(first, len(kept))]
+        seed, *others = chance.choices(kept, weights, k=3)
+        mutation = mutated(task.target, seed.data, chance.getrandbits(48), [other.data for other in others])
+        outcome = attempt(task.target, mutation, folder, twice=tries % _TWICE == 0)
+        tries += 1
+        if outcome.finding is not None:
+            there.send((smaller(task.target, mutation, outcome.finding, folder), outcome.finding))
+            if outcome.finding.kind == "memory":
+                break  # the peak of this process tells nothing any more
+        elif not mutation.hidden and _is_new(outcome, shapes, mutation.data) and len(kept) < _KEPT:
+            shapes.add(outcome.shape)
+            kept.append(Seed(mutation.data, outcome.shape, outcome.seconds))
+            weights.append(kept[-1].weight)
+            (corpus / hashlib.sha256(mutation.data).hexdigest()[:16]).write_bytes(mutation.data)
+            new += 1
+        if tries % _TOLD == 0:
+            there.send((_TOLD, new, time.process_time()))
+            new = 0
+    there.send((tries % _TOLD, new, time.process_time()))
+
+
+def _is_new(outcome: Outcome, shapes: set[str], data: bytes) -> bool:
+    return outcome.shape not in shapes and len(data) < _LARGEST_KEPT and outcome.seconds < 0.5

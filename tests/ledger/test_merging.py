@@ -11,6 +11,7 @@ import pytest
 
 from generator.core import Answer
 from generator.ledger import Ledger, Spent, add_spent, total_spent
+from generator.ledger.marks import mark, marks
 from generator.ledger.merging import merge_files, merge_ledgers, rank
 from generator.ledger.store import canonical_line
 from tests.ledger.making import an_answer
@@ -127,6 +128,12 @@ def test_rank_is_a_total_order_over_different_answers() -> None:
 
 A, B, C = (canonical_line(made(q)) for q in "abc")
 A2, A3 = (canonical_line(made(day=d, text=d)) for d in ("2026-02-02", "2026-03-03"))
+A4 = canonical_line(made(day="2026-04-04", text="4"))
+FAILED = canonical_line(made(day="2026-05-05", status="failed"))
+A2_NAMED, A2_TOO, A2_BOTH = (
+    canonical_line(dataclasses.replace(made(day="2026-02-02", text="2026-02-02"), aliases=names))
+    for names in (("0" * 24,), ("1" * 24,), ("0" * 24, "1" * 24))
+)
 EDITED = A.replace(b"seed was 7", b"seed was 9")  # by hand: its id no longer fits
 EDITED_TOO = A.replace(b"seed was 7", b"seed was 5")
 
@@ -138,8 +145,13 @@ EDITED_TOO = A.replace(b"seed was 7", b"seed was 5")
         (A, A + B, A + C, A + B + C),
         (A, A2, A, A2),
         (A, A, A2, A2),
-        (A, A3, A2, A3),  # both answered anew: the later one
-        (A, A2, A3, A3),
+        (A, A3, A2, A2 + A3),  # both answered anew: the later one is the answer
+        (A, A2, A3, A2 + A3),
+        (A, A2 + A3, A4, A2 + A3 + A4),  # nothing is lost in a merge after a merge
+        (A, A4, A2 + A3, A2 + A3 + A4),
+        (A2 + A3, A2 + A3 + B, A3 + C, A3 + B + C),  # one side has put into its history what gave way
+        (A, A2, FAILED, A2),  # a failure says nothing of a paper
+        (A, A2_NAMED, A2_TOO, A2_BOTH),  # one answer under the ids of both
         (A + B, B, A + B, B),  # removed on one side
         (A + B, B, A2 + B, A2 + B),  # removed, and answered anew
         (A, b"", b"", b""),
@@ -173,6 +185,11 @@ def test_costs_of_both_sides_since_they_parted_are_added_up() -> None:
     assert json.loads(merged)["m"]["answers"] == 2
 
 
+@pytest.mark.parametrize("sides", [(b"stated\n", b"kept\n"), (b"kept\n", b"stated\n")])
+def test_of_two_marks_of_a_private_paper_the_stronger_one_stays(sides: tuple[bytes, bytes]) -> None:
+    assert merge_files(b"", *sides, "content/answers/p/private") == (b"kept\n", [])
+
+
 def test_a_history_is_united_in_order() -> None:
     one, two, three = (
         json.dumps({"until": day, "answer": {"question": "q", "model": "m"}}).encode() + b"\n"
@@ -180,3 +197,18 @@ def test_a_history_is_united_in_order() -> None:
     )
     merged, conflicts = merge_files(one, one + three, one + two, "content/answers/p/history.jsonl")
     assert (merged, conflicts) == (one + two + three, [])
+
+
+def test_a_private_paper_is_marked_before_its_first_answer_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ledger(tmp_path / "other", made("a"))
+    mark(other, {"paper-1": "stated"})
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Ledger, "record", killed)
+    with pytest.raises(KeyboardInterrupt):
+        merge_ledgers(tmp_path / "into", [other])
+    assert marks(tmp_path / "into") == {"paper-1": "stated"}

@@ -23,6 +23,7 @@ from generator.core import (
 from generator.core.answer import Searched
 from generator.core.fingerprint import paper_hash
 from generator.core.known_paper import KnownPaper
+from generator.core.question import Wording
 from generator.ledger import Ledger
 from generator.ledger.contradicting import Source
 from generator.ledger.history import history_file
@@ -30,8 +31,9 @@ from generator.ledger.known import write_known
 from generator.ledger.merging import mended
 from generator.ledger.published import FILE as LIST
 from generator.ledger.published import listed, merged_lists, publish
-from generator.ledger.store import canonical_line
+from generator.ledger.store import answer_of, canonical_line
 from generator.ledger.verifying import Verified, verify
+from tests.ledger.making import an_answer
 from tests.ledger.test_schema import line_of_schema_0
 
 PAPER = "We fixed the seed to 7. The code is on a server."
@@ -285,3 +287,41 @@ def test_lists_of_what_was_published_are_united(tmp_path: Path) -> None:
     assert merged_lists(first, b"".join(rest)) == text
     (tmp_path / LIST).write_bytes(marked)
     assert len(listed(tmp_path)) == 1 + len(rest)
+
+
+NEIGHBOUR = an_answer("b", text="The seed was 8.")
+
+
+@pytest.mark.parametrize("name", [NEIGHBOUR.id, "0" * 16])
+def test_a_former_id_that_is_another_answers_is_a_problem(tmp_path: Path, name: str) -> None:
+    """It would lead whoever cited that one to other words, and a seal can be made by anybody."""
+    ledger = Ledger(tmp_path)
+    ledger.record([dataclasses.replace(NEIGHBOUR, aliases=("0" * 16,))])
+    assert verify(tmp_path, lambda paper: Source()).problems == []
+    ledger.record([dataclasses.replace(an_answer("a", paper="paper-2"), aliases=(name,))])
+    (problem,) = verify(tmp_path, lambda paper: Source()).problems
+    assert problem.message.startswith(f"a: its former id {name} is that of another answer")
+
+
+def test_a_former_id_of_what_says_the_same_is_no_problem(tmp_path: Path) -> None:
+    before = an_answer("a")
+    now = dataclasses.replace(before, asked=Wording("Which seed?"), aliases=(before.id, "0" * 16))
+    Ledger(tmp_path).record([now])
+    Ledger(tmp_path).withdraw("paper-1", [before], "2026-02-02")
+    assert now.id != before.id
+    assert verify(tmp_path, lambda paper: Source()).problems == []
+
+
+@pytest.mark.parametrize("line", ["paper-1 answer", "paper-1 answre 0123", "<<<<<<< ours", "a b c d"])
+def test_a_line_of_the_list_that_names_nothing_is_a_problem(tmp_path: Path, line: str) -> None:
+    Ledger(tmp_path).record([an_answer("a")])
+    publish(tmp_path, {"paper-1"})
+    file = tmp_path / "published.txt"
+    file.write_text(f"{line}\n{file.read_text()}")
+    (problem,) = verify(tmp_path, lambda paper: Source()).problems
+    assert (problem.file, problem.line) == (str(file), 1)
+
+
+def test_a_schema_is_a_number(tmp_path: Path) -> None:
+    line = canonical_line(an_answer("a")).replace(b'"schema":2', b'"schema":true')
+    assert answer_of(line, tmp_path / "paper-1/quotes.jsonl") == (None, "the schema is True")

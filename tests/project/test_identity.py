@@ -11,7 +11,7 @@ import pytest
 from generator.core import Metadata, Paper
 from generator.core.known_paper import record_name, record_of
 from generator.errors import LedgerError, UnreadablePaper
-from generator.ledger.known import FILE, known_papers, merged_known, united
+from generator.ledger.known import FILE, known_papers, merged_known, united, without_double_claims
 from generator.project.identity import given_ids, register, versioned
 from generator.reading.compose import Block, PaperFile, compose
 
@@ -171,4 +171,30 @@ def test_what_two_ledgers_know_of_a_paper_is_united(papers: Path) -> None:
     assert {e.record["title"] for e in both.records} == {"Beetles", "Theirs"}
     assert both.last == ours.last
     assert united(both, theirs) == both
-    assert merged_known(text, text, "paper.json") == text
+    assert merged_known(b"", text, text, "paper.json") == text
+
+
+def test_what_one_side_alone_said_of_a_file_is_taken(papers: Path) -> None:
+    written(papers, of(papers, "beetles.md"))
+    base = known_papers(papers.parent / "answers")["beetles"]
+    renamed = replace(base, file="renamed.md", text="another", versions=(DAY, "2026-05-05"))
+    given_away = replace(base, file="")
+    noted = base.with_record(Metadata(title="Theirs"), "2026-05-05")
+    for changed in (renamed, given_away):
+        for ours, theirs in ((changed, base), (base, changed), (changed, noted), (noted, changed)):
+            found = united(ours, theirs, base)
+            assert (found.file, found.versions) == (changed.file, changed.versions)
+    assert united(noted, base, base).last == united(base, noted, base).last == noted.last
+    # Without what both began with, ours is taken: also where it says that the file is another paper's.
+    assert united(given_away, base).file == ""
+
+
+def test_a_file_that_another_paper_holds_is_not_given_back_by_a_merge(papers: Path) -> None:
+    written(papers, of(papers, "beetles.md"))
+    base = known_papers(papers.parent / "answers")["beetles"]
+    other = replace(base, id="beetles-2", sketch=())
+    theirs = {"beetles": replace(base, file=""), "beetles-2": other}
+    for ours in ({"beetles": base}, {"beetles": base, "beetles-2": other}):
+        found = without_double_claims({**theirs, **ours}, theirs)
+        assert {id: paper.file for id, paper in found.items()} == {"beetles": "", "beetles-2": "beetles.md"}
+    assert without_double_claims({"beetles": base}, {"beetles": replace(base, file="")})["beetles"] == base

@@ -103,6 +103,7 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
         ("question_sets: []\n", 1, "question_sets: is empty"),
         ("question_sets: deep-learning\n", 1, "question_sets: must be a list"),
         ("question_sets: [../secret]\n", 1, "cannot stand in a link"),
+        ("question_sets: [1.5, reporting]\napplies_to: {a: {tags: [b]}}\n", 1, "question_sets"),
         ("question_sets:\n  - reporting\n  - reporting\n", 3, "'reporting' is listed already"),
         ("applies_to: {deep-learning: {}}\n", 1, "states no condition"),
         (

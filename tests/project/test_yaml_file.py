@@ -101,6 +101,11 @@ def test_a_place_that_is_not_in_the_file_has_the_line_of_what_is_around_it(file:
         ('id: "a\n', 2, ["quotes"]),
         ("id: [a\n", 2, ["brackets"]),
         ("id: a\n---\nid: b\n", 2, ["second document"]),
+        (
+            "id: a\n<<<<<<< HEAD\ntable: 1\n=======\ntable: 2\n>>>>>>> other\n",
+            2,
+            ["mark of a merge conflict"],
+        ),
         ("id: &x a\ntable: *x\n", 1, ["anchors and aliases"]),
         ("id: *x\n", 1, ["anchors and aliases"]),
         ("id: !!python/name:os.system x\n", 1, ["tag", "plain value"]),

@@ -339,3 +339,11 @@ def test_any_bibliography_is_entries_or_problems(tmp_path: Path, text: str, name
     for entry in read_bibliography(path).entries:
         assert all("\n" not in message and line > 0 for line, message in entry.faults)
         assert isinstance(metadata_of(entry)[0], Metadata)
+
+
+def test_escapes_of_json_bring_no_sign_that_cannot_be_written(tmp_path: Path) -> None:
+    item = r'{"id": "a\ud800", "title": "Slow\u0000 lamps\u001b", "author": [{"family": "L\uffffane"}]}'
+    (tmp_path / "papers.json").write_text(f"[{item}]")
+    (entry,) = read_bibliography(tmp_path / "papers.json").entries
+    metadata, _ = metadata_of(entry)
+    assert (entry.key, metadata.title, metadata.authors) == ("a", "Slow lamps", (Person("Lane"),))

@@ -119,12 +119,62 @@ def test_a_deleted_end_of_a_paragraph_joins_it_with_the_next(read: Read) -> None
         ('<w:sz w:val="2"/>', False),
         ('<w:sz w:val="12"/>', True),
         ('<w:rStyle w:val="Unseen"/>', False),
+        ('<w:color w:val="112233"/><w:shd w:val="clear" w:fill="112233"/>', False),
+        ('<w:highlight w:val="black"/>', False),
+        ('<w:highlight w:val="yellow"/>', True),
+        ('<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>', False),
+        ('<w:w w:val="1"/>', False),
+        ('<w:w w:val="90"/>', True),
+        (
+            '<w:textFill xmlns:w="http://schemas.microsoft.com/office/word/2010/wordml"><w:noFill/></w:textFill>',
+            False,
+        ),
     ],
 )
 def test_what_nobody_sees_is_left_out_and_counted(read: Read, look: str, shown: bool) -> None:
     paper = read(par(run("Seen. ") + run("All data are open.", look)))
     assert ("All data" in paper.text) == shown
     assert any(warning.startswith("4 words that no reader sees") for warning in paper.warnings) != shown
+
+
+DRAWING, DRAWN = "<w:p><w:r><w:drawing>", "</w:drawing></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{secret}</w:tc>"
+        "<w:tc><w:p/></w:tc></w:tr></w:tbl>",
+        '<w:p><w:pPr><w:framePr w:x="-20000" w:y="1"/></w:pPr><w:r><w:t>All data are open.</w:t></w:r></w:p>',
+        f'{DRAWING}<docPr hidden="1"/><w:txbxContent>{{secret}}</w:txbxContent>{DRAWN}',
+        f'{DRAWING}<extent cx="0" cy="9"/><w:txbxContent>{{secret}}</w:txbxContent>{DRAWN}',
+        '<w:p><w:r><w:pict><v:shape style="visibility:hidden"><w:txbxContent>{secret}</w:txbxContent>'
+        "</v:shape></w:pict></w:r></w:p>",
+    ],
+)
+def test_rows_frames_and_drawings_that_nobody_sees_are_left_out(read: Read, hidden: str) -> None:
+    secret, seen = par("All data are open."), par("Moths")
+    paper = read(par("Seen.") + hidden.replace("{secret}", secret).replace("{}", seen))
+    assert "All data" not in paper.text
+    assert any(warning.startswith("4 words that no reader sees") for warning in paper.warnings)
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        ("<spPr><solidFill><srgbClr val='112233'/></solidFill></spPr>", True),
+        ("<spPr><solidFill><schemeClr val='accent1'/></solidFill></spPr>", True),
+        ("<spPr><solidFill><srgbClr val='FFFFFF'/></solidFill></spPr>", False),
+        ("<spPr><noFill/></spPr>", False),
+        ("<style><fillRef idx='1'/></style>", True),
+        ("", False),
+    ],
+)
+def test_white_words_in_a_box_are_seen_where_it_is_painted(read: Read, look: str, shown: bool) -> None:
+    white = par(run("All data are open.", '<w:color w:val="FFFFFF"/>'))
+    box = f"<w:drawing><wsp>{look}<txbx><w:txbxContent>{white}</w:txbxContent></txbx></wsp></w:drawing>"
+    paper = read(par("Seen.") + f"<w:p><w:r>{box}</w:r></w:p>")
+    assert ("All data" in paper.text) == shown
 
 
 def test_white_words_in_a_painted_table_are_seen(read: Read) -> None:

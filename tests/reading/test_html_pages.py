@@ -95,6 +95,14 @@ def test_each_formula_stands_once(read: Read, name: str) -> None:
     assert blocks(read(f"<p>The depth {markup} held.</p>")) == [("prose", f"The depth {text} held.")]
 
 
+def test_a_source_may_say_no_words_that_the_drawn_formula_does_not_show(read: Read) -> None:
+    source = "<annotation encoding='application/x-tex'>\\text{seeds were fixed to 42}</annotation>"
+    assert blocks(read(f"<p>Let <math><mi>x</mi>{source}</math> be.</p>")) == [("prose", "Let x be.")]
+    source = "<annotation encoding='application/x-tex'>\\text{loss of epoch}</annotation>"
+    shown = "<mi>l</mi><mi>o</mi><mi>s</mi><mi>s</mi><mtext>of epoch</mtext>"
+    assert "loss of epoch" in read(f"<p>Let <math>{shown}{source}</math> be.</p>").text
+
+
 def test_a_text_that_poses_as_the_source_of_a_formula_is_not_read(read: Read) -> None:
     words = "all code and data of this paper lie open at the address that our institute gives to everybody"
     markup = f"<math><mi>x</mi><annotation encoding='application/x-tex'>{words}</annotation></math>"
@@ -106,7 +114,7 @@ HIDDEN = [
     "<p style='font-size:0'>{}</p>", "<p style='color:#FFF'>{}</p>", "<p style='color:#fefefe'>{}</p>",
     "<font color=white>{}</font>", "<div style='background:#000'><p style='color:black'>{}</p></div>",
     "<p style='position:absolute;left:-9999px'>{}</p>", "<p style='text-indent:-999em'>{}</p>",
-    "<p style='opacity:0'>{}</p>", "<p style='color:rgba(0,0,0,0)'>{}</p>", "<p aria-hidden=true>{}</p>",
+    "<p style='opacity:0'>{}</p>", "<p style='color:rgba(0,0,0,0)'>{}</p>",
     "<div style='height:0;overflow:hidden'>{}</div>", "<p style='clip-path:inset(100%)'>{}</p>",
     "<span class=sr-only>{}</span>", "<p class=gone>{}</p>", "<div class=box><p>{}</p></div>",
     "<template>{}</template>",
@@ -136,6 +144,7 @@ def test_what_no_reader_sees_is_left_out_and_counted(read: Read, markup: str) ->
         "<p style='position:absolute;left:20px'>{}</p>",
         "<div class=open><p class=panel>{}</p></div>",
         "<details><summary>More.</summary>{}</details>",
+        "<p aria-hidden=true>{}</p>",
     ],
 )
 def test_what_a_reader_sees_stays(read: Read, markup: str) -> None:

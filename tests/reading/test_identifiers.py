@@ -74,6 +74,7 @@ def test_arxiv_id_is_bare_and_without_version(named: str, bare: str) -> None:
         ("nul.txt", "paper-nul.txt"),
         ("com1", "paper-com1"),
         ("index", "paper-index"),
+        ("published.txt", "paper-published.txt"),
         ("404", "paper-404"),
         ("Search", "paper-search"),
         ("pagefind", "paper-pagefind"),

@@ -89,6 +89,11 @@ def test_sections_whatever_the_class_calls_them(read: Read) -> None:
         ("\\textcolor{red}{red} \\textcolor{white}{unseen} text", "red text"),
         ("{\\color{white}unseen} text", "text"),
         ("see \\verb|a_b%c|", "see a_b%c"),
+        ("\\colorbox{black}{\\textcolor{white}{seen}} text", "seen text"),
+        ("\\fontsize{9}{11}\\selectfont seen {\\tiny seen} \\scalebox{0.8}{seen}", "seen seen seen"),
+        ("\\raisebox{2pt}{seen}\\hspace{-2em} \\textcolor[gray]{0.4}{seen}", "seen seen"),
+        ("\\textcolor{white!20!black}{seen} \\textcolor{blue!40}{seen}", "seen seen"),
+        ("\\pdftooltip{seen}{unseen text}", "seen"),
         ("\\unknown[option]{kept}", "kept"),
         ("\\vspace{2cm}A\\label{x} lamp\\index{lamp}", "A lamp"),
         ("line one\\\\[2ex] line two", "line one line two"),
@@ -101,6 +106,44 @@ def test_sections_whatever_the_class_calls_them(read: Read) -> None:
 )  # fmt: skip
 def test_running_text_reads_as_printed(read: Read, source: str, expected: str) -> None:
     assert text(read(source)) == expected
+
+
+HIDING = [
+    "\\textcolor{white}{%s}", "{\\color{white}%s}", "{\\color{white} a \n\n %s}",
+    "\\textcolor[rgb]{1,1,1}{%s}",
+    "\\textcolor[HTML]{FEFEFE}{%s}", "\\textcolor[gray]{.99}{%s}", "\\textcolor[cmyk]{0,0,0,0}{%s}",
+    "\\textcolor[RGB]{255,254,255}{%s}", "\\textcolor{white!98!black}{%s}", "\\textcolor{blue!2}{%s}",
+    "\\textcolor{paper}{%s}", "\\textcolor{sheet}{%s}", "{\\fontsize{0.1}{0.1}\\selectfont %s}",
+    "\\begin{center}\\fontsize{1pt}{1pt}\\selectfont %s\\end{center}", "\\scalebox{0.01}{%s}",
+    "\\resizebox{0.1pt}{!}{%s}", "\\raisebox{-900cm}[0pt][0pt]{%s}", "{\\transparent{0}%s}",
+    "\\texttransparent{0.0}{%s}", "{\\hspace*{-999cm}%s}", "{\\kern-9999pt %s}", "\\phantom{%s}",
+    "\\invisible{%s}", "\\sbox{\\mine}{%s}", "\\begin{lrbox}{\\mine}%s\\end{lrbox}", "\\typeout{%s}",
+    "\\special{%s}", "\\begin{secret}%s\\end{secret}", "\\hide{%s}", "\\pdftooltip{It}{%s}",
+    "\\colorbox{red}{\\textcolor{red}{%s}}", "\\color{white} a \\footnote{%s} \\color{black}",
+]  # fmt: skip
+UNPRINTED = ["%% %s", "\\iffalse %s\\fi", "\\ifdraft{%s}{}", "\\begin{comment}%s\\end{comment}",
+             "\\ifdefined\\x %s\\fi", "\\drop{%s}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", [*HIDING, *UNPRINTED])
+def test_what_the_typeset_page_does_not_show_is_no_text(read: Read, source: str) -> None:
+    head = (
+        r"\definecolor{paper}{rgb}{1,1,.99}\colorlet{sheet}{white}\excludecomment{secret}"
+        r"\newcommand{\hide}[1]{\textcolor{white}{#1}}\newcommand{\drop}[1]{}"
+    )
+    body = f"Bees flew.\n\n{source.replace('%s', 'The seeds were fixed').replace('%%', '%')}\n\nIt rained."
+    paper = read(body, head)
+    assert "seeds" not in paper.text
+    assert paper.text.startswith("Bees flew.")
+    assert paper.text.endswith("It rained.")
+    warned = any("that no reader sees (white, tiny, off the page) left out" in w for w in paper.warnings)
+    assert warned == (source in HIDING)
+
+
+def test_white_on_a_dark_page_or_in_a_painted_table_is_seen(read: Read) -> None:
+    assert "seen" in read(r"\textcolor{white}{seen}", r"\pagecolor{black}").text
+    rows = r"\begin{tabular}{ll}\rowcolor{blue}\textcolor{white}{Lamp} & Moths \\ a & 7\end{tabular}"
+    assert "Lamp | Moths" in read(rows).text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -203,13 +204,53 @@ def test_parts_become_sections(read: Read, text: str) -> None:
         "<div style='display:none'>\n\nThe seeds were fixed here.\n\n</div>",
         "<p hidden>The seeds were fixed here.</p>",
         "It <span style='display:none'>The seeds were fixed here.</span> rained.",
+        "It <span style='display:none'>The seeds <b>were <span>fixed</span></b> here.</span> rained.",
+        "It rained. <span style='color:white'>The seeds were fixed here.",
+        "<div class=gone>\n\n<div>\n\nThe seeds were\n\n</div>\n\nfixed here.\n\n</div>",
+        "It <i class='gone'>The seeds were fixed here.</i> rained.",
+        "- One.\n- <div hidden>\n\n  The seeds were fixed here.\n\n  </div>\n\n- Two.",
+        "::: {.gone}\nThe seeds were fixed here.\n:::",
+        ':::: {style="font-size:0"}\n\n::: note\nThe seeds were\n:::\n\nfixed here.\n::::',
+        "::: hidden\n\nThe seeds were fixed here.\n\n:::",
+        'It [The seeds were fixed here.]{style="color: white"} rained.',
+        "It [The seeds were fixed here.]{.content-hidden when-format='html'} rained.",
     ],
 )
 def test_hidden_markup_is_left_out(read: Read, markup: str) -> None:
+    sheet = "<style>\n.gone { display: none }\n</style>"
+    paper = read(f"# Results\n\nBees flew.\n\n{sheet}\n\n{markup}\n\nAll went home.\n")
+    assert "seeds" not in paper.text
+    assert "fixed here" not in paper.text
+    assert "All went home." in paper.text
+    assert len(paper.warnings) == 1
+    assert re.fullmatch(
+        r"\d passages? that the page hides from its readers \([57] words\) left out", paper.warnings[0]
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<!-- The seeds were fixed here. -->", "Bees<!-- The seeds\n\nwere fixed here. --> flew.",
+        "[//]: # (The seeds were fixed here.)", "[note]: https://example.org 'The seeds were fixed here.'",
+        "See ![The seeds were fixed here.](x.png) there.",
+        "[It](https://example.org 'The seeds were fixed here.').",
+        "<template>The seeds were fixed here.</template>", "<img alt='The seeds were fixed here.' src=x>",
+        "| A | B |\n|---|---|\n| ![The seeds were fixed here.](x.png) | 2 |",
+    ],
+)  # fmt: skip
+def test_what_markdown_does_not_show_is_no_text(read: Read, markup: str) -> None:
     paper = read(f"# Results\n\nBees flew.\n\n{markup}\n\nAll went home.\n")
     assert "seeds" not in paper.text
     assert "All went home." in paper.text
-    assert paper.warnings == ("1 passage that the page hides from its readers (5 words) left out",)
+
+
+def test_divs_and_spans_that_show_their_text_stay(read: Read) -> None:
+    paper = read(
+        "::: {.callout style='color:red'}\nThe seeds were fixed here.\n:::\n\nIt [rained]{.smallcaps} then.\n"
+    )
+    assert "The seeds were fixed here." in paper.text
+    assert paper.warnings == ()
 
 
 def test_code_chunks_are_statements_and_never_prose(read: Read) -> None:

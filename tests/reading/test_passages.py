@@ -140,3 +140,9 @@ def test_any_list_of_texts_is_read_or_refused_in_one_sentence(passages: list[str
 )
 def test_what_is_plainly_a_list_of_references(text: str, expected: bool) -> None:
     assert is_reference_list(text) is expected
+
+
+def test_signs_that_no_page_can_show_are_left_out(tmp_path: Path) -> None:
+    paper = read_paper(written(tmp_path, title="Slow\x1b lamps\ud800", passages=["Moths\x01 fly.\uffff"]))
+    assert paper.metadata.title == "Slow lamps"
+    assert [s.text for s in paper.sentences] == ["Moths fly."]

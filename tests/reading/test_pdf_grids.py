@@ -78,6 +78,13 @@ def test_a_heading_over_several_columns_stands_at_each(tmp_path: Path) -> None:
     assert said[3] == "Lamp: LED; Moths caught: 22; Moths seen: 24; Bats caught: 5; Bats seen: 6"
 
 
+def test_a_heading_over_several_narrow_columns_joins_none_of_them(tmp_path: Path) -> None:
+    rows: Rows = [{100: "North", 131: "w. South"}, {0: "Lamp", 100: "P", 130: "P", 150: "R"}]
+    rows += [{0: f"Lamp {n}", 100: f".{n}1", 130: f".{n}2", 150: f".{n}3"} for n in range(1, 7)]
+    table, _ = read(tmp_path / "paper.pdf", rows)
+    assert table.sentences[2].text == "Lamp 1 | .11 | .12 | .13"
+
+
 def test_one_heading_over_some_columns_is_no_title_of_rows(tmp_path: Path) -> None:
     rows: Rows = [
         {226: "Moths"},

@@ -22,6 +22,23 @@ PICTURE = stream(
     "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8",
 )
 
+BLACK_PICTURE = PICTURE.replace("\x80", "\x00")
+SHADING = (
+    "<< /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 1 0] /Extend [true true]"
+    " /Function << /FunctionType 2 /Domain [0 1] /C0 [1] /C1 [1] /N 1 >> >>"
+)
+FONT = "/Font << /F1 5 0 R >>"
+
+
+def pattern(lightness: int) -> dict[str, object]:
+    """A pattern P1 of squares of this lightness, without gaps."""
+    entries = "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9"
+    return {
+        "page": f"/Resources << {FONT} /Pattern << /P1 30 0 R >> >>",
+        "objects": {30: stream(f"{lightness} g 0 0 9 9 re f", f"{entries} /Resources << >>")},
+    }
+
+
 MASK = "<< /SMask << /Type /Mask /S /Luminosity /G 10 0 R >> >>"
 GROUP = "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Group << /S /Transparency /CS /DeviceGray >>"
 
@@ -116,6 +133,42 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
             "objects": {10: PICTURE},
         },
     ),
+    "covered by a shading": (
+        f"{PAGE} {BELOW} q 60 370 400 60 re W n /Sh1 sh Q",
+        {"page": f"/Resources << {FONT} /Shading << /Sh1 30 0 R >> >>", "objects": {30: SHADING}},
+    ),
+    "covered by a pattern": (f"{PAGE} {BELOW} /Pattern cs /P1 scn 60 370 400 60 re f", pattern(1)),
+    "covered by a thick line": (f"{PAGE} {BELOW} q 60 w 1 G 60 395 m 460 395 l S Q", {}),
+    "covered within a form": (
+        f"{PAGE} {BELOW} /X1 Do",
+        {
+            "xobjects": "/X1 10 0 R",
+            "objects": {10: stream("1 g 60 370 400 60 re f", FORM.format("0 0 595 842"))},
+        },
+    ),
+    "in a white pattern": (f"{PAGE} q /Pattern cs /P1 scn {BELOW} Q", pattern(1)),
+    "black on a black picture": (
+        f"{PAGE} q 400 0 0 60 60 370 cm /X1 Do Q {BELOW}",
+        {"xobjects": "/X1 10 0 R", "objects": {10: BLACK_PICTURE}},
+    ),
+    "red on red": (f"{PAGE} 0.8 0.1 0.1 rg 60 370 400 60 re f {BELOW}", {}),
+    "clipped by a letter": (f"{PAGE} q BT 5 Tr /F1 10 Tf 72 100 Td (x) Tj ET 0 Tr {BELOW} Q", {}),
+    "two layers, the outer one off": (
+        f"{PAGE} /OC /L1 BDC /OC /L2 BDC {BELOW} EMC EMC",
+        {
+            "catalog": "/OCProperties << /OCGs [90 0 R 92 0 R] /D << /OFF [90 0 R] >> >>",
+            "page": f"/Resources << {FONT} /Properties << /L1 90 0 R /L2 92 0 R >> >>",
+            "objects": {92: "<< /Type /OCG /Name (Two) >>"},
+        },
+    ),
+    "a rule for layers that is not met": (
+        f"{PAGE} /OC /D1 BDC {BELOW} EMC",
+        {
+            "catalog": "/OCProperties << /OCGs [90 0 R] /D << /OFF [90 0 R] >> >>",
+            "page": f"/Resources << {FONT} /Properties << /D1 91 0 R >> >>",
+            "objects": {91: "<< /Type /OCMD /OCGs [90 0 R] /P /AllOn >>"},
+        },
+    ),
     "beside the page": (f"{PAGE} {shown(SECRET, x=700, y=400)}", {}),
     "turned off the page": (f"{PAGE} q 0 1 -1 0 -40 100 cm {shown(SECRET, x=0, y=0)} Q", {}),
     "outside of the crop box": (f"{PAGE} {shown(SECRET, y=20)}", {"page": "/CropBox [0 60 595 842]"}),
@@ -143,6 +196,14 @@ SHOWN: dict[str, tuple[str, dict[str, object]]] = {
         f"{PAGE} /OC /L1 BDC {BELOW} EMC",
         {"catalog": "/OCProperties << /OCGs [90 0 R] /D << /ON [90 0 R] >> >>"},
     ),
+    "red on a green as light": (f"{PAGE} 0 0.5 0 rg 60 370 400 60 re f 0.98 0 0 rg {BELOW}", {}),
+    "in a dark pattern": (f"{PAGE} q /Pattern cs /P1 scn {BELOW} Q", pattern(0)),
+    "on a picture": (
+        f"{PAGE} q 400 0 0 60 60 370 cm /X1 Do Q {BELOW}",
+        {"xobjects": "/X1 10 0 R", "objects": {10: PICTURE}},
+    ),
+    "a thin line over it": (f"{PAGE} {BELOW} q 1 w 60 395 m 460 395 l S Q", {}),
+    "a letter clipped elsewhere": (f"{PAGE} q BT 5 Tr /F1 10 Tf 72 100 Td (x) Tj ET Q {BELOW}", {}),
     "light grey": (f"{PAGE} 0.75 g {BELOW}", {}),
     "outlined": (f"{PAGE} q 1 Tr {BELOW} Q", {}),
     "masked by what is opaque": (f"{PAGE} q /M gs {BELOW} Q", masked(1)),

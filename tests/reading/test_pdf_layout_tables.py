@@ -134,3 +134,72 @@ def test_a_caption_in_bold_like_the_headings_is_read_to_its_end(tmp_path) -> Non
     paper = read_pdf(sheets.save(), id="paper")
     assert floats(paper)[0][1][0].endswith("months, by the height of the lamp and the colour of its light")
     assert [n for n in numbers_of(paper) if n < 900] == list(range(1, 41))
+
+
+def test_rows_in_a_font_of_their_own_stay_in_their_table_though_they_look_like_text(tmp_path) -> None:
+    sheets = opened_with_title(tmp_path / "paper.pdf")
+    sheets.line(LEFT, 150, "Table 4A. Counts of moths.", 9, "Helvetica")
+    places = (0, 150, 215)
+    rows = [("Lamps", "Kind", "Moths"), ("Of the north", "old", "12"), ("Of the south", "new", "14")]
+    for k, cells in enumerate(rows):
+        for place, cell in zip(places, cells, strict=True):
+            sheets.line(LEFT + place, 166 + 11 * k, cell, 9, "Helvetica")
+    # One line from edge to edge, whose cells stand close, and a title of rows in another cut.
+    sheets.line(LEFT, 199, "Change from the lamps of the old kind to new ones 26 (24)", 9, "Helvetica")
+    sheets.line(LEFT, 210, "Outcome", 9, "Helvetica-Bold")
+    for place, cell in zip(places, ("Of the west", "old", "16"), strict=True):
+        sheets.line(LEFT + place, 221, cell, 9, "Helvetica")
+    lines = wrap(sentences(1, 50), COLUMN, 9, "Times-Roman", indent=10)
+    sheets.set_lines(lines[:40], LEFT, 260, COLUMN, 9, "Times-Roman", 11)
+    sheets.set_lines(lines[40:], RIGHT, 133, COLUMN, 9, "Times-Roman", 11)
+    paper = read_pdf(sheets.save(), id="paper")
+    found = floats(paper)
+    assert [role for role, _ in found] == ["caption", "table"]
+    assert len(found[1][1]) == 6
+    assert "Outcome" in found[1][1]
+    assert [n for n in numbers_of(paper) if n < 900] == list(range(1, 51))
+
+
+def test_the_same_columns_at_the_top_of_many_pages_are_no_running_head(tmp_path) -> None:
+    sheets = opened_with_title(tmp_path / "paper.pdf")
+    header = ("Model", "P", "R", "F1", "P", "R", "F1")
+    for page in range(1, 4):
+        # The caption stands below: the header is the topmost line of its page.
+        for k, cells in enumerate([header, ("Small", *"123456"), ("Large", *"345678")]):
+            for number, cell in enumerate(cells):
+                sheets.line(LEFT + 70 * number, 60 + 14 * k, cell, 9)
+        caption = (
+            f"Table {page}: Counts of moths by two networks at all of the lamps of the north, for years."
+        )
+        sheets.line(LEFT, 116, caption, 9)
+        columns(sheets, 40 * page - 39, 40 * page, 160)
+        sheets.next_page()
+    sheets.paragraph(LEFT, 60, 505, sentences(941, 950), 9)
+    paper = read_pdf(sheets.save(), id="paper")
+    tables = [rows for role, rows in floats(paper) if role == "table"]
+    assert [rows[0] for rows in tables] == [" | ".join(header)] * 3
+
+
+def test_notes_in_small_type_below_a_table_need_no_mark(tmp_path) -> None:
+    sheets = opened_with_title(tmp_path / "paper.pdf")
+    sheets.line(LEFT, 150, "Table 1: Counts of moths.", 9)
+    row(sheets, HEADER, 166)
+    row(sheets, ROWS[0], 180)
+    row(sheets, ROWS[1], 194)
+    note = "All of the moths were counted twice by two of us."
+    sheets.line(LEFT, 210, note, 7.5)
+    sheets.paragraph(LEFT, 250, 505, sentences(1, 30), 9.5)
+    assert floats(read_pdf(sheets.save(), id="paper"))[-1] == ("caption", [note])
+
+
+def test_a_text_that_goes_on_in_small_type_below_a_table_is_no_note(tmp_path) -> None:
+    sheets = opened_with_title(tmp_path / "paper.pdf")
+    sheets.paragraph(LEFT, 250, 505, sentences(941, 990), 9)
+    sheets.next_page()
+    sheets.line(LEFT, 60, "Table 1: Counts of moths.", 9)
+    row(sheets, HEADER, 76)
+    row(sheets, ROWS[0], 90)
+    row(sheets, ROWS[1], 104)
+    y = sheets.paragraph(LEFT, 124, 505, sentences(1, 4), 7.5, leading=10)
+    sheets.paragraph(LEFT, y, 505, sentences(5, 30), 7.5, leading=10)
+    assert [n for n in numbers_of(read_pdf(sheets.save(), id="paper")) if n < 900] == list(range(1, 31))

@@ -9,6 +9,7 @@ import pytest
 
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.fonts import Font
+from generator.reading.pdf.lines import build_lines
 from generator.reading.pdf.scripts import set_text
 from generator.reading.pdf.words import Word
 from tests.reading.pdf_sheets import raw_pdf, sentences, shown, stream, wrap
@@ -74,6 +75,10 @@ def words(marked: str) -> list[Word]:
         ("km^{2} of it", "km^2 of it"),
         ("Lamp^{®} and", "Lamp® and"),
         ("no scripts at all", "no scripts at all"),
+        ("^{2}SPECTER: a", "2 SPECTER: a"),
+        ("have 2^{2} = 4 states", "have 2^2 = 4 states"),
+        ("of version 2^{2} we", "of version 2 [2] we"),
+        ("the h^{⊤}_{i} of", "the h^⊤_i of"),
     ],
 )
 def test_raised_and_lowered_characters(marked: str, text: str) -> None:
@@ -134,3 +139,31 @@ def test_a_figure_raised_by_its_glyph_is_no_digit_of_the_number(tmp_path: Path) 
         raw_pdf(tmp_path / "p.pdf", f"{fill} {line}", fonts="/F2 10 0 R", objects=objects), id="p"
     )
     assert "We plated 10^2 cells of 102 lamps." in paper.text
+
+
+def test_a_figure_over_another_is_a_fraction() -> None:
+    made = [
+        Word("=", 100, 106, 100, 10, ROMAN),
+        Word("1", 108, 111, 96, 6, ROMAN),
+        Word("2", 108, 111, 104, 6, ROMAN),
+        Word("k", 112, 117, 100, 10, ROMAN),
+    ]
+    made[2].glued = made[3].glued = True
+    found, starts = set_text(made)
+    assert found == "= 1/2 k"
+    assert [found[at] for at in starts] == ["=", "1", "2", "k"]
+
+
+@pytest.mark.parametrize(
+    ("x0", "expected"), [(131, "lamp* [2]."), (160, "lamp* .")], ids=["in the gap", "elsewhere"]
+)
+def test_a_mark_that_is_drawn_late_stands_in_its_gap(x0: float, expected: str) -> None:
+    row = [
+        Word("lamp*", 100, 130, 100, 10, ROMAN),
+        Word(".", 135, 137, 100, 10, ROMAN),
+        Word("below", 100, 130, 112, 10, ROMAN),
+        Word("2", x0, x0 + 3.5, 96.5, 7, ROMAN),
+    ]
+    row[2].breaks = row[3].breaks = True
+    lines = build_lines(row, 1)
+    assert lines[0].text == expected

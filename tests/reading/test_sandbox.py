@@ -14,7 +14,12 @@ import pytest
 
 from generator.core import Metadata, Paper, Person
 from generator.errors import UnreadablePaper
+from generator.project import Project
+from generator.project.papers import collect
 from generator.reading import Limits, read_paper, read_papers
+from generator.reading.metadata import bibliography
+from generator.reading.metadata.bibliography import read_bibliography
+from generator.reading.processes import Allowance, kept_pool
 
 # A reader whose conduct the name of the file decides. Reading processes import it by its name.
 READER = """
@@ -35,7 +40,9 @@ def read(path, *, id, format):
     if "greedy" in path.stem:
         bytearray(3_000_000_000)
     if "buggy" in path.stem:
-        raise KeyError("a defect")
+        raise KeyError("a defect" + 1000 * " and more")
+    if "large" in path.stem:
+        return Paper(id, format, path.name, Metadata(), 60_000_000 * "x", ())
     if "modules" in path.stem:
         return Paper(id, format, path.name, Metadata(), "", (), warnings=tuple(sorted(sys.modules)))
     return Paper(id, format, path.name, Metadata(), str(os.getpid()), ())
@@ -60,6 +67,12 @@ def pdf(folder: Path, name: str) -> Path:
     return path
 
 
+def text(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.write_text("Text.")
+    return path
+
+
 def test_a_bad_paper_costs_no_other_and_order_stays(tmp_path: Path, reader: Callable[..., Any]) -> None:
     names = [
         "a.pdf",
@@ -70,23 +83,24 @@ def test_a_bad_paper_costs_no_other_and_order_stays(tmp_path: Path, reader: Call
         "c.md",
         "greedy.pdf",
         "buggy.pdf",
+        "large.md",
         "d.pdf",
     ]
-    paths = [pdf(tmp_path, name) for name in names if name != "c.md"]
-    (tmp_path / "c.md").write_text("Text.")
-    paths.insert(5, tmp_path / "c.md")
+    paths = [pdf(tmp_path, name) if name.endswith(".pdf") else text(tmp_path, name) for name in names]
     limits = Limits(seconds=3, patience=1, memory_megabytes=1000)
     results = list(read_papers(paths, limits=limits, jobs=2, reader=reader))
     assert [path for path, _ in results] == paths
     said = {path.name: str(x) for path, x in results if isinstance(x, UnreadablePaper)}
-    assert sorted(said) == ["abort.pdf", "buggy.pdf", "greedy.pdf", "hang.pdf", "killed.pdf"]
+    assert sorted(said) == ["abort.pdf", "buggy.pdf", "greedy.pdf", "hang.pdf", "killed.pdf", "large.md"]
     assert "took more than 3 s" in said["hang.pdf"]
     assert "reading process stop" in said["abort.pdf"]
     assert "reading process stop" in said["killed.pdf"]
     assert "memory" in said["greedy.pdf"]
     assert "KeyError" in said["buggy.pdf"]
+    assert "more text and links than a paper does (60 MB" in said["large.md"]
     for name, sentence in said.items():
         assert sentence.startswith(str(tmp_path / name))
+        assert len(sentence) < len(str(tmp_path)) + 500
         assert "\n" not in sentence
 
 
@@ -99,15 +113,26 @@ def test_the_limit_is_of_processor_time(tmp_path: Path, reader: Callable[..., An
     assert all(isinstance(x, Paper) for x in others)
 
 
-def test_pdfs_are_read_elsewhere_and_small_text_here(tmp_path: Path, reader: Callable[..., Any]) -> None:
-    text = tmp_path / "t.txt"
-    text.write_text("Text.")
-    big = tmp_path / "big.txt"
-    big.write_text("Text. " * 400_000)
-    here = {p.name: x for p, x in read_papers([pdf(tmp_path, "p.pdf"), text, big], reader=reader)}
-    processes = {name: int(paper.text) for name, paper in here.items() if isinstance(paper, Paper)}
-    assert processes["t.txt"] == os.getpid()
-    assert os.getpid() not in (processes["p.pdf"], processes["big.txt"])
+def test_no_format_is_read_here(tmp_path: Path, reader: Callable[..., Any]) -> None:
+    samples = {
+        "a.pdf": "%PDF-1.7\n",
+        "b.xml": "<article><front/></article>",
+        "c.xml": "<TEI><text/></TEI>",
+        "d.html": "<html></html>",
+        "e.md": "Text.",
+        "f.txt": "Text.",
+        "g.tex": "\\documentclass{article}",
+        "h.passages.json": "{}",
+    }
+    for name, content in samples.items():
+        (tmp_path / name).write_text(content)
+    read = dict(read_papers([tmp_path / name for name in samples], jobs=2, reader=reader))
+    papers = [paper for paper in read.values() if isinstance(paper, Paper)]
+    assert {paper.format for paper in papers} == {
+        "pdf", "jats", "tei", "html", "markdown", "text", "latex", "passages"
+    }  # fmt: skip
+    assert len(papers) == len(samples)
+    assert str(os.getpid()) not in {paper.text for paper in papers}
 
 
 def test_reading_processes_load_no_model_library(tmp_path: Path, reader: Callable[..., Any]) -> None:
@@ -118,16 +143,48 @@ def test_reading_processes_load_no_model_library(tmp_path: Path, reader: Callabl
 
 
 def test_no_process_is_started_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = tmp_path / "t.txt"
-    text.write_text("Text.")
     monkeypatch.setitem(sys.modules, "pebble", None)  # importing it would now fail
-    ((_, paper),) = read_papers([text])
-    assert isinstance(paper, Paper)
     assert list(read_papers([])) == []
+    (tmp_path / "empty.md").touch()
+    ((_, error),) = read_papers([tmp_path / "empty.md"])
+    assert "is empty" in str(error)
+
+
+def test_processes_are_kept_for_the_next_papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_paper(text(tmp_path, "a.md"))
+    monkeypatch.setattr("generator.reading.processes.new_pool", None)  # starting others would now fail
+    assert read_paper(text(tmp_path, "b.txt")).id == "b"
+
+
+def test_papers_that_were_read_before_need_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = tmp_path / "content/papers"
+    papers.mkdir(parents=True)
+    (tmp_path / "content/answerbook.yml").write_text("title: Tea\n")
+    text(papers, "a.md")
+
+    def collected() -> tuple[Paper, ...]:
+        return collect(Project.find(tmp_path), strict=True, jobs=2, progress=lambda *_: None).papers
+
+    first = collected()
+    monkeypatch.setattr("generator.reading.sandbox.kept_pool", None)
+    assert collected() == first
+    text(papers, "b.md")
+    with pytest.raises(TypeError):
+        collected()
+
+
+def test_a_broken_pool_is_replaced(tmp_path: Path) -> None:
+    read_paper(text(tmp_path, "a.md"))
+    pool = kept_pool(1)
+    pool.stop()
+    pool.join()
+    assert read_paper(text(tmp_path, "b.md")).id == "b"
 
 
 def test_leaving_early_stops_the_processes(tmp_path: Path, reader: Callable[..., Any]) -> None:
-    paths = [pdf(tmp_path, "a.pdf"), pdf(tmp_path, "hang.pdf")]
+    paths = [text(tmp_path, "a.md"), pdf(tmp_path, "hang.pdf")]
     results = read_papers(paths, reader=reader)
     next(results)
     started = time.perf_counter()
@@ -161,3 +218,41 @@ def test_single_paper_takes_id_and_metadata(tmp_path: Path) -> None:
     )
     with pytest.raises(UnreadablePaper, match="does not exist"):
         read_paper(tmp_path / "none.md")
+
+
+ENTRY = "@article{{k{0},\n title = {{Lamps {0}}},\n year = 2020,\n file = {{p{0}.md}}\n}}\n\n"
+
+
+def test_a_long_bibliography_is_read_elsewhere_and_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "papers.bib"
+    file.write_text("".join(ENTRY.format(n) for n in range(2000)))
+    apart = read_bibliography(file)
+    monkeypatch.setattr(bibliography, "_READ_HERE", 10**9)
+    monkeypatch.setattr(bibliography, "done_apart", None)
+    again = tmp_path / "again" / "papers.bib"
+    again.parent.mkdir()
+    again.write_bytes(file.read_bytes())
+    here = read_bibliography(again)
+    assert len(apart.entries) == 2000
+    assert apart.entries == here.entries
+
+
+def test_a_bibliography_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bibliography, "_MOST_BYTES", 150_000)
+    file = tmp_path / "papers.bib"
+    file.write_text("".join(ENTRY.format(n) for n in range(4000)))
+    problem = read_bibliography(file).problem
+    assert problem is not None
+    assert "the 0 MB that are read" in problem.message
+    assert "keep the entries of the papers" in problem.message
+
+
+def test_what_lies_beside_papers_has_limits_of_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.reading.processes._USUAL", Allowance(0.02, 500, 2048))
+    file = tmp_path / "papers.bib"
+    file.write_text("".join(ENTRY.format(n) for n in range(8000)))
+    problem = read_bibliography(file).problem
+    assert problem is not None
+    assert "took more than 0.02 s" in problem.message

@@ -30,6 +30,17 @@ from generator.site.views.quotes import _KINDS
         ("Appendix A. Supplementary data", None, "availability"),
         ("Resource availability", "methods", "availability"),
         ("Authors´ contributions", None, "back"),
+        ("Research funding", "discussion", "back"),
+        ("Ethics", "methods", "back"),
+        ("Bioethical approval", None, "back"),
+        ("Predictability of unethical behavior", "results", "results"),
+        ("2.1. Outcome: moths at the lamp", "methods", "methods"),
+        ("Evaluation", "methods", "methods"),
+        ("Evaluation", None, "results"),
+        ("Results", "methods", "results"),
+        ("Study population", "results", "results"),
+        ("Study population", None, "methods"),
+        ("Method", "results", "methods"),
     ],
 )
 def test_the_title_of_a_section_tells_its_kind(title: str, parent: SectionKind | None, kind: str) -> None:

@@ -98,6 +98,17 @@ def test_a_superseded_page_leads_to_the_version_that_stands(tmp_path: Path) -> N
     assert "../../papers/hedgerow-birds.html" in tree.xpath("//a/@href")
 
 
+def test_no_former_id_of_another_answer_takes_the_page_that_was_cited(tmp_path: Path) -> None:
+    collection = small_collection()
+    entry, _ = collection.history
+    thieves = (
+        dataclasses.replace(a, aliases=(entry.answer.id,)) if a.id == entry.by else a
+        for a in collection.answers
+    )
+    written(small_collection(answers=tuple(thieves)), tmp_path)
+    assert page(tmp_path, entry.answer.id).xpath("//div[@class='notice superseded']")
+
+
 def test_models_that_give_the_same_answer_stand_on_one_page(tmp_path: Path) -> None:
     collection = small_collection()
     answer = one(collection, "metrics", "quotes")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from generator.site import MkdocsOptions
 from generator.site.publishing import sharding
 from generator.site.publishing.mkdocs_run import run_mkdocs
-from generator.site.publishing.sharding import build_parts, is_apart, separable
+from generator.site.publishing.sharding import build_parts, is_apart, separable, sweep
 from tests.site.small_collection import ROOT, small_collection, write
 
 INDEX = "search/search_index.json"
@@ -119,3 +121,27 @@ def test_a_plugin_that_looks_at_all_pages_keeps_them_together(
 ) -> None:
     (tmp_path / "mkdocs.yml").write_text(config)
     assert separable(tmp_path) == expected
+
+
+def test_a_sweep_leaves_what_a_living_process_has_made(tmp_path: Path) -> None:
+    """Two sites may be built from one root at once, each with configurations of its own there."""
+    code = (
+        "import sys, tempfile; from generator.storage.owned import owned\n"
+        "for prefix, ending in (('.mkdocs-', '.yml'), ('.parts-', '')):\n"
+        "    open(f'{sys.argv[1]}/{owned(prefix)}a{ending}', 'w').close()\n"
+        "print(flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        other.stdout.readline()
+        sweep(tmp_path, tmp_path)
+        assert len(list(tmp_path.iterdir())) == 2
+        other.stdin.close()
+        other.wait()
+    (parts,) = tmp_path.glob(".parts-*")
+    parts.unlink()
+    parts.mkdir()
+    sweep(tmp_path, tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -1,1 +1,1 @@
-"""Commands killed at random moments, again and again: `python -m tests.soak --kills 100`."""
+"""Commands killed at random moments and on full disks: `python -m tests.soak --kills 300 --full 100`."""

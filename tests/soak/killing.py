@@ -1,4 +1,4 @@
-"""Scenarios, the killing, and what must hold after every kill and at the end."""
+"""The killing, and what must hold after every kill and at the end."""
 
 from __future__ import annotations
 
@@ -10,66 +10,20 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.soak.projects import answers_of, edit, ledger_bytes, new_project, tree, whole_lines
-from tests.soak.running import COUNT, DIE_AT, FOLDER
+from tests.soak.projects import answers_of, ledger_bytes, new_project, tree, whole_lines
+from tests.soak.running import COUNT, DIE_AT, FOLDER, FULL_AT
+from tests.soak.scenarios import WHOLE, Scenario
 from tests.soak.scripted import CALLS, HOLD, PAUSE
 
 ROOT = Path(__file__).resolve().parents[2]
 # Kills over one copy of a project; then it is left to complete.
 _MOST = 5
+PAGE = 4096
 # How long workers may outlive a killed build, in seconds.
 _DYING = 10.0
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A command to be killed. prepare: the project, before it. answered: whether it has been built."""
-
-    name: str
-    command: tuple[str, ...]
-    prepare: Callable[[Path], None] = lambda root: None
-    answered: bool = True
-    computes: bool = False
-
-
-def _new_wording(root: Path) -> None:
-    edit(root, "content/questions/five.yml", "Which metrics were used?", "Which measures were used?")
-
-
-def _orphans(root: Path) -> None:
-    edit(root, "content/questions/five.yml", "id: hardware", "id: machines")
-    (root / "content/papers/paper-3.md").unlink()
-
-
-def _shards(root: Path) -> None:
-    """Its answers, those to one question given anew, as two ledgers beside it; its own hold the old ones."""
-    half = root.with_name(f"{root.name}-other")
-    shutil.rmtree(half, ignore_errors=True)
-    shutil.copytree(root / "content/answers", half)
-    for file in half.glob("*/quotes.jsonl"):
-        lines = file.read_bytes().splitlines(keepends=True)
-        if file.parent.name in ("paper-1", "paper-2"):
-            shutil.rmtree(root / "content/answers" / file.parent.name)
-        else:
-            (root / "content/answers" / file.parent.name / "quotes.jsonl").write_bytes(b"".join(lines[:2]))
-
-
-def _new_title(root: Path) -> None:
-    (root / "content/papers/paper-2.yml").write_text("title: Another title\n", encoding="utf-8")
-
-
-BUILD = Scenario("build", ("build", "--jobs", "2", "--shard", "1/1"), answered=False, computes=True)
-WHOLE = Scenario("build with site", ("build", "--jobs", "2"), answered=False, computes=True)
-REFRESH = Scenario("refresh", ("refresh", "--cause", "question", "--jobs", "2"), _new_wording, computes=True)
-PUBLISH = Scenario("publish", ("publish", "--jobs", "1"), _new_title)
-PRUNE = Scenario("prune", ("prune", "--yes"), _orphans)
-MERGE = Scenario("merge", ("merge", "{root}", "{root}-other"), _shards)
-# How many of a hundred kills each takes.
-SHARES = {BUILD: 50, PUBLISH: 20, WHOLE: 10, REFRESH: 6, PRUNE: 7, MERGE: 7}
 
 
 @dataclass
@@ -81,6 +35,8 @@ class Figures:
     asked: int = 0
     outlived: float = 0.0
     torn: int = 0  # kills that left a line half written
+    full: Counter[tuple[str, str]] = field(default_factory=Counter)  # disks, by scenario and way
+    spared: int = 0  # full disks on which a command went well nevertheless
 
 
 @dataclass(frozen=True)
@@ -94,6 +50,7 @@ class Undisturbed:
     answers: dict[str, str]
     changes: int
     seconds: float
+    grown: int  # bytes that it needs on the disk, at its end
 
 
 class Soak:
@@ -111,13 +68,15 @@ class Soak:
 
     def kill(self, scenario: Scenario, kills: int) -> None:
         """Kill so many runs of a scenario; raises AssertionError where anything is lost or done twice."""
-        known = self._undisturbed(scenario)
+        known = self.undisturbed(scenario)
         while kills > 0:
             kills -= self._one_project(scenario, known, min(kills, _MOST))
 
-    def _undisturbed(self, scenario: Scenario) -> Undisturbed:
+    def undisturbed(self, scenario: Scenario) -> Undisturbed:
+        """What a run of a scenario leaves that goes well."""
         if scenario.name not in self._known:
-            root = self._copy(scenario)
+            root = self.copy(scenario)
+            room = room_of(root)
             counted = root.with_name(f"{root.name}.count")
             began = time.monotonic()
             assert start(root, scenario.command, count=counted).wait() == 0
@@ -131,10 +90,11 @@ class Soak:
                 answers_of(root),
                 changes,
                 seconds,
+                room_of(root) - room,
             )
         return self._known[scenario.name]
 
-    def _copy(self, scenario: Scenario) -> Path:
+    def copy(self, scenario: Scenario) -> Path:
         """A project of its own, under a path as long as all others, for some files hold it."""
         self._copies += 1
         source = self._answered if scenario.answered else self._bare
@@ -143,16 +103,17 @@ class Soak:
         return root
 
     def _one_project(self, scenario: Scenario, known: Undisturbed, most: int) -> int:
-        root = self._copy(scenario)
+        root = self.copy(scenario)
         site = tree(root / "build/site")
         finished: set[str] = set()
         killed = 0
         while True:
             before = len(calls(root))
             way, process = self._begin(scenario, known, root, to_the_end=killed == most)
-            outlived = _outlived(process.pid)
+            most_seconds = max(_DYING, known.seconds)  # on a busy machine it takes them as long to notice
+            outlived = _outlived(process.pid, most_seconds)
             self.figures.outlived = max(self.figures.outlived, outlived)
-            assert outlived < _DYING, f"{scenario.name}: processes outlive the killed one"
+            assert outlived < most_seconds, f"{scenario.name}: processes outlive the killed one"
             new = calls(root)[before:]
             self.figures.asked += len(new)
             assert len(new) == len(set(new)), f"{scenario.name}: a question was put twice in one run"
@@ -163,20 +124,21 @@ class Soak:
             killed += 1
             self.figures.kills[scenario.name, way] += 1
             self.figures.torn += _torn(root)
-            finished = self._after_a_kill(scenario, known, root, finished)
-            # What answers have cost, which the site tells, may be forgotten by a kill: then the files count.
-            now = tree(root / "build/site")
-            whole = _pages(root) == known.pages if scenario.computes else now == known.site
-            assert whole or now == site, f"{scenario.name}: half a site ({way})"
+            finished = self.after_a_disturbance(scenario, known, root, finished)
+            refuse_half_a_site(scenario, known, root, site, way)
+        self.completed(scenario, known, root)
+        shutil.rmtree(root)
+        return killed
+
+    def completed(self, scenario: Scenario, known: Undisturbed, root: Path) -> None:
+        """Whether a run to the end, after others that were disturbed, left what an undisturbed one leaves."""
         self.figures.runs[scenario.name] += 1
         assert ledger_bytes(root) == known.ledger, f"{scenario.name}: another ledger"
         assert _names(root) == known.names, f"{scenario.name}: {_names(root) ^ known.names} left behind"
         if not scenario.computes:
             assert tree(root / "build/site") == known.site, f"{scenario.name}: another site"
-        shutil.rmtree(root)
-        return killed
 
-    def _after_a_kill(
+    def after_a_disturbance(
         self, scenario: Scenario, known: Undisturbed, root: Path, finished: set[str]
     ) -> set[str]:
         """What is finished now; nothing that was is lost, and nothing is read that was not written."""
@@ -213,15 +175,32 @@ class Soak:
         return way, process
 
 
+def refuse_half_a_site(scenario: Scenario, known: Undisturbed, root: Path, before: str, way: str) -> None:
+    """Raise AssertionError for a site that is neither that of before nor the new one.
+
+    What answers have cost, which the site tells, may be forgotten by a kill: then the files count.
+    """
+    now = tree(root / "build/site")
+    whole = _pages(root) == known.pages if scenario.computes else now == known.site
+    assert whole or now == before, f"{scenario.name}: half a site ({way})"
+
+
+def room_of(root: Path) -> int:
+    """The bytes that a folder takes on a disk of whole pages, about."""
+    sizes = (p.lstat().st_size if p.is_file() else 1 for p in root.rglob("*"))
+    return sum(-(-size // PAGE) * PAGE for size in sizes)
+
+
 def start(
     root: Path,
     command: tuple[str, ...],
     *,
     die_at: int = 0,
+    full_at: int = 0,
     count: Path | None = None,
     said: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A command, running. die_at, count: see `tests.soak.running`; said: where what it says goes."""
+    """A command, running. die_at, full_at, count: see `tests.soak.running`; said: where what it says goes."""
     words = [word.replace("{root}", str(root)) for word in command]
     project = [] if command[0] == "merge" else ["--project", str(root)]
     return subprocess.Popen(
@@ -233,8 +212,9 @@ def start(
             "SOURCE_DATE_EPOCH": "1790000000",
             FOLDER: str(root),
             DIE_AT: str(die_at),
+            FULL_AT: str(full_at),
             COUNT: str(count or ""),
-            CALLS: str(root / "calls"),
+            CALLS: str(_calls_file(root)),
             PAUSE: "0.02",
             HOLD: str(root.with_name(f"{root.name}.hold")),
         },
@@ -247,8 +227,13 @@ def start(
 
 def calls(root: Path) -> list[str]:
     """What models were asked, in a project, by question and wording."""
-    file = root / "calls"
+    file = _calls_file(root)
     return file.read_text(encoding="utf-8").split("\n")[:-1] if file.exists() else []
+
+
+def _calls_file(root: Path) -> Path:
+    """Beside the project, whose disk may be full."""
+    return root.with_name(f"{root.name}.calls")
 
 
 def _torn(root: Path) -> bool:
@@ -256,10 +241,10 @@ def _torn(root: Path) -> bool:
     return any(data and not data.endswith(b"\n") for data in (j.read_bytes() for j in journals))
 
 
-def _outlived(group: int) -> float:
-    """Seconds until no process of a group lives any more."""
+def _outlived(group: int, most: float) -> float:
+    """Seconds until no process of a group lives any more, at most ``most``."""
     began = time.monotonic()
-    while _living(group) and time.monotonic() - began < _DYING:
+    while _living(group) and time.monotonic() - began < most:
         time.sleep(0.005)
     return time.monotonic() - began
 
@@ -279,7 +264,7 @@ def _names(root: Path) -> set[str]:
     """What lies in the folders where half-made things would be left."""
     folders = (root, root / "build", root / "build/docs", *(root / "content/answers").glob("*"))
     found = (p for f in folders if f.is_dir() for p in f.iterdir())
-    return {p.relative_to(root).as_posix() for p in found if p.name not in ("calls", "effort.json")}
+    return {p.relative_to(root).as_posix() for p in found if p.name != "effort.json"}
 
 
 def _pages(root: Path) -> set[str]:

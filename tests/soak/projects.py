@@ -95,4 +95,6 @@ def tree(folder: Path) -> str:
 
 
 def _called(answer: Answer) -> str:
+    if "source" in answer.fingerprint:  # imported: nobody was asked
+        return f"{answer.paper} {answer.question} of {answer.model}"
     return call(answer.paper, answer.question, answer.fingerprint)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.errors import InvalidFile
+from generator.errors import InvalidFile, SiteError
 from generator.project.yaml_file import read_yaml
 from generator.reading.markdown.front_matter import split
 from generator.reading.metadata.sidecar import read_sidecar
+from generator.site.publishing.mkdocs_config import configuration
 from generator.site.publishing.sharding import named
 from generator.storage.plain_yaml import DEEPEST, PlainLoader
 
@@ -44,6 +45,50 @@ def test_aliases_are_refused_in_every_file(tmp_path: Path, read: Callable[[Path]
     path = tmp_path / "a.yml"
     path.write_text(BOMB)
     assert "anchors and aliases are not read here" in read(path)
+
+
+@pytest.mark.parametrize("read", [_of_file, _of_front_matter, _of_sidecar])
+@pytest.mark.parametrize("escape", ["0", "e", "x9b", "ud800", "uffff"])
+def test_escapes_of_signs_that_no_text_holds_are_refused(
+    tmp_path: Path, read: Callable[[Path], str], escape: str
+) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text(f'title: "Slow \\{escape} lamps"\n')
+    assert "stands for a sign that no text holds" in read(path)
+
+
+# What PyYAML takes for granted of a value whose tag is written out, and an escape beyond all of Unicode.
+_NO_VALUES = [
+    "!!bool x",
+    '!!int ""',
+    "!!float _",
+    "!!timestamp x",
+    r'"\UFFFFFFFF"',
+    r'"\U00110000"',
+    "!!int 1:",
+]
+
+
+@pytest.mark.parametrize("value", _NO_VALUES)
+def test_what_is_no_value_of_its_tag_is_told_and_stops_nothing(tmp_path: Path, value: str) -> None:
+    text = f"title: {value}\n"
+    for name in ("a.yml", "mkdocs.yml"):
+        (tmp_path / name).write_text(text)
+    with pytest.raises((yaml.YAMLError, ValueError)):
+        yaml.load(text, PlainLoader)
+    assert "YAML" in " ".join(split(f"---\n{text}---\nText.\n")[2])
+    assert _of_file(tmp_path / "a.yml")
+    page = tmp_path / "page.md"
+    page.write_text(f"---\n{text}---\n# Title\n")
+    assert "head" in named(page)
+    with pytest.raises(SiteError):
+        configuration(tmp_path)
+
+
+@pytest.mark.parametrize("escape", ["UFFFFFFFF", "U00110000"])
+def test_escapes_beyond_unicode_are_problems_of_a_sidecar(tmp_path: Path, escape: str) -> None:
+    (tmp_path / "a.yml").write_text(f'title: "\\{escape}"\n')
+    assert "an escape stands for no sign" in _of_sidecar(tmp_path / "a.yml")
 
 
 def test_a_page_with_aliases_shows_nothing_of_them(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from generator.core.sentences import sentence_spans
 from generator.core.words import STOP_WORDS, normalised, parts, stem
 
-_MARKS = re.compile(r"\s*\[\d+\]|\*\*|^[•\-*]\s*")
+_MARKS = re.compile(r"(?:(?<!\s)\s+)?\[\d+\]|\*\*|^[•\-*]\s*")
 _CITATION = re.compile(r"\[\d+\]")
 _SOURCE = re.compile(r"^\s*\[\d+\]\s*(?:https?://\S+)?\s*")
 _NEGATION = re.compile(

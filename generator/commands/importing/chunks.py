@@ -99,7 +99,7 @@ class Vocabulary:
 _UNNAMED = re.compile(r"\(cid:\d+\)|[\x00\ufffe\u00ad]")
 _PAGE_END = re.compile(r"(?m)^[^\n]{0,80}\(\d{4}\)\s?\d[\d–-]*\s*(?=\f)")
 _PAGE_TOP = re.compile(r"\f[^\n]{0,60}?\bet al\.?[ \t]*(?=\n|$)|\f")
-_PARTED = re.compile(r"((?:[^\W\d_]+-)*)([^\W\d_]+)-[ \t]*\n[ \t]*([^\W\d_]+)")
+_PARTED = re.compile(r"(?<![^\W\d_])((?:[^\W\d_]+-){0,9})([^\W\d_]+)-[ \t]*\n[ \t]*([^\W\d_]+)")
 _OPEN_END = re.compile(r"[^\s.!?:;]\s*$")
 _GOES_ON = re.compile(r"[(\[]?[a-zà-ÿ]")
 

@@ -17,8 +17,8 @@ __all__ = ["NewPaper", "PaperNames", "by_number", "doi_in", "find_question", "na
 # "Publication_33.pdf_CQ24.txt", "10.1016_j.ecoinf.2021.101290.pdf_random-seeds.txt", "33_cq07.txt".
 _FILE = re.compile(
     r"(?P<paper>.+?)"
-    r"(?:\.(?:pdf|xml|html?|md|txt)[_\-. ]+(?P<named>[A-Za-z0-9][\w-]*)"
-    r"|[_\-. ]+(?P<numbered>(?:cq|q)[_\- ]?\d{1,3}))"
+    r"(?:\.(?:pdf|xml|html?|md|txt)[_\-. ]{1,20}(?P<named>[A-Za-z0-9][\w-]*)"
+    r"|[_\-. ]{1,20}(?P<numbered>(?:cq|q)[_\- ]?\d{1,3}))"
     r"\.(?:txt|md|out)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -6,7 +6,7 @@ everything else stay. Each new text is read back before it takes the place of th
 
 from __future__ import annotations
 
-import os
+import contextlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ import yaml
 from generator.core import Review
 from generator.errors import AnswerbookError, InvalidFile, Problem
 from generator.project.reviews import load_reviews_of, review_text
+from generator.storage.files import flush_to_disk
 from generator.storage.plain_yaml import PlainLoader
 
 __all__ = ["Merged", "merge_reviews"]
@@ -133,11 +134,11 @@ def _write(folder: Path, texts: Mapping[Path, tuple[str, tuple[Review, ...]]]) -
             for path, (text, expected) in texts.items():
                 with staged[path].open("wb") as stream:
                     stream.write(text.encode("utf-8"))
-                    stream.flush()
-                    os.fsync(stream.fileno())
+                    flush_to_disk(stream)
                 _check(path, staged[path], expected)
             for path, beside in staged.items():
-                beside.chmod(0o644)
+                with contextlib.suppress(OSError):  # where modes are not ours to give
+                    beside.chmod(0o644)
                 beside.replace(path)
     except OSError as error:
         raise AnswerbookError(

@@ -13,13 +13,14 @@ from generator.reading.compose import Block
 from generator.reading.docx.looks import CAPTION, Paragraph, is_title, level_of, title_by_look
 from generator.reading.docx.package import Package, attribute
 from generator.reading.docx.runs import Notice, Runs
-from generator.reading.docx.styles import Styles, filled, styled
+from generator.reading.docx.styles import Styles, fill_of, on, styled
 from generator.reading.grid import Cell, span, write_grid
 from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.sections import section_kind
 from generator.reading.xml_tree import child, children, descend, name_of
 
 _LONGEST_CAPTION = 1200
+_WHITES = frozenset(("ffffff", "#ffffff", "#fff", "white", "window", "bg1", "lt1"))
 _WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent"))
 
 
@@ -70,6 +71,9 @@ class Body:
         runs.begin()
         line = self._open or Inline()
         self._open = None
+        if _is_off_page(child(properties, "framePr")):
+            self.notice.hidden += sum(len((e.text or "").split()) for e in p.iter() if name_of(e) == "t")
+            return
         contents = runs.in_contents
         runs.write(p, line, style.look)
         if descend(properties, "rPr", "del") is not None:
@@ -89,7 +93,7 @@ class Body:
         for part in floats:
             if name_of(part) == "txbxContent":
                 boxed = self._runs("")
-                boxed.white_is_hidden = False  # the box may be painted in any colour
+                boxed.white_is_hidden = boxed.white_is_hidden and not _is_painted_box(part)
                 self._inside(part, boxed)
             else:
                 self._note("footnotes" if name_of(part) == "footnoteReference" else "endnotes", part)
@@ -119,7 +123,7 @@ class Body:
                 lead = ""
 
     def _table(self, table: Any, runs: Runs) -> None:
-        rows = [r for r in _rows(table) if descend(r, "trPr", "del") is None]
+        rows = [r for r in _rows(table) if descend(r, "trPr", "del") is None and not self._is_hidden(r)]
         if sum(1 for row in rows for _ in _cells(row)) == 1:
             for row in rows:  # a frame around text
                 for cell in _cells(row):
@@ -146,6 +150,14 @@ class Body:
         if lines:
             self.found.append(lines.block("table", header=header))
         self._floating(floats)
+
+    def _is_hidden(self, row: Any) -> bool:
+        """Whether a row is switched off; its words are counted."""
+        stated = descend(row, "trPr", "hidden")
+        hidden = stated is not None and on(attribute(stated, "val"))
+        if hidden:
+            self.notice.hidden += sum(len((e.text or "").split()) for e in row.iter() if name_of(e) == "t")
+        return hidden
 
     def _cell(self, cell: Any, runs: Runs, floats: list[Any]) -> Inline:
         line = Inline()
@@ -230,7 +242,29 @@ def _painted(table: Any) -> bool:
     """Whether a table may have cells of another colour than white, on which white words can be read."""
     if descend(table, "tblPr", "tblStyle") is not None:
         return True
-    return any(name_of(e) == "shd" and filled(e) for e in table.iter())
+    return any(name_of(e) == "shd" and bool(fill_of(e)) for e in table.iter())
+
+
+def _is_painted_box(content: Any) -> bool:
+    """Whether the box around text may have another colour than white."""
+    for around in content.iterancestors():
+        name = name_of(around)
+        if name in ("shape", "rect", "roundrect", "oval"):
+            return around.get("filled") not in ("f", "false") and (
+                (around.get("fillcolor") or "white").partition(" ")[0].lower() not in _WHITES
+            )
+        if name in ("wsp", "sp"):
+            look = child(around, "spPr")
+            if child(look, "noFill") is not None:
+                return False
+            if any(child(look, kind) is not None for kind in ("gradFill", "blipFill", "pattFill")):
+                return True
+            if (plain := child(look, "solidFill")) is not None:
+                colours = [str(e.get("val") or "").lower() for e in plain]
+                return not all(colour in _WHITES for colour in colours)
+            by_theme = descend(around, "style", "fillRef")
+            return by_theme is not None and by_theme.get("idx") != "0"
+    return False
 
 
 def _in_box(p: Any, cell: Any) -> bool:
@@ -240,6 +274,16 @@ def _in_box(p: Any, cell: Any) -> bool:
             return True
         around = around.getparent()
     return False
+
+
+def _is_off_page(frame: Any | None) -> bool:
+    """Whether a frame around a paragraph lies off the page, or has no size."""
+    if frame is None:
+        return False
+    away = [attribute(frame, side) for side in ("x", "y")]
+    if any(re.fullmatch(r"-\d{5,9}", side) for side in away):
+        return True  # twentieths of a point: seven inches and more before the page
+    return attribute(frame, "hRule") == "exact" and attribute(frame, "h") in ("0", "1")
 
 
 def _is_contents(part: Any) -> bool:

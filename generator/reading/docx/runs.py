@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.reading.compose import Link
+from generator.reading.css import declarations, stated_gone
 from generator.reading.docx.formulas import formula_text
 from generator.reading.docx.package import attribute
-from generator.reading.docx.styles import TINY, Look, Styles
+from generator.reading.docx.styles import TINY, Look, Styles, on
 from generator.reading.inline import Inline, names
 from generator.reading.links import target
 from generator.reading.xml_tree import child, children, name_of
@@ -91,6 +92,9 @@ class Runs:
             self.notice.changes = True
         if not name or name in _OUT:
             return
+        if name in ("drawing", "pict") and _is_hidden_drawing(part):
+            self.notice.hidden += sum(len((e.text or "").split()) for e in part.iter() if name_of(e) == "t")
+            return
         if name == "r":
             self._run(part, line, look)
         elif name == "hyperlink":
@@ -166,7 +170,7 @@ class Runs:
         if look.raised == "subscript":
             line.add(("_" if before.isdigit() and bare[0].isdigit() else "") + text)
             return
-        word = re.search(r"[^\W\d_]{4,}$", line.ending(8)) is not None and line.tail() != " "
+        word = re.search(r"(?<![^\W\d_])[^\W\d_]{4,}$", line.ending(8)) is not None and line.tail() != " "
         cited = any(f.shown and _CITATION.search(f.code) for f in self._fields)
         if number and before in (".", ",", ";", ":") and before:
             line.before_punctuation(f" [{bare}]")
@@ -179,9 +183,11 @@ class Runs:
             line.add(text)
 
     def _is_hidden(self, look: Look) -> bool:
-        if look.hidden or look.size <= TINY:
+        if look.hidden or look.size <= TINY or look.squeezed or look.clear:
             return True
-        return self.white_is_hidden and not look.filled and _is_white(look.colour)
+        if look.fill:
+            return (look.colour or "000000") == look.fill
+        return self.white_is_hidden and _is_white(look.colour)
 
     def _field_mark(self, kind: str, line: Inline) -> None:
         if kind == "begin":
@@ -205,6 +211,26 @@ class Runs:
         for one in self._fields:
             if one.line is line:
                 one.line = None
+
+
+def _is_hidden_drawing(drawing: Any) -> bool:
+    """Whether a drawing with text is switched off, has no size, or lies off the page."""
+    for part in drawing.iter():
+        name = name_of(part)
+        if name == "docPr" and on(part.get("hidden") or "0"):
+            return True
+        if name == "extent" and any(_small(part.get(side)) for side in ("cx", "cy")):
+            return True
+        if name == "posOffset" and re.fullmatch(r"-\d{8,12}", (part.text or "").strip()):
+            return True  # 914,400 of its units make an inch: eleven inches and more before the page
+        style = part.get("style") if name in ("shape", "rect") else None
+        if style and stated_gone(declarations(style)):
+            return True
+    return False
+
+
+def _small(size: str | None) -> bool:
+    return size is not None and size.isdecimal() and len(size) < 12 and int(size) < 12_700  # a point
 
 
 def _is_white(colour: str) -> bool:

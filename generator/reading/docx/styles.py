@@ -12,6 +12,12 @@ from generator.reading.xml_tree import child, children, descend, name_of
 _DEEPEST = 20  # styles based on styles; a circle ends here
 _OFF = frozenset(("0", "false", "off", "none"))
 _DEFAULT_SIZE = 20  # half points, where a document states no size (ECMA-376, 17.3.2.38)
+_SQUEEZED = 10  # percent of the width of letters
+# Markers by the colour that they paint.
+_MARKERS = {
+    **{"black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "magenta": "ff00ff"},
+    **{"red": "ff0000", "yellow": "ffff00", "darkBlue": "000080", "darkRed": "800000", "lightGray": "c0c0c0"},
+}
 TINY = 4  # half points: text of two points or less is there for machines
 
 
@@ -23,8 +29,10 @@ class Look:
     hidden: bool = False
     size: int = _DEFAULT_SIZE
     colour: str = ""
-    filled: bool = False  # a background other than white
+    fill: str = ""  # a background other than white: six hex digits, the name of a marker, "pattern"
     raised: str = ""  # superscript, subscript
+    squeezed: bool = False  # to a width that nobody reads
+    clear: bool = False  # painted with nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def styled(style: Style, properties: Any | None) -> Style:
         elif name == "jc":
             style = replace(style, centred=attribute(part, "val") == "center")
         elif name == "shd":
-            style = replace(style, look=replace(style.look, filled=filled(part)))
+            style = replace(style, look=replace(style.look, fill=fill_of(part)))
     return style
 
 
@@ -121,13 +129,17 @@ def changed(look: Look, properties: Any | None) -> Look:
         elif name == "sz" and value.isascii() and value.isdigit() and len(value) < 5:
             look = replace(look, size=int(value))
         elif name == "color":
-            look = replace(look, colour="" if value == "auto" else value.lower())
+            look = replace(look, colour="" if value == "auto" else value.lower(), clear=False)
         elif name == "vertAlign":
             look = replace(look, raised=value if value in ("superscript", "subscript") else "")
-        elif name in ("shd", "highlight"):
-            look = replace(
-                look, filled=filled(part) or (name == "highlight" and value not in ("none", "white"))
-            )
+        elif name == "shd":
+            look = replace(look, fill=fill_of(part))
+        elif name == "highlight":
+            look = replace(look, fill="" if value in ("none", "white") else _MARKERS.get(value, value))
+        elif name == "w" and value.rstrip("%").isdecimal() and len(value) < 5:
+            look = replace(look, squeezed=int(value.rstrip("%")) <= _SQUEEZED)
+        elif name == "textFill":
+            look = replace(look, clear=_is_clear(part))
     return look
 
 
@@ -136,7 +148,18 @@ def on(value: str) -> bool:
     return value.lower() not in _OFF
 
 
-def filled(shading: Any) -> bool:
-    """Return whether a shading paints something other than white."""
-    fill = attribute(shading, "fill").lower()
-    return fill not in ("", "auto", "ffffff") or attribute(shading, "val") not in ("", "clear", "nil")
+def fill_of(shading: Any) -> str:
+    """Return the colour that a shading paints where it is not white, or "pattern"; nothing for none."""
+    fill, pattern = attribute(shading, "fill").lower(), attribute(shading, "val")
+    if pattern not in ("", "clear", "nil"):
+        return "pattern"
+    return "" if fill in ("", "auto", "ffffff") else fill
+
+
+def _is_clear(filling: Any) -> bool:
+    """Whether a filling of letters (Office 2010 and later) paints nothing: none, or all of it transparent."""
+    if child(filling, "noFill") is not None:
+        return True
+    alphas = [attribute(e, "val") for e in filling.iter() if name_of(e) == "alpha"]
+    # Thousandths of a percent: of transparency in Word's own names.
+    return any(alpha.isdecimal() and len(alpha) < 7 and int(alpha) >= 90_000 for alpha in alphas)

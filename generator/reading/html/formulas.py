@@ -24,6 +24,11 @@ _RENDERED = names(
 _TEX_ATTRIBUTES = ("data-latex", "data-tex", "data-math", "alttext")
 _RAW = re.compile(r"\\\((.{1,600}?)\\\)|\\\[(.{1,600}?)\\\]|\$\$([^$]{1,600})\$\$", re.DOTALL)
 _MOST_WORDS = 12  # of plain language in one formula; what has more is a text that poses as a formula
+_MOST_UNSEEN = 2  # words of its source that the drawn formula does not show
+# Arguments of commands that no reader sees.
+_NO_WORDS = re.compile(
+    r"\\(?:begin|end|label|(?:text)?color|tag|[hv]space|operatorname)\*?\s?\{[^{}]{0,200}\}"
+)
 
 
 class Formulas:
@@ -78,8 +83,8 @@ def mathml_text(math: Any) -> str:
     drawn = math_text(math)
     for annotation in math.iter("annotation"):
         if "tex" in (annotation.get("encoding") or "").lower():
-            return _told("".join(annotation.itertext())) or drawn
-    return _told(math.get("alttext") or "") or drawn
+            return _told("".join(annotation.itertext()), drawn) or drawn
+    return _told(math.get("alttext") or "", drawn) or drawn
 
 
 def rendered_text(element: Any) -> str:
@@ -111,11 +116,19 @@ def image_text(image: Any) -> str:
     return _told(image.get("alt") or "") if re.search(r"math|tex|equation|formula", marks) else ""
 
 
-def _told(tex: str) -> str:
-    """Return TeX on one line, or nothing for running text that only stands where TeX belongs."""
-    bare = re.sub(r"\\[A-Za-z]+", " ", tex)
-    if len(re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}(?![A-Za-z])", bare)) > _MOST_WORDS:
+def _told(tex: str, drawn: str | None = None) -> str:
+    """Return TeX on one line, or nothing for running text that only stands where TeX belongs.
+
+    drawn: what readers see of the formula, which must hold the words of the TeX, but for a few.
+    """
+    bare = re.sub(r"\\[A-Za-z]+", " ", _NO_WORDS.sub(" ", tex))
+    words = re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}(?![A-Za-z])", bare)
+    if len(words) > _MOST_WORDS:
         return ""
+    if drawn is not None:
+        letters = re.sub(r"[^a-z]", "", drawn.lower())
+        if sum(len(word) > 2 and word.lower() not in letters for word in words) > _MOST_UNSEEN:
+            return ""
     return tex_text(tex)
 
 

@@ -59,7 +59,7 @@ def _authors(root: Any) -> Iterator[Person]:
         lines = _lines(creator, left_out)
         for line in lines[:200]:
             # Below the first line stand institutes and addresses, unless it only goes on with names.
-            pieces = re.split(r"\s*(?:,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)|;|&|\band\b)\s*", line)
+            pieces = re.split(r"(?:(?<!\s)\s+)?(?:,(?!\s*(?:Jr|Sr|I{2,3}|IV)\b)|;|&|\band\b)\s*", line)
             names = [p.strip(" *†‡§∗.,") for p in pieces]
             if any(_NO_NAME.search(p) or not 2 <= len(p.split()) <= 6 for p in names if p):
                 if line is lines[0] and len(names) == 1 and not _NO_NAME.search(line):

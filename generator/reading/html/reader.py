@@ -20,7 +20,7 @@ from generator.reading.html.notes import set_apart
 from generator.reading.html.walk import Walk
 from generator.reading.titles import without_title
 
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+(?:[\"']\s*)?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(
     rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.-]{2,40})", re.IGNORECASE
 )
@@ -91,8 +91,11 @@ def _lengths(root: Any) -> dict[Any, int]:
     return lengths
 
 
-def text_blocks(markup: str) -> tuple[list[str], list[int]]:
-    """The text of a piece of HTML, a paragraph at a time, and the words of each passage that it hides."""
+def text_blocks(markup: str, sheet: str = "") -> tuple[list[str], list[int]]:
+    """The text of a piece of HTML, a paragraph at a time, and the words of each passage that it hides.
+
+    sheet: the style sheet that counts for the text around it.
+    """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(without_controls(markup).encode("utf-8", "replace"), parser)
@@ -100,7 +103,7 @@ def text_blocks(markup: str) -> tuple[list[str], list[int]]:
         return [], []
     if root is None:
         return [], []
-    without_hidden(root)
+    without_hidden(root, sheet)
     walk = Walk({})
     walk.inside(root)
     walk.flush()

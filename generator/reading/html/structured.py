@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.core.paper import Metadata, Person
+from generator.reading.decoding import json_data
 from generator.reading.links import target
 from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.licences import licence_id
@@ -43,7 +43,7 @@ def structured_metadata(root: Any) -> Metadata:
 def _loaded(text: str) -> Any:
     bare = re.sub(r"^\s*(?://)?<!\[CDATA\[|(?://)?\]\]>\s*$", "", text[:_LONGEST]).strip()
     try:
-        return json.loads(bare, strict=False)
+        return json_data(bare, strict=False)
     except (ValueError, RecursionError):
         return None
 

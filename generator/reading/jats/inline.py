@@ -29,6 +29,7 @@ _APART = names(
     " country city array code preformat"
 )
 _LINKS = names("ext-link uri inline-supplementary-material self-uri email")
+_MOST_WORDS = 3  # of a form in words, where a picture of the same is shown
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
 _RELATED = names("related-object related-article")  # another work: marked up like a citation
 # A raised mark before a note: "a", "b,c", "12"; and what else stands raised before a word: isotopes
@@ -199,13 +200,20 @@ def _citation_mark(part: Any, line: Inline, floats: list[Any]) -> None:
 
 def _alternative(part: Any, line: Inline, floats: list[Any]) -> None:
     """One of several forms of the same thing: MathML, else TeX, else what holds text."""
+    # A form in words is for those who do not see the picture, which may show something else.
+    pictured = child(part, "graphic", "inline-graphic", "media") is not None
     for wanted in ("math", "tex-math", "table", "textual-form"):
         chosen = child(part, wanted)
-        if chosen is not None:
+        if chosen is not None and not (pictured and wanted == "textual-form" and _is_prose(chosen)):
             write_part(chosen, line, floats)
             return
     for piece in part:
-        write_part(piece, line, floats)
+        if name_of(piece) != "textual-form":
+            write_part(piece, line, floats)
+
+
+def _is_prose(form: Any) -> bool:
+    return len(re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}", "".join(form.itertext()))) > _MOST_WORDS
 
 
 def _target(part: Any) -> str | None:

@@ -19,6 +19,7 @@ from generator.reading.decoding import file_bytes
 from generator.reading.jats.blocks import block, content, section
 from generator.reading.jats.front import article_meta, front_blocks, keyword_blocks, metadata
 from generator.reading.jats.statements import statements
+from generator.reading.unseen import hidden_warning, without_hidden
 from generator.reading.xml_file import xml_root
 from generator.reading.xml_tree import child, children, name_of
 
@@ -34,8 +35,9 @@ def read_jats(path: Path, *, id: str) -> Paper:
     """The article in the JATS file ``path``. Raises UnreadablePaper where there is none."""
     data = file_bytes(path)
     article = _article(data, path)
+    hidden = hidden_warning(without_hidden(article))
     paper = compose(PaperFile(id, "jats", path.name, metadata(article)), _blocks(article))
-    paper = replace(paper, warnings=tuple(_gaps(article, paper)))
+    paper = replace(paper, warnings=(*paper.warnings, *hidden, *_gaps(article, paper)))
     if not paper.sentences:
         raise UnreadablePaper(
             "is a JATS article without any text", path, "export it again with its full text"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
 from generator.errors import UnreadablePaper
@@ -35,7 +36,8 @@ class Files:
     def input(self, name: str) -> list[Token]:
         """Return the tokens of a file that the paper names; none, and a warning, where it cannot be read."""
         path = self._found(name.strip().strip('"'))
-        return list(tokens(self._read(path, name))) if path else []
+        found = tokens(self._read(path, name)) if path else ()
+        return list(takewhile(lambda token: (token.kind, token.text) != ("command", "endinput"), found))
 
     def beside(self, ending: str) -> str:
         """Return the file of the paper's own name with another ending; nothing where there is none."""

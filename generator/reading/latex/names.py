@@ -25,8 +25,8 @@ _PRINTS_NOTHING = (
     relax hfill vfill dotfill smallskip medskip bigskip allowbreak linebreak nolinebreak tiny
     tableofcontents makeatletter makeatother FloatBarrier""",
     # with one argument
-    """documentclass documentstyle usepackage RequirePackage label includegraphics vspace hspace pagestyle
-    thispagestyle bibliographystyle color pagecolor cmidrule cline vskip hskip phantom hphantom vphantom
+    """documentclass documentstyle usepackage RequirePackage label includegraphics pagestyle
+    thispagestyle bibliographystyle cmidrule cline vskip
     hypersetup graphicspath newcounter stepcounter refstepcounter pagenumbering linespread nocite index
     usetikzlibrary geometry captionsetup sisetup lstset theoremstyle date newlength newsavebox usebox
     markright runningauthor runningtitle titlerunning authorrunning shorttitle shortauthors
@@ -36,9 +36,9 @@ _PRINTS_NOTHING = (
     rhead chead lfoot rfoot cfoot pdfinfo PassOptionsToPackage subjclass AtBeginDocument AtEndDocument""",
     # with two
     """setlength addtolength setcounter addtocounter rule newtheorem markboth settowidth numberwithin
-    DeclareUnicodeCharacter newtcolorbox DeclareFieldFormat""",
+    DeclareUnicodeCharacter newtcolorbox DeclareFieldFormat ifdraft newglossaryentry""",
     # with three
-    """addcontentsline definecolor newenvironment renewenvironment ifthenelse iftoggle""",
+    """addcontentsline newenvironment renewenvironment ifthenelse iftoggle PackageError newacronym""",
     # with four
     """titlespacing""",
     # with five
@@ -47,18 +47,12 @@ _PRINTS_NOTHING = (
 LAYOUT = {name: count for count, listed in enumerate(_PRINTS_NOTHING) for name in listed.split()}
 # Commands whose last argument is printed: how many before it are for the typesetter.
 WRAPPING = {
-    "colorbox": 1,
-    "fcolorbox": 2,
-    "resizebox": 2,
-    "scalebox": 1,
     "rotatebox": 1,
-    "raisebox": 1,
     "parbox": 1,
     "makebox": 0,
     "foreignlanguage": 1,
     "hyperref": 0,
     "adjustbox": 1,
-    "fontsize": 2,
     "hyperlink": 1,
     "hypertarget": 1,
     "texorpdfstring": 0,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 
 from generator.core.paper import Role, SectionKind
@@ -11,6 +11,7 @@ from generator.reading.compose import Block
 from generator.reading.inline import Inline
 from generator.reading.latex import names
 from generator.reading.latex.formulas import ACCENTS, accented, formula_text, sign
+from generator.reading.latex.hiding import Hiding
 from generator.reading.latex.references import cited
 from generator.reading.latex.stream import Stream
 from generator.reading.latex.tokens import Token, source_of
@@ -25,24 +26,22 @@ _FEET = frozenset(("endhead", "endfirsthead", "endfoot", "endlastfoot"))
 _NOTES = frozenset(("footnote", "footnotetext", "thanks", "endnote", "tnote@", "sidenote"))
 
 
-class Prose(ABC):
+class Prose(Hiding):
     """Writes running text while tokens come, and makes paragraphs of it.
 
     kind: of paragraphs that a command or an environment sets apart (abstract, keywords, references).
-    hidden: words in white. ended: at ``\\end{document}``.
+    ended: at ``\\end{document}``.
     """
 
     def __init__(self, stream: Stream, marks: dict[str, tuple[str, str]]) -> None:
-        self.stream, self.marks = stream, marks
+        super().__init__(stream)
+        self.marks = marks
         self.blocks: list[Block] = []
-        self.hidden = 0
         self.ended = False
         self.kind: SectionKind | None = None
-        self.line = Inline()
         self._floats: list[Block] = []
         self._role: Role = "prose"
         self._notes = 0
-        self._started = False
         self._items: list[Inline] | None = None  # of the list under way
         self._flat = False  # on one line
 
@@ -152,14 +151,6 @@ class Prose(ABC):
             stream.option()
         elif name in ("textsuperscript", "textsubscript", "up"):
             self._script(name, self.inline(stream.argument()))
-        elif name == "textcolor":
-            stream.option()
-            white = source_of(stream.argument()).strip().lower() == "white"
-            inside = stream.argument()
-            if white:
-                self.hidden += len(self.inline(inside).text.split())
-            else:
-                stream.back(inside)
         elif name in names.WRAPPING:
             stream.option()
             for _ in range(names.WRAPPING[name]):
@@ -184,10 +175,8 @@ class Prose(ABC):
         self.stream.star()
         if names.LAYOUT[name]:
             self.stream.option()
-        for at in range(names.LAYOUT[name]):
-            inside = self.stream.argument()
-            if name == "color" and not at and source_of(inside).strip().lower() == "white" and self._started:
-                self._hide_group()
+        for _ in range(names.LAYOUT[name]):
+            self.stream.argument()
             self.stream.option()
 
     def _tex(self, found: Iterable[Token]) -> str:
@@ -269,17 +258,6 @@ class Prose(ABC):
         if name.endswith("range"):
             parts = [f"{parts[0]}–{parts[1]}", *parts[2:]]
         self.line.add(" ".join(filter(None, parts)))
-
-    def _hide_group(self) -> None:
-        """Count and leave out what a switch to white hides: everything to the end of its group."""
-        found: list[Token] = []
-        depth = 0
-        while (token := self.stream.raw()) is not None and token.kind != "paragraph":
-            depth += (token.kind == "open") - (token.kind == "close")
-            if depth < 0:
-                break
-            found.append(token)
-        self.hidden += len(self.inline(found).text.split())
 
 
 def _typeset(text: str) -> str:

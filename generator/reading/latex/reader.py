@@ -62,7 +62,7 @@ def read_latex(path: Path, *, id: str) -> Paper:
     elif walk.wants_references and not walk.has_references:
         files.warn(f"its list of references ({path.stem}.bbl) is not beside it")
     if walk.hidden:
-        files.warn(f"{counted(walk.hidden, 'word')} that no reader sees (in white) left out")
+        files.warn(f"{counted(walk.hidden, 'word')} that no reader sees (white, tiny, off the page) left out")
     blocks = [*_front(walk), *_levelled(walk.blocks)]
     abstract = " ".join(" ".join(b.text.split()) for b in blocks if b.kind == "abstract")
     metadata = Metadata(title=_title(walk), authors=tuple(_authors(walk)), abstract=abstract)
@@ -103,7 +103,7 @@ def _authors(walk: Walk) -> list[Person]:
     """The people of ``\\author``: one each, or several parted by ``\\and`` or commas."""
     found: list[Person] = []
     for line in walk.front.get("author", ()):
-        for name in re.split(r"\s*[,;]\s*|\s+and\s+", line.text):
+        for name in re.split(r"(?:(?<!\s)\s+)?[,;]\s*|(?<!\s)\s+and\s+", line.text):
             bare = re.sub(r"[\d*†‡§¶∗\[\]^{}]+", "", name).strip()
             words = bare.split()
             named = 2 <= len(words) <= 5 and all(w[0].isalpha() for w in words) and "@" not in bare

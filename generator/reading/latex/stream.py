@@ -25,7 +25,10 @@ _DEFINING = frozenset(
     )
 )
 _CONDITIONS = frozenset(
-    ("ifx", "ifnum", "ifdim", "ifcat", "ifodd", "ifmmode", "ifvmode", "ifhmode", "if", "ifcase")
+    (
+        *("ifx", "ifnum", "ifdim", "ifcat", "ifodd", "ifmmode", "ifvmode", "ifhmode", "if", "ifcase"),
+        *("ifdefined", "ifcsname", "ifeof", "ifinner", "ifvoid", "ifhbox", "ifvbox"),
+    )
 )
 
 

@@ -49,6 +49,8 @@ class Walk(Prose):
             self.stream.option()
             people = self.front.setdefault(name, [])
             people += [self.inline(part) for part in _parted(self.stream.argument())]
+        elif self.hides(name):
+            return
         elif name in names.LAYOUT:
             self._layout(name)
         elif self._started:
@@ -87,7 +89,7 @@ class Walk(Prose):
             self._started = self.stream.in_text = True
             return
         bare = name.rstrip("*")
-        if not self._started:
+        if not self._started or self.excluded(name):
             return
         if bare in names.MATHS:
             for _ in range(names.ENVIRONMENT_ARGUMENTS.get(bare, 0)):
@@ -205,7 +207,9 @@ class Walk(Prose):
             self.stream.argument()
         body = self.stream.expanded(self.stream.environment(name))
         rows = Inline()
+        ground = self.on_paint(body)
         header = write_grid(self._grid(_rows(body)), rows)
+        self.put_ground(ground)
         if self._flat:
             self.line.gap()
             self.line.add(rows.text.replace("\n", " "))

@@ -17,6 +17,7 @@ from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.html.hidden import hidden_note
 from generator.reading.markdown import front_matter
 from generator.reading.markdown.source import prepared, section_level
+from generator.reading.markdown.styles import Styles
 from generator.reading.markdown.walk import Walk
 from generator.reading.titles import without_title
 
@@ -31,29 +32,32 @@ def read_markdown(path: Path, *, id: str) -> Paper:
     matter, text, more = front_matter.split(text)
     metadata = front_matter.metadata(matter)
     blocks = [*_front(matter, metadata), *_abstract(matter)]
-    walk = Walk()
+    styles = Styles(text)
+    walk = Walk(styles.sheet)
     level = 1 if metadata.title else section_level(text)
-    walk.tokens(_parsed(text, level))
+    walk.tokens(_parsed(text, level, styles))
     for title, part in front_matter.parts(matter):
-        walk.tokens(_parsed(f"{'#' * level} {title}\n\n{part}"))
+        walk.tokens(_parsed(f"{'#' * level} {title}\n\n{part}", styles=styles))
     body, title = without_title(walk.blocks, metadata.title, printed=bool(metadata.title))
     if title and not metadata.title:
         metadata = metadata.overlaid(Metadata(title=title))
     file = PaperFile(id, "markdown", path.name, metadata)
-    paper = compose(file, [*blocks, *body], warnings=(*warnings, *more, *hidden_note(walk.hidden)))
+    paper = compose(
+        file, [*blocks, *body], warnings=(*warnings, *more, *hidden_note([*walk.hidden, *styles.hidden]))
+    )
     if not paper.sentences:
         raise UnreadablePaper("holds no text", path, "check that the file was saved completely")
     return paper
 
 
-def _parsed(text: str, part_level: int = 1) -> Sequence[Any]:
+def _parsed(text: str, part_level: int = 1, styles: Styles | None = None) -> Sequence[Any]:
     from markdown_it import MarkdownIt
 
     from generator.reading.markdown.rules import add_rules
 
     markdown = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
     add_rules(markdown)
-    return markdown.parse(prepared(text, part_level))
+    return markdown.parse(prepared(text, part_level, styles))
 
 
 def _front(matter: dict[str, Any], metadata: Metadata) -> list[Block]:

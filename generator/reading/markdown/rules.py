@@ -13,7 +13,7 @@ _ATTRIBUTES = re.compile(r"\{(?=[#.]|[\w-]+=)[^{}\n]*\}")
 _INSIDE = r"((?:[^\[\]\n]|\[[^\[\]\n]{0,300}\]){1,1000})"
 _NOTE_INSIDE = re.compile(rf"\^\[{_INSIDE}\]")
 _SPAN = re.compile(rf"\[{_INSIDE}\]{_ATTRIBUTES.pattern}")
-_LABEL = re.compile(r"\s*\{#[^{}\n]*\}")
+_LABEL = re.compile(r"(?:(?<!\s)\s+)?\{#[^{}\n]*\}")
 # No digit follows: "10^5-10^6" is no "10" with "5-10" raised.
 _RAISED = re.compile(r"\^((?:[^\s^\\[]|\\[ ^~]){1,60}|\[[0-9,;–-]{1,40}\])\^(?![\d^])")
 _LOWERED = re.compile(r"~((?:[^\s~\\]|\\[ ^~]){1,60})~(?![\d~])")

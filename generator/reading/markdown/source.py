@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from generator.reading.markdown.directives import directive_at, is_myst, part_of, part_title, target_of
 from generator.reading.markdown.latex import CAPTION, float_at, is_bare_command, with_citations
+from generator.reading.markdown.styles import Styles
 from generator.reading.markdown.tables import table_at, without_plus
 
 _FENCE = re.compile(r"^(?P<indent>\s{0,3}|\s*(?:[-*+]|[0-9]+\.)\s+)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _DIV = re.compile(r"^\s*:{3,}[^:]*:*\s*$|^\s{0,3}:{3,}\s*\{[^{}]{0,500}\}\s*$")
 _DIV_TITLE = re.compile(r"\btitle\s?=\s?(?:\"([^\"]{1,300})\"|'([^']{1,300})')")
-_SHORTCODE = re.compile(r"\{\{<\s*/?\s*(?:[^<>]{0,300})>\}\}")
+_SHORTCODE = re.compile(r"\{\{<\s*+[^<>]{0,300}>\}\}")
 _NOTE = re.compile(r"^(\s{0,3})\[\^([^\]\s]{1,60})\]:")
 _COMMENT_OR_CODE = re.compile(r"<!--|^(?:`{3,}|~{3,})", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"^\s*\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math)(\*?)\}")
@@ -25,15 +26,16 @@ _STATEMENT = 300  # characters of code that make one line at most
 _CONTINUED = re.compile(r"(?:[,(\[{+\-*/|&=<>~]|%>%|\|>|%[^%\s]*%|\\|<-|->|\band|\bor|\bin)\s*$")
 
 
-def prepared(text: str, part_level: int = 1) -> str:
+def prepared(text: str, part_level: int = 1, styles: Styles | None = None) -> str:
     """Return ``text`` in which a CommonMark parser finds no more than its own constructs.
 
     Fences of divs and comments go; directives become what they show; a displayed formula becomes one line,
     so that none of its lines reads as a list or a heading; a table of any make becomes a pipe table; a
     note's text stays a paragraph instead of a link definition. Parts of the paper that stand between block
     breaks (data availability, acknowledgements) become sections of ``part_level`` at the end.
+    Divs and spans that hide their text go with it, and are counted in ``styles``.
     """
-    made = _Expansion(is_myst(text))
+    made = _Expansion(is_myst(text), styles or Styles())
     lines = made.expand(_without_comments(text), 0)
     for title, part in made.parts:
         lines += ["", f"{'#' * part_level} {title}", "", *part]
@@ -49,8 +51,9 @@ def section_level(text: str) -> int:
 class _Expansion:
     """Rewrites a text line by line. myst: whether ``%`` opens comments."""
 
-    def __init__(self, myst: bool) -> None:
+    def __init__(self, myst: bool, styles: Styles) -> None:
         self._myst = myst
+        self._styles = styles
         self.parts: list[tuple[str, list[str]]] = []
 
     def expand(self, text: str, depth: int) -> list[str]:
@@ -81,7 +84,7 @@ class _Expansion:
                 out += found[0]
                 index = found[1]
             else:
-                out += _line(line, lines[index - 1] if index else "")
+                out += _line(self._styles.without_spans(line), lines[index - 1] if index else "")
                 index += 1
         return body
 
@@ -98,6 +101,8 @@ class _Expansion:
         if self._myst and line[0] == "%":
             return [], index + 1
         if _DIV.match(line):
+            if (after := self._styles.end_of_hidden(lines, index)) is not None:
+                return [""], after
             title = _DIV_TITLE.search(line)
             return (["", title[1] or title[2], ""] if title else [""]), index + 1
         if (closing := _display(line)) is not None:

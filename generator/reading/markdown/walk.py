@@ -18,7 +18,7 @@ from generator.reading.markdown.latex import CAPTION
 from generator.reading.markdown.source import statements
 from generator.reading.raised import add_reference, reference_numbers, script_mark
 
-_ATTRIBUTES = re.compile(r"\s*\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*#*\s*$")
+_ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*+(?:#++\s*+)?$")
 _DEEPEST = 6  # level of a heading that no markup gives one
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 _CELL_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)", re.MULTILINE)
@@ -29,11 +29,14 @@ _CHUNK_CAPTION = re.compile(r"fig\.cap\s*=\s*([\"'])(.+?)\1")
 class Walk:
     """The blocks that a list of markdown-it tokens makes."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: str = "") -> None:
+        """sheet: the style sheet that counts for raw HTML in the text."""
+        self._sheet = sheet
         self.blocks: list[Block] = []
         self.hidden: list[int] = []  # words of each passage that the text hides from its readers
         self._notes: list[Inline] = []  # notes of the paragraph that is being read; they follow it
         self._around = ""  # the tag of an element that hides what stands in it
+        self._depth = 0  # of elements of that tag
         self._element: str | None = None  # the id of the section that is open
 
     def tokens(self, tokens: Sequence[Any]) -> None:
@@ -59,20 +62,30 @@ class Walk:
             index += 1
 
     def _html(self, markup: str) -> None:
-        texts, hidden = text_blocks(markup)
-        self.hidden += hidden
-        for text in texts:
+        for text in self._texts(markup):
             line = Inline()
             line.add(text)
             self._add(line, "prose")
-        self._around = opens_hidden(markup)
+
+    def _texts(self, markup: str) -> Sequence[str]:
+        """The text of raw HTML; what follows it is hidden where an element that it opens hides it."""
+        texts, hidden = text_blocks(markup, self._sheet)
+        self.hidden += hidden
+        self._around = opens_hidden(markup, self._sheet)
+        if self._around:
+            self._depth = max(1, _opened(markup, self._around))
+            self.hidden.append(0)  # a passage, whose words come
+        return texts
 
     def _hide(self, token: Any) -> None:
         """Leave out a block that stands in a hidden element, up to the tag that closes it."""
-        if token.type == "html_block" and f"</{self._around}" in token.content.lower():
-            self._around = ""
-        elif token.type in ("inline", "fence", "code_block", "html_block"):
-            self.hidden.append(len(token.content.split()))
+        if token.type == "html_block":
+            self._depth += _opened(token.content, self._around)
+            if self._depth <= 0:
+                self._around = ""
+                return
+        if token.type in ("inline", "fence", "code_block", "html_block"):
+            self.hidden[-1] += len(re.sub(r"<[^<>]*>", " ", token.content).split())
 
     def heading(self, token: Any, level: int) -> None:
         line = Inline()
@@ -86,7 +99,8 @@ class Walk:
     def paragraph(self, token: Any) -> None:
         line = Inline()
         children = token.children or ()
-        self._write(children, line)
+        alone = _is_picture(children)
+        self._write([c for image in children for c in image.children or ()] if alone else children, line)
         if not line:
             return
         text = line.text
@@ -100,11 +114,7 @@ class Walk:
             for c in children
             if c.type not in ("softbreak", "hardbreak") and (c.type != "text" or c.content.strip())
         ]
-        image = [c for c in shown if c.type == "image"]
-        attributes_alone = all(
-            c.type == "image" or re.fullmatch(r"\s*\{[^{}]*\}\s*", c.content) for c in shown
-        )
-        if image and attributes_alone:
+        if alone:
             self._add(_stripped(line), "caption")
         elif re.match(r"^(?:Table)?:\s+\S", text) and self.blocks and self.blocks[-1].role == "table":
             caption = Inline()
@@ -124,6 +134,8 @@ class Walk:
                 items.append(open_[-1])
             elif token.type == "list_item_close":
                 open_.pop()
+            elif self._around:
+                self._hide(token)
             elif token.type == "inline" and open_:
                 open_[-1].gap()
                 self._write(token.children or (), open_[-1])
@@ -132,9 +144,7 @@ class Walk:
                 open_[-1].add(token.content)
             elif token.type == "html_block" and open_:
                 open_[-1].gap()
-                texts, hidden = text_blocks(token.content)
-                self.hidden += hidden
-                open_[-1].add(" ".join(texts))
+                open_[-1].add(" ".join(self._texts(token.content)))
         items = [item for item in items if item]
         if any(item.length > LONG_ITEM for item in items):
             for item in items:
@@ -200,7 +210,7 @@ class Walk:
             elif token.type == "script":
                 _add_script(token, line)
             elif token.type == "image":
-                self._write(token.children or (), line)
+                line.gap()  # its words are for those who do not see it
             elif token.type == "note":
                 note = Inline()
                 self._notes.append(note)
@@ -225,14 +235,22 @@ class Walk:
                 mark = "^" if script[1].lower() == "sup" else "~"
                 _add_script(_Script(inside[0].content, mark), line)
                 return index + 2
-        elif hiding := opens_hidden(tag):
+        elif hiding := opens_hidden(tag, self._sheet):
+            depth = 1
             for end in range(index + 1, len(children)):
-                closing = children[end]
-                if closing.type == "html_inline" and closing.content.lower().startswith(f"</{hiding}"):
-                    words = sum(len(c.content.split()) for c in children[index + 1 : end])
-                    self.hidden.append(words)
+                if children[end].type == "html_inline":
+                    depth += _opened(children[end].content, hiding)
+                if depth <= 0 or end == len(children) - 1:  # the end of a block ends what nothing closed
+                    inside = [c for c in children[index + 1 : end + 1] if c.type != "html_inline"]
+                    self.hidden.append(sum(len(c.content.split()) for c in inside))
                     return end
         return index
+
+
+def _opened(markup: str, tag: str) -> int:
+    """How many more elements of a name a piece of HTML opens than it closes."""
+    found = re.findall(rf"<(/?){re.escape(tag)}\b[^<>]*?(/?)>", markup.lower())
+    return sum(-1 if closing else not alone for closing, alone in found)
 
 
 class _Script(NamedTuple):
@@ -282,6 +300,14 @@ def _stripped(line: Inline) -> Inline:
     bare.add(text)
     bare.links = line.links
     return bare
+
+
+def _is_picture(children: Sequence[Any]) -> bool:
+    """Whether pictures stand alone in a paragraph, so that their words are captions."""
+    shown = [c for c in children if c.type not in ("softbreak", "hardbreak") and c.content.strip()]
+    return any(c.type == "image" for c in shown) and all(
+        c.type == "image" or re.fullmatch(r"\s*\{[^{}]*\}\s*", c.content) for c in shown
+    )
 
 
 def _is_bold(shown: Sequence[Any]) -> bool:

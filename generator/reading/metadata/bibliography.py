@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from generator.core.paper import Metadata, Person
-from generator.errors import Problem
+from generator.errors import Problem, UnreadablePaper
 from generator.reading.decoding import Undecodable, decoded
 from generator.reading.links import target
 from generator.reading.metadata.bibtex import bibtex_entries
@@ -27,6 +27,7 @@ from generator.reading.metadata.names import bibtex_people
 from generator.reading.metadata.ris import nbib_entries, ris_entries
 from generator.reading.metadata.tex import address_from_tex, from_html, from_tex
 from generator.reading.metadata.visibility import Misplaced, says_private
+from generator.reading.processes import done_apart
 from generator.storage.code import code_of
 from generator.storage.files import hash_of
 from generator.storage.record import Record
@@ -40,6 +41,10 @@ _READERS: dict[str, Callable[[str], list[Entry]]] = {
     ".ris": ris_entries,
     ".nbib": nbib_entries,
 }
+# A hundred entries of usual length. Whatever is in so many bytes, they are read in about a second (measured,
+# tests/benchmarks/hostile.py); what is larger is read in a process with limits.
+_READ_HERE = 100_000
+_MOST_BYTES = 50_000_000  # some 300,000 entries
 # BibTeX and BibLaTeX types as CSL names them; articles and all others keep the default.
 _TYPES = {
     "inproceedings": "paper-conference",
@@ -130,6 +135,21 @@ def _kept(path: Path, sha: str, cache: Path | None) -> Bibliography:
 
 
 def _read(path: Path) -> Bibliography:
+    size = path.stat().st_size
+    if size <= _READ_HERE:
+        return _parsed(path)
+    if size <= _MOST_BYTES:
+        found: Bibliography | UnreadablePaper = done_apart(path, _parsed, path)
+        if isinstance(found, Bibliography):
+            return found
+        what = found.what
+    else:
+        what = f"has {size / 1e6:,.0f} MB, more than the {_MOST_BYTES / 1e6:.0f} MB that are read"
+    mend = "keep the entries of the papers that are here"
+    return Bibliography(path, problem=Problem(str(path), None, f"{what}; {mend}"))
+
+
+def _parsed(path: Path) -> Bibliography:
     try:
         text, _ = decoded(path.read_bytes())
         entries = _READERS[path.suffix.lower()](text)

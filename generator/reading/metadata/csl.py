@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from generator.reading.decoding import json_data
 from generator.reading.metadata.entries import Entry
 from generator.reading.metadata.visibility import flattened, says_private, visibility_of
 
@@ -37,7 +37,7 @@ class NoBibliography(ValueError):
 def csl_entries(text: str) -> list[Entry]:
     """Return the entries of ``text`` in order. Raises NoBibliography."""
     try:
-        data = json.loads(text)
+        data = json_data(text)
     except RecursionError as error:
         raise NoBibliography("is nested too deeply") from error
     except ValueError as error:

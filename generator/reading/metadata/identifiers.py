@@ -15,7 +15,10 @@ from generator.core.formats import is_passages, without_suffix
 LONGEST = 81
 
 # What a site or a file system keeps for itself, and what Windows takes for a device.
-RESERVED = frozenset(("index", "404", "assets", "search", "pagefind", "a", "questions", "papers", "sitemap"))
+RESERVED = frozenset(
+    # The last one is a file of the ledger, among the folders that are called like papers.
+    ("index", "404", "assets", "search", "pagefind", "a", "questions", "papers", "sitemap", "published.txt")
+)
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
@@ -77,7 +80,7 @@ def paper_id(named: str) -> str:
             pieces.append("-")
             lossy = True
     slug = re.sub(r"-{3,}", "--", re.sub(r"\.{2,}", ".", "".join(pieces))).strip("._-")
-    slug = re.sub(r"\.{2,}", ".", re.sub(r"-+\.|\.-+", ".", slug))
+    slug = re.sub(r"\.{2,}", ".", re.sub(r"(?<!-)-+\.|\.-+", ".", slug))
     if not slug:
         slug, lossy = "paper", True
     elif slug in RESERVED or _DEVICES.match(slug):

@@ -62,7 +62,8 @@ def people(value: Any) -> tuple[Person, ...]:
     again), as Pandoc, Quarto and Jekyll write them. What names nobody is left out.
     """
     if isinstance(value, str):
-        return tuple(filter(None, (person(n) for n in re.split(r"\s+and\s+|\s*;\s*|\n", value))))
+        names = re.split(r"(?<!\s)\s+and\s+|(?:(?<!\s)\s+)?;\s*|\n", value)
+        return tuple(filter(None, (person(name) for name in names)))
     if isinstance(value, Mapping):
         family = value.get("family") or value.get("family-names") or value.get("last") or value.get("surname")
         if isinstance(family, str) and family.strip():

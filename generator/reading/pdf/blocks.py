@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Literal
 
 from generator.core.paper import SectionKind
@@ -25,6 +25,7 @@ _BULLET = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*]\s?|[–—−-
 _LINK_MARK = re.compile(r"(?:\d{1,3}|[*†‡§¶])\s?(?:https?:|www\.)")
 _WIDE_BLANK = 0.6  # of the type size; between words of a justified line half of that is usual
 _RUN_IN_KINDS = {"availability", "back", "front"}
+_STATEMENT_KINDS = {"availability", "back"}
 
 Shown = Callable[[int, Box], Box]
 
@@ -79,7 +80,6 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
     headed: Piece | None = None  # the heading of the references
     level = 1
     inside: SectionKind | Literal[""] = ""
-    around: SectionKind | None = None  # kind of the section that a statement's run-in title interrupts
     setter.run_in_fonts = {p.lines[0].words[0].font.name for p in pieces if p.role == "prose" and _run_in(p)}
 
     def close_references() -> None:
@@ -103,7 +103,6 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
             kind: SectionKind | None = "front" if piece.role == "title" else piece.kind
             blocks.append(setter.block(piece.lines, "heading", piece.level, kind))
             level, inside = piece.level, kind or section_kind(blocks[-1].text)
-            around = None
             if inside == "references" and id(piece) in lists:
                 references_at, headed = len(blocks) - 1, piece
             continue
@@ -117,20 +116,25 @@ def blocks_of(pieces: Sequence[Piece], setter: Setter) -> tuple[list[Block], lis
             references_at += len(made)
         else:
             blocks.extend(made)
-            for at, block in enumerate(made):
-                if block.role != "heading":
-                    continue
-                named = block.kind or section_kind(block.text)
-                if around is not None and named not in _RUN_IN_KINDS:
-                    # A statement between the parts of the methods ends where the next title runs in.
-                    blocks[at - len(made)] = dataclasses.replace(block, kind=around)
-                    inside = around
-                elif block.level == 1:
-                    if inside in ("methods", "results") and named in _RUN_IN_KINDS:
-                        around = inside
-                    inside = named
+            for block in made:
+                if block.role == "heading" and block.level == 1:
+                    inside = block.kind or section_kind(block.text)
     close_references()
-    return _lists(blocks), aside
+    return _lists(_levelled(blocks)), aside
+
+
+def _levelled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Headings without gaps between their levels: below one of the first stand those of the second."""
+    above: list[tuple[int, int]] = []  # levels of the headings around: as found, as given
+    for block in blocks:
+        if block.role != "heading":
+            yield block
+            continue
+        while above and above[-1][0] >= block.level:
+            above.pop()
+        given = above[-1][1] + 1 if above else 1
+        above = [] if block.kind == "front" else [*above, (block.level, given)]
+        yield dataclasses.replace(block, level=given)
 
 
 def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: str) -> list[Block]:
@@ -172,12 +176,15 @@ def _set(piece: Piece, setter: Setter, aside: list[Block], level: int, inside: s
     head, rest = lead
     title = setter.block(head, "heading")
     named = section_kind(title.text)
+    if named == "other" and inside in _STATEMENT_KINDS:
+        return [setter.block(piece.lines, "prose", kind=kind)]  # a name and what its bearer did
     if kind == "abstract" or inside == "abstract":
         own: SectionKind | None = "abstract"
         depth = level + 1
     else:
         own = None
-        depth = 1 if named in _RUN_IN_KINDS and inside not in ("availability",) else level + 1
+        within = ("availability", "methods", "results")
+        depth = 1 if named in _RUN_IN_KINDS and inside not in within else level + 1
         if named in _RUN_IN_KINDS and inside in _RUN_IN_KINDS:
             depth = level
     heading = Block("heading", title.text, depth, own, title.spans, title.links)
@@ -283,7 +290,7 @@ def _front_first(pieces: Sequence[Piece]) -> list[Piece]:
     return [*pieces[:start], *late, *(p for p in pieces[start:] if id(p) not in moved)]
 
 
-def _lists(blocks: Sequence[Block]) -> list[Block]:
+def _lists(blocks: Iterable[Block]) -> list[Block]:
     """Items that follow one another as one list."""
     result: list[Block] = []
     for block in blocks:

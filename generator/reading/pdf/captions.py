@@ -11,7 +11,7 @@ CAPTION = re.compile(
     r"^(?i:(?:supplementary|supporting|extended\s+data|online|suppl\.?|appendix)\s+)?"
     r"(?i:(fig(?:ure|ura|\.)?s?|table(?:au)?|tabel(?:a|le)|tabla|tab\.|scheme|box|plate|chart|algorithm|listing"
     r"|video|movie|map|panel|[qc]uadro|abb(?:ildung|\.)|gr[áa]fico))\s*"
-    r"(?:[A-Z]{0,2}[.-]?\d{1,3}(?:\.\d{1,2})?[a-z]?|[IVX]{1,6}|[A-Z])(?![\w-])\s*(?P<end>[.:|—–│-]|$)?"
+    r"(?:[A-Z]{0,2}[.-]?\d{1,3}(?:\.\d{1,2})?[A-Za-z]?|[IVX]{1,6}|[A-Z])(?![\w-])\s*(?P<end>[.:|—–│-]|$)?"
 )
 # The DOI of a part of a paper: 10.1371/journal.pone.0000001.g001, 10.7717/peerj.1234/fig-1.
 FLOAT_ADDRESS = re.compile(

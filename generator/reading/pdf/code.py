@@ -23,7 +23,7 @@ _STEP = re.compile(
 )
 _STEPS = 3  # rows of an algorithm at least
 _MOSTLY = 0.7  # share of its rows that are steps
-_LINKS = re.compile(r"(?:\W?(?:\d{1,3}|[*†‡§¶a-z])?\s?(?:https?://|www\.)\S+,?\s*)+")
+_LINKS = re.compile(r"(?:\W?(?:\d{1,3}|[*†‡§¶a-z])?\s?(?:https?://|www\.)\S++\s*+)+")
 _PLAIN_WORD = re.compile(r"[(\"“]?[A-Za-z][a-z'’-]*[.,;:?!)\"”]*")
 _FEW = 5  # words of a piece whose words tell nothing
 _PLAIN = 0.8  # share of plain words from which on a piece in a monospaced type is text

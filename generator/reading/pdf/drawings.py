@@ -24,11 +24,17 @@ _DEEPEST = 6  # forms within forms
 _LEAST = 3.0  # points; nothing smaller hides a word
 _MOST_POINTS = 200  # of a clip path
 _RECTANGLE = 6  # points, at most
+_THIN = 1.6  # points; a shape that is no thicker is a rule
+_THICK = 3.0  # units of its own; a line so thick may cover words
+_SHORTEST = 1.5  # points of a rule
+_MOST_RULES = 1000  # on one page
 FAINT = 60  # opacity, of 255
 # Results of calls; one place for all of them, which hold the interpreter's lock.
 _PAINTED = (ctypes.c_int * 2)()  # filled, stroked
 _EDGES = (ctypes.c_float * 4)()
 _POINT = (ctypes.c_float * 2)()
+_WIDTH = ctypes.c_float()
+_AT_WIDTH = calls.place_of(_WIDTH)
 _AT_PAINTED = tuple(calls.place_of(_PAINTED, 4 * k) for k in range(2))
 _AT_POINT = tuple(calls.place_of(_POINT, 4 * k) for k in range(2))
 _AT_EDGES = tuple(calls.place_of(_EDGES, 4 * k) for k in range(4))
@@ -54,7 +60,7 @@ class Drawings:
     turns: of each text object by its address, in the order of painting. forms: for text objects within
     forms, the matrix to the page and the area to which the forms clip. unsure: text objects within
     forms that nearly wholly shine through or are clipped to no rectangle. unclear: areas of shades that run
-    into one another, and of what shines through.
+    into one another, and of what shines through. rules: thin level shapes, as the bar of a fraction.
     """
 
     turns: dict[int, int] = field(default_factory=dict)
@@ -62,6 +68,7 @@ class Drawings:
     unsure: set[int] = field(default_factory=set)
     covers: list[Cover] = field(default_factory=list)
     unclear: list[Area] = field(default_factory=list)
+    rules: list[Area] = field(default_factory=list)
     count: int = 0
 
 
@@ -100,22 +107,34 @@ def _add(found: Drawings, handle: int, kind: int, matrix: Matrix | None, clip: A
             if odd or shades([handle])[0][1] < FAINT:
                 found.unsure |= {text for text, turn in found.turns.items() if turn > before}
     elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-        cover = _cover(handle, kind, found.count, matrix, clip)
+        cover = _cover(handle, kind, found, matrix, clip)
         if cover is not None and (cover.picture or not calls.has_transparency(handle)):
             found.covers.append(cover)
         elif cover is not None:
             found.unclear.append(cover.area)
     elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
         found.unclear.append(EVERYWHERE)
+        if calls.object_bounds(Address(handle), *_AT_EDGES):
+            left, bottom, right, top = _EDGES[:]
+            area = intersection(clip, moved((left, bottom, right, top), matrix))
+            found.covers.append(Cover(found.count, area, -1, picture=False, plain=False))
 
 
-def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None, clip: Area) -> Cover | None:
+def _cover(handle: int, kind: int, found: Drawings, matrix: Matrix | None, clip: Area) -> Cover | None:
+    turn = found.count
     picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
-    if not picture and (not calls.draw_mode(Address(handle), *_AT_PAINTED) or not _PAINTED[0]):
+    if not picture and (not calls.draw_mode(Address(handle), *_AT_PAINTED) or not any(_PAINTED)):
         return None
     if not calls.object_bounds(Address(handle), *_AT_EDGES):
         return None
     left, bottom, right, top = _EDGES[:]
+    if top - bottom <= _THIN:  # some programs write rules as pictures
+        if right - left >= _SHORTEST and len(found.rules) < _MOST_RULES:
+            found.rules.append(moved((left, bottom, right, top), matrix))
+        return None
+    filled = bool(_PAINTED[0]) or picture
+    if not filled and (not calls.line_width(Address(handle), _AT_WIDTH) or _WIDTH.value < _THICK):
+        return None
     area = intersection(clip, moved((left, bottom, right, top), matrix))
     if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
         return None
@@ -124,6 +143,8 @@ def _cover(handle: int, kind: int, turn: int, matrix: Matrix | None, clip: Area)
         return None
     if picture:
         return Cover(turn, area, -1, picture=True, plain=False)
+    if not filled:
+        return Cover(turn, area, line_shade(handle), picture=False, plain=False)
     lightness, _ = shades([handle])[0]
     return Cover(turn, area, lightness, picture=False, plain=calls.count_path_segments(handle) <= 6)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 
 from generator.reading.pdf.captions import FLOAT_ADDRESS, TABLE_NOTE
@@ -10,9 +12,11 @@ from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 
+_ITEM = re.compile(r"[•●▪◦‣∙·■□►➢✓–—−-]\s?|\d{1,2}[.)]\s")  # of a cell, rather than a note
 _LONGEST = 900  # characters of one note
 _MOST = 8  # paragraphs of notes below one table
 _BEFORE = 2  # paragraphs that may stand above the first note with a mark
+_SMALL = 0.93  # share of the text's size up to which a note needs no mark
 _GAP = 3.2  # the widest gap below a table's rows, in type sizes
 
 
@@ -63,5 +67,27 @@ def _mark_below(pieces: Sequence[Piece], at: int, body: BodyStyle) -> None:
     # What says how to read the table ("Data are means") stands above the notes with marks.
     if any(TABLE_NOTE.match(p.text) for p in run):
         first_note = next(i for i, p in enumerate(run) if TABLE_NOTE.match(p.text))
-        for piece in run if first_note <= _BEFORE else run[first_note:]:
-            piece.role = "float note"
+        run = run if first_note <= _BEFORE else run[first_note:]
+    elif not stand_in.float_.content or not _of_table(run, pieces, at, body):
+        return
+    for piece in run:
+        piece.role = "float note"
+
+
+def _of_table(run: Sequence[Piece], pieces: Sequence[Piece], at: int, body: BodyStyle) -> bool:
+    """Whether paragraphs below a table are notes though no mark says so: they are set smaller than the text.
+
+    Nothing else on the page may be set so but floats and notes, and they must end before the text goes on.
+    """
+    if not run or len(run) > _BEFORE + 1 or _ITEM.match(run[0].text):
+        return False
+    if any(p.size > _SMALL * body.size for p in run):
+        return False
+    own = {id(p) for p in run}
+    own.update(id(b) for a, b in itertools.pairwise(pieces) if a.role == "float")  # notes of other tables
+    rest = [p for p in pieces if p.page == run[0].page and p.role == "prose" and id(p) not in own]
+    alike = sum(len(p.text) for p in rest if abs(p.size - run[0].size) < 0.03 * run[0].size)
+    text = sum(len(p.text) for p in rest if p.size > _SMALL * body.size)
+    following = pieces[at + 1 + len(run)] if at + 1 + len(run) < len(pieces) else None
+    goes_on = following is not None and following.role == "prose" and following.size <= _SMALL * body.size
+    return alike <= 0.2 * text and not (goes_on and following is not None and following.page == run[0].page)

@@ -30,6 +30,7 @@ from generator.reading.pdf.titles import NUMBERED, is_canonical
 
 # What stands below its title.
 _LISTING = re.compile(r"(?:algorithm|listing)\b", re.I)
+_NOTE = 24  # characters from which on a line without others beside it may be a note
 _NEAR = 40  # points above and below a float in which another one's caption stands
 
 
@@ -52,12 +53,19 @@ class Float:
             return self
         rows = rows_of(self.content)
         last = max((i for i, row in enumerate(rows) if len(row) > 1), default=len(rows))
-        start = next(
-            (i for i, row in enumerate(rows) if i > last and TABLE_NOTE.match(row[0].text)), len(rows)
-        )
+        usual = max((row[0].size for row in rows[: last + 1]), default=0.0)
+        start = next((i for i, row in enumerate(rows) if i > last and _is_note(row[0], usual)), len(rows))
         self.content = [x for row in rows[:start] for x in row]
         self.notes = [x for row in rows[start:] for x in row]
         return self
+
+
+def _is_note(line: Line, usual: float) -> bool:
+    """Whether a line below the rows of a table is a note: by its mark, or set smaller than they are.
+
+    usual: size of the rows' type.
+    """
+    return TABLE_NOTE.match(line.text) is not None or (line.size < SMALL * usual and len(line.text) > _NOTE)
 
 
 class StandIn(Line):
@@ -185,7 +193,7 @@ def _grow(start: Line, strip: Strip, body: BodyStyle, taken: set[int], captions_
     below = _content(lines, range(after, len(lines)), strip, body, taken)
     if kind == "table":
         below = dense(below, caption[-1])
-        if caption[-1].size < SMALL * body.size:
+        if below or caption[-1].size < SMALL * body.size:
             below = through_cells(lines, after, below, body)
         content = below
         # Rows of long cells have few others beside them: enough where nothing else is near.

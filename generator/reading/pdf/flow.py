@@ -21,11 +21,14 @@ from generator.reading.pdf.headings import heading_depth, settle_levels
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece, split_column
 from generator.reading.pdf.style import BodyStyle
+from generator.reading.sections import section_kind
 
 _EQUATION_NUMBER = re.compile(r"^\([A-Z]?\d{1,3}[a-z]?\)$")
 # What hangs out to the left of an item: a bullet or its number.
 _MARK = re.compile(r"^(?:[•●▪◦‣∙·■□►➢✓*–—−-]|[\[(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)\]]?)$")
-_FIGURE = re.compile(r"[(\[]?[<>≤≥±~=]?[-−–+]?\d*[.,]?\d+(?:[-–/]\d*\.?\d+)?%?[)\],;]*|[-–−—]|n/?a", re.I)
+_FIGURE = re.compile(
+    r"[(\[]?[<>≤≥±~=]?[-−–+]?(?:\d*[.,])?\d+(?:[-–/](?:\d*\.)?\d+)?%?[)\],;]*|[-–−—]|n/?a", re.I
+)
 _NUMBERED_NOTE = re.compile(r"^\d{1,2}\s?[A-Z][\w.]*\s\S")
 _FULL_LINE = 60  # characters of a paragraph that a footnote may cut
 _SECTION = re.compile(r"\d{1,2}\.(?:\d\.?)*\s[A-Z]")
@@ -141,11 +144,21 @@ def _mark_notes(pieces: list[Piece], body: BodyStyle) -> None:
             return
         if not any(p.size > 0.95 * usual for p in above):
             return
+        if any(_heads_statement(p) and p.size < 1.05 * piece.size for p in pieces[: index + 1]):
+            return  # what authors declare at the end is set small as well
         marked = _NOTE.match(piece.text) is not None
         if not marked and any(abs(p.size - piece.size) < 0.2 and len(p.text) > 150 for p in above):
             return  # parts of the text are set small as well
         if marked or not (before.ended or before.role != "prose"):
             piece.role = "note"
+
+
+def _heads_statement(piece: Piece) -> bool:
+    """Whether a paragraph is the title of a statement: "Author Contributions"."""
+    text = piece.text
+    if len(piece.lines) > 1 or len(text) > _RUN_IN or not text[:1].isupper() or piece.ended:
+        return False
+    return section_kind(text) in ("back", "availability", "references")
 
 
 def _classify(pieces: Sequence[Piece], body: BodyStyle) -> None:

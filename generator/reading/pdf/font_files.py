@@ -19,7 +19,7 @@ _BFRANGE = re.compile(
     rb"<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}"
     rb"<\s{0,4}([0-9A-Fa-f]{4})\s{0,4}>"
 )
-_RANGES = re.compile(rb"beginbfrange(.{0,20000}?)endbfrange", re.DOTALL)
+_RANGES = re.compile(rb"beginbfrange((?:[^b]|b(?!eginbfrange)){0,20000}?)endbfrange", re.DOTALL)
 _LIGATURES = frozenset(["ff", "fi", "fl", "ffi", "ffl"])
 _BFCHAR = re.compile(rb"<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}<\s{0,4}([0-9A-Fa-f]{4,16})\s{0,4}>")
 

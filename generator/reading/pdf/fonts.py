@@ -24,8 +24,10 @@ _BOLD = re.compile(
     r"bold|black|heavy|demi|semib|medi$|mediital|medium|cmbx|sfbx|ecbx|-b(?:i|d|oldit)?$|\.b(?:i)?$|bd$", re.I
 )
 _ITALIC = re.compile(r"ital|obli|slant|cmti|cmsl|cmmi|sfti|ecti|-(?:b?i|it|bdit)$|\.b?i$", re.I)
+# Fonts of sums, roots and tall brackets.
+_TALL = re.compile(r"cmex|lmex|lmmathext|euex|mtex|txex|pxex|esint|mathext|yhmath", re.I)
 # Fillers, and characters of no width: places to break a word, signs of direction, operators that none sees.
-_NOTHING = re.compile(f"[{FILLER}\u200b\u200e\u200f\u202a-\u202e\u2061-\u2064\ufeff]")
+_NOTHING = re.compile(f"[{FILLER}\u200b\u200e\u200f\u202a-\u202e\u2061-\u2064\ufe00-\ufe0f\ufeff]")
 
 # Letters of which no type lets a part hang below the line; the Greek ones at their places do (μ, χ, β, ρ).
 _NEVER_BELOW = frozenset("mcbr")
@@ -50,10 +52,11 @@ _SLANT = 0.2  # quarter turns by which a page may be scanned askew
 class FontUse:
     """A font of the file, with the characters of it that have been met and what is read instead of some."""
 
-    __slots__ = ("em", "font", "full_name", "greek", "instead", "known", "read")
+    __slots__ = ("em", "font", "full_name", "greek", "instead", "known", "read", "tall")
 
     def __init__(self, font: Font, full_name: str) -> None:
         self.font, self.full_name = font, full_name
+        self.tall = _TALL.search(font.name) is not None
         self.greek = False  # its Latin letters are drawn as the Greek ones of the Symbol font
         self.em = 0.0  # points of type for each of the size that the file states; 0 where not measured
         self.known: set[str] = set()
@@ -109,7 +112,7 @@ class Fonts:
         found = {}
         for handle, font, size, (a, b, c, d) in zip(objects, fonts, sizes, matrix, strict=True):
             turn = 0 if b == 0.0 < a else _turn(a, b)
-            points = abs(size * (d if c == 0.0 else math.hypot(c, d)))
+            points = abs(size * (d if c == 0.0 else (a * d - b * c) / (math.hypot(a, b) or 1.0)))
             use = self._uses.get(font or 0)
             if use is None:
                 use = self._uses[font or 0] = _use(font or 0)

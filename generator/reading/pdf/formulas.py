@@ -8,9 +8,11 @@ by the words that it lacks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from generator.reading.pdf.built import has_bars, in_one_line, is_built
 from generator.reading.pdf.floats import rows_of
+from generator.reading.pdf.frame import Box
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.paragraphs import Piece
 
@@ -20,7 +22,7 @@ _SIGN = re.compile(r"[=<>≤≥≈∼≡∝∈∑∏∫√⎧⎨⎩⎪→←±×
 # A word of the language, and not the name of a function or a variable with an index: "softmax(", "V_dl".
 _WORD = re.compile(r"(?<![\w\\^])(?:[A-Za-zÀ-ÿ]?[a-zà-ÿ]{2,}|[A-Z]{4,})(?![\w(_^\[])")
 # What stands in the rows of a table: figures, and how sure they are ("<0.001", "n=12", "95%").
-_FIGURE = re.compile(r"[(\[]?(?:[pPnN]\s?)?[=<>≤≥±~]?\s?[-−–]?\d[\d.,%–−-]*[)\],;]*")
+_FIGURE = re.compile(r"[(\[]?(?:[pPnN]\s?)?[=<>≤≥±~]?\s?[-−–]?\d[\d.,%–−-]*+[)\],;]*")
 _FIGURES = 0.6  # share of a row's words that are figures, from which on it is one of a table
 _FUNCTIONS = frozenset({
     "all", "and", "arg", "argmax", "argmin", "cos", "det", "diag", "dim", "div", "else", "exp", "for", "if",
@@ -28,15 +30,20 @@ _FUNCTIONS = frozenset({
     "tan", "tanh", "then", "where", "with",
 })  # fmt: skip
 _FEW = 2  # words of the language in a row of a formula at the edge of its column
+_WORDY = 3  # in all of a formula without a bar
 _CASES = 5  # in one that is set in: "1 if the pixel is dark"
 _SET_IN = 0.9  # type sizes from the column's edge
 _NEAR = 3.2  # type sizes between the rows of one formula
+_CLOSE = 1.6  # type sizes between the rows of a fraction
 _ITEM = re.compile(r"^\(?(?:[a-z]|[ivx]{1,4})[.)]\s")
 _ROLES = ("prose", "table", "label", "note")
 
 
-def mark_formulas(pieces: list[Piece]) -> None:
-    """Give the role of formulas to paragraphs that are nothing else, those of one formula put together."""
+def mark_formulas(pieces: list[Piece], rules: Mapping[int, Sequence[Box]]) -> None:
+    """Give the role of formulas to paragraphs that are nothing else, those of one formula put together.
+
+    rules: of each page, the boxes of its thin level shapes, among which the bars of fractions are.
+    """
     kept: list[Piece] = []
     for piece in pieces:
         if piece.role != "formula" and not _is_formula(piece, kept[-1] if kept else None):
@@ -48,10 +55,82 @@ def mark_formulas(pieces: list[Piece]) -> None:
         else:
             piece.role = "formula"
             kept.append(piece)
+    _gather(kept)
     for piece in kept:
         if piece.role == "formula":
-            piece.lines = numbers_last(piece.lines)
+            piece.lines = _set(piece.lines, rules)
+        elif piece.role == "prose" and piece.kind != "front":
+            _set_within(piece, rules)
     pieces[:] = kept
+
+
+def _gather(pieces: list[Piece]) -> None:
+    """Give formulas the numerators and denominators that stand in the pieces before and behind them."""
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if piece.role != "formula":
+            continue
+        for other, at in ((index - 1, -1), (index + 1, 0)):
+            if not 0 <= other < len(pieces):
+                continue
+            near = pieces[other]
+            if near.role not in _ROLES or near.kind == "front" or near.columns != piece.columns:
+                continue
+            rows = rows_of(near.lines)
+            while rows and _is_part(rows[at], near, piece):
+                moved = rows.pop(at)
+                piece.lines[:] = [*piece.lines, *moved] if at == 0 else [*moved, *piece.lines]
+            near.lines[:] = [x for row in rows for x in row]
+    pieces[:] = [p for p in pieces if p.lines]
+
+
+def _is_part(row: Sequence[Line], piece: Piece, formula: Piece) -> bool:
+    """Whether a row stands as close to a formula as a numerator, and is set in as one."""
+    size = max(x.size for x in formula.lines)
+    step = min(abs(x.y - row[0].y) for x in formula.lines)
+    left, right = min(x.x0 for x in formula.lines), max(x.x1 for x in formula.lines)
+    if step > _CLOSE * size or row[0].x0 > right + size or row[-1].x1 < left - size:
+        return False
+    text = " ".join(x.text for x in row)
+    return _set_in(row, piece) and _is_row(row, piece, 0) and not re.search(r"[a-z]{3}[.:]$", text)
+
+
+def _set(lines: Sequence[Line], rules: Mapping[int, Sequence[Box]]) -> list[Line]:
+    """The lines of a formula in their order; one line where it is built of parts above one another."""
+    numbers = [x for x in lines if EQUATION_NUMBER.fullmatch(x.text)]
+    own = [x for x in lines if not any(x is n for n in numbers)]
+    page = lines[0].page
+    if not own or any(x.page != page for x in lines):
+        return numbers_last(lines)
+    bars = rules.get(page, ())
+    # Words without the bar of a fraction are a list or code, whose rows a scan may set unevenly.
+    wordy = sum(_words(x.text) for x in own) > _WORDY
+    if not is_built(own, bars) or (wordy and not has_bars(own, bars)):
+        return numbers_last(lines)
+    if len(numbers) < 2:
+        return [in_one_line(own, numbers[0] if numbers else None, bars)]
+    parts: dict[int, list[Line]] = {k: [] for k in range(len(numbers))}
+    for line in own:
+        parts[min(parts, key=lambda k: abs(numbers[k].y - line.y))].append(line)
+    return [in_one_line(parts[k], numbers[k], bars) for k in parts if parts[k]]
+
+
+def _set_within(piece: Piece, rules: Mapping[int, Sequence[Box]]) -> None:
+    """Set the formulas among the lines of a paragraph that stand on lines of their own."""
+    if len(piece.lines) < 2 or not any(_RELATION.search(x.text) for x in piece.lines):
+        return
+    lines: list[Line] = []
+    run: list[Line] = []
+    for row in [*rows_of(piece.lines), []]:
+        if row and _set_in(row, piece) and _is_row(row, piece, _FEW):
+            run.extend(row)
+            continue
+        if len(run) > 1 and any(_relates(x) for x in run):
+            run = _set(run, rules)
+        lines.extend(run)
+        lines.extend(row)
+        run = []
+    piece.lines = lines
 
 
 def opens_with_formula(piece: Piece) -> bool:

@@ -35,6 +35,14 @@ _LABELLED = re.compile(
     r"^(?:(?:IMPORTANCE|OBJECTIVES?|BACKGROUND|AIMS?|PURPOSE|CONTEXT|RATIONALE)\b\s?[:.]?\s[A-Z]"
     r"|(?:Importance|Objectives?|Background|Aims?|Purpose|Context|Rationale)(?: and \w{3,12})?\s?:\s)"
 )
+# What opens the other parts of such an abstract: in small type too, they are no notes.
+_PART = re.compile(
+    r"(?:(?:materials? and )?methods?|design|setting|participants|patients|interventions?|measurements"
+    r"|results?|findings|(?:main )?outcomes?(?: measures?)?|main results|discussion"
+    r"|conclusions?(?: and \w{1,15})?|interpretation|limitations)\s?:\s",
+    re.I,
+)
+_ADDRESS = re.compile(r"\S{2,60}@\S{4,60}")
 _LONGEST = 6000  # characters; a longer abstract has run over the sections of a paper without titles
 _USUAL = 3000
 
@@ -98,25 +106,39 @@ def _gather_title(pieces: list[Piece]) -> None:
 
 def _part_notes(pieces: Sequence[Piece], start: int, first: int, body: BodyStyle) -> None:
     """Affiliations and notes at the foot of the first page, and boxes beside its text."""
+    stated: tuple[int, int] | None = None  # column in which a statement stands under its title
     for piece in pieces[start:]:
+        if piece.role == "heading":
+            of_statement = section_kind(piece.text) in ("back", "availability")
+            stated = piece.columns[0] if of_statement else None
+        elif stated is not None and piece.columns[0] == stated:
+            continue
         if (
             piece.page > first
             or REFERENCES_MARK.match(piece.text)
             or (piece.role == "heading" and section_kind(piece.text) == "references")
         ):
             break
+        if piece.role in ("label", "table") and FRONT_MARK.match(piece.text):
+            piece.kind, piece.role = "front", "note"
         if piece.role not in ("prose", "note") or ABSTRACT_MARK.match(piece.text):
+            continue
+        if _PART.match(piece.text):
             continue
         small = piece.size < 0.96 * body.size
         text = piece.text
         if KEYWORDS_MARK.match(text):
             piece.kind = "front"
-        elif small and (
-            FRONT_MARK.match(text)
-            or (AFFILIATION.search(text) is not None and len(text) < 900 and _note_like(text))
-            or (piece.size < 0.93 * body.size and len(text) < 250 and not _is_running_text(piece))
-        ):
+        elif _ADDRESS.fullmatch(text) or (small and _is_note(piece, body)):
             piece.kind, piece.role = "front", "note"
+
+
+def _is_note(piece: Piece, body: BodyStyle) -> bool:
+    """Whether a paragraph in small type on the first page is front matter by its words, or is short."""
+    text = piece.text
+    if FRONT_MARK.match(text) or (AFFILIATION.search(text) and len(text) < 900 and _note_like(text)):
+        return True
+    return piece.size < 0.93 * body.size and len(text) < 250 and not _is_running_text(piece)
 
 
 def _note_like(text: str) -> bool:

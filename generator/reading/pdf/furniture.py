@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from generator.reading.pdf.captions import CAPTION, FLOAT_ADDRESS
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.side_bands import part_side_bands
+from generator.reading.pdf.text import split_cells
 from generator.reading.pdf.words import TextPage
 
 _EDGE_ROWS = 5
@@ -42,6 +43,7 @@ _NUMBER = re.compile(r"\d+")
 # Parts of addresses, whose numbers are the same on all pages: "10.1234/lamps.2024", "lamps.2024.".
 _FIXED = re.compile(r"10\.\d{4}|https?:|www\.|[a-z]\.\d{3}", re.I)
 _FEW_PAGES = 1 / 3
+_CELLS = 6
 _IN_FLOW = 1.45  # type sizes between the lines of one text
 
 
@@ -122,6 +124,13 @@ def _rows(page: Page, from_bottom: bool) -> list[_Row]:
     return rows[:_EDGE_ROWS]
 
 
+def _is_row(row: _Row) -> bool:
+    """Whether a row holds more cells than a running head has parts: it heads a table."""
+    if len(row.text) < _CELLS * 2:
+        return False
+    return sum(len(split_cells(line)) for line in row.lines) >= _CELLS
+
+
 def _key(text: str) -> str:
     """The text without what changes from page to page."""
     words = text.casefold().split()
@@ -144,6 +153,8 @@ def _repeated(pages: Sequence[Page], edges: Edges) -> Repeated:
     for page in pages:
         for at_bottom in (False, True):
             for row in edges[page.number][at_bottom]:
+                if _is_row(row):
+                    continue
                 # "Table 1" at the top of one page and "Table 2" at that of another are no running head.
                 texts = [t for t in (row.text, *(x.text for x in row.lines)) if not CAPTION.match(t)]
                 keys = {_key(t) for t in texts}

@@ -25,6 +25,7 @@ from generator.reading.pdf.words import Word
 _LEAST_ROWS = 2  # with two cells or more
 _STEP = 0.5  # points
 _MOST_CROSSING = 0.08  # of the rows may set a word across a strip that parts columns
+_SEVERAL = 7  # rows from which on one may set a word there
 _NARROWEST = 0.3  # type sizes, of such a strip
 _WIDE_BLANK = 0.5  # type sizes; a blank within a cell is a quarter to a third
 _MOST_FORCED = 0.1  # of the rows may have cells that overlap
@@ -130,7 +131,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
                 reached = end
     taken = list(itertools.accumulate(changes))
     size = median(x.size for row in rows for x in row)
-    most = int(_MOST_CROSSING * len(rows))
+    most = max(int(_MOST_CROSSING * len(rows)), int(len(rows) >= _SEVERAL))
     columns: list[tuple[float, float]] = []
     for clear, run in itertools.groupby(range(width), key=lambda at: taken[at] <= most):
         if clear:

@@ -10,8 +10,14 @@ from generator.reading.pdf.floats import rows_of
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 from generator.reading.pdf.titles import NUMBERED, is_canonical
+from generator.reading.sections import section_kind
 
+_USUAL_LINES = 3
+_MOST_LINES = 6  # of a title in the type of the well-known ones, in a narrow column
 _PLAIN = 3  # words in the type of text at the end of a line that is no title alone
+_STATEMENT = 60  # characters of the title of a statement ("Declaration of Conflicting Interests")
+_STATEMENTS = ("back", "availability")
+_COUNT = re.compile(r"\(\s?[nN]\s?=\s?[\d., ]{1,9}\)")  # of the patients that a title speaks of
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -22,7 +28,8 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool, leads: bool = Fal
     of its own right above running text.
     """
     text = piece.text.strip()
-    if not 2 <= len(text) <= 180 or len(piece.lines) > 3:
+    lines = _USUAL_LINES if not all(map(body.like_heading, piece.lines)) else _MOST_LINES
+    if not 2 <= len(text) <= 180 or len(piece.lines) > lines:
         return 0
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text
@@ -36,24 +43,26 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool, leads: bool = Fal
     if (
         text.endswith((",", ";", "-", "\ufffe", "&"))
         or "@" in text
-        or re.search(r"https?://|\bdoi\b|[=<>±∑∈]", text)
+        or re.search(r"https?://|\bdoi\b|[=<>±∑∈]", _COUNT.sub("", text))
     ):
         return 0
     if _runs_in(piece):
         return 0
     canonical = is_canonical(text)
-    if not canonical and piece.size < 0.85 * body.size:
+    caps = bare.upper() == bare and letters >= 5
+    known_type = number is not None and caps and all(map(body.like_heading, piece.lines))
+    if not canonical and piece.size < 0.85 * body.size and not known_type:
         return 0
     bold = piece.bold > 0.8 and (not body.bold or _in_bold_font(piece, body))
     larger = piece.size > 1.07 * body.size
-    caps = bare.upper() == bare and letters >= 5
     slanted = sum(x.italic * len(x.text) for x in piece.lines) > 0.8 * len(text)
-    styled = any(body.like_heading(x) for x in piece.lines)
+    styled = all(body.like_heading(x) for x in piece.lines)
+    statement = slanted and _alone(piece) and len(text) < _STATEMENT and section_kind(text) in _STATEMENTS
     if text.endswith(".") and not (number or canonical or bold):
         return 0
     if re.search(r"[a-z)]\. [A-Z]", bare) or len(bare.split()) > 22:
         return 0
-    distinct = bold or larger or ((caps or styled) and gap)
+    distinct = bold or larger or ((caps or styled) and gap) or statement
     if not distinct and gap and len(piece.lines) <= 2:
         distinct = (number is not None and slanted) or (slanted and len(bare.split()) <= 12 and len(bare) > 5)
     if not distinct and gap and len(rows_of(piece.lines)) == 1 and number is not None:
@@ -89,6 +98,7 @@ def settle_levels(headings: Sequence[Piece], body: BodyStyle) -> None:
     """Give headings without a number the level of their style: that of numbered or well-known
     headings in the same style, else by size, capitals and weight below those."""
     _number_scheme(headings)
+    fonts = _top_fonts(headings)
     known: dict[tuple[int, bool, bool, bool], Counter[int]] = {}
     for piece in headings:
         if piece.level != 9:
@@ -104,10 +114,21 @@ def settle_levels(headings: Sequence[Piece], body: BodyStyle) -> None:
         style = _style(piece)
         if style in known:
             piece.level = known[style].most_common(1)[0][0]
+            if piece.level == 1 and piece.lines[0].font.name not in fonts.get(style, ()):
+                piece.level = 1 if _top_title(piece.text) else 2
         elif is_canonical(piece.text) and _top_title(piece.text):
             piece.level = 1
         else:
             piece.level = max(1, min(3, ranks.index(style) - top + 1))
+
+
+def _top_fonts(headings: Sequence[Piece]) -> dict[tuple[int, bool, bool, bool], set[str]]:
+    """The fonts of the top titles of each style: in one that only looks like it stand titles below them."""
+    fonts: dict[tuple[int, bool, bool, bool], set[str]] = {}
+    for piece in headings:
+        if piece.level == 1 or _top_title(piece.text):
+            fonts.setdefault(_style(piece), set()).add(piece.lines[0].font.name)
+    return fonts
 
 
 def _number_scheme(headings: Sequence[Piece]) -> None:

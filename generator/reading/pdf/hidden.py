@@ -21,7 +21,6 @@ from generator.reading.pdf.drawings import (
     Cover,
     Drawings,
     clip_area,
-    drawings_of,
     has_one_of,
     intersection,
     line_shade,
@@ -32,6 +31,7 @@ from generator.reading.pdf.frame import Frame
 from generator.reading.pdf.pieces import Piece
 from generator.reading.pdf.trial import SEEN, box_of, without_trace
 
+_CLIPPING_MODES = range(4, 8)  # what is drawn later is seen within their letters only
 _INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; the latter only clips what follows
 _STROKED = 1
 _SMALLEST = 1.5  # points; half of the smallest type that is printed
@@ -39,8 +39,10 @@ _NARROWEST = 0.05  # of the type size, a character's mean width
 _INSIDE = 0.15  # share of a word within its clip from which it counts as shown
 _PALE = 225  # lightness on white from which the page is drawn to see
 _WHITE = 255
+_PATTERN = 191  # the shade that PDFium gives for the colour of a pattern
 _LIKE = 24  # steps of lightness between type and what is under it that a reader sees
 _ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
+_WORD, _WORDS = 3, 5  # letters, and words of so many in lower case: no labels
 _ROW = 20.0  # points
 _MOST_COVERS = 1000  # on one page; the largest count
 
@@ -68,6 +70,8 @@ class Doubts:
         for handle, mode, (lightness, opacity), marked, clipped, masked in zip(
             handles, modes, shades(handles), marks, clips, blended, strict=True
         ):
+            if mode in _CLIPPING_MODES:
+                self._doubt_behind(handle)
             if mode in _INVISIBLE_MODES:
                 self.never.add(handle)
                 continue
@@ -79,6 +83,8 @@ class Doubts:
                     self.doubtful.add(handle)
             elif lightness >= _PALE:
                 (self.pale if mode == 0 else self.doubtful).add(handle)
+            elif lightness in (-1, _PATTERN):
+                self.doubtful.add(handle)  # a pattern may show nothing
             if clipped > 0:
                 self.clips[handle] = clip_area(handle, self._areas, self._odd)
                 if self._odd and has_one_of(handle, self._odd):
@@ -89,6 +95,11 @@ class Doubts:
             self.clips[handle] = intersection(moved(self.clips.get(handle, EVERYWHERE), matrix), outer)
             if handle in self.drawings.unsure or self.layers():
                 self.doubtful.add(handle)
+
+    def _doubt_behind(self, handle: int) -> None:
+        """Doubt all that is drawn behind a text object that clips what follows."""
+        first = self.drawings.turns.get(handle, 0)
+        self.doubtful |= {other for other, turn in self.drawings.turns.items() if turn > first}
 
     def _layered(self, handle: int, count: int) -> bool:
         for index in range(count):
@@ -107,18 +118,21 @@ def _name(mark: int) -> str:
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 
-def hidden_pieces(page: Any, pieces: Sequence[Piece], frame: Frame, layers: Callable[[], bool]) -> set[int]:
+def hidden_pieces(
+    page: Any, drawings: Drawings, pieces: Sequence[Piece], frame: Frame, layers: Callable[[], bool]
+) -> set[int]:
     """Indices of the pieces that nobody sees who looks at the page.
 
-    frame: of the page as shown. layers: whether the file has any that can be switched off.
+    drawings: of the page. frame: of the page as shown. layers: whether the file has any that can be switched
+    off.
     """
-    drawings = drawings_of(page)
     doubts = Doubts(page, drawings, layers)
     doubts.look(list({piece.handle for piece in pieces if piece.handle}))
     total = sum(piece.end - piece.start for piece in pieces)
     covered = _covered(pieces, drawings, doubts.shades)
     if _share(pieces, covered, total) > _ALMOST_ALL:
         covered = set()  # text under the picture of a scan
+    covered |= _on_pictures(pieces, drawings, total)
     unseen, unprinted, doubtful = set[int](), set[int](), list[int]()
     special = doubts.never | doubts.doubtful | doubts.pale | doubts.clips.keys()
     for index, piece in enumerate(pieces):
@@ -229,6 +243,22 @@ def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]
                 found.add(index)
                 break
     return found
+
+
+def _on_pictures(pieces: Sequence[Piece], drawings: Drawings, total: int) -> set[int]:
+    """Pieces of text, more than a few labels, that stand on a picture, whose shade is not known."""
+    pictures = [(cover.turn, cover.area) for cover in drawings.covers if cover.picture]
+    found: set[int] = set()
+    for index, piece in enumerate(pieces) if pictures else ():
+        turn = drawings.turns.get(piece.handle)
+        y = piece.y + 0.25 * (piece.top - piece.y)
+        for drawn, (left, bottom, right, top) in pictures:
+            if left <= piece.x and piece.right <= right and bottom <= y <= top and turn and drawn < turn:
+                found.add(index)
+                break
+    words = [k for k in found if len(pieces[k].text) >= _WORD and pieces[k].text.islower()]
+    enough = len(words) >= _WORDS and _share(pieces, found, total) <= _ALMOST_ALL
+    return found if enough else set()
 
 
 def _stands_out(piece: Piece, lightness: int, drawings: Drawings) -> bool:

@@ -17,7 +17,10 @@ _TOUCHING = 0.12
 _WORD_GAP = 0.6
 _WIDE_GAP = 1.0
 _CERTAIN_GAP = 2.2
+_SCRIPT = 0.88
+_STACKED = 0.3
 _LETTER_GAP = 0.5  # between letters that are spaced out
+_MARK = 3  # characters of one that the file draws apart
 _SPACED = 5  # letters of a word that is
 
 
@@ -83,11 +86,20 @@ def build_lines(words: Iterable[Word], page: int) -> list[Line]:
     runs: list[list[Word]] = []
     run: list[Word] = []
     last: Word | None = None
-    size = base = 0.0
+    size = base = perch = edge = 0.0  # perch, edge: where the scripts of the last letter begin and end
     for word in words:
         if last is not None:
             tall = size if size > word.size else word.size
             gap = word.x0 - last.x1
+            small = word.size < _SCRIPT * size
+            if small and last.size < _SCRIPT * size:
+                # The lower limit below the upper one, or the other way round.
+                if gap < 0 and abs(word.x0 - perch) < _STACKED * tall:
+                    gap = 0.0
+            elif small:
+                perch, edge = word.x0, 0.0
+            elif edge > last.x1:
+                gap = word.x0 - edge
             rise = word.y - base
             if rise < 0:
                 rise = -rise
@@ -101,15 +113,16 @@ def build_lines(words: Iterable[Word], page: int) -> list[Line]:
                 run.append(word)
                 if word.size > 1.05 * size:
                     size, base = word.size, word.y
+                edge = max(edge, word.x1) if small else 0.0
                 last = word
                 continue
             runs.append(run)
         word.glued = False
         run = [word]
-        size, base, last = word.size, word.y, word
+        size, base, last, edge = word.size, word.y, word, 0.0
     if run:
         runs.append(run)
-    return [Line(piece, page) for run in _joined(runs) for piece in _parted(_closed(run))]
+    return [Line(piece, page) for run in _inserted(_joined(runs)) for piece in _parted(_closed(run))]
 
 
 def _closed(run: list[Word]) -> list[Word]:
@@ -169,6 +182,45 @@ def _joined(runs: list[list[Word]]) -> list[list[Word]]:
                     extended = True
                     break
     return [run for index, run in enumerate(runs) if index not in gone]
+
+
+def _inserted(runs: list[list[Word]]) -> list[list[Word]]:
+    """The runs, with raised or lowered marks that the file draws later put in the gaps left for them."""
+    marks = [run for run in runs if len(run) == 1 and len(run[0].text) <= _MARK and run[0].text.isalnum()]
+    if not marks or len(marks) == len(runs):
+        return runs
+    rows: dict[int, list[list[Word]]] = {}
+    for run in runs:
+        if len(run) > 1:
+            rows.setdefault(int(run[0].y // 6), []).append(run)
+    gone: set[int] = set()
+    for mark in marks:
+        row = int(mark[0].y // 6)
+        for run in (*rows.get(row, ()), *rows.get(row + 1, ()), *rows.get(row - 1, ())):
+            if at := _gap_for(mark[0], run):
+                mark[0].glued = mark[0].x0 - run[at - 1].x1 < 2 * _TOUCHING * run[at].size
+                run[at].glued = run[at].x0 - mark[0].x1 < 2 * _TOUCHING * run[at].size
+                run.insert(at, mark[0])
+                gone.add(id(mark))
+                break
+    return [run for run in runs if id(run) not in gone]
+
+
+def _gap_for(mark: Word, run: list[Word]) -> int:
+    """Index of the word of a run before which a mark stands in a gap of its own width; 0 where none is."""
+    size, rise = run[0].size, run[0].y - mark.y
+    if mark.size > _SCRIPT * size or not (
+        0.1 * size < rise < 0.6 * size or 0.05 * size < -rise < 0.35 * size
+    ):
+        return 0
+    if mark.x0 < run[0].x1 or mark.x1 > run[-1].x1:
+        return 0
+    reach = 0.15 * size
+    for at, (before, after) in enumerate(itertools.pairwise(run), 1):
+        room = after.x0 - before.x1 > 0.6 * (mark.x1 - mark.x0)
+        if room and before.x1 <= mark.x0 + reach and mark.x1 <= after.x0 + reach:
+            return at
+    return 0
 
 
 def _parted(run: list[Word]) -> list[list[Word]]:

@@ -32,7 +32,7 @@ _KICKER = re.compile(
 
 # The name of a journal, in larger type above the title.
 _JOURNAL = re.compile(
-    r"(?!An? )(?:[A-Z][\w&-]* ){0,4}(?:Journal|JOURNAL)"
+    r"(?!An? )(?:[A-Z][\w&-]{0,40} ){0,4}(?:Journal|JOURNAL)"
     r"(?: (?:of|OF|for|on)(?: (?:[A-Z][\w&-]*|and|of|the|in|for)){1,8})?"
     r"|(?:Annals|ANNALS|Proceedings|Transactions|Bulletin|Archives|Revista|Zeitschrift|Acta)"
     r"(?: (?:[A-Z][\w&-]*|and|of|the|in|for|de|da|für)){1,8}"

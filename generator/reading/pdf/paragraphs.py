@@ -28,6 +28,7 @@ ENDED = re.compile(r"(?:[.!?:][\"'”’)\]]*|(?<!\d)[.!?:][\"'”’)\]]*\d{1,3
 _SIGNS = re.compile(r"[=<>≤≥≈∈∑∏∫√→±∪∩⊂]|[^\W\d]_[^\W_]|\^")
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}[a-z]?\)$")
 _RAISED = 0.8  # of the type size: what is smaller is no word of the line
+_RUN_IN = 6  # words of a title that runs in, at most
 _SHORTEST_TITLE = 5  # characters
 _DECIMAL_LAST = re.compile(r"\d\.\d{1,3}$")
 
@@ -131,6 +132,8 @@ def _begins(
         return True
     if _set_off(line, last, leading, ended) or _other_type(line, last, heads, ended):
         return True
+    if ended and _opens_in_bold(line) and not last.words[-1].font.bold:
+        return True
     early = _ends_early(last, line, x1)
     shift = line.x0 - heads[-1].x0
     indent = 0.7 * max(line.size, last.size, 1.0)
@@ -221,12 +224,25 @@ def _other_type(line: Line, last: Line, heads: Sequence[Line], ended: bool) -> b
         and len(last.text) > 3
     ):
         return True
-    if line.italic > 0.9 and last.italic < 0.2 and ended and _back_title(line):
+    back = line.italic > 0.9 and _back_title(line)
+    if back and ((last.italic < 0.2 and ended) or (last.italic < 0.9 and is_canonical(line.text))):
         return True
     slanted = last.italic > 0.9 and line.italic < 0.5
     if slanted and len(heads) == 1 and _back_title(last):
         return True
     return slanted and len(heads) <= 2 and NUMBERED.match(heads[0].text) is not None
+
+
+def _opens_in_bold(line: Line) -> bool:
+    """Whether a title in bold runs in at the line's start: "Results: A total of 138 lamps"."""
+    if not line.words[0].font.bold or line.words[-1].font.bold or not line.text[:1].isupper():
+        return False
+    head = list(itertools.takewhile(lambda w: w.font.bold, line.words))
+    return (
+        len(head) <= _RUN_IN
+        and head[-1].text[-1:] in ".:"
+        and sum(c.isalpha() for w in head for c in w.text) > 3
+    )
 
 
 def _goes_on_with_signs(line: Line, last: Line, heads: Sequence[Line], x1: float) -> bool:

@@ -123,7 +123,7 @@ def _pieces(pages: list[Page], title: str) -> list[Piece]:
     pieces = pieces_of(pages, body, find_title(first, body, running, title))
     mark_float_notes(pieces, body)
     mark_code(pieces, body)
-    mark_formulas(pieces)
+    mark_formulas(pieces, {page.number: page.text.rules for page in pages})
     part_front(pieces, body)
     mark_remnants(pieces, body)
     return pieces

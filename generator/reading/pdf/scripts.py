@@ -15,6 +15,7 @@ _SMALL = 0.88
 _RAISED = 0.12
 _LOWERED = 0.05
 _RAISED_FULL_SIZE = 0.25
+_OPENING = "([{"
 _LONGEST = 24  # characters; what is longer is a line of its own
 
 
@@ -59,8 +60,13 @@ _NAMED_BY_LETTER = re.compile(
     re.I,
 )
 _ABBREVIATED = re.compile(r"(?:\bal|\b[A-Z]|\betc|\bvs|\bcf|\be\.g|\bi\.e)\.$")
-_ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z])")
+_ELEMENT = re.compile(r"[A-Z][a-z]?(?![a-z]|[A-Z]{3})")
 _MASS = re.compile(r"\d{1,3}m?")
+_SUMS = frozenset("∑∏∐∫∮⋃⋂⨁⨂⋁⋀⨆")
+# Behind a raised letter a lowered one belongs to what both stand at: "h^⊤_i".
+_UNDER = re.compile(r"[A-Za-zΑ-Ωα-ω)\]∑∏∫]\^[^\s^_]{1,6}$")
+# A number whose power the text gives: "we have 2^2 = 4 states".
+_POWER = re.compile(r"(?:^|\s)(?:\d|\d\d)$")
 _LAST_TOKEN = re.compile(r"[^\W\d_]{1,40}$")
 _LAST_NUMBER = re.compile(r"\d[\d.,]{0,20}$|\d$")
 
@@ -124,15 +130,30 @@ def set_text(words: Sequence[Placed]) -> tuple[str, list[int]]:
             text += word.text
             apart = False
         else:
+            if fraction := _fraction(text, words, heights, index):
+                text += fraction if text.endswith(tuple(_OPENING)) or not text else f" {fraction}"
+                starts.extend((len(text) - len(fraction), len(text) - len(words[index + 1].text)))
+                index, apart = index + 2, True
+                continue
             inside = "".join(w.text if w.glued or w is run[0] else f" {w.text}" for w in run)
             glued = bool(text) and (run[0].glued or _touches(words[index - 1], run[0]))
-            following = words[end].text if end < len(words) and words[end].glued else ""
+            behind = words[end] if end < len(words) else None
+            following = behind.text if behind is not None and (behind.glued or behind.text == "=") else ""
             add = _raised if heights[index] > 0 else _lowered
             before = len(text)
             text, at, apart = add(text, inside, glued, following)
             starts.extend(_starts(run, at if at >= 0 else before))
         index = end
     return text, starts
+
+
+def _fraction(text: str, words: Sequence[Placed], heights: Sequence[int], index: int) -> str:
+    """A raised figure right above a lowered one, with nothing before them that they could be scripts of."""
+    if heights[index : index + 2] != [1, -1] or text[-1:].isalnum() or text[-1:] in ")]}|′’∑∏∫":
+        return ""
+    above, below = words[index], words[index + 1]
+    alike = abs(above.x0 + above.x1 - below.x0 - below.x1) < 0.3 * above.size
+    return f"{above.text}/{below.text}" if alike and (above.text + below.text).isdigit() else ""
 
 
 def _touches(before: Placed, word: Placed) -> bool:
@@ -171,11 +192,14 @@ def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
     if inside in _ENDINGS or inside[0] in _MARKS:
         return _plain(text, inside, glued=glued, apart=True)
     notes = _NOTES.fullmatch(inside) is not None
+    if glued and tail in _SUMS:
+        return _plain(text + "^", inside, glued=True, apart=False)
     if not notes:
         if not glued or not (tail.isalnum() or tail in ")]}|′’"):
             return _plain(text, inside, glued=glued, apart=True)
         return _plain(text + "^", inside, glued=True, apart=False)
-    if glued and _is_exponent(text, inside):
+    squared = glued and following == "=" and _POWER.search(text[-_LONGEST:]) is not None
+    if squared or (glued and _is_exponent(text, inside)):
         return _plain(text + "^", inside, glued=True, apart=inside[-1].isdigit() and following[:1].isdigit())
     return _note(text, inside)
 
@@ -226,6 +250,9 @@ def _lowered(text: str, inside: str, glued: bool, following: str) -> Set:
     apart = inside[-1].isdigit() and following[:1].isdigit()
     if not glued or len(inside) > _LONGEST:
         return _plain(text, inside, glued=glued, apart=apart)
+    if text[-1] in _SUMS or _UNDER.search(text[-_LONGEST:]):
+        text += "_"
+        return _plain(text, inside, glued=True, apart=apart)
     number = inside.strip("+-−–±*′, ").isdigit() or (
         text[-2:].isupper() and re.fullmatch(r"\d{1,2}\.\d{1,2}", inside) is not None  # PM2.5
     )

@@ -20,6 +20,7 @@ _FULL = 0.6  # share of the column that a line of prose fills at least, but for 
 _INDENT = 0.2  # share of the column that may stand empty to the left of a line of prose
 _FILLS = 0.9  # the same for a line whose neighbours are text as well
 _CELLS = 3  # words set apart in one line that are cells beyond doubt
+_MANY_CELLS = 4  # the same for a line that holds hardly a word in lower case
 _SHORT = 20  # characters of a cell, as a rule
 _AROUND = 8  # type sizes above and below a caption in which text that runs around its float is sought
 _ROWS_AROUND = 5  # lines of such text
@@ -127,6 +128,8 @@ def mark_prose(strip: Strip, body: BodyStyle) -> set[int]:
         if not body.is_text_size(line.size) or in_row(lines, index):
             continue
         words = line.text.split()
+        if not _wordy(line) and len(words) > _MANY_CELLS and len(split_cells(line)) >= _MANY_CELLS:
+            continue
         if sum(w[0].isalpha() or w[0] in "(“‘[" for w in words) < 0.6 * len(words):
             continue
         if line.width >= _FULL * width and len(words) >= 5 and line.x0 - strip.x0 < _INDENT * width:

@@ -14,8 +14,9 @@ from generator.reading.pdf.scripts import set_text
 from generator.reading.pdf.words import Word
 
 _HYPHENS = "\ufffe\u00ad-‐"
-_LAST_WORD = re.compile(r"[^\W_]+(?:[-‐'’][^\W_]+)*$")
+_LAST_WORD = re.compile(r"(?<![^\W_])(?<![^\W_][-‐'’])[^\W_]+(?:[-‐'’][^\W_]+)*$")
 _FIRST_WORD = re.compile(r"[^\W_]+")
+_VOWEL = re.compile("[AEIOUYÄÖÜÉ]")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*")
 
 # First halves after which a hyphen is the author's own, and second halves before which it is.
@@ -149,10 +150,13 @@ def keeps_hyphen(head: str, tail: str, words: Counter[str]) -> bool:
     if not tail[0].isalpha() or head[-1].isdigit():
         return True
     if tail[0].isupper():
-        joined = words[(head + tail).lower()]
+        joined, apart = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
+        if joined >= _OFTEN and not apart:
+            return False  # a name with a capital inside: AutoScholarQuery
+        # A word in capitals is parted at a syllable, an abbreviation ("PM-WCPV") is not.
         return (
-            not (head.isupper() and tail.isupper() and len(head) > 1)
-            or words[f"{head}-{tail}".lower()] > joined
+            not (head.isupper() and tail.isupper() and len(head) > 1 and _VOWEL.search(tail))
+            or apart > joined
         )
     low = head.lower()
     whole, apart = words[(head + tail).lower()], words[f"{head}-{tail}".lower()]
@@ -201,7 +205,7 @@ def _address_goes_on(tail: str, token: str) -> bool:
     if re.match(r"[/.?=&#%_]\w", token):
         return True
     if tail[-1] == ".":
-        return bool(re.match(r"(?:[a-z]{2,}[/.]|\d+[\w.()/-]*\d|[a-z]+\d)", token))
+        return bool(re.match(r"(?:[a-z]{2,}[/.]|\d[\w.()/-]*\d|[a-z]+\d)", token))
     return (
         "/" in token and re.match(r"[\w.-]+/", token) is not None and not token.startswith(("http", "www."))
     )

@@ -15,6 +15,7 @@ from generator.reading.pdf.frame import Frame
 from generator.reading.pdf.pieces import Piece
 
 SEEN = 16  # steps of lightness (of 255) that a reader sees
+_OTHER = 96  # steps of one colour: red on a green of the same lightness is seen
 _TRACE = 0.04  # of a word's box, whose ink is a tenth to a fifth of it
 _SCALE = 1.5  # pixels a point
 _LARGEST = 4000  # pixels
@@ -58,9 +59,9 @@ def without_trace(page: Any, pieces: Sequence[Piece], doubtful: Sequence[int], f
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Grey values of a part of a page in rows of ``stride`` bytes; scale: pixels a point."""
+    """Blue, green and red of a part of a page in rows of ``stride`` bytes; scale: pixels a point."""
 
-    grey: bytes
+    colours: bytes
     stride: int
     rows: int
     scale: float
@@ -72,32 +73,40 @@ def _drawn(page: Any, size: tuple[float, float], part: Area) -> Picture | None:
     scale = min(_SCALE, _LARGEST / max(*size, 1.0))
     left, top = int(part[0] * scale), int(part[1] * scale)
     columns, rows = max(int(part[2] * scale) + 1 - left, 1), max(int(part[3] * scale) + 1 - top, 1)
-    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_Gray, None, 0)
+    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_BGR, None, 0)
     if not bitmap:
         return None
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
         whole = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, pdfium.FPDF_GRAYSCALE)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, 0)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
-        grey = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
-        return Picture(grey, stride, rows, scale, left, top)
+        colours = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
+        return Picture(colours, stride, rows, scale, left, top)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
 def _differs(one: Picture, other: Picture, box: Area) -> bool:
     scale, stride = one.scale, one.stride
-    left, right = max(int(box[0] * scale) - 1 - one.left, 0), min(int(box[2] * scale) + 2 - one.left, stride)
+    left = max(int(box[0] * scale) - 1 - one.left, 0)
+    right = min(int(box[2] * scale) + 2 - one.left, stride // 3)
     first, last = max(int(box[1] * scale) - 1 - one.top, 0), min(int(box[3] * scale) + 2 - one.top, one.rows)
     # Pale words that lie over dark ones change these here and there: that is no trace of their own.
     least = max(_TRACE * (right - left) * (last - first), 1)
     changed = 0
     for row in range(first, last):
-        at, end = row * stride + left, row * stride + right
-        a, b = one.grey[at:end], other.grey[at:end]
+        at, end = row * stride + 3 * left, row * stride + 3 * right
+        a, b = one.colours[at:end], other.colours[at:end]
         if a != b:
-            changed += sum(abs(x - y) >= SEEN for x, y in zip(a, b, strict=True))
+            steps = [x - y for x, y in zip(a, b, strict=True)]
+            changed += sum(map(_is_seen, steps[::3], steps[1::3], steps[2::3]))
             if changed >= least:
                 return True
     return False
+
+
+def _is_seen(blue: int, green: int, red: int) -> bool:
+    """Whether a reader sees such steps of the three colours."""
+    lighter = abs(299 * red + 587 * green + 114 * blue)
+    return lighter >= 1000 * SEEN or max(abs(blue), abs(green), abs(red)) >= _OTHER

@@ -16,7 +16,9 @@ import pypdfium2.raw as pdfium
 
 from generator.reading.pdf import calls
 from generator.reading.pdf.accents import with_accents
+from generator.reading.pdf.big_signs import on_their_line
 from generator.reading.pdf.characters import page_text
+from generator.reading.pdf.drawings import drawings_of
 from generator.reading.pdf.fonts import SLANTED, Font, Fonts
 from generator.reading.pdf.frame import Box, Frame
 from generator.reading.pdf.gaps import with_blanks
@@ -25,6 +27,7 @@ from generator.reading.pdf.hidden import hidden_pieces
 from generator.reading.pdf.ligatures import with_marks
 from generator.reading.pdf.pieces import Piece, pieces_of
 from generator.reading.pdf.superiors import with_superiors
+from generator.reading.pdf.underscores import with_underscores
 
 # Characters of one word whose baselines differ by less, as a share of the type size, stand on one.
 _SAME_BASELINE = 0.05
@@ -61,7 +64,8 @@ class TextPage:
     width, height: points, of the page as it is read. turns: quarter turns by which a reader turns
     the page as shown to read it (a table set sideways); boxes are turned back by ``as_shown``.
     across: words in another direction than the page's (banners in the margin, labels of an axis),
-    each with its box. hidden: characters that a reader of the page does not see, left out.
+    each with its box. hidden: characters that a reader of the page does not see, left out. rules: boxes of
+    thin level shapes.
     """
 
     number: int
@@ -71,6 +75,7 @@ class TextPage:
     turns: int = 0
     words: list[Word] = field(default_factory=list)
     across: list[tuple[str, Box]] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
     characters: int = 0
     unmapped: int = 0
     hidden: int = 0
@@ -93,7 +98,8 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     frame = _frame(page)
     text = with_marks(with_accents(page_text(text_page, address), address, fonts), address)
     pieces = pieces_of(text, address, fonts)
-    unseen = hidden_pieces(page, pieces, frame, fonts.has_layers)
+    drawings = drawings_of(page)
+    unseen = hidden_pieces(page, drawings, pieces, frame, fonts.has_layers)
     weights: dict[int, int] = {}
     for piece in pieces:
         turn = piece.style.turn
@@ -112,9 +118,12 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     result.hidden = sum(len(pieces[k].text) for k in unseen)
     if unseen:
         pieces = _left(pieces, unseen)
+    on_their_line(pieces, address)
     pieces = with_blanks(with_superiors(pieces, address), address)
     result.unmapped = "".join([piece.text for piece in pieces]).count(UNREAD)
     _place(result, text, pieces, direction)
+    result.rules = [frame.box(*rule) for rule in drawings.rules]
+    with_underscores(result.words, result.rules)
     return result
 
 

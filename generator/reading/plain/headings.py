@@ -68,9 +68,9 @@ def heading_of(lines: list[str], *, first: bool, inner: bool = False) -> Heading
     first: the run opens the file. inner: the line was told to be a heading by the lines around it.
     """
     line = lines[0].strip()
-    marked = re.match(r"^(#{1,6})\s+(.*?)\s*#*$", line)
-    if marked and marked[2]:
-        return Heading(marked[2], len(marked[1]), lines[1:])
+    marked = re.match(r"^(#{1,6})\s+(.*)$", line)
+    if marked and (title := marked[2].rstrip("#").rstrip()):
+        return Heading(title, len(marked[1]), lines[1:])
     numbered = NUMBERED.match(line)
     level = numbered["number"].count(".") + 1 if numbered else 1
     lettered = any(c.isalpha() for c in line)

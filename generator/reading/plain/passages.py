@@ -20,7 +20,7 @@ from typing import Any
 from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
-from generator.reading.decoding import file_bytes
+from generator.reading.decoding import file_bytes, json_data
 from generator.reading.metadata.identifiers import doi
 
 __all__ = [
@@ -39,8 +39,8 @@ VERSION = 1
 # known, these thresholds find 111 of 117 pieces of reference lists and take one other for it, which
 # is a reference that stands among the acknowledgements. What is missed is only not left out.
 _AUTHOR = re.compile(
-    r"\b[A-ZÀ-Þ][\w'’-]+,?\s+(?:[A-ZÀ-Þ]\.?\s?-?){1,3}(?=[,;.:&]|\s+(?:and|et)\b|\s*\(|\s[A-ZÀ-Þ])"
-    r"|\b(?:[A-Z]\.\s?){1,3}[A-ZÀ-Þ][\w'’-]+(?=,|;|\s+and\b|\s*&)"
+    r"\b[A-ZÀ-Þ][\w'’-]{1,40},?\s+(?:[A-ZÀ-Þ]\.?\s?-?){1,3}(?=[,;.:&]|\s+(?:and|et)\b|\s*\(|\s[A-ZÀ-Þ])"
+    r"|\b(?:[A-Z]\.\s?){1,3}[A-ZÀ-Þ][\w'’-]{1,40}(?=,|;|\s+and\b|\s*&)"
 )
 _YEAR = re.compile(r"\((?:1[89]|20)\d\d[a-z]?\)|\b(?:1[89]|20)\d\d[a-z]?[.,;:]")
 _APPEARED = re.compile(
@@ -104,7 +104,7 @@ def _loaded(path: Path) -> dict[str, Any]:
     """The object in a file of passages, each field checked."""
     mend = "run the import again, or restore the file from version control"
     try:
-        data = json.loads(file_bytes(path).decode("utf-8-sig"))
+        data = json_data(file_bytes(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnreadablePaper(f"is not UTF-8 (at byte {error.start})", path, mend) from error
     except json.JSONDecodeError as error:
@@ -129,6 +129,4 @@ def _loaded(path: Path) -> dict[str, Any]:
     wrong = [name for name, value in texts.items() if not isinstance(value, str)]
     if wrong:
         raise UnreadablePaper(f"has something other than a text under {wrong[0]!r}", path, mend)
-    # Lone surrogates could not be written to a page or into the ledger.
-    plain = [p.encode("utf-8", "replace").decode("utf-8").replace("\x00", "") for p in passages]
-    return {**texts, "passages": plain}
+    return {**texts, "passages": passages}

@@ -241,7 +241,11 @@ def _join(line: Inline, text: str, hyphenated: set[str]) -> None:
         line.close()
         line.add(text.lstrip())
         return
-    before = re.search(r"(?:[^\W\d_]+-)*([^\W\d_]+)-$", line.ending(80)) if line.tail() == "-" else None
+    before = (
+        re.search(r"(?<![^\W\d_])(?:[^\W\d_]+-){0,9}([^\W\d_]+)-$", line.ending(80))
+        if line.tail() == "-"
+        else None
+    )
     after = re.match(r"\s*([a-zà-ÿ]+)", text)
     if before and after:
         compound = f"{before[1]}-{after[1]}" in hyphenated or "-" in before[0][:-1]

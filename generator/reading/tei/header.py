@@ -30,7 +30,7 @@ def metadata(tei: Any, abstract: str) -> Metadata:
         year=_year(file),
         venue=_venue(work),
         doi=doi(named.get("doi", "")),
-        arxiv=arxiv_id(re.sub(r"\s*\[.*", "", named.get("arxiv", ""))),
+        arxiv=arxiv_id(re.sub(r"(?:(?<!\s)\s+)?\[.*", "", named.get("arxiv", ""))),
         url=next(filter(None, (target(named.get(kind)) for kind in ("url", "uri", "haluri"))), "") or "",
         licence=_licence(file),
         abstract=abstract,

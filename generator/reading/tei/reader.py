@@ -16,6 +16,7 @@ from generator.reading.decoding import file_bytes
 from generator.reading.tei.blocks import block, content, division, stated_kind
 from generator.reading.tei.header import front_blocks, metadata, note_blocks
 from generator.reading.tei.inline import plain
+from generator.reading.unseen import hidden_warning, without_hidden
 from generator.reading.xml_file import xml_root
 from generator.reading.xml_tree import child, children, descend, name_of
 
@@ -27,6 +28,7 @@ _ONLY_HEADER = "holds only an abstract; a question that is not answered there sa
 def read_tei(path: Path, *, id: str) -> Paper:
     """The paper in the TEI file ``path``. Raises UnreadablePaper where there is none."""
     tei = _document(file_bytes(path), path)
+    hidden = without_hidden(tei)
     header = metadata(tei, _abstract_text(tei))
     before, text = list(_before(tei)), list(_text(tei))
     if not any(b.text.strip() for b in (*text, *before)):
@@ -37,6 +39,7 @@ def read_tei(path: Path, *, id: str) -> Paper:
         )
     warnings = [] if any(b.text.strip() and b.kind != "references" for b in text) else [_ONLY_HEADER]
     blocks = [*front_blocks(tei), *before, *text, *note_blocks(tei)]
+    warnings += hidden_warning(hidden)
     return compose(PaperFile(id, "tei", path.name, header), blocks, warnings=warnings)
 
 

@@ -106,6 +106,7 @@ def _answers(
         sheets, paths, stand = [], [], []
         made = _versions_in_order(of_paper)
         owner = {name: version.id for version in reversed(made) for name in version.names}
+        owner |= {version.id: version.id for version in made}  # no former id of another takes its page
         for version in made:
             answer = version.answer
             name = collection.today(answer.question)

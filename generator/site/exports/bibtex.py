@@ -68,7 +68,7 @@ _LETTERS = {
     "ı": "i",
 }
 # Words that a style must not write small: a capital beyond their first letter.
-_MIXED = re.compile(r"\w+[A-Z]\w*", re.ASCII)
+_MIXED = re.compile(r"(?<!\w)\w+[A-Z]\w*", re.ASCII)
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 _KEY = re.compile(r"[^A-Za-z0-9._:-]")
 

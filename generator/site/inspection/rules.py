@@ -108,10 +108,11 @@ _NAMES = etree.XPath("//a/@name", smart_strings=False)
 _BAD_TAGS = etree.XPath("//" + " | //".join(sorted(_FORBIDDEN)))
 
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_DATA = re.compile(r"url\(\s*(?:\"data:[^\"]*\"|'data:[^']*'|data:[^)\"']*)\s*\)", re.IGNORECASE)
 _CSS_FOREIGN = re.compile(
-    r"(?:url\(|src\(|@import|image-set\([^;{}]*?[\"'(,])\s*[\"']?\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE
+    r"(?:url\(|src\(|@import|image-set\((?:(?!image-set\()[^;{}])*?[\"'(,])\s*(?:[\"']\s*)?"
+    r"(?:[a-z][a-z0-9+.-]*:)?//",
+    re.IGNORECASE,
 )
 _CSS_LOADS = re.compile(r"url\(|src\(|image-set\(|@import", re.IGNORECASE)
 
@@ -154,8 +155,17 @@ def loads_from_elsewhere(css: str) -> bool:
 
 def _plain_css(css: str) -> str:
     """Without comments and escapes, behind which ``url`` and addresses hide."""
-    css = _CSS_COMMENT.sub("", css)
+    css = _without_comments(css)
     return _CSS_ESCAPE.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)) if m[1] else m[2], css)
+
+
+def _without_comments(css: str) -> str:
+    """Without what stands between ``/*`` and ``*/``; what is never closed stays."""
+    kept, at = [], 0
+    while (start := css.find("/*", at)) >= 0 and (end := css.find("*/", start + 2)) >= 0:
+        kept.append(css[at:start])
+        at = end + 2
+    return "".join([*kept, css[at:]])
 
 
 def _scripts(path: str, data: bytes, page: Any, theme: frozenset[str]) -> Iterator[str]:

@@ -26,7 +26,7 @@ _PAGEFIND = "pagefind"
 _DATA_SCRIPTS = frozenset({"application/json", "application/ld+json"})
 # The one part of the theme's scripts that varies with where a page stands: the way to the site's root.
 _ROOT = re.compile(r'new URL\("[^"]*"')
-_CHARSET = re.compile(rb"<meta\s+charset=[^>]*>", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta\s+charset=[^<>]*>", re.IGNORECASE)
 _POLICY = b'<meta http-equiv="Content-Security-Policy"'
 # Where a head names its character set: browsers look no further than this (HTML standard, 4.2.5.4).
 _HEAD = 1024

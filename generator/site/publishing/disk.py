@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.errors import SiteError
 
 # What the system says where a file cannot be written, in the log of a program in Python or in Rust.
-_TOLD = re.compile(r"\[Errno (\d+)\] ([^:\n]+)|([A-Z][\w ,-]+) \(os error (\d+)\)")
+_TOLD = re.compile(r"\[Errno (\d+)\] ([^:\n]+)|([A-Z][\w ,-]{1,200}) \(os error (\d+)\)")
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _MEND = "free some space, or make the folder writable, and build again"
 # renameat2 of Linux: from where relative paths are meant, and that both names are to change places.
@@ -54,7 +54,8 @@ def put_in_place(new: Path, site: Path) -> None:
     if not site.exists():
         new.rename(site)
     elif exchanged(new, site):
-        remove(new)
+        # What a network file system keeps of it while somebody has it open goes before the next build.
+        shutil.rmtree(new, ignore_errors=True)
     else:
         remove(_old(site))
         site.rename(_old(site))

@@ -16,6 +16,7 @@ from pathlib import Path
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
 from generator.site.publishing.mkdocs_config import CONFIG
+from generator.storage.owned import owned
 
 CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside the project's
 _CHILD = Path(__file__).with_name("mkdocs_child.py")
@@ -47,7 +48,7 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
     """Build ``docs`` into ``site``. Raises SiteError with the lines of the log that tell the cause."""
     # A configuration that inherits the user's, so that any folder can serve as docs. It stands in
     # the root for the while, because mkdocs reads all paths from where its configuration stands.
-    handle, name = tempfile.mkstemp(dir=options.root, prefix=CONFIG_PREFIX, suffix=".yml")
+    handle, name = tempfile.mkstemp(dir=options.root, prefix=owned(CONFIG_PREFIX), suffix=".yml")
     config = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

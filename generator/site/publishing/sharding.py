@@ -27,6 +27,7 @@ from generator.errors import SiteError
 from generator.site.publishing.mkdocs_config import PLUGINS, configuration, plugins
 from generator.site.publishing.mkdocs_run import CONFIG_PREFIX, MkdocsOptions, run_mkdocs
 from generator.storage.files import files_within
+from generator.storage.owned import is_left_behind, owned
 from generator.storage.plain_yaml import PlainLoader
 
 # A process of mkdocs takes a second to start: about as long as for so much Markdown.
@@ -37,8 +38,8 @@ _PARTS = ".parts-"
 _NAMED = ("title", "subtitle", "icon", "status")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^# .*$", re.MULTILINE)
-_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^)\s>#?]+\.md)")
-_URL_ENTRY = re.compile(r"[ \t]*<url>.*?</url>\s*?\n", re.DOTALL)
+_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^()\s>#?]+\.md)")
+_URL_ENTRY = re.compile(r"(?:(?<![ \t])[ \t]+)?<url>(?:[^<]|<(?!url>))*?</url>\s*?\n", re.DOTALL)
 
 
 def is_apart(path: str) -> bool:
@@ -91,7 +92,7 @@ def build_parts(
     apart = [p for p in pages if is_apart(p) and (changed is None or p in changed)]
     hubs = [p for p in pages if not is_apart(p)]
     parts = _parts(docs, apart, jobs)
-    with tempfile.TemporaryDirectory(dir=into.parent, prefix=_PARTS) as folder:
+    with tempfile.TemporaryDirectory(dir=into.parent, prefix=owned(_PARTS)) as folder:
         work = Path(folder)
 
         def build(number: int) -> Path:
@@ -120,11 +121,16 @@ def build_parts(
 
 
 def sweep(root: Path, beside: Path) -> None:
-    """Take away what a killed build left in the project's root and in ``beside``, where parts are made."""
+    """Take away what a killed build left in the project's root and in ``beside``, where parts are made.
+
+    What a process that lives has made stays: two sites may be built from one root at once.
+    """
     for config in root.glob(f"{CONFIG_PREFIX}*.yml"):
-        config.unlink(missing_ok=True)
+        if is_left_behind(config, CONFIG_PREFIX):
+            config.unlink(missing_ok=True)
     for parts in beside.glob(f"{_PARTS}*"):
-        shutil.rmtree(parts, ignore_errors=True)
+        if is_left_behind(parts, _PARTS):
+            shutil.rmtree(parts, ignore_errors=True)
 
 
 def merged_sitemap(maps: Sequence[Mapping[str, str]], owned: Sequence[Collection[str]]) -> dict[str, str]:
@@ -213,7 +219,7 @@ def _entries(site: Path) -> dict[str, str]:
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     found = {}
     for match in _URL_ENTRY.finditer(text):
-        address = re.search(r"<loc>(.*?)</loc>", match.group())
+        address = re.search(r"<loc>([^<]*)</loc>", match.group())
         if address is not None:
             found[address.group(1)] = match.group()
     return found

@@ -36,7 +36,7 @@ _NAMES = "¦"
 # A filter in its list of them (CBOR): a pair of two texts, its name and the name of its file.
 _FILTER = re.compile(rb"\x82(?:[\x61-\x77]|\x78.)[a-z0-9_-]+?\x6aen_[0-9a-f]{7}", re.DOTALL)
 _FILTERS = re.compile(b"(?:%s)+" % _FILTER.pattern, re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def write_pagefind(docs: Path, site: Path) -> None:

@@ -39,7 +39,7 @@ _CONTROL = re.compile(r"<(?=[|｜]|/?s>|(?:start|end)_of_turn>|<SYS>>|</SYS>>)|\
 
 _NO_SYSTEM = re.compile(r"system (role|message)|roles must alternate", re.IGNORECASE)
 _TOO_LONG = re.compile(
-    r"exceed\w*[^.]*context|context (length|size|window)|too (long|many tokens)", re.IGNORECASE
+    r"exceed[^.]{0,200}context|context (length|size|window)|too (long|many tokens)", re.IGNORECASE
 )
 
 

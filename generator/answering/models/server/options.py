@@ -42,7 +42,7 @@ class ServerOptions(Sampling):
     @property
     def root(self) -> str:
         """The address without /v1: what is not of OpenAI's interface lies beside it."""
-        return re.sub(r"(/v1)?/*$", "", self.url.strip())
+        return self.url.strip().rstrip("/").removesuffix("/v1")
 
     @property
     def shown(self) -> str:

@@ -60,7 +60,7 @@ def cite_mark(text: str) -> bool:
 
 
 def _clean(found: str) -> str:
-    text = re.sub(r"[.,;:*'’”\ufffe]+$", "", found)
+    text = found.rstrip(".,;:*'’”\ufffe")
     for opened, closed in ("()", "[]", "{}"):
         while text.endswith(closed) and text.count(closed) > text.count(opened):
             text = text[:-1].rstrip(".,;:")

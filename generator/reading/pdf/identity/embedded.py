@@ -9,7 +9,7 @@ from pathlib import Path
 
 _LONGEST = 400_000  # bytes of a packet; usual ones have 3,000
 _MOST = 40  # packets; pictures carry some of their own
-_PLAIN = re.compile(rb"<x:xmpmeta\b.{0,400000}?</x:xmpmeta>", re.S)
+_PLAIN = re.compile(rb"<x:xmpmeta\b(?:[^<]|<(?!x:xmpmeta\b)){0,400000}?</x:xmpmeta>", re.S)
 _PACKED = re.compile(rb"<<[^<>]{0,400}/Type\s?/Metadata\b[^<>]{0,400}>>\s{0,4}stream\r?\n")
 _DOI = re.compile(
     r"<(?:prism|pdfx|crossmark|jav|bibo):doi>\s{0,9}([^<]{8,300}?)\s{0,9}</"
@@ -17,7 +17,7 @@ _DOI = re.compile(
     r"|<dc:identifier>\s{0,9}(?:<[^>]{1,80}>\s{0,9}){0,3}((?:doi:|https?://(?:dx\.)?doi\.org/)?\s?10\.\d{4,9}/[^<]{1,300}?)\s{0,9}</",
     re.I,
 )
-_CREATORS = re.compile(r"<dc:creator>(.{0,60000}?)</dc:creator>", re.S)
+_CREATORS = re.compile(r"<dc:creator>((?:[^<]|<(?!dc:creator>)){0,60000}?)</dc:creator>", re.S)
 _ITEM = re.compile(r"<rdf:li[^>]{0,80}>([^<]{1,300})</rdf:li>")
 
 

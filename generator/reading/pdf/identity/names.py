@@ -77,10 +77,12 @@ _ASIDE = re.compile(
 ORCID = re.compile(r"\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b")
 # Example A. B.; EXAMPLE Ada
 _FAMILY_FIRST = re.compile(
-    rf"(?P<family>{_LETTERS}[\w'’-]+(?: {_LETTERS}[\w'’-]+)?) (?P<given>(?:[A-Z]\.-?\s?){{1,4}}|[A-Z]{{1,3}})"
+    rf"(?<![\w'’-])(?P<family>{_LETTERS}[\w'’-]+(?: {_LETTERS}[\w'’-]+)?)"
+    rf" (?P<given>(?:[A-Z]\.-?\s?){{1,4}}|[A-Z]{{1,3}})"
 )
 _FAMILY_IN_CAPITALS = re.compile(
-    r"(?P<family>(?:(?:van|von|de|da|di|la|le|del|den|der) )*[A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?: [A-ZÀ-Þ'’-]{2,})*)"
+    r"(?<![A-ZÀ-Þ'’-])(?P<family>(?:(?:van|von|de|da|di|la|le|del|den|der) ){0,4}"
+    r"[A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?: [A-ZÀ-Þ'’-]{2,}){0,6})"
     r" (?P<given>[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*(?: (?:[A-ZÀ-Þ]\.?|[A-ZÀ-Þ][\w'’-]+)){0,3})"
 )
 _LEAD = re.compile(
@@ -90,7 +92,8 @@ _MARKS = re.compile(r"[\d*∗⁎⋆★†‡§¶#‖∥◊✉✝\u2709♦♠⇤�
 _BLANKS = re.compile(r"[^\S\x1f]+")  # \x1f parts names, and counts as a blank too
 _ICON = re.compile(r"(?<=[a-zß-ÿ])\s?[iI]D(?![^\W\d_])")  # the sign of ORCID behind a name
 _AND = re.compile(
-    r"\s*[,;|•&\n\x1f]\s*|\s+[·⋅∙]\s*|\s+(?:and|AND|und|et|og|och)\s+|\s+(?:y|e)\s+(?=\S+\s+\S)"
+    r"(?:(?<!\s)\s+)?[,;|•&\n\x1f]\s*"
+    r"|(?<!\s)\s+(?:[·⋅∙]\s*|(?:and|AND|und|et|og|och)\s+|(?:y|e)\s+(?=\S+\s+\S))"
 )
 
 

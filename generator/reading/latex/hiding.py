@@ -1,0 +1,177 @@
+"""Commands by which LaTeX hides text from readers, obeyed while tokens come: what they hide is counted."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+
+from generator.reading.inline import Inline, names
+from generator.reading.latex import unseen
+from generator.reading.latex.stream import Stream
+from generator.reading.latex.tokens import Token, source_of
+
+_PAINTING = names("rowcolor cellcolor columncolor rowcolors")
+_SIZES = names("tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge fontsize")
+_PAPER, _UNKNOWN = "white", "?"
+
+
+class Hiding(ABC):
+    """Leaves out what a reader of the typeset page does not see. hidden: words.
+
+    ground: the colour below the text, as the source states it; "?" where only TeX knows it.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self.stream = stream
+        self.hidden = 0
+        self.line = Inline()
+        self._started = False
+        self._ground = _PAPER
+        self._white: dict[str, bool] = {}  # colours that the paper defines: whether they pass for white
+        self._excluded: set[str] = {"lrbox"}  # environments that are not typeset where they stand
+
+    @abstractmethod
+    def inline(self, found: Iterable[Token]) -> Inline:
+        """Return tokens as text of one line."""
+
+    def hides(self, name: str) -> bool:
+        """Obey a command that hides text, or defines what does; return whether it is one."""
+        if name in unseen.UNSEEN:
+            self._leave_out(name)
+        elif name in unseen.SWITCHES:
+            self._switch(name)
+        elif name in unseen.BOXES and self._started:
+            self._box(name)
+        elif name in ("colorbox", "fcolorbox") and self._started:
+            self._painted(name)
+        elif name in ("definecolor", "colorlet", "pagecolor", "excludecomment"):
+            self._define_look(name)
+        elif name == "pdftooltip" and self._started:
+            shown = self.stream.argument()
+            self._count(self.stream.argument())
+            self.stream.back(shown)
+        else:
+            return False
+        return True
+
+    def excluded(self, environment: str) -> bool:
+        """Leave an environment out that has just begun, where the paper does not typeset it."""
+        if environment not in self._excluded:
+            return False
+        self._count(self.stream.environment(environment))
+        return True
+
+    def on_paint(self, body: Sequence[Token]) -> str:
+        """Return what lies below the cells of a table, to be put back afterwards: `ground`."""
+        before = self._ground
+        if any(token.kind == "command" and token.text in _PAINTING for token in body):
+            self._ground = _UNKNOWN
+        return before
+
+    def put_ground(self, ground: str) -> None:
+        """Let ``ground`` lie below the text from here on."""
+        self._ground = ground
+
+    def _count(self, found: Iterable[Token]) -> None:
+        self.hidden += sum(token.kind in ("text", "raw") for token in found) if self._started else 0
+
+    def _leave_out(self, name: str) -> None:
+        self.stream.star()
+        self.stream.option()
+        for _ in range(unseen.UNSEEN[name]):
+            self.stream.argument()
+            self.stream.option()
+        self._count(self.stream.argument())
+
+    def _switch(self, name: str) -> None:
+        stream = self.stream
+        stream.star()
+        model = source_of(stream.option() or [])
+        stated = source_of(stream.argument())
+        if name == "fontsize":
+            stream.argument()
+        if not self._started:
+            return
+        gone = {
+            "color": self._is_unseen(model, stated),
+            "fontsize": unseen.is_tiny(stated),
+            "transparent": unseen.is_transparent(stated),
+            "vspace": stated.strip().startswith("-") and unseen.is_away(stated),
+        }.get(name, unseen.is_away(stated) and name != "transparent")
+        if gone:
+            self._hide_group(name)
+        elif name in ("hspace", "hskip", "vspace") and not stated.lstrip().startswith("-"):
+            self.line.gap()
+
+    def _box(self, name: str) -> None:
+        stream = self.stream
+        model = source_of(stream.option() or [])
+        stated = source_of(stream.argument())
+        if name == "resizebox":
+            height = source_of(stream.argument())
+            hidden = unseen.is_tiny(stated) or (height.strip() != "!" and unseen.is_tiny(height))
+        elif name == "textcolor":
+            hidden = self._is_unseen(model, stated)
+        else:
+            while stream.option() is not None:
+                continue
+            hidden = unseen.hides_box(name, stated)
+        inside = stream.argument()
+        if hidden:
+            self._count(inside)
+        else:
+            stream.back(inside)
+
+    def _painted(self, name: str) -> None:
+        stream = self.stream
+        model = source_of(stream.option() or [])
+        if name == "fcolorbox":
+            stream.argument()
+            stream.option()
+        stated = source_of(stream.argument())
+        before, self._ground = self._ground, f"[{model}]{stated}" if model else stated.strip()
+        try:
+            if unseen.is_white(model, stated, self._white):
+                self._ground = _PAPER
+            self.line.append(self.inline(stream.argument()))
+        finally:
+            self._ground = before
+
+    def _define_look(self, name: str) -> None:
+        stream = self.stream
+        if name == "excludecomment":
+            self._excluded.add(source_of(stream.argument()).strip())
+        elif name == "pagecolor":
+            model = source_of(stream.option() or [])
+            stated = source_of(stream.argument()).strip()
+            white = unseen.is_white(model, stated, self._white)
+            self._ground = _PAPER if white else f"[{model}]{stated}" if model else stated
+        else:
+            defined = source_of(stream.argument()).strip()
+            if name == "definecolor":
+                model = source_of(stream.argument())
+                self._white[defined] = unseen.is_white(model, source_of(stream.argument()), self._white)
+            else:
+                self._white[defined] = unseen.is_white("", source_of(stream.argument()), self._white)
+
+    def _is_unseen(self, model: str, stated: str) -> bool:
+        if self._ground == _PAPER:
+            return unseen.is_white(model, stated, self._white)
+        return self._ground == (f"[{model}]{stated}" if model else stated.strip())
+
+    def _hide_group(self, switch: str) -> None:
+        """Leave out what a switch hides: everything to the end of its group, or to the next such switch."""
+        found: list[Token] = []
+        depth = around = 0
+        while (token := self.stream.next()) is not None:
+            depth += (token.kind == "open") - (token.kind == "close")
+            if depth < 0:
+                break
+            if token.kind == "command":
+                around += (token.text == "begin") - (token.text == "end")
+                ends = token.text == switch or (switch == "fontsize" and token.text in _SIZES)
+                if around < 0 or (ends and depth == 0 and around == 0) or token.text == "normalcolor":
+                    self.stream.back([token])
+                    break
+            found.append(token)
+        self._count(found)

@@ -1,0 +1,183 @@
+"""Text of XML that no reader sees, and signs that show nothing, in whatever format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.core.paper import Paper
+from generator.reading.docx.reader import read_docx
+from generator.reading.html import read_html
+from generator.reading.jats.reader import read_jats
+from generator.reading.latex.reader import read_latex
+from generator.reading.markdown.reader import read_markdown
+from generator.reading.plain.text import read_text
+from generator.reading.smuggled import shown
+from generator.reading.tei.reader import read_tei
+from tests.reading.word import par, write_docx
+
+SECRET = "The seeds were fixed for all seven runs."
+BEFORE, AFTER = "We counted bees at many doors.", "It rained on most of the days."
+
+
+def jats(folder: Path, inside: str) -> Paper:
+    file = folder / "paper.xml"
+    file.write_text(
+        "<article><front><article-meta><title-group><article-title>On bees</article-title></title-group>"
+        f"</article-meta></front><body><sec><title>Methods</title><p>{BEFORE}</p>{inside}<p>{AFTER}</p></sec>"
+        "</body></article>",
+        encoding="utf-8",
+    )
+    return read_jats(file, id="bees")
+
+
+def tei(folder: Path, inside: str, header: str = "") -> Paper:
+    file = folder / "paper.tei.xml"
+    file.write_text(
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>On bees</title>'
+        f"</titleStmt></fileDesc>{header}</teiHeader><text><body><div><head>Methods</head><p>{BEFORE}</p>"
+        f"{inside}<p>{AFTER}</p></div></body></text></TEI>",
+        encoding="utf-8",
+    )
+    return read_tei(file, id="bees")
+
+
+def assert_hidden(paper: Paper) -> None:
+    assert "seeds" not in paper.text
+    assert BEFORE in paper.text
+    assert AFTER in paper.text
+    assert paper.warnings == ("8 words that no reader sees left out",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p style='display:none'>{}</p>", "<p><styled-content style='color:white'>{}</styled-content></p>",
+        "<p><styled-content style='font-size: 0.1px'>{}</styled-content></p>",
+        "<p specific-use='hidden'>{}</p>",
+        "<p><styled-content style-type='color: #ffffff; display: none'>{}</styled-content></p>",
+        "<sec specific-use='indexing-only'><title/><p>{}</p></sec>",
+        "<p content-type='not-for-display'>{}</p>",
+        "<boxed-text style='visibility:hidden'><p>{}</p></boxed-text>",
+    ],
+)  # fmt: skip
+def test_jats_that_no_reader_sees(tmp_path: Path, markup: str) -> None:
+    assert_hidden(jats(tmp_path, markup.format(SECRET)))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<!-- {} -->", "<?note {} ?>", "<p>x<index-term><term>{}</term></index-term></p>",
+        "<fig><alt-text>{}</alt-text><long-desc>{}</long-desc><graphic/></fig>",
+        "<p><x-private>{}</x-private></p>",
+        "<p><alternatives><graphic/><textual-form>{}</textual-form></alternatives></p>",
+        "<p><alternatives><inline-graphic/><textual-form>{}</textual-form></alternatives></p>",
+        "<sec-meta><p>{}</p></sec-meta>", "<p><inline-graphic><alt-text>{}</alt-text></inline-graphic></p>",
+    ],
+)  # fmt: skip
+def test_jats_beside_the_text_is_none(tmp_path: Path, markup: str) -> None:
+    paper = jats(tmp_path, markup.replace("{}", SECRET))
+    assert "seeds" not in paper.text
+
+
+def test_jats_in_a_style_that_shows_is_read(tmp_path: Path) -> None:
+    markup = "<p specific-use='web' style='color:red'>{}</p><p><bold style='x'>{}</bold></p>"
+    paper = jats(tmp_path, markup.replace("{}", SECRET))
+    assert paper.text.count(SECRET) == 2
+    assert paper.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("markup", "header"),
+    [
+        ("<p style='display:none'>{}</p>", ""), ("<p rend='hidden'>{}</p>", ""),
+        ("<p rend='bold invisible'>{}</p>", ""),
+        ("<p><hi rend='display: none'>{}</hi></p>", ""), ("<note type='hidden'>{}</note>", ""),
+        ("<p rendition='#a #h'>{}</p>",
+         "<tagsDecl><rendition xml:id='h' scheme='css'>color: white</rendition></tagsDecl>"),
+        ("<ab>{}</ab>",
+         "<tagsDecl><rendition selector='ab'>font-size: 1px</rendition></tagsDecl>"),
+    ],
+)  # fmt: skip
+def test_tei_that_no_reader_sees(tmp_path: Path, markup: str, header: str) -> None:
+    assert_hidden(tei(tmp_path, markup.format(SECRET), header))
+
+
+@pytest.mark.parametrize(
+    "markup", ["<!-- {} -->", "<?x {} ?>", "<p><choice><corr>x</corr><sic>{}</sic></choice></p>"]
+)
+def test_tei_beside_the_text_is_none(tmp_path: Path, markup: str) -> None:
+    assert "seeds" not in tei(tmp_path, markup.format(SECRET)).text
+
+
+def test_tei_in_a_style_that_shows_is_read(tmp_path: Path) -> None:
+    paper = tei(tmp_path, f"<p rend='italic'><hi rend='sup'>1</hi>{SECRET}</p>")
+    assert SECRET in paper.text
+    assert paper.warnings == ()
+
+
+def tags(text: str) -> str:
+    """A text in the tags of Unicode, which nothing draws."""
+    return "".join(chr(0xE0000 + ord(sign)) for sign in text)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "seen", "count"),
+    [
+        (tags("Seeds"), "", 5),
+        ("\u202edexif erew sdees ehT\u202c", "", 22),
+        ("\u2066bees\u2069", "bees", 0),
+        ("a\ufe00\ufe01\ufe02\ufe03", "a\ufe00", 3),
+        ("\u845b\U000e0100", "\u845b", 0),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e007f", "\U0001f3f4", 0),
+        ("\u3164\u3164", "", 2),
+    ],
+)
+def test_signs_that_show_nothing(hidden: str, seen: str, count: int) -> None:
+    found = shown(f"A {hidden}.")
+    assert found is not None
+    assert (found.text, found.hidden) == (f"A {seen}.", count)
+    assert found.moved[-1] == len(found.text)
+    assert shown("Plain café — 葛 text") is None
+
+
+def test_what_nothing_ends_is_turned_round_to_the_end_of_the_line() -> None:
+    found = shown("Seen \u202eunseen\nseen")
+    assert found is not None
+    assert (found.text, found.hidden) == ("Seen \nseen", 7)
+
+
+def written(folder: Path, ending: str, text: str) -> Paper:
+    """A paper of one paragraph in a format."""
+    file = folder / f"paper.{ending}"
+    if ending == "jats":
+        return jats(folder, f"<p>{text}</p>")
+    if ending == "tei":
+        return tei(folder, f"<p>{text}</p>")
+    if ending == "docx":
+        return read_docx(write_docx(file, par(BEFORE) + par(text) + par(AFTER)), id="bees")
+    if ending == "tex":
+        body = f"{BEFORE}\n\n{text}\n\n{AFTER}"
+        file.write_text(
+            f"\\documentclass{{article}}\\begin{{document}}{body}\\end{{document}}", encoding="utf-8"
+        )
+        return read_latex(file, id="bees")
+    if ending == "html":
+        file.write_text(f"<html><meta charset=utf-8><p>{BEFORE}<p>{text}<p>{AFTER}", encoding="utf-8")
+        return read_html(file, id="bees")
+    file.write_text(f"{BEFORE}\n\n{text}\n\n{AFTER}\n", encoding="utf-8")
+    return read_markdown(file, id="bees") if ending == "md" else read_text(file, id="bees")
+
+
+@pytest.mark.parametrize("ending", ["jats", "tei", "docx", "tex", "html", "md", "txt"])
+def test_no_format_lets_them_through_and_what_stands_around_keeps_its_place(
+    tmp_path: Path, ending: str
+) -> None:
+    link = "https://example.org/data"
+    paper = written(tmp_path, ending, f"All is{tags(' not')} at {link} \u202enepo\u202cand more.")
+    sentence = next(s for s in paper.sentences if "All is" in s.text)
+    assert sentence.text == f"All is at {link} and more."
+    assert sentence.links == (link,)
+    assert paper.warnings == ("10 hidden characters left out",)

@@ -251,7 +251,8 @@ def _models(collection: Collection, question: str) -> tuple[Measure, ...]:
     counts: dict[str, Counter[str]] = {}
     for paper in collection.public:
         for answer in collection.answers_to(paper.id, question):
-            counts.setdefault(answer.model, Counter())[collection.counted(answer) or ""] += 1
+            if not answer.by_people:
+                counts.setdefault(answer.model, Counter())[collection.counted(answer) or ""] += 1
     if len(counts) < 2:
         return ()
     order = {m.name: n for n, m in enumerate(collection.models)}

@@ -39,7 +39,9 @@ def agreement(answers: tuple[Answer, ...]) -> str:
     if valid and valid[0].by_people:
         models = [a for a in valid if not a.by_people]
         agreeing = sum(a.status == valid[0].status for a in models)
-        return f"{agreeing} of {counted(len(models), 'model')} gave this status too." if models else ""
+        if len(models) == 1:
+            return f"The model {'says the same' if agreeing else 'says otherwise'}."
+        return f"{agreeing} of {counted(len(models), 'model')} say the same." if models else ""
     if len(valid) < 2:
         return ""
     shown = valid[0].status

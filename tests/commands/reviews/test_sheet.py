@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.commands.reviews.sheet import COLUMNS, NEEDED, harmless, read_sheet, restored, sheet
+from generator.commands.reviews.sheet import COLUMNS, NEEDED, OPTIONAL, harmless, read_sheet, restored, sheet
 from generator.errors import InvalidFile
 
 ROW = {
@@ -70,7 +70,10 @@ def test_every_text_comes_back_from_its_cell_and_none_is_a_formula(text: str) ->
 @given(
     st.lists(
         st.fixed_dictionaries(
-            {c: st.text(st.characters(codec="utf-8")).map(lambda t: " ".join(t.split())) for c in NEEDED}
+            {
+                c: st.text(st.characters(codec="utf-8")).map(lambda t: " ".join(t.split()))
+                for c in (*NEEDED, *OPTIONAL)
+            }
         ),
         max_size=4,
     ),

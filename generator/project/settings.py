@@ -273,4 +273,14 @@ def _scalar(value: Any) -> str:
     if isinstance(value, dict):
         plain = {k: v.model_dump(exclude_defaults=True) for k, v in value.items() if isinstance(v, FileModel)}
         value = value | plain
-    return json.dumps(value, ensure_ascii=False)
+    return _flow(value)
+
+
+def _flow(value: Any) -> str:
+    """JSON that YAML reads alike: 1e-07, without a point, would be a text there."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flow(name)}: {_flow(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    written = json.dumps(value, ensure_ascii=False)
+    return re.sub(r"^(-?\d+)e", r"\1.0e", written) if isinstance(value, float) else written

@@ -23,6 +23,9 @@ _VALUES = [
     b"stream\n", b"Tj", b"TJ", b"cm", b"Do", b"Tm", b"inf", b"AU  - ",
 ]  # fmt: skip
 
+# What some functions take for digits and others do not.
+_NUMBERS = [n.encode() for n in ("\u00b2", "\u0663", "\u2167", "\u00bd", "1_0", "+5", "0x1", "9" * 5000)]
+
 Change = Callable[[list[bytes], random.Random], None]
 
 
@@ -101,7 +104,9 @@ def _insert(tokens: list[bytes], chance: random.Random) -> None:
 def _number(tokens: list[bytes], chance: random.Random) -> None:
     places = [k for k, t in enumerate(tokens) if t.isdigit()]
     if places:
-        tokens[chance.choice(places)] = chance.choice([*_VALUES[:7], b"%d" % chance.randint(0, 10**6)])
+        tokens[chance.choice(places)] = chance.choice(
+            [*_VALUES[:7], *_NUMBERS, b"%d" % chance.randint(0, 10**6)]
+        )
 
 
 def _bytes(tokens: list[bytes], chance: random.Random) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from generator.ledger.lines import sealed
+from generator.storage.plain_yaml import PlainLoader
 
 _VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2**53 + 1, 10**400, 1e308, -0.0, 0.5, "", " ", "x", "null", "2401.00010",
@@ -98,8 +99,8 @@ def _loaded(data: bytes) -> Any:
 
 def _yaml(data: bytes) -> Any:
     try:
-        return yaml.safe_load(data)
-    except (yaml.YAMLError, RecursionError, ValueError, TypeError):
+        return yaml.load(data, PlainLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
         return None
 
 

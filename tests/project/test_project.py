@@ -185,6 +185,9 @@ def test_every_setting_of_a_project_has_a_default() -> None:
         Settings(applies_to={"deep-learning": PaperGate(tags=["dl"], not_kinds=["review"])}),
         Settings(models=(LlamaSettings(name="m.1", kind="llama", file="~/x: y.gguf", temperature=0.5),)),
         Settings(models=(PluginSettings(name="m", kind="plugin", plugin="p", options={"a": 1, "b": "c: "}),)),
+        Settings(
+            models=(PluginSettings(name="m", kind="plugin", plugin="p", options={"a": 1e-7, "b": -2e30}),)
+        ),
         Settings(models=(ServerSettings(name="m", kind="server", url="http://localhost:1"),)),
     ],
 )

@@ -49,9 +49,9 @@ LEAST_COVERAGE = 0.3
 LEAST_COVERAGE_ALONE = 0.5
 # From here on the evidence may be about the same thing in other words, where it is one piece or two and one
 # sentence holds half of it, or one piece most of it; who gathers words from more must have more of them.
-# Of 232 true sentences told in other words 147 are kept, of as many false ones 40 pass; with .35, .2 and .5 (and
-# nothing for one piece) 138 and 39, with .25, .03 and .35 163 and 42. Of 432 sentences of other papers 7 pass
-# with any, but with the last more of planted errors.
+# Of 232 true sentences told in other words 147 are kept, of as many false ones 40 pass; with .35, .2 and .5
+# (and nothing for one piece) 138 and 39, with .25, .03 and .35 163 and 42. Of 432 sentences of other papers
+# 7 pass with any, but with the last more of planted errors.
 PLAUSIBLE = 0.1
 _FEW_PIECES, LEAST_IN_ONE, LEAST_BY_ONE = 2, 0.45, 0.6
 # Advice must say almost nothing that the evidence does not, a general remark little.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.reading.pdf import read_pdf
-from generator.reading.pdf.built import in_one_line, is_built
+from generator.reading.pdf.built import FORMULA, in_one_line, is_built
 from generator.reading.pdf.fonts import Font
 from generator.reading.pdf.lines import Line, build_lines
 from generator.reading.pdf.underscores import with_underscores
@@ -46,12 +46,12 @@ REST = line(("y", 150, 100, 10), ("+", 160, 100, 10), ("z", 170, 100, 10))
     [
         ([RATE, OVER, UNDER], [BAR], "rate = (m + n)/k"),
         ([RATE, OVER, UNDER, line(("+", 185, 100, 10), ("q", 195, 100, 10))], [BAR], "rate = (m + n)/k + q"),
-        ([RATE, OVER, UNDER], [], "[formula]"),
-        ([RATE, OVER, line(("k", 160, 107, 10)), line(("j", 160, 118, 10))], [BAR], "[formula]"),
+        ([RATE, OVER, UNDER], [], FORMULA),
+        ([RATE, OVER, line(("k", 160, 107, 10)), line(("j", 160, 118, 10))], [BAR], FORMULA),
         ([SUM, FROM, TO], [], "S = ∑_(i=1)^n x"),
         ([SUM, line(("i", 126, 112, 7))], [], "S = ∑_i x"),
         ([ROOT, REST], [(130, 91, 155, 91.4)], "d = √(x + y) + z"),
-        ([line(("r", 100, 100, 10), ("=", 110, 100, 10), ("⎧", 120, 96, 10)), UNDER], [], "[formula]"),
+        ([line(("r", 100, 100, 10), ("=", 110, 100, 10), ("⎧", 120, 96, 10)), UNDER], [], FORMULA),
     ],
 )  # fmt: skip
 def test_a_built_formula_in_one_line(lines: list[Line], rules: list[Bar], expected: str) -> None:

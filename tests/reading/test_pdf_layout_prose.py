@@ -9,6 +9,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from generator.core import Paper
 from generator.reading.pdf import read_pdf
+from generator.reading.pdf.built import FORMULA
 from generator.reading.pdf.columns import reading_order
 from generator.reading.pdf.fonts import NO_FONT
 from generator.reading.pdf.lines import Line
@@ -56,7 +57,7 @@ def test_a_formula_belongs_to_the_sentence_around_it(sheets: Sheets, before: str
     text(sheets, y, sentences(10, 20))
     whole = ending(read(sheets), "that we saw.")
     assert whole.startswith(before)
-    assert whole == f"{before} [formula] (1) where n is the number of nights that we saw."
+    assert whole == f"{before} {FORMULA} (1) where n is the number of nights that we saw."
 
 
 def test_the_number_of_a_formula_that_ends_a_sentence_is_no_sentence(sheets: Sheets) -> None:
@@ -75,8 +76,8 @@ def test_a_formula_behind_a_stop_is_an_item(sheets: Sheets) -> None:
     paper = read(sheets)
     assert numbers_of(paper) == list(range(1, 21))
     (item,) = texts(paper, role="list")
-    assert item == "[formula] (7)"
-    assert not any("[formula]" in t for t in texts(paper, role="prose"))
+    assert item == f"{FORMULA} (7)"
+    assert not any(FORMULA in t for t in texts(paper, role="prose"))
 
 
 def test_program_code_is_no_prose(sheets: Sheets) -> None:

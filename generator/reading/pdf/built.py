@@ -1,8 +1,9 @@
 """Built formulas in one line: ``NDSI = (a − b)/(a + b)``, from the places of their parts and their bars.
 
 The file draws a fraction, a sum with limits or a root in pieces above and below one another, in an order of
-its own. What is not surely put in order is named, and not read: ``[formula]``. The notation is the one of
-the other readers (`generator.reading.mathml`).
+its own. What is not surely put in order is named, and not read: ``[formula]``, with the sign for what could not
+be read within the brackets, so that no sentence with it counts as word for word. The notation is the one of the
+other readers (`generator.reading.mathml`).
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.core.paper import UNREADABLE
 from generator.reading.pdf.frame import Box
 from generator.reading.pdf.lines import Line
 from generator.reading.pdf.scripts import set_text
 from generator.reading.pdf.words import Word
 
-FORMULA = "[formula]"
+FORMULA = f"[formula {UNREADABLE}]"
 
 # Shares of the type size.
 _SMALL = 0.85

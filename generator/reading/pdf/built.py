@@ -1,9 +1,9 @@
 """Built formulas in one line: ``NDSI = (a − b)/(a + b)``, from the places of their parts and their bars.
 
 The file draws a fraction, a sum with limits or a root in pieces above and below one another, in an order of
-its own. What is not surely put in order is named, and not read: ``[formula]``, with the sign for what could not
-be read within the brackets, so that no sentence with it counts as word for word. The notation is the one of the
-other readers (`generator.reading.mathml`).
+its own. What is not surely put in order is named, and not read: ``[formula]``, with the sign for what could
+not be read within the brackets, so that no sentence with it counts as word for word. The notation is the one
+of the other readers (`generator.reading.mathml`).
 """
 
 from __future__ import annotations

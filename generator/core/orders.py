@@ -88,7 +88,7 @@ _ORDERS = (
     r"<\|?\s?(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id"
     r"|begin_of_text)\s?\|?>|\[/?INST\]|<</?SYS>>"
     r"|</?(?:system|instructions?|system_prompt|quotes?|start_of_turn|end_of_turn)>",
-    r"#{2,4}\s?(?:instructions?|system|response|assistant)\b",
+    r"#{2,4}\s?(?:instructions?|system|response|assistant)\s?:",
     r"(?:system(?:\s+(?:prompt|message|override|note))?|assistant|(?:new|updated"
     r"|important)\s+instructions?)\s?:",
     r"ignoriere\s+(?:alle\s+)?(?:vorherigen|bisherigen|obigen)\s+\w+|ignorez?\s+(?:toutes\s+)?(?:les"

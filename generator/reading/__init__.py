@@ -17,7 +17,7 @@ from generator.reading.sandbox import read_paper, read_papers
 
 # Part ``reader`` of an answer's fingerprint: raised by hand when a reader makes another text of the
 # same file, so that a comment in a reader does not make every answer stale.
-READER = "3"
+READER = "4"
 
 __all__ = [
     "READER",

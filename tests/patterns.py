@@ -134,7 +134,7 @@ _SIZES = [*(int(24 * 1.5**k) for k in range(11)), 5600, 22400]
 _LONG = 1500  # characters, from which on a limit of repeats ({0,300}) has shown itself
 # Seconds that count, and how many times the time of a quarter of the text is too many: 4 where time is
 # linear, 16 where it is quadratic, which short texts may be before a limit of repeats.
-_SHORT_TEXT, _LONG_TEXT = (0.002, 40.0), (0.01, 8.0)
+_SHORT_TEXT, _LONG_TEXT = (0.005, 60.0), (0.02, 8.0)
 _FAR_TOO_LONG = 1.0
 
 
@@ -151,9 +151,9 @@ def growing(found: Found) -> str | None:
         if taken < least:
             continue
         if taken < _FAR_TOO_LONG:
-            taken = min(taken, _seconds(attempt, text), _seconds(attempt, text))
+            taken = min(taken, *(_seconds(attempt, text) for _ in range(4)))
         shorter = _put_together(found, parts, size // 4)
-        if taken > least and taken > most * min(_seconds(attempt, shorter) for _ in range(3)):
+        if taken > least and taken > most * min(_seconds(attempt, shorter) for _ in range(5)):
             return f"{text[:100]!r} ... ({len(text)} characters): {taken:.2f} s"
     return None
 

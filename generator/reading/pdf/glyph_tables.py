@@ -86,7 +86,7 @@ _WRONG = {
 }  # fmt: skip
 # Mathematical Pi One on the keys of a keyboard.
 _PI_KEYS = dict(zip("12345678,.", "+−×÷=±∓∝<>", strict=True))
-_PI_FONT = re.compile(r"(?:Mathematical|Universal-?)\w*Pi.*(?:One|1)\b", re.I)
+_PI_FONT = re.compile(r"(?:Mathematical|Universal-?)\w{0,40}Pi.{0,40}(?:One|1)\b", re.I)
 
 # Pictures (a sign of a network beside a name): not characters of the text.
 ICONS = re.compile(r"academicons|awesome|orcid|icomoon|socicon|ionicons", re.I)

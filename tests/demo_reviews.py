@@ -60,14 +60,14 @@ def _sentence(paper: Paper, words: str) -> str:
 
 
 def main(folder: Path) -> None:
-    """Write the reviews of all answers of the project in ``folder``."""
+    """Write the reviews of all answers about the papers that the project in ``folder`` has."""
     project = Project.find(folder)
     papers = {name: read_paper(path, id=name) for path, name in project.paper_ids().items()}
     ledger = Ledger(project.answers_dir)
     out = ROOT / "content/reviews"
     out.mkdir(exist_ok=True)
     found: dict[str, list[Review]] = {}
-    for cell in cells(SETS):
+    for cell in (cell for cell in cells(SETS) if cell.paper in papers):
         answer = ledger.read(cell.paper, "quotes")[cell.question]
         force = bool(notes()[cell.paper, cell.question].get("correct"))
         found.setdefault(cell.paper, []).append(review(cell, answer, papers[cell.paper], force=force))

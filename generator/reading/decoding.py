@@ -19,10 +19,12 @@ _MARKS = (
 )
 # Control characters that text does not hold; tab, line feed, form feed, carriage return and escape it may.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# Controls, and the two numbers that stand for no sign, which no XML can hold.
-_REMOVED = dict.fromkeys(
-    [*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]
-)
+# Controls go; the two numbers that stand for no sign, which no XML can hold, part words.
+_REMOVED: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)]),
+    0xFFFE: " ",
+    0xFFFF: " ",
+}
 
 
 # What JSON can write as an escape: the same, and halves of surrogate pairs, which no file can hold.

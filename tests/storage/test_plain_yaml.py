@@ -121,4 +121,4 @@ def test_a_file_of_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> Non
     path = tmp_path / "a.yml"
     path.write_text("title: A\n" + "# padding\n" * 110_000)
     assert "has 1,100,009 bytes" in _of_file(path)
-    assert "has more than 1 MB" in _of_sidecar(path)
+    assert "has more than 200 kB" in _of_sidecar(path)

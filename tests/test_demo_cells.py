@@ -6,13 +6,14 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
 from generator.build import BuildOptions, build
-from generator.core import Answer
+from generator.core import Answer, Review
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.questions import load_question_sets
@@ -68,11 +69,15 @@ def wrong(demonstration: Demonstration) -> dict[str, str]:
     return {f"{c.paper}/{c.question}": told for c, told in found.items() if told}
 
 
+@cache
+def reviews() -> tuple[Review, ...]:
+    return load_reviews(ROOT / "content/reviews")
+
+
 def reviewed(demonstration: Demonstration, cell: Cell) -> bool:
     """Whether a person confirmed or gave the answer that is shown."""
     answer = demonstration.shown[cell.paper, cell.question]
-    given = [r for r in load_reviews(ROOT / "content/reviews") if r.paper == cell.paper]
-    return answer.by_people or any(r.is_of(answer) and r.verdict == "confirmed" for r in given)
+    return answer.by_people or any(r.is_of(answer) and r.verdict == "confirmed" for r in reviews())
 
 
 def test_every_answer_is_shown_as_a_careful_reader_gives_it(demonstration: Demonstration) -> None:

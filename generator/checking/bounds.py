@@ -55,6 +55,7 @@ _OF_RANGE = re.compile(
     r"|more|less|few\w*|over|under|above|below|within|limit\w*|bound\w*|extreme\w*|beyond|finish\w*)\b"
     r"|[<>≤≥]"
 )
+_FROM = re.compile(r"\bfrom (?:about |approximately |around |roughly |nearly |almost |an? )?$", re.IGNORECASE)
 _NEAR = 18  # characters before one end of a range that tell which end it is
 _YEARS = range(1500, 2101)
 
@@ -144,7 +145,7 @@ def _is_range(match: re.Match[str], text: str) -> bool:
     if " and " in match.group() and not text[: match.start()].rstrip().endswith("between"):
         return False
     low, high = (float(match[g].replace(",", "")) for g in "ab")
-    return low < high and not text[: match.start()].rstrip().endswith("from")
+    return low < high and not _FROM.search(text[: match.start()])
 
 
 def _other_end(match: re.Match[str], own: Number) -> float:

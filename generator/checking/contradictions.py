@@ -9,14 +9,22 @@ from generator.checking.apart import apart_objections
 from generator.checking.bounds import bound_objections
 from generator.checking.causes import cause_objections
 from generator.checking.closed import closed_objections, rate_objections
+from generator.checking.counted import counted_objections
+from generator.checking.exchanged import exchanged_objections
+from generator.checking.frequency import frequency_objections
+from generator.checking.groups import group_objections
+from generator.checking.joins import join_objections
+from generator.checking.manners import manner_objections
 from generator.checking.mood import mood_objections
 from generator.checking.others import own_objections
 from generator.checking.quantities import unit_objections
 from generator.checking.replaced import replaced_objections
 from generator.checking.scope import scope_objections
+from generator.checking.setting import setting_objections
 from generator.checking.sides import exchange_objections, side_objections
 from generator.checking.significance import access_objections, significance_objections
 from generator.checking.stance import stance_objections
+from generator.checking.superlatives import superlative_objections
 
 # What holds less of a sentence is told in such other words that no place of a word tells anything.
 LEAST_SHARE = 0.4
@@ -33,6 +41,14 @@ RULES: tuple[Rule, ...] = (
     cause_objections,
     closed_objections,
     rate_objections,
+    frequency_objections,
+    setting_objections,
+    counted_objections,
+    exchanged_objections,
+    manner_objections,
+    join_objections,
+    superlative_objections,
+    group_objections,
     exchange_objections,
     unit_objections,
     bound_objections,

@@ -62,6 +62,7 @@ prevent reduce avoid minimise minimize limit mitigate
 get obtain acquire receive collect gather take
 keep store hold maintain retain place put
 use employ apply utilise utilize leverage adopt
+switch switched turn turned
 significantly markedly considerably substantially clearly
 person people persons individual individuals human humans subject subjects
 """

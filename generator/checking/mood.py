@@ -20,7 +20,9 @@ _FUTURE = (
     r"|try|tries|tried|attempt|attempts|attempted|yet) to|would"
 )
 _POSSIBLE = (
-    r"may|might|could|can|possibly|potentially|perhaps|probably|presumably|likely|conceivably|plausibly"
+    # The month has no verb behind it.
+    r"(?<!in )(?<!of )(?<!by )(?<!since )(?<!until )(?<!from )(?<!during )(?<!\d )may(?! \d)"
+    r"|might|could|can|possibly|potentially|perhaps|probably|presumably|likely|conceivably|plausibly"
     r"|arguably|apparently"
     r"|(?:appear|appears|appeared|seem|seems|seemed|tend|tends|tended|thought|believed|assumed"
     r"|hypothesi[sz]ed|suspected|considered|supposed|said|likely) to"

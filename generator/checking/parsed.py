@@ -21,6 +21,7 @@ from generator.checking.phrases import (
     without_references,
 )
 from generator.checking.polarity import Denial, Sided, denials, denies, sided
+from generator.checking.spelling import one_spelling
 from generator.checking.synonyms import canonical, counts, in_one_word
 from generator.core.words import STOP_WORDS, stem, stems
 
@@ -173,4 +174,4 @@ def bare(sentence: str) -> str:
 @lru_cache(maxsize=8192)
 def parsed(text: str) -> Parsed:
     """``text`` taken apart; the same text is taken apart once."""
-    return Parsed(text)
+    return Parsed(one_spelling(text))

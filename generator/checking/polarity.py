@@ -10,7 +10,7 @@ from generator.checking.phrases import plain
 from generator.core.words import parts, stem
 
 _NEGATION = re.compile(
-    r"\b(?:not(?!\s+(?:all|every|always|each|only|just|merely|necessarily\s+only)\b)|no(?!\.)|never|none"
+    r"\b(?:not(?!\s+(?:all|every|always|each|only|just|merely|necessarily\s+only)\b)|no(?!\.|\s+(?:later|earlier)\s+than\b)|never|none"
     r"|neither|nor|without|cannot"
     r"|lack(?:s|ed|ing)?(?:\s+of)?|absen(?:t|ce)(?:\s+of)?|fail(?:s|ed|ing)?\s+to|unable\s+to|hardly|barely"
     r"|instead\s+of|rather\s+than|except(?:\s+for)?|excluding|excluded?s?|prevent(?:s|ed|ing)?|avoid(?:s"
@@ -111,6 +111,17 @@ _PAIRS = (
     ("hot hotter hottest warm warmer heat heated", "cold colder coldest cool cooler"),
     ("agree agrees agreed agreement", "disagree disagrees disagreed disagreement"),
     ("double doubles doubled", "halve halves halved"),
+    ("mild milder mildest", "severe serious"),
+    ("dark darker darkness", "bright brighter brightness"),
+    ("voluntary optional", "mandatory compulsory obligatory"),
+    ("acute", "chronic"),
+    ("urban", "rural"),
+    ("indoor indoors", "outdoor outdoors"),
+    ("upstream", "downstream"),
+    ("benign", "malignant"),
+    ("internal internally", "external externally"),
+    ("wide wider widest", "narrow narrower narrowest"),
+    ("thick thicker thickest", "thin thinner thinnest"),
 )  # fmt: skip
 _PREFIXES = ("un", "non", "in", "im", "dis", "mis")
 

@@ -97,6 +97,9 @@ _UNIT = re.compile(
 _MORE = re.compile(r"\s?(?:,|;|/|-|x|±|to\b|and\b|or\b|vs\.?|versus\b|\+/-|by\b|\(|\)){1,2}\s?(?=[\d.(])")
 _NUMERAL = re.compile(r"[\d][\d.,]*")
 _LONGEST_LIST = 6
+_PER_CENT = re.compile(r"%|percent|per cent|\brates?\b|\bpoints?\b|\d\s?pp\b")
+# From here on the words around a number are the evidence's own.
+_COPIED = 0.7
 # Symbols of one letter are units only where nothing else is likely ("30 A", "Group 3 C").
 _AMBIGUOUS = frozenset("ABCJKLMNUVWdghlms")
 
@@ -150,7 +153,9 @@ def unit_objections(pair: Pairing) -> Iterator[str]:
         units = [unit_of(n, pair.there.piece) for n in alike]
         if any(same_quantity(number, unit, n, unit_of(n, pair.there.piece)) for n in numbers_of(pair.there)):
             continue
-        if unit not in units and any(at_odds(unit, its) for its in units):
+        if _drops_percent(pair, number, alike) or (
+            unit not in units and any(at_odds(unit, its) for its in units)
+        ):
             yield f"its {number.text} has another unit than the {alike[0].text} of the evidence"
         elif (
             units
@@ -160,6 +165,17 @@ def unit_objections(pair: Pairing) -> Iterator[str]:
             and unit.kind not in _kinds(pair.there)
         ):
             yield f"the {alike[0].text} of the evidence has no such unit"
+
+
+def _drops_percent(pair: Pairing, number: Number, alike: list[Number]) -> bool:
+    """Whether a copy leaves out the per cent sign of a number: an accuracy of 91.2."""
+    return (
+        bool(alike)
+        and unit_of(number, pair.claim.piece) is None
+        and pair.ordered >= _COPIED
+        and _PER_CENT.search(pair.claim.text) is None
+        and all(n.percent and max(n.values) == max(number.values) for n in alike)
+    )
 
 
 def numbers_of(of: Statement) -> list[Number]:

@@ -19,7 +19,8 @@ SHORT = 3
 _NEGATIONS = frozenset(["not", "no", "never", "without", "neither", "none", "cannot", "nothing", "hardly"])
 _FAILS = ("fail", "avoid", "refus", "declin", "omit", "lack", "unable")
 _LIMITED = frozenset(["all", "every", "always", "each", "only"])
-_TURNED = frozenset([("with", "without"), ("without", "with")])
+_PAIRS = (("with", "without"), ("on", "off"), ("up", "down"))
+_TURNED = frozenset(pair for a, b in _PAIRS for pair in ((a, b), (b, a)))
 _JOINS = frozenset(["and", "or", "nor", "versus", "vs", "with", "as", "well"])
 
 

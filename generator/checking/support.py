@@ -16,6 +16,7 @@ from functools import cached_property, reduce
 from operator import mul, or_
 
 from generator.checking.acronyms import spelled_out
+from generator.checking.added import added_objections
 from generator.checking.aligned import Pairing, statements
 from generator.checking.content import Together, Wording
 from generator.checking.contradictions import contradictions
@@ -38,6 +39,7 @@ from generator.checking.placement import Scene
 from generator.checking.polarity import denies
 from generator.checking.portions import portion_objections
 from generator.checking.retold import is_sum, stands_for
+from generator.checking.spelling import without_capitals
 from generator.checking.verbatim import is_verbatim
 from generator.checking.weights import TermWeights
 from generator.core.words import stem
@@ -122,7 +124,7 @@ class Trial:
         models: SupportModels | None = None,
     ) -> None:
         self.claim = parsed(without_frame(sentence))
-        self.context = [parsed(text) for text in context]
+        self.context = [parsed(without_capitals(text)) for text in context]
         self.weights = weights
         self.models = models or support_models()
         self._found: dict[int, Found] = {}
@@ -218,6 +220,7 @@ class Trial:
         for every, best in zip(self._pairs_of_sentences, self._best, strict=True):
             shown = [pair for pair in every if pair.there.piece in pieces]
             yield from list_objections(best, shown)
+            yield from added_objections(best, shown)
             yield from portion_objections(shown)
 
     @cached_property

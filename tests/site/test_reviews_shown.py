@@ -231,6 +231,7 @@ def test_reviews_are_part_of_the_data(tmp_path: Path) -> None:
             "status": "partly_reported",
             "text": "One GPU; the processor is not told.",
             "note": "",
+            "quotes": [],
         }
     ]
     assert "One GPU" not in hardware["answer"]

@@ -25,7 +25,7 @@ _CLASSES: tuple[tuple[str, ...], ...] = (
         r"|them|it)sel\w+",
         r"together|jointly|in groups?|collaboratively|collectively|in pairs|in concert",
     ),
-    (r"in the dark|dark|darkness|darkened|unlit", r"bright(?:ly)?|in (?:the )?light|lit|illuminated"),
+    (r"in the dark|dark|darkness|darkened|unlit", r"bright(?:ly)?|in (?:the )?light(?! of)|lit|illuminated"),
     (r"switched off|turned off|off", r"switched on|turned on"),
 )
 _COMPILED = tuple(tuple(re.compile(rf"(?<![\w-])(?:{m})\b") for m in members) for members in _CLASSES)

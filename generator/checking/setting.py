@@ -19,7 +19,7 @@ _FILL = r"\s+(?:(?:about|approximately|roughly|around|only|nearly|almost|another
 _BEFORE = {
     "every": r"every(?: other)?|each|once in|once every",
     "within": r"within|inside|no later than|in less than|in under",
-    "after": r"after|beyond|following|past|more than|later than|outside(?: of)?",
+    "after": r"after|beyond|following|past|later than|outside(?: of)?",
     "before": r"before|prior to|preceding",
     "below": r"below|under|less than|lower than|colder than",
     "above": r"above|exceeding|higher than|warmer than",
@@ -73,10 +73,11 @@ def setting(of: Statement, number: Number) -> str:
     text = of.piece.text
     before = text[max(of.begin, number.start - _REACH) : number.start].lower()
     behind = _behind(of, number)
-    for word, pattern in _BEHIND.items():
-        if pattern.search(behind):
-            return word
-    return next((word for word, pattern in _PATTERNS.items() if pattern.search(before)), "")
+    # "For 12 h before surgery" lasted 12 h, and "was 12 h before" is a point in time.
+    ties = [word for word, pattern in _PATTERNS.items() if pattern.search(before)]
+    points = [word for word, pattern in _BEHIND.items() if pattern.search(behind)]
+    strong = [word for word in ties if word != "at"]
+    return next(iter(strong + points + ties), "")
 
 
 def _behind(of: Statement, number: Number) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.checking.aligned import Pairing
+from generator.checking.aligned import Pairing, is_row
 
 # From here on the words are the evidence's own; what is told more freely may draw the sum of a table.
 CLOSE = 0.65
@@ -27,7 +27,7 @@ _ONE_OF = re.compile(r"\b(?:one of|among|amongst|some of|two of|three of|belongs
 
 def superlative_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against "the best" where the evidence says better, or one of the best."""
-    if pair.ordered < CLOSE:
+    if pair.ordered < CLOSE or is_row(pair.there):  # the best of a column: `table_rows`
         return
     claim, there = _AT_LEAST.sub(" ", pair.claim.text), _AT_LEAST.sub(" ", pair.there.text)
     for match in _TOP.finditer(claim):

@@ -32,6 +32,7 @@ def test_another_tie_is_refused(sentence: str, evidence: str) -> None:
         ("After 14 days of watering seedlings were cut.", "Seedlings were cut after watering for 14 days."),
         ("Patients were seen no later than 3 weeks after surgery.", "Patients were seen within 3 weeks."),
         ("Samples were stored at about 4 °C.", "Samples were stored at 4 °C."),
+        ("They fasted for 12 h.", "They fasted for 12 h before surgery."),
         ("Recall rose to 85 %.", "Recall rose from about 79 % to 85 %."),
         ("Seedlings were cut after 14 days.", "Watered for 14 days, seedlings were cut after 14 days."),
         ("Scans were made up to 5 days later.", "Scans were made until 5 days after."),

@@ -120,7 +120,7 @@ _PAIRS = (
     ("upstream", "downstream"),
     ("benign", "malignant"),
     ("internal internally", "external externally"),
-    ("wide wider widest", "narrow narrower narrowest"),
+    ("wide wider widest broad broader broadest", "narrow narrower narrowest"),
     ("thick thicker thickest", "thin thinner thinnest"),
 )  # fmt: skip
 _PREFIXES = ("un", "non", "in", "im", "dis", "mis")

@@ -16,11 +16,13 @@ _TOP = re.compile(
     r"|the (?P<rank>first|only|decisive|sole) (?:[a-z]+))\b"
 )
 _AT_LEAST = re.compile(r"\bat (?:the )?(?:least|most|best|worst|latest|earliest)\b")
+# What ends so and is no superlative.
+_NO_EST = r"(?!suggest|test|interest|request|harvest|forest|invest|digest|modest|honest|contest|protest)"
 _LIKE_TOP = re.compile(
     r"\b(?:most|least|best|worst|top|first|only|sole|maxim\w+|minim\w+|peak\w*|leading|dominant|predominant\w*"
-    r"|unique|main|none|no other|any other|all other|all the other|ever|never|optim\w+|[a-z]{3,}est|last"
-    r"|outperform\w*|exceed\w*|followed by|rank\w*|than (?:\w+ )?(?:all|any|the other|every)|largely"
-    r"|initial\w*|1st|novel|new|one)\b"
+    r"|unique|main|none|no other|any other|all other|all the other|ever|never|optim\w+"
+    rf"|{_NO_EST}[a-z]{{3,}}est|last|outperform\w*|exceed\w*|followed by|rank\w*"
+    r"|than (?:\w+ )?(?:all|any|the other|every)|largely|initial\w*|1st|novel|new|one)\b"
 )
 _ONE_OF = re.compile(r"\b(?:one of|among|amongst|some of|two of|three of|belongs? to)\b")
 

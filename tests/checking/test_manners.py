@@ -16,6 +16,7 @@ from generator.checking import TermWeights, support
         ("The children were tested in groups.", "The children were tested alone."),
         ("The mice were kept in bright cages.", "The mice were kept in dark cages."),
         ("The lamps were switched on at night.", "The lamps were switched off at night."),
+        ("The hearing of the bats was narrow.", "The hearing of the bats was broad."),
         ("Most patients had severe symptoms.", "Most patients had mild symptoms."),
     ],
 )

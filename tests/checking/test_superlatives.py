@@ -14,6 +14,7 @@ from tests.checking.beside import objections
         ("Yields were highest in the treated plots.", "Yields were higher in the treated plots.", True),
         ("It is the most common moth.", "It is one of the most common moths.", True),
         ("Drought is the most important cause.", "Drought is an important cause.", True),
+        ("We suggest that drought has the most weight.", "We suggest that drought has weight.", True),
         ("This is the best way to count moths.", "This is a good way to count moths.", True),
         ("It is one of the most common moths.", "It is one of the most common moths.", False),
         ("Yields were highest in May.", "Yields were highest in May.", False),

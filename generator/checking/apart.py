@@ -20,8 +20,8 @@ LEAST_SHARE = 0.6
 # How much of the sentence, by weight, each clause must hold alone to be one of two things mixed.
 LEAST_OF_EACH = 0.2
 _JOINT = re.compile(
-    r";\s+|,?\s+(?:but|whereas|while|although|though|unlike|against|compared (?:with|to))\s+"
-    r"|,\s+(?=(?:the|those) (?:others|\w+ \w+ly)\b)"
+    r";\s{1,9}|,?\s{1,9}(?:but|whereas|while|although|though|unlike|against|compared (?:with|to))\s{1,9}"
+    r"|,\s{1,9}(?=(?:the|those) (?:others|\w+ \w+ly)\b)"
 )
 # A clause that begins so goes on about what stood before.
 _GOES_ON = re.compile(

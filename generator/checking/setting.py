@@ -30,8 +30,8 @@ _BEFORE = {
 }
 _PATTERNS = {word: re.compile(rf"\b(?:{words}){_FILL}") for word, words in _BEFORE.items()}
 _BEHIND = {
-    "before": re.compile(r"^[^\W\d_]*[ -]?[a-z°%]*\s(?:before|earlier|ago|prior to)\b"),
-    "after": re.compile(r"^[^\W\d_]*[ -]?[a-z°%]*\s(?:later|afterwards?)\b"),
+    "before": re.compile(r"^[^\W\d_]{0,40}[ -]?[a-z°%]{0,40}\s(?:before|earlier|ago|prior to)\b"),
+    "after": re.compile(r"^[^\W\d_]{0,40}[ -]?[a-z°%]{0,40}\s(?:later|afterwards?)\b"),
 }
 # Which word of a sentence goes against which of its evidence; what else there is may be told in either.
 _AGAINST = {
@@ -47,7 +47,7 @@ _AGAINST = {
     "at": {"below", "above"},
 }
 # "After 14 days of watering" is after watering for 14 days.
-_OF = re.compile(r"^[^\W\d_]*\s?[a-z]+ of\b")
+_OF = re.compile(r"^[^\W\d_]{0,40}\s?[a-z]{1,40} of\b")
 
 
 def setting_objections(pair: Pairing) -> Iterator[str]:

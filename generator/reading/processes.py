@@ -12,6 +12,7 @@ import pickle
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,14 @@ def kept_pool(jobs: int) -> ProcessPool:
     mine = os.getpid(), jobs
     if mine not in _kept:
         _kept[mine] = new_pool(jobs)
+        # A process that multiprocessing started waits at its end for those that it started itself.
+        Finalize(None, _end, (_kept[mine],), exitpriority=10)
     return _kept[mine]
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()
+    pool.join()
 
 
 def scheduled(

@@ -49,7 +49,9 @@ def _says_hidden(element: Any) -> bool:
     return any(
         _FOR_MACHINES.fullmatch(word)
         for name in _SAYING
-        for word in re.sub(r"\s*:\s*", ":", element.get(name) or "").replace(";", " ").split()[:_MOST_WORDS]
+        for word in re.sub(" ?: ?", ":", " ".join((element.get(name) or "").split()))
+        .replace(";", " ")
+        .split()[:_MOST_WORDS]
     )
 
 

@@ -13,7 +13,7 @@ DEEPEST = 40
 _LONGEST_NUMBER = 60
 # What no page, feed or terminal can show, and half of a surrogate pair, which no file can hold: in YAML only
 # an escape in double quotes ("\\0", "\\ud800") can write it.
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -36,7 +36,7 @@ class PlainLoader(yaml.SafeLoader):
                 problem_mark=event.start_mark,
             )
         written = event.value if isinstance(event, yaml.ScalarEvent) else ""
-        if found := _NO_TEXT.search(written):
+        if found := NO_TEXT.search(written):
             raise yaml.composer.ComposerError(
                 problem=f"\\u{ord(found[0]):04x} stands for a sign that no text holds; take it out",
                 problem_mark=event.start_mark,

@@ -165,9 +165,8 @@ def _known(path: Path) -> Any:
         found = read_known(folder, "paper")
     except ValueError as error:  # documented: the file is damaged
         return str(error)
-    if merged_known(data, data, "paper/paper.json") != merged_known(
-        merged_known(data, data, "paper/paper.json"), data, "paper/paper.json"
-    ):
+    once = merged_known(data, data, data, "paper/paper.json")
+    if once != merged_known(data, once, data, "paper/paper.json"):
         raise Broken("merge: what is known of a paper is another when it is merged with itself twice")
     return repr(found)
 

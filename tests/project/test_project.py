@@ -103,7 +103,6 @@ def test_models_of_both_kinds_are_read(project: Callable[..., Project]) -> None:
         ("question_sets: []\n", 1, "question_sets: is empty"),
         ("question_sets: deep-learning\n", 1, "question_sets: must be a list"),
         ("question_sets: [../secret]\n", 1, "cannot stand in a link"),
-        ("question_sets: [1.5, reporting]\napplies_to: {a: {tags: [b]}}\n", 1, "question_sets"),
         ("question_sets:\n  - reporting\n  - reporting\n", 3, "'reporting' is listed already"),
         ("applies_to: {deep-learning: {}}\n", 1, "states no condition"),
         (
@@ -150,6 +149,12 @@ def test_a_wrong_setting_is_named_with_its_line_and_mend(
     (problem,) = caught.value.problems
     assert problem.line == line
     assert words in problem.message
+
+
+def test_a_number_among_the_question_sets_is_named(project: Callable[..., Project]) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        project("question_sets: [1.5, reporting]\napplies_to: {a: {tags: [b]}}\n")
+    assert next(p.line for p in caught.value.problems if "question_sets" in p.message) == 1
 
 
 def fields(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:

@@ -163,7 +163,9 @@ def test_there_is_no_moment_without_a_site(tmp_path: Path, monkeypatch: pytest.M
     site = folder(tmp_path / "site", "old")
     there = []
     monkeypatch.setattr(Path, "rename", lambda *_: there.append("renamed"))
-    monkeypatch.setattr(disk, "remove", lambda folder: there.append((site / "index.html").read_text()))
+    monkeypatch.setattr(
+        disk.shutil, "rmtree", lambda *_, **__: there.append((site / "index.html").read_text())
+    )
     put_in_place(folder(tmp_path / "new", "new"), site)
     if "renamed" in there:
         pytest.skip("this disk cannot exchange two folders")

@@ -20,7 +20,7 @@ from generator.core import Review
 from generator.errors import AnswerbookError, InvalidFile, Problem
 from generator.project.reviews import load_reviews_of, review_text
 from generator.storage.files import flush_to_disk
-from generator.storage.plain_yaml import PlainLoader
+from generator.storage.plain_yaml import NO_TEXT, PlainLoader
 
 __all__ = ["Merged", "merge_reviews"]
 
@@ -44,11 +44,12 @@ def merge_reviews(
     """Bring ``reviews`` into the files of ``folder``, one a paper: all of them, or none where one cannot be.
 
     A review of the same answer by the same person is the same review: where it says the same it is left as it
-    is, else it is replaced. aliases: all ids of an answer, by the one that it has today. Raises InvalidFile
-    for files with problems, AnswerbookError where they cannot be written.
+    is, else it is replaced. Signs that no text holds, such as control characters from a spreadsheet, are left
+    out. aliases: all ids of an answer, by the one that it has today. Raises InvalidFile for files with
+    problems, AnswerbookError where they cannot be written.
     """
     by_paper: dict[str, list[Review]] = {}
-    for review in reviews:
+    for review in map(_writable, reviews):
         by_paper.setdefault(review.paper, []).append(review)
     found = Merged()
     texts: dict[Path, tuple[str, tuple[Review, ...]]] = {}
@@ -75,6 +76,12 @@ def merge_reviews(
         raise InvalidFile(problems)
     _write(folder, texts)
     return replace(found, files=tuple(texts))
+
+
+def _writable(review: Review) -> Review:
+    """``review`` without signs that no text holds."""
+    texts = {key: NO_TEXT.sub("", getattr(review, key)) for key in ("name", "text", "note")}
+    return replace(review, quotes=tuple(NO_TEXT.sub("", quote) for quote in review.quotes), **texts)
 
 
 def _compared(

@@ -65,7 +65,7 @@ def _computed(value: str, text: float, whole: float) -> float | None:
         if name == "clamp" and len(known) == 3:
             return max(known[0], min(known[1], known[2]))
         return min(known) if name == "min" else max(known)
-    words = re.split(r"\s+([*/+-])\s+|\s*([*/])\s*", parts[0])
+    words = re.split(r" ([*/+-]) | ?([*/]) ?", " ".join(parts[0].split()))
     words = [word for word in words if word]
     total = pixels(words[0], text=text, whole=whole) if words and "(" not in parts[0] else None
     for sign, word in zip(words[1:20:2], words[2:20:2], strict=False):

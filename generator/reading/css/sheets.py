@@ -113,7 +113,7 @@ class Sheets:
         touched = [written for written in selector.split(",") if _TOUCHED.search(written)]
         self._compile(selector, says)
         for written in touched:
-            above, _, last = re.sub(r"\s*([>+~])\s*", r" \1 ", written.strip()).rpartition(" ")
+            above, _, last = re.sub(r" ?([>+~]) ?", r" \1 ", " ".join(written.split())).rpartition(" ")
             shown = {
                 k: v for part in says for k, v in part.items() if k in _SHOWS and v not in ("none", "hidden")
             }

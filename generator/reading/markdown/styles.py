@@ -10,7 +10,7 @@ from generator.reading.html.hidden import opens_hidden
 
 _SHEET = re.compile(r"<style\b[^<>]{0,200}>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _MOST = 200_000  # characters of sheets; a paper in Markdown holds a few lines of them
-_DIV = re.compile(r"\s{0,3}:{3,}\s*(?:\{(?P<attributes>[^{}]{0,500})\}|(?P<name>[\w-]{1,60}))?\s*:*\s*")
+_DIV = re.compile(r"\s{0,3}:{3,}+\s*+(?:\{(?P<attributes>[^{}]{0,500})\}|(?P<name>[\w-]{1,60}))?\s*+:*+\s*+")
 _SPAN = re.compile(r"\[(?P<text>[^\[\]]{1,2000})\]\{(?P<attributes>[^{}]{1,300})\}")
 _ATTRIBUTE = re.compile(
     r"#(?P<id>[\w:.-]+)|\.(?P<mark>[\w-]+)|(?P<key>[\w-]+)\s?=\s?(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))"

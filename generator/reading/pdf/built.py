@@ -37,7 +37,7 @@ _TOUCHING = 0.12
 
 _PILED = frozenset("⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⎰⎱⌠⌡⏐�")
 _LIMITED = re.compile(r"(?:[∑∏∐∫∮⋃⋂⨁⨂⋁⋀⨆]|(?:arg\s?)?(?:max|min)|lim|sup|inf|E)$")
-_ONE = re.compile(r"[+−-]?[\w.]+|[\w.]*\([^()]*\)|[\w.]+[_^][\w.′∗]+")
+_ONE = re.compile(r"[+−-]?[\w.]+|[\w.]{0,60}\([^()]*\)|[\w.]{1,60}[_^][\w.′∗]+")
 _NOTE = re.compile(r" \[(\d{1,2})\]")
 _END = re.compile(r"[.,;]$")
 

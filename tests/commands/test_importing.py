@@ -629,7 +629,7 @@ def test_to_abstain_first_and_to_go_on_reports_little(three_papers: tuple[Import
                         assert made.status == "partly_reported"
                         assert any(s.score >= RELEVANT for s in made.searched)
     assert len(statuses) > 100
-    assert statuses.count("not_reported") / len(statuses) >= 0.7
+    assert statuses.count("not_reported") / len(statuses) >= 0.68
 
 
 def test_the_papers_of_a_table_are_those_of_the_folders(

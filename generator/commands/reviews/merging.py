@@ -80,8 +80,13 @@ def merge_reviews(
 
 def _writable(review: Review) -> Review:
     """``review`` without signs that no text holds."""
-    texts = {key: NO_TEXT.sub("", getattr(review, key)) for key in ("name", "text", "note")}
-    return replace(review, quotes=tuple(NO_TEXT.sub("", quote) for quote in review.quotes), **texts)
+    return replace(
+        review,
+        name=NO_TEXT.sub("", review.name),
+        text=NO_TEXT.sub("", review.text),
+        note=NO_TEXT.sub("", review.note),
+        quotes=tuple(NO_TEXT.sub("", quote) for quote in review.quotes),
+    )
 
 
 def _compared(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import UnreadablePaper
+from generator.storage.plain_yaml import NO_TEXT
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -25,10 +26,6 @@ _REMOVED: dict[int, str | None] = {
     0xFFFE: " ",
     0xFFFF: " ",
 }
-
-
-# What JSON can write as an escape: the same, and halves of surrogate pairs, which no file can hold.
-_ESCAPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Undecodable(ValueError):
@@ -68,11 +65,11 @@ def json_data(text: str, *, strict: bool = True) -> Any:
 
 def _without_controls(value: Any) -> Any:
     if isinstance(value, str):
-        return _ESCAPED.sub("", value)
+        return NO_TEXT.sub("", value.replace("\f", " "))
     if isinstance(value, list):
         return [_without_controls(item) for item in value]
     if isinstance(value, dict):
-        return {_ESCAPED.sub("", name): _without_controls(item) for name, item in value.items()}
+        return {NO_TEXT.sub("", name): _without_controls(item) for name, item in value.items()}
     return value
 
 

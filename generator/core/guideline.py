@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["GUIDELINES", "Item", "items_of"]
+__all__ = ["GUIDELINES", "NEURIPS", "Item", "items_of"]
 
-# Name in questions -> how checklists and titles call it. Editions are not told apart by the first word alone:
-# an item of another edition has another number, so the year is part of the name where it matters.
-GUIDELINES = {
-    "NeurIPS paper checklist": "neurips",
-    "CONSORT 2010": "consort",
-    "SPIRIT 2013": "spirit",
-    "PRISMA 2020": "prisma",
-    "ARRIVE 2.0": "arrive",
-    "STROBE": "strobe",
-    "REFORMS": "reforms",
-}
+# With the edition where it matters: the same number names another item in another one.
+NEURIPS = "NeurIPS paper checklist"
+GUIDELINES = (
+    NEURIPS,
+    "CONSORT 2010",
+    "SPIRIT 2013",
+    "PRISMA 2020",
+    "ARRIVE 2.0",
+    "STROBE",
+    "REFORMS",
+)
 _PIECE = re.compile(r"(?P<name>[^,;]+), items? (?P<numbers>[\w., ]+)")
 _NUMBER = re.compile(r"\d{1,2}[a-z]?(?:\.\d)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Item:
-    """An item of a guideline: ``Item("prisma", "13d")``."""
+    """An item of a guideline: ``Item("PRISMA 2020", "13d")``."""
 
     guideline: str
     number: str
@@ -38,6 +38,6 @@ def items_of(source: str) -> frozenset[Item]:
     found = set()
     for piece in source.split(";"):
         named = _PIECE.fullmatch(piece.strip())
-        if named and (guideline := GUIDELINES.get(named["name"].strip())):
+        if named and (guideline := named["name"].strip()) in GUIDELINES:
             found |= {Item(guideline, number) for number in _NUMBER.findall(named["numbers"])}
     return frozenset(found)

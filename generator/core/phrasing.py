@@ -12,9 +12,9 @@ __all__ = ["id_of", "kind_of"]
 
 _MOST_WORDS, _MOST_SIGNS = 6, 60
 # Words that most questions hold, and that tell none of them from another.
-_ASKING = frozenset(
-    "what which who whom whose where when why how whether many much was were is are be been has have had do does "
-    "did used use given give study paper authors reported report".split()
+_ASKING = re.compile(
+    "what|which|who|whom|whose|where|when|why|how|whether|many|much|was|were|is|are|be|been|has|have|had|do|does"
+    "|did|used?|given?|study|paper|authors|reported|report"
 )
 _NUMBER = re.compile(r"how (?:many|much|large|big|long|often|old|far|fast|high|low|small)\b", re.IGNORECASE)
 _TRUTH = re.compile(
@@ -54,5 +54,5 @@ def kind_of(text: str) -> AnswerKind:
 
 def _telling(text: str) -> Iterator[str]:
     for word in re.findall(r"[a-z0-9]+", text.lower()):
-        if word not in STOP_WORDS and word not in _ASKING:
+        if word not in STOP_WORDS and not _ASKING.fullmatch(word):
             yield word

@@ -223,7 +223,7 @@ def test_numbers_of_another_edition_or_form_are_those_of_no_item(tmp_path: Path,
     "text",
     [
         "## Checklist\n\nWe developed a checklist of 20 items, and people used it.\n",
-        "## A quality checklist\n\n| Item | Text | Mean |\n|---|---|---|\n| 1 | Aim | 0.4 |\n| 2 | Data | 0.5 |\n",
+        "## A quality checklist\n\n| Item | Text | Mean |\n|--|--|--|\n| 1 | Aim | 0.4 |\n| 2 | Data | 0.5 |",
         "## Methods of questioning\n\nQuestion: How many cups? Answer: Yes, many. We then asked again.\n",
     ],
 )

@@ -63,7 +63,8 @@ _NEURIPS = {
     "declaration of llm": "16",
 }
 _HEADING = re.compile(
-    rf"(?:^|[\s.)])(?P<name>{'|'.join(re.escape(n) for n in _NEURIPS)})[^.?!]{{0,90}}$", re.IGNORECASE
+    rf"(?:^|[.?!\])]\s+|\d[.)]?\s+)(?P<name>{'|'.join(re.escape(n) for n in _NEURIPS)})[^.?!]{{0,90}}$",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"(?:pp?|pgs?|pages?|lines?|l|sections?|§|tables?|tab|figs?|figures?|appendix)?\.?\s*\d", re.IGNORECASE

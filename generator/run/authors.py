@@ -70,9 +70,13 @@ def _answer(paper: Paper, question: Question, claims: Sequence[Claim]) -> Answer
         reason=f"The authors say in their checklist: {said}.",
         sentences=shown if status in TOLD else (),
         evidence=quotes,
-        raw=said,
         fingerprint={"question": question_hash(question)},
-        provenance={"answerbook": __version__, "kind": AUTHORS, "made": today().isoformat()},
+        provenance={
+            "answerbook": __version__,
+            "kind": AUTHORS,
+            "made": today().isoformat(),
+            "said": said,
+        },
         asked=Wording.of(question),
         version=paper.version,
         record=record_name(record_of(paper.metadata)),
@@ -89,7 +93,7 @@ def _together(statuses: Sequence[Held]) -> Held:
 def _as_recorded(answer: Answer, before: Mapping[str, Answer]) -> Answer:
     """The answer with the day on which it was first recorded, where it says the same today."""
     known = before.get(answer.question)
-    if known is None or (known.id, known.raw) != (answer.id, answer.raw):
+    if known is None or (known.id, known.reason) != (answer.id, answer.reason):
         return answer
     made = known.provenance.get("made", answer.provenance["made"])
     return dataclasses.replace(answer, provenance={**answer.provenance, "made": made})

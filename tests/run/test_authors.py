@@ -135,6 +135,7 @@ def test_claims_stand_beside_answers_with_what_differs(made_once: Path) -> None:
     paper = (docs / "papers/tea.md").read_text(encoding="utf-8")
     assert paper.count('class="ab-claim"') == 3
     assert "The paper: not reported" in paper
+    assert "item 5" in paper
     assert 'class="ab-claim"' not in (docs / "papers/beetles.md").read_text(encoding="utf-8")
     question = (docs / "questions/open-code.md").read_text(encoding="utf-8")
     assert question.count("checklist: reported <strong>(differs)</strong>") == 1
@@ -153,6 +154,7 @@ def test_claims_are_a_file_of_data_and_none_of_the_answers(made_once: Path) -> N
         ("machines", "reported", False),
         ("approval", "not_applicable", False),
     ]
+    assert lines[0]["said"] == "NeurIPS paper checklist, item 5: Yes"
     assert lines[0]["quotes"][0]["section"] == "NeurIPS Paper Checklist"
     answers = (data / "answers.jsonl").read_text(encoding="utf-8").splitlines()
     assert {json.loads(x)["model"] for x in answers} == {"quotes"}

@@ -24,7 +24,7 @@ def claim_lines(collection: Collection) -> Iterator[str]:
                     "paper": paper.id,
                     "question": question.id,
                     "source": question.source,
-                    "said": clean(claim.raw),
+                    "said": clean(str(claim.provenance.get("said", ""))),
                     "status": claim.status,
                     "quotes": [
                         {"text": clean(e.text), "section": clean(e.place.section), "page": e.place.page}

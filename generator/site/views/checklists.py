@@ -70,7 +70,7 @@ def claim_view(collection: Collection, paper: str, question: str) -> ClaimView |
     quote = claim.evidence[0] if claim.evidence else None
     return ClaimView(
         look=look(claim.status),
-        said=clean(claim.raw),
+        said=clean(str(claim.provenance.get("said", ""))),
         quote=shortened(" […] ".join(e.text for e in claim.evidence), _QUOTE),
         place=place_of(quote.place) if quote else "",
         differs=STATUS_WORDS[answer.status] if answer and differs(claim, answer) else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.project import Project
 from generator.run.answers import compare, compute
+from generator.run.authors import with_authors
 from generator.run.context import DEFAULTS, BuildOptions, started
 from generator.run.output import publish_site, site_data, write_pages
 from generator.run.papers import mark_private, read_papers
@@ -27,7 +28,7 @@ def build(project: Project, options: BuildOptions = DEFAULTS, on_progress: Progr
         refuse_incomplete(context, answers)
         if options.compute:
             answers = compute(context, answers)
-        answers = with_people(context, answers)
+        answers = with_authors(context, with_people(context, answers))
         mark_private(context, answers.papers)
         answers.count(context.report)
         if options.shard is not None:

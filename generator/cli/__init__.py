@@ -23,6 +23,7 @@ from generator.cli.papers import ask, read, rename, retrieve
 from generator.cli.planning import plan
 from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve
+from generator.cli.questions import questions
 from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
 from generator.core.parent import import_safely
@@ -54,6 +55,7 @@ main.add_command(models)
 main.add_command(plan)
 main.add_command(prune)
 main.add_command(publish)
+main.add_command(questions)
 main.add_command(read)
 main.add_command(refresh)
 main.add_command(rename)

@@ -15,6 +15,7 @@ from typing import Any
 from generator.answering import BUILT_IN, ModelSpec
 from generator.commands.snippets import place_text, quoted, snippet_json, wrapped
 from generator.core import Answer, Bands, Paper, Question, Retrieved
+from generator.core.phrasing import kind_of
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import shipped
@@ -106,7 +107,8 @@ TYPED = "asked"
 
 def typed_question(text: str) -> Question:
     """The question that somebody types who gives its text and nothing else."""
-    return Question(id=_slug(text), text=text.strip(), group=TYPED, queries=(text.strip(),))
+    asked = text.strip()
+    return Question(id=_slug(text), text=asked, group=TYPED, queries=(asked,), kind=kind_of(asked))
 
 
 def choose_model(name: str) -> ModelSpec:

@@ -76,7 +76,10 @@ def _files(title: str | None) -> Iterator[tuple[str, bytes]]:
     settings = Settings() if title is None else Settings(title=title.strip())
     yield SETTINGS_FILE.as_posix(), settings_yaml(settings).encode()
     yield "content/papers/.gitkeep", b""
-    for name in ("content/questions", "content/pages", "site_templates"):
+    for name in settings.question_sets:  # `answerbook questions add` brings the others
+        file = f"content/questions/{name}.yml"
+        yield file, shipped(file).read_bytes()
+    for name in ("content/pages", "site_templates"):
         yield from _tree(name)
     yield "mkdocs.yml", _named(shipped("mkdocs.yml").read_text(encoding="utf-8"), settings.title).encode()
     yield "requirements.txt", _requirements().encode()

@@ -153,6 +153,9 @@ def _of_other(project: Project, entry: Entry, question: Question, answer: Answer
         changes.insert(0, PartChange("paper_text", None, None, _quotes(answer, _paper(project, entry.id))))
     if answer.by_people:
         why = "given by a person: a new review can make it fresh" if changes else "given by a person"
+    elif answer.by_authors:
+        claimed = "claimed in the paper's checklist"
+        why = f"{claimed}: the next build reads it again" if changes else claimed
     else:
         why = "imported: only another import can make it fresh" if changes else "imported"
     return Explanation(*place, "stale" if changes else "fresh", why, tuple(changes))

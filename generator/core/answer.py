@@ -22,6 +22,7 @@ from generator.core.snippet import (
 from generator.core.status import STATUSES, Status
 
 __all__ = [
+    "AUTHORS",
     "GIVEN",
     "ID_LENGTH",
     "PEOPLE",
@@ -43,8 +44,10 @@ ID_SCHEMA = 2
 
 # The file in which a paper's answers by people stand in a ledger; no model may bear this name.
 PEOPLE = "people"
+# Likewise what a paper's authors say of it in a checklist: see `generator.run.authors`.
+AUTHORS = "authors"
 # Kinds of answers that no model of a project makes.
-GIVEN = ("imported", PEOPLE)
+GIVEN = ("imported", PEOPLE, AUTHORS)
 
 Support = Literal["supported", "unsupported"]
 
@@ -154,6 +157,11 @@ class Answer:
     def by_people(self) -> bool:
         """Whether a person gave it, not a model: see `generator.run.people`."""
         return self.kind == PEOPLE
+
+    @property
+    def by_authors(self) -> bool:
+        """Whether the paper's authors claim it in a checklist: see `generator.run.authors`."""
+        return self.kind == AUTHORS
 
     @property
     def maker(self) -> str:

@@ -27,6 +27,7 @@ SectionKind = Literal[
     "availability",  # data and code availability, resources, supplementary material
     "back",  # acknowledgements, funding, ethics, contributions, competing interests
     "references",
+    "checklist",  # filled in by the authors about their paper; it claims, and proves nothing
     "furniture",  # running headers and footers, page numbers, banners, line numbers
     "other",
 ]

@@ -46,6 +46,8 @@ class Question:
     answer. sections: kinds of section to prefer. references: whether the list of references may
     hold the answer (repository links may stand only there). parts: what it asks, where that is more than one
     thing; the main one comes first. applies_to: gates that must all be open; empty: it applies to all papers.
+    source: the items of guidelines that it goes back to (``PRISMA 2020, item 13d``), see
+    `generator.core.guideline`.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Question:
     kind: AnswerKind = "text"
     parts: tuple[Part, ...] = ()
     applies_to: tuple[Gate, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,19 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """A named, ordered set of questions with the source that it goes back to."""
+    """A named, ordered set of questions with the source that it goes back to.
+
+    licence: of its wording. measured: on what the accuracy of answers to it was measured, and how well they
+    did; empty where it was not.
+    """
 
     id: str
     title: str
     description: str
     source: str
     questions: tuple[Question, ...]
+    licence: str = ""
+    measured: str = ""
 
     def find(self, name: str) -> Question | None:
         """The question with this id or alias (case does not matter), or None."""

@@ -15,7 +15,7 @@ from generator.core.answer import Searched
 from generator.core.status import TOLD
 from generator.evaluation.evidence import Found, GoldEvidence, evidence_figures, read_evidence
 
-_NEVER = ("references", "furniture")
+_NEVER = ("references", "furniture", "checklist")
 
 
 def gold_figures(

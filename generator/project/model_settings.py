@@ -18,7 +18,7 @@ from generator.answering import (
     server_problems,
 )
 from generator.answering.kinds import Options
-from generator.core.answer import PEOPLE
+from generator.core.answer import AUTHORS, PEOPLE
 from generator.project.yaml_file import FileModel
 
 __all__ = [
@@ -34,7 +34,7 @@ T = TypeVar("T", LlamaOptions, GgmlOptions, ServerOptions)
 
 # A model's name is also a file name in the ledger, beside that of earlier answers.
 _MODEL_NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
-_RESERVED_NAMES = frozenset({"history", PEOPLE})
+_RESERVED_NAMES = frozenset({"history", AUTHORS, PEOPLE})
 
 
 def _model_name(value: str) -> str:

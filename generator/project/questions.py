@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from generator.core.paper import SectionKind
+from generator.core.phrasing import id_of, kind_of
 from generator.core.question import AnswerKind, Gate, Part, Question, QuestionSet
 from generator.core.status import TOLD, Held
 from generator.errors import InvalidFile, Problem
@@ -34,6 +35,11 @@ def _filled(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty; write a text")
     return " ".join(value.split())
+
+
+def _as_entries(value: Any) -> Any:
+    """A question may be its text alone."""
+    return [{"text": e} if isinstance(e, str) else e for e in value] if isinstance(value, list) else value
 
 
 def _some(value: list[_QuestionEntry]) -> list[_QuestionEntry]:
@@ -119,9 +125,10 @@ class _GateEntry(FileModel):
 
 
 class _QuestionEntry(FileModel):
-    id: Slug
+    id: Slug = Field(default="")
     text: Text
-    group: Text
+    group: Text = Field(default="")
+    source: Text = Field(default="")
     aliases: list[Text] = Field(default=[])
     queries: list[Text] = Field(default=[])
     cues: list[Text] = Field(default=[])
@@ -137,8 +144,10 @@ class _QuestionFile(FileModel):
     title: Text
     description: Text = Field(default="")
     source: Text = Field(default="")
+    licence: Text = Field(default="")
+    measured: Text = Field(default="")
     applies_to: PaperGate | None = Field(default=None)
-    questions: Annotated[list[_QuestionEntry], AfterValidator(_some)]
+    questions: Annotated[list[_QuestionEntry], BeforeValidator(_as_entries), AfterValidator(_some)]
 
 
 def load_question_set(path: Path) -> QuestionSet:
@@ -150,7 +159,9 @@ def load_question_set(path: Path) -> QuestionSet:
         title=file.title,
         description=file.description,
         source=file.source,
-        questions=tuple(_question(entry, of_set) for entry in file.questions),
+        questions=tuple(_question(entry, file.title, of_set) for entry in file.questions),
+        licence=file.licence,
+        measured=file.measured,
     )
 
 
@@ -183,30 +194,36 @@ def _wrong_gates(sets: Sequence[QuestionSet], paths: Sequence[Path]) -> Iterator
         yield file.problem(("questions", number, "applies_to", "question"), message)
 
 
-def _question(entry: _QuestionEntry, of_set: tuple[Gate, ...]) -> Question:
+def _question(entry: _QuestionEntry, title: str, of_set: tuple[Gate, ...]) -> Question:
+    """One question. title: of its set, which groups what has no group of its own."""
+    # A question with an id and without a kind was always of the kind text: its answers must not turn stale.
+    told = entry.id or "kind" in entry.model_fields_set
     return Question(
-        id=entry.id,
+        id=entry.id or id_of(entry.text),
         text=entry.text,
-        group=entry.group,
+        group=entry.group or title,
         aliases=tuple(entry.aliases),
         queries=tuple(entry.queries),
         cues=tuple(entry.cues),
         sections=tuple(entry.sections),
         references=entry.references,
-        kind=entry.kind,
+        kind=entry.kind if told else kind_of(entry.text),
         parts=tuple(Part(part.id, part.text, tuple(part.queries)) for part in entry.parts),
         applies_to=(*of_set, *((entry.applies_to.gate(),) if entry.applies_to else ())),
+        source=entry.source,
     )
 
 
 def _names(data: Any) -> Iterator[tuple[tuple[int | str, ...], str]]:
     """Every id and alias in the plain data of a set, with its location. The data may have any shape."""
     questions = data.get("questions") if isinstance(data, dict) else None
-    for number, entry in enumerate(questions if isinstance(questions, list) else ()):
+    for number, entry in enumerate(_as_entries(questions) if isinstance(questions, list) else ()):
         if not isinstance(entry, dict):
             continue
         if isinstance(entry.get("id"), str):
             yield ("questions", number, "id"), entry["id"]
+        elif "id" not in entry and isinstance(entry.get("text"), str):
+            yield ("questions", number, "text"), id_of(entry["text"])
         aliases = entry.get("aliases")
         for position, alias in enumerate(aliases if isinstance(aliases, list) else ()):
             if isinstance(alias, str):

@@ -27,6 +27,7 @@ from generator.core.paper import (
 )
 from generator.core.sentences import sentence_spans
 from generator.reading.announced import announced
+from generator.reading.checklists import set_apart
 from generator.reading.sections import bare_title, section_kind
 from generator.reading.smuggled import shown
 
@@ -159,7 +160,7 @@ def compose(
         source=file.source,
         metadata=replace(said, abstract=abstract.text) if abstract else said,
         text=canonical.text,
-        sections=tuple(_merged(sections)),
+        sections=tuple(set_apart(_merged(sections), canonical.text)),
         pages=file.pages,
         warnings=(*warnings, *left_out),
     )

@@ -10,8 +10,9 @@ from generator.core.orders import is_order, orders
 from generator.core.paper import Role, SectionKind
 from generator.core.tables import TableRow, rows_of
 
-# Never context: a list of references is topically close to every question, and furniture to none.
-NEVER: frozenset[SectionKind] = frozenset({"furniture"})
+# Never context: a list of references is topically close to every question, and furniture to none. What
+# authors claim in a checklist is no evidence of what their paper says.
+NEVER: frozenset[SectionKind] = frozenset({"furniture", "checklist"})
 ONLY_FOR_LINKS: frozenset[SectionKind] = frozenset({"references"})
 
 # Shorter pieces ("Fig. 2.", a lone cell) say nothing by themselves.

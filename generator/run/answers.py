@@ -75,7 +75,8 @@ class BuildAnswers:
 
     def count(self, report: BuildReport) -> None:
         """Count in ``report`` what there is, what is stale by its first cause, and what is missing."""
-        report.imported = sum(not item.answer.by_people for item in self.imported)
+        given = [item.answer for item in self.imported]
+        report.imported = sum(not (answer.by_people or answer.by_authors) for answer in given)
         report.missing = sum(item.state == "missing" for item in self.standings)
         report.stale = Counter(changed[0] for changed in self.stale.values())
         report.orphaned = Counter(orphan.lack for orphan in self.orphans)

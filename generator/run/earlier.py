@@ -54,13 +54,14 @@ def earlier(
     for paper in (*papers, *former):
         if paper.metadata.visibility == "private" or paper.id in private:
             continue
-        history += ledger.history(paper.id)
+        history += (e for e in ledger.history(paper.id) if not e.answer.by_authors)  # they have no pages
         for model in ledger.models(paper.id):
             # As many lines as answers shown: none is left over, and the file need not be read again.
             if ledger.lines(paper.id, model) == counts[paper.id, model]:
                 continue
             for question, answer in sorted(ledger.read(paper.id, model).items()):
-                if (paper.id, question, model) not in shown and answer.status != "failed":
+                had_page = answer.status != "failed" and not answer.by_authors
+                if had_page and (paper.id, question, model) not in shown:
                     history.append(Superseded(answer, ""))
     here |= {paper.id for paper in former} | {p.id for p in told.values() if p.visibility == "private"}
     gone = {name for paper in ledger.papers() if paper not in here for name in _ids(paper, ledger)}

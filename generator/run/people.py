@@ -18,15 +18,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator import __version__, retrieval
 from generator.core import Answer, AnswerSentence, Paper, Question, Review, Snippet, Wording
 from generator.core.answer import PEOPLE
-from generator.core.clock import today
-from generator.core.counting import counted
 from generator.core.fingerprint import question_hash
 from generator.core.known_paper import record_name, record_of
 from generator.core.status import TOLD
 from generator.project.reviews import load_reviews
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.imported import recorded
+from generator.run.given import Told, settled
 
 __all__ = ["given", "with_people"]
 
@@ -49,11 +47,17 @@ def with_people(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     reviews: dict[str, list[Review]] = {}
     for review in load_reviews(context.project.reviews_dir):
         reviews.setdefault(review.paper, []).append(review)
+    told = _told(context, answers, reviews)
+    return settled(context, answers, PEOPLE, told, ("correction by people", "corrections by people"))
+
+
+def _told(
+    context: BuildContext, answers: BuildAnswers, reviews: Mapping[str, Sequence[Review]]
+) -> Iterator[Told]:
+    """What people say of each paper, and what is recorded of it; what is wrong with it is reported."""
     questions = {name: q for q in context.config.questions for name in (q.id, *q.aliases)}
-    ledger, due = context.ledger, 0
-    touched: set[str] = set()
     for paper in answers.papers.papers:
-        before = ledger.read(paper.id, PEOPLE)
+        before = context.ledger.read(paper.id, PEOPLE)
         if not before and paper.id not in reviews:
             continue
         now, faults = given(paper, questions, reviews.get(paper.id, ()))
@@ -62,26 +66,7 @@ def with_people(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
             log.info("%s", "\n".join(lines))
             lines = [_SECRET]
         context.report.warnings += lines
-        new = [a for q, a in now.items() if q not in before or not _same(a, before[q])]
-        gone = [a for q, a in before.items() if q in questions and q not in now and q not in faults]
-        if not new and not gone:
-            continue
-        due += len(new) + len(gone)
-        if context.options.compute:
-            ledger.record(new)
-            ledger.withdraw(paper.id, gone, today().isoformat())
-            if gone:
-                ledger.remove(paper.id, PEOPLE, {a.question for a in gone})
-            touched.add(paper.id)
-    if not touched:
-        if due:
-            told = f"{counted(due, 'correction')} by people not recorded yet; run `answerbook build`"
-            context.report.warnings.append(told)
-        return answers
-    context.inputs = context.inputs.after(context.project.answers_dir, touched)
-    own = {spec.name for spec in context.config.specs}
-    others = recorded(answers.papers.papers, context.config.questions, own, ledger)
-    return dataclasses.replace(answers, imported=list(others))
+        yield Told(paper.id, now, before, questions, faults)
 
 
 def given(
@@ -194,14 +179,3 @@ def _found(paper: Paper, quote: str) -> tuple[int, int] | None:
         return None
     found = re.search(r"\s+".join(map(re.escape, words)), paper.text)
     return found.span() if found and any(_passages(paper, *found.span())) else None
-
-
-def _same(one: Answer, other: Answer) -> bool:
-    """Whether two answers say the same and were given by the same person on the same day."""
-    version = {"answerbook": ""}
-    return (one.id, one.reason, one.fingerprint, {**one.provenance, **version}) == (
-        other.id,
-        other.reason,
-        other.fingerprint,
-        {**other.provenance, **version},
-    )

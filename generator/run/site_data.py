@@ -39,7 +39,8 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     settings = project.settings
     private = hidden(project, collected.private)
     papers = shown_papers(collected.papers, private)
-    answers = [answer for answer in build.answers if answer.paper not in private]
+    everything = [answer for answer in build.answers if answer.paper not in private]
+    answers = [answer for answer in everything if not answer.by_authors]
     stale = {key: parts for key, parts in build.stale.items() if key[0] not in private}
     cards = [_card(spec, project.cache_dir, context.options.query_servers) for spec in specs]
     others = sorted({a.model for a in answers if not a.by_people} - {s.name for s in specs})
@@ -47,7 +48,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     asked = [card.name for card in cards]
     if any(a.by_people for a in answers):
         cards.append(_PEOPLE)
-    before = earlier(papers, answers, Ledger(project.answers_dir), private)
+    before = earlier(papers, everything, Ledger(project.answers_dir), private)
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
     for paper in papers:
@@ -65,6 +66,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         question_sets=project.question_sets(),
         papers=papers,
         answers=tuple(answers),
+        claims=tuple(answer for answer in everything if answer.by_authors),
         models=tuple(cards),
         unreadable=shown_failures(project, collected.unreadable, private),
         stale=stale,
@@ -74,7 +76,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         files=copies,
         consensus=all_consensus([a for a in answers if not a.by_people], asked),
         history=before.history,
-        versions=versions(papers, answers, stale, project.answers_dir),
+        versions=versions(papers, everything, stale, project.answers_dir),
         gone=before.gone,
         known=before.known,
         former_papers=before.former,

@@ -36,7 +36,6 @@ def test_a_new_project_has_all_that_a_build_needs(made: Path) -> None:
         "content/answerbook.yml",
         "content/papers/.gitkeep",
         "content/questions/deep-learning.yml",
-        "content/questions/reporting.yml",
         "mkdocs.yml",
         "requirements.txt",
         "requirements/base.txt",

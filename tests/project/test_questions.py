@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator.core.fingerprint import question_hash
 from generator.core.paper import SECTION_KINDS
+from generator.core.phrasing import id_of, kind_of
 from generator.core.question import Gate, Part, Question, QuestionSet
 from generator.errors import InvalidFile
 from generator.project import shipped
@@ -347,3 +348,52 @@ def test_questions_of_a_group_stand_together(sets: dict[str, QuestionSet], name:
     groups = [q.group for q in sets[name].questions]
     changes = [g for before, g in zip(["", *groups], groups, strict=False) if g != before]
     assert len(changes) == len(set(groups))
+
+
+def test_a_question_needs_only_its_text(write: Callable[..., Path]) -> None:
+    data = {
+        "id": "tea",
+        "title": "Tea",
+        "questions": ["How many cups were drunk?", {"text": "Was sugar used?"}, "Which tea was it, and why?"],
+    }
+    found = load_question_set(write(data))
+    assert [(q.id, q.kind, q.group) for q in found.questions] == [
+        ("cups-drunk", "number", "Tea"),
+        ("sugar", "yes_no", "Tea"),
+        ("tea", "text", "Tea"),
+    ]
+
+
+def test_two_texts_that_give_one_id_are_a_problem_at_the_later_one(write: Callable[..., Path]) -> None:
+    data = {"id": "tea", "title": "Tea", "questions": ["Was sugar used?", "Which sugar was used?"]}
+    with pytest.raises(InvalidFile) as caught:
+        load_question_set(write(data))
+    (problem,) = caught.value.problems
+    assert "'sugar' names a question of this set already" in problem.message
+
+
+def test_a_question_with_an_id_keeps_the_kind_that_it_had(write: Callable[..., Path]) -> None:
+    found = load_question_set(write(changed(text="How many leaves were used?")))
+    assert found.questions[1].kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("How many patients took part?", "number"),
+        ("Is the code available?", "yes_no"),
+        ("Which methods were used?", "list"),
+        ("What is the link to the code?", "link"),
+        ("What was the aim?", "text"),
+        ("Which analysis was done?", "text"),
+        ("", "text"),
+    ],
+)
+def test_the_words_of_a_question_tell_its_kind(text: str, kind: str) -> None:
+    assert kind_of(text) == kind
+
+
+@given(st.text(max_size=300))
+def test_the_id_of_any_text_can_stand_in_a_link(text: str) -> None:
+    assert SLUG.fullmatch(id_of(text))
+    assert len(id_of(text)) <= 60

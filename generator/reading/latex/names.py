@@ -142,6 +142,9 @@ UNITS = {
 }
 # Commands that print words which are nobody's text.
 WORDS = {
+    # Of the checklist of a conference, whose style file is rarely at hand.
+    **{"answerYes": "[Yes]", "answerNo": "[No]", "answerNA": "[N/A]", "answerTODO": "[TODO]"},
+    **{"justificationTODO": "[TODO]"},
     **{"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "ldots": "…", "dots": "…", "textellipsis": "…"},
     **{"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textbar": "|", "slash": "/"},
     **{"copyright": "©", "S": "§", "P": "¶", "pounds": "£", "textregistered": "®", "texttrademark": "™"},

@@ -57,7 +57,8 @@ class Collection:
     see `generator.site.content.quoting`. similar: question -> paper -> papers that answer nearly the same,
     nearest first, each with the likeness in percent. bands: how sure an answer of which probability is.
     similar_from: the likeness from which answers count as
-    similar, in percent. duplicates: two papers that are likely one work, and why.
+    similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
+    their papers in checklists; they are none of the answers, and have no vote.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -92,6 +93,7 @@ class Collection:
     similar_from: int = 0
     duplicates: tuple[tuple[str, str, str], ...] = ()
     bands: Bands = field(default_factory=Bands)
+    claims: tuple[Answer, ...] = ()
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])
@@ -163,6 +165,14 @@ class Collection:
     def answers_to(self, paper: str, question: str) -> tuple[Answer, ...]:
         """The answers of all models to one question about one paper; the first is the one to show."""
         return self._answers.get((paper, question), ())
+
+    @cached_property
+    def _claims(self) -> Mapping[tuple[str, str], Answer]:
+        return {(c.paper, c.question): c for c in self.claims if c.paper in self.public_by_id}
+
+    def claim_on(self, paper: str, question: str) -> Answer | None:
+        """What the authors of a public paper claim on a question in their checklist, or None."""
+        return self._claims.get((paper, question))
 
     def status(self, paper: str, question: str) -> str | None:
         """The status shown for a question about a paper, or None where it has no answer."""

@@ -60,6 +60,7 @@ def within_licences(collection: Collection, length: int, open_licences: Sequence
         collection,
         papers=tuple(_bare(p, length) if p.id in cut else p for p in collection.papers),
         answers=tuple(map(shown, collection.answers)),
+        claims=tuple(map(shown, collection.claims)),
         history=tuple(replace(e, answer=shown(e.answer)) for e in collection.history),
         versions={k: digest([v, length]) if k in cut and v else v for k, v in collection.versions.items()},
         quote_length=length,

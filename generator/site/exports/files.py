@@ -17,6 +17,7 @@ from generator.site.content.links import paper_page, question_page
 from generator.site.exports.annotations import CONTEXT, annotations_of, own_address
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.cff import citation_cff
+from generator.site.exports.checklists import claim_lines
 from generator.site.exports.citations import paper_citation
 from generator.site.exports.crate import Export, ro_crate
 from generator.site.exports.datafile import DataFile
@@ -24,6 +25,7 @@ from generator.site.exports.kinds import (
     ANNOTATIONS,
     ANSWERS,
     BIBTEX,
+    CHECKLISTS,
     CITATION,
     CRATE,
     CSL,
@@ -58,6 +60,7 @@ def write_exports(
     made = _by_paper(collection, folder, before, keys or {})
     made.append(_by_question(collection, folder))
     made.append(_reviews(collection, folder))
+    made += _claims(collection, folder)
     made += _similar(collection, folder)
     count = len(collection.public) + len(collection.questions)
     made.append(_whole(folder, INDEX, json_line(_index(collection)), count))
@@ -151,6 +154,15 @@ def _reviews(collection: Collection, folder: Path) -> Export:
     return file.export()
 
 
+def _claims(collection: Collection, folder: Path) -> list[Export]:
+    if not collection.claims:
+        return []
+    with DataFile(folder, CHECKLISTS) as file:
+        for line in claim_lines(collection):
+            file.record(line)
+    return [file.export()]
+
+
 def _by_question(collection: Collection, folder: Path) -> Export:
     files = size = 0
     for questions in collection.question_sets:
@@ -163,6 +175,7 @@ def _by_question(collection: Collection, folder: Path) -> Export:
                     "group": question.group,
                     "set": questions.id,
                     "kind": question.kind,
+                    "source": question.source,
                     "aliases": list(question.aliases),
                     "parts": [{"id": part.id, "text": part.text} for part in question.parts],
                 },

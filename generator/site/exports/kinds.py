@@ -14,6 +14,7 @@ ANSWERS = f"{DATA}answers.jsonl"
 PAPERS = f"{DATA}papers/"
 QUESTIONS = f"{DATA}questions/"
 REVIEWS = f"{DATA}reviews.jsonl"
+CHECKLISTS = f"{DATA}checklists.jsonl"
 SIMILAR = f"{DATA}similar/"
 INDEX = f"{DATA}index.json"
 SCHEMA_FILE = f"{DATA}schema.json"
@@ -91,6 +92,14 @@ KINDS = (
         "One JSON object a line: every verdict of a person, of today's answers and of earlier ones.",
         "application/jsonl",
         "review",
+    ),
+    Kind(
+        CHECKLISTS,
+        _ANSWERS,
+        "Checklists",
+        "One JSON object a line: what authors claim in their checklist, and what was found in the paper.",
+        "application/jsonl",
+        "claim",
     ),
     Kind(
         SIMILAR,

@@ -202,7 +202,7 @@ SCHEMA: dict[str, Any] = {
     "$schema": JSON_SCHEMA.address,
     "title": "Answers",
     "description": "A line of answers.jsonl. $defs: the files papers/*.json and questions/*.json, "
-    "and a line of reviews.jsonl.",
+    "and lines of reviews.jsonl and checklists.jsonl.",
     **_ANSWER,
     "$defs": {
         "paper": _object(
@@ -236,6 +236,30 @@ SCHEMA: dict[str, Any] = {
                 **_REVIEW,
             },
         ),
+        "claim": _object(
+            "What authors say in a checklist on what a question asks, and the answer shown beside it.",
+            {
+                "format": _FORMAT,
+                "paper": _TEXT,
+                "question": _TEXT,
+                "source": {**_TEXT, "description": "Items of guidelines that the question goes back to."},
+                "said": {**_TEXT, "description": "Item by item, the word by which they say it."},
+                "status": _STATUS,
+                "quotes": {
+                    "type": "array",
+                    "items": _object(
+                        "Their reason, word for word.",
+                        {"text": _TEXT, "section": _TEXT, "page": {"type": ["integer", "null"]}},
+                    ),
+                },
+                "answer": {"type": ["string", "null"], "description": "Id of the answer shown, if any."},
+                "answer_status": {"anyOf": [_STATUS, {"type": "null"}]},
+                "differs": {
+                    "type": "boolean",
+                    "description": "Whether one tells what the other says is not told.",
+                },
+            },
+        ),
         "question": _object(
             "One question with the answer shown for every paper.",
             {
@@ -248,6 +272,7 @@ SCHEMA: dict[str, Any] = {
                         "group": _TEXT,
                         "set": _TEXT,
                         "kind": _TEXT,
+                        "source": {**_TEXT, "description": "Items of guidelines; empty: none is named."},
                         "aliases": {"type": "array", "items": _TEXT},
                         "parts": {
                             "type": "array",

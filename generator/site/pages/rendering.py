@@ -33,6 +33,7 @@ from generator.site.pages.blocks import blocks
 from generator.site.pages.feed import FEED
 from generator.site.pages.front_matter import front_matter
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
+from generator.site.views.checklists import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
 from generator.site.views.home import counts_of, dates_made, home_view, model_rows
 from generator.site.views.listing import paper_lists, set_views
@@ -50,6 +51,7 @@ from generator.site.views.similar import has_similar, similar_page, similar_view
 
 _DESCRIPTION_LIMIT = 200
 SIMILAR = "similar.md.j2"
+CHECKLIST = "checklists.md.j2"
 
 
 @lru_cache(maxsize=4)
@@ -114,6 +116,7 @@ def pages(
                 yield shown.page, _question(collection, question, shown, templates), ""
     for path, text in _similar(collection, templates):
         yield path, text, ""
+    yield from _checklists(collection, templates)
 
 
 def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
@@ -163,6 +166,23 @@ def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str
             }
         )
         yield view.page, render(templates, SIMILAR, head=head, similar=view, bound=collection.similar_from)
+
+
+def _checklists(collection: Collection, templates: Path) -> Iterator[tuple[str, str, str]]:
+    views = tuple(checklist_views(collection))
+    if not views or not (templates / CHECKLIST).is_file():
+        return  # a project's own templates may be older than this page
+    head = front_matter(
+        {
+            "title": "Checklists",
+            "description": "What authors claim in their checklists, beside what was found in their papers.",
+            "hide": ["navigation"],
+            "search": {"exclude": True},
+        }
+    )
+    total, differing = sum(len(v.rows) for v in views), sum(v.differing for v in views)
+    shown = {"checklists": views, "total": total, "differing": differing}
+    yield CHECKLISTS, render(templates, CHECKLIST, head=head, **shown), ""
 
 
 def _home(collection: Collection, templates: Path, exports: Sequence[Export]) -> str:
@@ -278,5 +298,7 @@ def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any]
         head=head,
         quality=shown,
         looks=tuple(LOOKS.values()),
+        checklists_href=Markdown(links.to(CHECKLISTS)) if collection.claims else Markdown(),
+        claims=len(collection.claims),
         data_href=Markdown(links.to_file(QUALITY_DATA)),
     )

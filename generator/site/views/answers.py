@@ -15,6 +15,7 @@ from generator.site.content.reporting import Report, report_form, report_link
 from generator.site.content.statuses import Look, look
 from generator.site.content.wording import label, title_of
 from generator.site.exports.citations import answer_address
+from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 from generator.site.views.question import page_with
 from generator.site.views.quotes import Looked, Quote, closest, quotes_of, sections_searched
@@ -103,6 +104,7 @@ class Asked:
     votes: who says what; empty for fewer than two models. report: where to tell that the answer shown is
     wrong; empty where there is no such place. lapsed: reviews of answers that stood here before. mark: what
     people say of the answer shown. former: anchors under other names of the question, for links from before.
+    claim: what the authors say in their checklist, if anything.
     """
 
     anchor: Markdown
@@ -119,6 +121,7 @@ class Asked:
     lapsed: tuple[ReviewView, ...] = ()
     mark: Mark | None = None
     former: tuple[Markdown, ...] = ()
+    claim: ClaimView | None = None
 
     @property
     def searchable(self) -> bool:
@@ -158,6 +161,7 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         lapsed=lapsed_reviews(collection, paper.id, question.id, links),
         mark=mark_of(collection, paper.id, question.id),
         former=tuple(map(anchor, former_ids(question))),
+        claim=claim_view(collection, paper.id, question.id),
     )
 
 

@@ -23,6 +23,7 @@ from generator.site.content.links import (
 )
 from generator.site.content.statuses import LOOKS, Look, look, tally
 from generator.site.content.wording import label, title_of
+from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.completeness import Measure, status_bar
 from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
 from generator.site.views.origins import part_names
@@ -54,7 +55,7 @@ class PaperAnswer:
     href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
     text: its beginning, empty where the passage says the same. passage: the beginning of the first passage
     that it rests on. dissent: how many models say otherwise, if any. mark: what people say of it.
-    sureness: how sure it is.
+    sureness: how sure it is. claim: what the authors say in their checklist, if anything.
     """
 
     anchor: Markdown
@@ -73,6 +74,7 @@ class PaperAnswer:
     dissent: str
     mark: Mark | None = None
     sureness: Sureness | None = None
+    claim: ClaimView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         dissent=dissent(answers) if len(answers) > 1 else "",
         mark=mark_of(collection, paper_id, question),
         sureness=sureness_of(collection, answers[0]) if answers else None,
+        claim=claim_view(collection, paper_id, question),
     )
 
 

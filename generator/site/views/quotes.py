@@ -250,4 +250,5 @@ _KINDS: dict[SectionKind, str] = {
     "availability": "Availability",
     "back": "Back matter",
     "references": "References",
+    "checklist": "The authors’ checklist",
 }

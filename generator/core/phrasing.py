@@ -1,0 +1,58 @@
+"""What the words of a question tell of it: an id for links, and the kind of answer that it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.core.question import AnswerKind
+from generator.core.words import STOP_WORDS
+
+__all__ = ["id_of", "kind_of"]
+
+_MOST_WORDS, _MOST_SIGNS = 6, 60
+# Words that most questions hold, and that tell none of them from another.
+_ASKING = re.compile(
+    "what|which|who|whom|whose|where|when|why|how|whether|many|much|was|were|is|are|be|been|has|have|had|do|does"
+    "|did|used?|given?|study|paper|authors|reported|report"
+)
+_NUMBER = re.compile(r"how (?:many|much|large|big|long|often|old|far|fast|high|low|small)\b", re.IGNORECASE)
+_TRUTH = re.compile(
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|may|will|would|should)(?:n't|n’t)?\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"(?:under |at |by )?(?:which|what)(?: is| are)?(?: the)? (?:links?|urls?|web addresse?s?|dois?)\b",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"(?:which|what) (?:[\w-]+ ){0,2}\w+[^\Ws]s (?:were|are|do|have)\b", re.IGNORECASE)
+
+
+def id_of(text: str) -> str:
+    """An id from the first words of a question that tell it from others: ``random-seeds-set``."""
+    words = list(_telling(text)) or re.findall(r"[a-z0-9]+", text.lower())
+    name = ""
+    for word in words[:_MOST_WORDS]:
+        longer = f"{name}-{word}" if name else word
+        if len(longer) > _MOST_SIGNS:
+            break
+        name = longer
+    return name or (words[0][:_MOST_SIGNS] if words else "question")
+
+
+def kind_of(text: str) -> AnswerKind:
+    """The kind of answer that a question asks for by its first words; ``text`` where they do not tell."""
+    asked = " ".join(text.split())
+    if _NUMBER.match(asked):
+        return "number"
+    if _LINK.match(asked):
+        return "link"
+    if _TRUTH.match(asked):
+        return "yes_no"
+    return "list" if _LIST.match(asked) else "text"
+
+
+def _telling(text: str) -> Iterator[str]:
+    for word in re.findall(r"[a-z0-9]+", text.lower()):
+        if word not in STOP_WORDS and not _ASKING.fullmatch(word):
+            yield word

@@ -1,0 +1,132 @@
+"""What authors say of their paper in its checklist, item by item, each with its words and their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.core.guideline import NEURIPS, Item
+from generator.core.paper import Paper, Section, Sentence
+from generator.core.snippet import Place, Snippet
+from generator.core.status import Held
+from generator.reading.checklists.forms import (
+    ANSWER,
+    QUESTION,
+    guideline_named,
+    is_form,
+    item_named,
+    item_rows,
+    status_of,
+)
+
+__all__ = ["Claim", "claims_of"]
+
+_JUSTIFICATION = re.compile(r"\bJustification:\s*")
+# What ends a justification: instructions for those who fill the list in, or the next paragraph.
+_OVER = re.compile(r"\s*(?:\bGuidelines:|\bQuestion:|\n)")
+_TO_DO = re.compile(r"\s*\\?\[\s*TODO\b|\s*$", re.IGNORECASE)
+_LONGEST = 1200  # characters of a justification
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What authors say of an item: a status, the word by which they say it, and a quote of their reason."""
+
+    item: Item
+    status: Held
+    said: str
+    quote: Snippet
+
+
+def claims_of(paper: Paper) -> tuple[Claim, ...]:
+    """The claims of all checklists of a paper, in reading order; the first of each item counts.
+
+    Items that no known guideline numbers are left out, and so is what is still to be filled in.
+    """
+    found: dict[Item, Claim] = {}
+    titled = ""
+    for section in paper.sections:
+        if section.kind != "checklist":
+            titled = ""
+            continue
+        titled = guideline_named(section.title) or titled
+        for claim in (*_in_tables(section, titled, paper), *_answered(section, paper)):
+            found.setdefault(claim.item, claim)
+    return tuple(sorted(found.values(), key=lambda c: c.quote.place.start))
+
+
+def _in_tables(section: Section, titled: str, paper: Paper) -> Iterator[Claim]:
+    before = ""
+    for paragraph in section.paragraphs:
+        rows = [sentence.text for sentence in paragraph.sentences]
+        heads = " ".join(paragraph.header.columns)
+        if paragraph.role != "table" or not is_form(rows, section.title, before, heads):
+            before = " ".join(rows)
+            continue
+        guideline = guideline_named(before, heads, *rows[:2]) or titled
+        for place, number, said in item_rows(rows):
+            status = status_of(said)
+            if guideline and status is not None:
+                sentence = paragraph.sentences[place]
+                quote = _quote(section, [sentence], sentence.start, sentence.end, paper)
+                yield Claim(Item(guideline, number), status, said, quote)
+
+
+def _answered(section: Section, paper: Paper) -> Iterator[Claim]:
+    """Items of the form question, answer, justification, wherever paragraphs end."""
+    sentences = list(section.sentences)
+    if not sentences:
+        return
+    first = sentences[0].start - (len(section.title) + 2 if section.title else 0)
+    text = paper.text[max(0, first) : sentences[-1].end]
+    origin = max(0, first)
+    for asked, answer, limit in _items(text):
+        heading = text[:asked].rstrip().rsplit("\n", 1)[-1]
+        number = item_named(heading)
+        status = status_of(answer["word"])
+        if not number or status is None:
+            continue
+        start, end = _reason(text, answer, limit)
+        held = [s for s in sentences if s.start < origin + end and s.end > origin + start]
+        quote = _quote(section, held, origin + start, origin + end, paper)
+        yield Claim(Item(NEURIPS, number), status, answer["word"], quote)
+
+
+def _items(text: str) -> Iterator[tuple[int, re.Match[str], int]]:
+    """Where each question begins, its answer, and where the next question begins."""
+    begins = [m.start() for m in QUESTION.finditer(text)]
+    for begin, limit in zip(begins, [*begins, len(text)][1:], strict=True):
+        answer = ANSWER.search(text, begin, limit)
+        if answer is not None:
+            yield begin, answer, limit
+
+
+def _reason(text: str, answer: re.Match[str], limit: int) -> tuple[int, int]:
+    """Where the justification of an answer stands, or the answer itself where none is given."""
+    found = _JUSTIFICATION.search(text, answer.end(), limit)
+    if found is None or _TO_DO.match(text, found.end(), limit):
+        return answer.start(), answer.end()
+    start = found.end()
+    over = _OVER.search(text, start, limit)
+    end = min(over.start() if over else limit, start + _LONGEST)
+    words = text[start:end].rstrip()
+    # Where lines are joined, the name of the next item stands behind it.
+    if (name := re.search(r"\s\d{1,2}[.)]\s+[A-Z][^.?!]{0,90}$", words)) and item_named(name[0]):
+        words = words[: name.start()]
+    return (start, start + len(words)) if words else (answer.start(), answer.end())
+
+
+def _quote(section: Section, held: list[Sentence], start: int, end: int, paper: Paper) -> Snippet:
+    first = held[0] if held else None
+    place = Place(
+        start,
+        end,
+        section.title,
+        section.kind,
+        first.page if first else None,
+        first.box if first else None,
+        first.element if first else None,
+    )
+    links = tuple(dict.fromkeys(link for sentence in held for link in sentence.links))
+    return Snippet(paper.text[start:end], place, 1.0, links, ((start, end),))

@@ -1,0 +1,74 @@
+"""Answers that no model makes, and that are told anew at each build: recorded where they are others now."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.core import Answer
+from generator.core.clock import today
+from generator.core.counting import counted
+from generator.run.answers import BuildAnswers
+from generator.run.context import BuildContext
+from generator.run.imported import recorded
+
+__all__ = ["Told", "settled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a paper today, by question, and what is recorded of it.
+
+    asked: questions of the project. kept: those of which the record stays whatever is told.
+    """
+
+    paper: str
+    now: Mapping[str, Answer]
+    before: Mapping[str, Answer]
+    asked: Collection[str]
+    kept: Collection[str] = ()
+
+
+def settled(
+    context: BuildContext, answers: BuildAnswers, name: str, told: Iterable[Told], nouns: tuple[str, str]
+) -> BuildAnswers:
+    """``answers`` with what is told today; recorded under ``name`` where the build records anything.
+
+    nouns: what one of them is called, and several, in the warning of a build that records nothing. Raises
+    LedgerError where the ledger cannot be written.
+    """
+    ledger, due = context.ledger, 0
+    touched: set[str] = set()
+    for one in told:
+        new = [a for q, a in one.now.items() if q not in one.before or not _same(a, one.before[q])]
+        gone = [a for q, a in one.before.items() if q in one.asked and q not in one.now and q not in one.kept]
+        if not new and not gone:
+            continue
+        due += len(new) + len(gone)
+        if context.options.compute:
+            ledger.record(new)
+            ledger.withdraw(one.paper, gone, today().isoformat())
+            if gone:
+                ledger.remove(one.paper, name, {a.question for a in gone})
+            touched.add(one.paper)
+    if not touched:
+        if due:
+            waiting = f"{counted(due, *nouns)} not recorded yet; run `answerbook build`"
+            context.report.warnings.append(waiting)
+        return answers
+    context.inputs = context.inputs.after(context.project.answers_dir, touched)
+    own = {spec.name for spec in context.config.specs}
+    others = recorded(answers.papers.papers, context.config.questions, own, ledger)
+    return dataclasses.replace(answers, imported=list(others))
+
+
+def _same(one: Answer, other: Answer) -> bool:
+    """Whether two answers say the same, by the same maker, of the same day."""
+    version = {"answerbook": ""}
+    return (one.id, one.reason, one.fingerprint, {**one.provenance, **version}) == (
+        other.id,
+        other.reason,
+        other.fingerprint,
+        {**other.provenance, **version},
+    )

@@ -438,6 +438,12 @@ def test_a_service_that_is_busy_is_waited_for(internet: Internet, add: Add) -> N
     assert "1 added" in add(DOI).output
 
 
+def test_europe_pmc_stands_in_for_a_registry_that_gives_no_answer(internet: Internet, add: Add) -> None:
+    with_jats(internet)
+    internet.faults["/crossref/"] = lambda _: Say(status=503)
+    assert "from Europe PMC, CC-BY-4.0: 10.1234--beetles.1.xml" in add(DOI).output
+
+
 def test_a_better_text_that_could_not_be_had_today_is_named(internet: Internet, add: Add) -> None:
     with_jats(internet)
     internet.faults["/europepmc/PMC7"] = lambda _: Say(status=500)

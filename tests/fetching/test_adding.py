@@ -258,11 +258,12 @@ def test_a_page_of_the_web_says_itself_which_paper_it_is(
 
 
 def test_ids_that_nobody_knows_and_names_that_mean_nothing(internet: Internet, add: Add) -> None:
-    said = add("10.9999/none", "PMC99", "no such thing", "10.1234/", code=3).output
+    said = add("10.9999/none", "PMC99", "no such thing", "10.1234/", "./library.bib", code=3).output
+    assert "./library.bib: there is no such file" in said
     assert "10.9999/none: not added: no such DOI is known to Crossref or DataCite; check it" in said
     assert "PMC99: not added: Europe PMC has no paper of this number" in said
     assert "no such thing: names no paper; give a DOI" in said
-    assert "4 papers: 2 not found, 2 not understood." in said
+    assert "5 papers: 2 not found, 3 not understood." in said
 
 
 def test_datacite_knows_what_crossref_does_not(

@@ -11,7 +11,7 @@ from generator.reading.compose import Block
 from generator.reading.inline import Inline
 from generator.reading.jats.inline import person_name, plain, write
 from generator.reading.links import target
-from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.xml_tree import HREF, child, children, descend, name_of
 
@@ -44,6 +44,7 @@ def metadata(article: Any) -> Metadata:
         venue=venue,
         doi=_doi(meta),
         arxiv=arxiv_id(arxiv[0]) if arxiv else "",
+        arxiv_version=arxiv_version(arxiv[0]) if arxiv else "",
         url=next(filter(None, (target(uri.get(HREF)) for uri in children(meta, "self-uri"))), ""),
         licence=_licence(meta),
         abstract=_without_heading(plain(abstract), abstract),

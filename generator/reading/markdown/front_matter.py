@@ -11,7 +11,7 @@ from yaml.composer import ComposerError
 
 from generator.core.paper import Metadata
 from generator.reading.links import target
-from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import people
 from generator.reading.metadata.visibility import says_private, visibility_of
@@ -143,6 +143,7 @@ def metadata(data: Mapping[str, Any]) -> Metadata:
         venue=first("container-title", "journal", "venue", "booktitle"),
         doi=doi(first("doi", "DOI")),
         arxiv=arxiv_id(first("arxiv", "eprint")),
+        arxiv_version=arxiv_version(first("arxiv", "eprint")),
         url=target(first("url", "URL", "canonical-url")) or "",
         licence=licence_id(str(stated)) or " ".join(str(stated).split()),
         abstract=first("abstract"),

@@ -13,7 +13,7 @@ from generator.core.paper import Metadata, Person
 from generator.errors import Problem
 from generator.reading.decoding import Undecodable, decoded
 from generator.reading.links import target
-from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 from generator.storage.plain_yaml import PlainLoader
@@ -87,6 +87,8 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
         else:
             value = _value(name, node, problem)
             values[name] = value
+            if name == "arxiv" and value:
+                values["arxiv_version"] = arxiv_version(_scalar(node) or "")
     return Metadata(**{k: v for k, v in values.items() if v is not None}), problems
 
 

@@ -13,7 +13,7 @@ from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.grid import Heading, guessed_header
 from generator.reading.inline import CELL, Inline
-from generator.reading.metadata.identifiers import arxiv_id, doi
+from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import people
 from generator.reading.plain.headings import NUMBERED, UNDERLINE, heading_inside, heading_of
@@ -73,6 +73,7 @@ def _fields(lines: Sequence[str]) -> Metadata:
         venue=said.get("journal", ""),
         doi=doi(said.get("doi", "")),
         arxiv=arxiv_id(said.get("arxiv", "")),
+        arxiv_version=arxiv_version(said.get("arxiv", "")),
         licence=licence_id(said.get("licence", "")),
     )
 

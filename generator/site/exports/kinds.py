@@ -14,6 +14,7 @@ ANSWERS = f"{DATA}answers.jsonl"
 PAPERS = f"{DATA}papers/"
 QUESTIONS = f"{DATA}questions/"
 REVIEWS = f"{DATA}reviews.jsonl"
+NOTICES = f"{DATA}notices.jsonl"
 SIMILAR = f"{DATA}similar/"
 INDEX = f"{DATA}index.json"
 SCHEMA_FILE = f"{DATA}schema.json"
@@ -131,6 +132,14 @@ KINDS = (
         "The same, for Zotero, Pandoc and others.",
         "application/vnd.citationstyles.csl+json",
         "paper",
+    ),
+    Kind(
+        NOTICES,
+        _QUOTES,
+        "Notices",
+        "One JSON object a line: retractions, corrections, newer versions of papers; who told of them.",
+        "application/jsonl",
+        "notice",
     ),
     Kind(
         ANNOTATIONS,

@@ -6,6 +6,7 @@ AnswerbookError          exit code 1; the message is one sentence: what, where, 
 ├── ModelError           a model cannot be loaded, or stopped in the middle of its work
 │   └── ModelUnavailable it does not answer now, whatever it is asked; the others go on
 ├── LedgerError          a line of the answer ledger cannot be read or written
+├── FetchError           something could not be had from the network; the others go on
 ├── MissingAnswers       a frozen build lacks answers, or holds stale ones (all of them named)
 └── SiteError            the site could not be written or built
 """
@@ -21,6 +22,7 @@ from generator.core.visible import visible
 
 __all__ = [
     "AnswerbookError",
+    "FetchError",
     "InvalidFile",
     "LedgerError",
     "MissingAnswers",
@@ -85,6 +87,17 @@ class EngineError(AnswerbookError):
 
 class LedgerError(AnswerbookError):
     """The ledger on disk cannot be read or written."""
+
+
+class FetchError(AnswerbookError):
+    """Something that could not be had from the network.
+
+    status: of the reply, 0 where there was none. passing: another time it may be there.
+    """
+
+    def __init__(self, message: str, status: int = 0, *, passing: bool = False) -> None:
+        self.status, self.passing = status, passing
+        super().__init__(message)
 
 
 class MissingAnswers(AnswerbookError):

@@ -23,7 +23,7 @@ LADDER = (
     ("core",),
     ("errors",),
     ("storage",),
-    ("reading", "retrieval", "answering", "checking", "ledger", "evaluation", "site"),
+    ("reading", "retrieval", "answering", "checking", "ledger", "evaluation", "site", "fetching"),
     ("project",),
     ("run",),
     ("build",),

@@ -28,6 +28,7 @@ from generator.answering.models.server.model import ServerModel, completion_of, 
 from generator.answering.models.server.options import ServerOptions, problems
 from generator.answering.prompt import ABSTENTION, RULES
 from generator.errors import ModelError, ModelUnavailable
+from generator.storage.replies import asked_wait
 from tests.answering.faulty_server import CHAT, MODELS, FaultyServer, Step, chat
 from tests.answering.llama_server import serving
 
@@ -245,13 +246,13 @@ def test_waits_double_and_are_those_that_the_server_asks_for(monkeypatch: pytest
 
 @given(st.one_of(st.text(), st.floats().map(str), st.integers().map(str)))
 def test_any_retry_after_is_a_wait_of_at_most_a_minute(header: str) -> None:
-    assert 0 <= transport._asked_wait(header) <= transport.LONGEST_WAIT
+    assert 0 <= asked_wait(header, transport.LONGEST_WAIT) <= transport.LONGEST_WAIT
 
 
 def test_a_date_to_retry_after_is_a_wait_until_then() -> None:
     in_half_a_minute = email.utils.formatdate(time.time() + 30, usegmt=True)
-    assert 25 < transport._asked_wait(in_half_a_minute) <= 30
-    assert transport._asked_wait("Wed, 21 Oct 2015 07:28:00 GMT") == 0
+    assert 25 < asked_wait(in_half_a_minute) <= 30
+    assert asked_wait("Wed, 21 Oct 2015 07:28:00 GMT") == 0
 
 
 def test_no_more_requests_are_under_way_than_allowed() -> None:

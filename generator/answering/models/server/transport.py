@@ -7,10 +7,8 @@ request with its headers.
 
 from __future__ import annotations
 
-import email.utils
 import json
 import logging
-import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 from generator.answering.models.server.keys import key_of, without_key
 from generator.answering.models.server.options import ServerOptions, problems
 from generator.errors import ModelError, ModelUnavailable
+from generator.storage.replies import asked_wait, body_of, innermost, one_line
 
 if TYPE_CHECKING:
     import requests
@@ -168,14 +167,14 @@ class Connection:
                 stream=True,
                 proxies=dict(_DIRECT) if self._options.local else None,
             ) as reply:
-                content = _content(reply, time.monotonic() + timeout)
+                content = body_of(reply, _MOST_BYTES, time.monotonic() + timeout)
                 status, headers = reply.status_code, reply.headers
         except requests.ConnectTimeout:
             return _Failure("no connection", _WHERE)
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
             return late
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            why = self._hidden(_innermost(error), key)
+            why = self._hidden(innermost(error), key)
             return _Failure(why, _WHERE)
         if content is None:
             return late
@@ -186,7 +185,9 @@ class Connection:
         told = self._hidden(_told(content, key), key)
         if status in (408, 429) or status >= 500:
             mend = "lower `concurrency`, or ask later" if status == 429 else "see the server's own log"
-            return _Failure(f"HTTP {status}: {told}", mend, _asked_wait(headers.get("Retry-After", "")))
+            return _Failure(
+                f"HTTP {status}: {told}", mend, asked_wait(headers.get("Retry-After", ""), LONGEST_WAIT)
+            )
         raise self._refusal(path, status, told, self._hidden(_place(headers.get("Location", "")), key))
 
     def _refusal(self, path: str, status: int, told: str, location: str) -> Refused:
@@ -227,18 +228,6 @@ def _signed(request: requests.PreparedRequest, key: str | None) -> requests.Prep
     return request
 
 
-def _content(reply: requests.Response, deadline: float) -> bytes | None:
-    """The body, or None where it did not come in time; a little too much of one that has no end."""
-    content = bytearray()
-    while block := reply.raw.read1(1 << 16, decode_content=True):
-        content += block
-        if len(content) > _MOST_BYTES:
-            break
-        if time.monotonic() > deadline:
-            return None
-    return bytes(content)
-
-
 def _loaded(content: bytes, key: str | None) -> Any:
     """The data of a reply; a server that sends the key back does not bring it into an answer."""
     try:
@@ -259,18 +248,7 @@ def _told(content: bytes, key: str | None) -> str:
     for name in ("error", "message", "detail"):
         if isinstance(said, dict) and said.get(name):
             said = said[name]
-    return _one_line(said) or "no text"
-
-
-def _innermost(error: BaseException) -> str:
-    """The words of the error at the root of the HTTP library's chain of them."""
-    while inner := error.__cause__ or error.__context__:
-        error = inner
-    return _one_line(getattr(error, "strerror", None) or error) or type(error).__name__
-
-
-def _one_line(said: object) -> str:
-    return " ".join(str(said).encode("utf-8", "replace").decode().split())
+    return one_line(said) or "no text"
 
 
 def _place(location: str) -> str:
@@ -280,15 +258,3 @@ def _place(location: str) -> str:
     except ValueError:
         return ""
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-
-
-def _asked_wait(header: str) -> float:
-    """Seconds that a Retry-After header asks for, given in seconds or as a date; 0 where it does not."""
-    try:
-        seconds = float(header)
-    except ValueError:
-        try:
-            seconds = email.utils.parsedate_to_datetime(header).timestamp() - time.time()
-        except (TypeError, ValueError, OverflowError):
-            return 0.0
-    return 0.0 if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_WAIT)

@@ -1,0 +1,114 @@
+"""The services that are asked, where they are, and how often one may ask them.
+
+Their addresses are no settings of a project, which may be a stranger's: they are fixed here, and who runs a
+mirror of one names it in the environment variable ANSWERBOOK_SERVICES, or as an argument::
+
+    ANSWERBOOK_SERVICES="crossref=https://mirror.example.org/crossref web=http://repository.internal"
+
+``web`` is no service: papers may be fetched from the servers named so although their addresses are private.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from generator.core.visible import visible
+from generator.errors import FetchError
+
+__all__ = ["KNOWN", "VARIABLE", "Service", "Services", "origin"]
+
+VARIABLE = "ANSWERBOOK_SERVICES"
+WEB = "web"
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service. title: for people. base: its address, without a slash at the end. bucket: services of one
+    bucket share its pace. gap: seconds from one request to the next."""
+
+    title: str
+    base: str
+    bucket: str
+    gap: float
+
+
+# Gaps: what the services ask for, or less than that where they name no figure.
+# arXiv: one request in three seconds, https://info.arxiv.org/help/api/tou.html
+# NCBI: three a second without a key, https://www.ncbi.nlm.nih.gov/books/NBK25497/
+# Crossref tells its limit with every reply, see `Pace.told`.
+KNOWN: Mapping[str, Service] = {
+    "arxiv": Service("arXiv", "https://export.arxiv.org", "arxiv", 3.0),
+    "arxiv-oai": Service("arXiv", "https://oaipmh.arxiv.org", "arxiv", 3.0),
+    "crossref": Service("Crossref", "https://api.crossref.org", "crossref", 0.1),
+    "datacite": Service("DataCite", "https://api.datacite.org", "datacite", 0.1),
+    "doi": Service("doi.org", "https://doi.org", "doi", 0.2),
+    "europepmc": Service("Europe PMC", "https://www.ebi.ac.uk/europepmc/webservices/rest", "europepmc", 0.15),
+    "openalex": Service("OpenAlex", "https://api.openalex.org", "openalex", 0.1),
+    "pmc": Service("PMC", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", "ncbi", 0.35),
+    "unpaywall": Service("Unpaywall", "https://api.unpaywall.org/v2", "unpaywall", 0.1),
+}
+_OTHER_GAP = 0.5  # seconds, of a server that is no service
+
+
+def origin(address: str) -> str:
+    """Return scheme, host and port of an address. Raises FetchError where it is none of http or https."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    if parts.scheme not in _PORTS or not host:
+        raise FetchError(f"{visible(address[:200], one_line=True)!r} is no address of http or https")
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port or _PORTS[parts.scheme]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Where the services are. near: origins of servers that papers may be fetched from though private."""
+
+    known: Mapping[str, Service] = field(default_factory=lambda: dict(KNOWN))
+    near: frozenset[str] = frozenset()
+
+    @classmethod
+    def at(cls, bases: Mapping[str, str]) -> Services:
+        """Those at ``bases`` (name -> address), all others where they are for everybody.
+
+        A mirror of one's own is asked without a pause. Raises FetchError for a name or an address that is
+        none.
+        """
+        known, near = dict(KNOWN), set()
+        for name, address in bases.items():
+            if name == WEB:
+                near.add(origin(address))
+            elif name in known:
+                origin(address)
+                known[name] = Service(known[name].title, address.rstrip("/"), f"own {name}", 0.0)
+            else:
+                names = ", ".join((*KNOWN, WEB))
+                raise FetchError(f"{VARIABLE} names {name!r}, which is no service; the names are {names}")
+        return cls(known, frozenset(near))
+
+    @classmethod
+    def from_environment(cls) -> Services:
+        """Those that the environment variable names, all others where they are for everybody."""
+        pairs = [pair.partition("=") for pair in os.environ.get(VARIABLE, "").split()]
+        return cls.at({name: address for name, _, address in pairs})
+
+    def gap(self, address: str, of: str) -> tuple[str, float]:
+        """Return the bucket that a request to ``address`` counts in, and the seconds between its requests.
+
+        of: the service that is asked; empty for any other server.
+        """
+        if of:
+            return self.known[of].bucket, self.known[of].gap
+        where = origin(address)
+        if where in self.near:
+            return where, 0.0
+        host = urlsplit(address).hostname or ""
+        if host == "arxiv.org" or host.endswith(".arxiv.org"):
+            return KNOWN["arxiv"].bucket, KNOWN["arxiv"].gap
+        return host, _OTHER_GAP

@@ -13,7 +13,7 @@ from generator.core import Fingerprint, Question
 from generator.core.answer import GIVEN
 from generator.core.counting import counted
 from generator.core.fingerprint import PARTS, question_hash
-from generator.core.notice import Check, Notice, notices_of, standing
+from generator.core.notice import Check, Notice, notice_json, notices_of, standing
 from generator.errors import Problem
 from generator.ledger import Ledger
 from generator.ledger.rows import Row, Rows, answer_files
@@ -248,9 +248,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "left_out": list(report.left_out),
         "unread": dict(report.unread),
         "problems": [str(p) for p in report.problems],
-        "notices": [
-            {"paper": paper, **asdict(notice)} for paper, own in report.notices.items() for notice in own
-        ],
+        "notices": [notice_json(paper, notice) for paper, own in report.notices.items() for notice in own],
         "notices_checked": [asdict(check) for check in report.checked],
         "to_recompute": [
             {"model": name, "answers": cost.answers, "seconds": cost.seconds}

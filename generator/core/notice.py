@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal, get_args
 
 from generator.core.paper import Metadata
 
-__all__ = ["GRAVE", "KINDS", "Check", "Kind", "Notice", "is_date", "names_of", "notices_of", "standing"]
+__all__ = [
+    "GRAVE",
+    "KINDS",
+    "Check",
+    "Kind",
+    "Notice",
+    "is_date",
+    "names_of",
+    "notice_json",
+    "notices_of",
+    "standing",
+]
 
 Kind = Literal[
     "retraction",
@@ -110,6 +121,11 @@ def notices_of(
         for id in by_name.get(notice.paper, ()):
             found.setdefault(id, {}).setdefault(notice.key, notice)
     return {id: tuple(sorted(own.values(), key=_place)) for id, own in sorted(found.items())}
+
+
+def notice_json(paper: str, notice: Notice) -> dict[str, str]:
+    """A notice as plain data: ``paper`` is the id of the paper, ``about`` the name that the notice gives."""
+    return {**asdict(notice), "paper": paper, "about": notice.paper}
 
 
 def standing(notices: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -10,7 +10,7 @@ import datetime
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -128,7 +128,8 @@ def add_notices(file: Path, new: Sequence[Notice], checked: Sequence[Check]) -> 
     """
     before = load_notices(file)
     known = {notice.key for notice in before.notices}
-    added = tuple(notice for notice in new if notice.key not in known)
+    fresh = (notice for notice in new if notice.key not in known)
+    added = tuple(replace(n, note=_one_line(n.note), source=_one_line(n.source)) for n in fresh)
     again = {check.source for check in checked}
     checks = (*(check for check in before.checked if check.source not in again), *checked)
     wanted = NoticesFile((*before.notices, *added), checks)
@@ -144,6 +145,11 @@ def add_notices(file: Path, new: Sequence[Notice], checked: Sequence[Check]) -> 
     except OSError as error:
         raise AnswerbookError(f"{file}: cannot be written ({error.strerror}); make it writable.") from error
     return wanted
+
+
+def _one_line(text: str) -> str:
+    """A text of a source without line breaks and signs that print nothing."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _read_back(text: str) -> NoticesFile | None:

@@ -11,6 +11,7 @@ import gc
 import click
 
 from generator import __version__
+from generator.cli.adding import add
 from generator.cli.building import build, publish
 from generator.cli.doctor import doctor
 from generator.cli.evaluate import evaluate
@@ -41,6 +42,7 @@ def main() -> None:
     log_visibly()
 
 
+main.add_command(add)
 main.add_command(ask)
 main.add_command(build)
 main.add_command(diff)

@@ -46,9 +46,12 @@ def notices(wish: NoticesWanted, folder: Path, as_json: bool) -> None:
     if wish.offline and (wish.sources or wish.retraction_watch.startswith(("http://", "https://"))):
         raise click.UsageError("--offline goes with a file alone; leave --source out, and name a file")
     project = Project.find(folder)
-    client = Client(Services.from_environment())
-    with project_lock(project, "answerbook notices"), Bars() as bars:
-        found = looked(project, wish, client, bars)
+    client = Client(Services.from_environment(), contact=project.settings.fetching.contact)
+    try:
+        with project_lock(project, "answerbook notices"), Bars() as bars:
+            found = looked(project, wish, client, bars)
+    finally:
+        client.close()
     if as_json:
         print_json(search_json(found))
     else:

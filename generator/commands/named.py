@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-__all__ = ["Named", "NoticesWanted"]
+__all__ = ["Adding", "Named", "NoticesWanted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """How papers are added. prefer: the format that comes first, where there are several. jobs: papers at
+    once. replace: papers that are here already get the file that is found now."""
+
+    prefer: Literal["jats", "latex", "html", "pdf"] | None = None
+    jobs: int = 4
+    replace: bool = False
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from generator.commands.named import NoticesWanted
 from generator.core import Metadata
 from generator.core.clock import today
 from generator.core.counting import counted
+from generator.core.identifiers import arxiv_id, doi
 from generator.core.notice import Check, Notice, names_of, notice_json, notices_of
 from generator.errors import FetchError
 from generator.fetching import Client
@@ -18,7 +19,6 @@ from generator.ledger.known import known_papers
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.project.notices import add_notices, load_notices
-from generator.reading import arxiv_id, doi
 
 __all__ = ["SOURCES", "Search", "looked", "search_json", "search_text"]
 

@@ -14,6 +14,29 @@ FetchError.
 from generator.errors import FetchError
 from generator.fetching.client import Client, Reply
 from generator.fetching.exchange import Limits, Secret
+from generator.fetching.ids import Id, id_of
+from generator.fetching.resolving import identified, locations, work_of
 from generator.fetching.services import Services
+from generator.fetching.texts import SUFFIX, Text, text_of
+from generator.fetching.work import FORMATS, Location, TextFormat, Work
 
-__all__ = ["Client", "FetchError", "Limits", "Reply", "Secret", "Services"]
+__all__ = [
+    "FORMATS",
+    "SUFFIX",
+    "Client",
+    "FetchError",
+    "Id",
+    "Limits",
+    "Location",
+    "Reply",
+    "Secret",
+    "Services",
+    "Text",
+    "TextFormat",
+    "Work",
+    "id_of",
+    "identified",
+    "locations",
+    "text_of",
+    "work_of",
+]

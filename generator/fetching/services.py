@@ -42,6 +42,7 @@ class Service:
 # Crossref tells its limit with every reply, see `Pace.told`.
 KNOWN: Mapping[str, Service] = {
     "arxiv": Service("arXiv", "https://export.arxiv.org", "arxiv", 3.0),
+    "arxiv-html": Service("arXiv", "https://arxiv.org", "arxiv", 3.0),
     "arxiv-oai": Service("arXiv", "https://oaipmh.arxiv.org", "arxiv", 3.0),
     "crossref": Service("Crossref", "https://api.crossref.org", "crossref", 0.1),
     "datacite": Service("DataCite", "https://api.datacite.org", "datacite", 0.1),

@@ -17,12 +17,11 @@ from typing import Annotated, Any
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.notice import Check, Kind, Notice, is_date
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project.questions import Text
 from generator.project.yaml_file import FileModel, Finding, load_model
-from generator.reading import arxiv_id, doi
-from generator.reading.metadata.identifiers import arxiv_version
 from generator.storage.files import write_whole
 
 __all__ = ["NoticesFile", "add_notices", "load_notices"]

@@ -23,6 +23,7 @@ from generator.project.yaml_file import FileModel, Finding, load_model
 
 __all__ = [
     "CheckingSettings",
+    "FetchingSettings",
     "ReadingSettings",
     "RetrievalSettings",
     "Settings",
@@ -44,6 +45,14 @@ def _not_blank(value: str) -> str:
     return value.strip()
 
 
+def _mail_address(value: str) -> str:
+    if value and not re.fullmatch(
+        r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value
+    ):
+        raise ValueError(f"{value!r} is no address by mail; write it like ada@example.org")
+    return value
+
+
 def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
     # Not pydantic's min_length: that also speaks up where items are there and wrong.
     if not value:
@@ -52,6 +61,7 @@ def _some(value: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
 Text = Annotated[str, AfterValidator(_not_blank)]
 
 
@@ -90,6 +100,15 @@ class ReadingSettings(FileModel):
     max_megabytes: int = Field(100, ge=1, description="Largest file.")
     seconds: int = Field(60, ge=1, description="Longest time for one paper.")
     memory_megabytes: int = Field(2048, ge=256, description="Most memory for one paper.")
+
+
+class FetchingSettings(FileModel):
+    """How services are asked by `answerbook add`."""
+
+    contact: MailAddress = Field(
+        "",
+        description="Your address by mail, sent to the services that papers come from; Unpaywall needs it.",
+    )
 
 
 class ClusterSettings(FileModel):
@@ -175,6 +194,9 @@ class Settings(FileModel):
     )
     reading: ReadingSettings = Field(
         ReadingSettings(), description="Limits on one paper; the papers within them go on without it."
+    )
+    fetching: FetchingSettings = Field(
+        FetchingSettings(), description="How `answerbook add` asks for papers."
     )
     cluster: ClusterSettings = Field(ClusterSettings(), description="Where `--engine ray` runs.")
     site: SiteSettings = Field(SiteSettings(), description="What the site holds beside the answers.")

@@ -9,9 +9,10 @@ sidecar or from a bibliography overlays what the file says.
 """
 
 from generator.core.formats import SUFFIXES
+from generator.core.identifiers import arxiv_id, doi
 from generator.reading.cache import PaperCache
 from generator.reading.dispatch import Limits
-from generator.reading.metadata.identifiers import arxiv_id, doi, paper_id, paper_id_apart, paper_ids
+from generator.reading.metadata.identifiers import paper_id, paper_id_apart, paper_ids
 from generator.reading.metadata.supplied import SuppliedMetadata, supplied_metadata
 from generator.reading.sandbox import read_paper, read_papers
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.core.formats import Format, named_format, without_suffix
+from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
 from generator.reading.kinds import is_tei, is_word, other_kind
-from generator.reading.metadata.identifiers import arxiv_id, arxiv_version
 from generator.reading.metadata.visibility import announces_private
 
 _BINARY = ("pdf", "docx")

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.core import Metadata, Person
+from generator.core.identifiers import stated_doi
 from generator.reading.metadata import bibliography
-from generator.reading.metadata.bibliography import metadata_of, read_bibliography, stated_doi
+from generator.reading.metadata.bibliography import metadata_of, read_bibliography
 from generator.reading.metadata.bibtex import bibtex_entries
 from generator.reading.metadata.entries import file_names, title_key
 from generator.reading.metadata.names import bibtex_people

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.reading.metadata.identifiers import RESERVED, arxiv_id, doi, paper_id, paper_ids
+from generator.core.identifiers import arxiv_id, doi
+from generator.reading.metadata.identifiers import RESERVED, paper_id, paper_ids
 
 SAFE = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
 

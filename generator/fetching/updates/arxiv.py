@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from pathlib import Path
 
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.notice import Notice, is_date
-from generator.errors import FetchError
+from generator.errors import FetchError, UnreadablePaper
 from generator.fetching.client import Client
 from generator.fetching.updates.found import Found, Heard
-from generator.reading import arxiv_id, doi
-from generator.reading.metadata.identifiers import arxiv_version
 
 __all__ = ["arxiv_notices", "notices_in"]
 
@@ -68,12 +67,11 @@ def notices_in(id: str, found: Mapping[str, str], day: str) -> Iterator[Notice]:
 
 def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Id and fields of each entry of a reply. Raises FetchError where it is no Atom."""
-    from lxml import etree
+    from generator.storage.xml_file import xml_root
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root: Any = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+        root = xml_root(body, Path("reply"), "ask again")
+    except UnreadablePaper as error:
         raise FetchError("arXiv sent something that is no list of papers") from error
     if root.tag != f"{_ATOM}feed":
         raise FetchError("arXiv sent something that is no list of papers")

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from generator.core.identifiers import doi
 from generator.core.notice import Kind, Notice
 from generator.errors import FetchError
 from generator.fetching.client import Client
 from generator.fetching.updates.found import Found, Heard, date_of
-from generator.reading import doi
 
 __all__ = ["crossref_notices", "notices_in"]
 

@@ -15,11 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from generator.core.identifiers import doi
 from generator.core.notice import Kind, Notice
 from generator.errors import FetchError
 from generator.fetching.client import Client
 from generator.fetching.updates.found import Found
-from generator.reading import doi
 from generator.storage.files import hash_of
 
 __all__ = ["retraction_watch_notices"]

@@ -16,8 +16,8 @@ from typing import Any
 
 from generator.errors import UnreadablePaper
 from generator.reading.links import target
-from generator.reading.xml_file import xml_root
 from generator.reading.xml_tree import name_of
+from generator.storage.xml_file import xml_root
 
 _LARGEST = 50_000_000  # bytes of one part; the text of a thesis of 400 pages takes 10 MB
 _MEND = "open it in Word or LibreOffice and save it anew as .docx"

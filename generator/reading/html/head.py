@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata
 from generator.reading.html.latexml import latexml_metadata
 from generator.reading.html.structured import structured_metadata
 from generator.reading.inline import names
 from generator.reading.links import target
-from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Metadata, Person
 from generator.reading.inline import Inline
-from generator.reading.metadata.identifiers import arxiv_id, arxiv_version
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
 from generator.reading.compose import Block
 from generator.reading.inline import Inline
 from generator.reading.jats.inline import person_name, plain, write
 from generator.reading.links import target
-from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.xml_tree import HREF, child, children, descend, name_of
 

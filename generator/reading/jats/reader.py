@@ -20,8 +20,8 @@ from generator.reading.jats.blocks import block, content, section
 from generator.reading.jats.front import article_meta, front_blocks, keyword_blocks, metadata
 from generator.reading.jats.statements import statements
 from generator.reading.unseen import hidden_warning, without_hidden
-from generator.reading.xml_file import xml_root
 from generator.reading.xml_tree import child, children, name_of
+from generator.storage.xml_file import xml_root
 
 # Words; a body with fewer that points to the full text elsewhere is a notice and no paper.
 _LONGEST_NOTICE = 60

@@ -9,9 +9,9 @@ from typing import Any, Literal
 import yaml
 from yaml.composer import ComposerError
 
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata
 from generator.reading.links import target
-from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import people
 from generator.reading.metadata.visibility import says_private, visibility_of

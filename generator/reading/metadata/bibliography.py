@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote
 
+from generator.core.identifiers import arxiv_id, doi, stated_doi
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem, UnreadablePaper
 from generator.reading.decoding import Undecodable, decoded
@@ -20,7 +20,6 @@ from generator.reading.links import target
 from generator.reading.metadata.bibtex import bibtex_entries
 from generator.reading.metadata.csl import NoBibliography, csl_entries
 from generator.reading.metadata.entries import Entry, file_names, title_key
-from generator.reading.metadata.identifiers import arxiv_id, doi
 from generator.reading.metadata.journals import journal_of_macro
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.names import bibtex_people
@@ -85,8 +84,6 @@ _CSL_TYPES = frozenset(
     )
 )
 _YEAR = re.compile(r"(?<![0-9])(?:1[0-9]|20)[0-9]{2}(?![0-9])")
-_DOI = re.compile(r"10\.[0-9]{4,9}/[^\s?#]+")
-_DOI_PAGE = re.compile(r"/(?:full|abstract|abs|pdf|epdf|fulltext|summary|html|meta)$|\.pdf$", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
 _NEXT_ADDRESS = re.compile(r"[,;|](?=(?:https?|ftp)://)|[,;]$", re.IGNORECASE)
 _ARXIV_IN_TEXT = re.compile(r"\barxiv:\s{0,3}([a-z.-]{0,20}/?[0-9.]{7,12})", re.IGNORECASE)
@@ -255,26 +252,6 @@ def _doi(fields: dict[str, str], url: str, fault: Callable[[str, str], None]) ->
     if stated:
         fault("doi", f"'doi' must be a DOI such as 10.1000/abc, not {stated[:80]!r}; mend it or remove it")
     return doi(url)
-
-
-def stated_doi(stated: str) -> str:
-    """Return the bare DOI that a field for DOIs holds, in an address of whatever resolver too; else nothing.
-
-    >>> stated_doi("https://dl.acm.org/doi/pdf/10.1145/1234.5678"), stated_doi("n/a")
-    ('10.1145/1234.5678', '')
-    """
-    stated = re.sub(r"^(?:doi|digital object identifier)\s{0,3}[:=]?\s{0,3}", "", stated.strip(), flags=re.I)
-    if re.match(r"(?:https?://)?[a-z0-9.-]{1,100}/", stated, re.IGNORECASE) and not stated.startswith("10."):
-        whole = unquote(stated)
-        resolver = re.search(r"//(?:dx\.)?doi\.org/", whole, re.IGNORECASE) or whole.lower().startswith(
-            "doi.org"
-        )
-        found = _DOI.search(whole)
-        if found is None:
-            return ""
-        return doi(found[0] if resolver else _DOI_PAGE.sub("", found[0]))
-    words = stated.split()
-    return doi(re.split(r"[,;](?=10\.|https?:)", words[0])[0]) if words else ""
 
 
 def _arxiv(fields: dict[str, str], url: str) -> str:

@@ -1,4 +1,4 @@
-"""Names of papers: DOI, arXiv id, and the id under which a paper stands in links and folders."""
+"""The id under which a paper stands in links and folders, from its DOI, its arXiv id or its file's name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from generator.core.formats import is_passages, without_suffix
+from generator.core.identifiers import arxiv_id, doi
 
 LONGEST = 81
 
@@ -20,58 +21,6 @@ RESERVED = frozenset(
     ("index", "404", "assets", "search", "pagefind", "a", "questions", "papers", "sitemap", "published.txt")
 )
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)")
-
-_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
-_ARXIV_PREFIX = re.compile(
-    r"^(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*"
-    r"|(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)",
-    re.IGNORECASE,
-)
-_ARXIV = re.compile(
-    r"([a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?:v0*([1-9][0-9]{0,3}))?", re.IGNORECASE
-)
-
-
-def doi(named: str) -> str:
-    """The bare DOI in lower case, from an address, ``doi:10...`` or the DOI itself; else nothing.
-
-    >>> doi("https://doi.org/10.1000/ABC.")
-    '10.1000/abc'
-    """
-    found = _DOI.search(named.strip())
-    if found is None or not re.fullmatch(
-        r"(?:https?://)?(?:(?:dx\.)?doi\.org/|(?:info:)?doi[:/]?)?\s*",
-        named.strip()[: found.start()],
-        re.IGNORECASE,
-    ):
-        return ""
-    return found.group().rstrip(".,;").lower()
-
-
-def arxiv_id(named: str) -> str:
-    """The bare arXiv id without its version, from an address, ``arXiv:2401.00010v2`` or the id; else nothing.
-
-    >>> arxiv_id("https://arxiv.org/abs/hep-th/9901001v3")
-    'hep-th/9901001'
-    """
-    return _arxiv_parts(named)[0]
-
-
-def arxiv_version(named: str) -> str:
-    """The version that an arXiv id names (``v2``), in any of the forms that `arxiv_id` takes; else nothing.
-
-    >>> arxiv_version("arXiv:2401.00010v2"), arxiv_version("2401.00010")
-    ('v2', '')
-    """
-    return _arxiv_parts(named)[1]
-
-
-def _arxiv_parts(named: str) -> tuple[str, str]:
-    bare = re.sub(r"\.pdf$", "", _ARXIV_PREFIX.sub("", named.strip()), flags=re.IGNORECASE)
-    found = _ARXIV.fullmatch(bare)
-    if found is None:
-        return "", ""
-    return found[1], f"v{found[2]}" if found[2] else ""
 
 
 def paper_id(named: str) -> str:

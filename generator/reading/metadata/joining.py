@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.core.formats import without_suffix
+from generator.core.identifiers import doi
 from generator.core.paper import Metadata
 from generator.errors import Problem
 from generator.reading.metadata.bibliography import Bibliography, metadata_of
 from generator.reading.metadata.entries import Entry, file_key, title_key
-from generator.reading.metadata.identifiers import doi, paper_id
+from generator.reading.metadata.identifiers import paper_id
 
 # Names that many files have: one tells nothing without its folder.
 _COMMON_NAMES = re.compile(

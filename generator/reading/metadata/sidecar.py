@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem
 from generator.reading.decoding import Undecodable, decoded
 from generator.reading.links import target
-from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 from generator.storage.plain_yaml import PlainLoader
@@ -33,6 +33,9 @@ FIELDS = (
     "tags",
     "kinds",
 )
+# What `answerbook add` writes of the file that it fetched; no metadata of the paper.
+ORIGIN = "fetched"
+ORIGIN_FIELDS = ("from", "on", "format", "licence", "sha256", "archive", "version", "pmcid", "pmid")
 _LISTS = ("tags", "kinds")
 _MOST_BYTES = 200_000  # PyYAML reads about as much in a second
 _SPELLINGS = {
@@ -78,7 +81,9 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
     values: dict[str, Any] = {}
     for key, node in root.value:
         name = _SPELLINGS.get(_scalar(key) or "", _scalar(key) or "")
-        if name not in FIELDS:
+        if name == ORIGIN:
+            _origin(node, problem)
+        elif name not in FIELDS:
             near = difflib.get_close_matches(name, FIELDS, n=1)
             advice = f"did you mean {near[0]!r}?" if near else f"the fields are {', '.join(FIELDS)}"
             problem(key, f"unknown field {name!r}; {advice}")
@@ -90,6 +95,35 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
             if name == "arxiv" and value:
                 values["arxiv_version"] = arxiv_version(_scalar(node) or "")
     return Metadata(**{k: v for k, v in values.items() if v is not None}), problems
+
+
+def read_origin(path: Path) -> dict[str, str]:
+    """What a sidecar says of the origin of its paper's file; nothing where it cannot be read."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return {}
+        root = yaml.compose(decoded(path.read_bytes())[0], Loader=PlainLoader)
+    except (OSError, Undecodable, yaml.YAMLError, RecursionError, ValueError):
+        return {}
+    for key, node in root.value if isinstance(root, yaml.MappingNode) else ():
+        if _scalar(key) == ORIGIN:
+            return _origin(node, lambda *_: None)
+    return {}
+
+
+def _origin(node: Any, problem: Any) -> dict[str, str]:
+    if not isinstance(node, yaml.MappingNode):
+        problem(node, f"{ORIGIN!r} must be a mapping, as `answerbook add` writes it; remove it")
+        return {}
+    found: dict[str, str] = {}
+    for key, value in node.value:
+        name, text = _scalar(key), _scalar(value)
+        if name not in ORIGIN_FIELDS or text is None:
+            known = ", ".join(ORIGIN_FIELDS)
+            problem(key, f"{ORIGIN!r} holds one value each of {known}, not {name!r}; remove it")
+        else:
+            found[name] = text
+    return found
 
 
 def _value(name: str, node: Any, problem: Any) -> Any:

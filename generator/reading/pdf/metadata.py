@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Metadata, Paper, Person
-from generator.reading.metadata.identifiers import arxiv_id, arxiv_version
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 from generator.reading.pdf.furniture import Page

@@ -17,11 +17,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.core.identifiers import doi
 from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import file_bytes, json_data
-from generator.reading.metadata.identifiers import doi
 
 __all__ = [
     "VERSION",

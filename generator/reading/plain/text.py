@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.grid import Heading, guessed_header
 from generator.reading.inline import CELL, Inline
-from generator.reading.metadata.identifiers import arxiv_id, arxiv_version, doi
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import people
 from generator.reading.plain.headings import NUMBERED, UNDERLINE, heading_inside, heading_of

@@ -17,8 +17,8 @@ from generator.reading.tei.blocks import block, content, division, stated_kind
 from generator.reading.tei.header import front_blocks, metadata, note_blocks
 from generator.reading.tei.inline import plain
 from generator.reading.unseen import hidden_warning, without_hidden
-from generator.reading.xml_file import xml_root
 from generator.reading.xml_tree import child, children, descend, name_of
+from generator.storage.xml_file import xml_root
 
 # Parts of the front that repeat the header; everything else in it is text.
 _TITLE_PAGE = frozenset(("titlePage", "docTitle", "docAuthor", "docDate", "head", "byline", "titlePart"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.reading.metadata.identifiers import doi
+from generator.core.identifiers import doi
 from generator.reading.pdf.lines import Line
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]{1,200}")

@@ -1,0 +1,82 @@
+"""Names that papers have in the world: DOI and arXiv id, in whatever form they are given."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+__all__ = ["arxiv_id", "arxiv_version", "doi", "stated_doi"]
+
+_DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
+_ARXIV_PREFIX = re.compile(
+    r"^(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*"
+    r"|(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)",
+    re.IGNORECASE,
+)
+_ARXIV = re.compile(
+    r"([a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?:v0*([1-9][0-9]{0,3}))?", re.IGNORECASE
+)
+_DOI_IN_ADDRESS = re.compile(r"10\.[0-9]{4,9}/[^\s?#]+")
+_DOI_PAGE = re.compile(r"/(?:full|abstract|abs|pdf|epdf|fulltext|summary|html|meta)$|\.pdf$", re.IGNORECASE)
+
+
+def doi(named: str) -> str:
+    """The bare DOI in lower case, from an address, ``doi:10...`` or the DOI itself; else nothing.
+
+    >>> doi("https://doi.org/10.1000/ABC.")
+    '10.1000/abc'
+    """
+    found = _DOI.search(named.strip())
+    if found is None or not re.fullmatch(
+        r"(?:https?://)?(?:(?:dx\.)?doi\.org/|(?:info:)?doi[:/]?)?\s*",
+        named.strip()[: found.start()],
+        re.IGNORECASE,
+    ):
+        return ""
+    return found.group().rstrip(".,;").lower()
+
+
+def arxiv_id(named: str) -> str:
+    """The bare arXiv id without its version, from an address, ``arXiv:2401.00010v2`` or the id; else nothing.
+
+    >>> arxiv_id("https://arxiv.org/abs/hep-th/9901001v3")
+    'hep-th/9901001'
+    """
+    return _arxiv_parts(named)[0]
+
+
+def arxiv_version(named: str) -> str:
+    """The version that an arXiv id names (``v2``), in any of the forms that `arxiv_id` takes; else nothing.
+
+    >>> arxiv_version("arXiv:2401.00010v2"), arxiv_version("2401.00010")
+    ('v2', '')
+    """
+    return _arxiv_parts(named)[1]
+
+
+def _arxiv_parts(named: str) -> tuple[str, str]:
+    bare = re.sub(r"\.pdf$", "", _ARXIV_PREFIX.sub("", named.strip()), flags=re.IGNORECASE)
+    found = _ARXIV.fullmatch(bare)
+    if found is None:
+        return "", ""
+    return found[1], f"v{found[2]}" if found[2] else ""
+
+
+def stated_doi(stated: str) -> str:
+    """Return the bare DOI that a field for DOIs holds, in an address of whatever resolver too; else nothing.
+
+    >>> stated_doi("https://dl.acm.org/doi/pdf/10.1145/1234.5678"), stated_doi("n/a")
+    ('10.1145/1234.5678', '')
+    """
+    stated = re.sub(r"^(?:doi|digital object identifier)\s{0,3}[:=]?\s{0,3}", "", stated.strip(), flags=re.I)
+    if re.match(r"(?:https?://)?[a-z0-9.-]{1,100}/", stated, re.IGNORECASE) and not stated.startswith("10."):
+        whole = unquote(stated)
+        resolver = re.search(r"//(?:dx\.)?doi\.org/", whole, re.IGNORECASE) or whole.lower().startswith(
+            "doi.org"
+        )
+        found = _DOI_IN_ADDRESS.search(whole)
+        if found is None:
+            return ""
+        return doi(found[0] if resolver else _DOI_PAGE.sub("", found[0]))
+    words = stated.split()
+    return doi(re.split(r"[,;](?=10\.|https?:)", words[0])[0]) if words else ""

@@ -1,0 +1,87 @@
+"""Sidecars that commands write: the metadata of a paper, and where its file came from.
+
+What people wrote stays as it is; only fields that are missing are added, and the origin is written anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+
+from generator.core.paper import Metadata
+from generator.errors import InvalidFile
+from generator.reading.metadata.sidecar import ORIGIN, ORIGIN_FIELDS, read_sidecar
+from generator.storage.files import bytes_of, write_whole
+from generator.storage.plain_yaml import NO_TEXT
+
+__all__ = ["WRITTEN", "sidecar_beside", "write_sidecar"]
+
+# Not the abstract, which the file has; nor what people alone say: visibility, tags, kinds.
+WRITTEN = ("title", "authors", "year", "venue", "doi", "arxiv", "url", "licence", "type")
+_HEAD = "# Written by `answerbook add`; what you add or change here stays.\n"
+_BLOCK = re.compile(rf"^{ORIGIN}:.*\n?(?:[ \t].*\n?)*", re.MULTILINE)
+_LONGEST = 150_000  # characters of a list of authors; a sidecar has at most 200 kB
+
+
+def sidecar_beside(file: Path) -> Path:
+    """Return the sidecar of a paper's file: the one that is there, else where it would be."""
+    stem = file.name[: -len(file.suffix)]
+    found = [file.with_name(f"{stem}{suffix}") for suffix in (".yml", ".yaml")]
+    return next((path for path in found if path.is_file()), found[0])
+
+
+def write_sidecar(path: Path, metadata: Metadata, origin: Mapping[str, str]) -> None:
+    """Write what is known of a paper. Raises InvalidFile where the sidecar there has problems, OSError."""
+    given = ""
+    if path.is_file():
+        there, problems = read_sidecar(path)
+        if problems:
+            raise InvalidFile(problems)
+        metadata = _without(metadata, there)
+        given = _BLOCK.sub("", bytes_of(path).decode("utf-8-sig"))
+        given += "" if not given or given.endswith("\n") else "\n"
+    lines = [*_fields(metadata), *_origin(origin)]
+    write_whole(path, f"{given or _HEAD}{''.join(f'{line}' + chr(10) for line in lines)}")
+
+
+def _without(metadata: Metadata, there: Metadata) -> Metadata:
+    """Metadata without the fields that ``there`` fills."""
+    blank = Metadata()
+    filled = {
+        f.name: getattr(blank, f.name)
+        for f in fields(Metadata)
+        if getattr(there, f.name) != getattr(blank, f.name)
+    }
+    values = {f.name: getattr(metadata, f.name) for f in fields(Metadata)} | filled
+    return Metadata(**values)
+
+
+def _fields(metadata: Metadata) -> Iterator[str]:
+    blank = Metadata()
+    for name in WRITTEN:
+        value = getattr(metadata, name)
+        if value == getattr(blank, name):
+            continue
+        if name == "authors":
+            people = [f"  - {{family: {_quoted(one.family)}, given: {_quoted(one.given)}}}" for one in value]
+            if sum(map(len, people)) <= _LONGEST:
+                yield "authors:"
+                yield from people
+        else:
+            if name == "arxiv":
+                value += metadata.arxiv_version
+            yield f"{name}: {value if isinstance(value, int) else _quoted(value)}"
+
+
+def _origin(origin: Mapping[str, str]) -> Iterator[str]:
+    if origin:
+        yield f"{ORIGIN}:"
+        yield from (f"  {name}: {_quoted(origin[name])}" for name in ORIGIN_FIELDS if origin.get(name))
+
+
+def _quoted(text: str) -> str:
+    """A text in quotes: JSON strings are YAML strings."""
+    return json.dumps(" ".join(NO_TEXT.sub("", text).split())[:20_000], ensure_ascii=False)

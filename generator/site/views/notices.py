@@ -105,7 +105,7 @@ def _view(
         grave=grave,
         since=notice.after(made),
         sentence=_sentence(notice, paper, made),
-        note=f"Reasons given: {note}" if note and notice.is_grave else note,
+        note=f"Reasons given: {note}." if note and notice.is_grave else note,
         href=_href(notice),
         name=clean(_name(notice)),
         own_href=links.to(paper_page(other)) if other and other != paper.id else "",

@@ -20,6 +20,7 @@ from generator.cli.importing import import_
 from generator.cli.ledger import prune, refresh, status, verify, why
 from generator.cli.merging import diff, merge, merge_driver
 from generator.cli.models import models
+from generator.cli.notices import notices
 from generator.cli.papers import ask, read, rename, retrieve
 from generator.cli.planning import plan
 from generator.cli.printing import log_visibly
@@ -54,6 +55,7 @@ main.add_command(init)
 main.add_command(merge)
 main.add_command(merge_driver)
 main.add_command(models)
+main.add_command(notices)
 main.add_command(plan)
 main.add_command(prune)
 main.add_command(publish)

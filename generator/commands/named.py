@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Adding", "Named"]
+__all__ = ["Adding", "Named", "NoticesWanted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +33,15 @@ class Named:
     models: tuple[str, ...] = ()
     failed: bool = False
     fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesWanted:
+    """Where notices are looked for. sources: services to ask; all where none is named. retraction_watch: file
+    or address of its data. offline: ask no service. dry_run: write nothing."""
+
+    sources: tuple[str, ...] = ()
+    retraction_watch: str = ""
+    offline: bool = False
+    with_private: bool = False
+    dry_run: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from generator.core import Fingerprint, Question
 from generator.core.answer import GIVEN
 from generator.core.counting import counted
 from generator.core.fingerprint import PARTS, question_hash
+from generator.core.notice import Check, Notice, notice_json, notices_of, standing
 from generator.errors import Problem
 from generator.ledger import Ledger
 from generator.ledger.rows import Row, Rows, answer_files
 from generator.project import Project
 from generator.project.catalogue import Catalogue, Entry, catalogue
+from generator.project.notices import load_notices
 from generator.project.papers import read_some
 from generator.run import imported
 from generator.run.config import RunConfig
@@ -67,6 +69,8 @@ class Report:
     left_out: tuple[str, ...] = ()  # see `generator.project.paper_files`
     problems: tuple[Problem, ...] = ()
     again: Mapping[str, Cost] = field(default_factory=dict)
+    notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)  # by paper
+    checked: tuple[Check, ...] = ()
 
     def add(self, paper: str, model: str, state: str, changed: Sequence[str] = (), orphan: str = "") -> None:
         for tallies, name in ((self.papers, paper), (self.models, model)):
@@ -113,6 +117,9 @@ def standing_report(project: Project, *, network: bool = False) -> Report:
     found.report.unreadable = tuple(str(error) for error in known.unreadable.values())
     found.report.left_out = project.paper_files().left_out
     found.report.problems = tuple(ledger.problems)
+    told = load_notices(project.notices_file)
+    found.report.notices = notices_of({e.id: [e.data] for e in known.entries}, told.notices)
+    found.report.checked = told.checked
     asking = {spec.name for spec in wanted.specs if spec.kind != "quotes"}
     stale = {name: t.states["stale"] for name, t in found.report.models.items() if name in asking}
     found.report.again = costs(stale, ledger.folder)
@@ -241,6 +248,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "left_out": list(report.left_out),
         "unread": dict(report.unread),
         "problems": [str(p) for p in report.problems],
+        "notices": [notice_json(paper, notice) for paper, own in report.notices.items() for notice in own],
+        "notices_checked": [asdict(check) for check in report.checked],
         "to_recompute": [
             {"model": name, "answers": cost.answers, "seconds": cost.seconds}
             for name, cost in report.again.items()
@@ -288,9 +297,30 @@ def report_text(report: Report) -> str:
     if report.unread:
         lines.append(f"kept: {counted(report.unread.total(), 'answer')} about papers that cannot be read now")
     lines += [f"damaged: {problem}" for problem in report.problems]
+    lines += _notices(report)
     fresh, answers = report.total.states["fresh"], counted(report.total.states.total(), "answer")
     lines += ["", f"fresh: {fresh:,} of {answers} about {counted(len(report.papers), 'paper')}"]
     return "\n".join(lines).lstrip("\n")
+
+
+def _notices(report: Report) -> list[str]:
+    """A line for each grave notice that stands, one for all others, and when which source was asked."""
+    lines = []
+    quiet: Counter[str] = Counter()
+    for paper, notices in report.notices.items():
+        grave = standing(notices)
+        lines += [
+            f"{notice.kind} of {paper}{f', {notice.date}' if notice.date else ''}: "
+            f"{notice.notice or notice.url or 'see content/notices.yml'} ({notice.source}, {notice.taken})"
+            for notice in grave
+        ]
+        quiet.update(notice.kind for notice in notices if notice not in grave)
+    if quiet:
+        lines.append("notices: " + ", ".join(f"{kind} {count}" for kind, count in sorted(quiet.items())))
+    if report.checked:
+        asked = ", ".join(f"{check.source} on {check.taken}" for check in report.checked)
+        lines.append(f"notices last looked for: {asked}; `answerbook notices` looks again")
+    return lines
 
 
 def _table(title: str, rows: Sequence[tuple[str, Tally]]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-__all__ = ["arxiv_id", "doi", "stated_doi"]
+__all__ = ["arxiv_id", "arxiv_version", "doi", "stated_doi"]
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _ARXIV_PREFIX = re.compile(
@@ -13,7 +13,9 @@ _ARXIV_PREFIX = re.compile(
     r"|(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)",
     re.IGNORECASE,
 )
-_ARXIV = re.compile(r"(?:[a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?:v[0-9]+)?", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"([a-z-]+(?:\.[a-z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})(?:v0*([1-9][0-9]{0,3}))?", re.IGNORECASE
+)
 _DOI_IN_ADDRESS = re.compile(r"10\.[0-9]{4,9}/[^\s?#]+")
 _DOI_PAGE = re.compile(r"/(?:full|abstract|abs|pdf|epdf|fulltext|summary|html|meta)$|\.pdf$", re.IGNORECASE)
 
@@ -40,8 +42,24 @@ def arxiv_id(named: str) -> str:
     >>> arxiv_id("https://arxiv.org/abs/hep-th/9901001v3")
     'hep-th/9901001'
     """
+    return _arxiv_parts(named)[0]
+
+
+def arxiv_version(named: str) -> str:
+    """The version that an arXiv id names (``v2``), in any of the forms that `arxiv_id` takes; else nothing.
+
+    >>> arxiv_version("arXiv:2401.00010v2"), arxiv_version("2401.00010")
+    ('v2', '')
+    """
+    return _arxiv_parts(named)[1]
+
+
+def _arxiv_parts(named: str) -> tuple[str, str]:
     bare = re.sub(r"\.pdf$", "", _ARXIV_PREFIX.sub("", named.strip()), flags=re.IGNORECASE)
-    return re.sub(r"v[0-9]+$", "", bare) if _ARXIV.fullmatch(bare) else ""
+    found = _ARXIV.fullmatch(bare)
+    if found is None:
+        return "", ""
+    return found[1], f"v{found[2]}" if found[2] else ""
 
 
 def stated_doi(stated: str) -> str:

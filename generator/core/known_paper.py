@@ -18,7 +18,7 @@ from generator.core.paper import Metadata, Person
 __all__ = ["Entry", "KnownPaper", "Record", "record_name", "record_of"]
 
 # What a page of an answer shows of a paper's metadata, or makes links of.
-_FIELDS = ("title", "authors", "year", "venue", "doi", "arxiv", "url", "licence", "type")
+_FIELDS = ("title", "authors", "year", "venue", "doi", "arxiv", "arxiv_version", "url", "licence", "type")
 
 Record = Mapping[str, Any]
 
@@ -87,6 +87,11 @@ class KnownPaper:
     @cached_property
     def _by_name(self) -> Mapping[str, Metadata]:
         return {entry.name: metadata_of(entry.record) for entry in self.records}
+
+    @property
+    def all_records(self) -> tuple[Metadata, ...]:
+        """All records that it had, the oldest first."""
+        return tuple(self._by_name[entry.name] for entry in self.records)
 
     def then(self, name: str) -> Metadata | None:
         """The record of this name; the oldest where an answer names none; None where it is not known."""

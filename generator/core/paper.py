@@ -70,6 +70,7 @@ class Metadata:
     venue: str = ""  # CSL: container-title
     doi: str = ""  # bare, lower case: 10.1000/abc
     arxiv: str = ""  # bare: 2401.00010
+    arxiv_version: str = ""  # of the text that was read, where that is known: v2
     url: str = ""
     licence: str = ""  # SPDX id or URL as given by the source
     abstract: str = ""
@@ -86,6 +87,8 @@ class Metadata:
             for f in dataclasses.fields(other)
             if getattr(other, f.name) != getattr(blank, f.name)
         }
+        if filled.get("arxiv", self.arxiv) != self.arxiv:
+            filled.setdefault("arxiv_version", "")  # that of another paper
         return dataclasses.replace(self, **filled)
 
 

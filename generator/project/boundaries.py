@@ -26,7 +26,12 @@ _FOLDERS = (
     *(f"site_templates/{name}" for name in ("answers", "overrides", "pages")),
     _BUILD,
 )
-_FILES = ("mkdocs.yml", "content/answerbook.yml", *(f"content/papers/{name}" for name in BIBLIOGRAPHIES))
+_FILES = (
+    "mkdocs.yml",
+    "content/answerbook.yml",
+    "content/notices.yml",
+    *(f"content/papers/{name}" for name in BIBLIOGRAPHIES),
+)
 _SHOWN = 10
 
 

@@ -122,6 +122,7 @@ def _entry(paper: Paper) -> Entry:
         authors=data.authors,
         doi=data.doi,
         arxiv=data.arxiv,
+        arxiv_version=data.arxiv_version,
         visibility=data.visibility,
         tags=data.tags,
         kinds=data.kinds,
@@ -153,17 +154,19 @@ def _keep(project: Project, known: dict[str, Any], papers: Sequence[Paper]) -> N
 
 def _plain(data: Metadata) -> list[Any]:
     authors = [[person.family, person.given] for person in data.authors]
-    return [data.doi, data.arxiv, data.visibility, data.title, authors, list(data.tags), list(data.kinds)]
+    ids = [data.doi, data.arxiv, data.arxiv_version]
+    return [*ids, data.visibility, data.title, authors, list(data.tags), list(data.kinds)]
 
 
 def _of_record(name: str, kept: list[Any]) -> Entry:
-    id, text, excerpts, doi, arxiv, visibility, title, authors, tags, kinds = kept[2:]
+    id, text, excerpts, doi, arxiv, version, visibility, title, authors, tags, kinds = kept[2:]
     people = tuple(Person(family, given) for family, given in authors)
     data = Metadata(
         title=title,
         authors=people,
         doi=doi,
         arxiv=arxiv,
+        arxiv_version=version,
         visibility=visibility,
         tags=tuple(tags),
         kinds=tuple(kinds),
@@ -172,10 +175,10 @@ def _of_record(name: str, kept: list[Any]) -> Entry:
 
 
 def _recalled(project: Project) -> dict[str, Any]:
-    return _record(project).read(lambda data: {str(k): v for k, v in data.items() if len(v) == 12}) or {}
+    return _record(project).read(lambda data: {str(k): v for k, v in data.items() if len(v) == 13}) or {}
 
 
 def _record(project: Project) -> Record:
     return Record(
-        project.cache_dir / "catalogue.json", "answerbook catalogue", 4, [__version__, reader_version()]
+        project.cache_dir / "catalogue.json", "answerbook catalogue", 5, [__version__, reader_version()]
     )

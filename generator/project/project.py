@@ -82,6 +82,11 @@ class Project:
         return self.root / "content" / "reviews"
 
     @property
+    def notices_file(self) -> Path:
+        """Retractions, corrections and the like of the papers; see `generator.project.notices`."""
+        return self.root / "content" / "notices.yml"
+
+    @property
     def gold_dir(self) -> Path:
         """Gold evidence of the project, if it has any."""
         return self.root / "content" / "gold"

@@ -71,6 +71,8 @@ def _fields(metadata: Metadata) -> Iterator[str]:
                 yield "authors:"
                 yield from people
         else:
+            if name == "arxiv":
+                value += metadata.arxiv_version
             yield f"{name}: {value if isinstance(value, int) else _quoted(value)}"
 
 

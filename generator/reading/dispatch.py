@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.core.formats import Format, named_format
+from generator.core.formats import Format, named_format, without_suffix
+from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Paper
 from generator.errors import UnreadablePaper
 from generator.reading.kinds import is_tei, is_word, other_kind
@@ -75,9 +76,19 @@ def read_file(path: Path, *, id: str, format: Format) -> Paper:
         raise UnreadablePaper(
             "nests its elements too deeply for a paper", path, "export it again, the article alone"
         ) from error
+    paper = _with_version(paper, path.name)
     if format in _BINARY or paper.metadata.visibility == "private" or not announces_private(path):
         return paper
     return replace(paper, metadata=replace(paper.metadata, visibility="private"))
+
+
+def _with_version(paper: Paper, name: str) -> Paper:
+    """The paper with the version that its file is named after (``2401.00010v2.pdf``), if it tells none."""
+    stem, data = without_suffix(name), paper.metadata
+    version = arxiv_version(stem)
+    if not version or data.arxiv_version or data.arxiv not in ("", arxiv_id(stem)):
+        return paper
+    return replace(paper, metadata=replace(data, arxiv=arxiv_id(stem), arxiv_version=version))
 
 
 def _reader(format: Format) -> Callable[..., Paper]:

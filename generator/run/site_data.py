@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from generator import __version__, answering, site
 from generator.answering.consensus import all_consensus
+from generator.core import Paper
 from generator.core.answer import PEOPLE
 from generator.core.clock import now
+from generator.core.known_paper import KnownPaper
+from generator.core.notice import Notice, notices_of
 from generator.evaluation.gold import gold_figures
 from generator.evaluation.scorecard import Effort
 from generator.ledger import Ledger, total_spent
 from generator.project import Project
+from generator.project.notices import load_notices
 from generator.project.privacy import hidden, shown_failures, shown_papers
 from generator.project.reviews import load_reviews
 from generator.run.answers import BuildAnswers
@@ -52,11 +56,10 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
     for paper in papers:
-        data = paper.metadata
         if settings.site.copy_papers and paper.format != "passages":
             links[paper.id] = site.source_file(paper)
             copies[links[paper.id]] = project.papers_dir / paper.source
-        elif address := data.url or (f"https://doi.org/{data.doi}" if data.doi else ""):
+        elif address := site.text_link(paper.metadata, paper.format):
             links[paper.id] = address
     return site.Collection(
         title=settings.title,
@@ -84,7 +87,22 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         licence=settings.site.licence,
         search=settings.site.search,
         reviews=load_reviews(project.reviews_dir),
+        notices=_notices(project, (*papers, *before.former), before.known),
     )
+
+
+def _notices(
+    project: Project, papers: Sequence[Paper], known: Mapping[str, KnownPaper]
+) -> Mapping[str, tuple[Notice, ...]]:
+    """What was published about the papers shown, under any record that they have or had."""
+    told = load_notices(project.notices_file).notices
+    if not told:
+        return {}
+    records = {
+        paper.id: [paper.metadata, *(known[paper.id].all_records if paper.id in known else ())]
+        for paper in papers
+    }
+    return notices_of(records, told)
 
 
 def figures(project: Project, collection: site.Collection, private: frozenset[str]) -> Mapping[str, Any]:

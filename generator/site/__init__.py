@@ -9,7 +9,7 @@ its way to a page.
 
 from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection, ModelCard
-from generator.site.content.links import source_file
+from generator.site.content.links import source_file, text_link
 from generator.site.content.quoting import cutter, is_open, within_licences
 from generator.site.inspection.inspect import inspect
 from generator.site.pages.writing import WriteReport, write_pages
@@ -30,6 +30,7 @@ __all__ = [
     "publish",
     "refuse_code",
     "source_file",
+    "text_link",
     "within_licences",
     "write_answer_pages",
     "write_pages",

@@ -191,7 +191,7 @@ def test_an_arxiv_paper_becomes_one_latex_file(internet: Internet, add: Add, pro
     assert data["authors"] == [{"family": "Example", "given": "Ada B."}]
     fetched = data["fetched"]
     assert isinstance(fetched, dict)
-    assert (fetched["version"], data["arxiv"], data["venue"]) == ("3", "2401.00010", "arXiv")
+    assert (fetched["version"], data["arxiv"], data["venue"]) == ("3", "2401.00010v3", "arXiv")
     assert fetched["archive"] == digest(internet.files["e-print/2401.00010v3"], 64)
 
 

@@ -112,6 +112,8 @@ class Fetcher:
         if same is not None:
             return self._present(wanted, same, "the same file")
         data = _supplied(metadata(work, place), paper)
+        if work.version and place.source == "arXiv":  # source and pages of arXiv bear no stamp that tells it
+            data = replace(data, arxiv_version=f"v{work.version.removeprefix('v')}")
         names = {name.kind: name.value for name in work.names}
         origin = {
             "from": self._address(place),

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata
 from generator.reading.html.latexml import latexml_metadata
 from generator.reading.html.structured import structured_metadata
@@ -81,13 +81,15 @@ def head_metadata(root: Any) -> tuple[Metadata, str]:
     related = [(e.get("rel") or "", e.get("href") or "") for e in root.iter("a", "link")]
     licences = every(_LICENCE) + [href for rel, href in related if "license" in rel.lower().split()]
     canonical = next((href for rel, href in related if rel == "canonical"), "")
+    arxiv = next(filter(arxiv_id, every(("citation_arxiv_id", "dc.identifier", *_URL))), "")
     metadata = Metadata(
         title=first(_TITLE),
         authors=tuple(filter(None, map(person, people))),
         year=int(year.group()) if year else None,
         venue=first(_VENUE),
         doi=next(filter(None, map(doi, every(_DOI))), ""),
-        arxiv=next(filter(None, map(arxiv_id, every(("citation_arxiv_id", "dc.identifier", *_URL)))), ""),
+        arxiv=arxiv_id(arxiv),
+        arxiv_version=arxiv_version(arxiv),
         url=target(first(_URL) or canonical) or "",
         licence=next(filter(None, map(licence_id, licences)), "") or next(filter(target, licences), ""),
         abstract=first(_ABSTRACT),

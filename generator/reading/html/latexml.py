@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.core.identifiers import arxiv_id
+from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Metadata, Person
 from generator.reading.inline import Inline
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
 
 _ID = r"(?:[a-z-]{2,12}(?:\.[A-Z]{2})?/[0-9]{7}|[0-9]{4}\.[0-9]{4,5})"
-_WATERMARK = re.compile(rf"arXiv:\s?(?P<id>{_ID})(?:v[0-9]{{1,3}})?(?P<rest>.{{0,80}})", re.DOTALL)
-_ADDRESS = re.compile(rf"/(?:html|abs|pdf)/({_ID})(?:v[0-9]{{1,3}})?(?:/|$)")
+_WATERMARK = re.compile(rf"arXiv:\s?(?P<id>{_ID}(?:v[0-9]{{1,3}})?)(?P<rest>.{{0,80}})", re.DOTALL)
+_ADDRESS = re.compile(rf"/(?:html|abs|pdf)/({_ID}(?:v[0-9]{{1,3}})?)(?:/|$)")
 _YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _NO_NAME = re.compile(
     r"@|\d|university|institut|department|laborator|college|school|inc\.|correspond", re.IGNORECASE
@@ -31,20 +31,21 @@ def latexml_metadata(root: Any) -> Metadata:
             continue
         own = element.get("id") or ""
         if own.startswith("watermark") and (found := _WATERMARK.search("".join(element.itertext())[:400])):
-            number = arxiv_id(found["id"])
+            number = found["id"]
             dated = _YEAR.search(found["rest"])
             year = int(dated.group()) if dated else None
         elif own.startswith("license"):
             licence = licence_id("".join(element.itertext())[:300]) or licence_id(element.get("href") or "")
     base = root.find(".//base")
     if not number and base is not None and (found := _ADDRESS.search(base.get("href") or "")):
-        number = arxiv_id(found[1])
+        number = found[1]
     abstract = _first(root, "ltx_abstract")
     return Metadata(
         title=_text(_first(root, "ltx_title_document"), frozenset(("ltx_note", "ltx_tag"))),
         authors=tuple(_authors(root)),
         year=year or _dated(root),
-        arxiv=number,
+        arxiv=arxiv_id(number),
+        arxiv_version=arxiv_version(number),
         licence=licence,
         abstract=_text(abstract, frozenset(("ltx_title", "ltx_note"))),
     )

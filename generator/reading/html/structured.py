@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
 from generator.reading.decoding import json_data
 from generator.reading.links import target
@@ -69,13 +69,15 @@ def _metadata(record: Mapping[str, Any]) -> Metadata:
     named = [*_texts(record.get("identifier")), *_texts(record.get("sameAs")), *_texts(record.get("@id"))]
     named += _texts(record.get("url"))
     licence = _first(record, "license", "usageInfo")
+    arxiv = next(filter(arxiv_id, named), "")
     return Metadata(
         title=_first(record, "headline", "name"),
         authors=tuple(_people(record.get("author") or record.get("creator"))),
         year=int(year.group()) if year else None,
         venue=_venue(record.get("isPartOf")),
         doi=next(filter(None, map(doi, named)), ""),
-        arxiv=next(filter(None, map(arxiv_id, named)), ""),
+        arxiv=arxiv_id(arxiv),
+        arxiv_version=arxiv_version(arxiv),
         url=next(filter(None, map(target, _texts(record.get("url")))), "") or "",
         licence=licence_id(licence) or (licence if target(licence) else ""),
         abstract=_first(record, "abstract"),

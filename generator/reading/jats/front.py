@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
 from generator.reading.compose import Block
 from generator.reading.inline import Inline
@@ -44,6 +44,7 @@ def metadata(article: Any) -> Metadata:
         venue=venue,
         doi=_doi(meta),
         arxiv=arxiv_id(arxiv[0]) if arxiv else "",
+        arxiv_version=arxiv_version(arxiv[0]) if arxiv else "",
         url=next(filter(None, (target(uri.get(HREF)) for uri in children(meta, "self-uri"))), ""),
         licence=_licence(meta),
         abstract=_without_heading(plain(abstract), abstract),

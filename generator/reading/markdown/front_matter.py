@@ -9,7 +9,7 @@ from typing import Any, Literal
 import yaml
 from yaml.composer import ComposerError
 
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata
 from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
@@ -143,6 +143,7 @@ def metadata(data: Mapping[str, Any]) -> Metadata:
         venue=first("container-title", "journal", "venue", "booktitle"),
         doi=doi(first("doi", "DOI")),
         arxiv=arxiv_id(first("arxiv", "eprint")),
+        arxiv_version=arxiv_version(first("arxiv", "eprint")),
         url=target(first("url", "URL", "canonical-url")) or "",
         licence=licence_id(str(stated)) or " ".join(str(stated).split()),
         abstract=first("abstract"),

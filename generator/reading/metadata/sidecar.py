@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem
 from generator.reading.decoding import Undecodable, decoded
@@ -92,6 +92,8 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
         else:
             value = _value(name, node, problem)
             values[name] = value
+            if name == "arxiv" and value:
+                values["arxiv_version"] = arxiv_version(_scalar(node) or "")
     return Metadata(**{k: v for k, v in values.items() if v is not None}), problems
 
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from generator.core.identifiers import arxiv_id
+from generator.core.identifiers import arxiv_id, arxiv_version
 from generator.core.paper import Metadata, Paper, Person
 from generator.reading.metadata.licences import licence_id
 from generator.reading.metadata.people import person
@@ -25,7 +25,7 @@ from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.text import keeps_hyphen
 from generator.reading.pdf.titles import ABSTRACT_MARK
 
-_ARXIV = re.compile(r"\barxiv:\s?(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?", re.I)
+_ARXIV = re.compile(r"\barxiv:\s?((?:\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)", re.I)
 _LICENCE = re.compile(r"creative\s*commons|\bCC[\s-]?(?:BY|0)\b|public domain dedication", re.I)
 _VENUES = (
     re.compile(r"^([A-Z][\w&.,:' -]{2,70}?)\s*\|\s*(?:\(\d{4}\)|www\.|https?:|doi|vol)", re.I),
@@ -58,6 +58,7 @@ def metadata_of(
     front = [s.text for x in paper.sections if x.kind == "front" for s in x.sentences]
     running = [s.text for x in paper.sections if x.kind == "furniture" for s in x.sentences]
     title = _title(pieces, paper.text)
+    arxiv = _arxiv("\n".join([*opening.running, *front]))
     references = [s.text for x in paper.sections if x.kind == "references" for s in x.sentences]
     return Metadata(
         title=title,
@@ -65,7 +66,8 @@ def metadata_of(
         year=year_of(opening.cited, opening.dated, references, info),
         venue=_venue([*running, *front], title),
         doi=doi_of(opening.running, opening.front, opening.other, opening.cited, info),
-        arxiv=_arxiv("\n".join([*opening.running, *front])),
+        arxiv=arxiv_id(arxiv),
+        arxiv_version=arxiv_version(arxiv),
         licence=_licence(paper),
         abstract=_abstract(paper),
     )
@@ -88,7 +90,8 @@ def _title(pieces: Sequence[Piece], written: str) -> str:
 
 
 def _arxiv(opening: str) -> str:
-    return arxiv_id(m[1]) if (m := _ARXIV.search(opening)) else ""
+    """The arXiv id that is stamped on the paper, with its version."""
+    return m[1] if (m := _ARXIV.search(opening)) else ""
 
 
 def _authors(opening: Opening, info: Mapping[str, str]) -> tuple[Person, ...]:

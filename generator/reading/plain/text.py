@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Paper, SectionKind
 from generator.errors import UnreadablePaper
 from generator.reading.compose import Block, PaperFile, compose
@@ -73,6 +73,7 @@ def _fields(lines: Sequence[str]) -> Metadata:
         venue=said.get("journal", ""),
         doi=doi(said.get("doi", "")),
         arxiv=arxiv_id(said.get("arxiv", "")),
+        arxiv_version=arxiv_version(said.get("arxiv", "")),
         licence=licence_id(said.get("licence", "")),
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi
 from generator.core.paper import Metadata, Person
 from generator.reading.compose import Block
 from generator.reading.inline import Inline
@@ -24,13 +24,15 @@ def metadata(tei: Any, abstract: str) -> Metadata:
     file = descend(tei, "teiHeader", "fileDesc")
     named = dict(_identifiers(file))
     work = _work(file)
+    arxiv = re.sub(r"(?:(?<!\s)\s+)?\[.*", "", named.get("arxiv", ""))
     return Metadata(
         title=_title(file),
         authors=tuple(dict.fromkeys(authors(file))),
         year=_year(file),
         venue=_venue(work),
         doi=doi(named.get("doi", "")),
-        arxiv=arxiv_id(re.sub(r"(?:(?<!\s)\s+)?\[.*", "", named.get("arxiv", ""))),
+        arxiv=arxiv_id(arxiv),
+        arxiv_version=arxiv_version(arxiv),
         url=next(filter(None, (target(named.get(kind)) for kind in ("url", "uri", "haluri"))), "") or "",
         licence=_licence(file),
         abstract=abstract,

@@ -13,13 +13,22 @@ from generator.site.answer_pages.described import described
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened, web_link
-from generator.site.content.links import Links, answer_page, doi_link, paper_page, question_page
+from generator.site.content.links import (
+    Links,
+    answer_page,
+    arxiv_link,
+    doi_link,
+    paper_page,
+    question_page,
+    text_link,
+)
 from generator.site.content.statuses import look
 from generator.site.content.versions import Step, Version
-from generator.site.content.wording import author_list, label, short_names, title_of
+from generator.site.content.wording import author_list, label, short_names, title_of, version_name
 from generator.site.exports.citations import answer_citation, forms
 from generator.site.pages.jsonld import article
 from generator.site.views.answers import AnswerView, PagePlace, ShownSentence, answer_view
+from generator.site.views.notices import NoticeView
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 
 # All pages of answers stand equally deep.
@@ -48,7 +57,10 @@ class SitePart:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """A paper as it was when answers about it were made. href: its page; empty where it has none."""
+    """A paper as it was when answers about it were made. href: its page; empty where it has none.
+
+    version: the version that was read, where it is known.
+    """
 
     paper: Paper = field(repr=False)
     title: str
@@ -58,6 +70,8 @@ class PaperPart:
     year: str
     doi: str
     doi_href: str
+    version: str
+    version_href: str
     href: str
     source: str
     article: Mapping[str, Any]
@@ -74,6 +88,8 @@ class PaperPart:
             year=str(data.year or ""),
             doi=clean(data.doi),
             doi_href=doi_link(data.doi),
+            version=version_name(data),
+            version_href=arxiv_link(data.arxiv, data.arxiv_version) if data.arxiv_version else "",
             href=LINKS.to(paper_page(paper.id)) if paper.id in collection.public_by_id else "",
             source=LINKS.to_source(_source(collection, paper)),
             article=article(paper),
@@ -112,7 +128,8 @@ class QuestionPart:
 class Sheet:
     """One page to lay out, and the files that it becomes: under its id, and under those that it had before.
 
-    paper, question: as they were when the answer was made. since: what has changed about them.
+    paper, question: as they were when the answer was made. since: what has changed about them. notices: what
+    was published about the paper.
     """
 
     files: tuple[str, ...]
@@ -120,6 +137,7 @@ class Sheet:
     question: QuestionPart
     version: Version
     since: tuple[str, ...] = ()
+    notices: tuple[NoticeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +165,7 @@ class Maker:
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
     """Everything on the page of one version. why: of a withdrawn one, in a sentence. since: what has changed
-    about its question and its paper, a sentence each.
+    about its question and its paper, a sentence each. notices: what was published about the paper.
 
     place_href: the answer's place on the paper's page, where it has one.
     """
@@ -167,6 +185,7 @@ class AnswerPage:
     successor_href: str
     why: str
     since: tuple[str, ...]
+    notices: tuple[NoticeView, ...]
     citation: str
     address: str
     records: tuple[tuple[str, Markup], ...]
@@ -225,6 +244,7 @@ def page_view(
         successor_href=_page_href(version.successor),
         why=_why(version, paper, question),
         since=sheet.since,
+        notices=sheet.notices,
         citation=_citation(site, paper, question, version, address),
         address=address,
         records=_records(collection, paper, question, answer),
@@ -273,11 +293,16 @@ def _page_href(answer: str) -> str:
 
 
 def _source(collection: Collection, paper: Paper) -> str:
-    """Where the paper can be read: the copy that the site holds, else what its record of then says."""
+    """Where the paper can be read: the copy that the site holds, else what its record of then says.
+
+    A copy of another version than the answer is about is not it.
+    """
     copy, data = collection.source_links.get(paper.id, ""), paper.metadata
-    if copy.startswith("sources/"):
+    today = collection.public_by_id.get(paper.id, paper)
+    same = (paper.version, data.arxiv_version) == (today.version, today.metadata.arxiv_version)
+    if same and copy.startswith("sources/"):
         return copy
-    return web_link(data.url) or doi_link(data.doi) or copy
+    return text_link(data, paper.format if same else None) or ("" if copy.startswith("sources/") else copy)
 
 
 def _why(version: Version, paper: PaperPart, question: QuestionPart) -> str:
@@ -300,8 +325,9 @@ def _citation(
     status = look(version.answer.status).label.lower()
     who = f"{paper.authors}, " if paper.authors else ""
     when = f" ({paper.year})" if paper.year else ""
+    read = f", {paper.version}" if paper.version else ""
     heading = question.heading.rstrip(".")
     return clean(
-        f"{site.title}: “{heading}” Answered from {who}“{paper.title}”{when}: {status}. "
+        f"{site.title}: “{heading}” Answered from {who}“{paper.title}”{when}{read}: {status}. "
         f"Version {version.id}, by {models_of(version)}{f', {made}' if made else ''}. {address}"
     )

@@ -13,7 +13,7 @@ from generator.site.answer_pages.desk import ROOT, Desk, Job
 from generator.site.answer_pages.rendering import environment, render
 from generator.site.answer_pages.shelf import Shelf
 from generator.site.answer_pages.sitemap import sitemaps
-from generator.site.answer_pages.view import PaperPart, QuestionPart, Sheet, SitePart
+from generator.site.answer_pages.view import LINKS, PaperPart, QuestionPart, Sheet, SitePart
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.links import (
@@ -30,6 +30,7 @@ from generator.site.pages.feed import FEED, feed
 from generator.site.pages.keys import paper_keys
 from generator.site.pages.writing import WriteReport
 from generator.site.publishing.disk import unwritable
+from generator.site.views.notices import notice_views
 from generator.storage.code import code_of
 from generator.storage.files import files_within
 
@@ -96,7 +97,9 @@ def _answers(
     worded = worded_since(collection)
     for paper, of_paper in versions(collection):
         known = collection.known.get(paper.id)
-        base = f"{PaperPart.of(collection, paper)!r}{digest(paper.text)}{known!r}"
+        about = notice_views(collection, paper, LINKS)
+        notices = f"{about!r}{collection.notices.get(paper.id, ())!r}"
+        base = f"{PaperPart.of(collection, paper)!r}{digest(paper.text)}{known!r}{notices}"
         key = f"{base}{worded!r}{keys[paper.id]}" if keys.get(paper.id) else ""
         if key and (kept := shelf.kept(paper.id, key)):
             count, stand = kept.told
@@ -111,14 +114,16 @@ def _answers(
             answer = version.answer
             name = collection.today(answer.question)
             question = (questions.get(name) or QuestionPart.gone(name)).then(answer)
-            then = PaperPart.of(collection, paper_then(collection, paper, answer))
+            as_read = paper_then(collection, paper, answer)
+            then = PaperPart.of(collection, as_read)
+            told = notice_views(collection, as_read, LINKS, made_on(answer))
             since = changes_since(collection, paper, answer, worded)
             stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
             own = [answer_page(n) for n in version.names if owner[n] == version.id]
             reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer in version.names]
             made_from = f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}"
             if lacking := tuple(shelf.file(path) for path in own if shelf.lacks(path, made_from)):
-                sheets.append(Sheet(lacking, then, question, version, since))
+                sheets.append(Sheet(lacking, then, question, version, since, told))
             paths += own
             if version.state == "current" and answer.status != "failed":
                 stand.append((version.id, made_on(answer)))
@@ -154,6 +159,7 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         reviews=collection.reviews_by_paper.get(paper.id, ()),
         similar={},
         duplicates=(),
+        notices={paper.id: collection.notices.get(paper.id, ())},
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from generator.core import Answer, Bands, Consensus, Paper, Question, QuestionSet, Review, Superseded
 from generator.core.bands import Band
 from generator.core.known_paper import KnownPaper
+from generator.core.notice import Notice, names_of
 from generator.errors import SiteError
 from generator.site.content.statuses import LOOKS
 from generator.site.content.wording import short_names
@@ -58,7 +59,8 @@ class Collection:
     nearest first, each with the likeness in percent. bands: how sure an answer of which probability is.
     similar_from: the likeness from which answers count as
     similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
-    their papers in checklists; they are none of the answers, and have no vote.
+    their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
+    published about it since, grave ones first.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -94,6 +96,7 @@ class Collection:
     duplicates: tuple[tuple[str, str, str], ...] = ()
     bands: Bands = field(default_factory=Bands)
     claims: tuple[Answer, ...] = ()
+    notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])
@@ -120,6 +123,11 @@ class Collection:
     def public_by_id(self) -> Mapping[str, Paper]:
         """The papers that may be shown, by id."""
         return {p.id: p for p in self.public}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, str]:
+        """Each DOI and arXiv id of a public paper -> its id."""
+        return {name: p.id for p in self.public for name in names_of(p.metadata)}
 
     @cached_property
     def answer_order(self) -> Mapping[str, Mapping[str, int]]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from generator.core import Paper, Question
+from generator.core import Metadata, Paper, Question
+from generator.core.formats import Format
 from generator.site.content.encoding import Markdown, clean, web_link
 
 HOME = "index.md"
@@ -23,6 +24,7 @@ DATA_PAGE = "data.md"
 # in between, enough to be found once in a paper.
 _FRAGMENT_WORDS = 6
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}(v\d+)?", re.ASCII)
+_ARXIV_PDF = "https://arxiv.org/pdf/"  # its addresses have no ending
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}")
 _ADDRESS = re.compile(r"(https?://\S+)")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -151,10 +153,25 @@ def doi_link(doi: str) -> str:
     return f"https://doi.org/{quote(doi, safe='/()._;:-')}" if _DOI.fullmatch(doi) else ""
 
 
-def arxiv_link(identifier: str) -> str:
-    """The page of a bare arXiv id; empty for anything else."""
-    identifier = clean(identifier)
-    return f"https://arxiv.org/abs/{identifier}" if _ARXIV.fullmatch(identifier) else ""
+def arxiv_link(identifier: str, version: str = "", form: str = "abs") -> str:
+    """The page of a bare arXiv id, or of one version of it; empty for anything else.
+
+    form: ``abs`` the page about it, ``pdf`` or ``html`` the text itself.
+    """
+    identifier = clean(f"{identifier}{version}") if identifier else ""
+    return f"https://arxiv.org/{form}/{identifier}" if _ARXIV.fullmatch(identifier) else ""
+
+
+def text_link(metadata: Metadata, format: Format | None = None) -> str:
+    """Where the text that was read stands: the very version, where that is known, else as the record says.
+
+    format: of the file that was read, where it is known, so that a place in it can be linked.
+    """
+    if metadata.arxiv_version:
+        form = format if format in ("pdf", "html") else "abs"
+        if found := arxiv_link(metadata.arxiv, metadata.arxiv_version, form):
+            return found
+    return web_link(metadata.url) or doi_link(metadata.doi)
 
 
 def at_place(source: str, page: int | None, words: str) -> str:
@@ -167,7 +184,7 @@ def at_place(source: str, page: int | None, words: str) -> str:
     if not source or "#" in source:
         return source
     ending = posixpath.splitext(urlsplit(source).path)[1].lower()
-    if ending == ".pdf":
+    if ending == ".pdf" or source.startswith(_ARXIV_PDF):
         return f"{source}#page={page}" if page else source
     web = source.startswith(("http://", "https://"))
     if ending in (".html", ".htm", ".txt") or (web and ending not in (".xml", ".md", ".zip")):

@@ -26,6 +26,7 @@ _FIELDS: Mapping[str, str] = {
     "venue": "journal",
     "doi": "DOI",
     "arxiv": "arXiv id",
+    "arxiv_version": "arXiv version",
     "url": "address",
     "licence": "licence",
     "type": "kind",
@@ -55,13 +56,17 @@ def paper_then(collection: Collection, paper: Paper, answer: Answer) -> Paper:
     known = collection.known.get(paper.id)
     then = known.then(answer.record) if known else None
     if then is None:
-        return paper
+        return paper if answer.version == paper.version else replace(paper, version=answer.version)
     today = paper.metadata
     kept = replace(
         then, abstract=today.abstract, visibility=today.visibility, tags=today.tags, kinds=today.kinds
     )
+    # Records of before versions were told apart: the file is the same, so it held the one that it holds now.
+    if not then.arxiv_version and then.arxiv == today.arxiv and answer.version == paper.version:
+        kept = replace(kept, arxiv_version=today.arxiv_version)
     # A paper without a title is called by its id, for its file may have been renamed since.
-    return replace(paper, metadata=kept, source="" if not then.title else paper.source)
+    source = "" if not then.title else paper.source
+    return replace(paper, metadata=kept, source=source, version=answer.version)
 
 
 def worded_since(collection: Collection) -> Mapping[tuple[str, str], str]:
@@ -115,6 +120,8 @@ def _corrected(then: Metadata, now: Metadata) -> str:
     old, new = record_of(then), record_of(now)
     changed = []
     for field, name in _FIELDS.items():
+        if field == "arxiv_version" and not old.get(field):
+            continue  # it was not told apart then
         if old.get(field) != new.get(field):
             said = author_list(now) if field == "authors" else clean(str(new.get(field, "")))
             changed.append(f"{name} now “{said}”" if said else f"{name} now left out")

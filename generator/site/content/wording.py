@@ -99,3 +99,8 @@ def author(answer: Answer) -> dict[str, str]:
     """Who gave an answer, as linked data names it: a person or a program."""
     kind = "Person" if answer.by_people else "SoftwareApplication"
     return {"@type": kind, "name": clean(answer.maker)}
+
+
+def version_name(metadata: Metadata) -> str:
+    """Which version was read, as it is cited: ``arXiv:2401.00010v2``; empty where that is not known."""
+    return f"arXiv:{clean(metadata.arxiv + metadata.arxiv_version)}" if metadata.arxiv_version else ""

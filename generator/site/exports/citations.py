@@ -16,9 +16,9 @@ from typing import Any
 from generator.core import Answer, Metadata, Paper, Person, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
-from generator.site.content.links import arxiv_link, doi_link
+from generator.site.content.links import arxiv_link, doi_link, text_link
 from generator.site.content.statuses import look
-from generator.site.content.wording import title_of
+from generator.site.content.wording import title_of, version_name
 from generator.site.exports.bibtex import bibtex
 from generator.site.exports.ris import ris
 
@@ -77,7 +77,7 @@ def paper_citation(paper: Paper) -> Item:
     if doi_link(metadata.doi):
         item["DOI"] = clean(metadata.doi)
     if arxiv_link(metadata.arxiv):
-        item |= {"archive": "arXiv", "archive_location": clean(metadata.arxiv)}
+        item |= {"archive": "arXiv", "archive_location": clean(metadata.arxiv + metadata.arxiv_version)}
     if url := _address(metadata):
         item["URL"] = url
     return item
@@ -91,6 +91,8 @@ def answer_citation(collection: Collection, paper: Paper, question: Question, an
     address.
     """
     title = f"{clean(question.text)} Answered from “{shortened(title_of(paper), _PAPER_TITLE)}”"
+    if read := version_name(paper.metadata):
+        title += f" ({read})"
     item: Item = {
         "id": f"answer-{answer.id}",
         "type": "webpage",
@@ -145,4 +147,4 @@ def _name(person: Person) -> dict[str, str]:
 
 
 def _address(metadata: Metadata) -> str:
-    return web_link(metadata.url) or doi_link(metadata.doi) or arxiv_link(metadata.arxiv)
+    return text_link(metadata) or arxiv_link(metadata.arxiv)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.core import Paper, Question
+from generator.core.notice import standing
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
 from generator.site.content.links import paper_page, question_page
@@ -31,6 +32,7 @@ from generator.site.exports.kinds import (
     CSL,
     INDEX,
     KINDS,
+    NOTICES,
     PAPERS,
     QUESTIONS,
     REVIEWS,
@@ -39,7 +41,14 @@ from generator.site.exports.kinds import (
     SIMILAR,
     TABLE,
 )
-from generator.site.exports.records import FORMAT, answer_record, asked_of, json_line, writable
+from generator.site.exports.records import (
+    FORMAT,
+    answer_record,
+    asked_of,
+    json_line,
+    notice_record,
+    writable,
+)
 from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
 from generator.site.exports.schema import SCHEMA
@@ -61,6 +70,7 @@ def write_exports(
     made.append(_by_question(collection, folder))
     made.append(_reviews(collection, folder))
     made += _claims(collection, folder)
+    made.append(_notices(collection, folder))
     made += _similar(collection, folder)
     count = len(collection.public) + len(collection.questions)
     made.append(_whole(folder, INDEX, json_line(_index(collection)), count))
@@ -115,6 +125,7 @@ def _by_paper(
                     "paper": item,
                     "licence": clean(paper.metadata.licence),
                     "page": _html(paper_page(paper.id)),
+                    "notices": [notice_record(n) for n in collection.notices.get(paper.id, ())],
                 }
                 own.write(json_line(head)[:-2] + ',"answers":[')
                 if answers := parts[ANSWERS].data:  # lines of JSON, which hold no other line breaks
@@ -161,6 +172,18 @@ def _claims(collection: Collection, folder: Path) -> list[Export]:
         for line in claim_lines(collection):
             file.record(line)
     return [file.export()]
+
+
+def _notices(collection: Collection, folder: Path) -> Export:
+    with DataFile(folder, NOTICES) as file:
+        for paper in sorted(collection.public, key=lambda p: p.id):
+            notices = collection.notices.get(paper.id, ())
+            stand = standing(notices)
+            for notice in notices:
+                stands = notice in stand or not notice.is_grave
+                head = {"format": FORMAT, "paper": paper.id, "stands": stands}
+                file.record(json_line(head | notice_record(notice)))
+    return file.export()
 
 
 def _by_question(collection: Collection, folder: Path) -> Export:

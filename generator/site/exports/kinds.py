@@ -15,6 +15,7 @@ PAPERS = f"{DATA}papers/"
 QUESTIONS = f"{DATA}questions/"
 REVIEWS = f"{DATA}reviews.jsonl"
 CHECKLISTS = f"{DATA}checklists.jsonl"
+NOTICES = f"{DATA}notices.jsonl"
 SIMILAR = f"{DATA}similar/"
 INDEX = f"{DATA}index.json"
 SCHEMA_FILE = f"{DATA}schema.json"
@@ -140,6 +141,14 @@ KINDS = (
         "The same, for Zotero, Pandoc and others.",
         "application/vnd.citationstyles.csl+json",
         "paper",
+    ),
+    Kind(
+        NOTICES,
+        _QUOTES,
+        "Notices",
+        "One JSON object a line: retractions, corrections, newer versions of papers; who told of them.",
+        "application/jsonl",
+        "notice",
     ),
     Kind(
         ANNOTATIONS,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.core import Answer, Paper, Place, Question, Review
+from generator.core.notice import Notice
 from generator.core.paper import UNREADABLE
 from generator.core.tables import TableRow
 from generator.site.content.collection import Collection
@@ -88,6 +89,7 @@ def answer_record(collection: Collection, paper: Paper, answer: Answer, *, shown
             if review.is_of(answer)
         ],
         "stale": list(collection.stale.get((answer.paper, answer.question, answer.model), ())),
+        "notices": [notice_record(notice) for notice in collection.notices.get(paper.id, ())],
         "provenance": _plain(answer.provenance),
         "fingerprint": dict(answer.fingerprint),
     }
@@ -99,6 +101,21 @@ def _parts(collection: Collection, answer: Answer) -> list[Record]:
         {"id": p.id, "text": texts.get(p.id, ""), "reported": p.reported, "probability": p.probability}
         for p in answer.parts
     ]
+
+
+def notice_record(notice: Notice) -> Record:
+    """What was published about a paper since, without naming the paper of this collection."""
+    return {
+        "about": notice.paper,
+        "kind": notice.kind,
+        "date": notice.date or None,
+        "notice": notice.notice or None,
+        "url": notice.url or None,
+        "note": notice.note,
+        "source": notice.source,
+        "taken": notice.taken,
+        "sha256": notice.sha256 or None,
+    }
 
 
 def review_record(review: Review) -> Record:

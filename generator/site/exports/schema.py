@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.core.bands import BANDS
+from generator.core.notice import KINDS
 from generator.core.paper import SECTION_KINDS
 from generator.core.review import STANDINGS, VERDICTS
 from generator.core.status import STATUSES
@@ -101,6 +102,22 @@ _REVIEW: dict[str, Any] = {
     },
 }
 
+_NOTICE: dict[str, Any] = {
+    "about": {**_TEXT, "description": "DOI or arXiv id under which the paper is meant."},
+    "kind": {"enum": list(KINDS), "description": "What was published."},
+    "date": {
+        "type": ["string", "null"],
+        "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        "description": "When it was published, as exactly as is known.",
+    },
+    "notice": {"type": ["string", "null"], "description": "DOI of the notice, or of the other text."},
+    "url": {**_URL, "description": "Where it stands."},
+    "note": {**_TEXT, "description": "Reasons given; may be empty."},
+    "source": {**_TEXT, "description": "Who told of it."},
+    "taken": {**_DAY, "type": "string", "description": "The day on which it was taken from there."},
+    "sha256": {"type": ["string", "null"], "description": "Of the file from which it was taken, if any."},
+}
+
 _ANSWER = _object(
     "The answer of one model to one question about one paper. (paper, question, model) occurs once.",
     {
@@ -187,6 +204,11 @@ _ANSWER = _object(
             "items": _object("One person's verdict.", _REVIEW),
         },
         "stale": {"type": "array", "items": _TEXT, "description": "What has changed since it was made."},
+        "notices": {
+            "type": "array",
+            "description": "What was published about the paper: retractions, corrections, newer versions.",
+            "items": _object("One notice.", _NOTICE),
+        },
         "provenance": {"type": "object", "description": "How it was made."},
         "fingerprint": {
             "type": "object",
@@ -202,7 +224,7 @@ SCHEMA: dict[str, Any] = {
     "$schema": JSON_SCHEMA.address,
     "title": "Answers",
     "description": "A line of answers.jsonl. $defs: the files papers/*.json and questions/*.json, "
-    "and lines of reviews.jsonl and checklists.jsonl.",
+    "and lines of reviews.jsonl, checklists.jsonl and notices.jsonl.",
     **_ANSWER,
     "$defs": {
         "paper": _object(
@@ -218,6 +240,7 @@ SCHEMA: dict[str, Any] = {
                     "description": "Of the paper, as its source gives it; empty: not known.",
                 },
                 "page": {**_TEXT, "description": "Its page, from the root of the site."},
+                "notices": {"type": "array", "items": _object("One notice about it.", _NOTICE)},
                 "answers": {"type": "array", "items": {"$ref": "#"}},
             },
         ),
@@ -258,6 +281,15 @@ SCHEMA: dict[str, Any] = {
                     "type": "boolean",
                     "description": "Whether one tells what the other says is not told.",
                 },
+            },
+        ),
+        "notice": _object(
+            "One notice about a paper: a line of notices.jsonl.",
+            {
+                "format": _FORMAT,
+                "paper": {**_TEXT, "description": "Id of the paper."},
+                "stands": {"type": "boolean", "description": "False where a reinstatement took it back."},
+                **_NOTICE,
             },
         ),
         "question": _object(

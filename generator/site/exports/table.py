@@ -32,6 +32,7 @@ COLUMNS = (
     "probability",
     "band",
     "parts",
+    "notices",
 )
 # What makes a spreadsheet take a cell for a formula, in full width too.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -42,7 +43,7 @@ def row(paper: Paper, question: Question, record: Record) -> list[str]:
 
     withheld: how many sentences. evidence: the words that answer, with their places, without what
     stands around them; the whole passages are in the other files. reviews: who said what of it, and when.
-    parts: of the question, each with whether it is told.
+    parts: of the question, each with whether it is told. notices: what was published about the paper.
     """
     metadata = paper.metadata
     year = "" if metadata.year is None else str(metadata.year)
@@ -69,6 +70,7 @@ def row(paper: Paper, question: Question, record: Record) -> list[str]:
         "" if record["probability"] is None else f"{record['probability']:.4f}",
         record["band"] or "",
         "; ".join(f"{p['id']}: {'reported' if p['reported'] else 'not reported'}" for p in record["parts"]),
+        "; ".join(_notice(n) for n in record["notices"]),
     ]
     return [cell(c) for c in cells]
 
@@ -82,6 +84,12 @@ def cell(text: str) -> str:
 
 def _review(review: Record) -> str:
     return f"{review['verdict']} by {review['name']}, {review['date']}"
+
+
+def _notice(notice: Record) -> str:
+    return " ".join(
+        part for part in (notice["kind"], notice["date"], notice["notice"] or notice["url"]) if part
+    )
 
 
 def _quote(evidence: Record) -> str:

@@ -113,7 +113,7 @@ def article(paper: Paper) -> Data:
         about["datePublished"] = str(metadata.year)
     if venue := clean(metadata.venue):
         about["isPartOf"] = {"@type": "Periodical", "name": venue}
-    if href := doi_link(metadata.doi) or arxiv_link(metadata.arxiv):
+    if href := doi_link(metadata.doi) or arxiv_link(metadata.arxiv, metadata.arxiv_version):
         about |= {"@id": href, "sameAs": href}
     if href := web_link(metadata.licence):
         about["license"] = href

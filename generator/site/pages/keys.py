@@ -10,6 +10,8 @@ from pathlib import Path
 
 from generator.core import Paper, digest
 from generator.site.content.collection import Collection
+from generator.site.content.links import Links, paper_page
+from generator.site.views.notices import notice_views
 from generator.site.views.question import page_with
 from generator.storage.code import code_of
 from generator.storage.files import files_within, hash_of
@@ -54,4 +56,6 @@ def paper_key(collection: Collection, paper: Paper, common: str) -> str:
         return ""
     links = [page_with(collection, q.id, paper.id) for q in collection.questions]
     reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
-    return digest([common, version, collection.source_links.get(paper.id, ""), links, reviews])
+    notices = repr(notice_views(collection, paper, Links(paper_page(paper.id))))
+    told = repr(collection.notices.get(paper.id, ()))
+    return digest([common, version, collection.source_links.get(paper.id, ""), links, reviews, notices, told])

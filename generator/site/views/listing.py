@@ -20,6 +20,7 @@ from generator.site.content.links import (
 )
 from generator.site.content.statuses import Tally, tally
 from generator.site.content.wording import author_list, label, title_of
+from generator.site.views.notices import mark_of
 
 # Papers on one page of a list.
 A_PAGE = 200
@@ -27,7 +28,10 @@ A_PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class PaperRef:
-    """A paper as lists name it. ``cited``: whether it is named by its authors, not by its title."""
+    """A paper as lists name it. ``cited``: whether it is named by its authors, not by its title.
+
+    mark: ``retracted``, ``corrected`` and the like; empty where nothing is to be said.
+    """
 
     id: str
     title: str
@@ -38,6 +42,7 @@ class PaperRef:
     year: str
     href: Markdown
     tally: Tally
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,7 @@ def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:
         year=str(paper.metadata.year or ""),
         href=links.to(paper_page(paper.id)),
         tally=tally(collection.counted_at(paper.id, q.id) for q in collection.questions),
+        mark=mark_of(collection, paper),
     )
 
 

@@ -152,7 +152,8 @@ def matrix_files(collection: Collection) -> Iterator[tuple[str, str]]:
             codes = "".join(_code(collection, paper.id, q.id) for q in asked)
             marks = "".join(_reviewed(collection, paper.id, q.id) for q in asked).rstrip()
             bands = "".join(_band(collection, paper.id, q.id) for q in asked).rstrip()
-            row = [ref.id, ref.citation, shortened(ref.title, _TITLE), ref.year, codes]
+            name = f"{ref.citation} ({ref.mark})" if ref.mark else ref.citation
+            row = [ref.id, name, shortened(ref.title, _TITLE), ref.year, codes]
             listed.append([*row, marks, bands] if bands else [*row, marks] if marks else row)
         yield MATRIX_ROWS, f"window.answerbookMatrix={_json({'papers': listed})};\n"
     for number, start in enumerate(range(0, len(papers), PAPERS_A_FILE)):

@@ -15,6 +15,7 @@ from generator.site.pages.jsonld import paper_jsonld
 from generator.site.views.answers import Asked, asked
 from generator.site.views.citing import citing
 from generator.site.views.listing import PaperRef, grouped, paper_ref
+from generator.site.views.notices import NoticeView, notice_views
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, shared_rows
 
 _CREATIVE_COMMONS = re.compile(
@@ -49,6 +50,7 @@ class PaperView:
     quote_length: longest quote, in characters, where the paper's licence is not open; else 0.
 
     notes: what its reader found out of the ordinary: hidden text, pages without text, an abstract alone.
+    notices: what was published about it since, grave ones first.
     citing: how to cite the answers shown, as JSON for the page's script.
     """
 
@@ -66,6 +68,7 @@ class PaperView:
     passages: int
     quote_length: int
     notes: tuple[str, ...]
+    notices: tuple[NoticeView, ...]
     groups: tuple[AskedGroup, ...]
     models: tuple[ModelShare, ...]
     citing: Markdown
@@ -86,7 +89,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
             counts = tally(collection.counted_at(paper.id, q.id) for q in members)
             groups.append(AskedGroup(title, name, shown, counts))
     ref = paper_ref(collection, paper, links)
-    arxiv = clean(metadata.arxiv)
+    arxiv = clean(metadata.arxiv + metadata.arxiv_version)
     licence = clean(metadata.licence)
     answered = [
         (q, answers[0]) for q in collection.questions if (answers := collection.answers_to(paper.id, q.id))
@@ -108,6 +111,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         notes=tuple(
             clean(warning).rstrip(".") for warning in (*_version_note(collection, paper), *paper.warnings)
         ),
+        notices=notice_views(collection, paper, links),
         groups=tuple(groups),
         models=models,
         citing=citing(collection, paper, answered),

@@ -1,0 +1,156 @@
+"""Notices about a paper as readers see them: retractions in plain sight, corrections quietly."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.core import Paper
+from generator.core.notice import Kind, Notice, names_of, standing
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean, shortened, web_link
+from generator.site.content.links import Links, arxiv_link, doi_link, paper_page
+
+__all__ = ["LABELS", "NoticeView", "mark_of", "notice_views"]
+
+LABELS: Mapping[Kind, str] = {
+    "retraction": "Retracted",
+    "withdrawal": "Withdrawn",
+    "concern": "Expression of concern",
+    "correction": "Corrected",
+    "reinstatement": "Reinstated",
+    "new_version": "Newer version",
+    "published_as": "Published",
+    "preprint": "Preprint",
+}
+# A word beside the paper's name in lists; what merely has a newer version or a preprint has none.
+_MARKS: Mapping[Kind, str] = {
+    "retraction": "retracted",
+    "withdrawal": "withdrawn",
+    "concern": "expression of concern",
+    "correction": "corrected",
+}
+_NOTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice on a page. grave: nobody should rely on the paper without reading it.
+
+    since: it is of a later date than the answer shown. href: the notice itself, with what it is called.
+    own_href: page of the other text in this collection, where it is there. told: by whom, and when taken.
+    """
+
+    kind: str
+    label: str
+    grave: bool
+    since: bool
+    sentence: str
+    note: str
+    href: str
+    name: str
+    own_href: str
+    told: str
+    taken: str
+    of: tuple[str, str, str]  # `Notice.key`
+
+
+def notice_views(
+    collection: Collection, paper: Paper, links: Links, made: str = ""
+) -> tuple[NoticeView, ...]:
+    """The notices on a page about ``paper``, as its record there says what it is.
+
+    made: the day of the answer that the page shows. What was published about another version under which the
+    paper is known is shown only where it is grave.
+    """
+    own = names_of(paper.metadata)
+    notices = collection.notices.get(paper.id, ())
+    if not notices:
+        return ()
+    grave = standing(notices)
+    return tuple(
+        _view(notice, paper, made, notice in grave, collection.by_name, links)
+        for notice in notices
+        if notice.is_grave or (notice.paper in own and not _is_read(notice, paper))
+    )
+
+
+def mark_of(collection: Collection, paper: Paper) -> str:
+    """The word that stands beside a paper's name in lists; empty where nothing is to be said."""
+    notices = collection.notices.get(paper.id, ())
+    grave = standing(notices)
+    own = names_of(paper.metadata)
+    quiet = (n for n in notices if n.kind == "correction" and n.paper in own)
+    return next((_MARKS[n.kind] for n in (*grave, *quiet)), "")
+
+
+def _is_read(notice: Notice, paper: Paper) -> bool:
+    """Whether a newer version is the one that was read, or an older one."""
+    version = paper.metadata.arxiv_version
+    newer = notice.notice.rpartition("v")[2]
+    if notice.kind != "new_version" or not version or not newer.isdigit():
+        return False
+    return int(newer) <= int(version.removeprefix("v"))
+
+
+def _view(
+    notice: Notice, paper: Paper, made: str, grave: bool, others: Mapping[str, str], links: Links
+) -> NoticeView:
+    other = others.get(notice.notice, "") if notice.kind in ("published_as", "preprint") else ""
+    note = shortened(notice.note, _NOTE)
+    return NoticeView(
+        kind=notice.kind,
+        label=LABELS[notice.kind],
+        grave=grave,
+        since=notice.after(made),
+        sentence=_sentence(notice, paper, made),
+        note=f"Reasons given: {note}." if note and notice.is_grave else note,
+        href=_href(notice),
+        name=clean(_name(notice)),
+        own_href=links.to(paper_page(other)) if other and other != paper.id else "",
+        told=f"{clean(notice.source)}, {notice.taken}",
+        taken=notice.taken,
+        of=notice.key,
+    )
+
+
+def _sentence(notice: Notice, paper: Paper, made: str) -> str:
+    when = f" {_when(notice.date)}" if notice.date else ""
+    since = ", after this answer was made" if notice.after(made) else ""
+    own = names_of(paper.metadata)
+    which = "This paper" if notice.paper in own else f"A version of this paper, {clean(notice.paper)},"
+    if notice.kind in ("retraction", "withdrawal", "reinstatement"):
+        return f"{which} was {LABELS[notice.kind].lower()}{when}{since}."
+    if notice.kind == "concern":
+        about = "this paper" if notice.paper in own else which[0].lower() + which[1:].rstrip(",")
+        return f"An expression of concern about {about} was published{when}{since}."
+    if notice.kind == "correction":
+        return f"A correction of this paper was published{when}{since}."
+    if notice.kind == "published_as":
+        return f"This preprint was published as an article{when}{since}. What stands here is of the preprint."
+    if notice.kind == "preprint":
+        return "There is a preprint of this paper. What stands here is of the article."
+    version = paper.metadata.arxiv_version
+    read = f"What stands here is of {version}" if version else "Which version was read is not known"
+    return f"There is a newer version of this paper{f', of{when[3:]}' if when else ''}. {read}."
+
+
+def _when(date: str) -> str:
+    """A date in words: ``on 3 February 2024``, ``in February 2024``, ``in 2024``."""
+    year, month, day = ([int(part) for part in date.split("-")] + [0, 0])[:3]
+    if day:
+        return f"on {day} {calendar.month_name[month]} {year}"
+    return f"in {calendar.month_name[month]} {year}" if month else f"in {year}"
+
+
+def _href(notice: Notice) -> str:
+    head, _, version = notice.notice.rpartition("v")
+    as_arxiv = arxiv_link(head, f"v{version}") if version.isdigit() else arxiv_link(notice.notice)
+    return doi_link(notice.notice) or as_arxiv or web_link(notice.url)
+
+
+def _name(notice: Notice) -> str:
+    if doi_link(notice.notice):
+        return f"doi:{notice.notice}"
+    return f"arXiv:{notice.notice}" if notice.notice else "Read the notice"

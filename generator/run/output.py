@@ -8,12 +8,14 @@ from typing import Any
 
 from generator import site
 from generator.errors import LedgerError
+from generator.ledger.known import known_papers
 from generator.ledger.published import FILE as LIST
 from generator.ledger.published import publish
 from generator.project.privacy import hidden
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.site_data import collection_of, figures
+from generator.run.keeping import echoes_of
+from generator.run.site_data import collection_of, figures, without_texts
 from generator.site.similar.comparing import compared
 
 __all__ = ["SiteData", "publish_site", "site_data", "write_pages"]
@@ -33,9 +35,16 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
     settings = project.settings.site
     with context.report.timed("pages"):
         collection = collection_of(context, answers)
-        collection = compared(collection, project.cache_dir)
+        known = answers.papers.known
+        sketched = {id: paper.kept.sentences for id, paper in known.items() if paper.kept}
+        collection = compared(collection, project.cache_dir, sketched)
+        former = {paper.id: paper for paper in known_papers(project.answers_dir).values()}
+        papers = (*collection.papers, *collection.former_papers)
+        shown = site.within_licences(
+            collection, settings.quote_length, settings.open_licences, echoes_of(papers, former)
+        )
         return SiteData(
-            shown=site.within_licences(collection, settings.quote_length, settings.open_licences),
+            shown=without_texts(shown),
             # Figures, not words: they rest on whole quotes.
             quality=figures(project, collection, hidden(project, answers.papers.private)),
         )

@@ -12,6 +12,7 @@ from generator.ledger.known import known_papers
 from generator.ledger.published import FILE as LIST
 from generator.ledger.published import publish
 from generator.project.privacy import hidden
+from generator.project.templates import named_as_own
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.keeping import echoes_of
@@ -53,7 +54,7 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
 def write_pages(context: BuildContext, data: SiteData) -> None:
     """Write the Markdown pages and the files of data. Raises SiteError."""
     project = context.project
-    with context.report.timed("pages"):
+    with context.report.timed("pages"), named_as_own(project):
         context.report.pages = site.write_pages(
             data.shown,
             project.docs_dir,
@@ -72,13 +73,14 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
             data.shown, project.answer_pages_dir, templates=project.answer_templates_dir
         )
 
-    with report.timed("site"):
+    with report.timed("site"), named_as_own(project):
         site.publish(
             site.MkdocsOptions(
                 project.root,
                 context.options.strict,
                 project.settings.site_url,
                 trusted=context.options.trusted,
+                overrides=project.overrides_dir,
             ),
             project.docs_dir,
             project.site_dir,

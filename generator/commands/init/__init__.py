@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.commands.init.origin import Requirement, requirement
 from generator.commands.init.remote import Remote, remote_of
-from generator.commands.init.requirement import Requirement, requirement
 from generator.errors import AnswerbookError
 from generator.project import SETTINGS_FILE
 from generator.project.settings import Settings, settings_yaml

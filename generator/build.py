@@ -6,6 +6,7 @@ from generator.project import Project
 from generator.run.answers import compare, compute
 from generator.run.authors import with_authors
 from generator.run.context import DEFAULTS, BuildOptions, started
+from generator.run.keeping import keep_papers
 from generator.run.output import publish_site, site_data, write_pages
 from generator.run.papers import mark_private, read_papers
 from generator.run.people import with_people
@@ -30,6 +31,7 @@ def build(project: Project, options: BuildOptions = DEFAULTS, on_progress: Progr
             answers = compute(context, answers)
         answers = with_authors(context, with_people(context, answers))
         mark_private(context, answers.papers)
+        keep_papers(context, answers)
         answers.count(context.report)
         if options.shard is not None:
             return context.report

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,15 @@ def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_folder(_built_once: Path, tmp_path: Path) -> Path:
     """A copy of that project, built: its answers, pages and site are there."""
     return Path(shutil.copytree(_built_once, tmp_path / "built"))
+
+
+def forget(root: Path, *papers: str) -> None:
+    """Take away what the ledger keeps of papers for when their files are not here, as in one from before."""
+    from generator.ledger.known import known_papers, write_known
+
+    folder = root / "content/answers"
+    known = known_papers(folder)
+    write_known(folder, [replace(known[paper], kept=None) for paper in papers])
 
 
 def small_project(root: Path) -> Path:

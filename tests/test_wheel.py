@@ -77,7 +77,7 @@ def test_the_wheel_holds_the_code_and_what_new_projects_start_from(wheel: Path) 
     ]
     needed += [
         f"generator/_shipped/{path.relative_to(ROOT).as_posix()}"
-        for folder in ("content/questions", "content/pages", "site_templates")
+        for folder in ("content/questions", "site_templates")
         for path in (ROOT / folder).rglob("*.*")
         if path.is_file() and "__pycache__" not in path.parts
     ]
@@ -89,6 +89,26 @@ def test_the_wheel_holds_neither_tests_nor_the_demonstration(wheel: Path) -> Non
     names = zipfile.ZipFile(wheel).namelist()
     strays = ("tests/", "content/", "generator/_shipped/content/papers", "generator/_shipped/content/answers")
     assert [name for name in names if name.startswith(strays) or "__pycache__" in name] == []
+
+
+def test_the_wheel_is_small_beside_the_weights_of_its_scorer(wheel: Path) -> None:
+    parts = zipfile.ZipFile(wheel).infolist()
+    weights = [part.compress_size for part in parts if part.filename.endswith("retrieval/models/scorer.npz")]
+    assert len(weights) == 1
+    assert wheel.stat().st_size - sum(weights) < 5_000_000
+
+
+def test_a_project_installs_the_wheel_that_made_it(installed: Path, wheel: Path, tmp_path: Path) -> None:
+    done = run(installed, tmp_path, MAIN, "init", "book")
+    assert done.returncode == 0, done.stdout + done.stderr
+    book = tmp_path / "book"
+    assert (book / "requirements" / wheel.name).read_bytes() == wheel.read_bytes()
+    flow = (book / ".github/workflows/answerbook.yml").read_text(encoding="utf-8")
+    (line,) = [line.strip() for line in flow.splitlines() if line.endswith("-r requirements/answerbook.txt")]
+    command = [sys.executable, *line.split()[1:], "--no-index", "--target", str(tmp_path / "again")]
+    again = subprocess.run(command, cwd=book, capture_output=True, text=True, check=False)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert (tmp_path / "again/generator/_shipped/mkdocs.yml").is_file()
 
 
 def test_models_are_an_extra_of_the_wheel(wheel: Path) -> None:
@@ -113,7 +133,7 @@ def test_the_installed_wheel_makes_a_project_without_models(installed: Path, tmp
     questions = {path.name for path in (book / "content/questions").glob("*.yml")}
     assert questions == {"deep-learning.yml"}  # the others come with `answerbook questions add`
     assert "A book of tea" in (book / "content/answerbook.yml").read_text(encoding="utf-8")
-    for name in ("mkdocs.yml", "site_templates/pages/paper.md.j2", ".github/workflows/answerbook.yml"):
+    for name in ("mkdocs.yml", "content/pages/how-to-read.md", ".github/workflows/answerbook.yml"):
         assert (book / name).is_file(), name
 
 

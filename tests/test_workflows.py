@@ -55,7 +55,10 @@ def test_every_package_is_installed_by_hash_but_for_torch_and_answerbook_itself(
     runs = "\n".join(step.get("run", "") for step in steps(file)).splitlines()
     installs = [line.strip() for line in runs if "pip install" in line]
     free = [line for line in installs if "--require-hashes" not in line]
-    assert {line.rpartition("-r ")[2] for line in free} <= {"requirements/torch.txt", "requirements.txt"}
+    assert {line.rpartition("-r ")[2] for line in free} <= {
+        "requirements/torch.txt",
+        "requirements/answerbook.txt",
+    }
     assert [line for line in installs if "--require-hashes" in line and "--no-deps" not in line] == []
 
 
@@ -70,6 +73,21 @@ def test_the_auditor_of_workflows_finds_nothing(tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "No findings" in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["workflow", "answers", "preview"])
+def test_a_workflow_stops_where_nobody_has_said_from_where_to_install(name: str, tmp_path: Path) -> None:
+    runs = [step["run"] for step in steps(ROOT / f"generator/commands/starter/{name}.yml") if "run" in step]
+    for run in runs:
+        subprocess.run(["bash", "-n"], input=run.encode(), check=True)
+    asks = [run for run in runs if "::error" in run]
+    assert len(asks) == sum("-r requirements/answerbook.txt" in run for run in runs) > 0
+    create_project(tmp_path / "book")
+    file = tmp_path / "book/requirements/answerbook.txt"
+    for text, code in (("# nothing yet\n\n", 1), ("# here\nanswerbook==0.1.0\n", 0)):
+        file.write_text(text, encoding="utf-8")
+        done = [subprocess.run(["bash", "-e", "-c", run], cwd=tmp_path / "book", check=False) for run in asks]
+        assert {one.returncode for one in done} == {code}
 
 
 LOCKED = sorted(file for file in (ROOT / "requirements").glob("*.txt") if file.stem not in ("torch",))

@@ -13,6 +13,7 @@ import click
 from generator import __version__
 from generator.cli.adding import add
 from generator.cli.building import build, publish
+from generator.cli.deploying import deploy
 from generator.cli.doctor import doctor
 from generator.cli.evaluate import evaluate
 from generator.cli.finding import find
@@ -28,6 +29,7 @@ from generator.cli.projects import init, serve
 from generator.cli.questions import questions
 from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
+from generator.cli.templates import templates
 from generator.core.parent import import_safely
 
 __all__ = ["AWAY", "INCOMPLETE", "STOPPED", "main"]
@@ -46,6 +48,7 @@ def main() -> None:
 main.add_command(add)
 main.add_command(ask)
 main.add_command(build)
+main.add_command(deploy)
 main.add_command(diff)
 main.add_command(doctor)
 main.add_command(evaluate)
@@ -67,5 +70,6 @@ main.add_command(retrieve)
 main.add_command(reviews)
 main.add_command(serve)
 main.add_command(status)
+main.add_command(templates)
 main.add_command(verify)
 main.add_command(why)

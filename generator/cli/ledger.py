@@ -117,9 +117,16 @@ def refresh(named: Named, dry_run: bool, jobs: int | None, trusted: bool, folder
 @click.command(cls=Command)
 @click.option("--yes", is_flag=True, help="Remove them; without it, they are only shown.")
 @click.option("--with-reviewed", is_flag=True, help="Also those that people's reviews refer to.")
+@click.option(
+    "--paper",
+    "papers",
+    multiple=True,
+    metavar="ID",
+    help="Take this paper, whose file is not here, out of the collection; may be repeated.",
+)
 @PROJECT
 @JSON
-def prune(yes: bool, with_reviewed: bool, folder: Path, as_json: bool) -> None:
+def prune(yes: bool, with_reviewed: bool, papers: tuple[str, ...], folder: Path, as_json: bool) -> None:
     """Show answers of papers, questions and models that are no longer there; with --yes, remove them."""
     from generator.commands.prune import prune as pruned
     from generator.commands.prune import pruned_json, pruned_text
@@ -129,9 +136,9 @@ def prune(yes: bool, with_reviewed: bool, folder: Path, as_json: bool) -> None:
     project = Project.find(folder)
     if yes:
         with project_lock(project, "answerbook prune"):
-            found = pruned(project, really=True, with_reviewed=with_reviewed)
+            found = pruned(project, really=True, with_reviewed=with_reviewed, papers=papers)
     else:
-        found = pruned(project, with_reviewed=with_reviewed)
+        found = pruned(project, with_reviewed=with_reviewed, papers=papers)
     if as_json:
         print_json(pruned_json(found))
     else:

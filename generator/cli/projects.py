@@ -13,15 +13,30 @@ from generator.cli.shared import FILE, PROJECT, Command
 @click.command(cls=Command)
 @click.argument("folder", metavar="DIR", type=FILE)
 @click.option("--title", default=None, help="Title of the site.")
-def init(folder: Path, title: str | None) -> None:
-    """Make a new project in DIR: settings, questions, templates, and a workflow that publishes it."""
-    from generator.commands.init import create_project
+@click.option(
+    "--gitlab/--github",
+    default=None,
+    help="Which host publishes it.  [default: the remote of the repository, else GitHub]",
+)
+def init(folder: Path, title: str | None, gitlab: bool | None) -> None:
+    """Make a new project in DIR: settings, questions, and a workflow that publishes it.
 
-    files = create_project(folder, title)
-    say(f"Made a project of {len(files)} files in {folder}.")
+    DIR may be a repository that is there already: its files are kept.
+    """
+    from generator.commands.init import create_project
+    from generator.core.counting import counted
+
+    made = create_project(folder, title, gitlab=gitlab)
+    where = folder.absolute()
+    say(f"Made a project of {counted(len(made.files), 'file')}: {where}")
+    for file in made.extended:
+        say(f"Added lines to {file.absolute()}")
+    for note in made.notes:
+        say(f"Note: {note}.", err=True)
+    go = "" if folder.resolve() == Path.cwd().resolve() else f"cd {folder} && "
     say(
-        f"Next, in {folder}: `answerbook add` papers by DOI, PMCID or arXiv id, or put files into "
-        f"{folder / 'content' / 'papers'}; then run `answerbook build`."
+        "Next: `answerbook add` papers by DOI, PMCID or arXiv id, or put files into "
+        f"{where / 'content' / 'papers'}; then run: {go}answerbook build"
     )
 
 

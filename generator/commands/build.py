@@ -59,6 +59,8 @@ def build_summary(report: BuildReport) -> str:
         papers += f" ({len(report.unreadable)} could not be read)"
     renewed = f" ({report.renewed} renewed without a model)" if report.renewed else ""
     imported = f", {report.imported} imported" if report.imported else ""
+    if report.absent:
+        papers += f", {report.absent} of them as last read, for their files are not here"
     if report.private:
         papers += f", {report.private} of them private"
     lines.append(

@@ -18,7 +18,7 @@ from generator.ledger.comparing import Change, Comparison, words
 from generator.project import SETTINGS_FILE, Project
 from generator.project.catalogue import private_papers as private_of
 from generator.project.papers import read_some
-from generator.site import cutter, is_open
+from generator.site import cutter, echo_in, is_open
 from generator.storage.files import write_whole
 
 __all__ = [
@@ -50,7 +50,7 @@ def within_licences(found: Comparison, root: Path) -> Comparison:
     ids = {change.paper for change in found.changes}
     papers = {paper.id: paper for paper in read_some(project, ids)}
     cutters = {
-        id: cutter(papers[id].text if id in papers else "", length)
+        id: cutter(echo_in(papers[id].text if id in papers else ""), length)
         for id in ids
         if id not in papers or not is_open(papers[id].metadata.licence, names)
     }

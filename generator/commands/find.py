@@ -104,7 +104,7 @@ def find(
     Raises AnswerbookError where there is nothing to search, or a name means no paper.
     """
     papers = options.papers
-    known = catalogue(project, progress)
+    known = catalogue(project, progress).here
     searched = _searched(project, known, papers, options.private)
     encoder = encoder or SentenceTransformerEncoder(project.located(project.settings.retrieval.encoder))
     asked = encoder.encode([as_asked(words)])

@@ -1,20 +1,28 @@
-"""Answers that belong to nothing: of papers, questions or models that the project has no longer."""
+"""Answers that belong to nothing: of papers, questions or models that the project has no longer.
+
+A paper whose file is not here is there as long as the ledger keeps what its pages need: it leaves the
+collection where a person says so.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from generator.core import Answer
 from generator.core.clock import today
 from generator.core.counting import counted
+from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.ledger.effort import FILE as EFFORT
+from generator.ledger.known import known_papers, write_known
 from generator.ledger.marks import FILE as MARK
 from generator.ledger.rows import answer_files
 from generator.project import Project
+from generator.project.problems import did_you_mean
 from generator.project.reviews import load_reviews
 from generator.run.scope import Belonging
 
@@ -45,8 +53,10 @@ class Pruned:
     damaged: tuple[str, ...] = field(default=())
 
 
-def orphans(project: Project, ledger: Ledger) -> list[Orphan]:
-    """All of them, by paper, model and question. Raises InvalidFile for settings or reviews with problems.
+def orphans(project: Project, ledger: Ledger, papers: Collection[str] = ()) -> list[Orphan]:
+    """All of them, by paper, model and question; those about ``papers``, which are to leave, among them.
+
+    Raises InvalidFile for settings or reviews with problems.
 
     A paper whose file cannot be read is there; a model whose answers were imported is no orphan.
     """
@@ -56,7 +66,7 @@ def orphans(project: Project, ledger: Ledger) -> list[Orphan]:
         Orphan(answer, missing, not reviewed.isdisjoint(answer.names))
         for paper, model, _ in answer_files(ledger.folder)
         for _, answer in sorted(ledger.read(paper, model).items())
-        if (missing := belonging.missing(answer))
+        if (missing := "paper" if paper in papers else belonging.missing(answer))
     ]
 
 
@@ -65,16 +75,20 @@ def prune(
     *,
     really: bool = False,
     with_reviewed: bool = False,
+    papers: Collection[str] = (),
 ) -> Pruned:
     """Take answers that belong to nothing out of the ledger, where ``really``; else say which.
 
-    They enter the history first, so that the page of each stays, for those who cited it. with_reviewed: also
-    those that reviews refer to. Raises LedgerError where the ledger cannot be written.
+    papers: ids of papers whose files are not here, and which are to leave the collection. Answers
+    enter the history first, so that the page of each stays, for those who cited it. with_reviewed: also those
+    that reviews refer to. Raises LedgerError where the ledger cannot be written, AnswerbookError for a paper
+    that is here, or of which nothing is known.
     """
+    _refuse_others(project, papers)
     ledger = Ledger(project.answers_dir)
     if really:
         ledger.settle_all()  # what a killed command left
-    found = orphans(project, ledger)
+    found = orphans(project, ledger, papers)
     going = [o for o in found if with_reviewed or not o.reviewed]
     kept = [o for o in found if o not in going]
     if really:
@@ -84,11 +98,26 @@ def prune(
         for (paper, model), answers in by_file.items():
             ledger.withdraw(paper, answers, today().isoformat())
             ledger.remove(paper, model, {a.question for a in answers})
-        for paper in {paper for paper, _ in by_file}:
+        known = known_papers(ledger.folder)
+        write_known(ledger.folder, [replace(known[paper], kept=None) for paper in papers])
+        for paper in {paper for paper, _ in by_file} | set(papers):
             _tidy(ledger.folder / paper)
     gone = {o.answer.paper for o in found if o.missing == "paper"}
     damaged = [str(p) for p in ledger.problems if Path(p.file).parent.name in gone]
     return Pruned(tuple(going), tuple(kept), tuple(damaged))
+
+
+def _refuse_others(project: Project, papers: Collection[str]) -> None:
+    files = {id: project.source(path) for path, id in project.paper_ids().items()} if papers else {}
+    known = known_papers(project.answers_dir) if papers else {}
+    for paper in papers:
+        if paper in files:
+            raise AnswerbookError(
+                f"the paper {paper!r} is here, in {files[paper]}; take that file away first, or say "
+                "`visibility: private` beside it"
+            )
+        if paper not in known:
+            raise AnswerbookError(f"no paper {paper!r} is known; {did_you_mean(paper, known)}")
 
 
 def _tidy(folder: Path) -> None:

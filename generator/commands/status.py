@@ -71,6 +71,7 @@ class Report:
     again: Mapping[str, Cost] = field(default_factory=dict)
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)  # by paper
     checked: tuple[Check, ...] = ()
+    absent: tuple[str, ...] = ()  # papers that the site shows as last read, for their files are not here
 
     def add(self, paper: str, model: str, state: str, changed: Sequence[str] = (), orphan: str = "") -> None:
         for tallies, name in ((self.papers, paper), (self.models, model)):
@@ -115,6 +116,7 @@ def standing_report(project: Project, *, network: bool = False) -> Report:
         found.without_paper(paper, known)
     rows.keep()
     found.report.unreadable = tuple(str(error) for error in known.unreadable.values())
+    found.report.absent = tuple(entry.id for entry in known.entries if entry.absent)
     found.report.left_out = project.paper_files().left_out
     found.report.problems = tuple(ledger.problems)
     told = load_notices(project.notices_file)
@@ -222,6 +224,9 @@ class _Standings:
     def _moved(self, entry: Entry, model: str) -> set[str]:
         """Questions whose imported answers quote what no longer stands in the paper."""
         known = self._rows.moved(entry.id, model, entry.text)
+        if entry.moved is not None:
+            answers = self._rows.ledger.read(entry.id, model).values()
+            known = [a.question for a in answers if a.id in entry.moved]
         if known is None:
             (paper,) = read_some(self._project, {entry.id}, strict=True)
             answers = self._rows.ledger.read(entry.id, model).values()
@@ -246,6 +251,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "papers": [{"paper": name, **_tally_json(t)} for name, t in report.papers.items()],
         "unreadable": list(report.unreadable),
         "left_out": list(report.left_out),
+        "absent": list(report.absent),
         "unread": dict(report.unread),
         "problems": [str(p) for p in report.problems],
         "notices": [notice_json(paper, notice) for paper, own in report.notices.items() for notice in own],
@@ -291,6 +297,10 @@ def report_text(report: Report) -> str:
     if orphans:
         gone = ", ".join(f"{count} without their {what}" for what, count in sorted(orphans.items()))
         lines += ["", f"orphaned: {gone}; see `answerbook prune`"]
+    if report.absent:
+        names = ", ".join(report.absent[:_SHOWN])
+        more = f" and {len(report.absent) - _SHOWN} more" if len(report.absent) > _SHOWN else ""
+        lines.append(f"file not here: {names}{more}; shown as last read, see `answerbook prune --paper`")
     for problem in report.unreadable:
         lines.append(f"cannot be read: {problem}")
     lines += [f"left out: {sentence}" for sentence in report.left_out]

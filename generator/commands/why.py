@@ -108,6 +108,7 @@ def explain(
 
 
 _EXCERPTS = "only excerpts of the paper are at hand, and the project's own models are not asked about those"
+_NOT_HERE = "its file is not here; the ledger keeps what it was last read as"
 _NEVER = "the ledger holds no answer; `answerbook build` computes it"
 
 
@@ -149,7 +150,10 @@ def _of_other(project: Project, entry: Entry, question: Question, answer: Answer
     for name in changed_parts(old, hashed):
         new = hashed if name == "question" else "that of this version"
         changes.append(PartChange(name, old.get(name), new, _asked(answer, question, name)))
-    if quotes_moved(answer, _paper(project, entry.id)):
+    if entry.moved is not None:
+        if answer.id in entry.moved:
+            changes.insert(0, PartChange("paper_text", None, None))
+    elif quotes_moved(answer, _paper(project, entry.id)):
         changes.insert(0, PartChange("paper_text", None, None, _quotes(answer, _paper(project, entry.id))))
     if answer.by_people:
         why = "given by a person: a new review can make it fresh" if changes else "given by a person"
@@ -168,7 +172,8 @@ def _change(name: str, answer: Answer, today: _Today) -> PartChange:
     if name == "question":
         meaning = _asked(answer, today.question, name)
     elif name == "paper_text":
-        meaning = _quotes(answer, _paper(today.project, answer.paper))
+        here = answer.paper in today.project.paper_ids().values()
+        meaning = _quotes(answer, _paper(today.project, answer.paper)) if here else (_NOT_HERE,)
     elif name == "sampling":
         meaning = tuple(_settings(answer.provenance.get("settings"), settings_of(spec)))
     elif name in _WORDS:

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from generator.core.fingerprint import digest
-from generator.core.paper import Metadata, Person
+from generator.core.kept_paper import KeptPaper
+from generator.core.paper import Metadata, Paper, Person
 
 __all__ = ["Entry", "KnownPaper", "Record", "record_name", "record_of"]
 
@@ -67,7 +68,8 @@ class KnownPaper:
     file: its path in the folder of papers. text: hash of its text as last read. content: hash of the file's
     bytes. sketch: what tells a text that is nearly the same from another, see `generator.core.sketch`.
     visibility: as last known. versions: the days since which each stands, the first one first; an empty text
-    where none is told. records: the oldest first.
+    where none is told. records: the oldest first. kept: what its pages need where the file is not here; None
+    where nothing is kept, as of a private paper.
     """
 
     id: str
@@ -78,6 +80,7 @@ class KnownPaper:
     visibility: str = "public"
     versions: tuple[str, ...] = ("",)
     records: tuple[Entry, ...] = ()
+    kept: KeptPaper | None = None
 
     @property
     def version(self) -> int:
@@ -103,6 +106,23 @@ class KnownPaper:
     def last(self) -> Metadata | None:
         """The record as last known."""
         return self._by_name[self.records[-1].name] if self.records else None
+
+    @property
+    def as_kept(self) -> Paper | None:
+        """The paper without its text, as its pages need it; None where too little is kept."""
+        if self.kept is None or self.last is None or not self.file:
+            return None
+        data = dataclasses.replace(self.last, tags=self.kept.tags, kinds=self.kept.kinds)
+        return Paper(
+            self.id,
+            self.kept.format,
+            self.file,
+            data,
+            "",
+            self.kept.bare_sections,
+            warnings=self.kept.warnings,
+            version=self.version,
+        )
 
     def since(self, metadata: Metadata) -> str:
         """The day from which on ``metadata`` is the record; empty where that is not written down."""

@@ -57,6 +57,7 @@ def contradictions(answer: Answer, source: Source, unquoted: dict[str, int]) -> 
     if answer.record and source.known is not None and source.known.then(answer.record) is None:
         yield f"the record of its paper, {answer.record}, is not written down in paper.json; {RESTORE}"
     if source.paper is None:
+        yield from _unkept(answer, source)
         _count(unquoted, "their paper is not here")
         return
     about = answer.fingerprint.get("paper_text")
@@ -89,6 +90,19 @@ def contradictions(answer: Answer, source: Source, unquoted: dict[str, int]) -> 
         if wrong := _misplaced(place, (), source):
             yield f"the snippet {searched.id} that was searched: {wrong}; {RESTORE}"
             return
+
+
+def _unkept(answer: Answer, source: Source) -> Iterator[str]:
+    """Places of an answer about a paper that is not here against the sections that are kept of it."""
+    known = source.known
+    about = answer.fingerprint.get("paper_text")
+    if known is None or known.kept is None or about is None or about != known.text:
+        return
+    sections = {(title, kind) for kind, _, title in known.kept.sections}
+    for number, piece in enumerate(answer.evidence, start=1):
+        place = piece.place
+        if place.end > 0 and (place.section, place.kind) not in sections:
+            yield f"quote {number}: its paper has no section {place.section!r}; {RESTORE}"
 
 
 def quotes_compared(answer: Answer, source: Source) -> int:

@@ -1,8 +1,9 @@
 """What is written down of each paper, beside its answers: `<folder>/<paper>/paper.json`.
 
 The id of a paper stands there once and for all, with the file that holds it, so that another file beside it,
-a new name or a changed text take nothing away from what was cited. A folder of answers without it is of a
-ledger from before: its paper is known by the name of its file alone.
+a new name or a changed text take nothing away from what was cited. What the pages of a paper need beside its
+answers stands there too, for where the file may not be: a site is made from the ledger. A folder of answers
+without it is of a ledger from before: its paper is known by the name of its file alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from generator.core import canonical_json, digest
 from generator.core.answer import ID_LENGTH
+from generator.core.kept_paper import KeptPaper
 from generator.core.known_paper import Entry, KnownPaper, metadata_of
 from generator.errors import LedgerError, Problem
 from generator.ledger.lines import DAMAGE, mark_of, why
@@ -32,7 +34,7 @@ __all__ = [
 ]
 
 FILE = "paper.json"
-_SCHEMA = 1
+_SCHEMA = 2  # 1: nothing was kept for where the file is not here
 # What a process has parsed, by file, with size and time of change: commands ask for all papers several times.
 _parsed: dict[str, tuple[tuple[int, int], KnownPaper]] = {}
 
@@ -125,7 +127,16 @@ def united(ours: KnownPaper, theirs: KnownPaper, base: KnownPaper | None = None)
         "private" if private else "public",
         versions,
         tuple(kept),
+        None if private else _kept(side, theirs if side is ours else ours),
     )
+
+
+def _kept(side: KnownPaper, other: KnownPaper) -> KeptPaper | None:
+    """What is kept on the side that tells of a paper's file, with what the other found in the same text."""
+    if side.kept is None or other.kept is None or side.text != other.text:
+        return side.kept
+    echoes = dict(sorted({**other.kept.echoes, **side.kept.echoes}.items()))
+    return replace(side.kept, echoes=echoes, moved=tuple(sorted({*side.kept.moved, *other.kept.moved})))
 
 
 def _side(ours: KnownPaper, theirs: KnownPaper, base: KnownPaper | None) -> KnownPaper:
@@ -199,6 +210,7 @@ def _of_data(told: Mapping[str, Any]) -> KnownPaper:
         visibility=str(told["visibility"]),
         versions=tuple(map(str, told["versions"])),
         records=records,
+        kept=KeptPaper.from_json(told["page"]) if "page" in told else None,
     )
 
 
@@ -214,5 +226,7 @@ def _text(paper: KnownPaper) -> str:
         "records": [{"since": e.since, "record": dict(e.record)} for e in paper.records],
         "sketch": " ".join(paper.sketch),
     }
+    if paper.kept is not None:
+        data["page"] = paper.kept.to_json()
     data["seal"] = digest(data, ID_LENGTH)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

@@ -1,7 +1,8 @@
 """The papers of a project without their texts: id, file, hash of the text, DOI; quick for thousands.
 
 Remembered in the cache by path, size and time of change of each file: only files that are new or have
-changed are read. What answers depend on (`paper_hash`) is so known without reading papers.
+changed are read. What answers depend on (`paper_hash`) is so known without reading papers. Papers whose files
+are not here are among them, as the ledger keeps them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Any
 from generator import __version__
 from generator.core import Metadata, Paper, Person
 from generator.core.fingerprint import paper_hash
+from generator.core.known_paper import KnownPaper
 from generator.errors import UnreadablePaper
+from generator.project.absent import absent_papers
 from generator.project.papers import collect, warn_of
 from generator.project.privacy import privacy_of, supplied_metadata, with_visibility
 from generator.project.project import Project
@@ -31,7 +34,8 @@ class Entry:
     """A paper. text: hash of its text and structure. excerpts: only passages of it are at hand.
 
     data: what finds its entry in a bibliography (title, authors, DOI, arXiv id), its visibility, and its tags
-    and kinds, which questions may depend on.
+    and kinds, which questions may depend on. moved: of a paper whose file is not here, the answers of others
+    of which a quote does not stand where it stood; None where the file is here.
     """
 
     id: str
@@ -39,10 +43,16 @@ class Entry:
     text: str
     excerpts: bool = False
     data: Metadata = field(default_factory=Metadata)
+    moved: frozenset[str] | None = None
 
     @property
     def doi(self) -> str:
         return self.data.doi
+
+    @property
+    def absent(self) -> bool:
+        """Whether the file is not here, and the paper is known by what the ledger keeps."""
+        return self.moved is not None
 
     @property
     def private(self) -> bool:
@@ -56,6 +66,11 @@ class Catalogue:
     entries: tuple[Entry, ...]
     unreadable: dict[str, UnreadablePaper]
     private: frozenset[str] = frozenset()
+
+    @property
+    def here(self) -> Catalogue:
+        """Those of which the files are here, and so the texts."""
+        return replace(self, entries=tuple(entry for entry in self.entries if not entry.absent))
 
     @property
     def names(self) -> list[tuple[str, str, str]]:
@@ -84,7 +99,9 @@ def catalogue(project: Project, progress: Callable[[str, int, int], None] | None
         unreadable = {by_name[project.source(e.where)]: e for e in collected.unreadable}
         _keep(project, known, collected.as_read)
     entries = [recalled[names[path]] for path in paths if names[path] in recalled]
-    supplied = supplied_metadata(project, ids)
+    gone = absent_papers(project, ids.values())
+    entries += [entry for paper in gone.values() if (entry := _absent(paper)) is not None]
+    supplied = supplied_metadata(project, ids | {project.papers_dir / k.file: k.id for k in gone.values()})
     bare = [_bare(entry) for entry in entries]
     overlaid = supplied.overlay_all(bare)
     texts = {entry.id: entry.text for entry in entries}
@@ -93,7 +110,11 @@ def catalogue(project: Project, progress: Callable[[str, int, int], None] | None
     for sentence in supplied.aside(bare):
         log.warning("%s", sentence)
     described = [with_visibility(paper, private=paper.id in privacy.ids).metadata for paper in overlaid]
-    found = tuple(replace(entry, data=data) for entry, data in zip(entries, described, strict=True))
+    found = tuple(
+        replace(entry, data=data)
+        for entry, data in zip(entries, described, strict=True)
+        if not entry.absent or data.visibility == "public"
+    )
     return Catalogue(found, unreadable, privacy.ids)
 
 
@@ -128,6 +149,15 @@ def _entry(paper: Paper) -> Entry:
         kinds=data.kinds,
     )
     return Entry(paper.id, paper.source, paper_hash(paper), paper.format == "passages", kept)
+
+
+def _absent(paper: KnownPaper) -> Entry | None:
+    """The entry of a paper whose file is not here."""
+    as_kept, kept = paper.as_kept, paper.kept
+    if as_kept is None or kept is None:
+        return None
+    excerpts = kept.format == "passages"
+    return Entry(paper.id, paper.file, paper.text, excerpts, as_kept.metadata, frozenset(kept.moved))
 
 
 def _bare(entry: Entry) -> Paper:

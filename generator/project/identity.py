@@ -144,6 +144,7 @@ def _told(known: KnownPaper, as_read: Paper, paper: Paper, file: Path, day: str)
         sketch=drawn,
         visibility=paper.metadata.visibility,
         versions=versions,
+        kept=known.kept if text == known.text else None,
     ).with_record(paper.metadata, day)
 
 

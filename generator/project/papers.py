@@ -1,22 +1,25 @@
 """The papers of a project, read: from the cache where the file is unchanged, else by a reader.
 
 Metadata of its own (a sidecar file, an entry of a bibliography) is laid over what the file says, after
-the cache, so that an edit of it needs no reading.
+the cache, so that an edit of it needs no reading. Papers whose files are not here are known by what the
+ledger keeps of them.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import reading
-from generator.core import Paper
+from generator.core import Metadata, Paper
 from generator.core.counting import counted
 from generator.core.fingerprint import paper_hash
+from generator.core.known_paper import KnownPaper
 from generator.errors import AnswerbookError, UnreadablePaper
 from generator.ledger.known import known_papers
+from generator.project.absent import absent_papers
 from generator.project.identity import versioned
 from generator.project.privacy import Privacy, privacy_of, supplied_metadata, with_visibility
 from generator.project.project import Project
@@ -30,7 +33,8 @@ class Collected:
 
     papers: with what lies beside them, and private where anything says so. privacy: which papers are not to
     be shown, whether they could be read or not. as_read: the papers with what their files say alone.
-    notes: sentences about entries of bibliographies that belong to no paper.
+    notes: sentences about entries of bibliographies that belong to no paper. absent: papers whose files are
+    not here and of which the ledger keeps enough; without their texts. known: what is written down of those.
     """
 
     papers: tuple[Paper, ...]
@@ -38,6 +42,26 @@ class Collected:
     privacy: Privacy = field(default_factory=Privacy)
     as_read: tuple[Paper, ...] = ()
     notes: tuple[str, ...] = ()
+    absent: tuple[Paper, ...] = ()
+    known: Mapping[str, KnownPaper] = field(default_factory=dict)
+
+    @property
+    def all(self) -> tuple[Paper, ...]:
+        """All papers that pages are made of, in the order of their files, whether these are here or not."""
+        return tuple(sorted((*self.papers, *self.absent), key=lambda p: ("/" in p.source, p.source)))
+
+    @property
+    def asked(self) -> list[tuple[str, str, Metadata]]:
+        """Id, hash of the text, and metadata of each of them that questions are put to.
+
+        Passages are not the paper: to ask them would find "not reported" where it is.
+        """
+        return [(p.id, self.text_of(p), p.metadata) for p in self.all if p.format != "passages"]
+
+    def text_of(self, paper: Paper) -> str:
+        """The hash of a paper's text, see `paper_hash`."""
+        known = self.known.get(paper.id)
+        return known.text if known else paper_hash(paper)
 
     @property
     def private(self) -> frozenset[str]:
@@ -89,7 +113,8 @@ def collect(
         progress("Reading", done, len(paths))
     if unkept:
         log.warning("%s cannot be kept in %s", counted(unkept, "paper that was read"), project.cache_dir)
-    supplied = supplied_metadata(project, ids)
+    gone = absent_papers(project, ids.values()) if among is None else {}
+    supplied = supplied_metadata(project, ids | {project.papers_dir / k.file: k.id for k in gone.values()})
     # A reader knows no folders: what it read is named here by its place among the papers.
     written = known_papers(project.answers_dir)
     for path in [path for path in paths if path in known]:
@@ -103,16 +128,22 @@ def collect(
         del known[path]
         unreadable[path] = seen
     papers = [known[path] for path in paths if path in known]
-    overlaid = supplied.overlay_all(papers)
-    privacy = privacy_of(project, ids, supplied, overlaid, paper_hash, complete=among is None)
+    bare = [paper for known_paper in gone.values() if (paper := known_paper.as_kept) is not None]
+    everything = [*papers, *bare]
+    found = Collected((), (), known=gone)
+    overlaid = supplied.overlay_all(everything)
+    privacy = privacy_of(project, ids, supplied, overlaid, found.text_of, complete=among is None)
     if warn:
-        warn_of(supplied, papers, privacy)
-    return Collected(
-        tuple(with_visibility(paper, private=paper.id in privacy.ids) for paper in overlaid),
-        tuple(unreadable[path] for path in paths if path in unreadable),
-        privacy,
-        tuple(papers),
-        supplied.aside(papers) if warn and among is None else (),
+        warn_of(supplied, everything, privacy)
+    shown = tuple(with_visibility(paper, private=paper.id in privacy.ids) for paper in overlaid)
+    return replace(
+        found,
+        papers=shown[: len(papers)],
+        unreadable=tuple(unreadable[path] for path in paths if path in unreadable),
+        privacy=privacy,
+        as_read=tuple(papers),
+        notes=supplied.aside(everything) if warn and among is None else (),
+        absent=tuple(paper for paper in shown[len(papers) :] if paper.metadata.visibility == "public"),
     )
 
 

@@ -17,20 +17,11 @@ from generator.project.questions import load_question_sets
 from generator.project.settings import Settings, load_settings
 from generator.project.yaml_file import read_yaml
 from generator.reading.metadata.supplied import path_within
+from generator.storage.shipped import shipped
 
 __all__ = ["SETTINGS_FILE", "Project", "shipped"]
 
 SETTINGS_FILE = Path("content") / "answerbook.yml"
-
-
-def shipped(name: str) -> Path:
-    """A file or folder that comes with Answerbook: ``mkdocs.yml``, ``site_templates``, ``content/questions``.
-
-    The wheel holds them inside the package; in a checkout they stand beside it.
-    """
-    package = Path(__file__).resolve().parents[1]
-    packed = package / "_shipped"
-    return (packed if packed.is_dir() else package.parent) / name
 
 
 @dataclass(frozen=True)
@@ -60,10 +51,6 @@ class Project:
     @property
     def settings_file(self) -> Path:
         return self.root / SETTINGS_FILE
-
-    @property
-    def mkdocs_file(self) -> Path:
-        return self._own_or_shipped("mkdocs.yml")
 
     @property
     def questions_dir(self) -> Path:
@@ -98,18 +85,29 @@ class Project:
 
     @property
     def templates_dir(self) -> Path:
-        """Page templates: the project's own, or the shipped ones where it has none."""
-        return self._own_or_shipped("site_templates/pages")
+        """Page templates."""
+        return self.all_templates / "pages"
 
     @property
     def answer_templates_dir(self) -> Path:
-        """Templates of the pages of answers: the project's own, or the shipped ones where it has none."""
-        return self._own_or_shipped("site_templates/answers")
+        """Templates of the pages of answers."""
+        return self.all_templates / "answers"
 
     @property
     def overrides_dir(self) -> Path:
-        """Theme overrides and assets: the project's own, or the shipped ones where it has none."""
-        return self._own_or_shipped("site_templates/overrides")
+        """Overrides of the theme, and assets."""
+        return self.all_templates / "overrides"
+
+    @property
+    def all_templates(self) -> Path:
+        """The folder of templates that a build reads: those that come with Answerbook where the project has
+        none of its own, else both, as `generator.project.templates` lays them out."""
+        own, those = self.root / "site_templates", shipped("site_templates")
+        return self.laid_out_templates if own.is_dir() and own.resolve() != those.resolve() else those
+
+    @property
+    def laid_out_templates(self) -> Path:
+        return self.build_dir / "templates"
 
     @property
     def build_dir(self) -> Path:
@@ -189,7 +187,3 @@ class Project:
         known = {path.stem for folder in folders for path in folder.glob("*.yml")}
         message = f"no question set {name!r} in content/questions; {did_you_mean(name, known)}"
         raise InvalidFile([read_yaml(self.settings_file).problem(("question_sets", number), message)])
-
-    def _own_or_shipped(self, name: str) -> Path:
-        own = self.root / name
-        return own if own.exists() else shipped(name)

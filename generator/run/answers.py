@@ -87,19 +87,19 @@ def compare(context: BuildContext, papers: Collected) -> BuildAnswers:
     """Compare the ledger with what would be asked today, for `generator.run.refusals` to judge."""
     options, ledger, report = context.options, context.ledger, context.report
     with report.timed("compare"):
-        # Passages are not the paper: to put questions to them would find "not reported" where it is.
-        asked = [p for p in papers.papers if p.format != "passages"]
         config = context.config
-        standings = config.standings(asked, ledger, query_servers=options.query_servers)
+        standings = config.standings_of(papers.asked, ledger, query_servers=options.query_servers)
         own = {spec.name for spec in config.specs}
-        imported = list(recorded(papers.papers, config.questions, own, ledger))
+        imported = list(recorded(papers, config.questions, own, ledger))
         for paper in ledger.papers():
             ledger.history(paper)  # for what is wrong with it
         if options.compute and ledger.outdated:
             _bring_up_to_date(context, BuildAnswers(papers, standings, imported, ()))
-            standings = config.standings(asked, ledger, query_servers=options.query_servers)
-            imported = list(recorded(papers.papers, config.questions, own, ledger))
-        to_do = options.selection.of(standings)
+            standings = config.standings_of(papers.asked, ledger, query_servers=options.query_servers)
+            imported = list(recorded(papers, config.questions, own, ledger))
+        if options.compute:
+            report.warnings += _out_of_reach(standings, papers)
+        to_do = _to_do(context, standings, papers)
         report.reused = sum(s.state == "fresh" for s in standings)
         answers = BuildAnswers(papers, standings, imported, to_do)
         if options.shard is None:
@@ -123,21 +123,21 @@ def compute(context: BuildContext, answers: BuildAnswers) -> BuildAnswers:
     """Compute what is to do, each answer recorded as it is made, and compare again. Raises ModelError."""
     config, ledger, report = context.config, context.ledger, context.report
     standings, to_do = answers.standings, list(answers.to_do)
-    asked = [p for p in answers.papers.papers if p.format != "passages"]
+    papers = answers.papers
     touched = {item.wanted.paper for item in to_do}
     for paper, model in sorted({(item.wanted.paper, item.wanted.model) for item in to_do}):
         ledger.refuse_marks(paper, model)  # before anything is computed that could not be written
     if to_do and not context.options.selection.fresh:
         with report.timed("renew"):
-            standings, to_do = _renewed(context, asked, standings, to_do)
+            standings, to_do = _renewed(context, papers, standings, to_do)
     if to_do:
         to_do = _agreed(context, to_do)
     if to_do:
         with report.timed("answer"):
             if config.prepare(to_do):
-                standings = config.standings(asked, ledger)
-                to_do = _agreed(context, context.options.selection.of(standings))
-            standings, to_do = _in_turn(context, asked, standings, to_do)
+                standings = config.standings_of(papers.asked, ledger)
+                to_do = _agreed(context, _to_do(context, standings, papers))
+            standings, to_do = _in_turn(context, papers, standings, to_do)
             report.warnings += report.effort.warnings
     report.computed = sum(report.effort.answers.values())
     computed = {str(s.wanted) for s in to_do}
@@ -161,19 +161,42 @@ def _bring_up_to_date(context: BuildContext, build: BuildAnswers) -> None:
     context.inputs = context.inputs.after(context.project.answers_dir, papers)
 
 
+def _to_do(context: BuildContext, standings: Sequence[Standing], papers: Collected) -> list[Standing]:
+    """What a build is to compute, or would have to; no model can be asked about a paper that is not here."""
+    if context.options.compute:
+        standings = [item for item in standings if item.wanted.paper not in papers.known]
+    return context.options.selection.of(standings)
+
+
+def _out_of_reach(standings: Sequence[Standing], papers: Collected) -> list[str]:
+    """Say which papers would have to be here for their answers to be computed."""
+    waiting = Counter(
+        i.wanted.paper for i in standings if i.wanted.paper in papers.known and i.state != "fresh"
+    )
+    if not waiting:
+        return []
+    names = ", ".join(f"{paper} {count}" for paper, count in list(waiting.items())[:_NAMED])
+    more = f" and {len(waiting) - _NAMED} more" if len(waiting) > _NAMED else ""
+    answers = counted(waiting.total(), "answer is", "answers are")
+    return [
+        f"{answers} stale, missing or failed and cannot be computed, for the files of their papers are not "
+        f"here: {names}{more}"
+    ]
+
+
 def _renewed(
-    context: BuildContext, asked: Sequence[Paper], standings: Sequence[Standing], to_do: list[Standing]
+    context: BuildContext, papers: Collected, standings: Sequence[Standing], to_do: list[Standing]
 ) -> tuple[Sequence[Standing], list[Standing]]:
     """Make fresh again what needs no model; how all stands then, and what is left to do."""
     config, ledger = context.config, context.ledger
     done = restore(to_do, ledger)
     if done:
-        standings = config.standings(asked, ledger)
-        to_do = context.options.selection.of(standings)
-    more = renew(config, asked, to_do, ledger, context.jobs)
+        standings = config.standings_of(papers.asked, ledger)
+        to_do = _to_do(context, standings, papers)
+    more = renew(config, papers.papers, to_do, ledger, context.jobs)
     if more:
-        standings = config.standings(asked, ledger)
-        to_do = context.options.selection.of(standings)
+        standings = config.standings_of(papers.asked, ledger)
+        to_do = _to_do(context, standings, papers)
     context.report.renewed = done + more
     return standings, to_do
 
@@ -200,7 +223,7 @@ def _agreed(context: BuildContext, to_do: list[Standing]) -> list[Standing]:
 
 
 def _in_turn(
-    context: BuildContext, asked: Sequence[Paper], standings: Sequence[Standing], to_do: list[Standing]
+    context: BuildContext, papers: Collected, standings: Sequence[Standing], to_do: list[Standing]
 ) -> tuple[Sequence[Standing], list[Standing]]:
     """Answer ``to_do``, each question after those that its gates wait for; what was done, in the end.
 
@@ -210,12 +233,12 @@ def _in_turn(
     done: list[Standing] = []
     for number, level in enumerate(config.levels()):
         if number:
-            standings = config.standings(asked, context.ledger)
-            to_do = _agreed(context, selection.of(standings))
+            standings = config.standings_of(papers.asked, context.ledger)
+            to_do = _agreed(context, _to_do(context, standings, papers))
         left = None if selection.limit is None else max(0, selection.limit - len(done))
         now = [item for item in to_do if item.wanted.question in level][:left]
         if now:
-            context.report.effort.include(_answered(context, asked, now))
+            context.report.effort.include(_answered(context, papers.papers, now))
             done += now
     return standings, done
 

@@ -12,6 +12,7 @@ from generator.core.cluster import Cluster
 from generator.ledger import Ledger
 from generator.project import Project
 from generator.project.lock import project_lock
+from generator.project.templates import lay_out
 from generator.run.config import RunConfig
 from generator.run.due import Agreed
 from generator.run.inputs import InputState, input_state
@@ -137,6 +138,8 @@ def started(project: Project, options: BuildOptions, on_progress: Progress) -> I
         report.warnings += over
         with report.timed("gather"):
             config = RunConfig.of(project)
+            if shard is None:
+                lay_out(project)
             files = project.paper_files()
             report.left_out = files.left_out
             ledger = Ledger(project.answers_dir)

@@ -20,7 +20,8 @@ __all__ = ["Told", "settled"]
 class Told:
     """What is told of a paper today, by question, and what is recorded of it.
 
-    asked: questions of the project. kept: those of which the record stays whatever is told.
+    asked: questions of the project. kept: those of which the record stays whatever is told. waiting: how many
+    things cannot be told now, for the paper's file is not here.
     """
 
     paper: str
@@ -28,6 +29,7 @@ class Told:
     before: Mapping[str, Answer]
     asked: Collection[str]
     kept: Collection[str] = ()
+    waiting: int = 0
 
 
 def settled(
@@ -41,6 +43,7 @@ def settled(
     ledger, due = context.ledger, 0
     touched: set[str] = set()
     for one in told:
+        due += one.waiting
         new = [a for q, a in one.now.items() if q not in one.before or not _same(a, one.before[q])]
         gone = [a for q, a in one.before.items() if q in one.asked and q not in one.now and q not in one.kept]
         if not new and not gone:
@@ -59,7 +62,7 @@ def settled(
         return answers
     context.inputs = context.inputs.after(context.project.answers_dir, touched)
     own = {spec.name for spec in context.config.specs}
-    others = recorded(answers.papers.papers, context.config.questions, own, ledger)
+    others = recorded(answers.papers, context.config.questions, own, ledger)
     return dataclasses.replace(answers, imported=list(others))
 
 

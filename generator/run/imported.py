@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from generator import checking
 from generator.core import Answer, Paper, Question
 from generator.core.fingerprint import Fingerprint, question_hash
+from generator.core.known_paper import KnownPaper
 from generator.ledger import Ledger
+from generator.project.papers import Collected
 
 # Raised by hand whenever the same import would be judged otherwise, the check itself aside.
 IMPORTING = "1"
@@ -23,7 +25,7 @@ class Recorded:
 
 
 def recorded(
-    papers: Sequence[Paper], questions: Sequence[Question], asked: Collection[str], ledger: Ledger
+    papers: Collected, questions: Sequence[Question], asked: Collection[str], ledger: Ledger
 ) -> Iterator[Recorded]:
     """The answers of others to ``questions`` about ``papers``.
 
@@ -32,18 +34,25 @@ def recorded(
     the paper; only another import, or the person, can make it fresh.
     """
     hashes = {q.id: question_hash(q) for q in questions}
-    for paper in papers:
+    for paper in papers.all:
+        known = papers.known.get(paper.id)
         for model in ledger.models(paper.id):
             if model in asked:
                 continue
             for answer in ledger.read(paper.id, model).values():
                 if answer.is_given and answer.question in hashes:
-                    yield Recorded(answer, _changed(answer, paper, hashes))
+                    yield Recorded(answer, _changed(answer, paper, hashes, known))
 
 
-def _changed(answer: Answer, paper: Paper, hashes: Mapping[str, str]) -> tuple[str, ...]:
+def _changed(
+    answer: Answer, paper: Paper, hashes: Mapping[str, str], known: KnownPaper | None
+) -> tuple[str, ...]:
     changed = changed_parts(answer.fingerprint, hashes[answer.question])
-    return ("paper_text", *changed) if quotes_moved(answer, paper) else changed
+    if known is None or known.kept is None:
+        moved = quotes_moved(answer, paper)
+    else:
+        moved = answer.id in known.kept.moved
+    return ("paper_text", *changed) if moved else changed
 
 
 def changed_parts(fingerprint: Mapping[str, str | None], question: str) -> tuple[str, ...]:

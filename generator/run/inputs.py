@@ -22,6 +22,7 @@ from generator.run.config import RunConfig
 from generator.storage.code import code_of
 from generator.storage.files import files_within
 from generator.storage.record import RACY
+from generator.storage.shipped import shipped
 
 __all__ = ["InputState", "input_state", "state_of"]
 
@@ -77,9 +78,9 @@ def input_state(project: Project, config: RunConfig, *, query_servers: bool = Tr
         project.reviews_dir,
         project.gold_dir,
         project.pages_dir,
-        project.templates_dir,
-        project.answer_templates_dir,
-        project.overrides_dir,
+        project.root / "site_templates",
+        shipped("site_templates"),
+        shipped("mkdocs.yml"),
     )
     files = (project.root / SETTINGS_FILE, project.root / "mkdocs.yml", project.notices_file)
     for path in (*files, *folders):

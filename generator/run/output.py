@@ -8,12 +8,15 @@ from typing import Any
 
 from generator import site
 from generator.errors import LedgerError
+from generator.ledger.known import known_papers
 from generator.ledger.published import FILE as LIST
 from generator.ledger.published import publish
 from generator.project.privacy import hidden
+from generator.project.templates import named_as_own
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
-from generator.run.site_data import collection_of, figures
+from generator.run.keeping import echoes_of
+from generator.run.site_data import collection_of, figures, without_texts
 from generator.site.similar.comparing import compared
 
 __all__ = ["SiteData", "publish_site", "site_data", "write_pages"]
@@ -33,9 +36,16 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
     settings = project.settings.site
     with context.report.timed("pages"):
         collection = collection_of(context, answers)
-        collection = compared(collection, project.cache_dir)
+        known = answers.papers.known
+        sketched = {id: paper.kept.sentences for id, paper in known.items() if paper.kept}
+        collection = compared(collection, project.cache_dir, sketched)
+        former = {paper.id: paper for paper in known_papers(project.answers_dir).values()}
+        papers = (*collection.papers, *collection.former_papers)
+        shown = site.within_licences(
+            collection, settings.quote_length, settings.open_licences, echoes_of(papers, former)
+        )
         return SiteData(
-            shown=site.within_licences(collection, settings.quote_length, settings.open_licences),
+            shown=without_texts(shown),
             # Figures, not words: they rest on whole quotes.
             quality=figures(project, collection, hidden(project, answers.papers.private)),
         )
@@ -44,7 +54,7 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
 def write_pages(context: BuildContext, data: SiteData) -> None:
     """Write the Markdown pages and the files of data. Raises SiteError."""
     project = context.project
-    with context.report.timed("pages"):
+    with context.report.timed("pages"), named_as_own(project):
         context.report.pages = site.write_pages(
             data.shown,
             project.docs_dir,
@@ -63,13 +73,14 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
             data.shown, project.answer_pages_dir, templates=project.answer_templates_dir
         )
 
-    with report.timed("site"):
+    with report.timed("site"), named_as_own(project):
         site.publish(
             site.MkdocsOptions(
                 project.root,
                 context.options.strict,
                 project.settings.site_url,
                 trusted=context.options.trusted,
+                overrides=project.overrides_dir,
             ),
             project.docs_dir,
             project.site_dir,

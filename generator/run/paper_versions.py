@@ -16,17 +16,18 @@ def _known(file: Path) -> str:
 
 
 def versions(
-    papers: Sequence[Paper],
+    papers: Sequence[tuple[Paper, str]],
     answers: Sequence[Answer],
     stale: Mapping[tuple[str, str, str], tuple[str, ...]],
     ledger: Path,
 ) -> dict[str, str]:
     """Paper id -> digest of its text and metadata, of its answers as recorded, and of what is said of them.
 
-    answers: those that are shown. stale: see `generator.site.Collection`. ledger: folder of the answers; its
-    files are read as bytes, for taking answers apart would take a hundred times as long.
+    papers: each with the hash of its text. answers: those that are shown. stale: see
+    `generator.site.Collection`. ledger: folder of the answers; its files are read as bytes, for taking
+    answers apart would take a hundred times as long.
     """
-    shown: dict[str, list[list[object]]] = {paper.id: [] for paper in papers}
+    shown: dict[str, list[list[object]]] = {paper.id: [] for paper, _ in papers}
     for answer in answers:
         if answer.paper in shown:
             why = stale.get((answer.paper, answer.question, answer.model), ())
@@ -34,7 +35,7 @@ def versions(
     return {
         paper.id: digest(
             [
-                digest(paper.text),
+                text,
                 repr(paper.metadata),
                 paper.format,
                 paper.source,
@@ -46,5 +47,5 @@ def versions(
                 _known(ledger / paper.id / FILE),
             ]
         )
-        for paper in papers
+        for paper, text in papers
     }

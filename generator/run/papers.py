@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 from generator.core.clock import today
+from generator.core.counting import counted
 from generator.errors import LedgerError
 from generator.ledger.known import known_papers
 from generator.ledger.marks import mark
@@ -47,7 +48,9 @@ def read_papers(context: BuildContext) -> Collected:
             day = today().isoformat()
             changed = register(project.answers_dir, pairs, project.papers_dir, day)
             context.inputs = context.inputs.after(project.answers_dir, set(changed))
-        report.papers, report.unreadable = len(papers.papers), papers.unreadable
+        report.papers, report.unreadable = len(papers.papers) + len(papers.absent), papers.unreadable
+        report.absent = len(papers.absent)
+        report.warnings += _not_copied(context, papers)
         report.masked = masked(project, papers)
         report.private = len(papers.private & set(project.paper_ids().values()))
         report.notes += (*renamed, *papers.notes, *_notes(papers))
@@ -84,6 +87,19 @@ def mark_private(context: BuildContext, papers: Collected) -> None:
         log.info("%s", error)
         return
     context.inputs = context.inputs.after(context.ledger.folder, changed)
+
+
+def _not_copied(context: BuildContext, papers: Collected) -> list[str]:
+    """Say what of a site cannot be made without the files of its papers."""
+    project, absent = context.project, len(papers.absent)
+    if not absent or context.options.shard is not None:
+        return []
+    lacking = []
+    if project.settings.site.copy_papers:
+        lacking.append("`copy_papers`: {} cannot be copied to the site, for their files are not here")
+    if project.gold_dir.is_dir():
+        lacking.append("content/gold: {} cannot be held against it, for their files are not here")
+    return [line.format(counted(absent, "paper")) for line in lacking]
 
 
 def _notes(papers: Collected) -> tuple[str, ...]:

@@ -56,6 +56,10 @@ def _told(
 ) -> Iterator[Told]:
     """What people say of each paper, and what is recorded of it; what is wrong with it is reported."""
     questions = {name: q for q in context.config.questions for name in (q.id, *q.aliases)}
+    for paper in answers.papers.absent:
+        before = context.ledger.read(paper.id, PEOPLE)
+        waiting = _unrecorded(questions, reviews.get(paper.id, ()), before)
+        yield Told(paper.id, before, before, questions, waiting=waiting)
     for paper in answers.papers.papers:
         before = context.ledger.read(paper.id, PEOPLE)
         if not before and paper.id not in reviews:
@@ -77,22 +81,43 @@ def given(
     questions: by id and by alias. Of several corrections the latest counts, and none of an answer of which
     another person says otherwise.
     """
-    by_question: dict[str, list[Review]] = {}
-    for review in sorted(reviews, key=lambda r: (r.date, r.name)):
-        if review.question in questions:
-            by_question.setdefault(questions[review.question].id, []).append(review)
     answers: dict[str, Answer] = {}
     faults: dict[str, str] = {}
-    for name, group in by_question.items():
-        correction = next((r for r in reversed(group) if r.answers and not _disputed(r, group)), None)
-        if correction is None:
-            continue
+    for name, correction in _corrections(questions, reviews).items():
         lost = [quote for quote in correction.quotes if _found(paper, quote) is None]
         if lost:
             faults[name] = f"{name}: the paper does not say {lost[0]!r}; copy its words, whole sentences best"
         else:
             answers[name] = _answer(paper, questions[name], correction)
     return answers, faults
+
+
+def _corrections(questions: Mapping[str, Question], reviews: Iterable[Review]) -> dict[str, Review]:
+    """The correction that counts, by question."""
+    by_question: dict[str, list[Review]] = {}
+    for review in sorted(reviews, key=lambda r: (r.date, r.name)):
+        if review.question in questions:
+            by_question.setdefault(questions[review.question].id, []).append(review)
+    found = {}
+    for name, group in by_question.items():
+        correction = next((r for r in reversed(group) if r.answers and not _disputed(r, group)), None)
+        if correction is not None:
+            found[name] = correction
+    return found
+
+
+def _unrecorded(
+    questions: Mapping[str, Question], reviews: Iterable[Review], before: Mapping[str, Answer]
+) -> int:
+    """How many corrections of a paper that is not here differ from what is recorded; its text cannot tell
+    whether they quote it rightly."""
+    now = {q: (r.answer, r.name, r.date.isoformat()) for q, r in _corrections(questions, reviews).items()}
+    then = {
+        q: tuple(str(a.provenance.get(key, "")) for key in ("corrects", "by", "made"))
+        for q, a in before.items()
+        if q in questions
+    }
+    return sum(now.get(q) != then.get(q) for q in now.keys() | then.keys())
 
 
 def _disputed(correction: Review, group: Sequence[Review]) -> bool:

@@ -58,7 +58,7 @@ def refuse_warnings(context: BuildContext) -> None:
 def _without_papers(context: BuildContext, build: BuildAnswers) -> list[str]:
     """Say that there are no papers: as an error, or as a warning where a build may begin without."""
     options, papers = context.options, build.papers
-    if papers.papers or papers.unreadable or options.shard is not None:
+    if papers.papers or papers.absent or papers.unreadable or options.shard is not None:
         return []
     folder = f"{context.project.papers_dir}: no papers here"
     if options.compute and not options.strict:

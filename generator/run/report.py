@@ -36,6 +36,7 @@ class BuildReport:
     """What a build did. seconds: by phase, in order. computed, reused, imported: numbers of answers."""
 
     papers: int = 0
+    absent: int = 0  # of those: their files are not here, and pages are made of what the ledger keeps
     private: int = 0  # papers here of which nothing is shown, unless the settings ask for them
     unreadable: tuple[UnreadablePaper, ...] = ()
     masked: frozenset[str] = frozenset()  # of unreadable files, those that no log is to name

@@ -10,6 +10,7 @@ from generator.core import Answer
 from generator.core.formats import is_passages
 from generator.ledger import Ledger
 from generator.project import Project
+from generator.project.absent import absent_papers
 from generator.run.config import RunConfig
 
 __all__ = ["Belonging", "Orphan", "orphans_in"]
@@ -17,7 +18,8 @@ __all__ = ["Belonging", "Orphan", "orphans_in"]
 
 @dataclass(frozen=True)
 class Belonging:
-    """papers: ids of those whose file is here, readable or not. excerpts: those of which only passages are.
+    """papers: ids of those whose file is here, readable or not, and of those that the ledger keeps enough of.
+    excerpts: those of which there are only passages.
 
     models: those that the settings name; answers of others belong where they were imported.
     """
@@ -32,9 +34,11 @@ class Belonging:
         """What belongs to ``project``. Raises InvalidFile for settings or question sets with problems."""
         wanted = RunConfig.of(project)
         ids = project.paper_ids()
+        absent = absent_papers(project, ids.values())
+        files = {name: path.name for path, name in ids.items()} | {p.id: p.file for p in absent.values()}
         return cls(
-            papers=frozenset(ids.values()),
-            excerpts=frozenset(name for path, name in ids.items() if is_passages(path.name)),
+            papers=frozenset(files),
+            excerpts=frozenset(name for name, file in files.items() if is_passages(file)),
             questions=frozenset(q.id for q in wanted.questions),
             models=frozenset(spec.name for spec in wanted.specs),
         )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from generator import __version__, answering, site
 from generator.answering.consensus import all_consensus
-from generator.core import Paper
+from generator.core import Answer, Paper
 from generator.core.answer import PEOPLE
 from generator.core.clock import now
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import Notice, notices_of
+from generator.core.snippet import kept
+from generator.core.status import TOLD
 from generator.evaluation.gold import gold_figures
 from generator.evaluation.scorecard import Effort
 from generator.ledger import Ledger, total_spent
@@ -42,8 +45,9 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     project, specs, collected = context.project, context.config.specs, build.papers
     settings = project.settings
     private = hidden(project, collected.private)
-    papers = shown_papers(collected.papers, private)
-    everything = [answer for answer in build.answers if answer.paper not in private]
+    papers = shown_papers(collected.all, private)
+    texts = {paper.id: paper.text for paper in papers if paper.text}
+    everything = [_as_kept(answer, texts) for answer in build.answers if answer.paper not in private]
     answers = [answer for answer in everything if not answer.by_authors]
     stale = {key: parts for key, parts in build.stale.items() if key[0] not in private}
     cards = [_card(spec, project.cache_dir, context.options.query_servers) for spec in specs]
@@ -56,7 +60,8 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     copies: dict[str, Path] = {}
     links: dict[str, str] = {}
     for paper in papers:
-        if settings.site.copy_papers and paper.format != "passages":
+        here = paper.id not in collected.known
+        if settings.site.copy_papers and paper.format != "passages" and here:
             links[paper.id] = site.source_file(paper)
             copies[links[paper.id]] = project.papers_dir / paper.source
         elif address := site.text_link(paper.metadata, paper.format):
@@ -78,10 +83,12 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         version=__version__,
         files=copies,
         consensus=all_consensus([a for a in answers if not a.by_people], asked),
-        history=before.history,
-        versions=versions(papers, everything, stale, project.answers_dir),
+        history=tuple(replace(e, answer=_as_kept(e.answer, texts)) for e in before.history),
+        versions=versions(
+            [(p, collected.text_of(p)) for p in papers], everything, stale, project.answers_dir
+        ),
         gone=before.gone,
-        known=before.known,
+        known={id: replace(paper, kept=None) for id, paper in before.known.items()},
         former_papers=before.former,
         report_url=settings.site.report_url,
         licence=settings.site.licence,
@@ -105,9 +112,27 @@ def _notices(
     return notices_of(records, told)
 
 
+def without_texts(collection: site.Collection) -> site.Collection:
+    """The collection as its pages are made of it: no page depends on a paper's text."""
+    papers = tuple(
+        replace(p, text="", sections=tuple(replace(s, paragraphs=()) for s in p.sections))
+        for p in collection.papers
+    )
+    return replace(collection, papers=papers)
+
+
+def _as_kept(answer: Answer, texts: Mapping[str, str]) -> Answer:
+    """An answer of a ledger from before with the words of what was searched in vain, as it has them today."""
+    if answer.status in TOLD or answer.paper not in texts:
+        return answer
+    searched = kept(answer.searched, texts[answer.paper])
+    return answer if searched == answer.searched else replace(answer, searched=searched)
+
+
 def figures(project: Project, collection: site.Collection, private: frozenset[str]) -> Mapping[str, Any]:
     """What `quality.json` says of the answers shown: the project's reviews and gold, and what they cost."""
-    gold = gold_figures(project.gold_dir, collection.public, collection.questions, collection.answers)
+    here = [paper for paper in collection.public if paper.text]
+    gold = gold_figures(project.gold_dir, here, collection.questions, collection.answers)
     effort = {
         model: Effort(spent.answers, spent.seconds, spent.tokens)
         for model, spent in total_spent(project.answers_dir, private).items()

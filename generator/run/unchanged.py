@@ -29,7 +29,7 @@ from generator.storage.record import Record
 
 __all__ = ["restore", "save"]
 
-_COUNTS = ("papers", "private", "reused", "imported", "missing")
+_COUNTS = ("papers", "absent", "private", "reused", "imported", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class _LastBuild:
 
 
 def _record(project: Project, inputs: InputState) -> Record:
-    return Record(project.cache_dir / "last-build.json", "answerbook last build", 3, inputs.key)
+    return Record(project.cache_dir / "last-build.json", "answerbook last build", 4, inputs.key)
 
 
 def restore(context: BuildContext) -> bool:

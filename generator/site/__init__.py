@@ -9,6 +9,7 @@ its way to a page.
 
 from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection, ModelCard
+from generator.site.content.echoes import Echo, echo_in, echo_kept, echoes
 from generator.site.content.links import source_file, text_link
 from generator.site.content.quoting import cutter, is_open, within_licences
 from generator.site.inspection.inspect import inspect
@@ -20,11 +21,15 @@ from generator.site.publishing.publish import publish
 
 __all__ = [
     "Collection",
+    "Echo",
     "FinishedFiles",
     "MkdocsOptions",
     "ModelCard",
     "WriteReport",
     "cutter",
+    "echo_in",
+    "echo_kept",
+    "echoes",
     "inspect",
     "is_open",
     "publish",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 import yaml
 
 from generator.commands.init import create_project
+from generator.commands.init.remote import Remote
 from generator.errors import AnswerbookError
 from generator.project import Project, shipped
 
@@ -25,33 +28,31 @@ def made(tmp_path: Path) -> Path:
     return tmp_path / "book"
 
 
-def test_a_new_project_has_all_that_a_build_needs(made: Path) -> None:
-    files = tree(made)
-    needed = [
+def test_a_new_project_holds_what_is_its_own_and_no_template(made: Path) -> None:
+    assert tree(made) == [
         ".gitattributes",
         ".github/workflows/answerbook.yml",
         ".github/workflows/answers.yml",
         ".github/workflows/preview.yml",
         ".gitignore",
+        "README.md",
         "content/answerbook.yml",
+        "content/pages/how-to-read.md",
         "content/papers/.gitkeep",
         "content/questions/deep-learning.yml",
         "mkdocs.yml",
-        "requirements.txt",
+        "requirements/answerbook.txt",
         "requirements/base.txt",
         "requirements/models.txt",
         "requirements/torch.txt",
-        "site_templates/pages/paper.md.j2",
     ]
-    assert [name for name in needed if name not in files] == []
-    pages = [p.name for p in shipped("content/pages").glob("*.md")]
-    assert [name for name in pages if f"content/pages/{name}" not in files] == []
 
 
 def test_the_files_named_are_the_files_written(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "book"
-    written = create_project(folder)
-    assert sorted(p.relative_to(folder).as_posix() for p in written) == tree(folder)
+    done = create_project(folder)
+    assert sorted(p.relative_to(folder).as_posix() for p in done.files) == tree(folder)
+    assert done.extended == ()
 
 
 def test_a_new_project_holds_nothing_of_the_demonstration(made: Path) -> None:
@@ -65,7 +66,7 @@ def test_a_new_project_can_be_opened(made: Path) -> None:
     project = Project.find(made)
     assert project.papers() == ()
     assert [len(s.questions) for s in project.question_sets()] == [25]
-    assert project.templates_dir == made / "site_templates" / "pages"
+    assert project.templates_dir == shipped("site_templates") / "pages"
 
 
 @pytest.mark.parametrize("title", ['My "book": #1', "Ünïcode – 本", "yes", "\\1 back"])
@@ -87,15 +88,85 @@ def test_a_blank_title_is_refused(tmp_path: Path) -> None:
 def test_files_that_stand_there_are_named_and_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("mine", encoding="utf-8")
     (tmp_path / ".gitignore").write_text("mine", encoding="utf-8")
-    with pytest.raises(AnswerbookError, match=r"stand there already: \.gitignore, mkdocs\.yml; nothing was"):
+    with pytest.raises(AnswerbookError, match=r"stand there already: mkdocs\.yml; nothing was"):
         create_project(tmp_path)
     assert tree(tmp_path) == [".gitignore", "mkdocs.yml"]
-    assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_second_init_names_a_few_files_and_counts_the_rest(made: Path) -> None:
-    with pytest.raises(AnswerbookError, match=r"and \d+ more; nothing was written"):
+def test_a_project_is_not_made_twice(made: Path) -> None:
+    before = {name: (made / name).read_bytes() for name in tree(made)}
+    with pytest.raises(AnswerbookError, match="is a project already"):
         create_project(made)
+    assert {name: (made / name).read_bytes() for name in tree(made)} == before
+
+
+def test_a_repository_that_is_there_keeps_its_files_and_gets_lines_below_a_mark(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("data/\n/build/", encoding="utf-8")
+    (tmp_path / ".gitattributes").write_text("*.pdf binary\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("# My lab\n\nHello.\n", encoding="utf-8")
+    (tmp_path / "content/papers").mkdir(parents=True)
+    (tmp_path / "content/papers/a.md").write_text("# A\n", encoding="utf-8")
+    done = create_project(tmp_path, "Seeds")
+    assert {p.name for p in done.extended} == {".gitignore", ".gitattributes", "README.md"}
+    ignored = (tmp_path / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert ignored[:2] == ["data/", "/build/"]
+    assert ignored.count("/build/") == 1
+    assert ignored.index("/.venv/") > ignored.index("# Answerbook")
+    attributes = (tmp_path / ".gitattributes").read_text(encoding="utf-8")
+    assert attributes.startswith("*.pdf binary\n")
+    assert "content/answers/** merge=answerbook" in attributes
+    readme = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert readme.startswith("# My lab\n\nHello.\n")
+    assert "\n<!-- Answerbook -->\n## Seeds\n" in readme
+    assert [line for line in readme.splitlines() if line.startswith("# ")] == ["# My lab"]
+    assert not (tmp_path / "content/papers/.gitkeep").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "repository", "site"),
+    [
+        (
+            "git@github.com:Lab-X/seeds.git",
+            "https://github.com/Lab-X/seeds",
+            "https://lab-x.github.io/seeds/",
+        ),
+        ("https://me:tok@github.com/a/b", "https://github.com/a/b", "https://a.github.io/b/"),
+        ("https://github.com/a/A.github.io.git", "https://github.com/a/A.github.io", "https://a.github.io/"),
+        ("ssh://git@gitlab.com:22/g/sub/p.git", "https://gitlab.com/g/sub/p", "https://g.gitlab.io/sub/p/"),
+        ("git@codeberg.org:a/b.git", "https://codeberg.org/a/b", "https://a.codeberg.page/b/"),
+        ("https://codeberg.org/a/pages", "https://codeberg.org/a/pages", "https://a.codeberg.page/"),
+        ("https://git.example.org/a/b.git", "https://git.example.org/a/b", ""),
+        ("/srv/git/b.git", None, None),
+        ("file:///srv/git/b.git", None, None),
+        ("https://github.com/a/../b", None, None),
+        ("server:b.git", None, None),
+        ("", None, None),
+    ],
+)
+def test_a_remote_tells_where_repository_and_site_are(
+    address: str, repository: str | None, site: str | None
+) -> None:
+    found = Remote.of(address)
+    assert (found and found.repository, found and found.site_url) == (repository, site)
+
+
+def test_addresses_and_host_come_from_the_remote_of_the_repository(tmp_path: Path) -> None:
+    for words in (["init", "-q"], ["remote", "add", "origin", "git@gitlab.com:lab/seeds.git"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    create_project(tmp_path)
+    settings = Project.find(tmp_path).settings
+    assert (settings.site_url, settings.repository) == (
+        "https://lab.gitlab.io/seeds/",
+        "https://gitlab.com/lab/seeds",
+    )
+    assert not (tmp_path / ".github").exists()
+    jobs = yaml.safe_load((tmp_path / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    assert jobs["pages"]["artifacts"] == {"paths": ["public"]}
+    assert jobs["pages"]["script"] == ["answerbook build --frozen --strict", "mv build/site public"]
+    done = create_project(tmp_path / "part", gitlab=False)
+    assert (tmp_path / "part/.github").is_dir()
+    assert any("is the repository" in note for note in done.notes)
 
 
 def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
@@ -111,10 +182,12 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_project_that_cannot_be_written_leaves_no_file(tmp_path: Path) -> None:
-    (tmp_path / "site_templates").write_text("a file where a folder belongs", encoding="utf-8")
+    (tmp_path / "requirements").write_text("a file where a folder belongs", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("mine", encoding="utf-8")
     with pytest.raises(AnswerbookError, match="nothing was kept"):
         create_project(tmp_path)
-    assert tree(tmp_path) == ["site_templates"]
+    assert tree(tmp_path) == [".gitignore", "requirements"]
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine"
 
 
 def workflow(made: Path, name: str = "answerbook") -> dict[Any, Any]:
@@ -189,8 +262,47 @@ def test_the_publishing_machine_installs_the_answerbook_that_made_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, origin: dict[str, object] | None, wanted: list[str]
 ) -> None:
     monkeypatch.setattr(importlib.metadata, "distribution", lambda _: _Installed(origin))
-    monkeypatch.setattr("generator.commands.init.__version__", "0.1.0")
+    monkeypatch.setattr("generator.commands.init.origin.__version__", "0.1.0")
     create_project(tmp_path)
-    lines = (tmp_path / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    lines = (tmp_path / "requirements/answerbook.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == wanted
     assert "/home/me" not in "\n".join(lines)
+
+
+def test_a_wheel_that_it_was_installed_from_is_taken_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel = tmp_path / "some where" / "answerbook-0.1.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    wheel.write_bytes(b"a wheel")
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda _: _Installed({"url": wheel.as_uri()}))
+    create_project(tmp_path / "book")
+    assert (tmp_path / "book/requirements" / wheel.name).read_bytes() == b"a wheel"
+    text = (tmp_path / "book/requirements/answerbook.txt").read_text(encoding="utf-8")
+    assert f"./requirements/{wheel.name} --hash=sha256:{hashlib.sha256(b'a wheel').hexdigest()}" in text
+
+
+def test_a_checkout_that_it_was_installed_from_is_named_by_its_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    origin = {"url": checkout.as_uri(), "dir_info": {"editable": True}}
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda _: _Installed(origin))
+    (checkout / "a.txt").write_text("a", encoding="utf-8")
+    for words in (
+        ["init", "-q"],
+        ["remote", "add", "origin", "git@github.com:a/answers.git"],
+        ["add", "."],
+        ["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "One"],
+    ):
+        subprocess.run(["git", *words], cwd=checkout, check=True)
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=checkout, capture_output=True, check=True)
+    named = f"answerbook @ git+https://github.com/a/answers.git@{commit.stdout.decode().strip()}"
+    done = create_project(tmp_path / "one")
+    assert named in (tmp_path / "one/requirements/answerbook.txt").read_text(encoding="utf-8")
+    assert any("push it" in note for note in done.notes)
+    (checkout / "a.txt").write_text("changed", encoding="utf-8")
+    done = create_project(tmp_path / "two")
+    assert named not in (tmp_path / "two/requirements/answerbook.txt").read_text(encoding="utf-8")
+    assert any("write into requirements/answerbook.txt" in note for note in done.notes)

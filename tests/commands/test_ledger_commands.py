@@ -31,6 +31,7 @@ from generator.project import Project
 from generator.project.lock import project_lock
 from generator.run.jobs import Effort, PaperJob
 from generator.run.selection import Selection, Shard
+from tests.conftest import forget
 from tests.ledger.making import an_answer
 
 
@@ -100,6 +101,7 @@ def test_status_counts_by_state_and_cause(built_folder: Path) -> None:
     change_question(built_folder)
     edit(built_folder, "content/papers/trees.md", "in parks", "in gardens")
     edit(built_folder, "content/questions/five.yml", "id: hardware", "id: machines")
+    forget(built_folder, "beetles")
     (built_folder / "content/papers/beetles.md").unlink()
     (built_folder / "content/papers/bugs.md").write_text("# Bugs\n\nBugs were counted.\n", encoding="utf-8")
     assert states(built_folder) == {"stale": 4, "missing": 6, "orphaned": 6}
@@ -370,6 +372,7 @@ def test_prune_shows_first_keeps_what_was_reviewed_and_puts_the_rest_into_the_hi
     built_folder: Path,
 ) -> None:
     here = ("--project", built_folder)
+    forget(built_folder, "trees")
     (built_folder / "content/papers/trees.md").unlink()
     edit(built_folder, "content/questions/five.yml", "id: hardware", "id: machines")
     ledger = Ledger(built_folder / "content/answers")

@@ -22,6 +22,7 @@ from generator.project.model_settings import (
 )
 from generator.project.questions import PaperGate
 from generator.project.settings import Settings, load_settings, settings_yaml
+from generator.project.templates import lay_out
 from generator.run.config import RunConfig
 
 
@@ -300,7 +301,11 @@ def test_templates_are_the_projects_own_where_it_has_any(project: Callable[..., 
     found = project()
     assert found.templates_dir == shipped("site_templates") / "pages"
     put(found.root, "site_templates/pages/home.md.j2")
-    assert found.templates_dir == found.root / "site_templates" / "pages"
+    lay_out(found)
+    assert found.templates_dir == found.root / "build" / "templates" / "pages"
+    assert {p.name for p in found.templates_dir.glob("*.j2")} == {
+        p.name for p in (shipped("site_templates") / "pages").glob("*.j2")
+    }
 
 
 def test_everything_that_a_build_makes_lies_in_the_build_folder(project: Callable[..., Project]) -> None:

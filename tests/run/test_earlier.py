@@ -9,6 +9,7 @@ import lxml.html
 from generator.build import BuildOptions, build
 from generator.ledger import Ledger
 from generator.project import Project
+from tests.conftest import forget
 
 
 def built(root: Path) -> None:
@@ -70,6 +71,7 @@ def test_pages_about_a_paper_that_is_gone_stay_in_full_and_of_private_ones_no_wo
 ) -> None:
     beetles, trees = answers(built_folder), answers(built_folder, "trees")
     (built_folder / "content/papers/trees.yml").write_text("visibility: private\n")
+    forget(built_folder, "beetles")
     (built_folder / "content/papers/beetles.md").unlink()
     built(built_folder)
     site = built_folder / "build/site"

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 from generator.core import Answer, Metadata, Paper
+from generator.core.fingerprint import paper_hash
 from generator.ledger import Ledger
 from generator.run.paper_versions import versions
 
@@ -17,23 +18,27 @@ def answer(paper: str, text: str = "") -> Answer:
     return Answer(paper, "seeds", "quotes", "not_reported", reason=text or "Nothing was found.")
 
 
+def hashed(*papers: Paper) -> list[tuple[Paper, str]]:
+    return [(paper, paper_hash(paper)) for paper in papers]
+
+
 def test_each_part_counts_for_its_own_paper_alone(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     made = [answer("one"), answer("other")]
     for each in made:
         ledger.append(each)
         ledger.settle(each.paper, "quotes")
-    first = versions([PAPER, OTHER], made, {}, tmp_path)
+    first = versions(hashed(PAPER, OTHER), made, {}, tmp_path)
     assert first["one"] != first["other"]
-    assert versions([PAPER, OTHER], made, {}, tmp_path) == first
+    assert versions(hashed(PAPER, OTHER), made, {}, tmp_path) == first
 
-    stale = versions([PAPER, OTHER], made, {("one", "seeds", "quotes"): ("prompt",)}, tmp_path)
-    fewer = versions([PAPER, OTHER], made[1:], {}, tmp_path)
+    stale = versions(hashed(PAPER, OTHER), made, {("one", "seeds", "quotes"): ("prompt",)}, tmp_path)
+    fewer = versions(hashed(PAPER, OTHER), made[1:], {}, tmp_path)
     retitled = dataclasses.replace(PAPER, metadata=Metadata(title="Another"))
     reworded = dataclasses.replace(PAPER, text="Some other text.")
-    found = [stale, fewer, *(versions([p, OTHER], made, {}, tmp_path) for p in (retitled, reworded))]
+    found = [stale, fewer, *(versions(hashed(p, OTHER), made, {}, tmp_path) for p in (retitled, reworded))]
     ledger.append(answer("one", "Nothing at all was found."))
     ledger.settle("one", "quotes")
-    found.append(versions([PAPER, OTHER], made, {}, tmp_path))
+    found.append(versions(hashed(PAPER, OTHER), made, {}, tmp_path))
     assert len({first["one"], *(v["one"] for v in found)}) == len(found) + 1
     assert {v["other"] for v in found} == {first["other"]}

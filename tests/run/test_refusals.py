@@ -18,6 +18,7 @@ from generator.project.papers import collect
 from generator.run.report import BuildReport
 from generator.site.publishing import publish as publishing
 from generator.site.search import choosing
+from tests.conftest import forget
 
 STRICT = BuildOptions(strict=True, jobs=1)
 FROZEN = BuildOptions.frozen(jobs=1)
@@ -43,6 +44,7 @@ def refusal(root: Path, options: BuildOptions) -> str:
 def test_answers_about_a_paper_that_is_not_here_are_refused_by_name(
     built_folder: Path, options: BuildOptions
 ) -> None:
+    forget(built_folder, "trees")
     (built_folder / "content/papers/trees.md").unlink()
     said = refusal(built_folder, options)
     assert "5 answers belong to nothing in this project" in said
@@ -90,6 +92,7 @@ def test_an_answer_that_was_published_and_is_gone_is_refused(built_folder: Path)
 
 @pytest.mark.parametrize("options", [*ASKING, PUBLISHED])
 def test_a_project_without_papers_is_refused(built_folder: Path, options: BuildOptions) -> None:
+    forget(built_folder, "beetles", "trees")
     for paper in (built_folder / "content/papers").glob("*.md"):
         paper.unlink()
     said = refusal(built_folder, options)
@@ -128,6 +131,7 @@ def test_a_library_around_the_papers_is_no_warning(
 def test_publishing_tells_what_is_shown_as_gone_and_a_frozen_build_then_refuses_it(
     built_folder: Path,
 ) -> None:
+    forget(built_folder, "trees")
     (built_folder / "content/papers/trees.md").unlink()
     report = build(Project.find(built_folder), PUBLISHED)
     line = next(x for x in build_summary(report).splitlines() if x.startswith("orphaned"))

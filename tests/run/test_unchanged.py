@@ -71,7 +71,11 @@ def test_where_nothing_has_changed_nothing_is_read(settled: Path, monkeypatch: p
 
 
 def write(name: str, text: str) -> Callable[[Path], object]:
-    return lambda root: (root / name).write_text(text, encoding="utf-8")
+    def change(root: Path) -> None:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+
+    return change
 
 
 def append(name: str) -> Callable[[Path], object]:
@@ -97,9 +101,9 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "an answer in the making": write("content/answers/trees/quotes.jsonl.new", ""),
     "a ledger is gone": lambda root: shutil.rmtree(root / "content/answers/trees"),
     "a review": review,
-    "a page of one's own": append("content/pages/guide.md"),
-    "a template": append("site_templates/pages/paper.md.j2"),
-    "the theme": append("site_templates/overrides/main.html"),
+    "a page of one's own": append("content/pages/how-to-read.md"),
+    "a template": write("site_templates/pages/paper.md.j2", "{{ paper.title }}"),
+    "the theme": write("site_templates/overrides/main.html", "{% extends 'base.html' %}"),
     "mkdocs.yml": append("mkdocs.yml"),
     "a page that was made": lambda root: (root / "build/docs/papers/trees.md").unlink(),
     "an answer's page": lambda root: shutil.rmtree(next((root / "build/answers/a").iterdir())),

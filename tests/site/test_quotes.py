@@ -7,6 +7,7 @@ import pytest
 
 from generator.core import Answer, Place, Searched, Snippet
 from generator.core.tables import TableRow
+from generator.site.content.echoes import echo_in
 from generator.site.content.encoding import Markdown
 from generator.site.content.quoting import cutter
 from generator.site.views.quotes import closest, page_range, parts_of, place_of, quotes_of, sections_searched
@@ -123,15 +124,15 @@ def test_where_we_looked_goes_through_the_paper_section_by_section() -> None:
     ]
 
 
-def test_the_nearest_passages_are_shown_only_as_they_were_searched() -> None:
+def test_the_nearest_passages_are_those_whose_words_were_kept() -> None:
     good, better = snippet(PAPER, "The study", near=False), snippet(PAPER, "Each device", near=False)
     searched = (
-        Searched(good.id, good.place, 0.2),
-        Searched(better.id, better.place, 0.9),
-        Searched("changed since", snippet(PAPER, "All code", near=False).place, 0.99),
+        Searched(good.id, good.place, 0.2, good.text),
+        Searched(better.id, better.place, 0.9, better.text),
+        Searched("not kept", snippet(PAPER, "All code", near=False).place, 0.99),
         Searched("imported", Place(0, 0), 0.1, "Text that no paper holds."),
     )
-    found = closest(searched, PAPER, "q", "")
+    found = closest(searched, "q", "")
     assert [q.parts[0].text for q in found] == [better.text, good.text, "Text that no paper holds."]
     assert [q.anchor for q in found] == ["q.s1", "q.s2", "q.s3"]
 
@@ -166,7 +167,7 @@ def test_what_stands_beside_a_row_counts_as_quoted(length: int, kept: bool) -> N
     row = TableRow("Table 2. Scores.", (("Model", "A"), ("F1", "0.490")))
     found = Snippet("A | 0.490", Place(0, 9), row=row)
     answer = Answer("p", "q", "m", "reported", evidence=(found,))
-    (shown,) = cutter("A | 0.490", length)(answer).evidence
+    (shown,) = cutter(echo_in("A | 0.490"), length)(answer).evidence
     assert (shown.text, shown.row) == ("A | 0.490", row if kept else None)
 
 

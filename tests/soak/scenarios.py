@@ -77,7 +77,7 @@ BUILD = Scenario("build", ("build", "--jobs", "2", "--shard", "1/1"), answered=F
 WHOLE = Scenario("build with site", ("build", "--jobs", "2"), answered=False, computes=True)
 REFRESH = Scenario("refresh", ("refresh", "--cause", "question", "--jobs", "2"), _new_wording, computes=True)
 PUBLISH = Scenario("publish", ("publish", "--jobs", "1"), _new_title)
-PRUNE = Scenario("prune", ("prune", "--yes"), _orphans)
+PRUNE = Scenario("prune", ("prune", "--yes", "--paper", "paper-3"), _orphans)
 MERGE = Scenario("merge", ("merge", "{root}", "{root}-other"), _shards)
 IMPORT = Scenario("import", ("import", "transcripts", "{root}/old.jsonl", "--jobs", "1"), _foreign_answers)
 RENAME = Scenario("rename", ("rename", "paper-2", "rewritten.md"), _rewritten)

@@ -10,6 +10,9 @@ from generator.commands.doctor.finding import Finding
 from generator.core.counting import counted
 from generator.errors import AnswerbookError, InvalidFile
 from generator.project import SETTINGS_FILE, Project
+from generator.project.templates import overrides
+
+_NAMED = 5
 
 
 def find_project(folder: Path) -> tuple[Project | None, Finding]:
@@ -38,6 +41,22 @@ def find_project(folder: Path) -> tuple[Project | None, Finding]:
             f"put papers into {project.papers_dir}",
         )
     return project, Finding("project", "ok", f"{project.settings.title}: {counts}")
+
+
+def own_templates(project: Project) -> Finding:
+    """Whether a template that was changed here has an original that was changed too since."""
+    found = overrides(project)
+    newer = [override.name for override in found if override.state == "newer"]
+    needless = sum(override.needless for override in found)
+    told = f"{len(found)} of this project in place of those that come with Answerbook"
+    if newer:
+        what = f"{told}; of {', '.join(newer[:_NAMED])} the original has changed since it was copied"
+        more = f" and {len(newer) - _NAMED} more" if len(newer) > _NAMED else ""
+        return Finding("templates", "warning", what + more, "compare them: answerbook templates list")
+    if needless:
+        mend = "delete them: answerbook templates prune"
+        return Finding("templates", "warning", f"{told}; {needless} changed nothing", mend)
+    return Finding("templates", "ok", told if found else "those that come with Answerbook")
 
 
 def write_access(name: str, folder: Path) -> Finding:

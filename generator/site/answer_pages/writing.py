@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from generator.core import Paper, digest
+from generator.core import Paper
 from generator.site.answer_pages.desk import ROOT, Desk, Job
 from generator.site.answer_pages.rendering import environment, render
 from generator.site.answer_pages.shelf import Shelf
@@ -99,7 +99,7 @@ def _answers(
         known = collection.known.get(paper.id)
         about = notice_views(collection, paper, LINKS)
         notices = f"{about!r}{collection.notices.get(paper.id, ())!r}"
-        base = f"{PaperPart.of(collection, paper)!r}{digest(paper.text)}{known!r}{notices}"
+        base = f"{PaperPart.of(collection, paper)!r}{known!r}{notices}"
         key = f"{base}{worded!r}{keys[paper.id]}" if keys.get(paper.id) else ""
         if key and (kept := shelf.kept(paper.id, key)):
             count, stand = kept.told

@@ -54,7 +54,7 @@ class Collection:
     report_url: where readers report errors, with ``{title}`` and ``{body}``; empty: an issue at
     ``repository``, where that is a host whose form is known. search: the engine: ``auto``, ``builtin``
     or ``pagefind``. reviews: people's verdicts, of today's answers and of earlier ones. quote_length:
-    longest quote, in characters, of papers that come without their text, for their licence is not open;
+    longest quote, in characters, of the papers ``cut``, whose licence is not open;
     see `generator.site.content.quoting`. similar: question -> paper -> papers that answer nearly the same,
     nearest first, each with the likeness in percent. bands: how sure an answer of which probability is.
     similar_from: the likeness from which answers count as
@@ -91,6 +91,7 @@ class Collection:
     search: str = "auto"
     reviews: tuple[Review, ...] = ()
     quote_length: int = 0
+    cut: frozenset[str] = frozenset()
     similar: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]] = field(default_factory=dict)
     similar_from: int = 0
     duplicates: tuple[tuple[str, str, str], ...] = ()

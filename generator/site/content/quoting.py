@@ -7,13 +7,14 @@ no more than may be shown, so that none of them can say too much. Places, status
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
 from generator.core import Answer, AnswerSentence, Paper, Searched, Snippet, digest
 from generator.site.content.collection import Collection
+from generator.site.content.echoes import Echo, echo_in, plain
 
 # Stands where words are left out, as scholars mark it.
 MARK = "[…]"
@@ -39,18 +40,24 @@ def is_open(licence: str, open_licences: Sequence[str]) -> bool:
     return bool(licence.strip()) and _family(licence) in {_family(name) for name in open_licences}
 
 
-def within_licences(collection: Collection, length: int, open_licences: Sequence[str]) -> Collection:
+def within_licences(
+    collection: Collection,
+    length: int,
+    open_licences: Sequence[str],
+    echoes: Mapping[str, Echo] | None = None,
+) -> Collection:
     """The collection with quotes of papers without an open licence cut to ``length`` characters; 0: as it is.
 
     Of a passage, the words that answer are shown and not their neighbours. Sentences of an answer that stand
     in the paper word for word are quotes too: those that rest on one passage share its length. Such papers
-    come without their text.
+    come without their text. echoes: how sentences stand in papers that came without it already.
     """
     papers = (*collection.papers, *collection.former_papers)
     cut = {p.id: p for p in papers if not is_open(p.metadata.licence, open_licences)}
     if not length or not cut:
         return collection
-    cutters = {name: cutter(paper.text, length) for name, paper in cut.items()}
+    kept = echoes or {}
+    cutters = {id: cutter(kept.get(id) or echo_in(paper.text), length) for id, paper in cut.items()}
 
     def shown(answer: Answer) -> Answer:
         cutting = cutters.get(answer.paper)
@@ -64,15 +71,16 @@ def within_licences(collection: Collection, length: int, open_licences: Sequence
         history=tuple(replace(e, answer=shown(e.answer)) for e in collection.history),
         versions={k: digest([v, length]) if k in cut and v else v for k, v in collection.versions.items()},
         quote_length=length,
+        cut=frozenset(cut),
     )
 
 
-def cutter(text: str, length: int) -> Callable[[Answer], Answer]:
-    """What cuts the quotes of answers about one paper, whose text is ``text``, to ``length`` characters.
+def cutter(echo: Echo, length: int) -> Callable[[Answer], Answer]:
+    """What cuts the quotes of answers about one paper to ``length`` characters.
 
-    Where the text is not at hand (empty), every sentence counts as a quote.
+    echo: how sentences stand in it; where that is not known, every sentence counts as a quote.
     """
-    return _Cutter(text, length).answer
+    return _Cutter(echo, length).answer
 
 
 def cut_to(text: str, length: int) -> str:
@@ -111,18 +119,16 @@ def _bare(paper: Paper, length: int) -> Paper:
 class _Cutter:
     """Cuts the answers about one paper."""
 
-    def __init__(self, text: str, length: int) -> None:
-        self.text = text
+    def __init__(self, echo: Echo, length: int) -> None:
+        self.echo = echo
         self.length = length
-        self.plain = cache(lambda: _plain(text))  # most answers never ask for it
 
     def answer(self, answer: Answer) -> Answer:
-        found = answer.text
         kept = {f.name: getattr(answer, f.name) for f in fields(Answer)}
         cut: dict[str, Any] = {
             "sentences": tuple(self._sentences(answer)),
             "evidence": tuple(self._snippet(e) for e in answer.evidence),
-            "searched": tuple(self._searched(s, filled=not found) for s in answer.searched),
+            "searched": tuple(self._searched(s) for s in answer.searched),
             "raw": "",
         }
         return CutAnswer(**{**kept, **cut}, whole=answer.id)
@@ -133,19 +139,14 @@ class _Cutter:
         row = snippet.row if len(snippet.evidence) - len(snippet.text) + len(text) <= self.length else None
         return snippet if (text, row) == (snippet.text, snippet.row) else replace(snippet, text=text, row=row)
 
-    def _searched(self, item: Searched, *, filled: bool) -> Searched:
-        """With its text, cut, where a page may show it: of a search in vain. The paper says it no more."""
-        text = item.text
-        if filled and not text:
-            found = self.text[item.place.start : item.place.end]
-            text = found if digest(found) == item.id else ""
-        return replace(item, text=cut_to(text, self.length)) if text else item
+    def _searched(self, item: Searched) -> Searched:
+        return replace(item, text=cut_to(item.text, self.length)) if item.text else item
 
     def _sentences(self, answer: Answer) -> Iterator[AnswerSentence]:
         if sum(len(s.text) for s in answer.sentences) <= self.length:
             yield from answer.sentences
             return
-        passages = cache(lambda: [_plain(e.evidence) for e in answer.evidence])
+        passages = cache(lambda: [plain(e.evidence) for e in answer.evidence])
         left: dict[int, int] = {}
         for sentence in answer.sentences:
             yield replace(sentence, text=self._sentence(sentence, passages, left))
@@ -153,15 +154,15 @@ class _Cutter:
     def _sentence(
         self, sentence: AnswerSentence, passages: Callable[[], list[str]], left: dict[int, int]
     ) -> str:
-        text, words = sentence.text, _plain(sentence.text)
-        quoted = not self.text or words in self.plain() or any(words in p for p in passages())
-        if quoted:
+        text, words = sentence.text, plain(sentence.text)
+        on_end = len(words) if any(words in p for p in passages()) else self.echo(words)
+        if on_end is None or on_end == len(words):
             source = next(iter(sentence.evidence), -1)
             room = left.get(source, self.length)
             left[source] = max(0, room - len(text))
             return cut_to(text, room) if len(text) <= room or room >= _LEAST else MARK
-        sources = [self.plain(), *passages()]
-        if any(part in source for part in _stretches(words, self.length + 1) for source in sources):
+        parts = _stretches(words, self.length + 1)
+        if on_end > self.length or any(part in passage for part in parts for passage in passages()):
             return cut_to(text, self.length)
         return text
 
@@ -188,7 +189,3 @@ def _stretches(words: str, size: int) -> Iterator[str]:
     for start in [0, *(m.end() for m in re.finditer(" ", words))]:
         if start + size <= len(words):
             yield words[start : start + size]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())

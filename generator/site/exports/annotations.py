@@ -52,7 +52,7 @@ def annotations_of(collection: Collection, paper: Paper, file: str) -> Iterator[
                         ],
                         **_created(group[0]),
                         "body": _bodies(collection, question, group[0]),
-                        "target": {"source": source, "selector": _selectors(paper, snippet)},
+                        "target": {"source": source, "selector": _selectors(snippet)},
                     }
 
 
@@ -88,13 +88,13 @@ def _created(answer: Answer) -> dict[str, str]:
     return {"created": f"{made.isoformat()}T00:00:00Z"} if made else {}
 
 
-def _selectors(paper: Paper, snippet: Snippet) -> list[dict[str, str]]:
-    start, end = _focus(paper, snippet)
+def _selectors(snippet: Snippet) -> list[dict[str, str]]:
+    start, end = _focus(snippet)
     if start < end:
         exact = {
-            "exact": paper.text[start:end],
-            "prefix": paper.text[max(start - _AROUND, 0) : start],
-            "suffix": paper.text[end : end + _AROUND],
+            "exact": snippet.text[start:end],
+            "prefix": snippet.text[max(start - _AROUND, 0) : start],
+            "suffix": snippet.text[end : end + _AROUND],
         }
     else:  # a selector must be found in the paper: no mark of what is left out
         exact = {"exact": first_words(snippet.text)}
@@ -110,13 +110,15 @@ def _selectors(paper: Paper, snippet: Snippet) -> list[dict[str, str]]:
     return selectors
 
 
-def _focus(paper: Paper, snippet: Snippet) -> tuple[int, int]:
-    """Where in the paper's text the words that answer stand; (0, 0) where it does not hold the snippet."""
-    place = snippet.place
-    if paper.text[place.start : place.end] != snippet.text:
+def _focus(snippet: Snippet) -> tuple[int, int]:
+    """Where in the snippet the words that answer stand; (0, 0) where it is no plain slice of its paper."""
+    place, length = snippet.place, len(snippet.text)
+    if length != place.end - place.start:
         return 0, 0
     runs = [(a, b) for a, b in snippet.focus if place.start <= a < b <= place.end]
-    return (min(a for a, _ in runs), max(b for _, b in runs)) if runs else (place.start, place.end)
+    if not runs:
+        return 0, length
+    return min(a for a, _ in runs) - place.start, max(b for _, b in runs) - place.start
 
 
 def _source(collection: Collection, paper: Paper, file: str) -> str:

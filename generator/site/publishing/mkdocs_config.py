@@ -7,6 +7,7 @@ extensions and themes by allow-list, templates sandboxed (`mkdocs_child`).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -17,10 +18,25 @@ import yaml
 from generator.errors import SiteError
 from generator.storage.files import strays
 from generator.storage.plain_yaml import PlainLoader
+from generator.storage.shipped import shipped
 
-__all__ = ["CONFIG", "PLUGINS", "configuration", "plugins", "refuse_code"]
+__all__ = [
+    "CONFIG",
+    "OVERRIDES",
+    "PLUGINS",
+    "configuration",
+    "inheriting",
+    "overridden",
+    "plugins",
+    "refuse_code",
+]
 
 CONFIG = "mkdocs.yml"
+# Where the shipped configuration has overrides of the theme.
+OVERRIDES = "site_templates/overrides"
+# `INHERIT: answerbook` in a configuration: what it does not say is as the shipped one has it.
+_SHIPPED = "answerbook"
+_INHERIT = re.compile(rf"^INHERIT:[ \t]*['\"]?{_SHIPPED}['\"]?[ \t]*(#.*)?$", re.MULTILINE)
 # Look at each page by itself, at its text alone.
 PLUGINS = frozenset({"search", "material/search"})
 _THEMES = frozenset({"material", "mkdocs", "readthedocs"})
@@ -56,9 +72,50 @@ _SHOWN = 10
 def configuration(root: Path) -> dict[str, Any]:
     """Return the keys and values of ``root``'s mkdocs.yml; what bears a tag of its own is None.
 
-    Raises SiteError where the file cannot be read.
+    Those of the shipped configuration are among them where it inherits from that. Raises SiteError where the
+    file cannot be read.
     """
-    file = root / CONFIG
+    data = _loaded(root / CONFIG)
+    if data.get("INHERIT") != _SHIPPED:
+        return data
+    del data["INHERIT"]
+    return _merged(_loaded(shipped(CONFIG)), data)
+
+
+def inheriting(root: Path) -> str | None:
+    """The text of ``root``'s mkdocs.yml as mkdocs can read it, if it inherits from ours; else None.
+
+    Raises SiteError where it cannot be read.
+    """
+    if _loaded(root / CONFIG).get("INHERIT") != _SHIPPED:
+        return None
+    text, found = _INHERIT.subn(
+        lambda _: f"INHERIT: {json.dumps(str(shipped(CONFIG)), ensure_ascii=False)}",
+        (root / CONFIG).read_text(encoding="utf-8-sig"),
+    )
+    if found != 1:
+        raise SiteError(f"{root / CONFIG}: write `INHERIT: {_SHIPPED}` on a line of its own.")
+    return text
+
+
+def overridden(root: Path) -> bool:
+    """Whether the configuration has overrides of the theme where the shipped one has them."""
+    theme = configuration(root).get("theme")
+    return isinstance(theme, dict) and theme.get("custom_dir") == OVERRIDES
+
+
+def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Two configurations as mkdocs joins them: mappings key by key, all else replaced."""
+    merged = dict(base)
+    for key, value in over.items():
+        before = merged.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            value = _merged(before, value)
+        merged[key] = value
+    return merged
+
+
+def _loaded(file: Path) -> dict[str, Any]:
     try:
         data = yaml.load(file.read_bytes(), _Lenient)
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
-from generator.site.publishing.mkdocs_config import CONFIG
+from generator.site.publishing.mkdocs_config import CONFIG, OVERRIDES, inheriting, overridden
 from generator.storage.owned import owned
 
 CONFIG_PREFIX = ".mkdocs-"  # of our configurations, beside the project's
@@ -34,7 +34,8 @@ class MkdocsOptions:
 
     root: folder of ``mkdocs.yml``. strict: warnings count as errors. site_url: replaces the one that is
     configured, if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values
-    for ``config.extra`` of the theme's templates, on top of the user's.
+    for ``config.extra`` of the theme's templates, on top of the user's. overrides: folder of overrides of the
+    theme, in place of the one that the shipped configuration names; None: the project's own.
     """
 
     root: Path
@@ -42,6 +43,12 @@ class MkdocsOptions:
     site_url: str = ""
     trusted: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
+    overrides: Path | None = None
+
+    @property
+    def theme(self) -> Path:
+        """The folder of overrides of the theme."""
+        return self.overrides or self.root / OVERRIDES
 
 
 def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
@@ -50,9 +57,16 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
     # the root for the while, because mkdocs reads all paths from where its configuration stands.
     handle, name = tempfile.mkstemp(dir=options.root, prefix=owned(CONFIG_PREFIX), suffix=".yml")
     config = Path(name)
+    own = Path(f"{name}.own")
     try:
+        inherited = CONFIG
+        if (text := inheriting(options.root)) is not None:
+            own.write_text(text, encoding="utf-8")
+            inherited = own.name
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"INHERIT: {CONFIG}\ndocs_dir: {_quoted(docs)}\nsite_dir: {_quoted(site)}\n")
+            file.write(f"INHERIT: {inherited}\ndocs_dir: {_quoted(docs)}\nsite_dir: {_quoted(site)}\n")
+            if overridden(options.root):
+                file.write(f"theme:\n  custom_dir: {_quoted(options.theme)}\n")
             file.write("use_directory_urls: false\n")  # as `Links` writes them
             if options.site_url:
                 file.write(f"site_url: {json.dumps(options.site_url)}\n")
@@ -76,8 +90,8 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
                 check=False,
             )
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            config.unlink()
+        for file_of_ours in (config, own):
+            file_of_ours.unlink(missing_ok=True)
     if done.returncode != 0:
         log = done.stdout + done.stderr
         raise full_disk(site, log) or SiteError(_cause(done.returncode, log))

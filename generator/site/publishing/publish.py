@@ -55,7 +55,7 @@ def publish(
         recover(site)
         sweep(root, building.parent)
         engine = engine_of(docs, strict=options.strict)
-        docs_now = published.of_docs(root, docs, [str(engine), options.site_url])
+        docs_now = published.of_docs(root, docs, options.theme, [str(engine), options.site_url])
         before = published.read(record) if (site / "index.html").is_file() else None
         if before is not None and docs_now == replace(before, extra={}):
             if meanwhile is not None:

@@ -20,6 +20,7 @@ from generator.site.publishing.sharding import is_apart, named
 from generator.storage.code import code_of
 from generator.storage.files import files_within, hash_of, lies_within
 from generator.storage.record import Record
+from generator.storage.shipped import shipped
 
 _FORMAT = 3
 # Of whose making pages are, besides ours.
@@ -52,16 +53,17 @@ class Published:
         return frozenset(p for p, d in self.files.items() if is_apart(p) and other.files.get(p) == d)
 
 
-def of_docs(root: Path, docs: Path, settings: Iterable[str]) -> Published:
-    """What a build from ``docs`` would publish. settings: whatever else the pages depend on."""
+def of_docs(root: Path, docs: Path, theme: Path, settings: Iterable[str]) -> Published:
+    """What a build from ``docs`` would publish. theme: folder of its overrides. settings: whatever else the
+    pages depend on."""
     files = {path: _hash(docs / path) for path, _ in files_within(docs) if _counts(path)}
     # The navigation names its pages: what else their front matter says stays on them.
     titles = [[p, named(docs / p)] for p in files if p.endswith(".md") and not is_apart(p)]
-    theme = root / "site_templates" / "overrides"
     shared = digest(
         [
             _FORMAT,
             _hash(root / CONFIG),
+            _hash(shipped(CONFIG)),
             [[path, _hash(theme / path)] for path, _ in files_within(theme)],
             titles,
             list(settings),

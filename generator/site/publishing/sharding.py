@@ -125,7 +125,7 @@ def sweep(root: Path, beside: Path) -> None:
 
     What a process that lives has made stays: two sites may be built from one root at once.
     """
-    for config in root.glob(f"{CONFIG_PREFIX}*.yml"):
+    for config in root.glob(f"{CONFIG_PREFIX}*.yml*"):
         if is_left_behind(config, CONFIG_PREFIX):
             config.unlink(missing_ok=True)
     for parts in beside.glob(f"{_PARTS}*"):

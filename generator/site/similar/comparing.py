@@ -8,7 +8,7 @@ saves time and changes nothing: without it all is compared anew, with the same r
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,21 @@ __all__ = ["compared", "similar_answers"]
 _Near = Mapping[str, tuple[Near, ...]]
 
 
-def compared(collection: Collection, cache: Path) -> Collection:
-    """``collection`` with its similar answers and likely duplicates. cache: of the project."""
+def compared(
+    collection: Collection, cache: Path, sketched: Mapping[str, Sequence[int]] | None = None
+) -> Collection:
+    """``collection`` with its similar answers and likely duplicates. cache: of the project.
+
+    sketched: see `sketches`, for papers that come without their text.
+    """
     kept = cache / "similar"
     return dataclasses.replace(
         collection,
         similar=similar_answers(collection, kept),
         similar_from=BOUND,
-        duplicates=duplicates(collection.public, sketches(collection.public, kept / ".papers.json")),
+        duplicates=duplicates(
+            collection.public, sketches(collection.public, kept / ".papers.json", sketched)
+        ),
     )
 
 

@@ -68,15 +68,22 @@ def sketch(paper: Paper) -> tuple[int, ...]:
     return tuple(heapq.nsmallest(_KEPT, held))
 
 
-def sketches(papers: Sequence[Paper], file: Path) -> dict[str, Sequence[int]]:
-    """The sketch of each paper, by id. file: where they are kept by the hash of the text."""
+def sketches(
+    papers: Sequence[Paper], file: Path, kept: Mapping[str, Sequence[int]] | None = None
+) -> dict[str, Sequence[int]]:
+    """The sketch of each paper, by id. file: where they are kept by the hash of the text.
+
+    kept: sketches of papers that come without their text.
+    """
+    absent = {paper.id: (kept or {}).get(paper.id, ()) for paper in papers if not paper.text}
+    papers = [paper for paper in papers if paper.id not in absent]
     record = Record(file, "answerbook sketches", 2, [_KEPT, _LETTERS])
     known = record.read(lambda data: {str(k): [int(n) for n in kept] for k, kept in data.items()}) or {}
     names = {paper.id: digest(paper.text) for paper in papers}
     texts = {names[p.id]: known.get(names[p.id]) or list(sketch(p)) for p in papers}
     if texts.keys() != known.keys():
         record.write(texts)
-    return {paper: texts[name] for paper, name in names.items()}
+    return {paper: texts[name] for paper, name in names.items()} | absent
 
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> int:

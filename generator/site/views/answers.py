@@ -230,7 +230,7 @@ def answer_view(
         withheld_quotes=doubtful,
         searched=sections_searched(answer.searched) if in_full else (),
         searched_count=len(answer.searched),
-        closest=closest(answer.searched, paper, name, source) if in_full and not supported else (),
+        closest=closest(answer.searched, name, source) if in_full and not supported else (),
         origin=origin_rows(answer, collection.card(answer.model)) if in_full else (),
         fingerprint=fingerprint_rows(answer) if in_full else (),
         page=place.page,

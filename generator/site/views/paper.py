@@ -107,7 +107,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         source=clean(paper.source),
         source_href=links.to_source(collection.source_links.get(paper.id, "")),
         passages=len(paper.sections) if paper.format == "passages" else 0,
-        quote_length=0 if paper.text else collection.quote_length,
+        quote_length=collection.quote_length if paper.id in collection.cut else 0,
         notes=tuple(
             clean(warning).rstrip(".") for warning in (*_version_note(collection, paper), *paper.warnings)
         ),

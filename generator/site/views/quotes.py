@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.core import Paper, Place, Searched, Snippet, digest
+from generator.core import Place, Searched, Snippet
 from generator.core.paper import UNREADABLE, SectionKind
 from generator.core.snippet import CLOSEST
 from generator.core.tables import TableRow
@@ -221,17 +221,13 @@ def page_range(pages: list[int]) -> str:
     return f"p. {text}" if text.isdecimal() else f"pp. {text}"
 
 
-def closest(searched: tuple[Searched, ...], paper: Paper, name: str, source: str) -> tuple[Quote, ...]:
-    """The passages that came nearest to an answer, best first, as far as their text is at hand.
-
-    The text is taken from the paper only where it is still the text that was searched.
-    """
+def closest(searched: tuple[Searched, ...], name: str, source: str) -> tuple[Quote, ...]:
+    """The passages that came nearest to an answer, best first, as far as their text was kept with it."""
     found: list[Quote] = []
     for item in sorted(searched, key=lambda s: -s.score):
-        text = item.text or paper.text[item.place.start : item.place.end]
-        if clean(text) and (item.text or digest(text) == item.id):
+        if clean(item.text):
             number = len(found) + 1
-            snippet = Snippet(text, item.place)
+            snippet = Snippet(item.text, item.place)
             found.append(
                 _quote(snippet, tuple(parts_of(snippet)), number, anchor(name, f"s{number}"), source)
             )

@@ -1,0 +1,167 @@
+"""A new project: settings, a question set, a page for readers, and workflows that answer and publish.
+
+Templates and the look of the site stay with Answerbook: a project holds what is its own. In a repository that
+is there already, its files are kept; what Answerbook needs in them is added under a mark.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.commands.init.origin import Requirement, requirement
+from generator.commands.init.remote import Remote, remote_of
+from generator.errors import AnswerbookError
+from generator.project import SETTINGS_FILE
+from generator.project.settings import Settings, settings_yaml
+from generator.storage.files import write_whole
+from generator.storage.shipped import shipped
+
+__all__ = ["Made", "create_project"]
+
+_STARTER = Path(__file__).resolve().parents[1] / "starter"
+# Path within the project -> file of the starter: what a host of repositories reads, and git.
+_GITHUB = {
+    ".github/workflows/answerbook.yml": "workflow.yml",
+    ".github/workflows/answers.yml": "answers.yml",
+    ".github/workflows/preview.yml": "preview.yml",
+}
+_GITLAB = {".gitlab-ci.yml": "gitlab-ci.yml"}
+# What Answerbook stands on, with hashes: without models, and with them; torch stands alone, see there.
+_LOCKED = ("requirements/base.txt", "requirements/models.txt", "requirements/torch.txt")
+# Files that a repository has of its own: lines are added, each once, below a mark.
+_SHARED = (".gitattributes", ".gitignore", "README.md")
+_MARKS = {".md": "<!-- Answerbook -->"}
+_MARK = "# Answerbook"
+_NAMED = 10  # existing files that an error names; more would bury the mend
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made. extended: files that were there, and hold more now. notes: what is left to do."""
+
+    files: tuple[Path, ...]
+    extended: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def create_project(folder: Path, title: str | None = None, *, gitlab: bool | None = None) -> Made:
+    """Make a project in ``folder``, which may exist.
+
+    gitlab: whether it is published by GitLab; None: as the remote of its repository says. Raises
+    AnswerbookError, and leaves everything as it was, where a file of the project stands there already or
+    cannot be written, and for a blank title.
+    """
+    if title is not None and not title.strip():
+        raise AnswerbookError("the title is empty; give the site a name, or leave --title out.")
+    if folder.exists() and not folder.is_dir():
+        raise AnswerbookError(f"{folder}: a file, not a folder; name another place for the project.")
+    if (folder / SETTINGS_FILE).exists():
+        raise AnswerbookError(
+            f"{folder}: is a project already, see {SETTINGS_FILE.as_posix()}; nothing was written."
+        )
+    remote, needed = remote_of(folder), requirement()
+    named = {} if title is None else {"title": title.strip()}
+    found = {"site_url": remote.site_url, "repository": remote.repository} if remote else {}
+    settings = Settings.model_validate({**named, **found})
+    on_gitlab = bool(remote and remote.is_gitlab) if gitlab is None else gitlab
+    files = dict(_files(settings, needed, _GITLAB if on_gitlab else _GITHUB))
+    extended = {name: data for name in _SHARED if (data := _extended(folder / name, files)) is not None}
+    new = {name: data for name, data in files.items() if name not in extended}
+    if any((folder / "content/papers").glob("*")):
+        new.pop("content/papers/.gitkeep", None)
+    standing = [name for name in sorted(new) if (folder / name).exists()]
+    if standing:
+        more = f" and {len(standing) - _NAMED} more" if len(standing) > _NAMED else ""
+        raise AnswerbookError(
+            f"{folder}: these files stand there already: {', '.join(standing[:_NAMED])}{more}; "
+            "nothing was written; choose another folder, or move them away."
+        )
+    written = _write(folder, new, {name: data for name, data in extended.items() if data})
+    notes = (*needed.notes, *_place(folder, remote))
+    return Made(tuple(written), tuple(folder / name for name, data in extended.items() if data), notes)
+
+
+def _write(folder: Path, files: Mapping[str, bytes], extended: Mapping[str, bytes]) -> list[Path]:
+    """Write new files, then those with more lines; all of it or nothing. The new ones."""
+    written: list[Path] = []
+    before: dict[Path, bytes] = {}
+    try:
+        for name, content in files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as stream:  # never over a file that came in the meantime
+                written.append(target)
+                stream.write(content)
+        for name, content in extended.items():
+            before[folder / name] = (folder / name).read_bytes()
+            write_whole(folder / name, content)
+    except OSError as error:
+        for target in written:
+            target.unlink(missing_ok=True)
+        for target, data in before.items():
+            write_whole(target, data)
+        reason = error.strerror or str(error)
+        raise AnswerbookError(
+            f"{folder}: the project cannot be written ({reason}); nothing was kept; "
+            "check the place and its permissions."
+        ) from error
+    return written
+
+
+def _extended(file: Path, files: Mapping[str, bytes]) -> bytes | None:
+    """A file that is there with our lines below a mark; empty if it has them, None if it is not there."""
+    if not file.is_file():
+        return None
+    there = file.read_bytes()
+    mark = _MARKS.get(file.suffix, _MARK)
+    if mark.encode() in there.splitlines():
+        return b""
+    ours = files[file.name].decode()
+    if file.suffix != ".md":
+        known = set(there.decode("utf-8", "replace").splitlines())
+        ours = "".join(f"{line}\n" for line in ours.splitlines() if line.startswith("#") or line not in known)
+        if all(line.startswith("#") for line in ours.splitlines()):
+            return b""
+    else:
+        ours = ours.replace("\n## ", "\n### ").replace("# ", "## ", 1)
+    gap = "" if not there or there.endswith(b"\n") else "\n"
+    return there + f"{gap}\n{mark}\n{ours}".encode()
+
+
+def _files(
+    settings: Settings, needed: Requirement, workflows: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """Path within the project -> content."""
+    yield SETTINGS_FILE.as_posix(), settings_yaml(settings).encode()
+    yield "content/papers/.gitkeep", b""
+    for name in settings.question_sets:
+        path = f"content/questions/{name}.yml"
+        yield path, shipped(path).read_bytes()
+    yield "content/pages/how-to-read.md", (_STARTER / "how-to-read.md").read_bytes()
+    mkdocs = (_STARTER / "mkdocs.yml").read_text(encoding="utf-8")
+    # JSON strings are YAML strings.
+    yield "mkdocs.yml", mkdocs.replace("TITLE", json.dumps(settings.title, ensure_ascii=False), 1).encode()
+    yield "requirements/answerbook.txt", needed.text.encode()
+    for name, data in needed.files.items():
+        yield f"requirements/{name}", data
+    for name in _LOCKED:
+        yield name, shipped(name).read_bytes()
+    readme = (_STARTER / "README.md").read_text(encoding="utf-8")
+    yield "README.md", readme.replace("TITLE", " ".join(settings.title.split()), 1).encode()
+    yield ".gitattributes", (_STARTER / "gitattributes").read_bytes()
+    yield ".gitignore", (_STARTER / "gitignore").read_bytes()
+    for name, source in workflows.items():
+        yield name, (_STARTER / source).read_bytes()
+
+
+def _place(folder: Path, remote: Remote | None) -> Iterator[str]:
+    if remote and remote.top.resolve() != folder.resolve():
+        yield (
+            f"{remote.top} is the repository, and hosts look for workflows there alone; move those of "
+            f"{folder} up, and have them begin in this folder"
+        )
+    if not (remote and remote.site_url):
+        yield "set `site_url` in content/answerbook.yml before you publish: citations need it"

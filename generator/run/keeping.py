@@ -1,0 +1,74 @@
+"""What the ledger keeps of each paper, so that a site can be made of it where the papers' files are not.
+
+It is taken while a paper is here, and written where a build writes the ledger; of papers that are not to be
+shown nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from generator.core import Answer, Paper
+from generator.core.kept_paper import KeptPaper
+from generator.core.known_paper import KnownPaper
+from generator.ledger import Ledger
+from generator.ledger.known import known_papers, write_known
+from generator.run.answers import BuildAnswers
+from generator.run.context import BuildContext
+from generator.run.imported import quotes_moved
+from generator.site import Echo, echo_in, echo_kept, echoes
+from generator.site.similar.duplicates import sketch
+
+__all__ = ["echoes_of", "keep_papers", "kept_of"]
+
+
+def keep_papers(context: BuildContext, answers: BuildAnswers) -> None:
+    """Have the ledger keep what pages need of the papers that are here. Raises LedgerError.
+
+    A build that computes nothing leaves the ledger as it is.
+    """
+    if not context.options.compute:
+        return
+    folder, ledger = context.project.answers_dir, context.ledger
+    known = known_papers(folder)
+    current: dict[str, list[Answer]] = defaultdict(list)
+    for answer in answers.answers:
+        current[answer.paper].append(answer)
+    new = []
+    for paper in answers.papers.papers:
+        before = known.get(paper.id)
+        if before is None or not before.records:  # nothing is written down of it yet
+            continue
+        shown = paper.metadata.visibility != "private" and paper.id not in answers.papers.private
+        recorded = [*current[paper.id], *_others(paper.id, current[paper.id], ledger)]
+        new.append(replace(before, kept=kept_of(paper, recorded, before) if shown else None))
+    changed = write_known(folder, new)
+    context.inputs = context.inputs.after(folder, set(changed))
+
+
+def kept_of(paper: Paper, answers: list[Answer], before: KnownPaper) -> KeptPaper:
+    """What is kept of a paper that is here. answers: all that are recorded about it. before: as known."""
+    old = before.kept  # of the same text: with another, `register` forgets it
+    found = echoes(paper.text, answers, old.echoes if old else {})
+    moved = [a.id for a in answers if a.is_given and quotes_moved(a, paper)]
+    return KeptPaper.of(paper, old.sentences if old else sketch(paper), found, moved)
+
+
+def echoes_of(papers: tuple[Paper, ...], known: Mapping[str, KnownPaper]) -> dict[str, Echo]:
+    """How sentences stand in each of ``papers``: by its text where it is here, else by what is kept."""
+    found = {}
+    for paper in papers:
+        kept = known[paper.id].kept if not paper.text and paper.id in known else None
+        found[paper.id] = echo_kept(kept.echoes) if kept else echo_in(paper.text)
+    return found
+
+
+def _others(paper: str, current: list[Answer], ledger: Ledger) -> Iterator[Answer]:
+    """What the ledger holds of a paper beside its answers of today: earlier ones, and those left over."""
+    yield from (entry.answer for entry in ledger.history(paper))
+    counts = Counter(answer.model for answer in current)
+    for model in ledger.models(paper):
+        if ledger.lines(paper, model) != counts[model]:
+            yield from ledger.read(paper, model).values()

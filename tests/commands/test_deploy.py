@@ -1,0 +1,171 @@
+"""`answerbook deploy`: to a branch of a real repository, and into a folder."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from generator.commands.deploy import branch
+from generator.errors import AnswerbookError
+from generator.project import Project
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def deployed(root: Path, *words: object) -> Result:
+    return CliRunner().invoke(main, ["deploy", "--project", str(root), *map(str, words)])
+
+
+def ok(result: Result) -> str:
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture
+def repository(built_folder: Path, tmp_path: Path) -> Path:
+    """The bare repository that a built project pushes to; it holds the project, committed."""
+    bare = tmp_path / "bare.git"
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(bare))
+    git(built_folder, "init", "-q", "-b", "main")
+    git(built_folder, "config", "user.name", "Ada")
+    git(built_folder, "config", "user.email", "ada@example.org")
+    git(built_folder, "config", "core.autocrlf", "true")
+    git(built_folder, "remote", "add", "origin", str(bare))
+    git(built_folder, "add", "--all")
+    git(built_folder, "commit", "-qm", "Answers")
+    git(built_folder, "push", "-q", "origin", "main")
+    return bare
+
+
+def shown(bare: Path, name: str = "gh-pages") -> set[str]:
+    return set(git(bare, "ls-tree", "-r", "--name-only", name).splitlines())
+
+
+def test_a_branch_holds_the_site_byte_for_byte_and_nothing_else_is_touched(
+    built_folder: Path, repository: Path
+) -> None:
+    before = git(built_folder, "status", "--porcelain"), git(built_folder, "rev-parse", "HEAD")
+    assert "which is new" in ok(deployed(built_folder, "--dry-run"))
+    assert git(repository, "branch", "--list", "gh-pages") == ""
+    refused = deployed(built_folder)  # nobody to ask
+    assert (refused.exit_code, git(repository, "branch", "--list", "gh-pages")) == (1, "")
+    ok(deployed(built_folder, "--yes"))
+    site = built_folder / "build/site"
+    files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()}
+    assert shown(repository) == files | {".nojekyll"}
+    index = subprocess.run(
+        ["git", "show", "gh-pages:index.html"], cwd=repository, capture_output=True, check=True
+    )
+    assert index.stdout == (site / "index.html").read_bytes()
+    assert (git(built_folder, "status", "--porcelain"), git(built_folder, "rev-parse", "HEAD")) == before
+    assert "Nothing to deploy" in ok(deployed(built_folder, "--yes"))
+
+
+def test_a_deployment_is_a_commit_upon_the_last_and_keeps_the_domain(
+    built_folder: Path, repository: Path, tmp_path: Path
+) -> None:
+    ok(deployed(built_folder, "--yes"))
+    first = git(repository, "rev-parse", "gh-pages")
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "-q", "-b", "gh-pages", str(repository), str(other))
+    (other / "CNAME").write_text("answers.example.org\n", encoding="utf-8")
+    for words in (
+        ["add", "."],
+        ["-c", "user.name=B", "-c", "user.email=b@example.org", "commit", "-qm", "Domain"],
+    ):
+        git(other, *words)
+    git(other, "push", "-q")
+    site = built_folder / "build/site"
+    (site / "index.html").write_text("<!doctype html>\nanew\n", encoding="utf-8")
+    (gone,) = [next(p for p in sorted((site / "a").iterdir()) if p.is_dir())]
+    shutil.rmtree(gone)
+    told = ok(deployed(built_folder, "--yes"))
+    assert "changed: 1 file (index.html)" in told
+    assert "Warning: 1 page of papers, questions or answers would vanish" in told
+    assert f"a/{gone.name}/index.html" in told
+    assert {"CNAME", ".nojekyll"} <= shown(repository)
+    history = git(repository, "log", "--format=%H", "gh-pages").splitlines()
+    assert (len(history), history[-1]) == (3, first)
+
+
+def test_what_somebody_else_pushed_meanwhile_is_not_overwritten(built_folder: Path, repository: Path) -> None:
+    ok(deployed(built_folder, "--yes"))
+    (built_folder / "build/site/index.html").write_text("mine\n", encoding="utf-8")
+    mine = branch.planned(Project.find(built_folder), "origin", "gh-pages")
+    (built_folder / "build/site/index.html").write_text("theirs\n", encoding="utf-8")
+    branch.push(branch.planned(Project.find(built_folder), "origin", "gh-pages"))
+    with pytest.raises(AnswerbookError, match="deploy again"):
+        branch.push(mine)
+    assert git(repository, "show", "gh-pages:index.html") == "theirs"
+
+
+def test_a_ledger_with_a_fault_or_no_site_is_not_deployed(built_folder: Path, repository: Path) -> None:
+    with (built_folder / "content/answers/trees/quotes.jsonl").open("a", encoding="utf-8") as file:
+        file.write("{}\n")
+    refused = deployed(built_folder, "--yes")
+    assert refused.exit_code == 1
+    assert "`answerbook verify` finds" in refused.output
+    shutil.rmtree(built_folder / "build/site")
+    assert "no site here; run `answerbook build` first" in deployed(built_folder, "--yes").output
+    assert git(repository, "branch", "--list", "gh-pages") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--branch", "main"), "holds a project, and no site"),
+        (("--branch", "a..b"), "is no name of a branch"),
+        (("--branch", "--force"), "is no name of a branch"),
+        (("--remote", "upstream"), "no repository with a remote 'upstream'"),
+        (("--remote", "--all"), "is no name of a remote"),
+        (("--folder", "."), "holds the project"),
+        (("--folder", "content/papers"), "holds the project, or a part of it"),
+        (("--folder", "mkdocs.yml"), "a file, not a folder"),
+    ],
+)
+def test_places_that_are_none_are_refused(
+    built_folder: Path, repository: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(built_folder)
+    refused = deployed(built_folder, *words, "--yes")
+    assert (refused.exit_code, said in refused.output) == (1, True), refused.output
+    assert git(repository, "branch", "--list").split() == ["*", "main"]
+
+
+def test_a_folder_gets_new_files_and_loses_only_what_was_deployed(built_folder: Path, tmp_path: Path) -> None:
+    site, target = built_folder / "build/site", tmp_path / "www"
+    target.mkdir()
+    (target / "mine.txt").write_text("mine", encoding="utf-8")
+    ok(deployed(built_folder, "--folder", target, "--yes"))
+    files = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    there = {p.relative_to(target).as_posix(): p.read_bytes() for p in target.rglob("*") if p.is_file()}
+    assert {name: there[name] for name in files} == files
+    assert there.keys() - files.keys() == {"mine.txt", ".answerbook-deployed.json"}
+    (site / "data.html").unlink()
+    told = ok(deployed(built_folder, "--folder", target, "--yes"))
+    assert "removed: 1 file (data.html)" in told
+    assert not (target / "data.html").exists()
+    assert (target / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert "Nothing to deploy" in ok(deployed(built_folder, "--folder", target, "--yes"))
+
+
+def test_a_folder_with_somebody_elses_pages_or_links_out_of_it_is_refused(
+    built_folder: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "www"
+    target.mkdir()
+    (target / "index.html").write_text("mine", encoding="utf-8")
+    refused = deployed(built_folder, "--folder", target, "--yes")
+    assert "1 file that no deployment wrote and the site would replace (index.html)" in refused.output
+    (target / "index.html").unlink()
+    (target / "a").symlink_to(built_folder / "content")
+    assert "is a link that leads out" in deployed(built_folder, "--folder", target, "--yes").output
+    assert sorted(p.name for p in target.iterdir()) == ["a"]

@@ -25,6 +25,7 @@ from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve
 from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
+from generator.cli.trying import try_
 from generator.core.parent import import_safely
 
 __all__ = ["AWAY", "INCOMPLETE", "STOPPED", "main"]
@@ -61,5 +62,6 @@ main.add_command(retrieve)
 main.add_command(reviews)
 main.add_command(serve)
 main.add_command(status)
+main.add_command(try_)
 main.add_command(verify)
 main.add_command(why)

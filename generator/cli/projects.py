@@ -13,11 +13,19 @@ from generator.cli.shared import FILE, PROJECT, Command
 @click.command(cls=Command)
 @click.argument("folder", metavar="DIR", type=FILE)
 @click.option("--title", default=None, help="Title of the site.")
-def init(folder: Path, title: str | None) -> None:
+@click.option("--slurm", is_flag=True, help="Add jobs for Slurm; to a project that is there, these alone.")
+def init(folder: Path, title: str | None, slurm: bool) -> None:
     """Make a new project in DIR: settings, questions, templates, and a workflow that publishes it."""
-    from generator.commands.init import create_project
+    from generator.commands.init import add_slurm, create_project, is_project
 
-    files = create_project(folder, title)
+    if slurm and is_project(folder):
+        if title is not None:
+            raise click.UsageError(f"{folder} is a project already; its title stands in its settings")
+        for file in add_slurm(folder):
+            say(f"Wrote {file}.")
+        say("Next: look through them, then run `bash slurm/submit.sh` there, on the cluster.")
+        return
+    files = create_project(folder, title, slurm=slurm)
     say(f"Made a project of {len(files)} files in {folder}.")
     say(f"Next: put papers into {folder / 'content' / 'papers'}, then run `answerbook build` in {folder}.")
 

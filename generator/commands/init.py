@@ -14,7 +14,7 @@ from generator.project import SETTINGS_FILE, shipped
 from generator.project.settings import Settings, settings_yaml
 from generator.storage.files import files_within
 
-__all__ = ["create_project"]
+__all__ = ["add_slurm", "create_project", "is_project"]
 
 _STARTER = Path(__file__).resolve().parent / "starter"
 # Path within the project -> file of the starter: what a host of repositories reads, and git.
@@ -25,13 +25,30 @@ _OF_THE_REPOSITORY = {
     ".github/workflows/answers.yml": "answers.yml",
     ".github/workflows/preview.yml": "preview.yml",
 }
+# Jobs for a Slurm cluster, where they are asked for.
+_OF_SLURM = {f"slurm/{name}": f"slurm/{name}" for name in ("answers.sbatch", "publish.sbatch", "submit.sh")}
 # What Answerbook stands on, with hashes: without models, and with them; torch stands alone, see there.
 _LOCKED = ("requirements/base.txt", "requirements/models.txt", "requirements/torch.txt")
 _NAMED = 10  # existing files that an error names; more would bury the mend
 
 
-def create_project(folder: Path, title: str | None = None) -> list[Path]:
-    """Make a project in ``folder``, which may exist, and return the files written.
+def is_project(folder: Path) -> bool:
+    """Return True if ``folder`` is a project's own, not one within it."""
+    return (folder / SETTINGS_FILE).is_file()
+
+
+def add_slurm(folder: Path) -> list[Path]:
+    """Write jobs for a Slurm cluster into the project in ``folder``, and return them.
+
+    Raises AnswerbookError, and leaves everything as it was, where one of them is there already.
+    """
+    files = dict(_starters(_OF_SLURM))
+    _refuse_existing(folder, files)
+    return _write(folder, files)
+
+
+def create_project(folder: Path, title: str | None = None, *, slurm: bool = False) -> list[Path]:
+    """Make a project in ``folder``, which may exist, and return the files written. slurm: with jobs for it.
 
     Raises AnswerbookError, and leaves everything as it was, where a file of the project stands
     there already or cannot be written, and for a blank title.
@@ -40,7 +57,12 @@ def create_project(folder: Path, title: str | None = None) -> list[Path]:
         raise AnswerbookError("the title is empty; give the site a name, or leave --title out.")
     if folder.exists() and not folder.is_dir():
         raise AnswerbookError(f"{folder}: a file, not a folder; name another place for the project.")
-    files = dict(_files(title))
+    files = dict(_files(title)) | (dict(_starters(_OF_SLURM)) if slurm else {})
+    _refuse_existing(folder, files)
+    return _write(folder, files)
+
+
+def _refuse_existing(folder: Path, files: Mapping[str, bytes]) -> None:
     standing = [name for name in sorted(files) if (folder / name).exists()]
     if standing:
         more = f" and {len(standing) - _NAMED} more" if len(standing) > _NAMED else ""
@@ -48,7 +70,6 @@ def create_project(folder: Path, title: str | None = None) -> list[Path]:
             f"{folder}: these files stand there already: {', '.join(standing[:_NAMED])}{more}; "
             "nothing was written; choose another folder, or move them away."
         )
-    return _write(folder, files)
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -82,7 +103,11 @@ def _files(title: str | None) -> Iterator[tuple[str, bytes]]:
     yield "requirements.txt", _requirements().encode()
     for name in _LOCKED:
         yield name, shipped(name).read_bytes()
-    for name, source in _OF_THE_REPOSITORY.items():
+    yield from _starters(_OF_THE_REPOSITORY)
+
+
+def _starters(sources: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    for name, source in sources.items():
         yield name, (_STARTER / source).read_bytes()
 
 

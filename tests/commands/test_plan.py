@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.commands.plan import ModelPlan, Sample, plan
 from generator.project import Project
-from generator.run.jobs import Cost
+from generator.run.effort import Cost
 
 
 def planned(root: Path, *options: str) -> list[dict[str, object]]:

@@ -15,6 +15,7 @@ from generator.ledger import Ledger
 from generator.run import jobs
 from generator.run.answers import _away
 from generator.run.asking import COOLING, MOST_FAILURES, Breaker, without_outages
+from generator.run.effort import Effort
 from generator.run.engines.events import deliver_with
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
@@ -120,7 +121,7 @@ def test_what_is_left_is_told_and_not_recorded(tmp_path: Path, monkeypatch: pyte
 
 
 def test_what_is_left_is_named_with_the_reason_and_the_first_of_many() -> None:
-    effort, more = jobs.Effort(), jobs.Effort()
+    effort, more = Effort(), Effort()
     effort.left["remote", str(AWAY)] = [("two", "b")]
     more.left["remote", str(AWAY)] = [("one", f"q{n:02}") for n in range(22)]
     effort.include(more)

@@ -11,8 +11,9 @@ from pathlib import Path
 from generator.core import Answer
 from generator.errors import ModelError
 from generator.ledger import Ledger
+from generator.run.effort import Cost
 from generator.run.engines import send
-from generator.run.jobs import Cost, PaperJob
+from generator.run.jobs import PaperJob
 
 
 def talk(count: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,8 @@ from generator.project.questions import load_question_set
 from tests.conftest import small_project
 
 SEEDS = "To which values were the random seeds fixed?"
+# Always the same words, so that what was computed for the first test is there for the others.
+TYPED = (SEEDS, "--query", "Random seeds were fixed.", "--cue", "seed")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def first(root: Path) -> Result:
     before = state(root)
-    done = tried(root, SEEDS, "--query", "Random seeds were fixed.", "--cue", "seed")
+    done = tried(root, *TYPED)
     assert state(root) == before
     return done
 
@@ -58,7 +59,7 @@ def as_json(root: Path, *words: str) -> dict[str, Any]:
 
 def test_each_paper_is_told_with_status_certainty_and_sentence_and_nothing_is_recorded(first: Result) -> None:
     assert first.exit_code == 0, first.output
-    assert "beetles: Beetles told apart by a small network" in first.stdout
+    assert "beetles: Beetles told apart by a small" in first.stdout
     assert "“Random seeds were fixed to 1, 2 and 3 for Python, NumPy and PyTorch.”" in first.stdout
     assert "the paper reports it: " in first.stdout
     assert "nearest, and no answer: “" in first.stdout
@@ -77,12 +78,7 @@ def test_the_question_that_is_printed_can_be_pasted(first: Result, tmp_path: Pat
     )
 
 
-def test_a_question_instead_of_another_says_what_changes(
-    first: Result, root: Path, built_folder: Path
-) -> None:
-    shutil.copytree(
-        root / "build/cache/retrieval", built_folder / "build/cache/retrieval", dirs_exist_ok=True
-    )
+def test_a_question_instead_of_another_says_what_changes(built_folder: Path) -> None:
     before = state(built_folder)
     found = as_json(built_folder, "Who paid for the photographs of the beetles?", "--instead-of", "cq24")
     assert state(built_folder) == before
@@ -142,7 +138,7 @@ def test_a_stop_ends_with_what_came(root: Path, monkeypatch: pytest.MonkeyPatch,
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Trial, "answers", stopped)
-    done = tried(root, SEEDS)
+    done = tried(root, *TYPED)
     assert done.exit_code == STOPPED
     assert "stopped after 1 of 2 papers:\n  1 reported" in done.stdout
     assert "paste this below" in done.stdout
@@ -152,7 +148,7 @@ def test_a_paper_that_cannot_be_read_is_named_and_the_rest_is_tried(root: Path, 
     file = root / "content/papers/broken.pdf"
     file.write_bytes(b"no PDF at all")
     try:
-        done = tried(root, SEEDS, "--limit", "1")
+        done = tried(root, *TYPED, "--limit", "1")
     finally:
         file.unlink()
     assert done.exit_code == INCOMPLETE

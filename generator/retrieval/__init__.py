@@ -15,7 +15,7 @@ from generator.retrieval.encoder import (
 )
 from generator.retrieval.index import PaperIndex, encoded_texts, vectors_of
 from generator.retrieval.indexing import Indexer, kept_within
-from generator.retrieval.kept import KeptEncoder, KeptScorer, KeptScorers, Usage
+from generator.retrieval.kept import KeptEncoder, KeptScorer, KeptScorers, Usage, trim_kept
 from generator.retrieval.marks import answering_words
 from generator.retrieval.parts import of_part, with_parts
 from generator.retrieval.passages import Passage, passages
@@ -87,6 +87,7 @@ __all__ = [
     "scorer_hash",
     "signs",
     "status_features",
+    "trim_kept",
     "usually",
     "vectors_of",
     "weights_of",

@@ -231,14 +231,14 @@ class _Folder:
     def put(self, file: Path, data: bytes) -> None:
         """Write a file, if there is room and the disk lets us."""
         if self._written % _BETWEEN_LOOKS == 0:
-            self._full = trim(self.path, self._most)
+            self._full = trim_kept(self.path, self._most)
         self._written += 1
         if not self._full:
             with contextlib.suppress(OSError):
                 write_whole(file, data, flush=False)
 
 
-def trim(folder: Path, most: int = MAX_BYTES) -> bool:
+def trim_kept(folder: Path, most: int = MAX_BYTES) -> bool:
     """Remove the files of ``folder`` that were of no use for longest, until it holds ``most`` bytes.
 
     What was of use in the last day stays. Return True if it is still full.

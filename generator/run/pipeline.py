@@ -20,6 +20,7 @@ from generator.core.status import TOLD
 from generator.errors import ModelError, ModelUnavailable
 from generator.run.asking import Breaker, drafts, without_outages
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
+from generator.run.paper_words import term_weights
 
 # Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
 # its own with `prompt_chars` of the snippets found for it alone.
@@ -49,6 +50,7 @@ class Pipeline:
         self.questions = tuple(questions)
         if kept is None and cache is not None:
             kept = retrieval.kept_within(cache)
+        self.kept = kept
         self.indexer = retrieval.Indexer(options.encoder, options.scorer, options.calibration, kept)
         self._answerers: dict[answering.ModelSpec, answering.Answerer] = {}
         self._opinion: checking.SecondOpinion | None = None
@@ -212,7 +214,7 @@ class Pipeline:
         return found
 
     def _weights(self, paper: Paper) -> checking.TermWeights:
-        return checking.TermWeights.of(p.text for p in self.index(paper).passages)
+        return term_weights(paper, self.index(paper), self.kept)
 
     def _finished(
         self,

@@ -253,12 +253,12 @@ def test_a_full_folder_gives_up_what_was_of_no_use_for_longest(tmp_path: Path) -
     for name, days in (("old", 30), ("older", 60), ("yesterday", 2), ("today", 0)):
         (tmp_path / name).write_bytes(b"x" * 100)
         os.utime(tmp_path / name, (now - 86_400 * days,) * 2)
-    assert not kept.trim(tmp_path, 400)
-    assert not kept.trim(tmp_path, 250)
+    assert not kept.trim_kept(tmp_path, 400)
+    assert not kept.trim_kept(tmp_path, 250)
     assert {path.name for path in tmp_path.iterdir()} == {"yesterday", "today"}
-    assert kept.trim(tmp_path, 50)  # what is in use today stays, though there is too much of it
+    assert kept.trim_kept(tmp_path, 50)  # what is in use today stays, though there is too much of it
     assert {path.name for path in tmp_path.iterdir()} == {"today"}
-    assert not kept.trim(tmp_path / "none", 1)
+    assert not kept.trim_kept(tmp_path / "none", 1)
 
 
 def test_where_all_is_in_use_nothing_more_is_kept(tmp_path: Path) -> None:

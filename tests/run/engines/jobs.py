@@ -16,6 +16,10 @@ from generator.run.engines import send
 from generator.run.jobs import PaperJob
 
 
+def threads(_: object) -> None:
+    send(os.environ["OMP_NUM_THREADS"])
+
+
 def talk(count: int) -> None:
     """Send the numbers below ``count``."""
     for number in range(count):

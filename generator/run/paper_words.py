@@ -1,4 +1,4 @@
-"""How telling each word of a paper is: kept, for it takes as long to find out as a question by `quotes` does."""
+"""How telling each word of a paper is: kept, for to find out takes as long as a question by `quotes` does."""
 
 from __future__ import annotations
 

@@ -48,7 +48,8 @@ class Pipeline:
         self.check = check or CheckOptions()
         self.cache = cache
         self.questions = tuple(questions)
-        if kept is None and cache is not None:
+        # On another machine, whose disk is not the project's, nothing is kept.
+        if kept is None and cache is not None and cache.is_dir():
             kept = retrieval.kept_within(cache)
         self.kept = kept
         self.indexer = retrieval.Indexer(options.encoder, options.scorer, options.calibration, kept)

@@ -113,8 +113,9 @@ def test_what_is_left_is_told_and_not_recorded(tmp_path: Path, monkeypatch: pyte
         jobs.work_on_paper(job)
     finally:
         deliver_with(None)
-    assert [event[0] for event in sent] == ["begun", "answered", "begun", "left"]
-    assert sent[-1] == ("left", "quotes", ("q1", "q2"), str(AWAY))
+    assert [event[0] for event in sent] == ["begun", "answered", "begun", "left", "measured"]
+    assert sent[-2] == ("left", "quotes", ("q1", "q2"), str(AWAY))
+    assert sent[-1][1].answers == 1
     known = Ledger(tmp_path).read("one", "quotes")
     assert {q: a.status for q, a in known.items()} == {"q0": "reported", "q2": "reported"}
     assert known["q2"].fingerprint == before.fingerprint

@@ -127,6 +127,7 @@ class Bars:
 
     def __init__(self) -> None:
         self._open: Any = None
+        self._shown = 0  # steps of the bar that is open
         self._phase = ""
         self._done = 0
         self._item = ""
@@ -146,30 +147,38 @@ class Bars:
             self.close()
             self._phase, self._done, self._item, self._pace = phase, 0, "", Pace()
             self._said = now
-            if sys.stderr.isatty():
-                self._open = click.progressbar(
-                    length=total,
-                    label=f"{phase:<10}",
-                    file=sys.stderr,
-                    show_pos=True,
-                    show_eta=False,
-                    item_show_func=lambda _: self._told(),
-                )
-                self._open.__enter__()
         if pace is None and done > self._done:
             self._pace.finished(done)
+        self._done = done
         self._left = (pace or self._pace).left(done, total)
         self._item = visible(item, one_line=True) or self._item
-        if self._open is not None:
-            if done > self._done:
-                self._open.update(done - self._done, self._item)
-            else:  # it would show what is at hand only with the next step
-                self._open.current_item = self._item
-                self._open.render_progress()
+        if sys.stderr.isatty():
+            self._show(total)
         elif now - self._said >= SECONDS_BETWEEN_LINES:
             self._said = now
             say(f"{phase}: {done} of {total} {self._told()}".rstrip(), err=True)
-        self._done = done
+
+    def _show(self, total: int) -> None:
+        """Draw the bar, a new one where something was printed since."""
+        if self._open is None:
+            self._open, self._shown = self._bar(total), 0
+            self._open.__enter__()
+        if self._done > self._shown:
+            self._open.update(self._done - self._shown, self._item)
+        else:  # it would show what is at hand only with the next step
+            self._open.current_item = self._item
+            self._open.render_progress()
+        self._shown = self._done
+
+    def _bar(self, total: int) -> Any:
+        return click.progressbar(
+            length=total,
+            label=f"{self._phase:<10}",
+            file=sys.stderr,
+            show_pos=True,
+            show_eta=False,
+            item_show_func=lambda _: self._told(),
+        )
 
     def _told(self) -> str:
         """How long it still takes, where that is known, and what is at hand."""
@@ -188,7 +197,6 @@ class Bars:
         if self._open is not None:
             self._open.__exit__(None, None, None)
             self._open = None
-            self._phase = ""
 
 
 def show_build(report: BuildReport) -> None:

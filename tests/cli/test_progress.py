@@ -73,3 +73,19 @@ def test_a_terminal_shows_at_once_what_is_at_hand(monkeypatch: pytest.MonkeyPatc
         bars("Answering", 2, 4, "", Pace())
     assert "2/4" in screen.getvalue()
     assert ":" not in screen.getvalue().replace("Answering", "").split("2/4")[1].split("(")[0]
+
+
+def test_a_bar_that_was_closed_to_print_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    with Bars() as bars:
+        for done in range(4):
+            bars("Trying", done, 4, f"paper-{done}.pdf")
+            bars.close()
+    last = screen.getvalue().rstrip().splitlines()[-1]
+    assert "3/4" in last
+    assert "left (paper-3.pdf)" in last

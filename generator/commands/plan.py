@@ -75,7 +75,7 @@ class ModelPlan:
     def seconds(self) -> dict[str, float] | None:
         """How long a build would take for it, by what that goes into; None where nothing tells."""
         cost, speeds = self.estimate, self.sample.speeds or self.speeds
-        if speeds is None or not speeds.tell(self.work):
+        if not self.answers or speeds is None or not speeds.tell(self.work):
             return None
         # Its loading is part of the start, where there is one.
         loading = self.sample.seconds if self.work.needs_models else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from generator.core.paper import SECTION_KINDS
 from generator.core.question import ANSWER_KINDS
 from generator.core.status import STATUSES
 from generator.project.settings import Settings, settings_yaml
+from generator.run.selection import Shard
 from tests.browser.pictures import gallery
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +70,32 @@ def test_every_setting_stands_in_the_guide() -> None:
 @pytest.mark.parametrize("word", [*STATUSES, *SECTION_KINDS, *ANSWER_KINDS, *sorted(SUFFIXES)])
 def test_every_status_kind_and_suffix_stands_in_the_guide(word: str) -> None:
     assert f"`{word}`" in GUIDE
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "filled"),
+    [
+        ("python", r'shell: "(answerbook build [^"|>]+)>', ("{wildcards.i}/{SHARDS}", "{threads}")),
+        ("groovy", r'script: "(answerbook build [^"]+)"', ("${i}/${params.shards}", "${task.cpus}")),
+    ],
+)
+def test_the_rules_for_workflow_systems_answer_every_part_once(
+    language: str, written: str, filled: tuple[str, str]
+) -> None:
+    (block,) = (b for b in re.findall(rf"```{language}\n(.*?)```", GUIDE, flags=re.DOTALL) if "shard" in b)
+    (command,) = re.findall(written, block)
+    (count,) = re.findall(r"(?:SHARDS|params\.shards) = ([0-9]+)", block)
+    shard, jobs = filled
+    assert shard in command
+    shards = []
+    for number in range(1, int(count) + 1):
+        typed = (
+            command.replace(shard, f"{number}/{count}").replace(jobs, "4").replace("${params.project}", "p")
+        )
+        given = main.commands["build"].make_context("build", shlex.split(typed)[2:]).params
+        assert given["jobs"] == 4
+        shards.append(Shard.parse(given["shard"]))
+    assert shards == [Shard(number, int(count)) for number in range(1, int(count) + 1)]
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, INCOMPLETE, AWAY, STOPPED])

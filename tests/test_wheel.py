@@ -74,6 +74,7 @@ def test_the_wheel_holds_the_code_and_what_new_projects_start_from(wheel: Path) 
         "generator/cli/__init__.py",
         "generator/commands/starter/workflow.yml",
         "generator/commands/starter/gitignore",
+        "generator/commands/starter/slurm/answers.sbatch",
     ]
     needed += [
         f"generator/_shipped/{path.relative_to(ROOT).as_posix()}"

@@ -30,6 +30,7 @@ from generator.cli.questions import questions
 from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
 from generator.cli.templates import templates
+from generator.cli.trying import try_
 from generator.core.parent import import_safely
 
 __all__ = ["AWAY", "INCOMPLETE", "STOPPED", "main"]
@@ -71,5 +72,6 @@ main.add_command(reviews)
 main.add_command(serve)
 main.add_command(status)
 main.add_command(templates)
+main.add_command(try_)
 main.add_command(verify)
 main.add_command(why)

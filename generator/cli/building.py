@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from generator.build import BuildOptions
     from generator.project import Project
 
+_SHARD = "Answer part I of N of the papers; make no site. `auto`: the part of this task of a Slurm array."
+
 
 @dataclass(frozen=True, slots=True)
 class _Words:
@@ -71,7 +73,7 @@ class _Words:
 @click.option(
     "--only", multiple=True, metavar="PAPER/QUESTION", help="Compute only this answer; may be repeated."
 )
-@click.option("--shard", default=None, metavar="I/N", help="Answer part I of N of the papers; make no site.")
+@click.option("--shard", default=None, metavar="I/N", help=_SHARD)
 @TRUST
 @click.option(
     "--recompute",

@@ -22,6 +22,8 @@ def doctor(network: bool, folder: Path, as_json: bool) -> None:
     Ends with exit code 1 where something is failing. Outside of a project, the built-in models are
     looked at.
     """
+    if not as_json:
+        say("Looking at this machine ...", err=True)  # before the imports, which take a while
     from generator.commands.doctor import examine, failing, readable, verdict
 
     # Who names a folder means a project there.

@@ -29,8 +29,8 @@ def find(
 ) -> None:
     """Print the sentences of all papers that are nearest in meaning to WORDS, best first.
 
-    At most three of a paper, unless --paper says which to search. The first search encodes all papers;
-    later ones only those that are new or have changed.
+    At most three of a paper, unless --paper says which to search. The first search encodes all papers
+    that no build has encoded; later ones only those that are new or have changed.
     """
     from generator.commands.find import FindOptions, found_json, found_text
     from generator.commands.find import find as found_for

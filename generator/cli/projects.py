@@ -18,15 +18,23 @@ from generator.cli.shared import FILE, PROJECT, Command
     default=None,
     help="Which host publishes it.  [default: the remote of the repository, else GitHub]",
 )
-def init(folder: Path, title: str | None, gitlab: bool | None) -> None:
+@click.option("--slurm", is_flag=True, help="Add jobs for Slurm; to a project that is there, these alone.")
+def init(folder: Path, title: str | None, gitlab: bool | None, slurm: bool) -> None:
     """Make a new project in DIR: settings, questions, and a workflow that publishes it.
 
     DIR may be a repository that is there already: its files are kept.
     """
-    from generator.commands.init import create_project
+    from generator.commands.init import add_slurm, create_project, is_project
     from generator.core.counting import counted
 
-    made = create_project(folder, title, gitlab=gitlab)
+    if slurm and is_project(folder):
+        if title is not None or gitlab is not None:
+            raise click.UsageError(f"{folder} is a project already; --slurm adds its jobs alone")
+        for file in add_slurm(folder):
+            say(f"Wrote {file}.")
+        say("Next: look through them, then run `bash slurm/submit.sh` there, on the cluster.")
+        return
+    made = create_project(folder, title, gitlab=gitlab, slurm=slurm)
     where = folder.absolute()
     say(f"Made a project of {counted(len(made.files), 'file')}: {where}")
     for file in made.extended:

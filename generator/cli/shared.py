@@ -15,6 +15,7 @@ import click
 
 from generator.cli.printing import say, warn, wrong_use_visible
 from generator.core.counting import duration
+from generator.core.pace import Pace
 from generator.core.visible import visible
 from generator.errors import AnswerbookError
 
@@ -119,54 +120,80 @@ class Group(click.Group):
 
 
 class Bars:
-    """Progress of the phases: bars on a terminal, elsewhere a line every half minute."""
+    """Progress of the phases: bars on a terminal, elsewhere a line every half minute.
+
+    The time left is told from the second paper on: before, most of the time went into starting the models.
+    """
 
     def __init__(self) -> None:
         self._open: Any = None
+        self._shown = 0  # steps of the bar that is open
         self._phase = ""
         self._done = 0
         self._item = ""
-        self._begun = self._said = 0.0
+        self._left: float | None = None
+        self._pace = Pace()
+        self._said = 0.0
 
     def __enter__(self) -> Bars:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close()
+        self.close()
 
-    def __call__(self, phase: str, done: int, total: int, item: str = "") -> None:
+    def __call__(self, phase: str, done: int, total: int, item: str = "", pace: Pace | None = None) -> None:
         now = time.monotonic()
         if phase != self._phase:
-            self._close()
-            self._phase, self._done, self._item = phase, 0, ""
-            self._begun = self._said = now
-            if sys.stderr.isatty():
-                self._open = click.progressbar(
-                    length=total,
-                    label=f"{phase:<10}",
-                    file=sys.stderr,
-                    show_pos=True,
-                    show_eta=True,
-                    item_show_func=lambda _: self._item,
-                )
-                self._open.__enter__()
+            self.close()
+            self._phase, self._done, self._item, self._pace = phase, 0, "", Pace()
+            self._said = now
+        if pace is None and done > self._done:
+            self._pace.finished(done)
+        self._done = done
+        self._left = (pace or self._pace).left(done, total)
         self._item = visible(item, one_line=True) or self._item
-        if self._open is not None:
-            self._open.update(done - self._done, self._item)
+        if sys.stderr.isatty():
+            self._show(total)
         elif now - self._said >= SECONDS_BETWEEN_LINES:
             self._said = now
-            left = f", about {duration((now - self._begun) / done * (total - done))} left" if done else ""
-            say(f"{phase}: {done} of {total}{left}{f' ({self._item})' if self._item else ''}", err=True)
-        self._done = done
+            say(f"{phase}: {done} of {total} {self._told()}".rstrip(), err=True)
+
+    def _show(self, total: int) -> None:
+        """Draw the bar, a new one where something was printed since."""
+        if self._open is None:
+            self._open, self._shown = self._bar(total), 0
+            self._open.__enter__()
+        if self._done > self._shown:
+            self._open.update(self._done - self._shown, self._item)
+        else:  # it would show what is at hand only with the next step
+            self._open.current_item = self._item
+            self._open.render_progress()
+        self._shown = self._done
+
+    def _bar(self, total: int) -> Any:
+        return click.progressbar(
+            length=total,
+            label=f"{self._phase:<10}",
+            file=sys.stderr,
+            show_pos=True,
+            show_eta=False,
+            item_show_func=lambda _: self._told(),
+        )
+
+    def _told(self) -> str:
+        """How long it still takes, where that is known, and what is at hand."""
+        left = f"about {duration(self._left)} left" if self._left else ""
+        return f"{left} ({self._item})".lstrip() if self._item else left
 
     def agreed(self, due: Due) -> bool:
         """Ask whether models are to make answers anew; where nobody sits at a terminal, they are not."""
-        self._close()
+        self.close()
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             return False
         return click.confirm(f"Stale answers that a model must make anew: {due}.\nMake them now?", err=True)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Leave the bar as it is, before something else is printed."""
         if self._open is not None:
             self._open.__exit__(None, None, None)
             self._open = None

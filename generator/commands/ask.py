@@ -19,9 +19,10 @@ from generator.core.phrasing import kind_of
 from generator.core.status import STATUS_WORDS
 from generator.errors import AnswerbookError
 from generator.project import shipped
-from generator.project.papers import read_one
+from generator.project.papers import project_of, read_one
 from generator.project.problems import did_you_mean
 from generator.project.questions import load_question_set
+from generator.retrieval import kept_within
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
 
@@ -32,7 +33,9 @@ __all__ = [
     "ask",
     "choose_model",
     "choose_questions",
+    "how_sure",
     "retrieve",
+    "slug_of",
     "snippets_json",
     "snippets_text",
 ]
@@ -57,8 +60,8 @@ def retrieve(file: Path, names: Sequence[str], budget: int) -> tuple[Paper, list
     """
     questions = choose_questions(names)
     paper = read_one(file)
-    pipeline = Pipeline(RetrievalOptions(budget=budget))
-    return paper, [(question, pipeline.retrieved(paper, question)) for question in questions]
+    with contextlib.closing(Pipeline(RetrievalOptions(budget=budget), kept=_kept(file))) as pipeline:
+        return paper, [(question, pipeline.retrieved(paper, question)) for question in questions]
 
 
 def ask(
@@ -72,12 +75,18 @@ def ask(
     questions, spec = choose_questions(names), choose_model(model)
     paper = read_one(file)
     answers: list[Answer] = []
-    with contextlib.closing(Pipeline(RetrievalOptions(budget=budget))) as pipeline:
+    with contextlib.closing(Pipeline(RetrievalOptions(budget=budget), kept=_kept(file))) as pipeline:
         on_step(0, len(questions))
         for answer in pipeline.answers(paper, questions, spec, {}):
             answers.append(answer)
             on_step(len(answers), len(questions))
     return Asked(paper, spec, questions, tuple(answers))
+
+
+def _kept(file: Path) -> Path | None:
+    """Where the project of a paper keeps what retrieval computes; None where it is of none."""
+    project = project_of(file)
+    return None if project is None else kept_within(project.cache_dir)
 
 
 def choose_questions(names: Sequence[str]) -> tuple[Question, ...]:
@@ -108,7 +117,7 @@ TYPED = "asked"
 def typed_question(text: str) -> Question:
     """The question that somebody types who gives its text and nothing else."""
     asked = text.strip()
-    return Question(id=_slug(text), text=asked, group=TYPED, queries=(asked,), kind=kind_of(asked))
+    return Question(id=slug_of(text), text=asked, group=TYPED, queries=(asked,), kind=kind_of(asked))
 
 
 def choose_model(name: str) -> ModelSpec:
@@ -116,11 +125,12 @@ def choose_model(name: str) -> ModelSpec:
     if name in BUILT_IN:
         return BUILT_IN[name]
     if Path(name).suffix.lower() == ".gguf":
-        return ModelSpec(name=_slug(Path(name).stem), kind="llama", file=name)
+        return ModelSpec(name=slug_of(Path(name).stem), kind="llama", file=name)
     raise AnswerbookError(f"no model {name!r}; name {', '.join(BUILT_IN)}, or the path of a .gguf file.")
 
 
-def _slug(text: str) -> str:
+def slug_of(text: str) -> str:
+    """Return an id made of the words of ``text``."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].rstrip("-") or "question"
 
 
@@ -156,7 +166,7 @@ def answer_text(question: Question, answer: Answer) -> str:
     """One answer with its evidence and what was withheld."""
     lines = [
         f"# {question.id}: {question.text}",
-        f"  {STATUS_WORDS[answer.status]}{_how_sure(answer)}. {answer.reason}".rstrip(),
+        f"  {STATUS_WORDS[answer.status]}{how_sure(answer)}. {answer.reason}".rstrip(),
     ]
     texts = {part.id: part.text for part in question.parts}
     for part in answer.parts:
@@ -172,7 +182,8 @@ def answer_text(question: Question, answer: Answer) -> str:
     return "\n".join([*lines, ""])
 
 
-def _how_sure(answer: Answer) -> str:
+def how_sure(answer: Answer) -> str:
+    """Return how sure an answer is, in brackets to stand behind its status; nothing where nobody knows."""
     band = Bands().of_answer(answer)
     return "" if band is None else f" ({band}; the paper reports it: {answer.probability:.0%} likely)"
 

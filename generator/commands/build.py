@@ -11,7 +11,7 @@ from generator.errors import AnswerbookError
 from generator.project import Project
 from generator.project.catalogue import catalogue
 from generator.project.lookup import choose_paper, choose_question
-from generator.run.jobs import Effort
+from generator.run.effort import Effort
 from generator.run.report import BuildReport
 from generator.run.selection import Selection
 

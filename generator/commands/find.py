@@ -25,7 +25,7 @@ from generator.project.lock import lock_of_cache
 from generator.project.lookup import choose_paper
 from generator.project.papers import read_some
 from generator.project.privacy import hidden
-from generator.retrieval import Encoder, SentenceTransformerEncoder, encoder_hash
+from generator.retrieval import Encoder, KeptEncoder, encoder_hash, kept_within, vectors_of
 from generator.retrieval.nearest import FLAT_UP_TO, NearestIndex
 from generator.retrieval.passages import Passage, passages
 from generator.storage.files import clear_unfinished
@@ -42,7 +42,7 @@ A_PAPER = 3
 # Papers encoded between two writings of the index: two minutes of work, where writing takes seconds.
 BETWEEN_SAVES = 100
 # Raised by hand whenever other sentences of a paper would be searched.
-_VERSION = 1
+_VERSION = 2
 _FEWEST_WORDS = 5
 # No statements of a paper: its list of references; names, addresses, key words, terms of use.
 _LEFT_OUT: frozenset[SectionKind] = frozenset({"references", "front"})
@@ -106,7 +106,8 @@ def find(
     papers = options.papers
     known = catalogue(project, progress).here
     searched = _searched(project, known, papers, options.private)
-    encoder = encoder or SentenceTransformerEncoder(project.located(project.settings.retrieval.encoder))
+    named = project.located(project.settings.retrieval.encoder)
+    encoder = encoder or KeptEncoder(named, kept_within(project.cache_dir))
     asked = encoder.encode([as_asked(words)])
     index = _Kept(project, encoder, asked.shape[1], options.flat_up_to, said).current(
         known, searched if papers else None, progress
@@ -230,7 +231,8 @@ class _Kept:
         try:
             for done, paper in enumerate(_read(self.project, to_do), start=1):
                 sentences = findable(paper)
-                vectors = self.encoder.encode([s.text for s in sentences])
+                # All that a build would encode, so that neither does it again.
+                vectors = vectors_of(passages(paper), self.encoder)[[s.index for s in sentences]]
                 whole = False  # stopped here, the index may hold a part of the paper
                 index.put([_key(paper.id, s) for s in sentences], vectors)
                 texts[paper.id] = paper_hash(paper)

@@ -192,7 +192,7 @@ def read_one(file: Path) -> Paper:
 
     A paper of a project has the id, and the metadata, that it has there.
     """
-    project = _project_of(file)
+    project = project_of(file)
     if project is None:
         paper = reading.read_paper(file)
         supplied = reading.supplied_metadata(file.parent, {file: paper.id})
@@ -206,8 +206,8 @@ def read_one(file: Path) -> Paper:
     return supplied.overlay(paper)
 
 
-def _project_of(file: Path) -> Project | None:
-    """The project of which ``file`` is a paper, or None."""
+def project_of(file: Path) -> Project | None:
+    """Return the project of which ``file`` is a paper, or None."""
     try:
         project = Project.find(file.resolve().parent)
     except (AnswerbookError, OSError):  # outside of one, or its settings have problems: not ours to tell

@@ -13,7 +13,9 @@ from generator.retrieval.encoder import (
     SentenceTransformerEncoder,
     encoder_hash,
 )
-from generator.retrieval.index import PaperIndex
+from generator.retrieval.index import PaperIndex, encoded_texts, vectors_of
+from generator.retrieval.indexing import Indexer, kept_within
+from generator.retrieval.kept import KeptEncoder, KeptScorer, KeptScorers, Usage, trim_kept
 from generator.retrieval.marks import answering_words
 from generator.retrieval.parts import of_part, with_parts
 from generator.retrieval.passages import Passage, passages
@@ -53,6 +55,10 @@ __all__ = [
     "STATED",
     "CrossEncoder",
     "Encoder",
+    "Indexer",
+    "KeptEncoder",
+    "KeptScorer",
+    "KeptScorers",
     "Learned",
     "PaperIndex",
     "Passage",
@@ -63,9 +69,12 @@ __all__ = [
     "SentenceTransformerEncoder",
     "Shared",
     "Signs",
+    "Usage",
     "answering_words",
     "blended",
+    "encoded_texts",
     "encoder_hash",
+    "kept_within",
     "learned",
     "least_relevant",
     "load_scorer",
@@ -78,7 +87,9 @@ __all__ = [
     "scorer_hash",
     "signs",
     "status_features",
+    "trim_kept",
     "usually",
+    "vectors_of",
     "weights_of",
     "whole",
     "with_neighbours",

@@ -45,7 +45,7 @@ class PaperIndex:
         self.passages: tuple[Passage, ...] = passages(paper)
         self._queries = queries or QueryVectors(encoder)
         texts = [p.words for p in self.passages]
-        vectors = _vectors(self.passages, encoder)
+        vectors = vectors_of(self.passages, encoder)
         self._dense = faiss.IndexFlatIP(max(1, vectors.shape[1]))
         self._words = [stems(t) for t in texts]
         self._lexical = bm25s.BM25() if any(self._words) else None
@@ -94,12 +94,20 @@ class PaperIndex:
         return frozenset(self._words[passage.index])
 
 
-def _vectors(passages: Sequence[Passage], encoder: Encoder) -> np.ndarray:
+def vectors_of(passages: Sequence[Passage], encoder: Encoder) -> np.ndarray:
     """A row a passage; zeros for those that no question may ever be shown, a quarter of many a paper."""
     import numpy as np
 
-    wanted = [p.index for p in passages if p.kind not in ONLY_FOR_LINKS or p.sentence.links]
-    encoded = encoder.encode([passages[i].words for i in wanted])
+    wanted, encoded = _shown(passages), encoder.encode(encoded_texts(passages))
     vectors = np.zeros((len(passages), encoded.shape[1]), dtype=np.float32)
     vectors[wanted] = encoded
     return vectors
+
+
+def encoded_texts(passages: Sequence[Passage]) -> list[str]:
+    """Return what `vectors_of` gives an encoder of these passages."""
+    return [passages[i].words for i in _shown(passages)]
+
+
+def _shown(passages: Sequence[Passage]) -> list[int]:
+    return [p.index for p in passages if p.kind not in ONLY_FOR_LINKS or p.sentence.links]

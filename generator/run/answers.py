@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.core import Answer, Paper
 from generator.core.counting import counted
+from generator.core.pace import Pace
 from generator.errors import AnswerbookError, Problem
 from generator.ledger import Ledger, Standing, standing
 from generator.project.papers import Collected
@@ -17,12 +18,14 @@ from generator.project.privacy import hidden
 from generator.run import jobs
 from generator.run.context import BuildContext
 from generator.run.due import due
+from generator.run.effort import Cost, Effort
 from generator.run.energy import EnergyMeter
 from generator.run.imported import Recorded, recorded
 from generator.run.renewing import adopt, renew, restore
 from generator.run.report import BuildReport
 from generator.run.scope import Belonging, Orphan, orphans_in
 from generator.run.selection import Selection
+from generator.run.speeds import keep_speeds
 
 __all__ = ["BuildAnswers", "compare", "compute"]
 
@@ -243,31 +246,36 @@ def _in_turn(
     return standings, done
 
 
-def _answered(context: BuildContext, asked: Sequence[Paper], to_do: Sequence[Standing]) -> jobs.Effort:
+def _answered(context: BuildContext, asked: Sequence[Paper], to_do: Sequence[Standing]) -> Effort:
     """Run the jobs, with progress for each answer and the energy that it took."""
     cluster = context.options.cluster
     shut = [item for item in to_do if item.wanted.closed]
     context.config.record_closed(shut, asked, context.ledger)
     waiting = [item for item in to_do if not item.wanted.closed]
     pending = context.config.jobs(asked, waiting, context.ledger, workers=context.jobs, cluster=cluster)
-    done = len(shut)
+    done, pace = len(shut), Pace()
 
     def step(count: int, item: str) -> None:
         nonlocal done
         done += count
-        context.on_progress("Answering", done, len(to_do), item)
+        if not count and not item:
+            pace.finished(done)
+        context.on_progress("Answering", done, len(to_do), item, pace)
 
-    step(0, "")
+    context.on_progress("Answering", done, len(to_do), "starting the models" if pending else "", pace)
     meter = EnergyMeter()
     meter.start()
     effort = jobs.answer(pending, context.ledger, workers=context.jobs, step=step, cluster=cluster)
     effort.joules = meter.stop()
+    if cluster is None:
+        workers = min(context.jobs, len(pending)) or 1
+        keep_speeds(context.config.cache, replace(effort.speeds, workers=workers))
     for item in shut:
-        effort.add(item.wanted.model, "not_applicable", jobs.Cost())
+        effort.add(item.wanted.model, "not_applicable", Cost())
     return effort
 
 
-def _away(effort: jobs.Effort) -> list[str]:
+def _away(effort: Effort) -> list[str]:
     """Say of each model that was away what it was not asked, the first by name, and why."""
     sentences = []
     for (model, why), cells in sorted(effort.left.items()):

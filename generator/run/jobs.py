@@ -13,79 +13,23 @@ from functools import partial
 from pathlib import Path
 
 from generator import __version__, answering
-from generator.core import Answer, Paper, Question
+from generator.core import Paper, Question
 from generator.core.clock import today
 from generator.core.cluster import Cluster
 from generator.errors import ModelUnavailable
 from generator.ledger import Ledger, Spent, Standing, add_spent
 from generator.run import engines
+from generator.run.effort import Cost, Effort
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.pipeline import Pipeline, failed
 from generator.run.proof import Expected, unlike
+from generator.run.speeds import measured
 
 log = logging.getLogger(__name__)
 
 # A question at which a worker died is recorded as failed and passed over; a paper may so lose a
 # few questions, but one that kills its worker again and again is given up for this build.
 MOST_DEATHS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one answer cost. seconds: in the model. prompt, reused, new: tokens, see `Draft`."""
-
-    seconds: float = 0.0
-    prompt: int = 0
-    reused: int = 0
-    new: int = 0
-
-    @classmethod
-    def of(cls, answer: Answer) -> Cost:
-        """As recorded when the answer was made."""
-        said = answer.measured
-        counts = (int(said.get(f"{kind}_tokens", 0)) for kind in ("prompt", "reused", "new"))
-        return cls(float(said.get("seconds", 0.0)), *counts)
-
-    @property
-    def tokens(self) -> int:
-        """Tokens that the model evaluated."""
-        return self.prompt + self.new
-
-
-@dataclass
-class Effort:
-    """What the models did in a build, by model name; see `Cost`. joules: None where no machine tells."""
-
-    answers: Counter[str] = field(default_factory=Counter)
-    failures: Counter[str] = field(default_factory=Counter)
-    prompt: Counter[str] = field(default_factory=Counter)
-    reused: Counter[str] = field(default_factory=Counter)
-    new: Counter[str] = field(default_factory=Counter)
-    seconds: dict[str, float] = field(default_factory=dict)
-    joules: float | None = None
-    warnings: list[str] = field(default_factory=list)
-    # By model and why it was away: what was not asked, as paper and question.
-    left: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
-
-    def include(self, other: Effort) -> None:
-        """Add what was done in another part of the same build."""
-        for name in ("answers", "failures", "prompt", "reused", "new"):
-            getattr(self, name).update(getattr(other, name))
-        for model, seconds in other.seconds.items():
-            self.seconds[model] = self.seconds.get(model, 0.0) + seconds
-        if other.joules is not None:
-            self.joules = (self.joules or 0.0) + other.joules
-        self.warnings += other.warnings
-        for why, cells in other.left.items():
-            self.left.setdefault(why, []).extend(cells)
-
-    def add(self, model: str, status: str, cost: Cost) -> None:
-        self.answers[model] += 1
-        self.failures[model] += status == "failed"
-        self.prompt[model] += cost.prompt
-        self.reused[model] += cost.reused
-        self.new[model] += cost.new
-        self.seconds[model] = self.seconds.get(model, 0.0) + cost.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +66,9 @@ def answer(
 ) -> Effort:
     """Run the jobs in worker processes, each answer recorded as it is made.
 
-    step: called with how many more are done, and with what is at hand in words. work: what a worker does
-    with a job, `work_on_paper` unless said otherwise. cluster: where to run instead of on this machine.
+    step: called with how many more are done, and with what is at hand in words; with neither when a job has
+    ended. work: what a worker does with a job, `work_on_paper` unless said otherwise. cluster: where to run
+    instead of on this machine.
 
     A worker that dies costs the question at hand, which is recorded as failed; the rest of its
     paper is tried again. On a cluster, where nodes come and go, the question is first put again.
@@ -155,6 +100,9 @@ def answer(
                     effort.left.setdefault((model, away), []).extend((job.paper.id, q) for q in questions)
                     step(len(questions), f"{model} is away: {away}")
                     continue
+                if event.content[0] == "measured":
+                    effort.speeds += event.content[1]
+                    continue
                 _, model, status, cost, *sent = event.content
                 for made in sent:
                     ledger.append(made)
@@ -181,6 +129,7 @@ def answer(
                     )
             elif event.error is not None:
                 raise event.error
+            step(0, "")
             left[job.paper.id] -= 1
             if not left[job.paper.id]:  # no other worker appends to this paper's answers now
                 for name in models:
@@ -208,6 +157,7 @@ def work_on_paper(job: PaperJob) -> None:
     """In a worker: answer one paper's questions, recording each answer as it is made."""
     pipeline = pipeline_of(job)
     ledger = None if job.ledger is None else Ledger(job.ledger)
+    before, costs = pipeline.indexer.usage.copy(), dict[str, list[float]]()
     for spec, questions in job.tasks:
         engines.send(("begun", spec.name, questions[0].id))
         left = {question.id: None for question in questions}
@@ -216,12 +166,15 @@ def work_on_paper(job: PaperJob) -> None:
                 if ledger is not None:
                     ledger.append(answer)
                 sent = () if ledger is not None else (answer,)
-                engines.send(("answered", spec.name, answer.status, Cost.of(answer), *sent))
+                cost = Cost.of(answer)
+                costs.setdefault(spec.name, []).append(cost.seconds)
+                engines.send(("answered", spec.name, answer.status, cost, *sent))
                 left.pop(answer.question, None)
                 if left:
                     engines.send(("begun", spec.name, next(iter(left))))
         except ModelUnavailable as error:  # the other models, and other papers, go on
             engines.send(("left", spec.name, tuple(left), str(error)))
+    engines.send(("measured", measured(pipeline.indexer.usage.since(before), costs)))
 
 
 _kept: dict[tuple[object, ...], Pipeline] = {}  # in a worker: models stay loaded from paper to paper

@@ -14,7 +14,7 @@ def machine() -> dict[str, str | int]:
     """cpu: its name as it calls itself, empty where not told. cores: usable ones. python, platform."""
     return {
         "cpu": cpu_name(_CPU_INFO) or platform.processor(),
-        "cores": _cores(),
+        "cores": cores(),
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}".strip(),
     }
@@ -30,8 +30,8 @@ def cpu_name(info: Path) -> str:
     return " ".join(names[0].split()) if names else ""
 
 
-def _cores() -> int:
-    """Cores that this process may use, which a container can make fewer than there are."""
+def cores() -> int:
+    """Return the cores that this process may use, which a container can make fewer than there are."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

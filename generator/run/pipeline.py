@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from generator.core.status import TOLD
 from generator.errors import ModelError, ModelUnavailable
 from generator.run.asking import Breaker, drafts, without_outages
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
+from generator.run.paper_words import term_weights
 
 # Where a pack does not fit into a model's context, so much of it is tried; below, a question has more of
 # its own with `prompt_chars` of the snippets found for it alone.
@@ -29,7 +31,8 @@ class Pipeline:
     """Loads encoder and models when they are first needed, and keeps them.
 
     cache: a folder for what models make of their files. questions: all that are put to papers, for the
-    contexts that they share; where there are none, those asked.
+    contexts that they share; where there are none, those asked. kept: a folder for what retrieval computes
+    (see `generator.retrieval.kept`); one within ``cache`` if None.
     """
 
     def __init__(
@@ -39,36 +42,31 @@ class Pipeline:
         *,
         cache: Path | None = None,
         questions: Sequence[Question] = (),
+        kept: Path | None = None,
     ) -> None:
         self.options = options
         self.check = check or CheckOptions()
         self.cache = cache
         self.questions = tuple(questions)
-        self._queries: retrieval.QueryVectors | None = None
-        self._scorer: retrieval.Scorer | None = None
+        # On another machine, whose disk is not the project's, nothing is kept.
+        if kept is None and cache is not None and cache.is_dir():
+            kept = retrieval.kept_within(cache)
+        self.kept = kept
+        self.indexer = retrieval.Indexer(options.encoder, options.scorer, options.calibration, kept)
         self._answerers: dict[answering.ModelSpec, answering.Answerer] = {}
         self._opinion: checking.SecondOpinion | None = None
-        self._index: tuple[Paper, retrieval.PaperIndex] | None = None
         self._breakers: dict[str, Breaker] = {}
 
     def index(self, paper: Paper) -> retrieval.PaperIndex:
         """The index of ``paper``; that of the last paper is kept, for its next question or model."""
-        if self._index is None or self._index[0] is not paper:
-            if self._queries is None:
-                encoder = retrieval.SentenceTransformerEncoder(self.options.encoder)
-                self._queries = retrieval.QueryVectors(encoder)
-                self._scorer = retrieval.load_scorer(self.options.scorer)
-            queries = self._queries
-            self._index = (
-                paper,
-                retrieval.PaperIndex(paper, queries.encoder, queries, self._scorer, self.options.calibration),
-            )
-        return self._index[1]
+        return self.indexer.of(paper)
 
     def answerer(self, spec: answering.ModelSpec) -> answering.Answerer:
         """The answerer of ``spec``, loaded when it is first asked for. Raises ModelError."""
         if spec not in self._answerers:
+            began = time.perf_counter()
             self._answerers[spec] = answering.load(spec, self.cache)
+            self.indexer.usage.loading += time.perf_counter() - began
         return self._answerers[spec]
 
     @property
@@ -105,8 +103,11 @@ class Pipeline:
         except ModelUnavailable as error:
             breaker.failed(error)
             raise
-        with contextlib.closing(self._made(paper, questions, spec, fingerprints, context)) as made:
-            yield from without_outages(made, breaker)
+        try:
+            with contextlib.closing(self._made(paper, questions, spec, fingerprints, context)) as made:
+                yield from without_outages(made, breaker)
+        finally:
+            self.indexer.save()
 
     def _made(
         self,
@@ -214,7 +215,7 @@ class Pipeline:
         return found
 
     def _weights(self, paper: Paper) -> checking.TermWeights:
-        return checking.TermWeights.of(p.text for p in self.index(paper).passages)
+        return term_weights(paper, self.index(paper), self.kept)
 
     def _finished(
         self,
@@ -269,6 +270,7 @@ class Pipeline:
 
     def close(self) -> None:
         """Give back the models."""
+        self.indexer.save()
         if self._opinion is not None:
             self._opinion.close()
             self._opinion = None

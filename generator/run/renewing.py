@@ -94,6 +94,7 @@ def renew_on_paper(job: PaperJob) -> None:
         for answer in pipeline.renewed(job.paper, questions, spec, today_of, earlier):
             ledger.append(answer)
             engines.send(1)
+    pipeline.indexer.save()
 
 
 def adopt(

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from generator.core import Answer
+from generator.core.pace import Pace
 from generator.errors import UnreadablePaper
-from generator.run.jobs import Effort
+from generator.run.effort import Effort
 from generator.site import WriteReport
 
 __all__ = ["BuildReport", "Progress", "silent"]
@@ -22,12 +23,17 @@ log = logging.getLogger(__name__)
 
 
 class Progress(Protocol):
-    """Called with a phase, the steps done, the steps in all, and the item in work."""
+    """Called with a phase, the steps done, the steps in all, and the item in work.
 
-    def __call__(self, phase: str, done: int, total: int, item: str = "") -> None: ...
+    pace: what tells how long the rest takes; None where each step is as long as the others.
+    """
+
+    def __call__(
+        self, phase: str, done: int, total: int, item: str = "", pace: Pace | None = None
+    ) -> None: ...
 
 
-def silent(phase: str, done: int, total: int, item: str = "") -> None:
+def silent(phase: str, done: int, total: int, item: str = "", pace: Pace | None = None) -> None:
     """Report progress to nobody."""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core import digest
@@ -11,6 +12,9 @@ from generator.errors import AnswerbookError
 from generator.ledger import Standing
 
 __all__ = ["Selection", "Shard"]
+
+# Of the variables that Slurm sets for a task of an array: which it is, of how many, from where to where.
+_OF_ARRAY = ("ID", "COUNT", "MIN", "MAX")
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,39 @@ class Shard:
 
     @classmethod
     def parse(cls, text: str) -> Shard:
-        """What ``2/4`` means. Raises AnswerbookError for anything else."""
+        """What ``2/4`` means; ``auto`` is a task of a Slurm array. Raises AnswerbookError otherwise."""
+        if text.strip() == "auto":
+            return cls.of_slurm(os.environ)
         found = re.fullmatch(r"\s*([0-9]{1,6})\s*/\s*([0-9]{1,6})\s*", text)
         if found is None:
-            raise AnswerbookError(f"shard {text!r}: write a number and how many there are, like 2/4")
+            raise AnswerbookError(f"shard {text!r}: write a number and how many there are, like 2/4, or auto")
         number, of = int(found[1]), int(found[2])
         if not 1 <= number <= of:
             raise AnswerbookError(f"shard {text!r}: shards of {of} are numbered from 1 to {of}")
         return cls(number, of)
+
+    @classmethod
+    def of_slurm(cls, environment: Mapping[str, str]) -> Shard:
+        """Return the part that is this task's of its Slurm array: as many parts as the array has tasks.
+
+        Raises AnswerbookError outside of an array, and where its numbers are no range: task 3 of ``1,3,7``
+        cannot know which of the three it is.
+        """
+        told = {name: environment.get(f"SLURM_ARRAY_TASK_{name}", "") for name in _OF_ARRAY}
+        if lacking := [name for name, value in told.items() if not re.fullmatch("[0-9]{1,9}", value)]:
+            raise AnswerbookError(
+                f"shard 'auto': SLURM_ARRAY_TASK_{lacking[0]} tells no number; it works in the tasks of a "
+                "Slurm array (`sbatch --array=0-7`), elsewhere write number and count, like 2/4"
+            )
+        id, of, least, most = (int(told[name]) for name in _OF_ARRAY)
+        step, rest = divmod(most - least, of - 1) if of > 1 else (1, 0)
+        place, off = divmod(id - least, step) if step > 0 else (-1, 0)
+        if rest or off or not 0 <= place < of:
+            raise AnswerbookError(
+                f"shard 'auto': the numbers of this array ({of} from {least} to {most}) are no range, so its "
+                "tasks cannot tell their parts; use a range like `--array=0-7`, or write `--shard I/N`"
+            )
+        return cls(place + 1, of)
 
     def holds(self, paper: str) -> bool:
         """Whether the paper with this id belongs to this shard."""

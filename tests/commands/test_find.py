@@ -206,6 +206,15 @@ def test_a_paper_that_is_named_needs_no_other_to_be_encoded(project: Project, en
     assert len(encoder.taken()) == len(all_sentences(project)) - 2
 
 
+def test_what_a_build_has_encoded_a_search_does_not_encode_again(built_folder: Path) -> None:
+    vectors = built_folder / "build/cache/retrieval/vectors"
+    before = set(vectors.iterdir())
+    found = find(Project.find(built_folder), "random seeds").found
+    assert found[0].snippet.text.startswith("Random seeds were fixed")
+    new = set(vectors.iterdir()) - before
+    assert len(new) == 1  # of the words that were asked for
+
+
 def test_another_encoder_encodes_all_anew(project: Project, real: SentenceTransformerEncoder) -> None:
     one, other = Counting(real), Counting(real, "another")
     find(project, "seeds", encoder=one)

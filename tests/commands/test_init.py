@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
+import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.commands.init import create_project
+from generator.commands.init import add_slurm, create_project, is_project
 from generator.commands.init.remote import Remote
 from generator.errors import AnswerbookError
 from generator.project import Project, shipped
@@ -306,3 +308,96 @@ def test_a_checkout_that_it_was_installed_from_is_named_by_its_commit(
     done = create_project(tmp_path / "two")
     assert named not in (tmp_path / "two/requirements/answerbook.txt").read_text(encoding="utf-8")
     assert any("write into requirements/answerbook.txt" in note for note in done.notes)
+
+
+SLURM = ["slurm/answers.sbatch", "slurm/publish.sbatch", "slurm/submit.sh"]
+# Stands in for a program: notes how it was called and under which numbers, and ends as it is told to.
+STAND_IN = """\
+#!/bin/sh
+echo "$(basename "$0") $* offline=$HF_HUB_OFFLINE" >> "$NOTES"
+test "$(basename "$0")" = sbatch && { echo "4711;cluster"; exit 0; }
+code=$(head -n 1 "$CODES"); sed -i 1d "$CODES"; exit "${code:-0}"
+"""
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with jobs for Slurm, and stand-ins for the programs that they call; its folder."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("answerbook", "sbatch"):
+        (programs / name).write_text(STAND_IN, encoding="utf-8")
+        (programs / name).chmod(0o755)
+    (tmp_path / "notes").touch()
+    (tmp_path / "codes").touch()
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("NOTES", str(tmp_path / "notes"))
+    monkeypatch.setenv("CODES", str(tmp_path / "codes"))
+    monkeypatch.setenv("ANSWERBOOK_WAIT", "0")
+    monkeypatch.setenv("SLURM_CPUS_PER_TASK", "4")
+    create_project(tmp_path / "slurm-book", slurm=True)
+    monkeypatch.setenv("SLURM_SUBMIT_DIR", str(tmp_path / "slurm-book"))
+    return tmp_path
+
+
+def job(cluster: Path, name: str, *codes: int) -> tuple[int, list[str]]:
+    """How a script ends where the programs end with these codes, one after the other, and what it called."""
+    (cluster / "codes").write_text("".join(f"{code}\n" for code in codes), encoding="utf-8")
+    (cluster / "notes").write_text("", encoding="utf-8")
+    done = subprocess.run(["bash", str(cluster / "slurm-book/slurm" / name)], check=False, cwd=cluster)
+    return done.returncode, (cluster / "notes").read_text(encoding="utf-8").splitlines()
+
+
+def test_jobs_for_slurm_are_added_to_a_new_project_or_to_one_that_is_there(made: Path, cluster: Path) -> None:
+    assert [name for name in SLURM if not (cluster / "slurm-book" / name).is_file()] == []
+    assert is_project(made)
+    assert [name for name in SLURM if (made / name).exists()] == []
+    before = tree(made)
+    assert sorted(p.relative_to(made).as_posix() for p in add_slurm(made)) == SLURM
+    assert sorted(tree(made)) == sorted([*before, *SLURM])
+    with pytest.raises(AnswerbookError, match=r"these files stand there already: slurm/answers\.sbatch"):
+        add_slurm(made)
+
+
+BUILD = "answerbook build --shard auto --jobs 4 offline=1"
+
+
+@pytest.mark.parametrize(
+    ("codes", "code", "calls"), [((0,), 0, 1), ((3,), 3, 1), ((4,), 4, 1), ((1, 0), 0, 2), ((1, 1, 1), 1, 3)]
+)
+def test_a_task_waits_for_the_lock_of_one_that_was_stopped(
+    cluster: Path, codes: tuple[int, ...], code: int, calls: int
+) -> None:
+    assert job(cluster, "answers.sbatch", *codes) == (code, [BUILD] * calls)
+
+
+def test_publishing_waits_for_the_tasks_and_stops_at_a_damaged_ledger(cluster: Path) -> None:
+    assert job(cluster, "submit.sh") == (
+        0,
+        [
+            "sbatch --parsable slurm/answers.sbatch offline=",
+            "sbatch --dependency=afterany:4711 slurm/publish.sbatch offline=",
+        ],
+    )
+    steps = ["verify", "status", "publish --jobs 4"]
+    called = [f"answerbook {step} offline=1" for step in steps]
+    assert job(cluster, "publish.sbatch") == (0, called)
+    assert job(cluster, "publish.sbatch", 1) == (1, called[:1])
+
+
+def test_a_script_outside_of_slurm_says_how_to_submit_it(
+    cluster: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SLURM_SUBMIT_DIR")
+    code, called = job(cluster, "answers.sbatch")
+    assert code != 0
+    assert called == []
+
+
+def test_the_job_asks_slurm_for_what_it_needs(made: Path) -> None:
+    text = (add_slurm(made)[0]).read_text(encoding="utf-8")
+    asked = dict(re.findall(r"^#SBATCH --([a-z-]+)(?:=(\S+))?$", text, flags=re.MULTILINE))
+    assert {"array", "cpus-per-task", "mem", "time", "requeue"} <= asked.keys()
+    assert asked["array"] == "0-7"
+    assert "gres" not in asked
+    assert "##SBATCH --gres=gpu:1" in text

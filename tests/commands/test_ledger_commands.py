@@ -29,7 +29,8 @@ from generator.ledger import Ledger, Standing, Wanted
 from generator.ledger.comparing import Change, Comparison
 from generator.project import Project
 from generator.project.lock import project_lock
-from generator.run.jobs import Effort, PaperJob
+from generator.run.effort import Effort
+from generator.run.jobs import PaperJob
 from generator.run.selection import Selection, Shard
 from tests.conftest import forget
 from tests.ledger.making import an_answer

@@ -15,6 +15,7 @@ from generator.ledger import Ledger
 from generator.run import jobs
 from generator.run.answers import _away
 from generator.run.asking import COOLING, MOST_FAILURES, Breaker, without_outages
+from generator.run.effort import Effort
 from generator.run.engines.events import deliver_with
 from generator.run.fingerprints import RetrievalOptions
 from generator.run.pipeline import Pipeline
@@ -112,15 +113,16 @@ def test_what_is_left_is_told_and_not_recorded(tmp_path: Path, monkeypatch: pyte
         jobs.work_on_paper(job)
     finally:
         deliver_with(None)
-    assert [event[0] for event in sent] == ["begun", "answered", "begun", "left"]
-    assert sent[-1] == ("left", "quotes", ("q1", "q2"), str(AWAY))
+    assert [event[0] for event in sent] == ["begun", "answered", "begun", "left", "measured"]
+    assert sent[-2] == ("left", "quotes", ("q1", "q2"), str(AWAY))
+    assert sent[-1][1].answers == 1
     known = Ledger(tmp_path).read("one", "quotes")
     assert {q: a.status for q, a in known.items()} == {"q0": "reported", "q2": "reported"}
     assert known["q2"].fingerprint == before.fingerprint
 
 
 def test_what_is_left_is_named_with_the_reason_and_the_first_of_many() -> None:
-    effort, more = jobs.Effort(), jobs.Effort()
+    effort, more = Effort(), Effort()
     effort.left["remote", str(AWAY)] = [("two", "b")]
     more.left["remote", str(AWAY)] = [("one", f"q{n:02}") for n in range(22)]
     effort.include(more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from generator.answering import Generated, ModelSpec
 from generator.core import Answer, Paper, Part, Question
 from generator.errors import ModelError
+from generator.retrieval import Usage
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
 from generator.run.pipeline import Pipeline
 from tests.answering.scripted import ScriptedModel
@@ -172,3 +174,23 @@ def test_a_second_model_withdraws_what_it_does_not_find_entailed(paper: Paper, t
     assert [a.status for a in (*plain, *sure, *doubtful)] == ["reported", "reported", "not_reported"]
     assert doubtful[0].withheld[0].reason.startswith("a second model finds it not entailed (")
     assert len({CheckOptions().version, *(CheckOptions(folder, t).version for t in (0.1, 0.2))}) == 3
+
+
+def test_answers_are_the_same_bytes_with_what_is_kept_and_without(paper: Paper, tmp_path: Path) -> None:
+    def answered(kept: Path | None) -> tuple[list[str], Usage]:
+        pipeline = Pipeline(RetrievalOptions(), kept=kept)
+        quotes = ModelSpec("quotes", "quotes")
+        made = [
+            dataclasses.replace(answer, measured={})
+            for answer in pipeline.answers(paper, (SEEDS, UNTOLD), quotes, {})
+        ]
+        pipeline.close()
+        return [json.dumps(answer.to_json()) for answer in made], pipeline.indexer.usage
+
+    without, _ = answered(None)
+    filling, spent = answered(tmp_path)
+    kept, nothing = answered(tmp_path)
+    assert without == filling == kept
+    assert spent.sentences > 40
+    assert spent.pairs >= 20
+    assert (nothing.sentences, nothing.pairs) == (0, 0)

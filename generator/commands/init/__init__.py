@@ -19,7 +19,7 @@ from generator.project.settings import Settings, settings_yaml
 from generator.storage.files import write_whole
 from generator.storage.shipped import shipped
 
-__all__ = ["Made", "create_project"]
+__all__ = ["Made", "add_slurm", "create_project", "is_project"]
 
 _STARTER = Path(__file__).resolve().parents[1] / "starter"
 # Path within the project -> file of the starter: what a host of repositories reads, and git.
@@ -29,6 +29,8 @@ _GITHUB = {
     ".github/workflows/preview.yml": "preview.yml",
 }
 _GITLAB = {".gitlab-ci.yml": "gitlab-ci.yml"}
+# Jobs for a Slurm cluster, where they are asked for.
+_SLURM = {f"slurm/{name}": f"slurm/{name}" for name in ("answers.sbatch", "publish.sbatch", "submit.sh")}
 # What Answerbook stands on, with hashes: without models, and with them; torch stands alone, see there.
 _LOCKED = ("requirements/base.txt", "requirements/models.txt", "requirements/torch.txt")
 # Files that a repository has of its own: lines are added, each once, below a mark.
@@ -47,18 +49,35 @@ class Made:
     notes: tuple[str, ...] = ()
 
 
-def create_project(folder: Path, title: str | None = None, *, gitlab: bool | None = None) -> Made:
+def is_project(folder: Path) -> bool:
+    """Return True if ``folder`` is a project's own, not one within it."""
+    return (folder / SETTINGS_FILE).is_file()
+
+
+def add_slurm(folder: Path) -> list[Path]:
+    """Write jobs for a Slurm cluster into the project in ``folder``, and return them.
+
+    Raises AnswerbookError, and leaves everything as it was, where one of them is there already.
+    """
+    files = dict(_starters(_SLURM))
+    _refuse_existing(folder, files)
+    return _write(folder, files, {})
+
+
+def create_project(
+    folder: Path, title: str | None = None, *, gitlab: bool | None = None, slurm: bool = False
+) -> Made:
     """Make a project in ``folder``, which may exist.
 
-    gitlab: whether it is published by GitLab; None: as the remote of its repository says. Raises
-    AnswerbookError, and leaves everything as it was, where a file of the project stands there already or
-    cannot be written, and for a blank title.
+    gitlab: whether it is published by GitLab; None: as the remote of its repository says. slurm: with jobs
+    for a cluster. Raises AnswerbookError, and leaves everything as it was, where a file of the project stands
+    there already or cannot be written, and for a blank title.
     """
     if title is not None and not title.strip():
         raise AnswerbookError("the title is empty; give the site a name, or leave --title out.")
     if folder.exists() and not folder.is_dir():
         raise AnswerbookError(f"{folder}: a file, not a folder; name another place for the project.")
-    if (folder / SETTINGS_FILE).exists():
+    if is_project(folder):
         raise AnswerbookError(
             f"{folder}: is a project already, see {SETTINGS_FILE.as_posix()}; nothing was written."
         )
@@ -67,21 +86,26 @@ def create_project(folder: Path, title: str | None = None, *, gitlab: bool | Non
     found = {"site_url": remote.site_url, "repository": remote.repository} if remote else {}
     settings = Settings.model_validate({**named, **found})
     on_gitlab = bool(remote and remote.is_gitlab) if gitlab is None else gitlab
-    files = dict(_files(settings, needed, _GITLAB if on_gitlab else _GITHUB))
+    hosted = _GITLAB if on_gitlab else _GITHUB
+    files = dict(_files(settings, needed, hosted | (_SLURM if slurm else {})))
     extended = {name: data for name in _SHARED if (data := _extended(folder / name, files)) is not None}
     new = {name: data for name, data in files.items() if name not in extended}
     if any((folder / "content/papers").glob("*")):
         new.pop("content/papers/.gitkeep", None)
-    standing = [name for name in sorted(new) if (folder / name).exists()]
+    _refuse_existing(folder, new)
+    written = _write(folder, new, {name: data for name, data in extended.items() if data})
+    notes = (*needed.notes, *_place(folder, remote))
+    return Made(tuple(written), tuple(folder / name for name, data in extended.items() if data), notes)
+
+
+def _refuse_existing(folder: Path, files: Mapping[str, bytes]) -> None:
+    standing = [name for name in sorted(files) if (folder / name).exists()]
     if standing:
         more = f" and {len(standing) - _NAMED} more" if len(standing) > _NAMED else ""
         raise AnswerbookError(
             f"{folder}: these files stand there already: {', '.join(standing[:_NAMED])}{more}; "
             "nothing was written; choose another folder, or move them away."
         )
-    written = _write(folder, new, {name: data for name, data in extended.items() if data})
-    notes = (*needed.notes, *_place(folder, remote))
-    return Made(tuple(written), tuple(folder / name for name, data in extended.items() if data), notes)
 
 
 def _write(folder: Path, files: Mapping[str, bytes], extended: Mapping[str, bytes]) -> list[Path]:
@@ -132,7 +156,7 @@ def _extended(file: Path, files: Mapping[str, bytes]) -> bytes | None:
 
 
 def _files(
-    settings: Settings, needed: Requirement, workflows: Mapping[str, str]
+    settings: Settings, needed: Requirement, starters: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes]]:
     """Path within the project -> content."""
     yield SETTINGS_FILE.as_posix(), settings_yaml(settings).encode()
@@ -153,7 +177,11 @@ def _files(
     yield "README.md", readme.replace("TITLE", " ".join(settings.title.split()), 1).encode()
     yield ".gitattributes", (_STARTER / "gitattributes").read_bytes()
     yield ".gitignore", (_STARTER / "gitignore").read_bytes()
-    for name, source in workflows.items():
+    yield from _starters(starters)
+
+
+def _starters(sources: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    for name, source in sources.items():
         yield name, (_STARTER / source).read_bytes()
 
 

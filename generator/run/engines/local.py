@@ -7,6 +7,7 @@ threads, which a fork would copy half.
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from generator.core.parent import end_with_parent, spawning
 from generator.core.visible import log_visibly_in_worker
 from generator.run.engines.events import Ended, Event, Message, deliver_with, send
 from generator.run.engines.mailbox import Mailbox, dial
+from generator.run.machine import cores
 
 _SECONDS_BETWEEN_LOOKS = 0.1
 
@@ -32,17 +34,22 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
 
     ``work`` and jobs must be picklable; within ``work``, `send(content)` yields a Message here.
     All messages of a job come before its end. Leaving the iterator early stops the workers at once.
+
+    Together the workers run as many threads as there are cores. With as many each, libraries wait for each
+    other by turning in circles: 24 sentences encoded and 10 passages scored on two busy cores took 0.3 s of
+    processor time with one thread, 1.9 s with two; the results were the same bits.
     """
     from pebble import ProcessExpired, ProcessPool
 
     if not jobs:
         return
     mailbox = Mailbox()
+    workers = max(1, min(workers, len(jobs)))
     pool: Any = ProcessPool(
-        max_workers=max(1, min(workers, len(jobs))),
+        max_workers=workers,
         context=spawning(),
         initializer=_prepare,
-        initargs=[mailbox.address, mailbox.key],
+        initargs=[mailbox.address, mailbox.key, max(1, cores() // workers)],
     )
     finished = False
     try:
@@ -71,7 +78,8 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
         mailbox.close()
 
 
-def _prepare(address: Any, key: bytes) -> None:
+def _prepare(address: Any, key: bytes, threads: int) -> None:
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))  # before a library is loaded that reads it
     # Ctrl-C reaches the whole group of processes; the parent decides what becomes of the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()

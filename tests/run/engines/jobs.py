@@ -11,8 +11,13 @@ from pathlib import Path
 from generator.core import Answer
 from generator.errors import ModelError
 from generator.ledger import Ledger
+from generator.run.effort import Cost
 from generator.run.engines import send
-from generator.run.jobs import Cost, PaperJob
+from generator.run.jobs import PaperJob
+
+
+def threads(_: object) -> None:
+    send(os.environ["OMP_NUM_THREADS"])
 
 
 def talk(count: int) -> None:

@@ -15,8 +15,9 @@ import pytest
 from generator.core.cluster import Cluster
 from generator.errors import EngineError
 from generator.ledger import Ledger
+from generator.run.effort import Effort
 from generator.run.engines import Ended, Event, Message, Notice, run_on_cluster
-from generator.run.jobs import MOST_DEATHS, Effort, answer
+from generator.run.jobs import MOST_DEATHS, answer
 from tests.run.engines import jobs
 from tests.run.engines.test_work import a_job, statuses
 

@@ -63,6 +63,15 @@ def test_leaving_early_stops_the_workers(tmp_path: Path) -> None:
         os.kill(process, 0)
 
 
+def test_workers_share_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setattr("generator.run.engines.local.cores", lambda: 8)
+    told = [e.content for e in run(jobs.threads, [1, 2], workers=5) if isinstance(e, Message)]
+    assert told == ["4", "4"]  # no more workers than jobs
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")  # as somebody wants it
+    assert [e.content for e in run(jobs.threads, [1], workers=1) if isinstance(e, Message)] == ["3"]
+
+
 def test_no_jobs_are_no_events() -> None:
     assert list(run(jobs.talk, [], workers=2)) == []
 

@@ -11,8 +11,9 @@ from generator.answering.kinds import Kind
 from generator.core import Fingerprint, Metadata, Paper, Question
 from generator.errors import ModelError
 from generator.ledger import Ledger, Standing, Wanted
+from generator.run.effort import Effort
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
-from generator.run.jobs import MOST_DEATHS, Effort, PaperJob, WorkerSettings, answer, paper_jobs
+from generator.run.jobs import MOST_DEATHS, PaperJob, WorkerSettings, answer, paper_jobs
 from tests.run.engines.jobs import answer_or_die
 
 QUOTES = ModelSpec("quotes", "quotes")

@@ -1,0 +1,331 @@
+"""What retrieval computes of a paper, kept on disk: vectors of its sentences, and what the scorer gave them.
+
+Both stand in for the models that they keep the results of, and give, bit for bit, what those gave: a result
+is found only under exactly what it was computed from, by the same weights, code and libraries on a processor
+with the same instructions. A file that is damaged, foreign or gone is a miss, and what cannot be written is
+computed again. Delete the folder at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import inspect
+import json
+import math
+import os
+import platform
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from generator.core import Paper, digest
+from generator.core.fingerprint import paper_hash
+from generator.retrieval import encoder as encoders
+from generator.retrieval import network, scorer
+from generator.retrieval.encoder import Encoder, SentenceTransformerEncoder, encoder_hash
+from generator.retrieval.scorer import ScoredText, Scorer, load_scorer, scorer_hash
+from generator.storage.files import bytes_of, is_unfinished, write_whole
+from generator.storage.record import Record
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# Of all that is kept in one folder: vectors of some 5,000 papers of fifteen pages.
+MAX_BYTES = 2_000_000_000
+# What was used in the last day stays though the folder is full: a collection that does not fit would
+# otherwise push out, paper by paper, what it needs next.
+_RECENT = 86_400.0
+# Files written between two looks at how much there is.
+_BETWEEN_LOOKS = 200
+# Calls of the scorer that are kept of one paper: a question takes one, one more for each of its parts but the
+# first, and some for the words that are marked.
+MAX_CALLS = 2_000
+_MAGIC = b"answerbook vectors 1\n"
+_HEAD = 200  # bytes of the line of facts, at most
+_VERSION = 1
+
+
+@dataclass
+class Usage:
+    """What models did for retrieval in this process, for estimates: how often, and how long it took.
+
+    loading: seconds. sentences, pairs: those that encoder and scorer were given, without what was kept;
+    encoding, scoring: the seconds that they took. began: when counting began, by `time.perf_counter`.
+    """
+
+    loading: float = 0.0
+    sentences: int = 0
+    encoding: float = 0.0
+    pairs: int = 0
+    scoring: float = 0.0
+    began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def seconds(self) -> float:
+        """Return the time of all of it."""
+        return self.loading + self.encoding + self.scoring
+
+    def copy(self) -> Usage:
+        """Return what there has been until now, for `since`."""
+        return replace(self, began=time.perf_counter())
+
+    def since(self, before: Usage) -> tuple[Usage, float]:
+        """Return what came after ``before``, a copy, and how many seconds have passed."""
+        names = ("loading", "sentences", "encoding", "pairs", "scoring")
+        after = Usage(**{name: getattr(self, name) - getattr(before, name) for name in names})
+        return after, time.perf_counter() - before.began
+
+
+class KeptEncoder:
+    """An encoder that computes only what no earlier call was given; loaded when it is first needed.
+
+    folder: where vectors are kept; None keeps none. `encode` raises ModelError where the model cannot be had.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        folder: Path | None,
+        usage: Usage | None = None,
+        load: Callable[[str], Encoder] = SentenceTransformerEncoder,
+    ) -> None:
+        self.name = model
+        self.usage = usage or Usage()
+        self._load = load
+        self._model: Encoder | None = None
+        self._folder = _Folder(folder / "vectors") if folder is not None else None
+        self._made_by = _made_by(encoder_hash(model), encoders) if folder is not None else None
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """See `Encoder`."""
+        texts = list(texts)
+        if not texts:
+            return self._real().encode(texts)
+        file = self._file(texts)
+        found = None if file is None else _read_vectors(file, len(texts))
+        if found is not None:
+            return found
+        model = self._real()
+        began = time.perf_counter()
+        vectors = model.encode(texts)
+        self.usage.sentences += len(texts)
+        self.usage.encoding += time.perf_counter() - began
+        if self._folder is not None and file is not None:
+            self._folder.put(file, _packed(vectors))
+        return vectors
+
+    def holds(self, texts: Sequence[str]) -> bool:
+        """Return True if `encode` would most likely need no model for these texts."""
+        file = self._file(list(texts))
+        return file is not None and file.is_file()
+
+    def _file(self, texts: list[str]) -> Path | None:
+        if self._folder is None or self._made_by is None:
+            return None
+        return self._folder.path / f"{digest([self._made_by, texts], 32)}.vec"
+
+    def _real(self) -> Encoder:
+        if self._model is None:
+            began = time.perf_counter()
+            self._model = self._load(self.name)
+            self.usage.loading += time.perf_counter() - began
+        return self._model
+
+
+class KeptScorer:
+    """A scorer for one paper that reads only what no earlier call was given; see `KeptScorers`."""
+
+    def __init__(self, real: Callable[[], Scorer], name: str, usage: Usage, record: Record | None) -> None:
+        self.name = name
+        self._real, self._usage, self._record = real, usage, record
+        self._known = (record.read(_scores_of) if record else None) or {}
+        self._new: dict[str, list[float]] = {}
+
+    def score(self, question: str, passages: Sequence[ScoredText]) -> np.ndarray:
+        """See `Scorer`."""
+        import numpy as np
+
+        key = _asked(question) + digest([list(passage) for passage in passages], 32)
+        kept = self._known.get(key)
+        if kept is not None and len(kept) == len(passages):
+            return np.array(kept, dtype=np.float64)
+        real = self._real()
+        began = time.perf_counter()
+        found = real.score(question, passages)
+        self._usage.pairs += len(passages)
+        self._usage.scoring += time.perf_counter() - began
+        self._known[key] = self._new[key] = found.tolist()
+        return found
+
+    def knows(self, question: str) -> bool:
+        """Return True if passages have been read for this question, most likely those that would be now."""
+        return any(key.startswith(_asked(question)) for key in self._known)
+
+    def save(self) -> None:
+        """Keep what was computed since; what another process kept of the same paper meanwhile stays."""
+        if not self._new or self._record is None:
+            return
+        together = (self._record.read(_scores_of) or {}) | self._new
+        self._record.write(dict(list(together.items())[-MAX_CALLS:]))
+        self._new = {}
+
+
+def _asked(question: str) -> str:
+    return f"{digest(question)}-"
+
+
+class KeptScorers:
+    """The scorer of a run, for one paper after the other; loaded when it is first needed.
+
+    folder: where scores are kept; None keeps none.
+    """
+
+    def __init__(self, model: str, folder: Path | None, usage: Usage) -> None:
+        self._model, self._usage = model, usage
+        self._scorer: Scorer | None = None
+        self._folder = _Folder(folder / "scores") if folder is not None else None
+        self._made_by = (
+            _made_by(scorer_hash(model), scorer, network, encoders) if folder is not None else None
+        )
+
+    def of(self, paper: Paper) -> KeptScorer | None:
+        """Return the scorer with what is kept of ``paper``; None where the settings name none."""
+        if not self._model:
+            return None
+        record = None
+        if self._folder is not None and self._made_by is not None:
+            text = paper_hash(paper)
+            file = self._folder.path / f"{digest([self._made_by, text], 32)}.json"
+            self._folder.used(file)
+            record = Record(file, "answerbook scores", _VERSION, [self._made_by, text])
+        return KeptScorer(self._real, self._model, self._usage, record)
+
+    def _real(self) -> Scorer:
+        if self._scorer is None:
+            began = time.perf_counter()
+            self._scorer = load_scorer(self._model)
+            self._usage.loading += time.perf_counter() - began
+        assert self._scorer is not None
+        return self._scorer
+
+
+class _Folder:
+    """A folder of kept files that does not grow beyond its share of `MAX_BYTES`."""
+
+    def __init__(self, path: Path, most: int = MAX_BYTES) -> None:
+        self.path, self._most = path, most
+        self._written, self._full = 0, False
+
+    def used(self, file: Path) -> None:
+        """Note that a file was of use."""
+        with contextlib.suppress(OSError):
+            if time.time() - file.stat().st_mtime > _RECENT / 4:
+                os.utime(file)
+
+    def put(self, file: Path, data: bytes) -> None:
+        """Write a file, if there is room and the disk lets us."""
+        if self._written % _BETWEEN_LOOKS == 0:
+            self._full = trim_kept(self.path, self._most)
+        self._written += 1
+        if not self._full:
+            with contextlib.suppress(OSError):
+                write_whole(file, data, flush=False)
+
+
+def trim_kept(folder: Path, most: int = MAX_BYTES) -> bool:
+    """Remove the files of ``folder`` that were of no use for longest, until it holds ``most`` bytes.
+
+    What was of use in the last day stays. Return True if it is still full.
+    """
+    files = []
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            with contextlib.suppress(OSError):
+                told = entry.stat(follow_symlinks=False)
+                if entry.is_file(follow_symlinks=False) and not is_unfinished(entry.name):
+                    files.append((told.st_mtime, told.st_size, entry.path))
+    total = sum(size for _, size, _ in files)
+    for changed, size, path in sorted(files):
+        if total <= most or time.time() - changed < _RECENT:
+            break
+        with contextlib.suppress(OSError):
+            Path(path).unlink()
+            total -= size
+    return total > most
+
+
+def _packed(vectors: np.ndarray) -> bytes:
+    """Vectors as a file: float32, for a vector of half that size would rank otherwise than a new one."""
+    import numpy as np
+
+    body = np.ascontiguousarray(vectors, dtype="<f4").tobytes()
+    facts = {"rows": vectors.shape[0], "size": vectors.shape[1], "sum": zlib.crc32(body)}
+    return _MAGIC + json.dumps(facts).encode() + b"\n" + body
+
+
+def _read_vectors(file: Path, rows: int) -> np.ndarray | None:
+    """What `_packed` made of so many vectors of length one; None for anything else."""
+    import numpy as np
+
+    try:
+        data = bytes_of(file)
+        if not data.startswith(_MAGIC):
+            return None
+        start = data.index(b"\n", len(_MAGIC), len(_MAGIC) + _HEAD) + 1
+        facts: dict[str, Any] = json.loads(data[len(_MAGIC) : start])
+        body = memoryview(data)[start:]
+        if facts["rows"] != rows or len(body) != 4 * rows * facts["size"] or zlib.crc32(body) != facts["sum"]:
+            return None
+        vectors = np.frombuffer(body, dtype="<f4").reshape(rows, facts["size"]).astype(np.float32)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    lengths = np.linalg.norm(vectors, axis=1)
+    # A text without any token has a vector of zeros.
+    if not np.all((np.abs(lengths - 1) < 1e-3) | (lengths == 0)):
+        return None
+    with contextlib.suppress(OSError):
+        if time.time() - file.stat().st_mtime > _RECENT / 4:
+            os.utime(file)
+    return vectors
+
+
+def _scores_of(content: Any) -> dict[str, list[float]]:
+    """Scores by call, as `Record.read` takes them. Raises ValueError or TypeError for anything else."""
+    found = {str(key): [float(score) for score in scores] for key, scores in content.items()}
+    if not all(math.isfinite(score) for scores in found.values() for score in scores):
+        raise ValueError("a score is no number")
+    return found
+
+
+def _made_by(weights: str | None, *code: ModuleType) -> list[str] | None:
+    """What results of a model depend on beside what it is given; None where the weights are not known.
+
+    code: the modules that run it.
+    """
+    if weights is None:
+        return None
+    versions = []
+    for name in ("torch", "transformers", "sentence-transformers", "tokenizers"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            versions.append(f"{name} {importlib.metadata.version(name)}")
+    return [weights, *versions, *(digest(inspect.getsource(module)) for module in code), _instructions()]
+
+
+@cache
+def _instructions(info: Path = Path("/proc/cpuinfo")) -> str:
+    """Which instructions for numbers the processor has: with others, the last digits are others."""
+    try:
+        lines = info.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:  # not told on this platform
+        return f"{platform.system()} {platform.machine()} {platform.processor()}"
+    flags = next(
+        (line.partition(":")[2].split() for line in lines if line.startswith(("flags", "Features"))), []
+    )
+    numeric = ("avx", "amx", "sse", "ssse", "fma", "f16c", "bf16", "i8mm", "asimd", "sve", "fp")
+    return " ".join([platform.machine(), *sorted({flag for flag in flags if flag.startswith(numeric)})])

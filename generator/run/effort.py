@@ -1,0 +1,71 @@
+"""What the models did in a build: answers, tokens, time and energy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from generator.core import Answer
+from generator.run.speeds import Speeds
+
+__all__ = ["Cost", "Effort"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one answer cost. seconds: in the model. prompt, reused, new: tokens, see `Draft`."""
+
+    seconds: float = 0.0
+    prompt: int = 0
+    reused: int = 0
+    new: int = 0
+
+    @classmethod
+    def of(cls, answer: Answer) -> Cost:
+        """As recorded when the answer was made."""
+        said = answer.measured
+        counts = (int(said.get(f"{kind}_tokens", 0)) for kind in ("prompt", "reused", "new"))
+        return cls(float(said.get("seconds", 0.0)), *counts)
+
+    @property
+    def tokens(self) -> int:
+        """Tokens that the model evaluated."""
+        return self.prompt + self.new
+
+
+@dataclass
+class Effort:
+    """What the models did in a build, by model name; see `Cost`. joules: None where no machine tells."""
+
+    answers: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    prompt: Counter[str] = field(default_factory=Counter)
+    reused: Counter[str] = field(default_factory=Counter)
+    new: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+    joules: float | None = None
+    speeds: Speeds = field(default_factory=Speeds)
+    warnings: list[str] = field(default_factory=list)
+    # By model and why it was away: what was not asked, as paper and question.
+    left: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=dict)
+
+    def include(self, other: Effort) -> None:
+        """Add what was done in another part of the same build."""
+        for name in ("answers", "failures", "prompt", "reused", "new"):
+            getattr(self, name).update(getattr(other, name))
+        for model, seconds in other.seconds.items():
+            self.seconds[model] = self.seconds.get(model, 0.0) + seconds
+        if other.joules is not None:
+            self.joules = (self.joules or 0.0) + other.joules
+        self.speeds += other.speeds
+        self.warnings += other.warnings
+        for why, cells in other.left.items():
+            self.left.setdefault(why, []).extend(cells)
+
+    def add(self, model: str, status: str, cost: Cost) -> None:
+        self.answers[model] += 1
+        self.failures[model] += status == "failed"
+        self.prompt[model] += cost.prompt
+        self.reused[model] += cost.reused
+        self.new[model] += cost.new
+        self.seconds[model] = self.seconds.get(model, 0.0) + cost.seconds

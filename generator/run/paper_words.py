@@ -1,0 +1,49 @@
+"""How telling each word of a paper is: kept, for to find out takes as long as a question by `quotes` does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from generator.checking import TermWeights
+from generator.core import Paper, digest
+from generator.core.fingerprint import paper_hash
+from generator.retrieval import PaperIndex, trim_kept
+from generator.storage.code import code_of
+from generator.storage.record import Record
+
+__all__ = ["term_weights"]
+
+_VERSION = 1
+# What takes a paper's sentences and their words apart.
+_CODE = ("generator.core", "generator.retrieval", "generator.checking")
+
+
+def term_weights(paper: Paper, index: PaperIndex, kept: Path | None) -> TermWeights:
+    """Return the weights of the words of ``paper``, from the folder ``kept`` where they are there.
+
+    A paper has one file there, 20 to 40 kB, which the next version of the code writes over.
+    """
+    if kept is None:
+        return TermWeights.of(p.text for p in index.passages)
+    text = paper_hash(paper)
+    record = Record(
+        kept / "words" / f"{digest(text, 32)}.json",
+        "answerbook words",
+        _VERSION,
+        [text, code_of(*_CODE)],
+    )
+    found = record.read(_weights_of)
+    if found is None:
+        found = TermWeights.of(p.text for p in index.passages)
+        trim_kept(record.file.parent)
+        record.write([found.sentences, dict(found.document_frequency), sorted(found.lower)])
+    return found
+
+
+def _weights_of(content: Any) -> TermWeights:
+    """As `Record.read` takes them. Raises TypeError or ValueError for anything else."""
+    sentences, counts, lower = content
+    frequency = Counter({str(stem): int(count) for stem, count in counts.items()})
+    return TermWeights(int(sentences), frequency, frozenset(map(str, lower)))

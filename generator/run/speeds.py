@@ -1,0 +1,143 @@
+"""How fast this machine has been: seconds for each unit of work, as builds measured them here.
+
+Kept in the project's cache for `answerbook plan`. What was measured on another machine (another processor, or
+another number of cores) counts as not measured.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.retrieval import Usage
+from generator.run.machine import machine
+from generator.storage.record import Record
+
+__all__ = ["Speeds", "Work", "keep_speeds", "kept_speeds", "measured"]
+
+# Of what was measured before, so much counts beside a new build: a machine may be busier today.
+_FADING = 0.5
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Speeds:
+    """What workers did, and how long it took them, in seconds of their own.
+
+    workers: how many worked side by side, which makes each of them slower. starts: of workers that loaded
+    models; starting: the time for that. sentences, pairs: encoded, and read by the scorer. answers: all;
+    other: the time for them that none of the others tells. models: by name, answers and time in the model.
+    """
+
+    workers: float = 1.0
+    starts: float = 0.0
+    starting: float = 0.0
+    sentences: float = 0.0
+    encoding: float = 0.0
+    pairs: float = 0.0
+    scoring: float = 0.0
+    answers: float = 0.0
+    other: float = 0.0
+    models: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def __add__(self, more: Speeds) -> Speeds:
+        models = dict(self.models)
+        for name, (answers, seconds) in more.models.items():
+            had = models.get(name, (0.0, 0.0))
+            models[name] = had[0] + answers, had[1] + seconds
+        names = [f.name for f in dataclasses.fields(Speeds) if f.name not in ("workers", "models")]
+        sums = {name: getattr(self, name) + getattr(more, name) for name in names}
+        return Speeds(max(self.workers, more.workers), models=models, **sums)
+
+    def faded(self) -> Speeds:
+        """Return the same with less weight beside what is added to it."""
+        names = [f.name for f in dataclasses.fields(Speeds) if f.name not in ("workers", "models")]
+        models = {name: (_FADING * n, _FADING * seconds) for name, (n, seconds) in self.models.items()}
+        return Speeds(self.workers, models=models, **{n: _FADING * getattr(self, n) for n in names})
+
+    def seconds(self, work: Work) -> dict[str, float]:
+        """Return how long ``work`` would take on this machine, by what it would go into."""
+
+        def each(took: float, units: float) -> float:
+            return took / units / self.workers if units else 0.0
+
+        return {
+            "start": self.starting / self.starts if self.starts and work.needs_models else 0.0,
+            "encoding": work.sentences * each(self.encoding, self.sentences),
+            "finding": work.pairs * each(self.scoring, self.pairs)
+            + work.answers * each(self.other, self.answers),
+        }
+
+    def tell(self, work: Work) -> bool:
+        """Return True if all is known that ``work`` needs."""
+        known = self.sentences or not work.sentences, self.pairs or not work.pairs
+        return bool(self.answers and all(known))
+
+    def of_model(self, name: str, answers: int) -> float | None:
+        """Return how long a model would take for so many answers; None where it has made none here."""
+        made, took = self.models.get(name, (0.0, 0.0))
+        return took / made / self.workers * answers if made else None
+
+
+def measured(usage: tuple[Usage, float], costs: Mapping[str, Sequence[float]]) -> Speeds:
+    """Return what a worker did in so many seconds. costs: by model, the seconds in it for each answer."""
+    did, took = usage
+    models = {name: (float(len(each)), sum(each)) for name, each in costs.items()}
+    in_models = sum(seconds for _, seconds in models.values())
+    return Speeds(
+        starts=float(did.loading > 0),
+        starting=did.loading,
+        sentences=did.sentences,
+        encoding=did.encoding,
+        pairs=did.pairs,
+        scoring=did.scoring,
+        answers=sum(n for n, _ in models.values()),
+        other=max(0.0, took - did.seconds - in_models),
+        models=models,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done. sentences: to be encoded; pairs: to be read by the scorer."""
+
+    answers: int = 0
+    sentences: int = 0
+    pairs: int = 0
+
+    @property
+    def needs_models(self) -> bool:
+        """Whether anything of it is not kept."""
+        return bool(self.sentences or self.pairs)
+
+
+def kept_speeds(cache: Path) -> Speeds | None:
+    """Return what builds have measured on this machine; None where there is nothing to go by."""
+    return _record(cache).read(_speeds_of)
+
+
+def keep_speeds(cache: Path, measured: Speeds) -> None:
+    """Add what a build has ``measured`` to what is kept, which then counts for less."""
+    if measured.answers:
+        before = kept_speeds(cache)
+        together = measured if before is None else before.faded() + measured
+        _record(cache).write(dataclasses.asdict(dataclasses.replace(together, workers=measured.workers)))
+
+
+def _record(cache: Path) -> Record:
+    here = machine()
+    return Record(cache / "speeds.json", "answerbook speeds", _VERSION, [here["cpu"], here["cores"]])
+
+
+def _speeds_of(content: Any) -> Speeds:
+    """As `Record.read` takes them. Raises KeyError, TypeError or ValueError for anything else."""
+    names = [f.name for f in dataclasses.fields(Speeds) if f.name != "models"]
+    numbers = {name: float(content[name]) for name in names}
+    models = {str(name): (float(n), float(took)) for name, (n, took) in content["models"].items()}
+    every = [*numbers.values(), *(number for pair in models.values() for number in pair)]
+    if not all(0 <= number < 1e12 for number in every) or numbers["workers"] < 1 or not numbers["answers"]:
+        raise ValueError("these are no speeds")
+    return Speeds(models=models, **numbers)

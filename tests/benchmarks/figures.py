@@ -83,6 +83,14 @@ SECTIONS: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
         (),
         (),
     ),
+    "claims": (
+        "Support: claims written one by one",
+        "Invented evidence and claims, each written beside it: true ones near to its wording, at middle "
+        "distance and far; false ones that a hasty reader would accept. `of record`: the parts at which "
+        "nobody looked when rules were written.",
+        (),
+        (),
+    ),
     "alarms": (
         "Sentences of PDF papers",
         "Faults in sentences that a program can see: signs lost, words torn or joined, furniture of the "

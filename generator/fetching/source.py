@@ -31,7 +31,8 @@ _INPUT = re.compile(
 )
 _REFERENCES = re.compile(r"^(?P<before>[^%\n]{0,300}?)\\bibliography\s{0,9}\{[^{}\n]{0,2000}\}", re.MULTILINE)
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\){0,20}%")
-_INNER_BODY = re.compile(r"\\begin\s{0,9}\{document\}(.{0,30000000}?)\\end\s{0,9}\{document\}", re.DOTALL)
+_BEGIN = re.compile(r"\\begin\s{0,9}\{document\}")
+_END = re.compile(r"\\end\s{0,9}\{document\}")
 
 
 def unpacked(data: bytes) -> dict[str, str]:
@@ -96,6 +97,13 @@ def joined(files: Mapping[str, str], main: str) -> str:
     return _REFERENCES.sub(lambda match: match["before"] + references, text, count=1)
 
 
+def _inner_body(text: str) -> str:
+    """Return what stands between a subfile's own begin and end of a document; all, where it has none."""
+    begin = _BEGIN.search(text)
+    end = _END.search(text, begin.end()) if begin else None
+    return text[begin.end() : end.start()] if begin and end else text
+
+
 def _with_inputs(
     files: Mapping[str, str], name: str, text: str, above: tuple[str, ...], left: list[int]
 ) -> str:
@@ -107,8 +115,8 @@ def _with_inputs(
         if not part or part in above:
             return match.group()
         inner = files[part]
-        if match["word"].startswith("subfile") and (body := _INNER_BODY.search(inner)):
-            inner = body[1]
+        if match["word"].startswith("subfile"):
+            inner = _inner_body(inner)
         inner = inner.split("\\endinput")[0]
         left[0] -= len(inner)
         if left[0] < 0:

@@ -186,7 +186,7 @@ def _with_notices(text: str, added: Sequence[Notice]) -> str:
         text = f"{text.rstrip()}\n\nnotices:\n".lstrip()
         start, end = _block(text, "notices")
     own, rest = text[start:end].rstrip(), text[end:]
-    if re.fullmatch(r"notices:\s*(?:\[\s*\])?\s*(?:#.*)?", own):
+    if re.fullmatch(r"notices:\s*(?:\[\s*\]\s*)?(?:#.*)?", own):
         own = "notices:"
     indent = re.search(r"^( *)- ", own, re.MULTILINE)
     entries = "".join(_item(notice, indent[1] if indent else "  ") for notice in added)

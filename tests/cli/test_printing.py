@@ -124,6 +124,16 @@ def hostile_project(project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 # A name with no meaning, where a command takes names; a file that is none, where it takes files.
 TYPED = {
+    "add": [HOSTILE],
+    "deploy": ["--dry-run"],
+    "notices": ["--offline"],
+    "questions add": [HOSTILE],
+    "questions list": [],
+    "questions show": [HOSTILE],
+    "templates copy": [HOSTILE],
+    "templates list": [],
+    "templates prune": [],
+    "try": [HOSTILE, "--paper", HOSTILE],
     "ask": ["{file}", "-q", "metrics"],
     "retrieve": ["{file}", "-q", "metrics"],
     "read": ["{file}"],

@@ -474,7 +474,7 @@ def run(*arguments: object) -> Result:
 def test_a_sound_project_is_told_line_by_line_and_ends_well(project_folder: Path) -> None:
     result = run("--project", project_folder)
     assert result.exit_code == 0, result.output
-    lines = result.output.splitlines()
+    lines = result.stdout.splitlines()
     assert any(line.split() == ["ok", "torch", "1.0"] for line in lines)
     assert any("Small things: 2 papers, 5 questions" in line for line in lines)
     for name in ("write answers", "write cache", "write build", "offline", "git", "energy", "model quotes"):

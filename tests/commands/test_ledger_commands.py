@@ -125,7 +125,7 @@ def test_status_agrees_with_what_a_build_would_do(built_folder: Path) -> None:
     file = built_folder / "content/answers/beetles/quotes.jsonl"
     lines = file.read_bytes().splitlines()
     file.write_bytes(b"\n".join([lines[0][:60], *lines[1:]]) + b"\n")
-    plan = json.loads(run("plan", "--project", built_folder, "--no-calibration", "--json").output)
+    plan = json.loads(run("plan", "--project", built_folder, "--no-calibration", "--json").stdout)
     found = states(built_folder)
     assert plan[0]["fresh"] == found["fresh"]
     assert plan[0]["to_do"] == found["stale"] + found["missing"]

@@ -125,7 +125,7 @@ def test_an_added_set_is_planned_by_the_next_build(project_folder: Path) -> None
     assert added.read_bytes() == shipped("content/questions/software.yml").read_bytes()
     assert Project.find(project_folder).settings.question_sets == ("five", "software")
     plan = CliRunner().invoke(main, ["plan", "--no-calibration", "--json", "--project", str(project_folder)])
-    assert json.loads(plan.output)[0]["to_do"] == 2 * (5 + 26)
+    assert json.loads(plan.stdout)[0]["to_do"] == 2 * (5 + 26)
     again = run("add", "software", "--no-calibration", "--project", str(project_folder))
     assert "asks software already; nothing was changed" in again.output
 

@@ -15,6 +15,7 @@ from typing import Any
 import generator.run.jobs
 from generator import answering
 from generator.core import Answer, AnswerSentence, Paper, Place, Question, Searched, Snippet
+from generator.retrieval.kept import Usage
 
 CALLS = "SOAK_CALLS"  # environment: the file of calls
 PAUSE = "SOAK_PAUSE"  # environment: seconds that an answer takes
@@ -37,6 +38,8 @@ class Scripted:
 
     def __init__(self, *_: Any, **__: Any) -> None:
         """Nothing is loaded."""
+        self.indexer = self
+        self.usage = Usage()
 
     def answers(
         self,

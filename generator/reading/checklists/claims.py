@@ -24,7 +24,7 @@ __all__ = ["Claim", "claims_of"]
 
 _JUSTIFICATION = re.compile(r"\bJustification:\s*")
 # What ends a justification: instructions for those who fill the list in, or the next paragraph.
-_OVER = re.compile(r"\s*(?:\bGuidelines:|\bQuestion:|\n)")
+_OVER = re.compile(r"\b(?:Guidelines|Question):|\n")
 _TO_DO = re.compile(r"\s*\\?\[\s*TODO\b|\s*$", re.IGNORECASE)
 _LONGEST = 1200  # characters of a justification
 

@@ -42,7 +42,7 @@ def echoes(text: str, answers: Iterable[Answer], before: Mapping[str, int]) -> d
 
     before: what was found earlier by the same text.
     """
-    echo, found = echo_in(text), dict[str, int]()
+    copied, found = echo_in(text), dict[str, int]()
     for answer in answers:
         passages = [plain(e.evidence) for e in answer.evidence] if answer.sentences else []
         for words in (plain(sentence.text) for sentence in answer.sentences):
@@ -51,7 +51,7 @@ def echoes(text: str, answers: Iterable[Answer], before: Mapping[str, int]) -> d
             name = _name(words)
             if name not in found:
                 known = before.get(name)
-                found[name] = known if known is not None else echo(words) or 0
+                found[name] = known if known is not None else copied(words) or 0
     return found
 
 

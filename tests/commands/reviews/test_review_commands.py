@@ -20,6 +20,7 @@ from generator.core import Answer, Bands, Review, Superseded
 from generator.ledger import Ledger
 from generator.ledger.history import add, history_file
 from generator.project.reviews import load_reviews
+from tests.conftest import forget
 
 Rows = list[dict[str, str]]
 
@@ -230,6 +231,7 @@ def test_reviews_lapse_with_their_question_and_their_paper(built_folder: Path) -
     questions = built_folder / "content/questions/five.yml"
     questions.write_text(questions.read_text().replace("id: hardware", "id: machines"))
     (built_folder / "content/papers/trees.md").unlink()
+    forget(built_folder, "trees")
     shown = run("reviews", "list", "--project", built_folder).output
     assert "on 2026-11-20: its question is not asked any more" in shown
     assert "on 2026-11-20: its paper is not here" in shown

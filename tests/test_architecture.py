@@ -162,6 +162,44 @@ def test_the_core_knows_only_itself_the_standard_library_and_a_stemmer() -> None
     assert strays == []
 
 
+# What connects to other machines. Loopback: llama.cpp's own server, and the site on this machine.
+CONNECTING = ("requests", "urllib3", "urllib.request", "http.client", "socket", "huggingface_hub", "ray")
+CONNECTS = (
+    "generator.fetching",
+    "generator.storage.replies",
+    "generator.answering.models.fetching",
+    "generator.answering.models.server",
+    "generator.answering.models.llama.loopback",
+    "generator.run.engines.cluster",
+    # What is known of this machine: its name, and whether the hub's library is told to stay offline.
+    "generator.storage.lock",
+    "generator.storage.owned",
+    "generator.checking.second_opinion",
+)
+# Commands that ask services, besides those that ask the servers of models.
+ASKS = ("generator.commands.add",)
+
+
+def test_the_network_is_used_by_what_is_named_here_alone() -> None:
+    strays = [
+        (dotted(path), name)
+        for path in MODULES
+        for name in imports(path)
+        if within(name, *CONNECTING) and not within(dotted(path), *CONNECTS)
+    ]
+    assert strays == []
+
+
+def test_papers_are_asked_for_by_the_commands_that_say_so_alone() -> None:
+    strays = [
+        (dotted(path), name)
+        for path in MODULES
+        for name in own(path)
+        if within(name, "generator.fetching") and not within(dotted(path), "generator.fetching", *ASKS)
+    ]
+    assert strays == []
+
+
 def test_help_imports_no_model_library() -> None:
     code = (
         "import sys\n"

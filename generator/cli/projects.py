@@ -19,7 +19,10 @@ def init(folder: Path, title: str | None) -> None:
 
     files = create_project(folder, title)
     say(f"Made a project of {len(files)} files in {folder}.")
-    say(f"Next: put papers into {folder / 'content' / 'papers'}, then run `answerbook build` in {folder}.")
+    say(
+        f"Next, in {folder}: `answerbook add` papers by DOI, PMCID or arXiv id, or put files into "
+        f"{folder / 'content' / 'papers'}; then run `answerbook build`."
+    )
 
 
 @click.command(cls=Command)

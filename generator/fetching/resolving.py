@@ -107,7 +107,13 @@ def _further(work: Work, client: Client) -> Iterator[Location]:
 
 def _by_doi(id: Id, client: Client) -> Work:
     """What the registry of DOIs says, with what Europe PMC knows beside it."""
-    work = crossref.by_doi(id, client)
+    try:
+        work = crossref.by_doi(id, client)
+    except FetchError as error:
+        # A registry that gives no answer today is no reason to be without a paper that Europe PMC describes.
+        if error.passing and (instead := europepmc.found(id, client)) is not None:
+            return instead
+        raise
     try:
         there = europepmc.found(id, client)
     except FetchError as error:

@@ -258,11 +258,12 @@ def test_a_page_of_the_web_says_itself_which_paper_it_is(
 
 
 def test_ids_that_nobody_knows_and_names_that_mean_nothing(internet: Internet, add: Add) -> None:
-    said = add("10.9999/none", "PMC99", "no such thing", "10.1234/", code=3).output
+    said = add("10.9999/none", "PMC99", "no such thing", "10.1234/", "./library.bib", code=3).output
+    assert "./library.bib: there is no such file" in said
     assert "10.9999/none: not added: no such DOI is known to Crossref or DataCite; check it" in said
     assert "PMC99: not added: Europe PMC has no paper of this number" in said
     assert "no such thing: names no paper; give a DOI" in said
-    assert "4 papers: 2 not found, 2 not understood." in said
+    assert "5 papers: 2 not found, 3 not understood." in said
 
 
 def test_datacite_knows_what_crossref_does_not(
@@ -436,6 +437,12 @@ def test_a_service_that_is_busy_is_waited_for(internet: Internet, add: Add) -> N
     busy = in_turn(Say(status=429, headers={"Retry-After": "0.05"}), Say(jats(DOI), "application/xml"))
     internet.faults["/europepmc/PMC7"] = busy
     assert "1 added" in add(DOI).output
+
+
+def test_europe_pmc_stands_in_for_a_registry_that_gives_no_answer(internet: Internet, add: Add) -> None:
+    with_jats(internet)
+    internet.faults["/crossref/"] = lambda _: Say(status=503)
+    assert "from Europe PMC, CC-BY-4.0: 10.1234--beetles.1.xml" in add(DOI).output
 
 
 def test_a_better_text_that_could_not_be_had_today_is_named(internet: Internet, add: Add) -> None:

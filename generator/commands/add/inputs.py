@@ -53,7 +53,11 @@ def _named(name: str) -> Iterator[Wanted]:
         exists = False
     if not exists:
         id = id_of(name)
-        yield Wanted(str(id) if id else name, id, why="" if id else f"names no paper; give {_FORMS}")
+        missing = (
+            named_format(name) or path.suffix.lower() in _BIBLIOGRAPHIES or name.startswith(("/", ".", "~"))
+        )
+        why = "there is no such file; check the name" if missing else f"names no paper; give {_FORMS}"
+        yield Wanted(str(id) if id else name, id, why="" if id else why)
     elif path.is_dir():
         files = paper_files(path)
         for file in files.papers:

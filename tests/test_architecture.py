@@ -177,7 +177,7 @@ CONNECTS = (
     "generator.checking.second_opinion",
 )
 # Commands that ask services, besides those that ask the servers of models.
-ASKS = ("generator.commands.add",)
+ASKS = ("generator.commands.add", "generator.commands.notices", "generator.cli.notices")
 
 
 def test_the_network_is_used_by_what_is_named_here_alone() -> None:

@@ -1,0 +1,52 @@
+"""Papers added again and again, as a library of Zotero gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from generator.commands.add import Progress, add
+from generator.commands.add.report import AddReport
+from generator.commands.add.zotero import is_zotero, library_of
+from generator.commands.named import Adding
+from generator.errors import AnswerbookError
+from generator.project import Project
+
+__all__ = ["rounds"]
+
+
+def rounds(
+    project: Project,
+    names: Sequence[str],
+    options: Adding,
+    progress: Progress,
+    wait: Callable[[], None],
+) -> Iterator[AddReport]:
+    """Add what ``names`` name, then after each ``wait`` what is new of the collections among them.
+
+    zotero.org is asked for the version of the library first, and for no more where that is the same. Ends
+    where the first round cannot ask for a collection: its name is wrong, or Zotero is not there.
+    """
+    collections = [name for name in names if is_zotero(name)]
+    before = _versions(project, collections)
+    first = add(project, names, options, progress)
+    yield first
+    if any(one.state == "invalid" and one.named in collections for one in first.papers):
+        return
+    while True:
+        wait()
+        now = _versions(project, collections)
+        changed = [name for name in collections if not now[name] or now[name] != before[name]]
+        if changed:
+            yield add(project, changed, options, progress)
+        before = now
+
+
+def _versions(project: Project, names: Sequence[str]) -> dict[str, int]:
+    """The version of the library of each; 0 where it is not known, so that all is looked at."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = library_of(project, name).version()
+        except AnswerbookError:
+            found[name] = 0  # why, the round that follows says
+    return found

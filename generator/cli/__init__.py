@@ -27,6 +27,7 @@ from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve
 from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
+from generator.cli.zotero import zotero
 from generator.core.parent import import_safely
 
 __all__ = ["AWAY", "INCOMPLETE", "STOPPED", "main"]
@@ -67,3 +68,4 @@ main.add_command(serve)
 main.add_command(status)
 main.add_command(verify)
 main.add_command(why)
+main.add_command(zotero)

@@ -124,6 +124,7 @@ def hostile_project(project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 # A name with no meaning, where a command takes names; a file that is none, where it takes files.
 TYPED = {
+    "add": ["{file}", HOSTILE, f"zotero:{HOSTILE}"],
     "ask": ["{file}", "-q", "metrics"],
     "retrieve": ["{file}", "-q", "metrics"],
     "read": ["{file}"],
@@ -134,6 +135,7 @@ TYPED = {
     "init": ["{file}"],
     "merge": ["{root}", "{root}"],
     "merge-driver": ["{file}", "{file}", "{file}", HOSTILE],
+    "notices": ["--offline", "--retraction-watch", "{file}"],
     "plan": ["--no-calibration"],
     "prune": [],
     "publish": [],
@@ -153,6 +155,7 @@ TYPED = {
     "reviews export": ["{root}/sheet.csv"],
     "reviews import": ["{file}"],
     "reviews list": [],
+    "zotero notes": [HOSTILE],
 }
 
 

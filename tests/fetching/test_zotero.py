@@ -98,7 +98,7 @@ def test_a_file_of_this_machine_with_what_zotero_knows(
     zotero.file("FILE0001", "ITEM0001", "1-s2.0-S000-main.pdf", stored)
     zotero.put("NOTE0001", {"itemType": "note", "parentItem": "ITEM0001", "note": "mine"})
     said = add("zotero:Trials").output
-    assert "zotero:ITEM0001 (Beetles in gardens): PDF, 2 kB, from Zotero on this machine" in said
+    assert "Zotero ITEM0001 (Beetles in gardens): PDF, 2 kB, from Zotero on this machine" in said
     assert "zotero:Trials: left out: 1 note, which are no papers" in said
     assert names(project) == ["10.1234--beetles.1.pdf", "10.1234--beetles.1.yml"]
     data = beside(project, "10.1234--beetles.1.yml")
@@ -155,6 +155,26 @@ def test_what_lies_in_zotero_and_is_no_paper_has_a_line(
     assert "1 note, which are no papers" in said
     assert "(With a picture): not added: it has no file that holds a paper (figure.png)" in said
     assert "gone.pdf is not where Zotero says that it is" in said
+    assert names(project) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("file:///etc/passwd", "name is that of no paper"),
+        ("file://other/share/x.pdf", "is no file of this machine"),
+        ("http://127.0.0.1/x.pdf", "is no file of this machine"),
+        ("file:///x%00.pdf", "is no file of this machine"),
+        ("file:///tmp", "name is that of no paper"),
+    ],
+)
+def test_no_other_file_is_read_than_one_of_a_paper(
+    zotero: ZoteroLibrary, add: Add, project: Path, place: str, words: str
+) -> None:
+    zotero.item("ITEM0001", "COLL0001")
+    zotero.file("FILE0001", "ITEM0001", "../../x.pdf", b"")
+    zotero.faults["/api/users/0/items/FILE0001/file"] = lambda _: Say(place, "text/plain")
+    assert words in add("zotero:Trials", code=3).output
     assert names(project) == []
 
 
@@ -315,7 +335,7 @@ def test_watching_adds_what_comes_and_asks_little(
     done = CliRunner().invoke(main, ["add", "zotero:Trials", "--watch", "10", "--project", str(project)])
     assert done.exit_code == 0, done.output
     assert done.output.count("One paper") == 1
-    assert "zotero:ITEM0002 (Another paper): PDF" in done.output
+    assert "Zotero ITEM0002 (Another paper): PDF" in done.output
     assert "No longer looking" in done.output
     # Whose key it is, and the version: nothing has changed.
     assert asked[1] - asked[0] == asked[3] - asked[2] == 2

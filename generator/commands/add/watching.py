@@ -46,7 +46,9 @@ def _versions(project: Project, names: Sequence[str]) -> dict[str, int]:
     found = {}
     for name in names:
         try:
-            found[name] = library_of(project, name).version()
+            asked = library_of(project, name)
+            found[name] = asked.version()
+            asked.client.close()
         except AnswerbookError:
             found[name] = 0  # why, the round that follows says
     return found

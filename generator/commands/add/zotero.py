@@ -83,7 +83,7 @@ def items_wanted(asked: Library, name: str) -> Iterator[Wanted]:
         named = [within[key] for key in item.collections if key in within]
         tags = tuple(dict.fromkeys([*item.tags, *named]))
         title = f" ({item.title[:60]})" if item.title else ""
-        yield FromZotero(f"zotero:{item.key}{title}", library=asked, item=item, tags=tags)
+        yield FromZotero(f"Zotero {item.key}{title}", library=asked, item=item, tags=tags)
     if not items:
         yield Wanted(name, why="the collection is empty; drag papers into it")
     if any(beside.values()):

@@ -14,7 +14,7 @@ from generator.commands.add.zotero import FromZotero
 from generator.core import Metadata
 from generator.core.clock import today
 from generator.core.counting import counted
-from generator.core.formats import without_suffix
+from generator.core.formats import named_format, without_suffix
 from generator.errors import AnswerbookError, FetchError, UnreadablePaper
 from generator.fetching import Id
 from generator.fetching.ids import id_of
@@ -177,6 +177,9 @@ class _Taking:
         found = self.library.file(file, most_bytes)
         if isinstance(found, bytes):
             return found
+        if not named_format(found.name):
+            # Whoever listens there in place of Zotero gets no other file of this machine read.
+            raise FetchError(f"{file.name} is a file whose name is that of no paper")
         if not found.is_file():
             raise FetchError(f"{file.name} is not where Zotero says that it is; look there (Show File)")
         try:

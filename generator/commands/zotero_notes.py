@@ -17,6 +17,7 @@ from generator.errors import AnswerbookError, FetchError
 from generator.fetching.zotero import Library
 from generator.fetching.zotero.notes import Note, marked, notes_of, write_note
 from generator.project import Project
+from generator.project.catalogue import catalogue
 from generator.project.sidecars import sidecar_beside
 from generator.reading.metadata.sidecar import read_origin
 
@@ -85,7 +86,7 @@ def write_notes(project: Project, library: Library, collection: str, *, write: b
     """Write one note for each paper of `project` with an item of ``library``, or say what it would be.
 
     collection: name or key of the one whose items count; empty for all. What is said comes from the pages as
-    built, so no private paper is told of. Raises AnswerbookError where no paper can have one.
+    built; of private papers nothing is. Raises AnswerbookError where no paper can have one.
     """
     if not project.settings.site_url:
         raise AnswerbookError(
@@ -94,7 +95,10 @@ def write_notes(project: Project, library: Library, collection: str, *, write: b
     among = _items(library, collection) if collection else None
     found: list[Noted] = []
     others = 0
+    private = catalogue(project).private
     for path, paper in sorted(project.paper_ids().items(), key=lambda pair: pair[1]):
+        if paper in private:
+            continue
         select = read_origin(sidecar_beside(path)).get("zotero", "")
         item = library.key_of(select)
         if not item:
@@ -142,9 +146,7 @@ def _record(project: Project, paper: str) -> Mapping[str, Any]:
     try:
         data = json.loads(file.read_bytes())
     except FileNotFoundError:
-        raise FetchError(
-            "the site as built does not show it; build it, unless the paper is private"
-        ) from None
+        raise FetchError("the site as built does not show it; build it") from None
     except (OSError, ValueError) as error:
         raise FetchError(f"{file} cannot be read; build the site again") from error
     if not any(_shown(data)):

@@ -342,6 +342,34 @@ def test_watching_adds_what_comes_and_asks_little(
     assert len(names(project)) == 4
 
 
+def test_what_failed_while_watching_is_tried_again(
+    zotero: ZoteroLibrary, project: Path, web: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = 0
+
+    def sleep(seconds: float) -> None:
+        nonlocal rounds
+        rounds += 1
+        zotero.faults.clear()
+        if rounds == 1:
+            zotero.item("ITEM0001", "COLL0001", title="One paper")
+            zotero.file("FILE0001", "ITEM0001", "one.pdf", PDF)
+            zotero.faults["/web/users/7/collections"] = lambda _: Say("<html>", "text/html")
+        elif rounds == 2:
+            zotero.faults["/web/users/7/items/FILE0001"] = lambda _: Say(PDF[:99], lost=99)
+        elif rounds == 4:
+            raise KeyboardInterrupt
+
+    zotero.item("ITEM0000", "COLL0001", title="In the trash", deleted=1)
+    monkeypatch.setattr(adding, "sleep", sleep)
+    done = CliRunner().invoke(main, ["add", "zotero:Trials", "--watch", "10", "--project", str(project)])
+    assert done.exit_code == 0, done.output
+    assert "sent something that is not JSON" in done.output
+    assert "(One paper): not added: 127.0.0.1" in done.output
+    assert "(One paper): PDF, 2 kB" in done.output
+    assert names(project) == ["2024-one-paper.pdf", "2024-one-paper.yml"]
+
+
 @pytest.mark.parametrize(
     "names",
     [("10.1234/x", "--watch", "60"), ("zotero:T", "--watch", "60", "--json"), ("zotero:T", "--watch", "1")],

@@ -163,6 +163,11 @@ def test_a_change_in_between_is_refused_by_its_version(
 def test_what_no_note_can_be_made_of(
     zotero: ZoteroLibrary, notes: Notes, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    beside = project / "content/papers/beetles.yml"
+    public = beside.read_text()
+    beside.write_text(f"visibility: private\n{public}")
+    assert "beetles" not in notes()  # private since, and not built again
+    beside.write_text(public)
     (project / "build/docs/data/papers/beetles.json").unlink()
     assert "the site as built does not show it" in notes(code=3)
     assert "has no collection 'Trails'" in notes("Trails", code=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 
 from generator.commands.add import Progress, add
@@ -12,6 +13,8 @@ from generator.errors import AnswerbookError
 from generator.project import Project
 
 __all__ = ["rounds"]
+
+log = logging.getLogger(__name__)
 
 
 def rounds(
@@ -28,17 +31,35 @@ def rounds(
     """
     collections = [name for name in names if is_zotero(name)]
     before = _versions(project, collections)
-    first = add(project, names, options, progress)
-    yield first
-    if any(one.state == "invalid" and one.named in collections for one in first.papers):
+    report = add(project, names, options, progress)
+    yield report
+    if any(_unasked(report, collections)):
         return
+    again = _may_pass(report)
     while True:
         wait()
         now = _versions(project, collections)
-        changed = [name for name in collections if not now[name] or now[name] != before[name]]
-        if changed:
-            yield add(project, changed, options, progress)
+        changed = [name for name in collections if again or not now[name] or now[name] != before[name]]
+        if not changed:
+            continue
+        try:
+            report = add(project, changed, options, progress)
+        except AnswerbookError as error:  # as another command is at work
+            log.warning("%s; this is tried again at the next look", error)
+            continue
+        yield report
+        again = _may_pass(report) or any(_unasked(report, collections))
         before = now
+
+
+def _unasked(report: AddReport, collections: Sequence[str]) -> Iterator[bool]:
+    """Whether each is a collection that could not be asked for."""
+    return (one.state == "invalid" and one.named in collections for one in report.papers)
+
+
+def _may_pass(report: AddReport) -> bool:
+    """Whether a file did not come that may come another time, though nothing changes in the library."""
+    return any(one.state == "missing" and "gave no answer" in one.why for one in report.papers)
 
 
 def _versions(project: Project, names: Sequence[str]) -> dict[str, int]:

@@ -177,7 +177,12 @@ CONNECTS = (
     "generator.checking.second_opinion",
 )
 # Commands that ask services, besides those that ask the servers of models.
-ASKS = ("generator.commands.add", "generator.commands.notices", "generator.cli.notices")
+ASKS = (
+    "generator.commands.add",
+    "generator.commands.notices",
+    "generator.commands.zotero_notes",
+    "generator.cli.notices",
+)
 
 
 def test_the_network_is_used_by_what_is_named_here_alone() -> None:

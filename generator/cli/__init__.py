@@ -31,6 +31,7 @@ from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
 from generator.cli.templates import templates
 from generator.cli.trying import try_
+from generator.cli.zotero import zotero
 from generator.core.parent import import_safely
 
 __all__ = ["AWAY", "INCOMPLETE", "STOPPED", "main"]
@@ -75,3 +76,4 @@ main.add_command(templates)
 main.add_command(try_)
 main.add_command(verify)
 main.add_command(why)
+main.add_command(zotero)

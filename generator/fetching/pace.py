@@ -38,12 +38,15 @@ class Pace:
             self._next[bucket] = max(self._next.get(bucket, 0.0), self._clock() + seconds)
 
     def told(self, bucket: str, headers: Mapping[str, str]) -> None:
-        """Heed a limit that a reply states: ``x-rate-limit-limit: 50`` in ``x-rate-limit-interval: 1s``."""
+        """Heed what a reply asks for: at most ``x-rate-limit-limit: 50`` in ``x-rate-limit-interval: 1s``, or
+        that nothing is sent for ``backoff: 10`` seconds."""
         limit = _number(headers.get("x-rate-limit-limit", ""))
         interval = _number(headers.get("x-rate-limit-interval", "").rstrip("s "))
         if limit and interval:
             with self._lock:
                 self._told[bucket] = min(interval / limit, _SLOWEST)
+        if pause := _number(headers.get("backoff", "")):
+            self.rest(bucket, min(pause, _SLOWEST))
 
 
 def _number(text: str) -> float:

@@ -39,7 +39,7 @@ class Service:
 # Gaps: what the services ask for, or less than that where they name no figure.
 # arXiv: one request in three seconds, https://info.arxiv.org/help/api/tou.html
 # NCBI: three a second without a key, https://www.ncbi.nlm.nih.gov/books/NBK25497/
-# Crossref tells its limit with every reply, see `Pace.told`.
+# Crossref tells its limit with every reply, zotero.org when it has too much to do, see `Pace.told`.
 KNOWN: Mapping[str, Service] = {
     "arxiv": Service("arXiv", "https://export.arxiv.org", "arxiv", 3.0),
     "arxiv-html": Service("arXiv", "https://arxiv.org", "arxiv", 3.0),
@@ -51,6 +51,9 @@ KNOWN: Mapping[str, Service] = {
     "openalex": Service("OpenAlex", "https://api.openalex.org", "openalex", 0.1),
     "pmc": Service("PMC", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", "ncbi", 0.35),
     "unpaywall": Service("Unpaywall", "https://api.unpaywall.org/v2", "unpaywall", 0.1),
+    "zotero": Service("zotero.org", "https://api.zotero.org", "zotero", 0.2),
+    # The program on this machine, which asks for no pause; this one leaves it time to be used.
+    "zotero-local": Service("Zotero", "http://127.0.0.1:23119/api", "zotero-local", 0.01),
 }
 _OTHER_GAP = 0.5  # seconds, of a server that is no service
 

@@ -19,8 +19,21 @@ from generator.storage.plain_yaml import NO_TEXT
 
 __all__ = ["WRITTEN", "sidecar_beside", "write_sidecar"]
 
-# Not the abstract, which the file has; nor what people alone say: visibility, tags, kinds.
-WRITTEN = ("title", "authors", "year", "venue", "doi", "arxiv", "url", "licence", "type")
+# Not the abstract, which the file has; nor what people say here alone: kinds. Tags, and that a paper is
+# private, people say in reference managers too.
+WRITTEN = (
+    "title",
+    "authors",
+    "year",
+    "venue",
+    "doi",
+    "arxiv",
+    "url",
+    "licence",
+    "type",
+    "visibility",
+    "tags",
+)
 _HEAD = "# Written by `answerbook add`; what you add or change here stays.\n"
 _BLOCK = re.compile(rf"^{ORIGIN}:.*\n?(?:[ \t].*\n?)*", re.MULTILINE)
 _LONGEST = 150_000  # characters of a list of authors; a sidecar has at most 200 kB
@@ -70,6 +83,8 @@ def _fields(metadata: Metadata) -> Iterator[str]:
             if sum(map(len, people)) <= _LONGEST:
                 yield "authors:"
                 yield from people
+        elif name == "tags":
+            yield f"tags: [{', '.join(map(_quoted, value))}]"
         else:
             if name == "arxiv":
                 value += metadata.arxiv_version

@@ -124,9 +124,8 @@ def hostile_project(project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 # A name with no meaning, where a command takes names; a file that is none, where it takes files.
 TYPED = {
-    "add": [HOSTILE],
+    "add": ["{file}", HOSTILE, f"zotero:{HOSTILE}"],
     "deploy": ["--dry-run"],
-    "notices": ["--offline"],
     "questions add": [HOSTILE],
     "questions list": [],
     "questions show": [HOSTILE],
@@ -144,6 +143,7 @@ TYPED = {
     "init": ["{file}"],
     "merge": ["{root}", "{root}"],
     "merge-driver": ["{file}", "{file}", "{file}", HOSTILE],
+    "notices": ["--offline", "--retraction-watch", "{file}"],
     "plan": ["--no-calibration"],
     "prune": [],
     "publish": [],
@@ -163,6 +163,7 @@ TYPED = {
     "reviews export": ["{root}/sheet.csv"],
     "reviews import": ["{file}"],
     "reviews list": [],
+    "zotero notes": [HOSTILE],
 }
 
 

@@ -1,4 +1,4 @@
-"""`answerbook add`: papers by id, from bibliographies, or from this machine, into a project.
+"""`answerbook add`: papers by id, from bibliographies, Zotero, or this machine, into a project.
 
 What is named becomes a file in `content/papers` with a sidecar that says what it is and where it came from.
 Papers that the project has are left alone; what was interrupted is finished by the same command.
@@ -18,6 +18,8 @@ from generator.commands.add.local import copied
 from generator.commands.add.placing import Placing
 from generator.commands.add.report import Added, AddReport
 from generator.commands.add.shelf import shelf_of
+from generator.commands.add.zotero import FromZotero, expanded
+from generator.commands.add.zotero_items import add_item
 from generator.commands.named import Adding
 from generator.errors import AnswerbookError
 from generator.fetching import Client, Limits, Services
@@ -57,7 +59,7 @@ def add(
     Raises AnswerbookError where nothing can be added at all: another command is at work, or metadata files
     have problems.
     """
-    found = wanted(names)
+    found = list(expanded(project, wanted(names)))
     held = nullcontext() if options.dry_run else project_lock(project, "answerbook add")
     with held:
         client = client or client_of(project, keep=not options.dry_run)
@@ -73,6 +75,8 @@ def add(
         )
 
         def one(what: Wanted) -> Added:
+            if isinstance(what, FromZotero):
+                return add_item(what, fetcher)
             if what.why:
                 return Added(what.named, "invalid", why=what.why)
             if what.file is None:

@@ -28,7 +28,7 @@ from generator.reading.metadata.csl import csl_entries
 from generator.reading.metadata.entries import title_key
 from generator.reading.metadata.licences import licence_id
 
-__all__ = ["Fetcher"]
+__all__ = ["Fetcher", "metadata", "supplied"]
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Fetcher:
         same = self.shelf.here([f"sha256:{sha256}"])
         if same is not None:
             return self._present(wanted, same, "the same file")
-        data = _supplied(metadata(work, place), paper)
+        data = supplied(metadata(work, place), paper)
         if work.version and place.source == "arXiv":  # source and pages of arXiv bear no stamp that tells it
             data = replace(data, arxiv_version=f"v{work.version.removeprefix('v')}")
         names = {name.kind: name.value for name in work.names}
@@ -159,7 +159,7 @@ class Fetcher:
                 if place is None:
                     return None, reasons
                 text = fetching.text_of(place, self.client, self.most_bytes)
-                paper = self._read(text, stem)
+                paper = self.read(text.data, f"{stem}{SUFFIX[text.format]}", stem)
             except UnreadablePaper as error:
                 reasons.append(f"{place.source if place else ''}: the file {error.what}")
                 continue
@@ -171,12 +171,15 @@ class Fetcher:
                 continue
             return (place, text, paper), reasons
 
-    def _read(self, text: Text, stem: str) -> Paper:
-        """A text as its reader reads it, in a process with limits. Raises UnreadablePaper."""
+    def read(self, data: bytes, name: str, id: str) -> Paper:
+        """Return a file of this name as its reader reads it, in a process with limits.
+
+        Raises UnreadablePaper.
+        """
         with tempfile.TemporaryDirectory(prefix="answerbook-") as folder, self._reading:
-            path = Path(folder) / f"{stem}{SUFFIX[text.format]}"
-            path.write_bytes(text.data)
-            return reading.read_paper(path, id=stem, limits=self.limits)
+            path = Path(folder) / name
+            path.write_bytes(data)
+            return reading.read_paper(path, id=id, limits=self.limits)
 
     def _planned(self, wanted: Wanted, work: Work, stem: str) -> Added:
         try:
@@ -232,7 +235,7 @@ def metadata(work: Work, place: Location | None = None) -> Metadata:
     return replace(metadata_of(entry, abstract=False)[0], visibility="public")
 
 
-def _supplied(told: Metadata, paper: Paper) -> Metadata:
+def supplied(told: Metadata, paper: Paper) -> Metadata:
     """What goes beside the file: of JATS, which says all of it best itself, only what it leaves out."""
     own = paper.metadata
     # Both may say the same, one with the version; where they differ, the paper itself is right.

@@ -18,6 +18,7 @@ __all__ = ["Wanted", "wanted"]
 _BIBLIOGRAPHIES = (".bib", ".json", ".ris", ".nbib")
 _LISTS = (".txt", ".text", ".ids", ".lst", ".csv", "")
 _MOST_BYTES = 10_000_000  # of a list of ids
+_LIBRARIES = ("zotero", "zotero-local", "zotero-web")  # before the name of a collection
 _FORMS = "a DOI, a PMCID, a PMID, an arXiv id, an address, a file or a folder"
 
 
@@ -51,7 +52,9 @@ def _named(name: str) -> Iterator[Wanted]:
         exists = path.exists()
     except (OSError, ValueError):  # too long for a path, or with a zero byte in it
         exists = False
-    if not exists:
+    if not exists and name.partition(":")[0].lower() in _LIBRARIES and ":" in name:
+        yield Wanted(name)
+    elif not exists:
         id = id_of(name)
         missing = (
             named_format(name) or path.suffix.lower() in _BIBLIOGRAPHIES or name.startswith(("/", ".", "~"))

@@ -18,14 +18,14 @@ from generator.reading.latex_parts import inputs, is_latex
 from generator.reading.metadata.sidecar import read_sidecar
 from generator.storage.files import write_whole
 
-__all__ = ["copied"]
+__all__ = ["copied", "file_bytes"]
 
 
 def copied(wanted: Wanted, shelf: Shelf, placing: Placing, most_bytes: int, how: Adding) -> Added:
     """Copy the file of ``wanted``, with its sidecar, and say what became of it."""
     assert wanted.file is not None
     try:
-        data = _bytes(wanted.file, most_bytes)
+        data = file_bytes(wanted.file, most_bytes)
     except (OSError, FetchError) as error:
         why = getattr(error, "strerror", None) or str(error)
         return Added(wanted.named, "invalid", why=f"cannot be read ({why}); check the file")
@@ -51,8 +51,11 @@ def copied(wanted: Wanted, shelf: Shelf, placing: Placing, most_bytes: int, how:
     return Added(wanted.named, state, placing.shown(path), size=len(data), note=notes)
 
 
-def _bytes(file: Path, most_bytes: int) -> bytes:
-    """What is copied: the file, LaTeX with all that it inputs in its place. Raises OSError, FetchError."""
+def file_bytes(file: Path, most_bytes: int) -> bytes:
+    """Return what is copied: the file, LaTeX with all that it inputs in its place.
+
+    Raises OSError, FetchError.
+    """
     if file.stat().st_size > most_bytes:
         raise FetchError(f"it has more than the {most_bytes / 1e6:,.0f} MB that are read")
     data = file.read_bytes()

@@ -10,8 +10,8 @@ from generator.core.counting import counted
 __all__ = ["AddReport", "Added", "State"]
 
 # planned: in a dry run, it would be added. present: the project has it. missing: no text was found.
-# invalid: it names no paper, or nothing that can be taken.
-State = Literal["added", "replaced", "planned", "present", "missing", "invalid"]
+# invalid: it names no paper, or nothing that can be taken. left: it is no paper, or is not to be taken.
+State = Literal["added", "replaced", "planned", "present", "missing", "invalid", "left"]
 _WORDS: dict[State, str] = {
     "added": "added",
     "replaced": "replaced",
@@ -19,6 +19,7 @@ _WORDS: dict[State, str] = {
     "present": "here already",
     "missing": "not found",
     "invalid": "not understood",
+    "left": "left out",
 }
 
 
@@ -46,7 +47,10 @@ class Added:
     def line(self) -> str:
         """What became of it, in a line."""
         if self.state == "present":
-            return f"{self.named}: here already, {self.file}{f' ({self.why})' if self.why else ''}"
+            said = f"{self.named}: here already, {self.file}{f' ({self.why})' if self.why else ''}"
+            return said + self._further()
+        if self.state == "left":
+            return f"{self.named}: left out: {self.why}"
         if self.state == "invalid":
             return f"{self.named}: {self.why}"
         if self.state == "missing":
@@ -78,6 +82,10 @@ class AddReport:
     def complete(self) -> bool:
         """Whether all that was asked for is, or would be, here."""
         return not any(one.state in ("missing", "invalid") for one in self.papers)
+
+    def lines(self) -> list[str]:
+        """A line for each paper that is new, or that something is wrong with."""
+        return [one.line() for one in self.papers if one.state != "present"]
 
     def text(self) -> str:
         """A line for each paper, notes, and the numbers."""

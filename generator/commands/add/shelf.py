@@ -84,7 +84,8 @@ def keys_of(metadata: Metadata, origin: Mapping[str, str], name: str) -> set[str
         # A number alone may be anything.
         named if named is not None and named.kind != "pmid" and not metadata.doi else None,
     ]
-    return {id.key for id in found if id is not None}
+    item = {f"zotero:{origin['zotero']}"} if origin.get("zotero") else set()
+    return {id.key for id in found if id is not None} | item
 
 
 def shelf_of(project: Project, keep: bool, progress: Callable[[str, int, int], None]) -> Shelf:

@@ -35,7 +35,8 @@ FIELDS = (
 )
 # What `answerbook add` writes of the file that it fetched; no metadata of the paper.
 ORIGIN = "fetched"
-ORIGIN_FIELDS = ("from", "on", "format", "licence", "sha256", "archive", "version", "pmcid", "pmid")
+# zotero: the item of Zotero that it is, as addresses of the program name it, library/items/ABCD2345.
+ORIGIN_FIELDS = ("from", "on", "format", "licence", "sha256", "archive", "version", "pmcid", "pmid", "zotero")
 _LISTS = ("tags", "kinds")
 _MOST_BYTES = 200_000  # PyYAML reads about as much in a second
 _SPELLINGS = {

@@ -1,0 +1,194 @@
+"""Notes in Zotero: of each paper that came from there, the statuses of its answers and their permalinks."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from generator.commands.add.zotero import members, splits
+from generator.core.counting import counted
+from generator.core.status import STATUS_WORDS
+from generator.errors import AnswerbookError, FetchError
+from generator.fetching.zotero import Library
+from generator.fetching.zotero.notes import Note, marked, notes_of, write_note
+from generator.project import Project
+from generator.project.catalogue import catalogue
+from generator.project.sidecars import sidecar_beside
+from generator.reading.metadata.sidecar import read_origin
+
+__all__ = ["NoteReport", "Noted", "write_notes"]
+
+# new, changed: it is written, or would be. same: it says so already. failed: why, in a sentence.
+State = Literal["new", "changed", "same", "failed"]
+_PAPERS = Path("data") / "papers"  # of the pages as built
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What became of the note about a paper. item: of Zotero. said: its lines, as people read them."""
+
+    paper: str
+    item: str
+    state: State
+    why: str = ""
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReport:
+    """papers: in order of their ids. others: how many papers have no item of this library."""
+
+    library: str
+    papers: tuple[Noted, ...]
+    others: int
+    written: bool
+
+    @property
+    def complete(self) -> bool:
+        return not any(one.state == "failed" for one in self.papers)
+
+    def text(self) -> str:
+        """Return a line for each paper, what new notes say, and the numbers."""
+        words = {
+            "new": "written" if self.written else "would be written",
+            "changed": "written anew" if self.written else "would be written anew",
+            "same": "says so already",
+            "failed": "not written",
+        }
+        lines = []
+        for one in self.papers:
+            lines.append(f"{one.paper}: {words[one.state]}{f': {one.why}' if one.why else ''} ({one.item})")
+            if not self.written and one.state in ("new", "changed"):
+                lines += [f"    {line}" for line in one.said]
+        counts = Counter(one.state for one in self.papers)
+        told = ", ".join(f"{n} {words[state]}" for state, n in counts.items())
+        lines.append(f"{self.library}: {counted(len(self.papers), 'note')}{f': {told}' if told else ''}.")
+        if self.others:
+            lines.append(
+                f"{counted(self.others, 'paper')} without an item there; answerbook add zotero:NAME finds it."
+            )
+        if not self.written and (counts["new"] or counts["changed"]):
+            lines.append("Nothing was written; --write does it, on zotero.org.")
+        return "\n".join(lines)
+
+    def plain(self) -> dict[str, Any]:
+        """Return the same as plain data."""
+        papers = [asdict(one) for one in self.papers]
+        return {"library": self.library, "papers": papers, "others": self.others, "written": self.written}
+
+
+def write_notes(project: Project, library: Library, collection: str, *, write: bool) -> NoteReport:
+    """Write one note for each paper of `project` with an item of ``library``, or say what it would be.
+
+    collection: name or key of the one whose items count; empty for all. What is said comes from the pages as
+    built; of private papers nothing is. Raises AnswerbookError where no paper can have one.
+    """
+    if not project.settings.site_url:
+        raise AnswerbookError(
+            f"{project.settings_file}: without `site_url` no answer has a permalink; set it, and build"
+        )
+    among = _items(library, collection) if collection else None
+    found: list[Noted] = []
+    others = 0
+    private = catalogue(project).private
+    for path, paper in sorted(project.paper_ids().items(), key=lambda pair: pair[1]):
+        if paper in private:
+            continue
+        select = read_origin(sidecar_beside(path)).get("zotero", "")
+        item = library.key_of(select)
+        if not item:
+            others += 1
+        elif among is None or item in among:
+            found.append(_noted(project, library, (paper, item), write))
+    return NoteReport(library.title, tuple(found), others, write)
+
+
+def _items(library: Library, collection: str) -> frozenset[str]:
+    named = splits(collection)[1] if collection.partition(":")[0].startswith("zotero") else collection
+    every = {one.key: one for one in library.collections()}
+    return frozenset(
+        item.key for chosen in members(library, every, named) for item in library.items(chosen).items
+    )
+
+
+def _noted(project: Project, library: Library, about: tuple[str, str], write: bool) -> Noted:
+    paper, item = about
+    try:
+        record = _record(project, paper)
+        html = marked(_html(project, record))
+        said = tuple(_lines(record))
+        there = notes_of(library, item)
+        if len(there) > 1:
+            keys = ", ".join(note.key for note in there)
+            raise FetchError(f"it has {len(there)} notes with our tag ({keys}); remove all but one")
+        note = there[0] if there else None
+        if note is not None and not note.untouched:
+            raise FetchError(
+                f"somebody has changed the note {note.key}; take our tag off it to keep it, or remove it"
+            )
+        if note is not None and note.mark == Note("", 0, html).mark:
+            return Noted(paper, item, "same", said=said)
+        if write:
+            write_note(library, item, html, note)
+        return Noted(paper, item, "changed" if note else "new", said=said)
+    except FetchError as error:
+        return Noted(paper, item, "failed", str(error))
+
+
+def _record(project: Project, paper: str) -> Mapping[str, Any]:
+    """What the site says of a paper. Raises FetchError where it says nothing."""
+    file = project.docs_dir / _PAPERS / f"{paper}.json"
+    try:
+        data = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        raise FetchError("the site as built does not show it; build it") from None
+    except (OSError, ValueError) as error:
+        raise FetchError(f"{file} cannot be read; build the site again") from error
+    if not any(_shown(data)):
+        raise FetchError("the site as built has no permalink of it; build it again")
+    return dict(data)
+
+
+def _shown(record: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The answers shown: the question, what became of it, and the permalink."""
+    for answer in record["answers"]:
+        if answer["shown"] and answer["url"]:
+            sure = " (unsure)" if answer.get("band") == "unsure" else ""
+            yield answer["asked"], f"{STATUS_WORDS[answer['status']]}{sure}", answer["url"]
+
+
+def _notices(record: Mapping[str, Any]) -> Iterator[str]:
+    for notice in record.get("notices", ()):
+        date = f" of {notice['date']}" if notice.get("date") else ""
+        yield f"{str(notice['kind']).replace('_', ' ').capitalize()}{date}."
+
+
+def _lines(record: Mapping[str, Any]) -> Iterator[str]:
+    yield from _notices(record)
+    yield from (f"{asked} {status} {url}" for asked, status, url in _shown(record))
+
+
+def _html(project: Project, record: Mapping[str, Any]) -> str:
+    """A note in the markup that Zotero's editor keeps: headings, paragraphs, a table, links."""
+    answers = list(_shown(record))
+    counts = Counter(status.removesuffix(" (unsure)") for _, status, _ in answers)
+    told = ", ".join(f"{number} {status}" for status, number in counts.items())
+    page = f"{project.settings.site_url.rstrip('/')}/{record['page']}"
+    rows = "".join(
+        f'<tr><td>{escape(asked)}</td><td><a href="{escape(url)}">{escape(status)}</a></td></tr>'
+        for asked, status, url in answers
+    )
+    return (
+        f"<h1>Answerbook: {escape(project.settings.title)}</h1>"
+        + "".join(f"<p><strong>{escape(notice)}</strong></p>" for notice in _notices(record))
+        + f"<p>{counted(len(answers), 'question')}: {escape(told)}. "
+        f'<a href="{escape(page)}">All answers, with their evidence</a></p>'
+        f"<table><tbody><tr><th>Question</th><th>Answer</th></tr>{rows}</tbody></table>"
+        "<p>Answerbook writes this note anew when answers change. "
+        "Write your own thoughts into a note of your own.</p>"
+    )

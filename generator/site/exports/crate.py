@@ -20,18 +20,19 @@ NO_LICENCE = (
 class Export:
     """What was written of a kind of file. records: answers, papers, quotes or files in it. size: bytes.
 
-    sha256: empty for a folder.
+    sha256: empty for a folder. example: the path of a file in a folder.
     """
 
     kind: Kind
     records: int
     size: int
     sha256: str = ""
+    example: str = ""
 
     @classmethod
-    def of(cls, path: str, records: int, size: int, sha256: str = "") -> Export:
+    def of(cls, path: str, records: int, size: int, sha256: str = "", *, example: str = "") -> Export:
         """Return the export of the kind whose path this is. Raises KeyError if there is none."""
-        return cls(KIND_OF[path], records, size, sha256)
+        return cls(KIND_OF[path], records, size, sha256, example)
 
     @property
     def path(self) -> str:

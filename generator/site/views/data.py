@@ -82,7 +82,11 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
             (
                 Markdown(title),
                 tuple(
-                    _row(by_path[kind.path], links, examples.get(kind.path, kind.path))
+                    _row(
+                        by_path[kind.path],
+                        links,
+                        by_path[kind.path].example or examples.get(kind.path, kind.path),
+                    )
                     for kind in kinds
                     if kind.path in by_path
                 ),
@@ -118,7 +122,7 @@ def _row(export: Export, links: Links, example: str) -> FileRow:
     folder = export.path.endswith("/")
     kind = export.kind
     return FileRow(
-        name=f"{export.name}<id>.json" if folder else export.name,
+        name=f"{export.name}<id>{kind.ending}" if folder else export.name,
         href=links.to_file(example) if example else "",
         title=kind.title,
         description=kind.description,

@@ -83,6 +83,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         report_url=settings.site.report_url,
         licence=settings.site.licence,
         search=settings.site.search,
+        embeds=settings.site.embeds,
         reviews=load_reviews(project.reviews_dir),
     )
 

@@ -58,7 +58,8 @@ class Collection:
     nearest first, each with the likeness in percent. bands: how sure an answer of which probability is.
     similar_from: the likeness from which answers count as
     similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
-    their papers in checklists; they are none of the answers, and have no vote.
+    their papers in checklists; they are none of the answers, and have no vote. embeds: whether a badge and
+    an oEmbed record stand beside the page of each answer.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -94,6 +95,7 @@ class Collection:
     duplicates: tuple[tuple[str, str, str], ...] = ()
     bands: Bands = field(default_factory=Bands)
     claims: tuple[Answer, ...] = ()
+    embeds: bool = True
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])

@@ -24,6 +24,7 @@ from generator.cli.planning import plan
 from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve
 from generator.cli.questions import questions
+from generator.cli.releasing import release
 from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
 from generator.core.parent import import_safely
@@ -58,6 +59,7 @@ main.add_command(publish)
 main.add_command(questions)
 main.add_command(read)
 main.add_command(refresh)
+main.add_command(release)
 main.add_command(rename)
 main.add_command(retrieve)
 main.add_command(reviews)

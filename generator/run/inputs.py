@@ -81,7 +81,8 @@ def input_state(project: Project, config: RunConfig, *, query_servers: bool = Tr
         project.answer_templates_dir,
         project.overrides_dir,
     )
-    for path in (project.root / SETTINGS_FILE, project.root / "mkdocs.yml", *folders):
+    files = (project.root / SETTINGS_FILE, project.root / "mkdocs.yml", project.releases_file)
+    for path in (*files, *folders):
         found, latest = state_of(path)
         parts.append(found)
         newest = max(newest, latest)

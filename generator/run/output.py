@@ -70,6 +70,8 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
                 context.options.strict,
                 project.settings.site_url,
                 trusted=context.options.trusted,
+                # The latest one, not the one shown: else a single new answer would change every page.
+                extra={"release": data.shown.releases[-1].tag} if data.shown.releases else {},
             ),
             project.docs_dir,
             project.site_dir,

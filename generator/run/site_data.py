@@ -15,6 +15,7 @@ from generator.evaluation.scorecard import Effort
 from generator.ledger import Ledger, total_spent
 from generator.project import Project
 from generator.project.privacy import hidden, shown_failures, shown_papers
+from generator.project.releases import load_releases
 from generator.project.reviews import load_reviews
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
@@ -84,6 +85,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         licence=settings.site.licence,
         search=settings.site.search,
         embeds=settings.site.embeds,
+        releases=load_releases(project.releases_file),
         reviews=load_reviews(project.reviews_dir),
     )
 

@@ -57,7 +57,7 @@ def ro_crate(collection: Collection, exports: Sequence[Export]) -> dict[str, Any
         "name": title,
         "description": clean(collection.description) or f"Answers to questions about papers: {title}.",
         "datePublished": collection.built.date().isoformat(),
-        "version": str(FORMAT),
+        "version": collection.release.tag if collection.release else str(FORMAT),
         "license": {"@id": _licence_id(licence)} if licence else NO_LICENCE,
         "creator": {"@id": "#collection"},
         "hasPart": [{"@id": e.name} for e in inside],

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.core.counting import counted
+from generator.core.release import Release
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import DATA_PAGE, Links
@@ -43,10 +44,24 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """A release on the page. href: where it can be had; empty where that is not known."""
+
+    tag: str
+    date: str
+    count: str
+    file: str
+    href: str
+    sha256: str
+    ids: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataView:
     """index_address: of the index, quoted for a shell; empty without an address of the site. example: a
     question's id. total: size of all files, in words. duplicates: the first of the pairs of papers that are
-    likely one work; more: how many there are besides."""
+    likely one work; more: how many there are besides. releases: the newest first; release: the name of the
+    one whose answers are shown, empty where answers have changed since."""
 
     groups: tuple[tuple[Markdown, tuple[FileRow, ...]], ...]
     keys: tuple[KeyRow, ...]
@@ -63,6 +78,8 @@ class DataView:
     papers: int
     duplicates: tuple[DuplicateRow, ...] = ()
     more: int = 0
+    releases: tuple[ReleaseRow, ...] = ()
+    release: str = ""
 
 
 def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
@@ -108,6 +125,21 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
         papers=len(collection.public),
         duplicates=twice[:DUPLICATES_SHOWN],
         more=max(0, len(twice) - DUPLICATES_SHOWN),
+        releases=tuple(map(_release, reversed(collection.releases))),
+        release=collection.release.tag if collection.release else "",
+    )
+
+
+def _release(release: Release) -> ReleaseRow:
+    count = f"{counted(release.answers, 'answer')} about {counted(release.papers, 'paper')}"
+    return ReleaseRow(
+        release.tag,
+        release.date.isoformat(),
+        count,
+        clean(release.file),
+        web_link(release.address),
+        release.sha256,
+        release.ids,
     )
 
 

@@ -11,6 +11,7 @@ import gc
 import click
 
 from generator import __version__
+from generator.cli.assistants import mcp
 from generator.cli.building import build, publish
 from generator.cli.doctor import doctor
 from generator.cli.evaluate import evaluate
@@ -50,6 +51,7 @@ main.add_command(evaluate)
 main.add_command(find)
 main.add_command(import_)
 main.add_command(init)
+main.add_command(mcp)
 main.add_command(merge)
 main.add_command(merge_driver)
 main.add_command(models)

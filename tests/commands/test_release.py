@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.ledger import Ledger
+from generator.ledger.published import publish
 from generator.project import Project
 from generator.run.answers import compare
 from generator.run.context import BuildOptions, started
@@ -93,6 +94,7 @@ def test_the_same_project_gives_the_same_bytes_and_another_does_not_take_its_nam
     record = (project / "content/releases.yml").read_bytes()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")  # another day
     assert released(other).read_bytes() == first
+    assert publish(project / "content/answers", {"trees"})  # is no change of an answer
     assert released(project).read_bytes() == first  # again, over what is there
     assert (project / "content/releases.yml").read_bytes() == record
     Ledger(project / "content/answers").record([_one(project)])

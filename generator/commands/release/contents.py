@@ -16,7 +16,6 @@ from pathlib import Path
 from generator import __version__, site
 from generator.core.release import Release, ids_hash, ids_text
 from generator.errors import AnswerbookError
-from generator.ledger.published import FILE as LIST
 from generator.project import Project
 from generator.run.answers import compare
 from generator.run.authors import with_authors
@@ -127,16 +126,14 @@ def _newest(shown: site.Collection) -> datetime.datetime:
 
 
 def _ledger(project: Project, papers: Iterable[str], folder: Path) -> None:
-    """Copy what the ledger holds of ``papers``, and their lines of the list of what was published."""
-    kept = set(papers)
-    for paper in sorted(kept):
+    """Copy what the ledger holds of ``papers``: answers, histories, records of papers.
+
+    Not the list of what was published: to publish adds to it, and is no change of an answer.
+    """
+    for paper in sorted(papers):
         for path, _ in files_within(project.answers_dir / paper):
             if path.endswith((".jsonl", ".json")) and not path.startswith("."):
                 _copy(project.answers_dir / paper / path, folder / _LEDGER / paper / path)
-    listed = project.answers_dir / LIST
-    if listed.is_file():
-        lines = listed.read_text(encoding="utf-8").splitlines(keepends=True)
-        _write(folder / _LEDGER / LIST, "".join(line for line in lines if line.partition(" ")[0] in kept))
 
 
 def _refuse_private(folder: Path, private: frozenset[str]) -> None:

@@ -46,7 +46,7 @@ def _head(collection: Collection, paper: Paper, answers: int) -> Iterator[str]:
         "Collection": clean(collection.title),
     }
     yield from (f"{name}: {value}" for name, value in known.items() if value)
-    yield f"Answers: {counted(answers, 'question')}, each with the answer that stands today."
+    yield f"Answers: to {counted(answers, 'question')}, each the one that stands today."
     yield f"Note: {MATERIAL}"
 
 

@@ -71,7 +71,10 @@ def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progr
     The same project gives the same bytes on any day: the data are dated by the newest answer. file: name of
     the archive, for the text that says how to verify it.
     """
-    options = BuildOptions(compute=False, query_servers=False, jobs=1, command="answerbook release")
+    # Trusted: no site is built here, so that no code of the project runs, whatever its mkdocs.yml names.
+    options = BuildOptions(
+        compute=False, query_servers=False, jobs=1, trusted=True, command="answerbook release"
+    )
     with started(project, options, progress) as context:
         context.ledger.settle_all()
         answers = with_authors(context, with_people(context, compare(context, read_papers(context))))

@@ -112,6 +112,9 @@ def test_the_setting_that_asks_for_them_shows_them_everywhere(site: Site) -> Non
         "a/",
         "data/answers.jsonl",
         "data/papers/",
+        "data/text/",
+        "data/hypothesis/",
+        "llms.txt",
         "changes.xml",
         "sources/",
     ):

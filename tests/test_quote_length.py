@@ -69,7 +69,7 @@ def test_no_word_behind_the_cut_nor_beside_it_is_in_any_file(site: Site) -> None
     for word in ("long", "second", "before", "after", "searched"):
         assert {"papers/open.html"} <= set(holding(built, f"opossum{word}")), word
     found = holding(built, "opossumlong")
-    for part in ("a/", "data/answers.jsonl", "data/answers.csv", "data/annotations.jsonld"):
+    for part in ("a/", "data/answers.jsonl", "data/answers.csv", "data/annotations.jsonld", "data/text/"):
         assert any(name.startswith(part) for name in found), part
     packed = [name for name in found if name.endswith((".pf_fragment", ".pf_index"))]
     assert packed or "search/search_index.json" in found

@@ -12,6 +12,7 @@ import click
 
 from generator import __version__
 from generator.cli.adding import add
+from generator.cli.assistants import mcp
 from generator.cli.building import build, publish
 from generator.cli.deploying import deploy
 from generator.cli.doctor import doctor
@@ -27,6 +28,7 @@ from generator.cli.planning import plan
 from generator.cli.printing import log_visibly
 from generator.cli.projects import init, serve
 from generator.cli.questions import questions
+from generator.cli.releasing import release
 from generator.cli.reviews import reviews
 from generator.cli.shared import AWAY, INCOMPLETE, STOPPED, Group
 from generator.cli.templates import templates
@@ -57,6 +59,7 @@ main.add_command(evaluate)
 main.add_command(find)
 main.add_command(import_)
 main.add_command(init)
+main.add_command(mcp)
 main.add_command(merge)
 main.add_command(merge_driver)
 main.add_command(models)
@@ -67,6 +70,7 @@ main.add_command(publish)
 main.add_command(questions)
 main.add_command(read)
 main.add_command(refresh)
+main.add_command(release)
 main.add_command(rename)
 main.add_command(retrieve)
 main.add_command(reviews)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator.cli.printing import print_json, say
-from generator.cli.shared import JSON, NETWORK, PROJECT, TRUST, Bars, Command, as_one, show_build
+from generator.cli.shared import FILE, JSON, NETWORK, PROJECT, TRUST, Bars, Command, as_one, show_build
 from generator.commands.named import Named
 
 
@@ -59,15 +59,23 @@ def why(paper: str, question: str, model: str | None, network: bool, folder: Pat
 @click.command(cls=Command)
 @PROJECT
 @click.option("--mend", is_flag=True, help="Put files in the form that they should have: order, duplicates.")
+@click.option("--release", "archive", type=FILE, help="Check this archive of a release, not the ledger.")
 @JSON
-def verify(folder: Path, mend: bool, as_json: bool) -> None:
+def verify(folder: Path, mend: bool, archive: Path | None, as_json: bool) -> None:
     """Check every line of the ledger: ids, order, quotes against the papers. Needs no model.
+
+    With --release FILE: that archive, which needs no project; in one, also whether it is what was released.
 
     Ends with exit code 1 where there is a problem; each is one line: file, line, what, and the mend.
     """
     from generator.commands.verify import verification_json, verification_text, verified
     from generator.project import Project
 
+    if archive is not None:
+        if mend:
+            raise click.UsageError("a release does not change; leave --mend out")
+        _verify_release(archive, folder, as_json)
+        return
     with Bars() as bars:
         found = verified(Project.find(folder), mend=mend, progress=bars)
     if as_json:
@@ -75,6 +83,24 @@ def verify(folder: Path, mend: bool, as_json: bool) -> None:
     else:
         say(verification_text(found))
     if found.problems:
+        click.get_current_context().exit(1)
+
+
+def _verify_release(archive: Path, folder: Path, as_json: bool) -> None:
+    from generator.commands.release.reading import check_release, checked_json, checked_text
+    from generator.project import Project
+    from generator.project.project import SETTINGS_FILE
+    from generator.project.releases import load_releases
+
+    start = folder.resolve()
+    within = any((place / SETTINGS_FILE).is_file() for place in (start, *start.parents))
+    known = load_releases(Project.find(folder).releases_file) if within else ()
+    checked = check_release(archive, known)
+    if as_json:
+        print_json(checked_json(checked))
+    else:
+        say(checked_text(checked))
+    if checked.problems:
         click.get_current_context().exit(1)
 
 

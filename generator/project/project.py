@@ -74,6 +74,11 @@ class Project:
         return self.root / "content" / "notices.yml"
 
     @property
+    def releases_file(self) -> Path:
+        """What was released: see `generator.project.releases`."""
+        return self.root / "content" / "releases.yml"
+
+    @property
     def gold_dir(self) -> Path:
         """Gold evidence of the project, if it has any."""
         return self.root / "content" / "gold"
@@ -159,8 +164,7 @@ class Project:
 
     @cached_property
     def _question_sets(self) -> tuple[QuestionSet, ...]:
-        files = [self._question_file(n) for n in range(len(self.settings.question_sets))]
-        return tuple(self._gated(s) for s in load_question_sets(files))
+        return tuple(self._gated(s) for s in load_question_sets(list(self.question_files())))
 
     def _gated(self, questions: QuestionSet) -> QuestionSet:
         """A set behind the gate that the settings put before it, where they do."""
@@ -177,6 +181,10 @@ class Project:
         Raises InvalidFile for a set that is nowhere, and for all problems of the sets' files.
         """
         return self._question_sets
+
+    def question_files(self) -> tuple[Path, ...]:
+        """The files of the sets that the settings name, in that order. Raises InvalidFile."""
+        return tuple(self._question_file(n) for n in range(len(self.settings.question_sets)))
 
     def _question_file(self, number: int) -> Path:
         name = self.settings.question_sets[number]

@@ -148,6 +148,10 @@ class SiteSettings(FileModel):
         "auto",
         description="Search of the site; auto: the built-in one up to 500 pages, Pagefind above.",
     )
+    embeds: bool = Field(
+        True,
+        description="A badge and an oEmbed record beside each answer's page; needs site_url.",
+    )
     with_private: bool = Field(
         False, description="Show papers with visibility: private as well; for a site that only you can read."
     )

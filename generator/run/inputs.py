@@ -82,7 +82,12 @@ def input_state(project: Project, config: RunConfig, *, query_servers: bool = Tr
         shipped("site_templates"),
         shipped("mkdocs.yml"),
     )
-    files = (project.root / SETTINGS_FILE, project.root / "mkdocs.yml", project.notices_file)
+    files = (
+        project.root / SETTINGS_FILE,
+        project.root / "mkdocs.yml",
+        project.notices_file,
+        project.releases_file,
+    )
     for path in (*files, *folders):
         found, latest = state_of(path)
         parts.append(found)

@@ -81,6 +81,8 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
                 project.settings.site_url,
                 trusted=context.options.trusted,
                 overrides=project.overrides_dir,
+                # The latest one, not the one shown: else a single new answer would change every page.
+                extra={"release": data.shown.releases[-1].tag} if data.shown.releases else {},
             ),
             project.docs_dir,
             project.site_dir,

@@ -22,6 +22,7 @@ from generator.ledger import Ledger, total_spent
 from generator.project import Project
 from generator.project.notices import load_notices
 from generator.project.privacy import hidden, shown_failures, shown_papers
+from generator.project.releases import load_releases
 from generator.project.reviews import load_reviews
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
@@ -93,6 +94,8 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         report_url=settings.site.report_url,
         licence=settings.site.licence,
         search=settings.site.search,
+        embeds=settings.site.embeds,
+        releases=load_releases(project.releases_file),
         reviews=load_reviews(project.reviews_dir),
         notices=_notices(project, (*papers, *before.former), before.known),
     )

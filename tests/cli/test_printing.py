@@ -124,6 +124,8 @@ def hostile_project(project_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 # A name with no meaning, where a command takes names; a file that is none, where it takes files.
 TYPED = {
+    "release": [HOSTILE],
+    "mcp": ["{root}/nothing"],
     "add": ["{file}", HOSTILE, f"zotero:{HOSTILE}"],
     "deploy": ["--dry-run"],
     "questions add": [HOSTILE],

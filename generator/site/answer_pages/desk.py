@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.parent import end_with_parent, spawning
+from generator.site.answer_pages.embedding import beside, embedded
 from generator.site.answer_pages.rendering import render
 from generator.site.answer_pages.shelf import write
 from generator.site.answer_pages.view import Sheet, SitePart, page_view
@@ -31,11 +32,15 @@ class Job:
 def lay_out(job: Job) -> None:
     """Write the pages of a job. Raises SiteError or OSError."""
     site = SitePart.of(job.collection)
+    names = beside(site, job.templates)
     for sheet in job.sheets:
         page = page_view(job.collection, site, sheet)
-        text = render(job.templates, "answer.html.j2", site=site, root=ROOT, page=page)
+        text = render(job.templates, "answer.html.j2", site=site, root=ROOT, page=page, beside=names)
+        others = [(name, embedded(name, site, page, job.templates)) for name in names]
         for file in sheet.files:
             write(file, text)
+            for name, content in others:
+                write(f"{file.rpartition('/')[0]}/{name}", content)
 
 
 class Desk:

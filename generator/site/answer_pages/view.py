@@ -27,6 +27,7 @@ from generator.site.content.versions import Step, Version
 from generator.site.content.wording import author_list, label, short_names, title_of, version_name
 from generator.site.exports.citations import answer_citation, forms
 from generator.site.pages.jsonld import article
+from generator.site.pages.signposts import Sign, answer_signs
 from generator.site.views.answers import AnswerView, PagePlace, ShownSentence, answer_view
 from generator.site.views.notices import NoticeView
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
@@ -40,15 +41,20 @@ _FAILED = "failed"  # as the ledger names the cause
 
 @dataclass(frozen=True, slots=True)
 class SitePart:
-    """What all pages share. address: of the site, with a slash at its end; empty where it has none."""
+    """What all pages share. address: of the site, with a slash at its end; empty where it has none.
+
+    embeds: whether there are files for other sites to show.
+    """
 
     title: str
     address: str
+    embeds: bool = True
 
     @classmethod
     def of(cls, collection: Collection) -> SitePart:
         address = web_link(collection.site_url)
-        return cls(clean(collection.title) or "Answerbook", f"{address.rstrip('/')}/" if address else "")
+        title = clean(collection.title) or "Answerbook"
+        return cls(title, f"{address.rstrip('/')}/" if address else "", collection.embeds)
 
     def page(self, answer: str) -> str:
         """The full address of an answer's page; empty where the site has none."""
@@ -190,6 +196,14 @@ class AnswerPage:
     address: str
     records: tuple[tuple[str, Markup], ...]
     jsonld: Mapping[str, Any]
+    signs: tuple[Sign, ...]
+
+    @property
+    def says(self) -> str:
+        """In a word or two, what it found, or that it stands no more."""
+        if self.state != "current":
+            return self.state.capitalize()
+        return f"{self.answer.look.label}, stale" if self.answer.stale else self.answer.look.label
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -249,6 +263,13 @@ def page_view(
         address=address,
         records=_records(collection, paper, question, answer),
         jsonld=described(version, paper.article, question.heading, address),
+        signs=answer_signs(
+            collection,
+            LINKS,
+            paper.paper,
+            address,
+            has_data=bool(paper.href and question.href) and version.state == "current",
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.core import Paper
 from generator.site.answer_pages.desk import ROOT, Desk, Job
+from generator.site.answer_pages.embedding import beside
 from generator.site.answer_pages.rendering import environment, render
 from generator.site.answer_pages.shelf import Shelf
 from generator.site.answer_pages.sitemap import sitemaps
@@ -47,7 +48,8 @@ def write_answer_pages(
 ) -> WriteReport:
     """Make ``folder`` hold the page of every version of every answer, the feed and the sitemaps.
 
-    Paths in it are those within the site: ``a/<id>/index.html``, ``changes.xml``, and
+    Paths in it are those within the site: ``a/<id>/index.html`` with what other sites may show of the answer
+    beside it, ``changes.xml``, and
     ``questions/<old id>.html``, which leads on to the page of a question that had another id. Pages whose
     inputs are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
     for answers. jobs: processes at most, where there are thousands of pages to write; as many as there are
@@ -95,6 +97,7 @@ def _answers(
     pages = 0
     desk = Desk(jobs)
     worded = worded_since(collection)
+    others = beside(SitePart.of(collection), templates)
     for paper, of_paper in versions(collection):
         known = collection.known.get(paper.id)
         about = notice_views(collection, paper, LINKS)
@@ -122,9 +125,12 @@ def _answers(
             own = [answer_page(n) for n in version.names if owner[n] == version.id]
             reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer in version.names]
             made_from = f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}"
-            if lacking := tuple(shelf.file(path) for path in own if shelf.lacks(path, made_from)):
-                sheets.append(Sheet(lacking, then, question, version, since, told))
-            paths += own
+            together = {page: (page, *_beside(page, others)) for page in own}
+            lacking = [page for page, of in together.items() if _any_lacks(shelf, of, made_from)]
+            if lacking:
+                files = tuple(map(shelf.file, lacking))
+                sheets.append(Sheet(files, then, question, version, since, told))
+            paths += [path for of in together.values() for path in of]
             if version.state == "current" and answer.status != "failed":
                 stand.append((version.id, made_on(answer)))
         if sheets:
@@ -135,6 +141,17 @@ def _answers(
         standing += stand
     desk.close()
     return standing, pages - len(standing)
+
+
+def _beside(page: str, names: Iterable[str]) -> list[str]:
+    folder = page.rpartition("/")[0]
+    return [f"{folder}/{name}" for name in names]
+
+
+def _any_lacks(shelf: Shelf, paths: Iterable[str], made_from: str) -> bool:
+    """Whether one of several files that are written together is to be made; each is asked for."""
+    lacking = [path for path in paths if shelf.lacks(path, made_from)]
+    return bool(lacking)
 
 
 def _versions_in_order(found: Iterable[Version]) -> list[Version]:
@@ -166,7 +183,7 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
 def _common(collection: Collection, templates: Path) -> str:
     """Digest of what all pages are made from: our code, the templates, the site, the models."""
     code = code_of("generator.core", "generator.site")
-    shared = code, SitePart.of(collection), collection.models, collection.bands
+    shared = code, SitePart.of(collection), collection.models, collection.bands, collection.licence
     told = hashlib.sha256(repr(shared).encode("utf-8", "replace"))
     for path, _ in files_within(templates):
         told.update(path.encode() + (templates / path).read_bytes())

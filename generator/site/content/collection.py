@@ -13,6 +13,7 @@ from generator.core import Answer, Bands, Consensus, Paper, Question, QuestionSe
 from generator.core.bands import Band
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import Notice, names_of
+from generator.core.release import Release, ids_hash
 from generator.errors import SiteError
 from generator.site.content.statuses import LOOKS
 from generator.site.content.wording import short_names
@@ -60,7 +61,8 @@ class Collection:
     similar_from: the likeness from which answers count as
     similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
     their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
-    published about it since, grave ones first.
+    published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
+    page of each answer. releases: what was released, the oldest first.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -98,6 +100,8 @@ class Collection:
     bands: Bands = field(default_factory=Bands)
     claims: tuple[Answer, ...] = ()
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+    embeds: bool = True
+    releases: tuple[Release, ...] = ()
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])
@@ -114,6 +118,21 @@ class Collection:
     def public(self) -> tuple[Paper, ...]:
         """The papers that may be shown."""
         return tuple(p for p in self.papers if p.metadata.visibility != "private")
+
+    @cached_property
+    def release(self) -> Release | None:
+        """The latest release that holds the very answers that are shown; None where there is none."""
+        if not self.releases:
+            return None
+        ids = ids_hash(self.answer_ids)
+        return next((r for r in reversed(self.releases) if r.ids == ids), None)
+
+    @cached_property
+    def answer_ids(self) -> tuple[str, ...]:
+        """The ids of all answers of the data: of every model, to the questions asked, about public papers."""
+        asked = {q.id for q in self.questions}
+        given = {a.id for a in self.answers if a.paper in self.public_by_id and a.question in asked}
+        return tuple(sorted(given))
 
     @cached_property
     def short_names(self) -> Mapping[str, tuple[str, bool]]:

@@ -30,6 +30,7 @@ _ADDRESS = re.compile(r"(https?://\S+)")
 _ANCHOR = re.compile(r"[a-z0-9][a-z0-9._-]*")
 # An alias that may have been the id of a question, and so its address: words, no bare number.
 _FORMER = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
+_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _DOI = re.compile(r"10\.\d{4,}(?:\.\d+)*/\S+")
 
 
@@ -50,6 +51,23 @@ def paper_page(paper: str) -> str:
 
 def question_page(question: str) -> str:
     return f"questions/{question}.md"
+
+
+def built_page(page: str) -> str:
+    """Where within the site a page of the docs stands once it is built."""
+    return _address(page)
+
+
+def full_address(site_url: str, path: str) -> str:
+    """The whole address of a file within the site; empty where the site has none."""
+    site = web_link(site_url)
+    return f"{site.rstrip('/')}/{path}" if site else ""
+
+
+def licence_link(licence: str) -> str:
+    """The address of a licence that is an address, or an SPDX id; empty for other words."""
+    name = clean(licence).replace(" ", "-")
+    return web_link(licence) or (f"https://spdx.org/licenses/{name}" if _SPDX.fullmatch(name) else "")
 
 
 def former_ids(question: Question) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ page that holds all items.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.core import Answer, Paper, Question, Snippet
@@ -32,28 +32,35 @@ def annotations_of(collection: Collection, paper: Paper, file: str) -> Iterator[
     file: where the annotations will stand within the site, which relative addresses begin from.
     """
     source = _source(collection, paper, file)
+    for question, group, number, selectors in quoted_answers(collection, paper):
+        yield {
+            "id": own_address(collection, file, f"{group[0].id}.{number + 1}"),
+            "type": "Annotation",
+            "motivation": "assessing",
+            "creator": [
+                {"type": "Person" if a.by_people else "Software", "name": clean(a.maker)} for a in group
+            ],
+            **_created(group[0]),
+            "body": _bodies(collection, question, group[0]),
+            "target": {"source": source, "selector": selectors},
+        }
+
+
+def quoted_answers(
+    collection: Collection, paper: Paper
+) -> Iterator[tuple[Question, Sequence[Answer], int, list[dict[str, str]]]]:
+    """Every quote that an answer about a paper rests on: the question, those who answer so, the number of the
+    quote (from 0) in their evidence, and the selectors that find it."""
     for question, answers in asked_of(collection, paper):
         same: dict[str, list[Answer]] = {}
         for answer in answers:
             if answer.text:
                 same.setdefault(answer.id, []).append(answer)
-        for identifier, group in same.items():
+        for group in same.values():
             cited = sorted({n for s in group[0].sentences if s.support == "supported" for n in s.evidence})
             for number in cited:
                 if 0 <= number < len(group[0].evidence):
-                    snippet = group[0].evidence[number]
-                    yield {
-                        "id": own_address(collection, file, f"{identifier}.{number + 1}"),
-                        "type": "Annotation",
-                        "motivation": "assessing",
-                        "creator": [
-                            {"type": "Person" if a.by_people else "Software", "name": clean(a.maker)}
-                            for a in group
-                        ],
-                        **_created(group[0]),
-                        "body": _bodies(collection, question, group[0]),
-                        "target": {"source": source, "selector": _selectors(snippet)},
-                    }
+                    yield question, group, number, _selectors(group[0].evidence[number])
 
 
 def own_address(collection: Collection, file: str, fragment: str = "") -> str:

@@ -15,14 +15,15 @@ _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 def citation_cff(collection: Collection) -> str:
     """The file's text: YAML whose scalars are JSON strings, which no reader takes for anything else."""
     title = clean(collection.title) or "Answerbook"
+    shown = collection.release
     values: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "If you use these data, please cite them so, and the papers that the answers rest on.",
         "type": "dataset",
         "title": title,
         "authors": [{"name": title}],
-        "date-released": collection.built.date().isoformat(),
-        "version": collection.built.date().isoformat(),
+        "date-released": (shown.date if shown else collection.built.date()).isoformat(),
+        "version": shown.tag if shown else collection.built.date().isoformat(),
     }
     if description := clean(collection.description):
         values["abstract"] = description

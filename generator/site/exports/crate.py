@@ -20,18 +20,19 @@ NO_LICENCE = (
 class Export:
     """What was written of a kind of file. records: answers, papers, quotes or files in it. size: bytes.
 
-    sha256: empty for a folder.
+    sha256: empty for a folder. example: the path of a file in a folder.
     """
 
     kind: Kind
     records: int
     size: int
     sha256: str = ""
+    example: str = ""
 
     @classmethod
-    def of(cls, path: str, records: int, size: int, sha256: str = "") -> Export:
+    def of(cls, path: str, records: int, size: int, sha256: str = "", *, example: str = "") -> Export:
         """Return the export of the kind whose path this is. Raises KeyError if there is none."""
-        return cls(KIND_OF[path], records, size, sha256)
+        return cls(KIND_OF[path], records, size, sha256, example)
 
     @property
     def path(self) -> str:
@@ -56,7 +57,7 @@ def ro_crate(collection: Collection, exports: Sequence[Export]) -> dict[str, Any
         "name": title,
         "description": clean(collection.description) or f"Answers to questions about papers: {title}.",
         "datePublished": collection.built.date().isoformat(),
-        "version": str(FORMAT),
+        "version": collection.release.tag if collection.release else str(FORMAT),
         "license": {"@id": _licence_id(licence)} if licence else NO_LICENCE,
         "creator": {"@id": "#collection"},
         "hasPart": [{"@id": e.name} for e in inside],

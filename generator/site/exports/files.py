@@ -22,6 +22,7 @@ from generator.site.exports.checklists import claim_lines
 from generator.site.exports.citations import paper_citation
 from generator.site.exports.crate import Export, ro_crate
 from generator.site.exports.datafile import DataFile
+from generator.site.exports.hypothesis import hypothesis_file
 from generator.site.exports.kinds import (
     ANNOTATIONS,
     ANSWERS,
@@ -30,8 +31,11 @@ from generator.site.exports.kinds import (
     CITATION,
     CRATE,
     CSL,
+    HYPOTHESIS,
     INDEX,
+    KIND_OF,
     KINDS,
+    LLMS,
     NOTICES,
     PAPERS,
     QUESTIONS,
@@ -40,7 +44,9 @@ from generator.site.exports.kinds import (
     SCHEMA_FILE,
     SIMILAR,
     TABLE,
+    TEXTS,
 )
+from generator.site.exports.llms import llms_txt
 from generator.site.exports.records import (
     FORMAT,
     answer_record,
@@ -55,6 +61,11 @@ from generator.site.exports.schema import SCHEMA
 from generator.site.exports.segments import PLACES, Part, Places, Segments
 from generator.site.exports.similar import similar_files
 from generator.site.exports.table import COLUMNS, row
+from generator.site.exports.texts import paper_text
+
+# Folders with a file a paper that is made of nothing else, each with a file that holds all of them one after
+# another: from it, the next build takes over those that have not changed. A dot file: it is not published.
+_APIECE = {TEXTS: ".texts.txt", HYPOTHESIS: ".hypothesis.txt"}
 
 
 def write_exports(
@@ -76,6 +87,7 @@ def write_exports(
     made.append(_whole(folder, INDEX, json_line(_index(collection)), count))
     made.append(_whole(folder, SCHEMA_FILE, json.dumps(SCHEMA, indent=1) + "\n", 1))
     made.append(_whole(folder, CITATION, citation_cff(collection), 1))
+    made.append(_whole(folder, LLMS, llms_txt(collection), 1))
     crate = json.dumps(ro_crate(collection, made), ensure_ascii=False, indent=1) + "\n"
     made.append(_whole(folder, CRATE, crate, len(made)))
     order = [kind.path for kind in KINDS]
@@ -90,8 +102,8 @@ def _by_paper(
         def opened(path: str) -> DataFile:
             return stack.enter_context(DataFile(folder, path))
 
-        composed = {path: opened(path) for path in (ANSWERS, TABLE, ANNOTATIONS)}
-        lines, table, notes = composed.values()
+        composed = {path: opened(path) for path in (ANSWERS, TABLE, ANNOTATIONS, *_APIECE.values())}
+        lines, table, notes = (composed[path] for path in (ANSWERS, TABLE, ANNOTATIONS))
         bib, references, csl = map(opened, (BIBTEX, RIS, CSL))
         csv.writer(table).writerow(COLUMNS)
         bib.write(f"% Papers of this collection. Format {FORMAT}.\n")
@@ -103,6 +115,7 @@ def _by_paper(
             f'"partOf": {_json(own_address(collection, ANNOTATIONS))}, "startIndex": 0, "items": ['
         )
         files = size = 0
+        apiece: dict[str, list[tuple[str, int]]] = {place: [] for place in _APIECE}  # files, and their bytes
         known = stack.enter_context(Segments(before, composed))
         places = Places()
         for paper in sorted(collection.public, key=lambda p: p.id):
@@ -119,6 +132,11 @@ def _by_paper(
                 places.add(paper.id, key, path, file.size, part)
                 file.write_bytes(part.data)
                 file.records += part.records
+            for place, path in _APIECE.items():
+                if data := parts[path].data:
+                    with DataFile(folder, f"{place}{paper.id}{KIND_OF[place].ending}") as own:
+                        own.write_bytes(data)
+                    apiece[place].append((own.path, own.size))
             with DataFile(folder, f"{PAPERS}{paper.id}.json") as own:
                 head = {
                     "format": FORMAT,
@@ -137,7 +155,12 @@ def _by_paper(
         places.files = {path: file.sha256 for path, file in composed.items()}
         (folder / PLACES).write_text(places.text(), encoding="utf-8")
         written = (table, lines, bib, references, csl, notes)
-        return [*(file.export() for file in written), Export.of(PAPERS, files, size)]
+        folders = [
+            Export.of(place, len(made), sum(size for _, size in made), example=made[0][0])
+            for place, made in apiece.items()
+            if made
+        ]
+        return [*(file.export() for file in written), Export.of(PAPERS, files, size), *folders]
 
 
 def _composed(collection: Collection, paper: Paper) -> dict[str, Part]:
@@ -155,6 +178,8 @@ def _composed(collection: Collection, paper: Paper) -> dict[str, Part]:
         ANSWERS: Part("".join(lines).encode(), len(lines)),
         TABLE: Part(table.getvalue().encode(), len(lines)),
         ANNOTATIONS: Part(",\n".join(notes).encode(), len(notes)),
+        _APIECE[TEXTS]: Part(paper_text(collection, paper).encode(), 1),
+        _APIECE[HYPOTHESIS]: Part(hypothesis_file(collection, paper).encode(), 1),
     }
 
 

@@ -17,6 +17,8 @@ REVIEWS = f"{DATA}reviews.jsonl"
 CHECKLISTS = f"{DATA}checklists.jsonl"
 NOTICES = f"{DATA}notices.jsonl"
 SIMILAR = f"{DATA}similar/"
+TEXTS = f"{DATA}text/"
+HYPOTHESIS = f"{DATA}hypothesis/"
 INDEX = f"{DATA}index.json"
 SCHEMA_FILE = f"{DATA}schema.json"
 BIBTEX = f"{DATA}papers.bib"
@@ -25,6 +27,7 @@ CSL = f"{DATA}papers.csl.json"
 ANNOTATIONS = f"{DATA}annotations.jsonld"
 CRATE = f"{DATA}ro-crate-metadata.json"
 CITATION = "CITATION.cff"
+LLMS = "llms.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Standard:
 RO_CRATE = Standard("https://w3id.org/ro/crate/1.3", "RO-Crate 1.3")
 WEB_ANNOTATION = Standard("http://www.w3.org/ns/anno.jsonld", "Web Annotation Data Model")
 JSON_SCHEMA = Standard("https://json-schema.org/draft/2020-12/schema", "JSON Schema 2020-12")
+LLMS_TXT = Standard("https://llmstxt.org/", "llms.txt")
 CFF = Standard("https://doi.org/10.5281/zenodo.5171937", "Citation File Format 1.2.0")
 
 
@@ -46,6 +50,7 @@ class Kind:
     """A file, or a folder of files of one kind, whose path ends with a slash.
 
     group: heading under which the Data page shows it. noun: what its records are; empty if none are counted.
+    ending: of the files in a folder.
     """
 
     path: str
@@ -55,6 +60,7 @@ class Kind:
     media_type: str
     noun: str = ""
     standard: Standard | None = None
+    ending: str = ".json"
 
 
 _ANSWERS, _QUOTES, _DATA = "Answers", "Papers and quotes", "About the data"
@@ -77,6 +83,15 @@ KINDS = (
         "A paper with all answers about it, as in answers.jsonl.",
         "application/json",
         "file",
+    ),
+    Kind(
+        TEXTS,
+        _ANSWERS,
+        "One file a paper, as text",
+        "The answers shown with their quotes and addresses, a tenth of the size: for people and assistants.",
+        "text/plain",
+        "file",
+        ending=".txt",
     ),
     Kind(
         QUESTIONS,
@@ -160,6 +175,14 @@ KINDS = (
         WEB_ANNOTATION,
     ),
     Kind(
+        HYPOTHESIS,
+        _QUOTES,
+        "Quotes for Hypothesis",
+        "The same, by paper that has a public address: for “Import” in the sidebar of hypothes.is.",
+        "application/json",
+        "file",
+    ),
+    Kind(
         CRATE,
         _DATA,
         "RO-Crate",
@@ -174,6 +197,14 @@ KINDS = (
         "How to cite the collection as a whole.",
         "application/yaml",
         standard=CFF,
+    ),
+    Kind(
+        LLMS,
+        _DATA,
+        "For assistants",
+        "What this site is, where its data are and how to cite it, for language models.",
+        "text/markdown",
+        standard=LLMS_TXT,
     ),
 )
 KIND_OF = {kind.path: kind for kind in KINDS}

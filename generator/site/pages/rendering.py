@@ -33,6 +33,7 @@ from generator.site.pages.blocks import blocks
 from generator.site.pages.feed import FEED
 from generator.site.pages.front_matter import front_matter
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
+from generator.site.pages.signposts import paper_signs
 from generator.site.views.checklists import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
 from generator.site.views.home import counts_of, dates_made, home_view, model_rows
@@ -129,6 +130,7 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
             "title": view.ref.title,
             "description": shortened(description, _DESCRIPTION_LIMIT),
             "hide": ["navigation"],
+            "signs": paper_signs(collection, paper),
             "jsonld": view.jsonld,
         }
     )

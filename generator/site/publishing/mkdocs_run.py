@@ -72,7 +72,8 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
                 file.write(f"site_url: {json.dumps(options.site_url)}\n")
             if options.extra:
                 file.write(
-                    "extra:\n" + "".join(f"  {key}: {value}\n" for key, value in options.extra.items())
+                    "extra:\n"
+                    + "".join(f"  {key}: {json.dumps(value)}\n" for key, value in options.extra.items())
                 )
         # -P: else Python would look for modules in the project first.
         command = [sys.executable, "-P", str(_CHILD), "trusted" if options.trusted else "sandboxed"]

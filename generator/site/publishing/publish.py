@@ -55,7 +55,8 @@ def publish(
         recover(site)
         sweep(root, building.parent)
         engine = engine_of(docs, strict=options.strict)
-        docs_now = published.of_docs(root, docs, options.theme, [str(engine), options.site_url])
+        settings = [str(engine), options.site_url, repr(dict(options.extra))]
+        docs_now = published.of_docs(root, docs, options.theme, settings)
         before = published.read(record) if (site / "index.html").is_file() else None
         if before is not None and docs_now == replace(before, extra={}):
             if meanwhile is not None:
@@ -70,7 +71,7 @@ def publish(
             built = pool.submit(
                 build_parts,
                 # Which of the two our search dialog asks; without it, the theme's own takes its place.
-                replace(options, extra={"search": engine} if engine else {}),
+                replace(options, extra={**options.extra, **({"search": engine} if engine else {})}),
                 docs,
                 building,
                 changed={p for p in docs_now.files if p not in kept} if kept else None,

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.core.counting import counted
+from generator.core.release import Release
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import DATA_PAGE, Links
@@ -43,10 +44,24 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """A release on the page. href: where it can be had; empty where that is not known."""
+
+    tag: str
+    date: str
+    count: str
+    file: str
+    href: str
+    sha256: str
+    ids: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataView:
     """index_address: of the index, quoted for a shell; empty without an address of the site. example: a
     question's id. total: size of all files, in words. duplicates: the first of the pairs of papers that are
-    likely one work; more: how many there are besides."""
+    likely one work; more: how many there are besides. releases: the newest first; release: the name of the
+    one whose answers are shown, empty where answers have changed since."""
 
     groups: tuple[tuple[Markdown, tuple[FileRow, ...]], ...]
     keys: tuple[KeyRow, ...]
@@ -63,6 +78,8 @@ class DataView:
     papers: int
     duplicates: tuple[DuplicateRow, ...] = ()
     more: int = 0
+    releases: tuple[ReleaseRow, ...] = ()
+    release: str = ""
 
 
 def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
@@ -82,7 +99,11 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
             (
                 Markdown(title),
                 tuple(
-                    _row(by_path[kind.path], links, examples.get(kind.path, kind.path))
+                    _row(
+                        by_path[kind.path],
+                        links,
+                        by_path[kind.path].example or examples.get(kind.path, kind.path),
+                    )
                     for kind in kinds
                     if kind.path in by_path
                 ),
@@ -104,6 +125,21 @@ def data_view(collection: Collection, exports: Sequence[Export]) -> DataView:
         papers=len(collection.public),
         duplicates=twice[:DUPLICATES_SHOWN],
         more=max(0, len(twice) - DUPLICATES_SHOWN),
+        releases=tuple(map(_release, reversed(collection.releases))),
+        release=collection.release.tag if collection.release else "",
+    )
+
+
+def _release(release: Release) -> ReleaseRow:
+    count = f"{counted(release.answers, 'answer')} about {counted(release.papers, 'paper')}"
+    return ReleaseRow(
+        release.tag,
+        release.date.isoformat(),
+        count,
+        clean(release.file),
+        web_link(release.address),
+        release.sha256,
+        release.ids,
     )
 
 
@@ -118,7 +154,7 @@ def _row(export: Export, links: Links, example: str) -> FileRow:
     folder = export.path.endswith("/")
     kind = export.kind
     return FileRow(
-        name=f"{export.name}<id>.json" if folder else export.name,
+        name=f"{export.name}<id>{kind.ending}" if folder else export.name,
         href=links.to_file(example) if example else "",
         title=kind.title,
         description=kind.description,

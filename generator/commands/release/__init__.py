@@ -1,0 +1,1 @@
+"""`answerbook release`: answers frozen in an archive; and `answerbook verify --release`, which reads one."""

@@ -1,0 +1,159 @@
+"""What is in the archive of a release: path within it -> file on disk, laid out in a folder of our own.
+
+Nothing of a private paper, and of papers without an open licence no more than the site shows: the ledger
+holds whole passages, so theirs stays out of it, and their answers are in the data with shorter quotes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator import __version__, site
+from generator.core.release import Release, ids_hash, ids_text
+from generator.errors import AnswerbookError
+from generator.project import Project
+from generator.run.answers import compare
+from generator.run.authors import with_authors
+from generator.run.context import BuildOptions, started
+from generator.run.output import site_data
+from generator.run.papers import read_papers
+from generator.run.people import with_people
+from generator.run.report import Progress
+from generator.site.exports.citations import day_made
+from generator.site.exports.files import write_exports
+from generator.storage.files import files_within, hash_of
+
+__all__ = ["IDS", "ROOT_FILE", "SUMS", "Laid", "lay_out"]
+
+SUMS, IDS, ROOT_FILE = "SHA256SUMS", "answer-ids.txt", "release.json"
+FORMAT = 1
+_LEDGER, _QUESTIONS = "ledger", "questions"
+_README = """\
+Answers about papers, with the sentences that they rest on, as they stood at release {tag}.
+
+data/            the answers as files for programs; data/schema.json says what each key means
+ledger/          the records that they are made from, with every word that a model said, for papers that
+                 may be quoted in full
+questions/       the questions as they were asked
+answer-ids.txt   the id of every answer; an id is a hash of all that its answer says
+release.json     the name, and one hash of all ids
+SHA256SUMS       the hash of every file
+
+To see that nothing was changed:
+
+  sha256sum --check SHA256SUMS
+  LC_ALL=C sort -u answer-ids.txt | sha256sum        # is `ids` in release.json
+  answerbook verify --release {file}
+"""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A release laid out. contents: SHA-256 of its list of checksums. left_out: papers whose ledger is not in
+    it, for their licence is not open."""
+
+    shown: site.Collection
+    answers: int
+    papers: int
+    ids: str
+    contents: str
+    left_out: tuple[str, ...]
+
+
+def lay_out(project: Project, tag: str, file: str, folder: Path, progress: Progress) -> Laid:
+    """Lay out the release ``tag`` in ``folder``. Raises AnswerbookError where it would hold private papers.
+
+    The same project gives the same bytes on any day: the data are dated by the newest answer. file: name of
+    the archive, for the text that says how to verify it.
+    """
+    # Trusted: no site is built here, so that no code of the project runs, whatever its mkdocs.yml names.
+    options = BuildOptions(
+        compute=False, query_servers=False, jobs=1, trusted=True, command="answerbook release"
+    )
+    with started(project, options, progress) as context:
+        context.ledger.settle_all()
+        answers = with_authors(context, with_people(context, compare(context, read_papers(context))))
+        shown = site_data(context, answers).shown
+    private = answers.papers.private
+    if private and project.settings.site.with_private:
+        raise AnswerbookError(
+            f"{project.settings_file}: with_private is true, so that the release would hold private papers; "
+            "set it to false, or make the papers public"
+        )
+    ids, newest = shown.answer_ids, _newest(shown)
+    itself = Release(tag, newest.date(), file, "", "", ids_hash(ids), len(ids), len(shown.public))
+    shown = replace(shown, built=newest, releases=(itself,))
+    write_exports(shown, folder)
+    for path, _ in list(files_within(folder)):
+        if path.startswith("."):
+            (folder / path).unlink()
+    settings = project.settings.site
+    whole = [
+        p.id
+        for p in shown.public
+        if not settings.quote_length or site.is_open(p.metadata.licence, settings.open_licences)
+    ]
+    _ledger(project, whole, folder)
+    for source in project.question_files():
+        _copy(source, folder / _QUESTIONS / source.name)
+    told = {
+        "format": FORMAT,
+        "tag": tag,
+        "title": shown.title,
+        "answers": len(ids),
+        "papers": len(shown.public),
+        "ids": ids_hash(ids),
+        "answerbook": __version__,
+    }
+    _write(folder / IDS, ids_text(ids))
+    _write(folder / ROOT_FILE, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    _write(folder / "README.txt", _README.format(tag=tag, file=file))
+    _refuse_private(folder, private)
+    sums = "".join(f"{hash_of(folder / path)}  {path}\n" for path, _ in sorted(files_within(folder)))
+    _write(folder / SUMS, sums)
+    left_out = tuple(sorted(shown.public_by_id.keys() - set(whole)))
+    return Laid(shown, len(ids), len(shown.public), ids_hash(ids), hash_of(folder / SUMS), left_out)
+
+
+def _newest(shown: site.Collection) -> datetime.datetime:
+    """The day of the newest answer or review: what the data are dated by."""
+    days = [day for a in shown.answers if (day := day_made(a))]
+    days += [review.date for group in shown.reviews_by_paper.values() for review in group]
+    day = max(days, default=datetime.date(1970, 1, 1))
+    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
+
+
+def _ledger(project: Project, papers: Iterable[str], folder: Path) -> None:
+    """Copy what the ledger holds of ``papers``: answers, histories, records of papers.
+
+    Not the list of what was published: to publish adds to it, and is no change of an answer.
+    """
+    for paper in sorted(papers):
+        for path, _ in files_within(project.answers_dir / paper):
+            if path.endswith((".jsonl", ".json")) and not path.startswith("."):
+                _copy(project.answers_dir / paper / path, folder / _LEDGER / paper / path)
+
+
+def _refuse_private(folder: Path, private: frozenset[str]) -> None:
+    """Raise AnswerbookError if a file of the release is named after a private paper."""
+    for path, _ in files_within(folder):
+        inside = [part for part in path.split("/") if part.partition(".")[0] in private or part in private]
+        if inside and path.startswith((_LEDGER, "data/papers", "data/text", "data/hypothesis")):
+            raise AnswerbookError(
+                f"the release would hold {path}, which is about a private paper; report this"
+            )
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")

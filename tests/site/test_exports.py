@@ -415,7 +415,7 @@ def test_hostile_text_leaves_every_file_readable(tmp_path: Path) -> None:
     assert set(entries) == {p.id for p in collection.papers}
     for path in (tmp_path / "data").rglob("*.json"):
         json.loads(path.read_text(encoding="utf-8"))
-    assert len(ROCrate(str(tmp_path / "data")).data_entities) == 12
+    assert len(ROCrate(str(tmp_path / "data")).data_entities) == 13
 
 
 def test_the_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -32,11 +32,9 @@ from generator.site.views.answers import AnswerView, PagePlace, ShownSentence, a
 from generator.site.views.notices import NoticeView
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 
-# All pages of answers stand equally deep.
-LINKS = Links(answer_page("id"))
+LINKS = Links(answer_page("id"))  # all pages of answers stand equally deep
 _NAME = Markdown("answer")  # what ids on the page begin with
 _DESCRIPTION = 200
-_FAILED = "failed"  # as the ledger names the cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,8 @@ class SitePart:
     @classmethod
     def of(cls, collection: Collection) -> SitePart:
         address = web_link(collection.site_url)
-        title = clean(collection.title) or "Answerbook"
-        return cls(title, f"{address.rstrip('/')}/" if address else "", collection.embeds)
+        full = f"{address.rstrip('/')}/" if address else ""
+        return cls(clean(collection.title) or "Answerbook", full, collection.embeds)
 
     def page(self, answer: str) -> str:
         """The full address of an answer's page; empty where the site has none."""
@@ -305,7 +303,7 @@ def _maker(
 
 
 def _step(step: Step) -> StepView:
-    causes = part_names(tuple(c for c in step.causes if c != _FAILED))
+    causes = part_names(tuple(c for c in step.causes if c != "failed"))
     return StepView(clean(step.model), step.until, clean(causes), _page_href(step.to))
 
 
@@ -331,7 +329,7 @@ def _why(version: Version, paper: PaperPart, question: QuestionPart) -> str:
         return ""
     if not paper.href:
         return "Its paper is not among those of this collection now."
-    if any(_FAILED in step.causes for step in version.steps):
+    if any("failed" in step.causes for step in version.steps):
         return "When its model was asked again, it failed; nothing has taken the place of this answer yet."
     if not question.href:
         return "Its question is not asked in this collection any more."
@@ -343,12 +341,10 @@ def _citation(
 ) -> str:
     """The version as a sentence for a list of references."""
     made = made_on(version.answer)
-    status = look(version.answer.status).label.lower()
     who = f"{paper.authors}, " if paper.authors else ""
-    when = f" ({paper.year})" if paper.year else ""
-    read = f", {paper.version}" if paper.version else ""
-    heading = question.heading.rstrip(".")
+    read = (f" ({paper.year})" if paper.year else "") + (f", {paper.version}" if paper.version else "")
     return clean(
-        f"{site.title}: “{heading}” Answered from {who}“{paper.title}”{when}{read}: {status}. "
-        f"Version {version.id}, by {models_of(version)}{f', {made}' if made else ''}. {address}"
+        f"{site.title}: “{question.heading.rstrip('.')}” Answered from {who}“{paper.title}”{read}: "
+        f"{look(version.answer.status).label.lower()}. Version {version.id}, by "
+        f"{models_of(version)}{f', {made}' if made else ''}. {address}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -307,7 +308,8 @@ def test_no_bytes_raise_anything_but_a_ledger_error(tmp_path: Path, settled: byt
     ledger = Ledger(folder)
     known = dict(ledger.read("paper-1", "quotes"))
     ledger.append(an_answer("z"))
-    ledger.settle_all()
+    with contextlib.suppress(LedgerError):  # marks of a conflict of versions are not written over
+        ledger.settle_all()
     after = dict(ledger.read("paper-1", "quotes"))
     assert after.keys() >= known.keys() | {"z"}
     assert all(after[q] == a for q, a in known.items() if q != "z")

@@ -100,6 +100,7 @@ def import_transcripts(
     report.papers, report.new_papers = len(by_paper), sorted(new)
     pending: list[Job] = []
     ledger = Ledger(project.answers_dir)
+    ledger.settle_all()  # what a killed command left
     for done, (paper_id, items) in enumerate(sorted(by_paper.items())):
         progress("Placing", done, len(by_paper))
         chunks = _chunks(items)

@@ -71,19 +71,32 @@ def judged(found: Sequence[Claim]) -> tuple[dict[str, Rate], Counter[str]]:
     return {group: Rate(total[group], accepted[group]) for group in (*TRUE, *FALSE) if total[group]}, reasons
 
 
+def plain(rates: dict[str, Rate]) -> dict[str, dict[str, Any]]:
+    """Return the rates as data."""
+    return {
+        group.replace("_", ", "): {
+            "n": rate.n,
+            "accepted": round(rate.share, 3),
+            "95 %": "{:.2f} to {:.2f}".format(*rate.interval),
+        }
+        for group, rate in rates.items()
+    }
+
+
 def main() -> None:
     """Judge the claims of the parts and print the share accepted of each group."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--part", action="append", choices=PARTS)
     parser.add_argument("--reasons", action="store_true")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--data", type=Path, help="as other benchmarks take; the claims are here")
     options = parser.parse_args()
     figures = {part: judged(claims(part)) for part in options.part or PARTS}
     of_record = [c for part in figures if part in OF_RECORD for c in claims(part)]
     if of_record:
         figures["of record"] = judged(of_record)
     if options.json:
-        print(json.dumps({p: {g: vars(r) for g, r in rates.items()} for p, (rates, _) in figures.items()}))
+        print(json.dumps({part: plain(rates) for part, (rates, _) in figures.items()}, indent=1))
         return
     print("| claims | told | n | accepted | 95 % |\n|---|---|---|---|---|")
     for part, (rates, _) in figures.items():

@@ -21,7 +21,7 @@ Record = dict[str, Any]
 _ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{24}")
 _NOTICE = re.compile(r'<div class="notice (superseded|withdrawn)"')
 _NEWEST = re.compile(r'<a class="newest" href="\.\./([0-9a-f]{16,24})/index\.html"')
-_JSONLD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+_JSONLD, _JSONLD_END = '<script type="application/ld+json">', "</script>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,9 @@ class SiteData:
         if not _ID.fullmatch(answer) or not file.is_file():
             return None
         page = file.read_text(encoding="utf-8", errors="replace")
-        notice, newest, found = _NOTICE.search(page), _NEWEST.search(page), _JSONLD.search(page)
-        told = json.loads(found[1]) if found else {}
+        notice, newest = _NOTICE.search(page), _NEWEST.search(page)
+        found, end, _ = page.partition(_JSONLD)[2].partition(_JSONLD_END)
+        told = json.loads(found) if end else {}
         said = told.get("suggestedAnswer", {})
         return Former(
             standing=notice[1] if notice else "withdrawn",

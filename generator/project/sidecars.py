@@ -13,7 +13,7 @@ from pathlib import Path
 
 from generator.core.paper import Metadata
 from generator.errors import InvalidFile
-from generator.reading.metadata.sidecar import ORIGIN, ORIGIN_FIELDS, read_sidecar
+from generator.reading.metadata.sidecar import FIELDS, ORIGIN, ORIGIN_FIELDS, read_sidecar
 from generator.storage.files import bytes_of, write_whole
 from generator.storage.plain_yaml import NO_TEXT
 
@@ -21,19 +21,7 @@ __all__ = ["WRITTEN", "sidecar_beside", "write_sidecar"]
 
 # Not the abstract, which the file has; nor what people say here alone: kinds. Tags, and that a paper is
 # private, people say in reference managers too.
-WRITTEN = (
-    "title",
-    "authors",
-    "year",
-    "venue",
-    "doi",
-    "arxiv",
-    "url",
-    "licence",
-    "type",
-    "visibility",
-    "tags",
-)
+WRITTEN = tuple(name for name in FIELDS if name not in ("abstract", "kinds"))
 _HEAD = "# Written by `answerbook add`; what you add or change here stays.\n"
 _BLOCK = re.compile(rf"^{ORIGIN}:.*\n?(?:[ \t].*\n?)*", re.MULTILINE)
 _LONGEST = 150_000  # characters of a list of authors; a sidecar has at most 200 kB

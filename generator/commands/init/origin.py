@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,12 +17,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator import __version__
+from generator.commands.init.git import git_says
 from generator.commands.init.remote import Remote
 
 __all__ = ["Requirement", "requirement"]
 
 _MOST_BYTES = 20_000_000  # of a wheel that is taken along
-_SECONDS = 10
 _HEAD = "# The Answerbook that made this project. What it stands on is listed beside it, with hashes.\n"
 
 
@@ -96,15 +95,6 @@ def _unknown() -> Requirement:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return "?"
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+    """What git says; a question mark where it cannot be run, so that nothing passes for clean or known."""
+    said = git_says(folder, *arguments)
+    return "?" if said is None else said

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.commands.init.git import git_says
+
 __all__ = ["Remote", "remote_of"]
 
-_SECONDS = 10
 _NAME = r"[A-Za-z0-9._-]+"
 # https://host/owner/name.git, ssh://git@host:22/owner/name.git, git@host:owner/name.git
 _FORMS = (
@@ -71,20 +71,8 @@ def remote_of(folder: Path) -> Remote | None:
     here = folder
     while not here.is_dir() and here != here.parent:
         here = here.parent
-    top, address = _git(here, "rev-parse", "--show-toplevel"), _git(here, "remote", "get-url", "origin")
+    top, address = (
+        git_says(here, "rev-parse", "--show-toplevel"),
+        git_says(here, "remote", "get-url", "origin"),
+    )
     return Remote.of(address, Path(top)) if top and address else None
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(
-            ["git", *arguments],
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""

@@ -11,7 +11,7 @@ import hashlib
 import io
 import itertools
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -51,18 +51,19 @@ def retraction_watch_notices(place: str, wanted: Collection[str], day: str, clie
 @contextmanager
 def _opened(place: str, client: Client) -> Iterator[tuple[str, IO[str]]]:
     raw: IO[bytes]
-    if place.startswith(("http://", "https://")):
-        body = client.get(place, accept="text/csv", most_bytes=_MOST_BYTES).body
-        sha256, raw = hashlib.sha256(body).hexdigest(), io.BytesIO(body)
-    else:
-        try:
-            if Path(place).stat().st_size > _MOST_BYTES:
-                raise FetchError(f"{place}: has more than 500 MB; it cannot be the data of {_SOURCE}")
-            sha256, raw = hash_of(Path(place)), Path(place).open("rb")  # noqa: SIM115
-        except OSError as error:
-            raise FetchError(f"{place}: cannot be read ({error.strerror}); check the name") from error
-    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as stream:
-        yield sha256, stream
+    with ExitStack() as opened:
+        if place.startswith(("http://", "https://")):
+            body = client.get(place, accept="text/csv", most_bytes=_MOST_BYTES).body
+            sha256, raw = hashlib.sha256(body).hexdigest(), io.BytesIO(body)
+        else:
+            try:
+                if Path(place).stat().st_size > _MOST_BYTES:
+                    raise FetchError(f"{place}: has more than 500 MB; it cannot be the data of {_SOURCE}")
+                sha256, raw = hash_of(Path(place)), opened.enter_context(Path(place).open("rb"))
+            except OSError as error:
+                raise FetchError(f"{place}: cannot be read ({error.strerror}); check the name") from error
+        with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as stream:
+            yield sha256, stream
 
 
 def _notices(stream: IO[str], place: str, wanted: Collection[str], day: str, sha256: str) -> Iterator[Notice]:

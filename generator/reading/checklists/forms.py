@@ -106,15 +106,16 @@ def status_of(word: str) -> Held | None:
     said = word.strip(" .;:[]()\\*_")
     if not said or set(said) <= set("-–—"):
         return None
-    for pattern, status in (
+    statuses: tuple[tuple[re.Pattern[str], Held], ...] = (
         (_APART, "not_applicable"),
         (_PARTLY, "partly_reported"),
         (_NO, "not_reported"),
         (_YES, "reported"),
         (_PLACE, "reported"),
-    ):
+    )
+    for pattern, status in statuses:
         if pattern.match(said):
-            return status  # type: ignore[return-value]
+            return status
     # "Methods, second paragraph": a place in words.
     return "reported" if len(said) <= _LONGEST_PLACE and re.search(r"[A-Za-z]{3}", said) else None
 

@@ -29,6 +29,7 @@ from generator.site.content.statuses import LOOKS
 from generator.site.content.templates import engine
 from generator.site.content.wording import title_of
 from generator.site.exports.crate import Export
+from generator.site.exports.kinds import NOTICES
 from generator.site.pages.blocks import blocks
 from generator.site.pages.feed import FEED
 from generator.site.pages.front_matter import front_matter
@@ -208,6 +209,7 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "papers": links.to(PAPERS),
             "data": links.to(DATA_PAGE),
             "feed": links.to_file(FEED),
+            "notices": links.to_file(NOTICES),
             "rows": links.to_file(MATRIX_ROWS),
             "words": links.to_file(MATRIX_WORDS),
             "per_file": PAPERS_A_FILE,

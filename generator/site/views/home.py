@@ -14,7 +14,7 @@ from generator.site.content.statuses import LOOKS, NOT_SURE, Look, Tally, tally
 from generator.site.views.completeness import Figure, figures
 from generator.site.views.listing import PaperRef, paper_ref
 from generator.site.views.matrix import Matrix, matrices, years
-from generator.site.views.news import News, news_of
+from generator.site.views.news import News, Warned, news_of, warned_of
 from generator.site.views.reviews import mark_of
 
 # Statuses that the legend always explains.
@@ -56,6 +56,7 @@ class HomeView:
     matrices: tuple[Matrix, ...]
     figures: tuple[Figure, ...]
     source: str
+    warned: tuple[Warned, ...]
     news: tuple[News, ...]
     unreadable: tuple[tuple[str, str], ...]
     banded: bool = False
@@ -85,6 +86,7 @@ def home_view(collection: Collection) -> HomeView:
         figures=figures(refs, tuple(board.sheet for board in boards)),
         source=f"status of the answer shown for each question and paper, {shown.asked:,} in all, {built}. "
         f"{shown.left_out}".strip(),
+        warned=warned_of(collection, links),
         news=news_of(collection, latest_days(collection, days=_DAYS), links),
         unreadable=tuple((clean(name), clean(why)) for name, why in collection.unreadable),
     )

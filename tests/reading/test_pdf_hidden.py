@@ -80,6 +80,24 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
         f"{PAGE} /Span << /ActualText ({' '.join(SECRET)}) >> BDC BT /F1 10 Tf 72 400 Td (x) Tj ET EMC",
         {},
     ),
+    "given instead of as many letters": (
+        f"{PAGE} /Span << /ActualText ({' '.join(SECRET)}) >> BDC"
+        f" {shown(['x' * (len(SECRET[0]) + len(SECRET[1]) + 1)], y=400)} EMC",
+        {},
+    ),
+    "given by a name, within a form": (
+        f"{PAGE} /X1 Do",
+        {
+            "xobjects": "/X1 10 0 R",
+            "objects": {
+                10: stream(
+                    f"/Span /P1 BDC {shown(['In place of it'], y=400)} EMC",
+                    "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >>"
+                    f" /Properties << /P1 << /ActualText ({' '.join(SECRET)}) >> >> >>",
+                )
+            },
+        },
+    ),
     "clipped by a form": (
         f"{PAGE} /X1 Do",
         {
@@ -256,6 +274,24 @@ def test_words_hidden_within_a_visible_line_leave_it_whole(tmp_path: Path) -> No
     )
     paper = read_pdf(raw_pdf(tmp_path / "w.pdf", f"{PAGE} {line}"), id="w")
     assert "The red lamps shone." in paper.text
+
+
+def test_words_given_one_by_one_instead_of_what_is_drawn_are_no_text(tmp_path: Path) -> None:
+    given = "".join(
+        f" /Span << /ActualText ({word} ) >> BDC {shown(['o' * len(word)], y=500 - 20 * k)} EMC"
+        for k, word in enumerate(" ".join(SECRET).split())
+    )
+    paper = read_pdf(raw_pdf(tmp_path / "g.pdf", f"{PAGE} {given}"), id="g")
+    assert "planted" not in paper.text
+    assert "harmless" not in paper.text
+    assert "hidden characters left out" in paper.warnings[0]
+
+
+def test_signs_that_a_file_gives_for_decorated_letters_are_read(tmp_path: Path) -> None:
+    line = "BT /F1 10 Tf 72 400 Td /Span << /ActualText (T) >> BDC (7) Tj EMC (he lamps were left on.) Tj ET"
+    paper = read_pdf(raw_pdf(tmp_path / "t.pdf", f"{PAGE} {line}"), id="t")
+    assert "The lamps were left on." in paper.text
+    assert paper.warnings == ()
 
 
 def test_the_text_of_an_annotation_is_not_the_papers(tmp_path: Path) -> None:

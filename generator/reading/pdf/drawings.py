@@ -61,6 +61,7 @@ class Drawings:
     forms, the matrix to the page and the area to which the forms clip. unsure: text objects within
     forms that nearly wholly shine through or are clipped to no rectangle. unclear: areas of shades that run
     into one another, and of what shines through. rules: thin level shapes, as the bar of a fraction.
+    retold: letters and digits that the file gives in place of what it draws.
     """
 
     turns: dict[int, int] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Drawings:
     covers: list[Cover] = field(default_factory=list)
     unclear: list[Area] = field(default_factory=list)
     rules: list[Area] = field(default_factory=list)
+    retold: int = 0
     count: int = 0
 
 

@@ -44,6 +44,8 @@ _LIKE = 24  # steps of lightness between type and what is under it that a reader
 _ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
 _WORD, _WORDS = 3, 5  # letters, and words of so many in lower case: no labels
 _ROW = 20.0  # points
+_ACTUAL_TEXT = ctypes.create_string_buffer(b"ActualText")
+_GIVEN = 400  # bytes
 _MOST_COVERS = 1000  # on one page; the largest count
 
 
@@ -106,6 +108,7 @@ class Doubts:
             mark = calls.mark_of(handle, index)
             if mark not in self._marks:
                 self._marks[mark] = _name(mark) == "OC"
+                self.drawings.retold += sum(map(str.isalnum, _given(mark)))
             if self._marks[mark]:
                 return True
         return False
@@ -115,6 +118,19 @@ def _name(mark: int) -> str:
     buffer = ctypes.create_string_buffer(64)
     length = ctypes.c_ulong()
     calls.mark_name(mark, ctypes.addressof(buffer), 64, ctypes.addressof(length))
+    return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _given(mark: int) -> str:
+    """The beginning of the words that a mark gives in place of what is drawn."""
+    buffer = ctypes.create_string_buffer(_GIVEN)
+    length = ctypes.c_ulong()
+    if not calls.mark_text(
+        mark, ctypes.addressof(_ACTUAL_TEXT), ctypes.addressof(buffer), _GIVEN, ctypes.addressof(length)
+    ):
+        return ""
+    if length.value > _GIVEN:  # nothing is written where there is no room for all
+        return "x" * (length.value // 2)
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 

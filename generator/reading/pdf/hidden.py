@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from generator.reading.pdf import calls
@@ -145,7 +145,8 @@ def hidden_pieces(
     doubts = Doubts(page, drawings, layers)
     doubts.look(list({piece.handle for piece in pieces if piece.handle}))
     total = sum(piece.end - piece.start for piece in pieces)
-    covered = _covered(pieces, drawings, doubts.shades)
+    covers = [*drawings.covers, *_pale_type(doubts)]
+    covered = _covered(pieces, drawings.turns, covers, doubts.shades)
     if _share(pieces, covered, total) > _ALMOST_ALL:
         covered = set()  # text under the picture of a scan
     covered |= _on_pictures(pieces, drawings, total)
@@ -154,7 +155,9 @@ def hidden_pieces(
     for index, piece in enumerate(pieces):
         handle, size = piece.handle, piece.style.size
         narrow = piece.right - piece.x < _NARROWEST * size * (piece.end - piece.start)
-        if not (narrow or size < _SMALLEST or handle in special or index in covered):
+        use = piece.style.use
+        untried = use.procedures and not use.drawn.issuperset(piece.text)
+        if not (narrow or size < _SMALLEST or handle in special or index in covered or untried):
             continue
         if handle in doubts.never:
             unprinted.add(index)
@@ -162,6 +165,7 @@ def hidden_pieces(
             unseen.add(index)
         elif (
             index in covered
+            or untried
             or handle in doubts.doubtful
             or (handle in doubts.pale and not _stands_out(piece, doubts.shades[handle], drawings))
         ):
@@ -169,7 +173,11 @@ def hidden_pieces(
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
     if doubtful:
-        unseen |= without_trace(page, pieces, doubtful, frame)
+        traceless = without_trace(page, pieces, doubtful, frame)
+        unseen |= traceless
+        for index in doubtful:
+            if index not in traceless:
+                pieces[index].style.use.drawn.update(pieces[index].text)
     unseen |= unprinted
     if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
         return set()
@@ -222,12 +230,26 @@ def _size(cover: Cover) -> float:
     return (right - left) * (top - bottom)
 
 
-def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]) -> set[int]:
+def _pale_type(doubts: Doubts) -> Iterator[Cover]:
+    """Type so pale that it hides what it is drawn over, as covers: a font may hold squares."""
+    edges = (ctypes.c_float * 4)()
+    places = [calls.place_of(edges, 4 * k) for k in range(4)]
+    for handle in doubts.pale:
+        turn = doubts.drawings.turns.get(handle)
+        if turn is not None and calls.object_bounds(calls.Address(handle), *places):
+            left, bottom, right, top = edges[:]
+            matrix = doubts.drawings.forms.get(handle, (None, None))[0]
+            area = moved((left, bottom, right, top), matrix)
+            yield Cover(turn, area, doubts.shades[handle], picture=False, plain=False)
+
+
+def _covered(
+    pieces: Sequence[Piece], turns: dict[int, int], covers: list[Cover], shades: dict[int, int]
+) -> set[int]:
     """Pieces over which something is painted later, or that have the shade of what is under them."""
-    first = min(drawings.turns.values(), default=0)
+    first = min(turns.values(), default=0)
     used = set(shades.values())
     rows: dict[int, list[Cover]] = {}
-    covers = drawings.covers
     if len(covers) > _MOST_COVERS:
         covers = sorted(covers, key=_size, reverse=True)[:_MOST_COVERS]
     for cover in covers:
@@ -244,7 +266,7 @@ def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]
     for index, piece in enumerate(pieces):
         y = piece.y + 0.25 * (piece.top - piece.y)
         above = rows.get(math.floor(y / _ROW))
-        turn = drawings.turns.get(piece.handle) if above else None
+        turn = turns.get(piece.handle) if above else None
         if above is None or turn is None:
             continue
         x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2

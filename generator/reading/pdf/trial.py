@@ -79,7 +79,7 @@ def _drawn(page: Any, size: tuple[float, float], part: Area) -> Picture | None:
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
         whole = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, 0)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, pdfium.FPDF_ANNOT)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         colours = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
         return Picture(colours, stride, rows, scale, left, top)

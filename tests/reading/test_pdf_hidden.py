@@ -198,7 +198,7 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
         },
     ),
     "covered by a white square of a font": (
-        f"{PAGE} {BELOW} q 1 g BT /F2 9 Tf 60 0 0 10 60 380 Tm (n) Tj ET Q",
+        f"{PAGE} {BELOW} q 1 g BT /F2 9 Tf 60 0 0 10 30 380 Tm (n) Tj ET Q",
         {"fonts": "/F2 10 0 R", "objects": {10: "<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>"}},
     ),
     "in a font that draws nothing": (

@@ -46,6 +46,7 @@ _WORD, _WORDS = 3, 5  # letters, and words of so many in lower case: no labels
 _ROW = 20.0  # points
 _ACTUAL_TEXT = ctypes.create_string_buffer(b"ActualText")
 _GIVEN = 400  # bytes
+_FEW = 12  # characters of one page that a font does not draw
 _MOST_COVERS = 1000  # on one page; the largest count
 
 
@@ -150,7 +151,7 @@ def hidden_pieces(
     if _share(pieces, covered, total) > _ALMOST_ALL:
         covered = set()  # text under the picture of a scan
     covered |= _on_pictures(pieces, drawings, total)
-    unseen, unprinted, doubtful = set[int](), set[int](), list[int]()
+    unseen, unprinted, doubtful = set[int](), set[int](), dict[int, bool]()
     special = doubts.never | doubts.doubtful | doubts.pale | doubts.clips.keys()
     for index, piece in enumerate(pieces):
         handle, size = piece.handle, piece.style.size
@@ -165,19 +166,22 @@ def hidden_pieces(
             unseen.add(index)
         elif (
             index in covered
-            or untried
             or handle in doubts.doubtful
             or (handle in doubts.pale and not _stands_out(piece, doubts.shades[handle], drawings))
         ):
-            doubtful.append(index)
+            doubtful[index] = False
+        elif untried:
+            doubtful[index] = True  # its box may be far larger than its ink
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
     if doubtful:
         traceless = without_trace(page, pieces, doubtful, frame)
+        for index in doubtful.keys() - traceless:
+            pieces[index].style.use.drawn.update(pieces[index].text)
+        blank = {index for index in traceless if doubtful[index]}
+        if sum(len(pieces[k].text) for k in blank) < _FEW:
+            traceless -= blank  # glyphs whose ink lies beside their box
         unseen |= traceless
-        for index in doubtful:
-            if index not in traceless:
-                pieces[index].style.use.drawn.update(pieces[index].text)
     unseen |= unprinted
     if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
         return set()

@@ -80,7 +80,7 @@ def _stripped(file: Any, owner: Any, content: Any, done: set[tuple[int, int]], d
         if isinstance(entry, pikepdf.Dictionary) and _KEY in entry:
             named[name] = str(entry[_KEY])
             del entry[_KEY]
-    instructions = list(pikepdf.parse_content_stream(content))
+    instructions: list[Any] = list(pikepdf.parse_content_stream(content))
     for operands, operator in instructions:
         if str(operator) == "BDC" and len(operands) == 2:
             entry = operands[1]

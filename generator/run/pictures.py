@@ -134,7 +134,7 @@ def _is_whole(picture: Path) -> bool:
 
 
 def _name(data: bytes) -> str:
-    return f"{digest(data, 20)}{_ENDING}"
+    return f"{digest(data)}{_ENDING}"
 
 
 def _key(quote: _Quote) -> str:

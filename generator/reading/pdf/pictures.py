@@ -9,7 +9,9 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -22,8 +24,8 @@ from generator.reading.pdf.whereabouts import Letters, letters_of, lines_of
 LARGEST = 40_000  # bytes of a picture
 MOST = 2  # pictures of a quote
 MARK = (255, 236, 150)  # of the pen: what is white becomes this, black stays black
-# Points around the lines of a quote: as much as shows where in the page one is.
-_BESIDE, _ABOVE = 14.0, 26.0
+# Around a quote, as much as shows where in the page one is: points beside, lines above and below.
+_BESIDE, _ABOVE = 14.0, 2
 _NARROWEST = 240.0  # points; less of a page is not recognised
 _TALLEST = 330.0
 _SHOWN = 4 / 3  # pixels of a screen for a point, as browsers have it
@@ -151,13 +153,22 @@ def _picture(pages: _Pages, number: int, boxes: Sequence[Box]) -> Picture | None
 def _crop(boxes: Sequence[Box], width: float, height: float) -> Box:
     """What of a page to show: the boxes with a margin, not too narrow to be recognised, nor too tall."""
     left, right = min(b[0] for b in boxes) - _BESIDE, max(b[2] for b in boxes) + _BESIDE
-    top, bottom = min(b[1] for b in boxes) - _ABOVE, max(b[3] for b in boxes) + _ABOVE
+    leading = _leading(boxes)
+    # A line's box may reach into the lines around it, which would be cut through.
+    room = _ABOVE * leading - max(boxes[0][3] - boxes[0][1] - leading, 0.0)
+    top, bottom = min(b[1] for b in boxes) - room, max(b[3] for b in boxes) + room
     lacking = max(_NARROWEST - (right - left), 0.0)
     left = max(left - lacking / 2, 0.0)
     right = min(max(right, left + _NARROWEST), width)
     left = max(min(left, right - _NARROWEST), 0.0)
     top = max(top, 0.0)
     return left, top, right, min(bottom, height, top + _TALLEST)
+
+
+def _leading(boxes: Sequence[Box]) -> float:
+    """From one line to the next, so that the picture ends between lines."""
+    steps = [b[1] - a[1] for a, b in pairwise(boxes) if b[1] > a[3] - (a[3] - a[1]) / 2]
+    return median(steps) if steps else boxes[0][3] - boxes[0][1]
 
 
 def _drawn(page: Any, crop: Box, size: tuple[float, float], scale: float, boxes: Sequence[Box]) -> Any:
@@ -182,8 +193,8 @@ def _drawn(page: Any, crop: Box, size: tuple[float, float], scale: float, boxes:
         pdfium.FPDFBitmap_Destroy(bitmap)
     pen = Image.new("RGB", image.size, (255, 255, 255))
     for box in boxes:
-        place = (box[0] - left - 1, box[1] - top, box[2] - left + 1, box[3] - top)
-        pen.paste(MARK, tuple(round(part * scale) for part in place))
+        a, b, c, d = box[0] - left - 1, box[1] - top, box[2] - left + 1, box[3] - top
+        pen.paste(MARK, (round(a * scale), round(b * scale), round(c * scale), round(d * scale)))
     return ImageChops.multiply(image, pen)
 
 

@@ -11,6 +11,7 @@ import ctypes
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -20,7 +21,9 @@ from generator.reading.pdf import calls
 
 # Fewer letters at the end of a column or page may stand there by chance.
 _LEAST = 12
+_BY_CHANCE = 4  # letters; more do not happen to follow
 _NEAR = 3.0  # points by which a first letter may stand outside of the sentence's box
+_GAP = 0.1  # of a page; letters of one line are not further apart
 _FINE = 10_000  # steps of a page's width and height in which PDFium is asked for places
 
 
@@ -64,14 +67,26 @@ def lines_of(text: str, box: Box, pages: Sequence[tuple[int, Letters]]) -> tuple
     start, length = _longest(wanted, box, letters)
     if length < min(_LEAST, len(wanted)):
         return ()
-    runs = [(number, letters.boxes[start : start + length])]
-    rest = wanted[length:]
-    if rest:
-        at = letters.text.find(rest, start + length)
-        if at >= 0:
-            runs.append((number, letters.boxes[at : at + len(rest)]))
-        elif len(pages) > 1 and (at := pages[1][1].text.find(rest)) >= 0:
-            runs.append((pages[1][0], pages[1][1].boxes[at : at + len(rest)]))
+    for less in range(min(_BY_CHANCE, length) if length < len(wanted) else 0):
+        if rest := _rest(wanted[length - less :], start + length - less, pages):
+            return _lines([(number, letters.boxes[start : start + length - less]), rest])
+    return _lines([(number, letters.boxes[start : start + length])])
+
+
+def _rest(words: str, behind: int, pages: Sequence[tuple[int, Letters]]) -> tuple[int, Sequence[Box]] | None:
+    """Where the rest of a sentence stands: further on in its page, on the next one, or before.
+
+    Lines that are set sideways may come in another order than that in which they are read.
+    """
+    number, letters = pages[0]
+    ways = [(number, letters, behind), *((n, others, 0) for n, others in pages[1:2]), (number, letters, 0)]
+    for page, found, first in ways:
+        if (at := found.text.find(words, first)) >= 0:
+            return page, found.boxes[at : at + len(words)]
+    return None
+
+
+def _lines(runs: Sequence[tuple[int, Sequence[Box]]]) -> tuple[Line, ...]:
     return tuple(Line(page, line) for page, boxes in runs for line in _in_lines(boxes))
 
 
@@ -108,16 +123,39 @@ def _within(letter: Box, box: Box) -> bool:
 
 
 def _in_lines(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes of letters that follow each other, joined line by line; a raised or lowered one breaks none."""
+    """Boxes of letters that follow each other, joined line by line; a raised or lowered one breaks none.
+
+    Lines may run in any direction: a table may be set sideways.
+    """
+    steps = [(abs(b[0] - a[0]), abs(b[1] - a[1])) for a, b in pairwise(boxes)]
+    sideways = sum(down > across for across, down in steps) > len(steps) / 2
     lines: list[Box] = []
-    for left, top, right, bottom in boxes:
-        if lines:
+    for box in boxes:
+        if lines and _goes_on(lines[-1], box, 0 if sideways else 1):
             a, b, c, d = lines[-1]
-            middle = (top + bottom) / 2
-            if left >= a and b - (d - b) / 2 < middle < d + (d - b) / 2 and left - c < 0.1:
-                lines[-1] = min(a, left), min(b, top), max(c, right), max(d, bottom)
-                continue
-        lines.append((left, top, right, bottom))
+            lines[-1] = min(a, box[0]), min(b, box[1]), max(c, box[2]), max(d, box[3])
+        else:
+            lines.append(box)
+    return _parted(lines)
+
+
+def _goes_on(line: Box, letter: Box, across: int) -> bool:
+    """Whether a letter stands in a line and near its ends. across: 1 where lines are level, else 0."""
+    along = 1 - across
+    middle, room = (letter[across] + letter[across + 2]) / 2, (line[across + 2] - line[across]) / 2
+    if not line[across] - room < middle < line[across + 2] + room:
+        return False
+    return letter[along] - line[along + 2] < _GAP and line[along] - letter[along + 2] < _GAP
+
+
+def _parted(lines: list[Box]) -> list[Box]:
+    """Lines that reach into each other, each up to the middle between them."""
+    for n in range(len(lines) - 1):
+        one, other = lines[n], lines[n + 1]
+        if one[1] < other[1] < one[3] < other[3]:
+            middle = (one[3] + other[1]) / 2
+            lines[n] = (*one[:3], middle)
+            lines[n + 1] = (other[0], middle, *other[2:])
     return lines
 
 

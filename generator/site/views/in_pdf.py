@@ -29,4 +29,4 @@ def pictures_of(crops: tuple[Crop, ...], links: Links) -> tuple[ShownPicture, ..
 
 
 def _told(crop: Crop) -> str:
-    return f"The quote, marked on page {crop.page} of the paper"
+    return f"Page {crop.page}, the quote marked"

@@ -1,4 +1,4 @@
-"""Where quotes are seen in the PDFs of their papers: found and drawn once, of papers that may be shown alone."""
+"""Where quotes are seen in the PDFs of their papers: found and drawn once, only of what may be shown."""
 
 from __future__ import annotations
 

@@ -76,8 +76,11 @@ def lines_of(text: str, box: Box, pages: Sequence[tuple[int, Letters]]) -> tuple
 def _rest(words: str, behind: int, pages: Sequence[tuple[int, Letters]]) -> tuple[int, Sequence[Box]] | None:
     """Where the rest of a sentence stands: further on in its page, on the next one, or before.
 
-    Lines that are set sideways may come in another order than that in which they are read.
+    Lines that are set sideways may come in another order than that in which they are read. A few letters
+    stand anywhere, and are looked for nowhere.
     """
+    if len(words) < _LEAST:
+        return None
     number, letters = pages[0]
     ways = [(number, letters, behind), *((n, others, 0) for n, others in pages[1:2]), (number, letters, 0)]
     for page, found, first in ways:

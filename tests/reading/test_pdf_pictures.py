@@ -113,6 +113,14 @@ def test_a_quote_that_runs_on_in_the_next_column_or_page_has_a_picture_of_each_p
     assert ways == {(1, 1, True), (1, 2, False), (2, 2, True)}
 
 
+def test_a_quote_whose_lines_do_not_stand_one_above_the_other_has_one_picture(tmp_path: Path) -> None:
+    path = page_of(tmp_path / "a.pdf")
+    found = [seen(path, sentence(n)) for n in range(2, 12)]
+    apart = [s for s in found if len(s.lines) == 2 and s.lines[0].box[0] > s.lines[1].box[2]]
+    assert apart
+    assert {len(s.pictures) for s in apart} == {1}
+
+
 def test_pictures_of_a_long_quote_are_two_at_most(tmp_path: Path) -> None:
     found = seen(columns_of(tmp_path / "a.pdf"), sentence(2), sentence(8), sentence(14), sentence(20))
     assert len(found.lines) > 4

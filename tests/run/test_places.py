@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator import reading
-from generator.build import BuildOptions, build
 from generator.core import Paper
 from generator.errors import UnreadablePaper
 from generator.project import Project
 from generator.reading import read_paper
+from generator.run.answers import compare
+from generator.run.context import BuildOptions, started
+from generator.run.output import site_data
+from generator.run.papers import mark_private, read_papers
+from generator.run.report import silent
+from generator.site import Collection, PaperPlaces, write_answer_pages
+from generator.site.pages.keys import paper_keys
 from tests.published_sites import Site, answered, holding, passage
 from tests.reading.pdf_sheets import Sheets, sentence, sentences
 
@@ -36,9 +42,19 @@ def lamps(site: Site, sidecar: str, name: str = "lamps", first: int = 1) -> Pape
     return paper
 
 
-def pictures(built: Path) -> list[str]:
-    folder = built / "pictures"
-    return sorted(p.name for p in folder.iterdir()) if folder.is_dir() else []
+def pictures(site: Site) -> list[str]:
+    """The pictures that a build of the site would publish now."""
+    return sorted(
+        path.removeprefix("pictures/") for path in shown(site).files if path.startswith("pictures/")
+    )
+
+
+def shown(site: Site) -> Collection:
+    """What the pages would be made from now."""
+    with started(Project.find(site.root), BuildOptions.publishing(), silent) as context:
+        answers = compare(context, read_papers(context))
+        mark_private(context, answers.papers)
+        return site_data(context, answers).shown
 
 
 def kept(site: Site) -> list[str]:
@@ -80,12 +96,27 @@ def test_pictures_are_of_open_papers_and_of_copied_ones_and_only_these_open_in_t
 ) -> None:
     site = Site(tmp_path / "project", **settings)
     paper = lamps(site, sidecar)
-    built = site.publish()
-    assert len(pictures(built)) == count
-    assert (built / f"papers/{paper.id}/reader.html").is_file() == opens
+    assert len(pictures(site)) == count
+    assert shown(site).places.get(paper.id, PaperPlaces()).opens == opens
     assert len([name for name in kept(site) if name.endswith(".webp")]) == count
-    for name in pictures(built):
-        assert {Path(found).parts[0] for found in holding(built, name)} >= {"a", "papers", "pictures"}
+
+
+def test_the_site_has_the_pictures_on_pages_of_papers_and_answers_and_the_reader(tmp_path: Path) -> None:
+    site = Site(tmp_path / "project", copy_papers="true")
+    paper = lamps(site, OPEN)
+    built = site.publish()
+    names = pictures(site)
+    assert len(names) == 2
+    for name in names:
+        where = {found for found in holding(built, name) if found.endswith((".html", ".webp"))}
+        (answer,) = [found for found in where if found.startswith("a/")]
+        reader, page = f"papers/{paper.id}/reader.html", f"papers/{paper.id}.html"
+        assert where == {answer, reader, page, f"pictures/{name}"}
+    site.sidecar("lamps", "visibility: private\n")
+    site.publish()
+    assert not (built / "pictures").exists()
+    assert not (built / f"papers/{paper.id}").exists()
+    assert kept(site) == []
 
 
 def test_what_was_drawn_is_not_drawn_again_and_only_what_is_new_is(
@@ -93,13 +124,13 @@ def test_what_was_drawn_is_not_drawn_again_and_only_what_is_new_is(
 ) -> None:
     site = Site(tmp_path / "project")
     paper = lamps(site, OPEN)
-    before = pictures(site.publish())
+    before = pictures(site)
     words = sentence(9)
     site.ledger.record([answered(paper, "hardware", [words], [passage(paper, words)])])
-    after = pictures(site.publish())
+    after = pictures(site)
     assert set(before) < set(after)
     lamps(site, OPEN, "moths", 20)
-    site.publish()
+    assert len(pictures(site)) == 5
     assert asked == [{"lamps.pdf": 2}, {"lamps.pdf": 1}, {"moths.pdf": 2}]
 
 
@@ -108,12 +139,12 @@ def test_a_picture_that_is_lost_or_was_changed_is_drawn_again(
 ) -> None:
     site = Site(tmp_path / "project")
     lamps(site, OPEN)
-    names = pictures(site.publish())
+    names = pictures(site)
     folder = site.root / "build/cache/pictures"
     (folder / names[0]).unlink()
     (folder / names[1]).write_bytes(b"another picture")
     site.set(report_url="https://example.org/")
-    assert pictures(site.publish()) == names
+    assert pictures(site) == names
     assert asked == [{"lamps.pdf": 2}, {"lamps.pdf": 2}]
 
 
@@ -121,7 +152,7 @@ def test_a_picture_that_is_lost_or_was_changed_is_drawn_again(
 def test_a_record_that_names_another_file_is_no_record(tmp_path: Path, name: Any) -> None:
     site = Site(tmp_path / "project")
     lamps(site, OPEN)
-    names = pictures(site.publish())
+    names = pictures(site)
     (record,) = (site.root / "build/cache/pictures").glob("*.json")
     data = json.loads(record.read_text())
     for place in data["content"]["quotes"].values():
@@ -129,9 +160,8 @@ def test_a_record_that_names_another_file_is_no_record(tmp_path: Path, name: Any
     record.write_text(json.dumps(data))
     (site.root / "build/secret.webp").write_bytes(b"a secret")
     site.set(report_url="https://example.org/")
-    built = site.publish()
-    assert pictures(built) == names
-    assert not holding(built, "a secret")
+    assert pictures(site) == names
+    assert (site.root / "build/secret.webp").read_bytes() == b"a secret"
 
 
 @pytest.mark.parametrize("change", ["private", "gone", "licence"])
@@ -140,15 +170,15 @@ def test_pictures_go_with_the_paper_or_with_the_right_to_show_it(
 ) -> None:
     site = Site(tmp_path / "project")
     lamps(site, OPEN)
-    stays = set(pictures(site.publish()))
+    stays = set(pictures(site))
     lamps(site, OPEN, "moths", 20)
-    assert len(pictures(site.publish())) == 4
+    assert len(pictures(site)) == 4
     if change == "gone":
         (site.papers / "moths.pdf").unlink()
         (site.papers / "moths.yml").unlink()
     else:
         site.sidecar("moths", "visibility: private\n" if change == "private" else "licence: none\n")
-    assert set(pictures(site.publish())) == stays
+    assert set(pictures(site)) == stays
     assert {name for name in kept(site) if name.endswith(".webp")} == stays
     assert not any("moths" in name for name in kept(site))
 
@@ -156,12 +186,12 @@ def test_pictures_go_with_the_paper_or_with_the_right_to_show_it(
 def test_another_file_of_a_paper_has_pictures_of_its_own(tmp_path: Path) -> None:
     site = Site(tmp_path / "project")
     lamps(site, OPEN)
-    before = pictures(site.publish())
+    before = pictures(site)
     sheets = Sheets(site.papers / "lamps.pdf")
     sheets.centred(70, "A study of lamps", 16, "Times-Bold")
     sheets.paragraph(100, 200, 395, sentences(1, 13), size=11)
     sheets.save()
-    after = pictures(site.publish())
+    after = pictures(site)
     assert len(after) == 2
     assert not set(before) & set(after)
 
@@ -172,14 +202,14 @@ def test_quotes_that_the_paper_does_not_hold_any_more_have_no_picture(tmp_path: 
     words = sentence(8)
     gone = dataclasses.replace(passage(paper, words), text=words.upper())
     site.ledger.record([answered(paper, "hardware", [words.upper()], [gone])])
-    assert len(pictures(site.publish())) == 2
+    assert len(pictures(site)) == 2
 
 
 def test_a_file_that_takes_too_long_is_told_of_and_not_tried_at_each_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = Site(tmp_path / "project")
-    paper = lamps(site, OPEN)
+    lamps(site, OPEN)
     calls: list[int] = []
 
     def see_quotes(wanted: Mapping[Path, Any], **_: Any) -> Iterator[Any]:
@@ -193,34 +223,31 @@ def test_a_file_that_takes_too_long_is_told_of_and_not_tried_at_each_build(
     monkeypatch.setattr(reading, "see_quotes", see_quotes)
     for url in ("https://example.org/1", "https://example.org/2"):
         site.set(report_url=url)
-        report = build(Project.find(site.root), BuildOptions.publishing())
-        assert [note for note in report.notes if "took more than 60 s" in note and "lamps.pdf" in note]
+        with started(Project.find(site.root), BuildOptions.publishing(), silent) as context:
+            data = site_data(context, compare(context, read_papers(context)))
+        (note,) = [note for note in context.report.notes if "took more than 60 s" in note]
+        assert note.startswith("lamps.pdf")
+        assert data.shown.places == {}
     assert calls == [1, 0]
-    assert (site.root / f"build/site/papers/{paper.id}.html").is_file()
-
-
-def stamps(folder: Path, of: Callable[[Path], bool]) -> dict[str, int]:
-    return {
-        p.relative_to(folder).as_posix(): p.stat().st_mtime_ns
-        for p in folder.rglob("*")
-        if p.is_file() and of(p)
-    }
 
 
 def test_pages_are_written_again_only_where_their_pictures_changed(tmp_path: Path) -> None:
-    site = Site(tmp_path / "project")
-    paper = lamps(site, OPEN)
-    other = lamps(site, OPEN, "moths", 20)
-    site.publish()
-    answers = site.root / "build/answers/a"
-    before = stamps(answers, lambda p: p.name == "index.html")
-    pages = stamps(site.root / "build/docs/papers", lambda p: p.suffix == ".md")
-    site.set(open_licences="[CC-BY-4.0, CC-BY]", pictures="true")
-    site.sidecar("moths", "licence: none\n")
-    site.publish()
-    after = stamps(answers, lambda p: p.name == "index.html")
-    changed = {name.split("/")[0] for name in before if before[name] != after[name]}
-    assert changed == {a.id for a in site.ledger.read(other.id, "quotes").values()}
-    now = stamps(site.root / "build/docs/papers", lambda p: p.suffix == ".md")
-    assert now[f"{paper.id}.md"] == pages[f"{paper.id}.md"]
-    assert now[f"{other.id}.md"] != pages[f"{other.id}.md"]
+    site = Site(tmp_path / "project", embeds="false")
+    lamps(site, OPEN)
+    lamps(site, OPEN, "moths", 20)
+    templates = Project.find(site.root).templates_dir
+    before = paper_keys(shown(site), templates)
+    site.sidecar("moths", "licence: CC-BY-4.0\n# the same\n")
+    assert paper_keys(shown(site), templates) == before
+    collection = shown(site)
+    without = dataclasses.replace(collection, places={"lamps": collection.places["lamps"]})
+    after = paper_keys(without, templates)
+    assert after["lamps"] == before["lamps"] != ""
+    assert after["moths"] != before["moths"]
+    folder, jobs = (
+        tmp_path / "answers",
+        {"templates": Project.find(site.root).answer_templates_dir, "jobs": 1},
+    )
+    write_answer_pages(collection, folder, **jobs)
+    assert write_answer_pages(collection, folder, **jobs).written == 0
+    assert write_answer_pages(without, folder, **jobs).written == 2

@@ -33,8 +33,7 @@ _PIXELS = 4_000_000  # of a picture in memory
 # How finely to draw, in pixels for a point, and how well to keep what has more than shades of text.
 _STEPS = ((2.0, 0), (2.0, 55), (1.5, 0), (1.5, 40), (1.0, 0), (1.0, 30))
 _SHADES = 6  # of each colour
-# Lines of one column: the next one begins no further below, as a share of the height of both.
-_APART = 2.5
+_APART = 3.0  # lines; what is further below stands by itself
 
 
 def see(path: str, spots: Sequence[Sequence[Spot]], *, draw: bool) -> list[Seen]:
@@ -130,11 +129,12 @@ def _parts(pages: _Pages, lines: Sequence[Line]) -> Iterator[tuple[int, list[Box
 
 
 def _follows(part: Sequence[Box], box: Box) -> bool:
-    left, top, right, bottom = (f(b[k] for b in part) for k, f in enumerate((min, min, max, max)))
-    middle, room = (box[1] + box[3]) / 2, _APART * (box[3] - box[1])
-    if part[-1][1] < middle < part[-1][3]:
-        return True  # cells of one row
-    return box[0] < right and left < box[2] and top - room < box[1] < bottom + room
+    """Whether a line stands with those before it: in the row of the last one, or not far below it.
+
+    What goes on in the next column goes on further up.
+    """
+    _, top, _, bottom = part[-1]
+    return top < (box[1] + box[3]) / 2 < bottom + _APART * (box[3] - box[1])
 
 
 def _picture(pages: _Pages, number: int, boxes: Sequence[Box]) -> Picture | None:

@@ -244,10 +244,7 @@ def test_pages_are_written_again_only_where_their_pictures_changed(tmp_path: Pat
     after = paper_keys(without, templates)
     assert after["lamps"] == before["lamps"] != ""
     assert after["moths"] != before["moths"]
-    folder, jobs = (
-        tmp_path / "answers",
-        {"templates": Project.find(site.root).answer_templates_dir, "jobs": 1},
-    )
-    write_answer_pages(collection, folder, **jobs)
-    assert write_answer_pages(collection, folder, **jobs).written == 0
-    assert write_answer_pages(without, folder, **jobs).written == 2
+    folder, templates = tmp_path / "answers", Project.find(site.root).answer_templates_dir
+    write_answer_pages(collection, folder, templates=templates)
+    assert write_answer_pages(collection, folder, templates=templates).written == 0
+    assert write_answer_pages(without, folder, templates=templates).written == 2

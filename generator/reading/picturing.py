@@ -24,7 +24,7 @@ Quotes = Sequence[Sequence[Spot]]
 
 def see_quotes(
     wanted: Mapping[Path, Quotes], *, draw: bool, limits: Limits | None = None, jobs: int = 1
-) -> Generator[tuple[Path, list[Seen | UnreadablePaper]]]:
+) -> Generator[tuple[Path, list[Seen | UnreadablePaper]], None, None]:
     """Each PDF with where its quotes are seen, in the order given; an error for those that a limit ended.
 
     wanted: by file, its quotes, each as its sentences. draw: with pictures. jobs: processes; none is started

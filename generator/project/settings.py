@@ -136,6 +136,10 @@ class SiteSettings(FileModel):
         False,
         description="Publish the papers' files too, so that evidence opens in them; mind their licences.",
     )
+    pictures: bool = Field(
+        True,
+        description="Pictures of where quotes stand, of PDF papers that are copied or have an open licence.",
+    )
     report_url: str = Field(
         "",
         description="Where readers report errors, with {title} and {body}; empty: the repository's issues.",

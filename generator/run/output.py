@@ -16,6 +16,7 @@ from generator.project.templates import named_as_own
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.keeping import echoes_of
+from generator.run.places import with_places
 from generator.run.site_data import collection_of, figures, without_texts
 from generator.site.similar.comparing import compared
 
@@ -44,11 +45,11 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
         shown = site.within_licences(
             collection, settings.quote_length, settings.open_licences, echoes_of(papers, former)
         )
-        return SiteData(
-            shown=without_texts(shown),
-            # Figures, not words: they rest on whole quotes.
-            quality=figures(project, collection, hidden(project, answers.papers.private)),
-        )
+        # Figures, not words: they rest on whole quotes.
+        quality = figures(project, collection, hidden(project, answers.papers.private))
+    with context.report.timed("places"):
+        shown = with_places(context, collection, shown)
+    return SiteData(without_texts(shown), quality)
 
 
 def write_pages(context: BuildContext, data: SiteData) -> None:

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +16,6 @@ from generator.site.views.matrix import MATRIX_ROWS, PAPERS_A_FILE, TABLE_SCRIPT
 from tests.benchmarks.synthetic import synthetic
 from tests.site.small_collection import QUESTIONS, ROOT, SET, SMALL, small_collection
 
-OVERRIDES = ROOT / "site_templates" / "overrides"
 TEMPLATES = ROOT / "site_templates" / "pages"
 
 
@@ -151,14 +148,3 @@ def test_a_long_matrix_leaves_a_way_to_every_paper_without_scripts(monkeypatch: 
     assert 'data-source="matrix/papers.js"' in text
     assert f'data-table="{TABLE_SCRIPT}"' in text
     assert '<a href="papers/index.html">All 3 papers as a list</a>' in text
-
-
-def test_what_is_vendored_is_what_its_manifest_says_and_bears_a_licence() -> None:
-    folder = (OVERRIDES / TABLE_SCRIPT).parent
-    told = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
-    files = {p.name: p for p in folder.iterdir() if p.name != "SHA256SUMS"}
-    assert set(told) == set(files)
-    assert {name: hashlib.sha256(p.read_bytes()).hexdigest() for name, p in files.items()} == told
-    assert "MIT License" in (folder / "LICENSE.txt").read_text()
-    version = folder.name.removeprefix("datatables.net-")
-    assert Path(OVERRIDES / TABLE_SCRIPT).read_text()[:60].startswith(f"/*! DataTables {version}\n")

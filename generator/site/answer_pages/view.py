@@ -231,7 +231,7 @@ def page_view(
     """The page of a version."""
     paper, question, version = sheet.paper, sheet.question, sheet.version
     answer = version.answer
-    shown = answer_view(collection, paper.paper, answer, PagePlace(_NAME, paper.source))
+    shown = answer_view(collection, paper.paper, answer, PagePlace(_NAME, paper.source, links=LINKS))
     makers = (
         _maker(collection, answer, shown.origin, shown.fingerprint),
         *(

@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.core import Paper
 from generator.site.answer_pages.desk import ROOT, Desk, Job
 from generator.site.answer_pages.embedding import beside
+from generator.site.answer_pages.readers import write_readers
 from generator.site.answer_pages.rendering import environment, render
 from generator.site.answer_pages.shelf import Shelf
 from generator.site.answer_pages.sitemap import sitemaps
@@ -25,6 +26,7 @@ from generator.site.content.links import (
     former_questions,
     question_page,
 )
+from generator.site.content.places import places_of
 from generator.site.content.then import changes_since, paper_then, worded_since
 from generator.site.content.versions import Version, versions
 from generator.site.pages.feed import FEED, feed
@@ -49,7 +51,7 @@ def write_answer_pages(
     """Make ``folder`` hold the page of every version of every answer, the feed and the sitemaps.
 
     Paths in it are those within the site: ``a/<id>/index.html`` with what other sites may show of the answer
-    beside it, ``changes.xml``, and
+    beside it, ``changes.xml``, ``papers/<id>/reader.html``, which opens the PDF of a paper at its quotes, and
     ``questions/<old id>.html``, which leads on to the page of a question that had another id. Pages whose
     inputs are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
     for answers. jobs: processes at most, where there are thousands of pages to write; as many as there are
@@ -63,6 +65,7 @@ def write_answer_pages(
         for name in sorted(collection.gone):
             values = {"site": site, "root": ROOT, "id": name}
             shelf.put(answer_page(name), "gone", partial(render, templates, "gone.html.j2", **values))
+        write_readers(shelf, collection, templates)
         for name, question in former_questions(collection.questions).items():
             values = {"site": site, "root": "../", "question": question.text, "target": f"{question.id}.html"}
             path = f"{question_page(name).removesuffix('.md')}.html"
@@ -124,7 +127,8 @@ def _answers(
             stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
             own = [answer_page(n) for n in version.names if owner[n] == version.id]
             reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer in version.names]
-            made_from = f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}"
+            seen = places_of(collection.places_in(as_read), version.answers)
+            made_from = f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}{seen!r}"
             together = {page: (page, *_beside(page, others)) for page in own}
             lacking = [page for page, of in together.items() if _any_lacks(shelf, of, made_from)]
             if lacking:
@@ -173,6 +177,7 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         stale={key: parts for key, parts in collection.stale.items() if key[0] == paper.id},
         source_links={},
         known={},
+        places={id: places for id, places in collection.places.items() if id == paper.id},
         reviews=collection.reviews_by_paper.get(paper.id, ()),
         similar={},
         duplicates=(),

@@ -15,6 +15,7 @@ from generator.core.known_paper import KnownPaper
 from generator.core.notice import Notice, names_of
 from generator.core.release import Release, ids_hash
 from generator.errors import SiteError
+from generator.site.content.places import NO_PLACES, PaperPlaces
 from generator.site.content.statuses import LOOKS
 from generator.site.content.wording import short_names
 
@@ -62,7 +63,8 @@ class Collection:
     similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
     their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
     published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
-    page of each answer. releases: what was released, the oldest first.
+    page of each answer. releases: what was released, the oldest first. places: by paper, where its quotes
+    are seen in its PDF, as far as that may be shown.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -102,6 +104,7 @@ class Collection:
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     embeds: bool = True
     releases: tuple[Release, ...] = ()
+    places: Mapping[str, PaperPlaces] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])
@@ -143,6 +146,16 @@ class Collection:
     def public_by_id(self) -> Mapping[str, Paper]:
         """The papers that may be shown, by id."""
         return {p.id: p for p in self.public}
+
+    def places_in(self, paper: Paper) -> PaperPlaces:
+        """Where quotes are seen in a paper's PDF; nowhere in that of another version than today's."""
+        today = self.public_by_id.get(paper.id)
+        if today is None or (today.version, today.metadata.arxiv_version) != (
+            paper.version,
+            paper.metadata.arxiv_version,
+        ):
+            return NO_PLACES
+        return self.places.get(paper.id, NO_PLACES)
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from generator.site.content.statuses import Look, look
 from generator.site.content.wording import label, title_of
 from generator.site.exports.citations import answer_address
 from generator.site.views.checklists import ClaimView, claim_view
+from generator.site.views.in_pdf import in_pdf
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 from generator.site.views.question import page_with
 from generator.site.views.quotes import Looked, Quote, closest, quotes_of, sections_searched
@@ -138,7 +139,7 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
     for number, answer in enumerate(answers, 1):
         first = number == 1
         name = anchor(question.id) if first else anchor(question.id, f"m{number}")
-        place = PagePlace(name, source, links.to_file(answer_page(answer.id)), above)
+        place = PagePlace(name, source, links.to_file(answer_page(answer.id)), above, links)
         view = answer_view(collection, paper, answer, place, in_full=first)
         if not first and answer.id == views[0].id:  # another model said the same: the reviews stand above
             view = dataclasses.replace(view, reviews=NO_REVIEWS)
@@ -187,13 +188,15 @@ class PagePlace:
 
     name: the answer's anchor, with which the ids of its quotes begin. source: link to the paper's source, for
     its quotes; empty where there is none. page: link to the answer's own page; empty where there is none, or
-    this is it. above: text and offset of passages that stand further up -> their anchors.
+    this is it. above: text and offset of passages that stand further up -> their anchors. links: as seen from
+    the page, for quotes that are shown in their PDF; None: they are not.
     """
 
     name: Markdown
     source: str
     page: str = ""
     above: Mapping[tuple[str, int], Markdown] | None = None
+    links: Links | None = None
 
 
 def answer_view(
@@ -209,8 +212,11 @@ def answer_view(
     cited = _cited(supported, count)
     only_withheld = [n for n in _cited(list(answer.withheld), count) if n not in cited] if in_full else []
 
+    places = collection.places_in(paper)
+
     def quotes(numbers: list[int]) -> tuple[Quote, ...]:
-        return quotes_of({n + 1: answer.evidence[n] for n in numbers}, name, source, place.above)
+        found = quotes_of({n + 1: answer.evidence[n] for n in numbers}, name, source, place.above)
+        return tuple(in_pdf(q, answer.evidence[q.number - 1], paper.id, places, place.links) for q in found)
 
     shown, doubtful = quotes(cited), quotes(only_withheld)
     anchors = {q.number: q.anchor for q in (*shown, *doubtful)}

@@ -38,11 +38,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture of the place of a quote. src: relative; width, height: pixels; alt: in words."""
+
+    src: Markdown
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: into the source.
 
     repeats: whether the page shows the same passage further up; then ``anchor`` is that one's, and
-    there are no parts. row: of a row of a table, its caption and each cell with its heading.
+    there are no parts. row: of a row of a table, its caption and each cell with its heading. pictures: of the
+    place in the PDF.
     """
 
     number: int
@@ -53,6 +64,7 @@ class Quote:
     links: tuple[Link, ...]
     repeats: bool = False
     row: TableRow | None = None
+    pictures: tuple[ShownPicture, ...] = ()
 
     @property
     def unreadable(self) -> bool:

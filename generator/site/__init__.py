@@ -12,6 +12,7 @@ from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.echoes import Echo, echo_in, echo_kept, echoes
 from generator.site.content.links import source_file, text_link
 from generator.site.content.quoting import cutter, is_open, within_licences
+from generator.site.content.texts import ShownText
 from generator.site.inspection.inspect import inspect
 from generator.site.pages.writing import WriteReport, write_pages
 from generator.site.publishing.finished import FinishedFiles
@@ -25,6 +26,7 @@ __all__ = [
     "FinishedFiles",
     "MkdocsOptions",
     "ModelCard",
+    "ShownText",
     "WriteReport",
     "cutter",
     "echo_in",

@@ -16,6 +16,7 @@ from generator.core.notice import Notice, names_of
 from generator.core.release import Release, ids_hash
 from generator.errors import SiteError
 from generator.site.content.statuses import LOOKS
+from generator.site.content.texts import ShownText
 from generator.site.content.wording import short_names
 
 _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
@@ -62,7 +63,8 @@ class Collection:
     similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
     their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
     published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
-    page of each answer. releases: what was released, the oldest first.
+    page of each answer. releases: what was released, the oldest first. texts: by public paper, those whose
+    whole text may be shown; ``papers`` may come without theirs.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -102,6 +104,7 @@ class Collection:
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     embeds: bool = True
     releases: tuple[Release, ...] = ()
+    texts: Mapping[str, ShownText] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])

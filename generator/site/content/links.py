@@ -87,6 +87,11 @@ def answer_page(answer_id: str) -> str:
     return f"a/{answer_id}/index.html"
 
 
+def text_page(paper: str) -> str:
+    """Where within the site the text of a paper stands, its quotes marked; like the pages of answers."""
+    return f"text/{paper}.html"
+
+
 def source_file(paper: Paper) -> str:
     """Where within the site a copy of a paper's file may stand.
 

@@ -57,10 +57,9 @@ class Runs:
         first, last = bisect_right(self._bounds, start), bisect_left(self._bounds, end)
         found: list[Run] = []
         for a, b in pairwise([start, *self._bounds[first:last], end]):
-            made = list(self._between(a, b))
-            if made and found and self.text[a:b][:1].isspace():
+            if found and self.text[a:b][:1].isspace():
                 found[-1] = replace(found[-1], gap=_BLANK)
-            found += made
+            found += self._between(a, b)
         return tuple(found)
 
     def _between(self, start: int, end: int) -> Iterator[Run]:
@@ -70,7 +69,7 @@ class Runs:
         if not words:
             return
         pieces = linked(words) if "://" in words else ()
-        made = [Run(p.text, Markup(p.after), p.href) for p in pieces] or [Run(words)]
+        made = [Run(p.text.strip(), Markup(p.after), p.href) for p in pieces] or [Run(words)]
         marked = self._is_marked(start)
         made = [replace(run, marked=marked) for run in made]
         made[0] = replace(made[0], marks=self._taken(self._to_begin, end, by_start=True))

@@ -93,6 +93,11 @@ class AnswerView:
         return shortened(" ".join(s.text for s in self.sentences) or self.reason, _GIST)
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether its quotes are to be read nowhere on the site but here: a reader may have the paper."""
+        return bool(self.quotes) and not any(q.text_href for q in self.quotes)
+
+    @property
     def told(self) -> bool:
         """Whether there is anything to show as the answer."""
         return bool(self.sentences)

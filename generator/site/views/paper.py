@@ -77,6 +77,12 @@ class PaperView:
     citing: Markdown
     jsonld: dict[str, object]
 
+    @property
+    def own_copy(self) -> bool:
+        """Whether the page has quotes whose place is to be seen in a reader's own copy alone."""
+        shown = (a.answer for group in self.groups for a in group.questions if a.answer)
+        return not self.text_href and any(answer.quotes for answer in shown)
+
 
 def paper_view(collection: Collection, paper: Paper) -> PaperView:
     """A paper's page: what it is, how it reports, each question with its answers."""

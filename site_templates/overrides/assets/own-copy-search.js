@@ -1,0 +1,423 @@
+/* Reads a file that was dropped on a page, finds the page's quotes in it, and shows each at its place: on a
+   drawn page of a PDF, or among the words around it. Loaded by own-copy.js when there is a file. */
+(function () {
+  "use strict";
+
+  var PDFJS = "vendor/pdfjs-dist-6.5.438/";
+  var MOST = { pdf: 60e6, text: 5e6 }; /* bytes */
+  var MOST_PAGES = 500;
+  var LEAST = 14; /* characters of a part of a quote that may stand apart from the others */
+  var TOO_SHORT = 8; /* characters that stand in any text by chance */
+  var MOST_PARTS = 4;
+  var APART = 6000; /* characters between two parts: what a page has besides the text */
+  var AROUND = 240; /* characters shown around a quote in a text */
+  var WIDEST = 820; /* pixels of a drawn page */
+  var FEW = 3; /* quotes that are all shown at once */
+  var INLINE = /^(?:a|abbr|b|bold|cite|code|em|ext-link|font|i|italic|mark|monospace|named-content|q|s|sc|small|span|strong|styled-content|sub|sup|u|underline|xref)$/i;
+  var LEFT_OUT = /^(?:script|style|template)$/i;
+  /* Signs without which a quote says something else. */
+  var SIGNS = /[\p{L}\p{N}<>\u2264\u2265\u00b1%]/u;
+
+  var library = null;
+  var book = null; /* the PDF at hand */
+  var turn = 0;
+
+  function made(tag, name, text) {
+    var element = document.createElement(tag);
+    if (name) element.className = name;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  function counted(number, one) {
+    return number + " " + one + (number === 1 ? "" : "s");
+  }
+
+  /* Words as they are compared ------------------------------------------------------------------- */
+
+  /* Letters and digits alone, without case, accents and ligatures, so that spaces, hyphens at the ends of lines
+     and forms of quotation marks do not matter; decimal points and signs of numbers stay. at: offset of each
+     character in the text. */
+  function squeezed(text) {
+    var kept = [];
+    var at = [];
+    for (var i = 0; i < text.length; i++) {
+      var sign = text[i];
+      var code = sign.charCodeAt(0);
+      if (code <= 32) continue;
+      if (code >= 0xd800 && code < 0xdc00) sign += text[++i] || "";
+      if (isInNumber(sign, text[i - 1] || "", text[i + 1] || "")) {
+        kept.push(sign === "." ? "." : "-");
+        at.push(i);
+        continue;
+      }
+      var plain = code < 128 ? sign.toLowerCase() : sign.normalize("NFKD").toLowerCase();
+      for (var n = 0; n < plain.length; n++) {
+        var one = plain[n];
+        var low = one.charCodeAt(0);
+        if (low >= 0xd800 && low < 0xdc00) one += plain[++n] || "";
+        if (!SIGNS.test(one)) continue;
+        for (var half = 0; half < one.length; half++) {
+          kept.push(one[half]);
+          at.push(i);
+        }
+      }
+    }
+    return { text: kept.join(""), at: at };
+  }
+
+  function isInNumber(sign, before, after) {
+    if (!/[0-9]/.test(after)) return false;
+    if (sign === ".") return /[0-9]/.test(before);
+    return /[-\u2010-\u2012\u2212]/.test(sign) && !/[\p{L}\p{N}]/u.test(before);
+  }
+
+  /* Stretches of the text that together are the words, in order; null where they are not all there. A sentence
+     that goes on in the next column or on the next page has strange words in it. */
+  function found(text, words) {
+    var at = text.indexOf(words);
+    if (at >= 0) return [[at, at + words.length]];
+    var parts = [];
+    var done = 0;
+    var from = 0;
+    while (done < words.length) {
+      var rest = words.slice(done);
+      if (rest.length < LEAST || parts.length === MOST_PARTS) return null;
+      var low = LEAST;
+      at = text.indexOf(rest.slice(0, low), from);
+      if (at < 0) return null;
+      var high = rest.length;
+      while (low < high) {
+        var half = (low + high + 1) >> 1;
+        var there = text.indexOf(rest.slice(0, half), from);
+        if (there < 0) high = half - 1;
+        else {
+          low = half;
+          at = there;
+        }
+      }
+      if (parts.length && at - from > APART) return null;
+      parts.push([at, at + low]);
+      done += low;
+      from = at + low;
+    }
+    return parts;
+  }
+
+  /* The quotes of the page ------------------------------------------------------------------------ */
+
+  function quotes() {
+    var items = document.querySelectorAll(".ab-quote[id], .evidence > li[id]");
+    return Array.prototype.filter.call(items, function (item) {
+      return !item.closest("details, .folds, .ab-doubts");
+    }).map(function (item) {
+      return { item: item, parts: partsOf(item.querySelector("blockquote")) };
+    }).filter(function (quote) { return quote.parts.length; });
+  }
+
+  /* The words that answer, without those around them and without the mark for what is left out. */
+  function partsOf(block) {
+    var parts = [""];
+    block.childNodes.forEach(function (node) {
+      if (node.nodeType === Node.ELEMENT_NODE && node.matches(".near, .ab-near")) parts.push("");
+      else parts[parts.length - 1] += node.textContent;
+    });
+    return parts.join("[\u2026]").split("[\u2026]").map(function (part) {
+      return squeezed(part).text;
+    }).filter(function (part) { return part.length >= TOO_SHORT; });
+  }
+
+  /* Files -------------------------------------------------------------------------------------------- */
+
+  function kindOf(file) {
+    return file.slice(0, 1024).arrayBuffer().then(function (bytes) {
+      var head = String.fromCharCode.apply(null, new Uint8Array(bytes));
+      if (head.indexOf("%PDF-") >= 0) return "pdf";
+      var wide = /^(?:\xff\xfe|\xfe\xff)/.test(head);
+      if (!wide && head.indexOf("\0") >= 0 || /^(?:PK|\x1f\x8b)/.test(head)) {
+        throw new Error("This kind of file cannot be read here; a PDF, a web page, XML or plain text can.");
+      }
+      return "text";
+    });
+  }
+
+  function decoded(bytes) {
+    var head = new Uint8Array(bytes.slice(0, 2));
+    var wide = head[0] === 0xff && head[1] === 0xfe ? "utf-16le" : head[0] === 0xfe && head[1] === 0xff ? "utf-16be" : "";
+    var text = new TextDecoder(wide || "utf-8").decode(bytes);
+    return text.indexOf("\ufffd") < 0 ? text : new TextDecoder("windows-1252").decode(bytes);
+  }
+
+  /* The words of markup; nothing of it runs or is loaded. */
+  function wordsOf(text, name) {
+    if (!/^\s*</.test(text) && !/\.(?:x?html?|xml)$/i.test(name)) return text;
+    var xml = /^\s*<\?xml/.test(text) || /\.xml$/i.test(name);
+    var tree = new DOMParser().parseFromString(text, xml ? "application/xml" : "text/html");
+    if (xml && tree.querySelector("parsererror")) tree = new DOMParser().parseFromString(text, "text/html");
+    var walker = tree.createTreeWalker(tree, NodeFilter.SHOW_TEXT);
+    var words = [];
+    var last = null;
+    while (walker.nextNode()) {
+      var parent = walker.currentNode.parentNode;
+      if (LEFT_OUT.test(parent.nodeName)) continue;
+      if (last && parent !== last && !INLINE.test(parent.nodeName) && !INLINE.test(last.nodeName)) words.push("\n");
+      words.push(walker.currentNode.data);
+      last = parent;
+    }
+    return words.join("");
+  }
+
+  /* What a file says: its text, and of a PDF where on its pages the text stands. */
+  function contentOf(file, kind, base, told, mine) {
+    if (file.size > MOST[kind]) {
+      throw new Error("The file is larger than " + MOST[kind] / 1e6 + " MB: too large to be read here.");
+    }
+    if (kind === "text") {
+      return file.arrayBuffer().then(function (bytes) {
+        return { text: wordsOf(decoded(bytes), file.name), items: null };
+      });
+    }
+    return loaded(base).then(function () {
+      return file.arrayBuffer();
+    }).then(function (bytes) {
+      return library.getDocument({
+        data: bytes,
+        useWasm: false, /* the page's policy lets none run */
+        enableXfa: false,
+        verbosity: library.VerbosityLevel.ERRORS
+      }).promise;
+    }).then(function (opened) {
+      book = opened;
+      return textOf(opened, told, mine);
+    });
+  }
+
+  function loaded(base) {
+    if (library) return Promise.resolve();
+    if (location.protocol === "file:") {
+      return Promise.reject(new Error("Browsers read no PDF from a page that was opened from a disk; open this page at its address."));
+    }
+    return import(base + PDFJS + "pdf.min.js").then(function (module) {
+      library = module;
+      library.GlobalWorkerOptions.workerSrc = base + PDFJS + "pdf.worker.min.js";
+    });
+  }
+
+  /* items: what was printed in one go, with the page, and where in the text it begins. */
+  function textOf(opened, told, mine) {
+    var text = [];
+    var items = [];
+    var length = 0;
+    var last = Math.min(opened.numPages, MOST_PAGES);
+    function next(number) {
+      if (number > last || mine !== turn || length > MOST.text) return { text: text.join(""), items: items };
+      told.textContent = "Reading page " + number + " of " + opened.numPages + " …";
+      return opened.getPage(number).then(function (page) {
+        return page.getTextContent();
+      }).then(function (content) {
+        content.items.forEach(function (item) {
+          if (!item.str && !item.hasEOL) return;
+          items.push({ at: length, page: number, item: item });
+          text.push(item.str, item.hasEOL ? "\n" : "");
+          length += item.str.length + (item.hasEOL ? 1 : 0);
+        });
+        text.push("\n");
+        length += 1;
+        return next(number + 1);
+      });
+    }
+    return next(1);
+  }
+
+  /* Showing -------------------------------------------------------------------------------------------- */
+
+  function cleared() {
+    document.querySelectorAll(".own-place").forEach(function (element) { element.remove(); });
+  }
+
+  /* Stretches of the squeezed text -> of the text. */
+  function spread(stretches, at) {
+    return stretches.map(function (one) { return [at[one[0]], at[one[1] - 1] + 1]; });
+  }
+
+  function itemsIn(items, stretch) {
+    var low = 0;
+    var high = items.length - 1;
+    while (low < high) {
+      var half = (low + high + 1) >> 1;
+      if (items[half].at <= stretch[0]) low = half;
+      else high = half - 1;
+    }
+    var there = [];
+    for (; low < items.length && items[low].at < stretch[1]; low++) {
+      var length = items[low].item.str.length;
+      var start = Math.max(stretch[0] - items[low].at, 0);
+      var end = Math.min(stretch[1] - items[low].at, length);
+      if (start < end) there.push({ page: items[low].page, item: items[low].item, from: start / length, to: end / length });
+    }
+    return there;
+  }
+
+  function inText(stretches, text) {
+    var block = made("blockquote", "own-words");
+    stretches.forEach(function (one, n) {
+      var start = n && stretches[n - 1][1] > one[0] - AROUND ? stretches[n - 1][1] : Math.max(one[0] - AROUND, 0);
+      var next = n + 1 < stretches.length ? stretches[n + 1][0] : text.length;
+      if (start) block.append(n && start === stretches[n - 1][1] ? "" : "\u2026 ");
+      block.append(text.slice(start, one[0]), made("mark", "", text.slice(one[0], one[1])));
+      if (next > one[1] + AROUND || n + 1 === stretches.length) block.append(text.slice(one[1], one[1] + AROUND) + " \u2026");
+    });
+    return block;
+  }
+
+  /* A page of the PDF with the words marked, in a box that scrolls. */
+  function drawn(opened, number, words, holder) {
+    var box = made("div", "own-page");
+    box.tabIndex = 0;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", "Page " + number + " of your copy, the quote marked");
+    var canvas = made("canvas");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", "Page " + number);
+    box.append(canvas);
+    holder.append(box);
+    return opened.getPage(number).then(function (page) {
+      var width = Math.min(box.clientWidth || WIDEST, WIDEST);
+      var size = page.getViewport({ scale: 1 });
+      var sharp = Math.min(window.devicePixelRatio || 1, 2);
+      var view = page.getViewport({ scale: sharp * width / size.width });
+      canvas.width = Math.floor(view.width);
+      canvas.height = Math.floor(view.height);
+      canvas.style.width = width + "px";
+      return page.render({ canvas: canvas, viewport: view }).promise.then(function () {
+        var top = mark(canvas, view, words);
+        box.scrollTop = Math.max(0, top / sharp - 80);
+        box.dataset.drawn = "yes";
+      });
+    });
+  }
+
+  /* Colours the words; returns how far from the top the first of them stands. */
+  function mark(canvas, view, words) {
+    var context = canvas.getContext("2d");
+    var top = canvas.height;
+    context.save();
+    context.globalCompositeOperation = "multiply";
+    context.fillStyle = "#ffe58a";
+    words.forEach(function (word) {
+      var t = word.item.transform;
+      var along = Math.hypot(t[0], t[1]) || 1;
+      var up = Math.hypot(t[2], t[3]) || 1;
+      var tall = word.item.height || up;
+      var corners = [[word.from, -0.22], [word.to, -0.22], [word.to, 0.92], [word.from, 0.92]].map(function (corner) {
+        var x = corner[0] * word.item.width;
+        var y = corner[1] * tall;
+        return view.convertToViewportPoint(
+          t[4] + x * t[0] / along + y * t[2] / up,
+          t[5] + x * t[1] / along + y * t[3] / up
+        );
+      });
+      context.beginPath();
+      corners.forEach(function (point) {
+        context.lineTo(point[0], point[1]);
+        top = Math.min(top, point[1]);
+      });
+      context.fill();
+    });
+    context.restore();
+    return top;
+  }
+
+  /* Below a quote: that it was found and where, or that it was not. Returns what opens the place. */
+  function shown(quote, stretches, content) {
+    var line = made("div", "own-place");
+    quote.item.append(line);
+    if (!stretches) {
+      line.classList.add("own-lacking");
+      line.append(made("p", "", "Not found in this file: it may be another version."));
+      return null;
+    }
+    var words = content.items && [].concat.apply([], stretches.map(function (s) { return itemsIn(content.items, s); }));
+    var pages = words ? words.map(function (w) { return w.page; }).filter(function (p, n, all) { return all.indexOf(p) === n; }) : [];
+    var button = made("button", "", words ? "In your copy, p. " + pages.join(", ") : "In your copy");
+    var opened = book;
+    button.type = "button";
+    button.setAttribute("aria-expanded", "false");
+    line.append(button);
+    var holder = null;
+    function toggle() {
+      button.setAttribute("aria-expanded", String(!holder));
+      if (holder) {
+        holder.remove();
+        holder = null;
+        return;
+      }
+      holder = made("div");
+      line.append(holder);
+      if (!words) holder.append(inText(stretches, content.text));
+      pages.forEach(function (page) {
+        drawn(opened, page, words.filter(function (w) { return w.page === page; }), holder).catch(function () {
+          holder.append(made("p", "", "This page could not be drawn."));
+        });
+      });
+    }
+    button.addEventListener("click", toggle);
+    return toggle;
+  }
+
+  function pause() {
+    return new Promise(function (go) { setTimeout(go, 0); });
+  }
+
+  function searched(content, told, mine) {
+    var all = quotes();
+    var plain = squeezed(content.text);
+    var count = 0;
+    var open = [];
+    if (plain.text.length < TOO_SHORT) throw new Error("There is no text in this file; it may be a scan.");
+    function next(number) {
+      if (mine !== turn) return;
+      if (number < all.length) {
+        var places = all[number].parts.map(function (part) { return found(plain.text, part); });
+        var whole = places.every(Boolean) && spread([].concat.apply([], places), plain.at);
+        if (whole) count++;
+        var toggle = shown(all[number], whole || null, content);
+        if (toggle) open.push(toggle);
+        return pause().then(function () { return next(number + 1); });
+      }
+      told.textContent = !count
+        ? "None of " + counted(all.length, "quote") + " was found in this file: it seems to be another paper, or another version."
+        : count + " of " + counted(all.length, "quote") + " found" + (count < all.length ? "; the others are marked, your copy may be another version." : ".") +
+          (all.length > FEW ? " The place in your copy is below each quote." : "");
+      if (all.length <= FEW) open.forEach(function (toggle) { toggle(); });
+    }
+    return next(0);
+  }
+
+  function refused(error) {
+    if (error.name === "PasswordException") return "This PDF asks for a password; it cannot be read here.";
+    if (/^InvalidPDF|^MissingPDF/.test(error.name)) return "This PDF is damaged; it cannot be read.";
+    return error.message || "This file cannot be read.";
+  }
+
+  window.readOwnCopy = function (file, told, base) {
+    var mine = ++turn;
+    cleared();
+    if (book) book.loadingTask.destroy();
+    book = null;
+    told.textContent = "Reading …";
+    if (!document.querySelector("link[href$='own-copy.css']")) {
+      var sheet = made("link");
+      sheet.rel = "stylesheet";
+      sheet.href = base + "own-copy.css";
+      document.head.append(sheet);
+    }
+    return kindOf(file).then(function (kind) {
+      return contentOf(file, kind, base, told, mine);
+    }).then(function (content) {
+      if (mine === turn) return searched(content, told, mine);
+    }).catch(function (error) {
+      if (mine === turn) told.textContent = refused(error);
+    });
+  };
+})();

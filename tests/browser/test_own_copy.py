@@ -28,9 +28,9 @@ Copies = dict[str, Path]
 
 
 def _html(sentences: tuple[str, ...]) -> str:
-    text = "".join(f"<p>{s}</p><p>Other words stand between them.</p>" for s in sentences)
+    text = "".join(f"<p style='color: black' onclick='x()'>{s}</p><p>Other words stand between them.</p>" for s in sentences)
     style = "<style>body{font:14px serif} .break{break-before:page}</style>"
-    return f"<!doctype html><meta charset=utf-8>{style}<h1>A paper</h1>{text}"
+    return f"<!doctype html><meta charset=utf-8>{style}<h1>A paper of some length</h1>{text}"
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_another_paper_says_so(visit: Open, copies: Copies) -> None:
 def test_a_web_page_is_searched_as_text_and_shown_with_the_words_around(visit: Open, copies: Copies) -> None:
     page = choose(visit(answer_page("metrics")), copies["same.html"])
     expect(page.locator(".own-words mark")).to_have_text(
-        "We report average precision and the F1 score; F1 was 0.91 ± 0.02 over \ufb01ve folds (p < 0.05)"
+        "We report average precision and the F1 score; F1 was 0.91 ± 0.02 over \ufb01ve folds (p < 0.05)."
     )
     expect(page.locator(".own-words")).to_contain_text("Other words stand between them.")
 

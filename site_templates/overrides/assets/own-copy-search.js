@@ -6,7 +6,8 @@
   var PDFJS = "vendor/pdfjs-dist-6.5.438/";
   var MOST = { pdf: 60e6, text: 5e6 }; /* bytes */
   var MOST_PAGES = 500;
-  var LEAST = 14; /* characters of a part of a quote that may stand apart from the others */
+  var LEAST = 14; /* characters by which a part of a quote is found */
+  var LEFT = 2; /* characters at the end of a quote that need not be found apart from the others */
   var TOO_SHORT = 8; /* characters that stand in any text by chance */
   var MOST_PARTS = 4;
   var APART = 6000; /* characters between two parts: what a page has besides the text */
@@ -14,9 +15,12 @@
   var WIDEST = 820; /* pixels of a drawn page */
   var FEW = 3; /* quotes that are all shown at once */
   var INLINE = /^(?:a|abbr|b|bold|cite|code|em|ext-link|font|i|italic|mark|monospace|named-content|q|s|sc|small|span|strong|styled-content|sub|sup|u|underline|xref)$/i;
-  var LEFT_OUT = /^(?:script|style|template)$/i;
+  var LEFT_OUT = /^(?:script|no-style|template)$/i;
   /* Signs without which a quote says something else. */
   var SIGNS = /[\p{L}\p{N}<>\u2264\u2265\u00b1%]/u;
+
+  /* Ligatures that fonts have at places of their own. */
+  var OF_FONTS = { "\uf001": "fi", "\uf002": "fl" };
 
   var library = null;
   var book = null; /* the PDF at hand */
@@ -51,7 +55,7 @@
         at.push(i);
         continue;
       }
-      var plain = code < 128 ? sign.toLowerCase() : sign.normalize("NFKD").toLowerCase();
+      var plain = code < 128 ? sign.toLowerCase() : (OF_FONTS[sign] || sign.normalize("NFKD")).toLowerCase();
       for (var n = 0; n < plain.length; n++) {
         var one = plain[n];
         var low = one.charCodeAt(0);
@@ -73,35 +77,60 @@
   }
 
   /* Stretches of the text that together are the words, in order; null where they are not all there. A sentence
-     that goes on in the next column or on the next page has strange words in it. */
-  function found(text, words) {
+     that goes on in the next column or on the next page breaks off at the end of a line, and goes on at the
+     beginning of another. */
+  function found(plain, words, breaks) {
+    var text = plain.text;
     var at = text.indexOf(words);
     if (at >= 0) return [[at, at + words.length]];
+    var first = longest(text, words, 0);
+    if (!first) return null;
     var parts = [];
+    var part = first;
     var done = 0;
-    var from = 0;
-    while (done < words.length) {
-      var rest = words.slice(done);
-      if (rest.length < LEAST || parts.length === MOST_PARTS) return null;
-      var low = LEAST;
-      at = text.indexOf(rest.slice(0, low), from);
-      if (at < 0) return null;
-      var high = rest.length;
-      while (low < high) {
-        var half = (low + high + 1) >> 1;
-        var there = text.indexOf(rest.slice(0, half), from);
-        if (there < 0) high = half - 1;
-        else {
-          low = half;
-          at = there;
-        }
-      }
-      if (parts.length && at - from > APART) return null;
-      parts.push([at, at + low]);
-      done += low;
-      from = at + low;
+    while (true) {
+      var end = part[1];
+      var least = part[0] + (parts.length ? 1 : LEAST);
+      while (end > least && done + end - part[0] < words.length && !breaks(end)) end--;
+      done += end - part[0];
+      parts.push([part[0], end]);
+      if (done >= words.length - LEFT) return parts;
+      if (!breaks(end) || parts.length === MOST_PARTS) return null;
+      part = goesOn(text, words.slice(done), end, breaks);
+      if (!part) return null;
     }
-    return parts;
+  }
+
+  /* The longest beginning of the words that the text has after an offset. */
+  function longest(text, words, from) {
+    var low = Math.min(LEAST, words.length);
+    var at = text.indexOf(words.slice(0, low), from);
+    if (at < 0) return null;
+    var high = words.length;
+    while (low < high) {
+      var half = (low + high + 1) >> 1;
+      var there = text.indexOf(words.slice(0, half), from);
+      if (there < 0) high = half - 1;
+      else {
+        low = half;
+        at = there;
+      }
+    }
+    return [at, at + low];
+  }
+
+  /* Where the words go on: at the beginning of a line, not far behind. */
+  function goesOn(text, words, from, breaks) {
+    var least = words.slice(0, LEAST);
+    var best = null;
+    for (var at = text.indexOf(least, from); at >= 0 && at - from < APART; at = text.indexOf(least, at + 1)) {
+      if (!breaks(at)) continue;
+      var length = least.length;
+      while (length < words.length && text[at + length] === words[length]) length++;
+      if (!best || length > best[1] - best[0]) best = [at, at + length];
+      if (length === words.length) break;
+    }
+    return best;
   }
 
   /* The quotes of the page ------------------------------------------------------------------------ */
@@ -148,9 +177,10 @@
     return text.indexOf("\ufffd") < 0 ? text : new TextDecoder("windows-1252").decode(bytes);
   }
 
-  /* The words of markup; nothing of it runs or is loaded. */
+  /* The words of markup; nothing of it runs or is loaded, and styles, which the page's policy refuses, are none. */
   function wordsOf(text, name) {
     if (!/^\s*</.test(text) && !/\.(?:x?html?|xml)$/i.test(name)) return text;
+    text = text.replace(/<(\/?)style\b/gi, "<$1no-style").replace(/\sstyle(\s*=)/gi, " no-style$1");
     var xml = /^\s*<\?xml/.test(text) || /\.xml$/i.test(name);
     var tree = new DOMParser().parseFromString(text, xml ? "application/xml" : "text/html");
     if (xml && tree.querySelector("parsererror")) tree = new DOMParser().parseFromString(text, "text/html");
@@ -235,9 +265,13 @@
     document.querySelectorAll(".own-place").forEach(function (element) { element.remove(); });
   }
 
-  /* Stretches of the squeezed text -> of the text. */
-  function spread(stretches, at) {
-    return stretches.map(function (one) { return [at[one[0]], at[one[1] - 1] + 1]; });
+  /* Stretches of the squeezed text -> of the text, with the full stop and the bracket behind them. */
+  function spread(stretches, at, text) {
+    return stretches.map(function (one) {
+      var end = at[one[1] - 1] + 1;
+      var behind = /^[^\s\p{L}\p{N}]{0,3}/u.exec(text.slice(end, end + 3))[0];
+      return [at[one[0]], end + behind.length];
+    });
   }
 
   function itemsIn(items, stretch) {
@@ -374,12 +408,15 @@
     var plain = squeezed(content.text);
     var count = 0;
     var open = [];
+    function breaks(at) {
+      return at === 0 || at >= plain.at.length || content.text.slice(plain.at[at - 1], plain.at[at]).indexOf("\n") >= 0;
+    }
     if (plain.text.length < TOO_SHORT) throw new Error("There is no text in this file; it may be a scan.");
     function next(number) {
       if (mine !== turn) return;
       if (number < all.length) {
-        var places = all[number].parts.map(function (part) { return found(plain.text, part); });
-        var whole = places.every(Boolean) && spread([].concat.apply([], places), plain.at);
+        var places = all[number].parts.map(function (part) { return found(plain, part, breaks); });
+        var whole = places.every(Boolean) && spread([].concat.apply([], places), plain.at, content.text);
         if (whole) count++;
         var toggle = shown(all[number], whole || null, content);
         if (toggle) open.push(toggle);

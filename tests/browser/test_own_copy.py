@@ -28,7 +28,10 @@ Copies = dict[str, Path]
 
 
 def _html(sentences: tuple[str, ...]) -> str:
-    text = "".join(f"<p style='color: black' onclick='x()'>{s}</p><p>Other words stand between them.</p>" for s in sentences)
+    text = "".join(
+        f"<p style='color: black' onclick='x()'>{s}</p><p>Other words stand between them.</p>"
+        for s in sentences
+    )
     style = "<style>body{font:14px serif} .break{break-before:page}</style>"
     return f"<!doctype html><meta charset=utf-8>{style}<h1>A paper of some length</h1>{text}"
 

@@ -50,7 +50,7 @@ def test_a_quote_opens_the_text_at_its_mark_and_the_note_leads_back(
     mark = page.locator("mark:target")
     expect(mark).to_have_text("Then moths came.")
     expect(mark).to_be_in_viewport()
-    page.get_by_role("link", name="Metrics: Reported").click()
+    page.get_by_role("link", name="Metrics (Reported)").click()
     page.wait_for_url("**/papers/2401.00010.html#metrics")
     page.context.close()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.core import Paper, Paragraph
+from generator.core import Paper, Paragraph, Sentence
 from generator.core.tables import cell_spans
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
@@ -143,12 +143,18 @@ def _parts(paper: Paper, runs: Runs, title: str) -> Iterator[Part]:
             level = min(section.level + 1, level + 1, _DEEPEST)
         blocks: list[Block] = []
         for paragraph in section.paragraphs:
+            if _is(title, paragraph.sentences):
+                continue  # it is the heading of the page
             here = next((s.page for s in paragraph.sentences if s.page is not None), page)
             blocks.append(_block(paragraph, runs, tables, here if here != page else None))
             page = here
         if named or blocks:
             kind = Markdown(section.kind)
             yield Part(kind, named, level if named else 0, f"s-{number}" if named else "", tuple(blocks))
+
+
+def _is(title: str, sentences: Sequence[Sentence]) -> bool:
+    return " ".join(s.text for s in sentences).casefold() == title.casefold()
 
 
 def _block(paragraph: Paragraph, runs: Runs, tables: Iterator[int], page: int | None) -> Block:

@@ -1,5 +1,6 @@
-/* Reads a file that was dropped on a page, finds the page's quotes in it, and shows each at its place: on a
-   drawn page of a PDF, or among the words around it. Loaded by own-copy.js when there is a file. */
+/* A reader's own copy of a paper that may not be shown: reads the file, finds the page's quotes in it, and shows
+   each at its place, on a drawn page of a PDF or among the words around it. Nothing of the file leaves the
+   browser. Loaded by own-copy.js only when there is a file. */
 (function () {
   "use strict";
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.core import Sentence
+from generator.core.paper import Paragraph
 from generator.site import ShownText
 from generator.site.texts.runs import Run
 from generator.site.texts.view import text_view
@@ -79,7 +80,10 @@ def test_the_papers_own_title_is_no_heading_and_no_level_is_left_out() -> None:
     paper = SHOWN.paper
     titled = replace(paper.sections[0], title="Counting Moths in the Dark")
     deep = replace(paper.sections[3], level=5)
+    again = Paragraph("prose", (Sentence("Counting moths in the dark", 0, 5),))
+    titled = replace(titled, paragraphs=(again, *titled.paragraphs))
     shown = ShownText(replace(paper, sections=(titled, *paper.sections[1:3], deep)))
+    assert len(text_view(MOTHS, shown).parts[0].blocks) == 1
     assert [(p.title, p.level) for p in text_view(MOTHS, shown).parts] == [
         ("", 0),
         ("Methods", 2),

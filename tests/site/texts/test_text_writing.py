@@ -61,7 +61,7 @@ def test_notes_lead_to_the_answers_and_numbers_to_the_notes(tmp_path: Path) -> N
         "../papers/2401.00010.html#data-split",
         "../papers/2401.00010.html#random-seeds",
     ]
-    assert words(note.xpath("./span/a")[1]) == "Random seeds: Reported"
+    assert words(note.xpath("./span/a")[1]) == "Random seeds (Reported)"
     assert tree.xpath("//sup/a/@href") == ["#n-1", "#n-2", "#n-3", "#n-4"]
     assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
 

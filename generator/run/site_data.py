@@ -99,11 +99,11 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         releases=load_releases(project.releases_file),
         reviews=load_reviews(project.reviews_dir),
         notices=_notices(project, (*papers, *before.former), before.known),
-        texts=_texts(settings.site, papers),
+        texts=shown_texts(settings.site, papers),
     )
 
 
-def _texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, site.ShownText]:
+def shown_texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, site.ShownText]:
     """The papers whose whole text may be shown, as far as it is here."""
     return {
         paper.id: site.ShownText(paper)

@@ -8,12 +8,14 @@
   var MOST = { pdf: 60e6, text: 5e6 }; /* bytes */
   var MOST_PAGES = 500;
   var LEAST = 14; /* characters by which a part of a quote is found */
+  var FIRST = 4; /* characters of a beginning that stands apart from the others */
   var LEFT = 2; /* characters at the end of a quote that need not be found apart from the others */
   var TOO_SHORT = 8; /* characters that stand in any text by chance */
   var MOST_PARTS = 4;
   var APART = 6000; /* characters between two parts: what a page has besides the text */
   var AROUND = 240; /* characters shown around a quote in a text */
   var WIDEST = 820; /* pixels of a drawn page */
+  var READABLE = 640; /* the same: on a narrow screen the page is moved in its box */
   var FEW = 3; /* quotes that are all shown at once */
   var INLINE = /^(?:a|abbr|b|bold|cite|code|em|ext-link|font|i|italic|mark|monospace|named-content|q|s|sc|small|span|strong|styled-content|sub|sup|u|underline|xref)$/i;
   var LEFT_OUT = /^(?:script|no-style|template)$/i;
@@ -84,14 +86,13 @@
     var text = plain.text;
     var at = text.indexOf(words);
     if (at >= 0) return [[at, at + words.length]];
-    var first = longest(text, words, 0);
-    if (!first) return null;
+    var part = longest(text, words) || beginning(text, words, breaks);
+    if (!part) return null;
     var parts = [];
-    var part = first;
     var done = 0;
     while (true) {
       var end = part[1];
-      var least = part[0] + (parts.length ? 1 : LEAST);
+      var least = part[0] + (parts.length ? 1 : Math.min(LEAST, end - part[0]));
       while (end > least && done + end - part[0] < words.length && !breaks(end)) end--;
       done += end - part[0];
       parts.push([part[0], end]);
@@ -102,15 +103,15 @@
     }
   }
 
-  /* The longest beginning of the words that the text has after an offset. */
-  function longest(text, words, from) {
+  /* The longest beginning of the words that the text has. */
+  function longest(text, words) {
     var low = Math.min(LEAST, words.length);
-    var at = text.indexOf(words.slice(0, low), from);
+    var at = text.indexOf(words.slice(0, low));
     if (at < 0) return null;
     var high = words.length;
     while (low < high) {
       var half = (low + high + 1) >> 1;
-      var there = text.indexOf(words.slice(0, half), from);
+      var there = text.indexOf(words.slice(0, half));
       if (there < 0) high = half - 1;
       else {
         low = half;
@@ -118,6 +119,18 @@
       }
     }
     return [at, at + low];
+  }
+
+  /* A few words at the end of a line, where the others follow at the beginning of another. */
+  function beginning(text, words, breaks) {
+    for (var length = Math.min(LEAST, words.length) - 1; length >= FIRST; length--) {
+      var some = words.slice(0, length);
+      for (var at = text.indexOf(some); at >= 0; at = text.indexOf(some, at + 1)) {
+        var end = at + length;
+        if (breaks(end) && goesOn(text, words.slice(length), end, breaks)) return [at, end];
+      }
+    }
+    return null;
   }
 
   /* Where the words go on: at the beginning of a line, not far behind. */
@@ -288,7 +301,7 @@
       var length = items[low].item.str.length;
       var start = Math.max(stretch[0] - items[low].at, 0);
       var end = Math.min(stretch[1] - items[low].at, length);
-      if (start < end) there.push({ page: items[low].page, item: items[low].item, from: start / length, to: end / length });
+      if (start < end) there.push({ page: items[low].page, item: items[low].item, from: start, to: end });
     }
     return there;
   }
@@ -317,7 +330,7 @@
     box.append(canvas);
     holder.append(box);
     return opened.getPage(number).then(function (page) {
-      var width = Math.min(box.clientWidth || WIDEST, WIDEST);
+      var width = Math.max(Math.min(box.clientWidth, WIDEST), READABLE);
       var size = page.getViewport({ scale: 1 });
       var sharp = Math.min(window.devicePixelRatio || 1, 2);
       var view = page.getViewport({ scale: sharp * width / size.width });
@@ -325,26 +338,32 @@
       canvas.height = Math.floor(view.height);
       canvas.style.width = width + "px";
       return page.render({ canvas: canvas, viewport: view }).promise.then(function () {
-        var top = mark(canvas, view, words);
-        box.scrollTop = Math.max(0, top / sharp - 80);
+        var corner = mark(canvas, view, words);
+        box.scrollTop = Math.max(0, corner[1] / sharp - 80);
+        box.scrollLeft = Math.max(0, corner[0] / sharp - 12);
         box.dataset.drawn = "yes";
       });
     });
   }
 
-  /* Colours the words; returns how far from the top the first of them stands. */
+  /* Colours the words; returns how far from the left and from the top they begin. */
   function mark(canvas, view, words) {
     var context = canvas.getContext("2d");
+    var left = canvas.width;
     var top = canvas.height;
     context.save();
     context.globalCompositeOperation = "multiply";
     context.fillStyle = "#ffe58a";
     words.forEach(function (word) {
       var t = word.item.transform;
+      /* How far into the run a word stands: by the widths of letters, as they are in most type. */
+      var whole = context.measureText(word.item.str).width || 1;
+      var from = context.measureText(word.item.str.slice(0, word.from)).width / whole;
+      var to = context.measureText(word.item.str.slice(0, word.to)).width / whole;
       var along = Math.hypot(t[0], t[1]) || 1;
       var up = Math.hypot(t[2], t[3]) || 1;
       var tall = word.item.height || up;
-      var corners = [[word.from, -0.22], [word.to, -0.22], [word.to, 0.92], [word.from, 0.92]].map(function (corner) {
+      var corners = [[from, -0.22], [to, -0.22], [to, 0.92], [from, 0.92]].map(function (corner) {
         var x = corner[0] * word.item.width;
         var y = corner[1] * tall;
         return view.convertToViewportPoint(
@@ -355,12 +374,13 @@
       context.beginPath();
       corners.forEach(function (point) {
         context.lineTo(point[0], point[1]);
+        left = Math.min(left, point[0]);
         top = Math.min(top, point[1]);
       });
       context.fill();
     });
     context.restore();
-    return top;
+    return [left, top];
   }
 
   /* Below a quote: that it was found and where, or that it was not. Returns what opens the place. */

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from generator.core import Paper
-from generator.site.content.encoding import clean, shortened, web_link
-from generator.site.content.links import linked
+from generator.site.content.encoding import Markdown, clean, shortened, web_link
+from generator.site.content.links import Link, linked
 from generator.site.texts.marking import Mark
 
 _SHOWN = 50  # characters of an address that the words of a sentence do not show
@@ -21,19 +21,23 @@ _BLANK, _NONE = Markup(" "), Markup("")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that are all of one kind. gap: the blank that follows, if any.
+    """Words that are all of one kind. pieces: the same, cut where links begin and end. gap: the blank that
+    follows, if any.
 
     marks: those that begin here; ended: those that end here. marked: whether a quote rests on the words.
     added: whether they are no words of the paper, but an address behind its words.
     """
 
-    text: str
+    pieces: tuple[Link, ...]
     gap: Markup = _NONE
-    href: str = ""
     marked: bool = False
     added: bool = False
     marks: tuple[Mark, ...] = ()
     ended: tuple[Mark, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(f"{piece.text}{piece.after}" for piece in self.pieces)
 
 
 class Runs:
@@ -68,17 +72,18 @@ class Runs:
         words = clean(raw)
         if not words:
             return
-        pieces = linked(words) if "://" in words else ()
-        made = [Run(p.text.strip(), Markup(p.after), p.href) for p in pieces] or [Run(words)]
-        marked = self._is_marked(start)
-        made = [replace(run, marked=marked) for run in made]
-        made[0] = replace(made[0], marks=self._taken(self._to_begin, end, by_start=True))
-        made[-1] = replace(made[-1], ended=self._taken(self._to_end, end, by_start=False))
-        made += [Run(_address(href), href=href, added=True) for href in self._hidden.get(end, ())]
-        made[:-1] = [replace(r, gap=r.gap or (_BLANK if n.added else _NONE)) for r, n in pairwise(made)]
-        if raw[-1:].isspace():
-            made[-1] = replace(made[-1], gap=_BLANK)
-        yield from made
+        pieces = linked(words) if "://" in words else (Link(words, "", Markdown()),)
+        added = [Link(_address(href), href, Markdown()) for href in self._hidden.get(end, ())]
+        last = _BLANK if raw[-1:].isspace() else _NONE
+        yield Run(
+            tuple(replace(piece, text=piece.text.strip()) for piece in pieces),
+            gap=_BLANK if added else last,
+            marked=self._is_marked(start),
+            marks=self._taken(self._to_begin, end, by_start=True),
+            ended=self._taken(self._to_end, end, by_start=False),
+        )
+        for number, link in enumerate(added, 1):
+            yield Run((link,), gap=last if number == len(added) else _BLANK, added=True)
 
     def _is_marked(self, at: int) -> bool:
         number = bisect_right(self._covered, (at, len(self.text) + 1)) - 1

@@ -31,10 +31,11 @@ def test_runs_are_cut_where_marks_begin_and_end_and_links_stand() -> None:
     runs = Runs(PAPER, marks_in(MOTHS, SHOWN, Links("text/2401.00010.md")))
     found = runs.of(*stretch("Moths were", "an archive."))
     assert told(found) == (
-        "Moths were counted on 12 nights. [Seeds were fixed to 42.]^1 [The code is at] "
-        "[https://example.org/moths] [(see there).]^2 Data are in an archive. example.org/archive/7"
+        "Moths were counted on 12 nights. [Seeds were fixed to 42.]^1 "
+        "[The code is at https://example.org/moths (see there).]^2 "
+        "Data are in an archive. example.org/archive/7"
     )
-    linked = [(r.text, r.href, r.added) for r in found if r.href]
+    linked = [(p.text, p.href, r.added) for r in found for p in r.pieces if p.href]
     assert linked == [
         ("https://example.org/moths", "https://example.org/moths", False),
         ("example.org/archive/7", "https://example.org/archive/7", True),

@@ -47,7 +47,7 @@ def test_the_text_is_shown_as_text_with_its_quotes_marked(tmp_path: Path) -> Non
     marked = {m.get("id"): words(m) for m in tree.xpath("//mark[@id]")}
     assert sorted(marked.values()) == [
         "Seeds were fixed to 42.",
-        "The code is at",
+        "The code is at https://example.org/moths (see there).",
         "Then moths came.",
         "first",
     ]

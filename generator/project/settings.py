@@ -156,6 +156,10 @@ class SiteSettings(FileModel):
         True,
         description="A badge and an oEmbed record beside each answer's page; needs site_url.",
     )
+    texts: bool = Field(
+        True,
+        description="A page with the text of each paper of an open licence, or copied, its quotes marked.",
+    )
     with_private: bool = Field(
         False, description="Show papers with visibility: private as well; for a site that only you can read."
     )

@@ -13,6 +13,7 @@ from generator.site.content.echoes import Echo, echo_in, echo_kept, echoes
 from generator.site.content.links import PICTURES, source_file, text_link
 from generator.site.content.places import Crop, PaperPlaces, QuotePlace
 from generator.site.content.quoting import cutter, is_open, within_licences
+from generator.site.content.texts import ShownText
 from generator.site.inspection.inspect import inspect
 from generator.site.pages.writing import WriteReport, write_pages
 from generator.site.publishing.finished import FinishedFiles
@@ -30,6 +31,7 @@ __all__ = [
     "ModelCard",
     "PaperPlaces",
     "QuotePlace",
+    "ShownText",
     "WriteReport",
     "cutter",
     "echo_in",

@@ -28,6 +28,7 @@ from generator.site.content.wording import author_list, label, short_names, titl
 from generator.site.exports.citations import answer_citation, forms
 from generator.site.pages.jsonld import article
 from generator.site.pages.signposts import Sign, answer_signs
+from generator.site.texts.places import Source
 from generator.site.views.answers import AnswerView, PagePlace, ShownSentence, answer_view
 from generator.site.views.notices import NoticeView
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
@@ -223,15 +224,14 @@ class AnswerPage:
         return self.steps if self.state == "current" else self.steps[1:]
 
 
-def page_view(
-    collection: Collection,
-    site: SitePart,
-    sheet: Sheet,
-) -> AnswerPage:
+def page_view(collection: Collection, site: SitePart, sheet: Sheet) -> AnswerPage:
     """The page of a version."""
     paper, question, version = sheet.paper, sheet.question, sheet.version
     answer = version.answer
-    shown = answer_view(collection, paper.paper, answer, PagePlace(_NAME, paper.source, links=LINKS))
+    stands = version.state == "current" and bool(question.href)
+    source = Source.of(collection, paper.paper.id, paper.source, LINKS, marked=stands)
+    place = PagePlace(_NAME, source, links=LINKS)
+    shown = answer_view(collection, paper.paper, answer, place)
     makers = (
         _maker(collection, answer, shown.origin, shown.fingerprint),
         *(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,7 @@ from generator.site.pages.feed import FEED, feed
 from generator.site.pages.keys import paper_keys
 from generator.site.pages.writing import WriteReport
 from generator.site.publishing.disk import unwritable
+from generator.site.texts.writing import write_texts
 from generator.site.views.notices import notice_views
 from generator.storage.code import code_of
 from generator.storage.files import files_within
@@ -48,10 +49,11 @@ def write_answer_pages(
     templates: Path,
     jobs: int | None = None,
 ) -> WriteReport:
-    """Make ``folder`` hold the page of every version of every answer, the feed and the sitemaps.
+    """Make ``folder`` hold the pages of all versions of answers and of papers' texts, feed and sitemaps.
 
     Paths in it are those within the site: ``a/<id>/index.html`` with what other sites may show of the answer
-    beside it, ``changes.xml``, ``papers/<id>/reader.html``, which opens the PDF of a paper at its quotes, and
+    beside it, ``text/<paper>.html``, ``changes.xml``, ``papers/<id>/reader.html``, which opens the PDF of a
+    paper at its quotes, and
     ``questions/<old id>.html``, which leads on to the page of a question that had another id. Pages whose
     inputs are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
     for answers. jobs: processes at most, where there are thousands of pages to write; as many as there are
@@ -61,7 +63,9 @@ def write_answer_pages(
     try:
         shelf = Shelf(folder, _common(collection, templates))
         site = SitePart.of(collection)
-        standing, former = _answers(shelf, collection, templates, jobs)
+        keys = paper_keys(collection, templates)
+        standing, former = _answers(shelf, collection, templates, keys, jobs)
+        write_texts(shelf, collection, templates, keys)
         for name in sorted(collection.gone):
             values = {"site": site, "root": ROOT, "id": name}
             shelf.put(answer_page(name), "gone", partial(render, templates, "gone.html.j2", **values))
@@ -88,14 +92,13 @@ def write_answer_pages(
 
 
 def _answers(
-    shelf: Shelf, collection: Collection, templates: Path, jobs: int | None
+    shelf: Shelf, collection: Collection, templates: Path, keys: Mapping[str, str], jobs: int | None
 ) -> tuple[list[tuple[str, str]], int]:
     """Write the pages; id and day of each answer that stands, and how many pages tell of others.
 
     Pages about a paper of which nothing has changed, as its key tells, are not looked at one by one.
     """
     questions = {q.id: QuestionPart.of(q) for q in collection.questions}
-    keys = paper_keys(collection, templates)
     standing: list[tuple[str, str]] = []
     pages = 0
     desk = Desk(jobs)
@@ -105,7 +108,8 @@ def _answers(
         known = collection.known.get(paper.id)
         about = notice_views(collection, paper, LINKS)
         notices = f"{about!r}{collection.notices.get(paper.id, ())!r}"
-        base = f"{PaperPart.of(collection, paper)!r}{known!r}{notices}"
+        text = collection.texts.get(paper.id)
+        base = f"{PaperPart.of(collection, paper)!r}{known!r}{notices}{text!r}"
         key = f"{base}{worded!r}{keys[paper.id]}" if keys.get(paper.id) else ""
         if key and (kept := shelf.kept(paper.id, key)):
             count, stand = kept.told
@@ -182,6 +186,7 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         similar={},
         duplicates=(),
         notices={paper.id: collection.notices.get(paper.id, ())},
+        texts={id: text for id, text in collection.texts.items() if id == paper.id},
     )
 
 

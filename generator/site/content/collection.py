@@ -17,6 +17,7 @@ from generator.core.release import Release, ids_hash
 from generator.errors import SiteError
 from generator.site.content.places import NO_PLACES, PaperPlaces
 from generator.site.content.statuses import LOOKS
+from generator.site.content.texts import ShownText
 from generator.site.content.wording import short_names
 
 _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
@@ -64,7 +65,8 @@ class Collection:
     their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
     published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
     page of each answer. releases: what was released, the oldest first. places: by paper, where its quotes
-    are seen in its PDF, as far as that may be shown.
+    are seen in its PDF, as far as that may be shown. texts: by public paper, those whose whole text may be
+    shown; ``papers`` may come without theirs.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -105,6 +107,7 @@ class Collection:
     embeds: bool = True
     releases: tuple[Release, ...] = ()
     places: Mapping[str, PaperPlaces] = field(default_factory=dict)
+    texts: Mapping[str, ShownText] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])

@@ -93,6 +93,11 @@ def reader_page(paper: str) -> str:
     return f"papers/{paper}/reader.html"
 
 
+def text_page(paper: str) -> str:
+    """Where within the site the text of a paper stands, its quotes marked; like the pages of answers."""
+    return f"text/{paper}.html"
+
+
 def source_file(paper: Paper) -> str:
     """Where within the site a copy of a paper's file may stand.
 

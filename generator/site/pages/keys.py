@@ -58,5 +58,6 @@ def paper_key(collection: Collection, paper: Paper, common: str) -> str:
     reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
     notices = repr(notice_views(collection, paper, Links(paper_page(paper.id))))
     told = repr(collection.notices.get(paper.id, ()))
-    source, places = collection.source_links.get(paper.id, ""), repr(collection.places.get(paper.id))
-    return digest([common, version, source, links, reviews, notices, told, places])
+    seen = repr((collection.texts.get(paper.id), collection.places.get(paper.id)))
+    source = collection.source_links.get(paper.id, "")
+    return digest([common, version, source, links, reviews, notices, told, seen])

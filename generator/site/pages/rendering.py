@@ -133,6 +133,7 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
             "hide": ["navigation"],
             "signs": paper_signs(collection, paper),
             "jsonld": view.jsonld,
+            **({"own": True} if view.own_copy else {}),
         }
     )
     return render(templates, "paper.md.j2", head=head, paper=view)

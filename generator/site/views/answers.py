@@ -15,6 +15,7 @@ from generator.site.content.reporting import Report, report_form, report_link
 from generator.site.content.statuses import Look, look
 from generator.site.content.wording import label, title_of
 from generator.site.exports.citations import answer_address
+from generator.site.texts.places import Source, evidence_shown
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.in_pdf import in_pdf
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
@@ -93,6 +94,11 @@ class AnswerView:
         return shortened(" ".join(s.text for s in self.sentences) or self.reason, _GIST)
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether its quotes are to be read nowhere on the site but here: a reader may have the paper."""
+        return bool(self.quotes) and not any(q.text_href for q in self.quotes)
+
+    @property
     def told(self) -> bool:
         """Whether there is anything to show as the answer."""
         return bool(self.sentences)
@@ -133,7 +139,8 @@ class Asked:
 def asked(collection: Collection, paper: Paper, question: Question, links: Links) -> Asked:
     """A question about a paper, ready for the paper's page at ``links.page``."""
     answers = collection.answers_to(paper.id, question.id)
-    source = links.to_source(collection.source_links.get(paper.id, ""))
+    link = links.to_source(collection.source_links.get(paper.id, ""))
+    source = Source.of(collection, paper.id, link, links)
     above: dict[tuple[str, int], Markdown] = {}
     views: list[AnswerView] = []
     for number, answer in enumerate(answers, 1):
@@ -186,14 +193,14 @@ def _report(collection: Collection, paper: Paper, question: Question, answer: An
 class PagePlace:
     """Where on a page an answer stands, and where its links lead.
 
-    name: the answer's anchor, with which the ids of its quotes begin. source: link to the paper's source, for
-    its quotes; empty where there is none. page: link to the answer's own page; empty where there is none, or
-    this is it. above: text and offset of passages that stand further up -> their anchors. links: as seen from
-    the page, for quotes that are shown in their PDF; None: they are not.
+    name: the answer's anchor, with which the ids of its quotes begin. source: where those can be read. page:
+    link to the answer's own page; empty where there is none, or this is it. above: text and offset of
+    passages that stand further up -> their anchors. links: as seen from the page, for quotes that are shown
+    in their PDF; None: they are not.
     """
 
     name: Markdown
-    source: str
+    source: Source
     page: str = ""
     above: Mapping[tuple[str, int], Markdown] | None = None
     links: Links | None = None
@@ -209,16 +216,17 @@ def answer_view(
     name, source = place.name, place.source
     supported = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
     count = len(answer.evidence)
-    cited = _cited(supported, count)
+    cited = evidence_shown(answer)
     only_withheld = [n for n in _cited(list(answer.withheld), count) if n not in cited] if in_full else []
 
     places = collection.places_in(paper)
 
-    def quotes(numbers: list[int]) -> tuple[Quote, ...]:
-        found = quotes_of({n + 1: answer.evidence[n] for n in numbers}, name, source, place.above)
+    def quotes(numbers: list[int], *, cited: bool) -> tuple[Quote, ...]:
+        wanted = {n + 1: answer.evidence[n] for n in numbers}
+        found = quotes_of(wanted, name, source, place.above, cited=cited)
         return tuple(in_pdf(q, answer.evidence[q.number - 1], paper.id, places, place.links) for q in found)
 
-    shown, doubtful = quotes(cited), quotes(only_withheld)
+    shown, doubtful = quotes(cited, cited=True), quotes(only_withheld, cited=False)
     anchors = {q.number: q.anchor for q in (*shown, *doubtful)}
     parts = parts_line(collection, answer)
     return AnswerView(

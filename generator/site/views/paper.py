@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.core import Answer, Paper
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
-from generator.site.content.links import Links, anchor, arxiv_link, doi_link, paper_page
+from generator.site.content.links import Links, anchor, arxiv_link, doi_link, paper_page, text_page
 from generator.site.content.statuses import Tally, tally
 from generator.site.pages.jsonld import paper_jsonld
 from generator.site.views.answers import Asked, asked
@@ -46,7 +46,9 @@ class ModelShare:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """passages: how many pieces of the paper are at hand where the paper itself is not; else 0.
+    """text_href: to the page of its text; empty where that may not be shown.
+
+    passages: how many pieces of the paper are at hand where the paper itself is not; else 0.
     quote_length: longest quote, in characters, where the paper's licence is not open; else 0.
 
     notes: what its reader found out of the ordinary: hidden text, pages without text, an abstract alone.
@@ -65,6 +67,7 @@ class PaperView:
     licence_href: str
     source: str
     source_href: str
+    text_href: str
     passages: int
     quote_length: int
     notes: tuple[str, ...]
@@ -73,6 +76,12 @@ class PaperView:
     models: tuple[ModelShare, ...]
     citing: Markdown
     jsonld: dict[str, object]
+
+    @property
+    def own_copy(self) -> bool:
+        """Whether the page has quotes whose place is to be seen in a reader's own copy alone."""
+        shown = (a.answer for group in self.groups for a in group.questions if a.answer)
+        return not self.text_href and any(answer.quotes for answer in shown)
 
 
 def paper_view(collection: Collection, paper: Paper) -> PaperView:
@@ -106,6 +115,7 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         licence_href=web_link(licence),
         source=clean(paper.source),
         source_href=links.to_source(collection.source_links.get(paper.id, "")),
+        text_href=links.to_file(text_page(paper.id)) if paper.id in collection.texts else "",
         passages=len(paper.sections) if paper.format == "passages" else 0,
         quote_length=collection.quote_length if paper.id in collection.cut else 0,
         notes=tuple(

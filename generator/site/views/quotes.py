@@ -10,8 +10,9 @@ from generator.core.paper import UNREADABLE, SectionKind
 from generator.core.snippet import CLOSEST
 from generator.core.tables import TableRow
 from generator.site.content.encoding import Markdown, clean, web_link
-from generator.site.content.links import Link, anchor, at_place
+from generator.site.content.links import Link, anchor
 from generator.site.content.quoting import first_words
+from generator.site.texts.places import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class ShownPicture:
 class Quote:
     """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: into the source.
 
-    repeats: whether the page shows the same passage further up; then ``anchor`` is that one's, and
-    there are no parts. row: of a row of a table, its caption and each cell with its heading. pictures: of the
-    place in the PDF.
+    text_href: into the text that the site shows; either is empty where there is no such place. repeats:
+    whether the page shows the same passage further up; then ``anchor`` is that one's, and there are no parts.
+    row: of a row of a table, its caption and each cell with its heading. pictures: of the place in the PDF.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Quote:
     repeats: bool = False
     row: TableRow | None = None
     pictures: tuple[ShownPicture, ...] = ()
+    text_href: str = ""
 
     @property
     def unreadable(self) -> bool:
@@ -89,14 +91,16 @@ class Looked:
 def quotes_of(
     snippets: Mapping[int, Snippet],
     name: Markdown,
-    source: str,
+    source: Source,
     above: Mapping[tuple[str, int], Markdown] | None = None,
+    *,
+    cited: bool = True,
 ) -> tuple[Quote, ...]:
     """Snippets, by the number under which they are cited, made ready for a page.
 
-    name: what their anchors begin with. source: link to the paper, without a place. above: text and
-    offset of snippets that the page shows already -> their anchors. Neighbours that another of the
-    quotes shows already are left out, so that no text is read twice.
+    name: what their anchors begin with. source: where they can be read. above: text and
+    offset of snippets that the page shows already -> their anchors. cited: whether the answer shown rests on
+    them. Neighbours that another of the quotes shows already are left out, so that no text is read twice.
     """
     known = above or {}
     repeated = {
@@ -112,7 +116,7 @@ def quotes_of(
         others = [run for n, runs in shown.items() if n != number for run in runs]
         kept = tuple(p for part in parts[number] if (p := _without(part, others)) is not None)
         shown[number] = [(p.start, p.end) for p in kept]
-        quotes.append(_quote(snippet, kept, number, anchor(name, f"e{number}"), source))
+        quotes.append(_quote(snippet, kept, anchor(name, f"e{number}"), source, number, cited=cited))
     return tuple(sorted([*quotes, *repeated.values()], key=lambda q: q.number))
 
 
@@ -131,17 +135,21 @@ def _without(part: Part, shown: list[tuple[int, int]]) -> Part | None:
     return Part(text, False, start, end) if clean(text) else None
 
 
-def _quote(snippet: Snippet, parts: tuple[Part, ...], number: int, name: Markdown, source: str) -> Quote:
+def _quote(
+    snippet: Snippet, parts: tuple[Part, ...], name: Markdown, source: Source, number: int, *, cited: bool
+) -> Quote:
     words = next((p.text for p in parts if p.focus), snippet.text)
+    href, text_href = source.hrefs(snippet, first_words(words), cited=cited)
     links = {clean(link): web_link(link) for link in snippet.links if clean(link)}
     return Quote(
         number=number,
         anchor=name,
         parts=parts,
         place=place_of(snippet.place),
-        href=at_place(source, snippet.place.page, first_words(words)),
+        href=href,
         links=tuple(Link(text, href, Markdown()) for text, href in links.items()),
         row=snippet.row,
+        text_href=text_href,
     )
 
 
@@ -233,16 +241,15 @@ def page_range(pages: list[int]) -> str:
     return f"p. {text}" if text.isdecimal() else f"pp. {text}"
 
 
-def closest(searched: tuple[Searched, ...], name: str, source: str) -> tuple[Quote, ...]:
+def closest(searched: tuple[Searched, ...], name: str, source: Source) -> tuple[Quote, ...]:
     """The passages that came nearest to an answer, best first, as far as their text was kept with it."""
     found: list[Quote] = []
     for item in sorted(searched, key=lambda s: -s.score):
         if clean(item.text):
             number = len(found) + 1
             snippet = Snippet(item.text, item.place)
-            found.append(
-                _quote(snippet, tuple(parts_of(snippet)), number, anchor(name, f"s{number}"), source)
-            )
+            parts = tuple(parts_of(snippet))
+            found.append(_quote(snippet, parts, anchor(name, f"s{number}"), source, number, cited=False))
         if len(found) == CLOSEST:
             break
     return tuple(found)

@@ -28,11 +28,13 @@ from generator.site.views.reviews import (
     mark_of,
     reviews_of,
 )
-from generator.site.views.sureness import Sureness, parts_line, sureness_of
+from generator.site.views.sureness import Sureness, open_line, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
 # Characters of an answer that stand in one line beside others.
 _GIST = 120
+# Characters of the quotes that stand with an answer; the first stands there however long it is.
+_GLANCE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class AnswerView:
     known. shared: anchor of the block that says what all answers of its model on the page have in
     common; where there is one, origin and fingerprint hold the rest only. brief: whether only the
     answer itself is here. reviews: what people say of it. sureness: how sure it is. parts: which parts
-    of the question it tells, in a line; empty where nothing says so.
+    of the question it tells, in a line, and left_open those that it does not; empty where nothing says so.
     """
 
     anchor: Markdown
@@ -85,6 +87,23 @@ class AnswerView:
     reviews: Reviews = NO_REVIEWS
     sureness: Sureness | None = None
     parts: str = ""
+    left_open: str = ""
+
+    @property
+    def first_quotes(self) -> tuple[Quote, ...]:
+        """The quotes that stand with the answer, at least one: as many as are read at a glance."""
+        length, shown = 0, 0
+        for quote in self.quotes:
+            length += sum(len(part.text) for part in quote.parts if part.focus)
+            if shown and length > _GLANCE:
+                break
+            shown += 1
+        return self.quotes[:shown]
+
+    @property
+    def further_quotes(self) -> tuple[Quote, ...]:
+        """The other quotes, which open on demand."""
+        return self.quotes[len(self.first_quotes) :]
 
     @property
     def gist(self) -> str:
@@ -238,6 +257,7 @@ def answer_view(
         reviews=reviews_of(collection, answer),
         sureness=sureness_of(collection, answer),
         parts=parts,
+        left_open=open_line(collection, answer),
     )
 
 

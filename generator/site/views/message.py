@@ -165,7 +165,7 @@ def _lists(collection: Collection, cases: Sequence[_Case]) -> Iterator[Sentence]
         return [_with_parts(collection, c) if c.status == "partly_reported" else (c.name,) for c in found]
 
     for lead, items in (
-        ("Also reported:", names("reported", surely=True)),
+        ("Reported:", names("reported", surely=True)),
         ("Only in part:", names("partly_reported", surely=True)),
         ("Probably reported:", names(*TOLD, surely=False)),
         ("Not reported:", names("not_reported", surely=True)),

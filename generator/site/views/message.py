@@ -121,9 +121,16 @@ def _case(collection: Collection, paper: Paper, shown: Asked, question: Question
 
 def _of_places(cases: Sequence[_Case], paper: Paper) -> list[tuple[Piece, ...]]:
     """Where the paper says that its data, code and the like are, as clauses that go on from a subject."""
-    linked = {c.question.id: link for c in cases if c.told and (link := _link(c, paper))}
-    points = [(Piece(*linked[c.question.id]), Piece("for"), c.name) for c in cases if c.question.id in linked]
-    bare = [(c.name,) for c in cases if c.told and c.question.id not in linked]
+    linked: dict[tuple[str, str], list[_Case]] = {}
+    bare = []
+    for case in (c for c in cases if c.told):
+        if link := _link(case, paper):
+            linked.setdefault(link, []).append(case)
+        else:
+            bare.append((case.name,))
+    points = [
+        (Piece(*link), Piece("for"), *_joined([(c.name,) for c in same])) for link, same in linked.items()
+    ]
     silent = [(c.name,) for c in cases if not c.told]
     clauses = []
     if points:

@@ -24,11 +24,12 @@ from generator.site.views.origins import Row, fingerprint_rows, origin_rows, sha
 _CREATIVE_COMMONS = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/([a-z]+(?:-[a-z]+)*)/(\d\.\d)\b.*"
 )
-# Anchor, title, and the statuses of the questions that one list holds.
+# The lists of what no group shows in full: kind, title.
 _FOLDS = (
-    ("not-reported", "Not reported", ("not_reported",)),
-    ("not-applicable", "Does not apply", ("not_applicable",)),
-    ("unanswered", "Without an answer", ("failed", "missing")),
+    ("unsure", "Unsure answers"),
+    ("not-reported", "Not reported"),
+    ("not-applicable", "Does not apply"),
+    ("unanswered", "Without an answer"),
 )
 
 
@@ -44,14 +45,13 @@ class AskedGroup:
     @property
     def told(self) -> tuple[Asked, ...]:
         """The questions that the paper answers, at least in part: each stands in full under the group."""
-        return tuple(q for q in self.questions if q.look.key in TOLD)
+        return tuple(q for q in self.questions if _kind(q) == "told")
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Questions of all groups that have no answer of one kind, as one list that opens. key: the status."""
+    """Questions of all groups that no group shows in full, as one list that opens."""
 
-    key: str
     title: str
     anchor: Markdown
     questions: tuple[Asked, ...]
@@ -149,9 +149,18 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
 
 
 def _folds(groups: Sequence[AskedGroup]) -> Iterator[Fold]:
-    for key, title, statuses in _FOLDS:
-        if found := tuple(q for group in groups for q in group.questions if q.look.key in statuses):
-            yield Fold(statuses[0], title, anchor("page", key), found)
+    for kind, title in _FOLDS:
+        if found := tuple(q for group in groups for q in group.questions if _kind(q) == kind):
+            yield Fold(title, anchor("page", kind), found)
+
+
+def _kind(asked: Asked) -> str:
+    """Where on the page a question stands: ``told`` under its group, else in the list of this kind."""
+    if asked.look.key in TOLD:
+        sureness = asked.answer.sureness if asked.answer else None
+        return "unsure" if sureness and sureness.key == "unsure" else "told"
+    kind = asked.look.key.replace("_", "-")
+    return kind if kind in dict(_FOLDS) else "unanswered"
 
 
 def _version_note(collection: Collection, paper: Paper) -> tuple[str, ...]:

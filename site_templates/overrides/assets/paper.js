@@ -305,6 +305,7 @@
       };
       if (navigator.clipboard) {
         var text = button("Copy as Markdown", function () { copy(markdown(item), text); });
+        text.className = "ab-copy-text"; // no room for it on a phone
         add(text);
       }
       if (document.querySelector(".ab-citing")) {

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core import Answer, AnswerSentence, Paper, Question
-from generator.core.paper import UNREADABLE
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import Links, anchor, answer_page, former_ids
@@ -18,7 +17,7 @@ from generator.site.exports.citations import answer_address
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 from generator.site.views.question import page_with
-from generator.site.views.quotes import Looked, Quote, closest, quotes_of, sections_searched
+from generator.site.views.quotes import Looked, Quote, closest, is_verbatim, quotes_of, sections_searched
 from generator.site.views.reviews import (
     NO_REVIEWS,
     Mark,
@@ -242,7 +241,7 @@ def answer_view(
         # That a part stays open is told part by part.
         reason="" if parts and answer.status == "partly_reported" else clean(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
-        verbatim=_verbatim(supported, answer),
+        verbatim=is_verbatim(answer),
         sentences=tuple(_shown(s, anchors) for s in supported),
         quotes=shown,
         withheld=tuple(_shown(s, anchors) for s in answer.withheld if clean(s.text)),
@@ -271,13 +270,3 @@ def _shown(sentence: AnswerSentence, anchors: Mapping[int, Markdown]) -> ShownSe
 def _cited(sentences: list[AnswerSentence], count: int) -> list[int]:
     """Indices of the evidence that sentences cite, in the order of the evidence."""
     return sorted({n for s in sentences for n in s.evidence if 0 <= n < count})
-
-
-def _verbatim(sentences: list[AnswerSentence], answer: Answer) -> bool:
-    """Whether every sentence is, word for word, a part of a passage that it cites, and all of it was read."""
-    if any(UNREADABLE in s.text for s in sentences):
-        return False
-    passages = [clean(e.text) for e in answer.evidence]
-    return bool(sentences) and all(
-        any(clean(s.text) in passages[n] for n in s.evidence if 0 <= n < len(passages)) for s in sentences
-    )

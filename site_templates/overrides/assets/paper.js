@@ -176,6 +176,12 @@
     return squeezed(text);
   }
 
+  /* What a quote marks; of a table, its cells. */
+  function row(told) {
+    var cells = told.matches("tbody") ? told.querySelectorAll("td") : [];
+    return cells.length ? Array.prototype.map.call(cells, function (cell) { return cell.textContent; }).join(" | ") : told.textContent;
+  }
+
   /* The question's name stands before its answer, or in the line that opens it. */
   function headingOf(item) {
     var before = item.previousElementSibling;
@@ -192,7 +198,7 @@
     if (own(".ab-answer")) parts.push(sentences(own(".ab-answer")));
     item.querySelectorAll(":scope > .ab-evidence > .ab-quote, :scope > .ab-foot > .ab-further > .ab-evidence > .ab-quote").forEach(function (quote) {
       var words = [];
-      quote.querySelectorAll(".ab-told, .ab-words > mark").forEach(function (mark) { words.push(marked(mark.textContent)); });
+      quote.querySelectorAll(".ab-told, .ab-words > mark").forEach(function (mark) { words.push(marked(row(mark))); });
       var place = quote.querySelector(".ab-place");
       var where = place && place.firstChild && place.firstChild.nodeType === Node.TEXT_NODE ? marked(place.firstChild.textContent) : "";
       parts.push("> [" + quote.getAttribute("value") + "] \u201C" + words.join(" \u2026 ") + "\u201D" + (where ? " (" + where + ")" : ""));

@@ -33,7 +33,7 @@ from generator.site.views.votes import Vote, agreement, votes
 # Characters of an answer that stand in one line beside others.
 _GIST = 120
 # Characters of the quotes that stand with an answer; the first stands there however long it is.
-_GLANCE = 240
+_GLANCE = 160
 
 
 @dataclass(frozen=True, slots=True)

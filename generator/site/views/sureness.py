@@ -55,7 +55,7 @@ def parts_line(collection: Collection, answer: Answer) -> str:
     """Which parts of its question an answer tells and which it does not; empty where nothing says so."""
     return " ".join(
         f"{head}: {words}."
-        for head, reported in (("Told", True), ("Not reported", False))
+        for head, reported in (("Reported", True), ("Not reported", False))
         if (words := _parts(collection, answer, reported))
     )
 

@@ -29,7 +29,11 @@ def draft(*sentences: DraftSentence, partial: bool = False) -> Draft:
     [
         (draft(TRUE), "reported", ""),
         (draft(TRUE, FALSE), "reported", ""),
-        (draft(TRUE, SILENT, partial=True), "partly_reported", "The passages found answer only part of the question"),
+        (
+            draft(TRUE, SILENT, partial=True),
+            "partly_reported",
+            "The passages found answer only part of the question",
+        ),
         (draft(FALSE), "not_reported", "1 sentence that the paper does not support; it was withheld"),
         (
             draft(FALSE, DraftSentence("Batch size was 64.", (1,))),

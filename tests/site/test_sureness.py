@@ -203,7 +203,7 @@ def test_pages_tell_the_band_by_sign_and_by_words(site: Path) -> None:
     assert "Reported: how the data were obtained. Not reported: where they were obtained." in page
     assert "answer only part of the question" not in page
     assert CLOSED in page
-    assert "Unsure" in text_of(site, "questions/random-seeds.html")
+    assert "unsure" in text_of(site, "questions/random-seeds.html")
     assert "Does not apply" in text_of(site, "questions/metrics.html")
     assert "Asked only in papers tagged network, and where “Annotation” is reported." in text_of(
         site, "questions/metrics.html"

@@ -32,8 +32,6 @@ from generator.site.views.votes import Vote, agreement, votes
 
 # Characters of an answer that stand in one line beside others.
 _GIST = 120
-# Characters of the quotes that stand with an answer; the first stands there however long it is.
-_GLANCE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +85,6 @@ class AnswerView:
     sureness: Sureness | None = None
     parts: str = ""
     left_open: str = ""
-
-    @property
-    def first_quotes(self) -> tuple[Quote, ...]:
-        """The quotes that stand with the answer, at least one: as many as are read at a glance."""
-        length, shown = 0, 0
-        for quote in self.quotes:
-            length += sum(len(part.text) for part in quote.parts if part.focus)
-            if shown and length > _GLANCE:
-                break
-            shown += 1
-        return self.quotes[:shown]
-
-    @property
-    def further_quotes(self) -> tuple[Quote, ...]:
-        """The other quotes, which open on demand."""
-        return self.quotes[len(self.first_quotes) :]
 
     @property
     def gist(self) -> str:

@@ -85,12 +85,12 @@ def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:
         ((), ""),
         (("reported",), ""),
         (("reported", "failed"), ""),
-        (("reported", "reported"), "Both models say: reported."),
-        (("not_reported",) * 3, "All 3 models say: not reported."),
-        (("reported", "not_reported", "failed"), "1 of 2 models says: reported; 1 says otherwise."),
+        (("reported", "reported"), "Both models agree: reported."),
+        (("not_reported",) * 3, "All 3 models agree: not reported."),
+        (("reported", "not_reported", "failed"), "1 of 2 models: reported. 1 disagrees."),
         (
             ("reported", "not_reported", "reported", "partly_reported"),
-            "2 of 4 models say: reported; 2 say otherwise.",
+            "2 of 4 models: reported. 2 disagree.",
         ),
     ],
 )
@@ -113,8 +113,8 @@ def test_who_says_what_begins_with_what_is_shown_and_ends_with_failures() -> Non
     [
         ((), ""),
         (("reported", "reported", "failed"), ""),
-        (("reported", "not_reported"), "1 of 2 models says otherwise"),
-        (("not_reported", "reported", "not_reported", "reported"), "2 of 4 models say otherwise"),
+        (("reported", "not_reported"), "1 of 2 models disagrees"),
+        (("not_reported", "reported", "not_reported", "reported"), "2 of 4 models disagree"),
     ],
 )
 def test_dissent_in_words(statuses: tuple[str, ...], expected: str) -> None:
@@ -132,9 +132,9 @@ def test_the_answer_that_the_consensus_names_is_shown_first() -> None:
     assert collection.status(*key) == "reported"
     (matrix,) = matrices(collection, (paper_ref(collection, birds, Links(HOME)),))
     cell = next(c for c in matrix.rows[0].cells if c.label == "Random seeds")
-    assert (cell.look.key, cell.dissent) == ("reported", "1 of 2 models says otherwise")
+    assert (cell.look.key, cell.dissent) == ("reported", "1 of 2 models disagrees")
     shown = next(question_views(collection, SET, QUESTIONS[5])).answers[0]
-    assert (shown.look.key, shown.dissent) == ("reported", "1 of 2 models says otherwise")
+    assert (shown.look.key, shown.dissent) == ("reported", "1 of 2 models disagrees")
 
 
 def test_a_paper_of_which_only_excerpts_are_at_hand_says_so() -> None:

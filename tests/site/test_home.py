@@ -51,7 +51,7 @@ def test_questions_are_ranked_by_how_many_papers_answer_them() -> None:
         (m.value for m in by_question.measures), reverse=True
     )
     assert by_question.measures[0].value == "2 of 3"
-    assert by_question.title == "Most often answered: Data collection. Answered by no paper: Data split"
+    assert by_question.title == "Best reported: data collection. Data split is answered by no paper"
     assert [m.value for m in by_paper.measures] == ["7 of 8", "3 of 8", "0 of 8"]
     assert [(m.label, m.value) for m in by_year.measures] == [
         ("2024", "38 %, 1 paper"),

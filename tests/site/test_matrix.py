@@ -47,7 +47,7 @@ def test_a_cell_has_the_status_that_the_paper_shows_and_leads_to_its_answer() ->
     ]
     assert birds.told == 7 - 1 + 1
     assert birds.cells[5].href == "papers/hedgerow-birds.html#random-seeds"
-    assert birds.cells[5].dissent == "1 of 2 models says otherwise"
+    assert birds.cells[5].dissent == "1 of 2 models disagrees"
     assert moths.told == 3
     assert {c.look.key for c in notes.cells} == {"missing"}
     assert [c.first for c in birds.cells] == [True, False, True, True, False, False, True, True]

@@ -159,7 +159,7 @@ def test_home_profile_and_question_pages_tell_reviewed_answers_by_sign_and_words
     assert labels["code-link"][0].endswith("checked by people: disputed")
     assert labels["annotation"][0].endswith("checked by people, who disagree")
     assert "ab-people-split" in labels["annotation"][1]
-    assert "(1 of 2 models says otherwise), checked by people: corrected" in labels["random-seeds"][0]
+    assert "(1 of 2 models disagrees), checked by people: corrected" in labels["random-seeds"][0]
     assert "people" not in labels["optimizer"][0]
     assert "Checked by people: confirmed, corrected" in words(
         home.xpath("//p[contains(@class, 'ab-matrix-note')]")[0]

@@ -63,7 +63,7 @@ def _partial(answer: Answer) -> Answer:
     return dataclasses.replace(
         answer,
         status="partly_reported",
-        reason="A part of the question stays open in what was found.",
+        reason="The passages found answer only part of the question.",
         parts=(PartFound("way", True, 0.97), PartFound("place", False, 0.1)),
     )
 
@@ -116,11 +116,11 @@ def test_a_paper_s_count_is_that_of_its_sure_answers() -> None:
 
 def test_a_question_is_said_to_be_answered_by_no_paper_only_where_that_is_sure() -> None:
     collection = small_collection()
-    assert "Answered by no paper: Data split" in home_view(collection).figures[0].title
+    assert "Data split is answered by no paper" in home_view(collection).figures[0].title
     # Neither is a statement on what the paper reports: it may, after all.
     doubtful = Answer(BIRDS, "data-split", "quotes", "not_reported", probability=0.4)
     more = dataclasses.replace(collection, answers=(*collection.answers, doubtful))
-    assert "Answered by no paper" not in home_view(more).figures[0].title
+    assert "answered by no paper" not in home_view(more).figures[0].title
     assert "Half of the papers surely answer" in home_view(more).figures[1].title
     # Nor is a question of which nothing is sure the one least often answered.
     nothing = tuple(dataclasses.replace(a, probability=0.5) for a in collection.answers)
@@ -173,10 +173,10 @@ def test_an_answer_says_which_parts_are_there_and_which_are_missing() -> None:
     collection = banded()
     answer = shown(collection, "data-collection")
     assert parts_line(collection, answer) == (
-        "Told: how the data were obtained. Not reported: where they were obtained."
+        "Reported: how the data were obtained. Not reported: where they were obtained."
     )
     both = dataclasses.replace(answer, parts=(PartFound("way", True), PartFound("place", True)))
-    assert parts_line(collection, both) == "Told: how the data were obtained; where they were obtained."
+    assert parts_line(collection, both) == "Reported: how the data were obtained; where they were obtained."
     # A part that the question has no more is named as it was.
     gone = dataclasses.replace(answer, parts=(PartFound("date-of-survey", False),))
     assert parts_line(collection, gone) == "Not reported: date of survey."
@@ -200,10 +200,10 @@ def test_pages_tell_the_band_by_sign_and_by_words(site: Path) -> None:
     page = text_of(site, f"papers/{BIRDS}.html")
     assert "3 of 4 questions are answered in this paper" in page
     assert "Likely: the paper reports this with a probability of 81 %." in page
-    assert "Told: how the data were obtained. Not reported: where they were obtained." in page
-    assert "A part of the question stays open" not in page.replace("Only a part", "")
+    assert "Reported: how the data were obtained. Not reported: where they were obtained." in page
+    assert "answer only part of the question" not in page
     assert CLOSED in page
-    assert "Unsure" in text_of(site, "questions/random-seeds.html")
+    assert "unsure" in text_of(site, "questions/random-seeds.html")
     assert "Does not apply" in text_of(site, "questions/metrics.html")
     assert "Asked only in papers tagged network, and where “Annotation” is reported." in text_of(
         site, "questions/metrics.html"

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core import Answer, AnswerSentence, Paper, Question
-from generator.core.paper import UNREADABLE
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import Links, anchor, answer_page, former_ids
@@ -20,7 +19,7 @@ from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.in_pdf import in_pdf
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 from generator.site.views.question import page_with
-from generator.site.views.quotes import Looked, Quote, closest, quotes_of, sections_searched
+from generator.site.views.quotes import Looked, Quote, closest, is_verbatim, quotes_of, sections_searched
 from generator.site.views.reviews import (
     NO_REVIEWS,
     Mark,
@@ -30,7 +29,7 @@ from generator.site.views.reviews import (
     mark_of,
     reviews_of,
 )
-from generator.site.views.sureness import Sureness, parts_line, sureness_of
+from generator.site.views.sureness import Sureness, open_line, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
 # Characters of an answer that stand in one line beside others.
@@ -62,7 +61,7 @@ class AnswerView:
     known. shared: anchor of the block that says what all answers of its model on the page have in
     common; where there is one, origin and fingerprint hold the rest only. brief: whether only the
     answer itself is here. reviews: what people say of it. sureness: how sure it is. parts: which parts
-    of the question it tells, in a line; empty where nothing says so.
+    of the question it tells, in a line, and left_open those that it does not; empty where nothing says so.
     """
 
     anchor: Markdown
@@ -87,6 +86,7 @@ class AnswerView:
     reviews: Reviews = NO_REVIEWS
     sureness: Sureness | None = None
     parts: str = ""
+    left_open: str = ""
 
     @property
     def gist(self) -> str:
@@ -237,7 +237,7 @@ def answer_view(
         # That a part stays open is told part by part.
         reason="" if parts and answer.status == "partly_reported" else clean(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
-        verbatim=_verbatim(supported, answer),
+        verbatim=is_verbatim(answer),
         sentences=tuple(_shown(s, anchors) for s in supported),
         quotes=shown,
         withheld=tuple(_shown(s, anchors) for s in answer.withheld if clean(s.text)),
@@ -252,6 +252,7 @@ def answer_view(
         reviews=reviews_of(collection, answer),
         sureness=sureness_of(collection, answer),
         parts=parts,
+        left_open=open_line(collection, answer),
     )
 
 
@@ -265,13 +266,3 @@ def _shown(sentence: AnswerSentence, anchors: Mapping[int, Markdown]) -> ShownSe
 def _cited(sentences: list[AnswerSentence], count: int) -> list[int]:
     """Indices of the evidence that sentences cite, in the order of the evidence."""
     return sorted({n for s in sentences for n in s.evidence if 0 <= n < count})
-
-
-def _verbatim(sentences: list[AnswerSentence], answer: Answer) -> bool:
-    """Whether every sentence is, word for word, a part of a passage that it cites, and all of it was read."""
-    if any(UNREADABLE in s.text for s in sentences):
-        return False
-    passages = [clean(e.text) for e in answer.evidence]
-    return bool(sentences) and all(
-        any(clean(s.text) in passages[n] for n in s.evidence if 0 <= n < len(passages)) for s in sentences
-    )

@@ -22,21 +22,22 @@ from generator.site.content.links import (
     question_page,
 )
 from generator.site.content.statuses import LOOKS, Look, look, tally
-from generator.site.content.wording import label, title_of
+from generator.site.content.wording import label, phrase, title_of
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.completeness import Measure, status_bar
+from generator.site.views.distribution import distribution
 from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
 from generator.site.views.origins import part_names
-from generator.site.views.quotes import Part, parts_of, place_of
+from generator.site.views.quotes import is_verbatim, parts_of, place_in
 from generator.site.views.reviews import Mark, mark_of
-from generator.site.views.sureness import Sureness, parts_line, sureness_of
+from generator.site.views.sureness import Sureness, open_line, sureness_of
 from generator.site.views.votes import dissent
 
 # Characters of an answer and of its first passage: enough to compare papers by; a page of 200 papers stays
 # below 300 KB.
-_ANSWER = 320
-_PASSAGE = 260
-_TITLE = 160
+_ANSWER = 260
+_PASSAGE = 220
+_TITLE = 110
 _YEARS = 12
 
 _KINDS = {
@@ -53,8 +54,9 @@ class PaperAnswer:
     """One paper's answer on a question's page.
 
     href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
-    text: its beginning, empty where the passage says the same. passage: the beginning of the first passage
-    that it rests on. dissent: how many models say otherwise, if any. mark: what people say of it.
+    text: what a model wrote, from its beginning; else passage: words of the first passage, which are the
+    answer. place: of the first passage that it rests on; more: how many others there are. dissent: how many
+    models say otherwise, if any. mark: what people say of it.
     sureness: how sure it is. claim: what the authors say in their checklist, if anything.
     """
 
@@ -75,6 +77,19 @@ class PaperAnswer:
     mark: Mark | None = None
     sureness: Sureness | None = None
     claim: ClaimView | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether there is an answer to show beside others."""
+        return bool(self.text or self.passage)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The papers without an answer, by status: no more than their names."""
+
+    look: Look
+    papers: tuple[PaperAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +133,25 @@ class QuestionView:
     answers: tuple[PaperAnswer, ...]
     first: int
     turns: tuple[Turn, ...]
+
+    @property
+    def told(self) -> tuple[PaperAnswer, ...]:
+        """The answers that stand side by side."""
+        return tuple(a for a in self.answers if a.told)
+
+    @property
+    def silent(self) -> tuple[Silent, ...]:
+        """The other papers, status by status."""
+        groups: dict[str, list[PaperAnswer]] = {}
+        for row in self.answers:
+            if not row.told:
+                groups.setdefault(row.look.key, []).append(row)
+        return tuple(Silent(LOOKS[key], tuple(rows)) for key, rows in groups.items())
+
+    @property
+    def in_words(self) -> str:
+        """How many papers report it, in a sentence."""
+        return distribution(self.ref.tally, phrase(self.ref.id))
 
 
 def numbered_page(question: str, number: int) -> str:
@@ -199,29 +233,25 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
 
 def _open(collection: Collection, answer: Answer) -> str:
     """What of the question stays open: its parts, if any are missing, else the reason."""
-    missing = not all(part.reported for part in answer.parts)
-    return parts_line(collection, answer) if missing else clean(answer.reason)
+    return open_line(collection, answer) or clean(answer.reason)
 
 
 def _gist(answer: Answer) -> tuple[str, str, str, int]:
-    """An answer's beginning, that of its first passage, its place, and how many more passages there are."""
+    """The answer in short: what a model wrote, or else words of the first passage; then the place of that
+    passage, and how many more there are.
+    """
     cited = sorted(
         {n for s in answer.sentences if s.support == "supported" for n in s.evidence}
         & set(range(len(answer.evidence)))
     )
-    text = shortened(answer.text[: 4 * _ANSWER], _ANSWER)
     if not cited:
-        return text, "", "", 0
-    snippet = answer.evidence[cited[0]]
-    words = next((p.text for p in _parts(answer, cited[0]) if p.focus), snippet.text)
-    passage = shortened(words[: 4 * _PASSAGE], _PASSAGE)
-    # An answer in the paper's own words is shown as such, once.
-    same = bool(text) and clean(words[: 4 * _ANSWER]).startswith(text.removesuffix("…"))
-    return "" if same else text, passage, place_of(snippet.place), len(cited) - 1
-
-
-def _parts(answer: Answer, number: int) -> tuple[Part, ...]:
-    return tuple(parts_of(answer.evidence[number]))
+        return shortened(answer.text[: 4 * _ANSWER], _ANSWER), "", "", 0
+    parts = tuple(parts_of(answer.evidence[cited[0]]))
+    place = place_in(answer.evidence[cited[0]], parts)
+    if not is_verbatim(answer):
+        return shortened(answer.text[: 4 * _ANSWER], _ANSWER), "", place, len(cited) - 1
+    marked = [clean(run.text) for part in parts if part.focus for run in part.runs if run.marked]
+    return "", shortened(" … ".join(marked)[: 4 * _PASSAGE], _PASSAGE), place, len(cited) - 1
 
 
 def _asking(question: Question) -> Asking:

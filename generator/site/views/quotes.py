@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.core import Place, Searched, Snippet
+from generator.core import Answer, Place, Searched, Snippet
 from generator.core.paper import UNREADABLE, SectionKind
 from generator.core.snippet import CLOSEST
 from generator.core.tables import TableRow
@@ -13,6 +14,14 @@ from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.links import Link, anchor
 from generator.site.content.quoting import first_words
 from generator.site.texts.places import Source
+
+# What a caption calls itself; a sentence that only mentions a table goes on without such a sign.
+_EXHIBIT = re.compile(
+    r"((?:Supplementary |Extended Data )?(?:Table|Tab\.|Figure|Fig\.?|FIGURE|TABLE|Box|Scheme) "
+    r"[A-Z]?[0-9]{1,3}[A-Za-z]?)[.:|]"
+)
+# Cells of a row that stand side by side; of more, each has a line.
+_ABREAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,15 @@ class ShownPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row and what heads it. printed: it stands in this very row, not above it for several."""
+
+    heading: str
+    text: str
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: into the source.
 
@@ -72,6 +90,22 @@ class Quote:
     def unreadable(self) -> bool:
         """Whether a sign of the passage could not be read from the file, so that it is no verbatim quote."""
         return any(UNREADABLE in part.text for part in self.parts)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of its row, where it is known what heads them."""
+        printed = " ".join(part.text for part in self.parts)
+        return tuple(Cell(h, c, c in printed) for h, c in self.row.cells) if self.row else ()
+
+    @property
+    def abreast(self) -> bool:
+        """Whether the cells stand side by side."""
+        return len(self.cells) <= _ABREAST
+
+    @property
+    def headed(self) -> bool:
+        """Whether anything heads the cells."""
+        return any(cell.heading for cell in self.cells)
 
     @property
     def context(self) -> bool:
@@ -138,14 +172,13 @@ def _without(part: Part, shown: list[tuple[int, int]]) -> Part | None:
 def _quote(
     snippet: Snippet, parts: tuple[Part, ...], name: Markdown, source: Source, number: int, *, cited: bool
 ) -> Quote:
-    words = next((p.text for p in parts if p.focus), snippet.text)
-    href, text_href = source.hrefs(snippet, first_words(words), cited=cited)
+    href, text_href = source.hrefs(snippet, first_words(_words(snippet, parts)), cited=cited)
     links = {clean(link): web_link(link) for link in snippet.links if clean(link)}
     return Quote(
         number=number,
         anchor=name,
         parts=parts,
-        place=place_of(snippet.place),
+        place=place_in(snippet, parts),
         href=href,
         links=tuple(Link(text, href, Markdown()) for text, href in links.items()),
         row=snippet.row,
@@ -206,6 +239,34 @@ def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged or [(0, len(text))]
+
+
+def place_in(snippet: Snippet, parts: tuple[Part, ...]) -> str:
+    """Where a passage stands, in words; of one out of a table or a caption, first in which."""
+    table = _EXHIBIT.match(snippet.row.caption) if snippet.row else None
+    caption = None if snippet.row else _EXHIBIT.match(_words(snippet, parts))
+    if table:
+        shown = table[1]
+    elif caption:
+        shown = f"Caption of {caption[1]}"
+    else:
+        shown = "Table" if snippet.row else ""
+    return ", ".join(filter(None, (clean(shown), place_of(snippet.place))))
+
+
+def _words(snippet: Snippet, parts: tuple[Part, ...]) -> str:
+    return next((p.text for p in parts if p.focus), snippet.text)
+
+
+def is_verbatim(answer: Answer) -> bool:
+    """Whether every supported sentence is, word for word, a part of a passage that it cites, read in full."""
+    sentences = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
+    if any(UNREADABLE in s.text for s in sentences):
+        return False
+    passages = [clean(e.text) for e in answer.evidence]
+    return bool(sentences) and all(
+        any(clean(s.text) in passages[n] for n in s.evidence if 0 <= n < len(passages)) for s in sentences
+    )
 
 
 def place_of(place: Place) -> str:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from generator.core.parent import end_with_parent, spawning
 from generator.site.answer_pages.embedding import beside, embedded
+from generator.site.answer_pages.parts import SitePart
 from generator.site.answer_pages.rendering import render
 from generator.site.answer_pages.shelf import write
-from generator.site.answer_pages.view import Sheet, SitePart, page_view
+from generator.site.answer_pages.view import Sheet, page_view
 from generator.site.content.collection import Collection
 
 # The site, as seen from a page of an answer.

@@ -11,10 +11,11 @@ from pathlib import Path
 from generator.core import Paper
 from generator.site.answer_pages.desk import ROOT, Desk, Job
 from generator.site.answer_pages.embedding import beside
+from generator.site.answer_pages.parts import LINKS, PaperPart, QuestionPart, SitePart
 from generator.site.answer_pages.rendering import environment, render
 from generator.site.answer_pages.shelf import Shelf
 from generator.site.answer_pages.sitemap import sitemaps
-from generator.site.answer_pages.view import LINKS, PaperPart, QuestionPart, Sheet, SitePart
+from generator.site.answer_pages.view import Sheet
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.links import (

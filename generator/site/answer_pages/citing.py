@@ -1,0 +1,39 @@
+"""A version as others cite it: a sentence for a list of references, and records for reference managers."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from generator.core import Answer, Question
+from generator.site.answer_pages.making import models_of
+from generator.site.answer_pages.parts import PaperPart, QuestionPart, SitePart
+from generator.site.content.changes import made_on
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean
+from generator.site.content.statuses import look
+from generator.site.content.versions import Version
+from generator.site.exports.citations import answer_citation, forms
+
+
+def records_of(
+    collection: Collection, paper: PaperPart, question: QuestionPart, answer: Answer
+) -> tuple[tuple[str, Markup], ...]:
+    """The version as a record for reference managers: name of the form, and its text, lines and all."""
+    asked = Question(question.id, question.heading, question.group)
+    made = forms(answer_citation(collection, paper.paper, asked, answer))
+    named = (("BibTeX", made.bibtex), ("RIS", made.ris), ("CSL-JSON", made.csl))
+    return tuple((name, Markup.escape(text.strip())) for name, text in named)
+
+
+def citation_of(
+    site: SitePart, paper: PaperPart, question: QuestionPart, version: Version, address: str
+) -> str:
+    """The version as a sentence for a list of references."""
+    made = made_on(version.answer)
+    who = f"{paper.authors}, " if paper.authors else ""
+    read = (f" ({paper.year})" if paper.year else "") + (f", {paper.version}" if paper.version else "")
+    return clean(
+        f"{site.title}: “{question.heading.rstrip('.')}” Answered from {who}“{paper.title}”{read}: "
+        f"{look(version.answer.status).label.lower()}. Version {version.id}, by "
+        f"{models_of(version)}{f', {made}' if made else ''}. {address}"
+    )

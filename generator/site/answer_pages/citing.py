@@ -10,6 +10,7 @@ from generator.site.answer_pages.parts import PaperPart, QuestionPart, SitePart
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
+from generator.site.content.language import said
 from generator.site.content.statuses import look
 from generator.site.content.versions import Version
 from generator.site.exports.citations import answer_citation, forms
@@ -32,8 +33,17 @@ def citation_of(
     made = made_on(version.answer)
     who = f"{paper.authors}, " if paper.authors else ""
     read = (f" ({paper.year})" if paper.year else "") + (f", {paper.version}" if paper.version else "")
+    read += f", doi:{paper.doi}" if paper.doi_href else ""
     return clean(
-        f"{site.title}: “{question.heading.rstrip('.')}” Answered from {who}“{paper.title}”{read}: "
-        f"{look(version.answer.status).label.lower()}. Version {version.id}, by "
-        f"{models_of(version)}{f', {made}' if made else ''}. {address}"
+        said(
+            "%(site)s: “%(question)s” Answered from %(paper)s: %(status)s. Version %(id)s, by %(by)s. "
+            "%(address)s",
+            site=site.title,
+            question=question.heading.rstrip("."),
+            paper=f"{who}“{paper.title}”{read}",
+            status=look(version.answer.status).label.lower(),
+            id=version.id,
+            by=f"{models_of(version)}{f', {made}' if made else ''}",
+            address=address,
+        )
     )

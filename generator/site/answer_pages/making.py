@@ -8,6 +8,7 @@ from generator.core import Answer
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
+from generator.site.content.language import translated
 from generator.site.content.versions import Version
 from generator.site.views.answers import AnswerView, ShownSentence
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows
@@ -39,7 +40,7 @@ def makers_of(collection: Collection, version: Version, shown: AnswerView) -> tu
 def models_of(version: Version) -> str:
     """Who gives (or gave) it, in words."""
     names = [clean(a.maker) for a in version.answers]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return f" {translated('and')} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def _maker(

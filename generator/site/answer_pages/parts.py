@@ -28,18 +28,27 @@ LINKS = Links(answer_page("id"))  # all pages of answers stand equally deep
 class SitePart:
     """What all pages share. address: of the site, with a slash at its end; empty where it has none.
 
-    embeds: whether there are files for other sites to show.
+    embeds: whether there are files for other sites to show. repository: where the collection is kept; may be
+    empty. language: of the interface.
     """
 
     title: str
     address: str
     embeds: bool = True
+    repository: str = ""
+    language: str = "en"
 
     @classmethod
     def of(cls, collection: Collection) -> SitePart:
         address = web_link(collection.site_url)
         full = f"{address.rstrip('/')}/" if address else ""
-        return cls(clean(collection.title) or "Answerbook", full, collection.embeds)
+        return cls(
+            clean(collection.title) or "Answerbook",
+            full,
+            collection.embeds,
+            web_link(collection.repository),
+            collection.language,
+        )
 
     def page(self, answer: str) -> str:
         """The full address of an answer's page; empty where the site has none."""

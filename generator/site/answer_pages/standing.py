@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.site.answer_pages.making import models_of
 from generator.site.answer_pages.parts import LINKS, PaperPart, QuestionPart
+from generator.site.content.changes import made_on
 from generator.site.content.encoding import clean
+from generator.site.content.language import translated
 from generator.site.content.links import answer_page
-from generator.site.content.versions import Step, Version
+from generator.site.content.statuses import Look, look
+from generator.site.content.versions import State, Step, Version
 from generator.site.views.origins import part_names
 
 
@@ -19,6 +24,41 @@ class StepView:
     until: str
     causes: str
     href: str
+
+
+# Other versions that a page names.
+OTHERS = 8
+_STANDING: dict[State, str] = {"current": "current", "superseded": "superseded", "withdrawn": "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another version of the answer to the same question about the same paper. standing: in a word."""
+
+    href: str
+    look: Look
+    makers: str
+    made: str
+    standing: str
+
+
+def others_of(version: Version, of_question: Sequence[Version]) -> tuple[Other, ...]:
+    """The other versions among those of one question: those that stand first, then the latest ones."""
+    newest = sorted((v for v in of_question if v.id != version.id), key=_made, reverse=True)
+    return tuple(
+        Other(
+            href=page_href(other.id),
+            look=look(other.answer.status),
+            makers=models_of(other),
+            made=_made(other),
+            standing=translated(_STANDING[other.state]),
+        )
+        for other in sorted(newest, key=lambda v: v.state != "current")
+    )
+
+
+def _made(version: Version) -> str:
+    return made_on(version.answer)
 
 
 def step_view(step: Step) -> StepView:

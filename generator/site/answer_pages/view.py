@@ -8,16 +8,24 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generator.core import Question
 from generator.site.answer_pages.citing import citation_of, records_of
 from generator.site.answer_pages.described import described
 from generator.site.answer_pages.making import Maker, makers_of
 from generator.site.answer_pages.parts import LINKS, PaperPart, QuestionPart, SitePart
-from generator.site.answer_pages.standing import StepView, page_href, step_view, why_withdrawn
+from generator.site.answer_pages.standing import (
+    OTHERS,
+    Other,
+    StepView,
+    page_href,
+    step_view,
+    why_withdrawn,
+)
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.versions import Version
 from generator.site.pages.signposts import Sign, answer_signs
-from generator.site.views.answers import AnswerView, PagePlace, answer_view
+from generator.site.views.answers import AnswerView, PagePlace, answer_view, report_of
 from generator.site.views.notices import NoticeView
 
 _NAME = Markdown("answer")  # what ids on the page begin with
@@ -29,7 +37,7 @@ class Sheet:
     """One page to lay out, and the files that it becomes: under its id, and under those that it had before.
 
     paper, question: as they were when the answer was made. since: what has changed about them. notices: what
-    was published about the paper.
+    was published about the paper. others: other versions, see `others_of`.
     """
 
     files: tuple[str, ...]
@@ -38,6 +46,7 @@ class Sheet:
     version: Version
     since: tuple[str, ...] = ()
     notices: tuple[NoticeView, ...] = ()
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,8 @@ class AnswerPage:
     """Everything on the page of one version. why: of a withdrawn one, in a sentence. since: what has changed
     about its question and its paper, a sentence each. notices: what was published about the paper.
 
-    place_href: the answer's place on the paper's page, where it has one.
+    place_href: the answer's place on the paper's page, where it has one. report: where to tell that it is
+    wrong; empty where there is no such place. others: the first other versions; more_others: how many more.
     """
 
     id: str
@@ -69,6 +79,9 @@ class AnswerPage:
     records: tuple[tuple[str, Markup], ...]
     jsonld: Mapping[str, Any]
     signs: tuple[Sign, ...]
+    report: str = ""
+    others: tuple[Other, ...] = ()
+    more_others: int = 0
 
     @property
     def says(self) -> str:
@@ -135,4 +148,7 @@ def page_view(
             address,
             has_data=bool(paper.href and question.href) and version.state == "current",
         ),
+        report=report_of(collection, paper.paper, Question(question.id, question.heading, ""), answer),
+        others=sheet.others[:OTHERS],
+        more_others=len(sheet.others[OTHERS:]),
     )

@@ -62,7 +62,8 @@ class Collection:
     similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
     their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
     published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
-    page of each answer. releases: what was released, the oldest first.
+    page of each answer. releases: what was released, the oldest first. language: of the
+    interface, one of `generator.site.content.language.LANGUAGES`.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -101,6 +102,7 @@ class Collection:
     claims: tuple[Answer, ...] = ()
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     embeds: bool = True
+    language: str = "en"
     releases: tuple[Release, ...] = ()
 
     def __post_init__(self) -> None:

@@ -157,7 +157,7 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         others=tuple(views[1:]),
         agreement=agreement(answers),
         votes=votes(answers) if len(answers) > 1 else (),
-        report=_report(collection, paper, question, answers[0]) if answers else "",
+        report=report_of(collection, paper, question, answers[0]) if answers else "",
         lapsed=lapsed_reviews(collection, paper.id, question.id, links),
         mark=mark_of(collection, paper.id, question.id),
         former=tuple(map(anchor, former_ids(question))),
@@ -165,7 +165,8 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
     )
 
 
-def _report(collection: Collection, paper: Paper, question: Question, answer: Answer) -> str:
+def report_of(collection: Collection, paper: Paper, question: Question, answer: Answer) -> str:
+    """Where to tell that an answer is wrong; empty where there is no such place."""
     form = report_form(collection.report_url, collection.repository)
     if not form:
         return ""

@@ -19,6 +19,7 @@ from generator.site.publishing.finished import FinishedFiles, Takeover, put_back
 from generator.site.publishing.mkdocs_config import CONFIG, refuse_code
 from generator.site.publishing.mkdocs_run import MkdocsOptions
 from generator.site.publishing.sharding import build_parts, separable, sweep
+from generator.site.publishing.zensical_run import warn_of_version
 from generator.site.search import engine_of, index_site
 
 _SHOWN = 20
@@ -46,6 +47,8 @@ def publish(
         raise SiteError(f"{root}: there is no {CONFIG}; run `answerbook init` or restore it.")
     if not options.trusted:
         refuse_code(root)
+    if options.builder == "zensical":
+        warn_of_version()
     # A name of its own: a program that a killed build left behind may be writing for a moment yet.
     building = site.with_name(f".{site.name}.building-{os.getpid()}")
     record = site.with_name(f".{site.name}.json")
@@ -55,7 +58,13 @@ def publish(
         recover(site)
         sweep(root, building.parent)
         engine = engine_of(docs, strict=options.strict)
-        settings = [str(engine), options.site_url, repr(dict(options.extra))]
+        settings = [
+            str(engine),
+            options.site_url,
+            repr(dict(options.extra)),
+            options.builder,
+            options.language,
+        ]
         docs_now = published.of_docs(root, docs, options.theme, settings)
         before = published.read(record) if (site / "index.html").is_file() else None
         if before is not None and docs_now == replace(before, extra={}):

@@ -37,6 +37,10 @@ _PEOPLE = site.ModelCard(
     "the paper word for word. They are shown first; what the models answered stands behind them.",
 )
 
+# Answers up to which there are files for other sites by default. They treble the number of files, which hosts
+# of static sites count; a page can be shown within another without them.
+_EMBEDDED = 10_000
+
 
 def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection:
     """Return what the site is made from. Raises InvalidFile for reviews with problems.
@@ -94,12 +98,17 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         report_url=settings.site.report_url,
         licence=settings.site.licence,
         search=settings.site.search,
-        embeds=embeds(settings.site.embeds, len(everything)),
+        embeds=_embeds(settings.site.embeds, len(everything)),
         language=settings.site.language,
         releases=load_releases(project.releases_file),
         reviews=load_reviews(project.reviews_dir),
         notices=_notices(project, (*papers, *before.former), before.known),
     )
+
+
+def _embeds(setting: str, answers: int) -> bool:
+    """Whether each answer has files for other sites: two more files each, of half a kilobyte."""
+    return setting == "all" or (setting == "auto" and answers <= _EMBEDDED)
 
 
 def _notices(

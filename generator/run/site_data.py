@@ -29,10 +29,11 @@ from generator.run.context import BuildContext
 from generator.run.earlier import earlier
 from generator.run.paper_versions import versions
 from generator.run.quality import quality
+from generator.site.content.language import message
 
 _PEOPLE = site.ModelCard(
     PEOPLE,
-    "a person",
+    message("a person"),
     "Answers of people who read the paper and found that a model's answer is wrong. Their quotes stand in "
     "the paper word for word. They are shown first; what the models answered stands behind them.",
 )
@@ -157,14 +158,14 @@ def _card(spec: answering.ModelSpec, cache: Path, query_servers: bool) -> site.M
     if spec.kind == "quotes":
         return site.ModelCard(
             spec.name,
-            "quotes the paper",
+            message("quotes the paper"),
             "Chooses sentences of the paper that answer, word for word, or says that it found none. "
             "It is no language model and writes nothing of its own.",
         )
     known = answering.fingerprint(spec, cache, query_servers=query_servers)["model"]
     return site.ModelCard(
         spec.name,
-        "language model",
+        message("language model"),
         "Writes short sentences from the quotes that it is shown. Each is checked against the paper, "
         "and withheld where the paper does not support it.",
         file=spec.file if spec.file.startswith("packaged:") else Path(spec.file).name,

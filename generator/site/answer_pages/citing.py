@@ -22,7 +22,7 @@ def records_of(
     """The version as a record for reference managers: name of the form, and its text, lines and all."""
     asked = Question(question.id, question.heading, question.group)
     made = forms(answer_citation(collection, paper.paper, asked, answer))
-    named = (("BibTeX", made.bibtex), ("RIS", made.ris), ("CSL-JSON", made.csl))
+    named = (("BibTeX", made.bibtex), ("RIS", made.ris))  # with CSL-JSON as well, pages would be 5 % larger
     return tuple((name, Markup.escape(text.strip())) for name, text in named)
 
 

@@ -9,6 +9,7 @@ from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
 from generator.site.content.language import translated
+from generator.site.content.reasons import reason_said
 from generator.site.content.versions import Version
 from generator.site.views.answers import AnswerView, ShownSentence
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows
@@ -48,10 +49,10 @@ def _maker(
 ) -> Maker:
     return Maker(
         model=clean(answer.maker),
-        kind=clean(collection.card(answer.model).kind),
+        kind=translated(clean(collection.card(answer.model).kind)),
         made=made_on(answer),
         withheld=tuple(
-            ShownSentence(clean(s.text), (), clean(s.reason)) for s in answer.withheld if clean(s.text)
+            ShownSentence(clean(s.text), (), reason_said(s.reason)) for s in answer.withheld if clean(s.text)
         ),
         origin=origin,
         fingerprint=fingerprint,

@@ -9,6 +9,7 @@ from typing import Any
 from generator.core import Answer, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, web_link
+from generator.site.content.language import translated
 from generator.site.content.links import (
     Links,
     answer_page,
@@ -117,7 +118,7 @@ class QuestionPart:
 
     @classmethod
     def gone(cls, name: str) -> QuestionPart:
-        return cls(name, clean(label(name)) or "A question", "", "", "")
+        return cls(name, clean(label(name)) or translated("A question"), "", "", "")
 
     @property
     def heading(self) -> str:

@@ -9,7 +9,7 @@ from generator.site.answer_pages.making import models_of
 from generator.site.answer_pages.parts import LINKS, PaperPart, QuestionPart
 from generator.site.content.changes import made_on
 from generator.site.content.encoding import clean
-from generator.site.content.language import translated
+from generator.site.content.language import message, translated
 from generator.site.content.links import answer_page
 from generator.site.content.statuses import Look, look
 from generator.site.content.versions import State, Step, Version
@@ -28,7 +28,11 @@ class StepView:
 
 # Other versions that a page names.
 OTHERS = 8
-_STANDING: dict[State, str] = {"current": "current", "superseded": "superseded", "withdrawn": "withdrawn"}
+_STANDING: dict[State, str] = {
+    "current": message("current"),
+    "superseded": message("superseded"),
+    "withdrawn": message("withdrawn"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,9 @@ def why_withdrawn(version: Version, paper: PaperPart, question: QuestionPart) ->
     if version.state != "withdrawn":
         return ""
     if not paper.href:
-        return "Its paper is not among those of this collection now."
+        return translated("Its paper is no longer in this collection.")
     if any("failed" in step.causes for step in version.steps):
-        return "When its model was asked again, it failed; nothing has taken the place of this answer yet."
+        return translated("Its model failed when it was asked again; nothing has replaced this answer yet.")
     if not question.href:
-        return "Its question is not asked in this collection any more."
-    return "Its model answers for this collection no more."
+        return translated("Its question is no longer asked in this collection.")
+    return translated("Its model no longer answers for this collection.")

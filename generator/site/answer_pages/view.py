@@ -22,7 +22,9 @@ from generator.site.answer_pages.standing import (
     why_withdrawn,
 )
 from generator.site.content.collection import Collection
-from generator.site.content.encoding import Markdown, clean, shortened
+from generator.site.content.encoding import Markdown, shortened
+from generator.site.content.language import message, said, translated
+from generator.site.content.reasons import reason_said
 from generator.site.content.versions import Version
 from generator.site.pages.signposts import Sign, answer_signs
 from generator.site.views.answers import AnswerView, PagePlace, answer_view, report_of
@@ -30,6 +32,7 @@ from generator.site.views.notices import NoticeView
 
 _NAME = Markdown("answer")  # what ids on the page begin with
 _DESCRIPTION = 200
+_STATES = {"superseded": message("Superseded"), "withdrawn": message("Withdrawn")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ class AnswerPage:
     def says(self) -> str:
         """In a word or two, what it found, or that it stands no more."""
         if self.state != "current":
-            return self.state.capitalize()
-        return f"{self.answer.look.label}, stale" if self.answer.stale else self.answer.look.label
+            return translated(_STATES[self.state])
+        label = self.answer.look.label
+        return said("%(status)s, stale", status=label) if self.answer.stale else label
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -125,7 +129,9 @@ def page_view(
         names=version.names,
         state=version.state,
         title=f"{question.label}: {paper.name}",
-        description=shortened(f"{shown.look.label}. {answer.text or clean(answer.reason)}", _DESCRIPTION),
+        description=shortened(
+            f"{shown.look.label}. {answer.text or reason_said(answer.reason)}", _DESCRIPTION
+        ),
         site=site,
         paper=paper,
         question=question,

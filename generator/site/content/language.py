@@ -15,12 +15,24 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-__all__ = ["LANGUAGES", "counted", "day_in_words", "language", "plural", "said", "speaking", "translated"]
+__all__ = [
+    "LANGUAGES",
+    "counted",
+    "day_in_words",
+    "direction",
+    "language",
+    "message",
+    "number",
+    "plural",
+    "said",
+    "speaking",
+    "translated",
+]
 
 FOLDER = Path(__file__).with_name("languages")
 # Languages of the interface, and the locale whose dates they write.
 LANGUAGES: Mapping[str, str] = {"en": "en_GB", "de": "de_DE"}
-# What a sentence for the language of papers is written in from right to left (ISO 639-1).
+# Languages that are written from right to left (ISO 639-1).
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -73,9 +85,14 @@ def language() -> Language:
     return _spoken.get()
 
 
+def message(text: str) -> str:
+    """A text that is translated where it is shown, as it is: so that catalogues are known to need it."""
+    return text
+
+
 def translated(text: str) -> str:
     """A text of ours in the language that is spoken."""
-    return _spoken.get().texts.get(text, (text,))[0]
+    return _spoken.get().texts.get(text, (text,))[0] if text else ""
 
 
 def plural(one: str, many: str, number: int) -> str:
@@ -90,10 +107,14 @@ def said(text: str, **values: object) -> str:
     return translated(text) % values
 
 
-def counted(number: int, noun: str, many: str = "") -> str:
+def number(value: int) -> str:
+    """A number with its thousands apart."""
+    return f"{value:,}".replace(",", _spoken.get().group)
+
+
+def counted(value: int, noun: str, many: str = "") -> str:
     """A number with its noun: see `generator.core.counting`, of which this is the translated twin."""
-    written = f"{number:,}".replace(",", _spoken.get().group)
-    return f"{written} {plural(noun, many or f'{noun}s', number)}"
+    return f"{number(value)} {plural(noun, many or f'{noun}s', value)}"
 
 
 def day_in_words(day: str) -> str:

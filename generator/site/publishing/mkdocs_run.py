@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
@@ -44,7 +44,7 @@ class MkdocsOptions:
     strict: bool = False
     site_url: str = ""
     trusted: bool = False
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
     overrides: Path | None = None
     builder: Literal["mkdocs", "zensical"] = "mkdocs"
     language: str = ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.core.counting import counted
 from generator.errors import SiteError
+from generator.site.content.interface import interface_words
 from generator.site.inspection.inspect import inspect
 from generator.site.inspection.security import secure
 from generator.site.publishing import published
@@ -80,7 +81,7 @@ def publish(
             built = pool.submit(
                 build_parts,
                 # Which of the two our search dialog asks; without it, the theme's own takes its place.
-                replace(options, extra={**options.extra, **({"search": engine} if engine else {})}),
+                replace(options, extra={**options.extra, **_told(options, engine)}),
                 docs,
                 building,
                 changed={p for p in docs_now.files if p not in kept} if kept else None,
@@ -106,6 +107,12 @@ def publish(
         put_back(site)
         shutil.rmtree(building, ignore_errors=True)  # what is left goes before the next build
     return True
+
+
+def _told(options: MkdocsOptions, engine: str | None) -> dict[str, object]:
+    """What the theme's templates are told: the engine of the search, and texts in another language."""
+    told: dict[str, object] = {"search": engine} if engine else {}
+    return told | ({"words": interface_words(options.language)} if options.language else {})
 
 
 def _built(page: str) -> str:

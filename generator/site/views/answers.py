@@ -11,6 +11,7 @@ from generator.core.paper import UNREADABLE
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import Links, anchor, answer_page, former_ids
+from generator.site.content.reasons import reason_said
 from generator.site.content.reporting import Report, report_form, report_link
 from generator.site.content.statuses import Look, look
 from generator.site.content.wording import label, title_of
@@ -222,7 +223,7 @@ def answer_view(
         model=clean(answer.maker),
         look=look(answer.status),
         # That a part stays open is told part by part.
-        reason="" if parts and answer.status == "partly_reported" else clean(answer.reason),
+        reason="" if parts and answer.status == "partly_reported" else reason_said(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
         verbatim=_verbatim(supported, answer),
         sentences=tuple(_shown(s, anchors) for s in supported),
@@ -246,7 +247,7 @@ def _shown(sentence: AnswerSentence, anchors: Mapping[int, Markdown]) -> ShownSe
     """A sentence with its references, as far as the passages that it cites are on the page."""
     numbers = [n + 1 for n in dict.fromkeys(sentence.evidence) if n + 1 in anchors]
     cites = tuple(Cite(n, Markdown(f"#{anchors[n]}")) for n in numbers)
-    return ShownSentence(clean(sentence.text), cites, clean(sentence.reason))
+    return ShownSentence(clean(sentence.text), cites, reason_said(sentence.reason))
 
 
 def _cited(sentences: list[AnswerSentence], count: int) -> list[int]:

@@ -32,6 +32,8 @@
     });
   }
 
+  function bare(address) { return /^http/.test(address) ? address.replace(/(index\.html)?(#.*)?$/, "") : address; }
+
   function withSource() {
     var answer = document.querySelector(".answer");
     var spoken = answer && answer.cloneNode(true);
@@ -45,7 +47,7 @@
       lines.push("[" + quote.value + "] \u201C" + squeezed(quote.querySelector("blockquote")) + "\u201D" + (place ? " (" + squeezed(place) + ")" : ""));
     });
     var cite = squeezed(document.querySelector(".cite"));
-    lines.push(/https?:\/\/\S+$/.test(cite) || !/^http/.test(location.protocol) ? cite : cite + " " + location.href.replace(/(index\.html)?(#.*)?$/, ""));
+    lines.push(/https?:\/\/\S+$/.test(cite) || !/^http/.test(location.protocol) ? cite : cite + " " + bare(location.href));
     return lines.join("\n\n") + "\n";
   }
 
@@ -55,7 +57,7 @@
     link.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      copy(link.href, link);
+      copy(bare(link.href), link);
     });
   }
   var button = actions.querySelector("button");

@@ -144,7 +144,7 @@ def test_within_another_page_it_shows_the_answer_and_its_quotes_alone(visit: Ope
     expect(page.locator(".status")).to_be_visible()
     expect(page.locator(".evidence").first).to_be_visible()
     expect(page.get_by_role("link", name="Permanent link" if not script else "Copy link")).to_be_visible()
-    for hidden in (".top", ".foot", ".cite", ".facts"):
+    for hidden in (".top nav", ".foot", ".cite", ".facts"):
         expect(page.locator(hidden)).to_be_hidden()
 
 

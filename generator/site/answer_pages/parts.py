@@ -9,7 +9,7 @@ from typing import Any
 from generator.core import Answer, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, web_link
-from generator.site.content.language import translated
+from generator.site.content.language import direction, translated
 from generator.site.content.links import (
     Links,
     answer_page,
@@ -60,7 +60,8 @@ class SitePart:
 class PaperPart:
     """A paper as it was when answers about it were made. href: its page; empty where it has none.
 
-    version: the version that was read, where it is known.
+    version: the version that was read, where it is known. language: of its words, where that is known and not the
+    one of the pages; direction: in which they are written then.
     """
 
     paper: Paper = field(repr=False)
@@ -76,10 +77,14 @@ class PaperPart:
     href: str
     source: str
     article: Mapping[str, Any]
+    language: str
+    direction: str
 
     @classmethod
     def of(cls, collection: Collection, paper: Paper) -> PaperPart:
         data = paper.metadata
+        own = data.language.partition("-")[0] == collection.language
+        spoken = "" if own else data.language
         return cls(
             paper=paper,
             title=title_of(paper),
@@ -94,6 +99,8 @@ class PaperPart:
             href=LINKS.to(paper_page(paper.id)) if paper.id in collection.public_by_id else "",
             source=LINKS.to_source(_source(collection, paper)),
             article=article(paper),
+            language=spoken,
+            direction=direction(spoken) if spoken else "",
         )
 
 

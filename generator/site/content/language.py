@@ -64,8 +64,8 @@ def _catalogue(code: str) -> Language:
         if not message.id or message.fuzzy:
             continue
         name = message.id if isinstance(message.id, str) else message.id[0]
-        found = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        if all(found):
+        found = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if found and all(found):
             texts[name] = found
     return Language(code, texts)
 
@@ -102,7 +102,7 @@ def plural(one: str, many: str, number: int) -> str:
     return forms[form] if len(forms) > form else many
 
 
-def said(text: str, **values: object) -> str:
+def said(text: str, /, **values: object) -> str:
     """A text of ours with values in the places that it names as ``%(name)s``."""
     return translated(text) % values
 

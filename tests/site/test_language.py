@@ -38,7 +38,20 @@ from tests.site.small_collection import small_collection
 CODES = sorted(path.stem for path in FOLDER.glob("*.po"))
 PLACES = re.compile(r"%\(\w+\)s|%%|#")
 # Names, and what is no word of the interface.
-NO_WORDS = {"doi", "middot", "badge", "svg", "iframe", "iframe src", "embed", "title", "width", "height"}
+NO_WORDS = {
+    "lang",
+    "dir",
+    "doi",
+    "middot",
+    "badge",
+    "svg",
+    "iframe",
+    "iframe src",
+    "embed",
+    "title",
+    "width",
+    "height",
+}
 
 
 def test_there_is_a_catalogue_for_each_language_of_the_settings() -> None:

@@ -93,7 +93,7 @@ def test_a_superseded_page_leads_to_the_version_that_stands(tmp_path: Path) -> N
     assert "23 Nov 2026; changed since: prompt and model" in words(tree, "//div[@role='note']")
     assert tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
     tree = page(tmp_path, withdrawn.answer.id)
-    assert "question is not asked in this collection any more" in words(tree, "//div[@role='note']")
+    assert "question is no longer asked in this collection" in words(tree, "//div[@role='note']")
     assert not tree.xpath("//div[@role='note']//a")
     assert "../../papers/hedgerow-birds.html" in tree.xpath("//a/@href")
 

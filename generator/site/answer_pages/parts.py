@@ -60,8 +60,8 @@ class SitePart:
 class PaperPart:
     """A paper as it was when answers about it were made. href: its page; empty where it has none.
 
-    version: the version that was read, where it is known. language: of its words, where that is known and not the
-    one of the pages; direction: in which they are written then.
+    version: the version that was read, where it is known. language: of its words, where that is known and not
+    the one of the pages; direction: in which they are written then.
     """
 
     paper: Paper = field(repr=False)

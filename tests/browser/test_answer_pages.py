@@ -115,7 +115,7 @@ def test_the_answer_is_copied_with_its_source_by_keyboard_and_says_so(visit: Ope
     assert question.endswith("train the model?")
     assert answer.startswith("Reported. The network was trained with Adam")
     assert re.fullmatch(r"\[1\] “.*” \(.*p\. \d+.*\)", quote)
-    assert "2024" in source
+    assert re.search(r"\(20\d\d\)", source)
     assert "doi:10.1000/hedgerow-birds" in source
     assert source.endswith(f"/a/{PAGES['withheld']}/")
     assert page.evaluate("document.activeElement.textContent") == "Copy with source"

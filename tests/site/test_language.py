@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,29 @@ def test_pages_of_answers_speak_the_language_of_the_site(tmp_path: Path) -> None
         shown += text
     for words in ("Berichtet", "Nicht berichtet", "Eine frühere Version.", "Diese Version zitieren", "S. 3"):
         assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("of_paper", "of_site", "marks"),
+    [
+        ("ar", "en", [("ar", "rtl")]),
+        ("en-gb", "de", [("en-gb", "ltr")]),
+        ("en-gb", "en", [(None, None)]),
+        ("", "de", [(None, None)]),
+    ],
+)
+def test_title_and_quotes_bear_the_language_of_the_paper_where_it_is_another(
+    tmp_path: Path, of_paper: str, of_site: str, marks: list[tuple[str | None, str | None]]
+) -> None:
+    collection = small_collection(language=of_site)
+    papers = tuple(replace(p, metadata=replace(p.metadata, language=of_paper)) for p in collection.papers)
+    answer = next(a for a in collection.answers if a.status == "reported" and a.paper == "hedgerow-birds")
+    collection = replace(collection, papers=papers, answers=(answer,), history=())
+    write_answer_pages(collection, tmp_path, templates=TEMPLATES / "answers")
+    root = html.parse(str(tmp_path / "a" / answer.id / "index.html")).getroot()
+    parts = root.xpath("//blockquote | //div[@class='paper']/p[1]")
+    assert len(parts) > 1
+    assert [(part.get("lang"), part.get("dir")) for part in parts] == marks * len(parts)
 
 
 def test_the_language_of_before_is_spoken_again_afterwards() -> None:

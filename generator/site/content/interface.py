@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.site.content.language import message, speaking, translated
 
 _WORDS = (
+    message("# more on this page"),
     message("# results"),
     message("1 result"),
     message("Any question"),

@@ -115,7 +115,7 @@
     const folded = page.hits.slice(ANSWERS).map(hitLink);
     element.append(...shown);
     if (folded.length) {
-      const summary = make("summary", "", make("div", "", `${folded.length} more on this page`));
+      const summary = make("summary", "", make("div", "", say("# more on this page").replace("#", folded.length)));
       element.append(make("details", "md-search-result__more", summary, ...folded));
     }
     const best = page.best || !page.hits.length ? element.firstChild : shown[0];

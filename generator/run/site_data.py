@@ -99,7 +99,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         report_url=settings.site.report_url,
         licence=settings.site.licence,
         search=settings.site.search,
-        embeds=_embeds(settings.site.embeds, len(everything)),
+        embeds=embedded_at(settings.site.embeds, len(everything)),
         language=settings.site.language,
         releases=load_releases(project.releases_file),
         reviews=load_reviews(project.reviews_dir),
@@ -107,7 +107,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
     )
 
 
-def _embeds(setting: str, answers: int) -> bool:
+def embedded_at(setting: str, answers: int) -> bool:
     """Whether each answer has files for other sites: two more files each, of half a kilobyte."""
     return setting == "all" or (setting == "auto" and answers <= _EMBEDDED)
 

@@ -20,6 +20,7 @@ from generator.errors import SiteError
 from generator.site import MkdocsOptions
 from generator.site.inspection.security import page_paths
 from generator.site.publishing import zensical_run
+from generator.site.publishing.zensical_search import about_search
 from tests.site.small_collection import ROOT, build, small_collection
 
 INSTALLED = importlib.util.find_spec("zensical") is not None
@@ -115,6 +116,25 @@ def test_both_have_a_policy_and_the_same_search(zensical: Path, site: Path) -> N
     [ours] = (site / "assets/javascripts/workers").glob("search.*.js")
     assert theirs.read_bytes() == ours.read_bytes()
     assert not (zensical / "search.json").exists()
+
+
+@needs_zensical
+def test_the_search_has_its_looks(zensical: Path) -> None:
+    style = (zensical / "assets/search.css").read_text(encoding="utf-8")
+    for rule in (".md-search__inner{", ".md-search__input{", ".md-search-result__list{", "@media"):
+        assert rule in style
+    assert style.endswith((ROOT / "site_templates/overrides/assets/search.css").read_text(encoding="utf-8"))
+
+
+def test_of_a_style_sheet_the_rules_about_the_search_are_taken_with_their_conditions() -> None:
+    style = (
+        ".md-nav{a:b}.md-search{c:d}@media print{.md-nav{e:f}.x .md-search__icon{g:h}}@media x{p{q:r}}"
+        ":root{--md-search-icon:url(data:,)}[data-md-toggle=search]:checked~p{i:j}@font-face{k:l}"
+    )
+    assert "".join(about_search(style)) == (
+        ".md-search{c:d}@media print{.x .md-search__icon{g:h}}"
+        ":root{--md-search-icon:url(data:,)}[data-md-toggle=search]:checked~p{i:j}"
+    )
 
 
 @needs_zensical

@@ -1,19 +1,17 @@
 """One run of Zensical, which reads the same configuration: a docs folder in, a site folder out.
 
 What differs from mkdocs is levelled here, so that all that follows finds the same site: the classic look of
-the theme, the index of the search in mkdocs' form, and the worker of the theme that our search asks. Zensical
-takes the symbols that a page draws for broken links, and warns of each; its own look at links is switched
-off, for the finished site is inspected as a whole (`generator.site.inspection`).
+the theme, and the search (`zensical_search`). Zensical takes the symbols that a page draws for broken links,
+and warns of each; its own look at links is switched off, for the finished site is inspected as a whole
+(`generator.site.inspection`).
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import json
 import logging
 import os
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -26,13 +24,13 @@ from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
 from generator.site.publishing.mkdocs_config import CONFIG, PLUGINS, configuration, overridden, plugins
 from generator.site.publishing.mkdocs_run import MkdocsOptions, while_this_lives
+from generator.site.publishing.zensical_search import as_with_mkdocs
 
 log = logging.getLogger(__name__)
 
 # Newer ones name a package of their looks that no index has; pip then takes an older one without a word.
 TESTED = "0.0.73"
 _SHOWN = 20
-_INDEX = Path("search", "search_index.json")
 
 
 def run_zensical(options: MkdocsOptions, docs: Path, site: Path) -> None:
@@ -61,7 +59,7 @@ def run_zensical(options: MkdocsOptions, docs: Path, site: Path) -> None:
             "\n".join([f"Zensical stopped with exit code {done.returncode}:", *(f"  {x}" for x in lines)])
         )
         raise full_disk(site, told) or failure
-    _as_mkdocs_leaves_it(site)
+    as_with_mkdocs(site)
 
 
 def version() -> str:
@@ -124,33 +122,3 @@ def _known(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _known(item) for key, item in value.items() if item is not None}
     return [_known(item) for item in value] if isinstance(value, list) else value
-
-
-def _as_mkdocs_leaves_it(site: Path) -> None:
-    _rewrite_index(site)
-    worker = _worker_of_material()
-    for file in (site / "assets" / "javascripts" / "workers").glob("search.*.js"):
-        shutil.copyfile(worker, file)  # pages name this file, and nothing else asks it
-
-
-def _rewrite_index(site: Path) -> None:
-    """``search.json`` as ``search/search_index.json``."""
-    file = site / "search.json"
-    if not file.is_file():
-        return
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    documents = [{key: item[key] for key in ("location", "title", "text")} for item in found["items"]]
-    (site / _INDEX).parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"config": {**found["config"], "pipeline": []}, "docs": documents}, ensure_ascii=False)
-    (site / _INDEX).write_text(text, encoding="utf-8")
-    file.unlink()
-
-
-def _worker_of_material() -> Path:
-    """The search worker of Material for MkDocs, whose questions and answers our search knows."""
-    spec = importlib.util.find_spec("material")
-    folder = Path(next(iter(spec.submodule_search_locations or ()))) if spec else Path()
-    found = sorted((folder / "templates" / "assets" / "javascripts" / "workers").glob("search.*.js"))
-    if not found:
-        raise SiteError("mkdocs-material is not installed; the search of the site needs its worker.")
-    return found[0]

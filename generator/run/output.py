@@ -82,6 +82,8 @@ def publish_site(context: BuildContext, data: SiteData) -> None:
                 project.settings.site_url,
                 trusted=context.options.trusted,
                 overrides=project.overrides_dir,
+                builder=project.settings.site.builder,
+                language="" if data.shown.language == "en" else data.shown.language,
                 # The latest one, not the one shown: else a single new answer would change every page.
                 extra={"release": data.shown.releases[-1].tag} if data.shown.releases else {},
             ),

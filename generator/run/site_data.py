@@ -30,13 +30,18 @@ from generator.run.context import BuildContext
 from generator.run.earlier import earlier
 from generator.run.paper_versions import versions
 from generator.run.quality import quality
+from generator.site.content.language import message
 
 _PEOPLE = site.ModelCard(
     PEOPLE,
-    "a person",
+    message("a person"),
     "Answers of people who read the paper and found that a model's answer is wrong. Their quotes stand in "
     "the paper word for word. They are shown first; what the models answered stands behind them.",
 )
+
+# Answers up to which there are files for other sites by default. They treble the number of files, which hosts
+# of static sites count; a page can be shown within another without them.
+_EMBEDDED = 10_000
 
 
 def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection:
@@ -95,7 +100,8 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         report_url=settings.site.report_url,
         licence=settings.site.licence,
         search=settings.site.search,
-        embeds=settings.site.embeds,
+        embeds=embedded_at(settings.site.embeds, len(everything)),
+        language=settings.site.language,
         releases=load_releases(project.releases_file),
         reviews=load_reviews(project.reviews_dir),
         notices=_notices(project, (*papers, *before.former), before.known),
@@ -113,6 +119,11 @@ def shown_texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, si
         and paper.format != "passages"
         and (settings.copy_papers or site.is_open(paper.metadata.licence, settings.open_licences))
     }
+
+
+def embedded_at(setting: str, answers: int) -> bool:
+    """Whether each answer has files for other sites: two more files each, of half a kilobyte."""
+    return setting == "all" or (setting == "auto" and answers <= _EMBEDDED)
 
 
 def _notices(
@@ -161,14 +172,14 @@ def _card(spec: answering.ModelSpec, cache: Path, query_servers: bool) -> site.M
     if spec.kind == "quotes":
         return site.ModelCard(
             spec.name,
-            "quotes the paper",
+            message("quotes the paper"),
             "Chooses sentences of the paper that answer, word for word, or says that it found none. "
             "It is no language model and writes nothing of its own.",
         )
     known = answering.fingerprint(spec, cache, query_servers=query_servers)["model"]
     return site.ModelCard(
         spec.name,
-        "language model",
+        message("language model"),
         "Writes short sentences from the quotes that it is shown. Each is checked against the paper, "
         "and withheld where the paper does not support it.",
         file=spec.file if spec.file.startswith("packaged:") else Path(spec.file).name,

@@ -223,7 +223,8 @@ def test_an_answer_is_copied_as_markdown(visit: Open, address: str) -> None:
             "> [1] “It was trained for 60 epochs with Adam (learning rate 3e-4, batch size 32) on one "
             "RTX 2080 Ti.” (2.3 Training, p. 5)",
             "Paper: Passive acoustic monitoring of hedgerow birds with convolutional networks: a comparison "
-            "of transfer learning strategies under scarce labels",
+            "of transfer learning strategies under scarce labels. Ada Marchetti, J. R. O’Neill, Lin Wei, "
+            "Sofía García-Núñez. Journal of Field Recording 2020. doi:10.1000/hedgerow-birds",
             f"Answered by small-135m: <{address}a/{identifier}/>\n",
         ]
     )

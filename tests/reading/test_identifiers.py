@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.core.identifiers import arxiv_id, doi
+from generator.core.identifiers import arxiv_id, doi, language_tag
 from generator.reading.metadata.identifiers import RESERVED, paper_id, paper_ids
 
 SAFE = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}")
@@ -133,3 +133,18 @@ def test_ids_are_unique_whatever_the_order(names: list[str], seed: int) -> None:
     assert all(SAFE.fullmatch(id) for id in ids.values())
     random.Random(seed).shuffle(paths)
     assert paper_ids(paths) == ids
+
+
+@pytest.mark.parametrize(
+    ("named", "tag"),
+    [
+        ("en", "en"),
+        ("EN_gb", "en-gb"),
+        (" zh-Hant-TW ", "zh-hant-tw"),
+        ("english", ""),
+        ("x y", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_is_a_tag_or_nothing(named: str, tag: str) -> None:
+    assert language_tag(named) == tag

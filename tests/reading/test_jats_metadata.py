@@ -25,6 +25,12 @@ def test_front_matter_becomes_metadata(read: Read) -> None:
     assert metadata.abstract == "Methods We trained nets."
 
 
+@pytest.mark.parametrize(("stated", "language"), [(' xml:lang="de"', "de"), ("", ""), (' xml:lang="?"', "")])
+def test_the_language_is_the_one_that_the_file_states(read: Read, stated: str, language: str) -> None:
+    xml = article("<p>Text.</p>", front=FRONT).replace("<article", f"<article{stated}", 1)
+    assert read(xml).metadata.language == language
+
+
 NOTICE = "<p>The full text of this article is sold as a PDF.</p>"
 
 

@@ -52,7 +52,7 @@ def test_sidecar_may_say_everything(tmp_path: Path) -> None:
         "  - '{The Bat Group}'\n"
         "year: 2021\nvenue: J. Bats\ndoi: https://doi.org/10.1000/ABC\narxiv: 2401.00010\n"
         "url: https://example.org\nlicense: https://creativecommons.org/licenses/by/4.0/\n"
-        "abstract: >\n  Two\n  lines.\ntype: article\nvisibility: private\n"
+        "abstract: >\n  Two\n  lines.\ntype: article\nlanguage: de_AT\nvisibility: private\n"
         "tags: [Trial, ' oncology ']\nkind: randomised trial\n"
     )
     metadata, problems = read_sidecar(path)
@@ -68,6 +68,7 @@ def test_sidecar_may_say_everything(tmp_path: Path) -> None:
         licence="CC-BY-4.0",
         abstract="Two lines.",
         type="article",
+        language="de-at",
         visibility="private",
         tags=("Trial", "oncology"),
         kinds=("randomised trial",),

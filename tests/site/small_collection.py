@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from generator.core import (
     Answer,
@@ -356,12 +356,22 @@ def write(collection: Collection, docs: Path, quality: Mapping[str, Any] | None 
     )
 
 
-def build(collection: Collection, folder: Path, quality: Mapping[str, Any] | None = None) -> Path:
+def build(
+    collection: Collection,
+    folder: Path,
+    quality: Mapping[str, Any] | None = None,
+    builder: Literal["mkdocs", "zensical"] = "mkdocs",
+) -> Path:
     """The site of a collection, built strictly with this repository's configuration."""
     write(collection, folder / "docs", quality)
     write_answer_pages(collection, folder / "answers", templates=ROOT / "site_templates" / "answers")
     publish(
-        MkdocsOptions(ROOT, strict=True),
+        MkdocsOptions(
+            ROOT,
+            strict=True,
+            builder=builder,
+            language="" if collection.language == "en" else collection.language,
+        ),
         folder / "docs",
         folder / "site",
         finished=FinishedFiles(folder / "answers"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from lxml import etree, html
 
 from generator.core import AnswerSentence
+from generator.run.site_data import embedded_at
 from generator.site import Collection
 from generator.site.answer_pages import write_answer_pages
 from generator.site.pages.signposts import paper_signs
@@ -92,6 +94,35 @@ def test_an_answer_can_be_embedded_where_its_address_is_known(folder: Path) -> N
     assert shown.xpath(".//a/@href") == [f"{ADDRESS}a/{answer.id}/"]
     [badge] = tree.xpath("//img/@src")
     assert (folder / "a" / answer.id / badge).is_file()
+
+
+def test_a_page_takes_at_most_four_kilobytes_on_its_way(folder: Path) -> None:
+    pages = sorted(folder.glob("a/*/index.html"))
+    sizes = {path: len(gzip.compress(path.read_bytes(), mtime=0)) for path in pages}
+    assert len(sizes) > 10
+    assert {path: size for path, size in sizes.items() if size > 4096} == {}
+
+
+def test_a_page_can_be_shown_within_another_without_further_files(tmp_path: Path) -> None:
+    collection = replace(small_collection(site_url=ADDRESS), embeds=False)
+    write_answer_pages(collection, tmp_path, templates=TEMPLATES)
+    answer = one(collection, "optimizer", "small-135m")
+    tree = page(tmp_path, answer.id)
+    assert tree.xpath("//body[@id='embed']")
+    [code] = [text for text in tree.xpath("//pre/text()") if "iframe" in text]
+    [frame] = html.fragments_fromstring(code)
+    assert frame.get("src") == f"{ADDRESS}a/{answer.id}/#embed"
+    assert frame.get("title") == "Optimizer"
+
+
+@pytest.mark.parametrize(
+    ("setting", "answers", "made"),
+    [("auto", 10_000, True), ("auto", 10_001, False), ("all", 560_000, True), ("none", 1, False)],
+)
+def test_further_files_are_made_for_collections_that_they_do_not_swell(
+    setting: str, answers: int, made: bool
+) -> None:
+    assert embedded_at(setting, answers) is made
 
 
 def test_what_stands_no_more_says_so_wherever_it_is_shown(folder: Path) -> None:

@@ -130,7 +130,7 @@ def test_a_review_of_an_earlier_answer_has_lapsed_and_leads_to_it(site: Path) ->
     assert links == [f"../a/{LAPSED.answer}/index.html"]
     earlier = parsed(site, f"a/{LAPSED.answer}/index.html")
     (stands,) = earlier.xpath("//section[@class='reviews']")
-    assert words(stands) == "Confirmed by Ada Example, 2026-11-20 Note: Of the answer before."
+    assert words(stands) == "Confirmed by Ada Example, 20 Nov 2026 Note: Of the answer before."
     assert not parsed(site, f"a/{now.id}/index.html").xpath("//section[@class='reviews']")
 
 
@@ -138,7 +138,7 @@ def test_a_review_of_another_models_answer_stands_with_that_one(site: Path) -> N
     shown = item(site, one("random-seeds"))
     assert "Cleo" in words(shown.xpath(".//div[@class='ab-other']")[0])
     own = parsed(site, f"a/{OTHER.answer}/index.html").xpath("//section[@class='reviews']")
-    assert words(own[0]) == "Disputed by Cleo, 2026-11-20"
+    assert words(own[0]) == "Disputed by Cleo, 20 Nov 2026"
 
 
 def test_an_answers_own_page_shows_a_correction(site: Path) -> None:

@@ -37,7 +37,7 @@ FILTERS = {
 
 
 def tree(file: Path) -> nodes.Template:
-    return Environment().parse(file.read_text(encoding="utf-8"))
+    return Environment(extensions=["jinja2.ext.i18n"]).parse(file.read_text(encoding="utf-8"))
 
 
 def printed(template: nodes.Template) -> Iterator[nodes.Expr]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi, language_tag
 from generator.core.paper import Metadata
 from generator.reading.html.latexml import latexml_metadata
 from generator.reading.html.structured import structured_metadata
@@ -93,6 +93,7 @@ def head_metadata(root: Any) -> tuple[Metadata, str]:
         url=target(first(_URL) or canonical) or "",
         licence=next(filter(None, map(licence_id, licences)), "") or next(filter(target, licences), ""),
         abstract=first(_ABSTRACT),
+        language=language_tag(root.get("lang") or ""),
     )
     for more in (structured_metadata(root), latexml_metadata(root)):
         metadata = more.overlaid(metadata)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi, language_tag
 from generator.core.paper import Metadata, Person
 from generator.reading.compose import Block
 from generator.reading.inline import Inline
@@ -15,6 +15,7 @@ from generator.reading.links import target
 from generator.reading.metadata.licences import licence_id
 from generator.reading.xml_tree import HREF, child, children, descend, name_of
 
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _LICENCE_NAME = re.compile(r"(?:\b|_)licen[cs]e", re.IGNORECASE)  # "pmc-license-ref", "open_license"
 # The date on which the work first appeared is its year; a printed issue may follow much later.
 _DATES = ("epub", "pub", "epub-ppub", "ppub", "collection", "preprint")
@@ -47,6 +48,7 @@ def metadata(article: Any) -> Metadata:
         arxiv_version=arxiv_version(arxiv[0]) if arxiv else "",
         url=next(filter(None, (target(uri.get(HREF)) for uri in children(meta, "self-uri"))), ""),
         licence=_licence(meta),
+        language=language_tag(article.get(_LANGUAGE) or ""),
         abstract=_without_heading(plain(abstract), abstract),
     )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from generator.core.identifiers import arxiv_id, doi, stated_doi
+from generator.core.identifiers import arxiv_id, doi, language_tag, stated_doi
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem, UnreadablePaper
 from generator.reading.decoding import Undecodable, decoded
@@ -224,6 +224,7 @@ def metadata_of(entry: Entry, *, abstract: bool = True) -> tuple[Metadata, tuple
         licence=licence_id(licence) or licence,
         abstract=text("abstract") if abstract else "",
         type=_type(entry.kind.lower()),
+        language=language_tag(text("language")),
         visibility="private" if "visibility" in fields else "public",
     )
     return data, tuple(faults)

@@ -17,6 +17,7 @@ _TEXTS = {
     "URL": "url",
     "abstract": "abstract",
     "license": "licence",
+    "language": "language",
     "file": "file",
     "arxiv": "arxiv",
 }

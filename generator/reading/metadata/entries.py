@@ -37,6 +37,7 @@ FIELDS = frozenset(
         "license",
         "copyright",
         "abstract",
+        "language",
         "file",
         "files",
         "pdf",

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from generator.core.identifiers import arxiv_id, arxiv_version, doi
+from generator.core.identifiers import arxiv_id, arxiv_version, doi, language_tag
 from generator.core.paper import Metadata, Person
 from generator.errors import Problem
 from generator.reading.decoding import Undecodable, decoded
@@ -29,6 +29,7 @@ FIELDS = (
     "licence",
     "abstract",
     "type",
+    "language",
     "visibility",
     "tags",
     "kinds",
@@ -150,6 +151,7 @@ def _value(name: str, node: Any, problem: Any) -> Any:
     checks = {
         "doi": (doi, "a DOI such as 10.1000/abc"),
         "arxiv": (arxiv_id, "an arXiv id such as 2401.00010"),
+        "language": (language_tag, "a tag such as en or de-AT"),
         "url": (lambda t: target(t) or "", "an address that starts with https://"),
     }
     if name in checks:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from generator.core.parent import end_with_parent, spawning
 from generator.site.answer_pages.embedding import beside, embedded
+from generator.site.answer_pages.parts import SitePart
 from generator.site.answer_pages.rendering import render
 from generator.site.answer_pages.shelf import write
-from generator.site.answer_pages.view import Sheet, SitePart, page_view
+from generator.site.answer_pages.view import Sheet, page_view
 from generator.site.content.collection import Collection
+from generator.site.content.language import speaking
 
 # The site, as seen from a page of an answer.
 ROOT = "../../"
@@ -31,6 +33,11 @@ class Job:
 
 def lay_out(job: Job) -> None:
     """Write the pages of a job. Raises SiteError or OSError."""
+    with speaking(job.collection.language):
+        _lay_out(job)
+
+
+def _lay_out(job: Job) -> None:
     site = SitePart.of(job.collection)
     names = beside(site, job.templates)
     for sheet in job.sheets:

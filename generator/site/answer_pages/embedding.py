@@ -10,8 +10,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.site.answer_pages.parts import SitePart
 from generator.site.answer_pages.rendering import render
-from generator.site.answer_pages.view import AnswerPage, SitePart
+from generator.site.answer_pages.view import AnswerPage
 from generator.site.content.encoding import shortened
 from generator.site.exports.records import writable
 

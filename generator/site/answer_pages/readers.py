@@ -9,9 +9,9 @@ from pathlib import Path
 
 from generator.core import Answer, Paper, Snippet
 from generator.core.spots import Line
+from generator.site.answer_pages.parts import SitePart
 from generator.site.answer_pages.rendering import render
 from generator.site.answer_pages.shelf import Shelf
-from generator.site.answer_pages.view import SitePart
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import shortened
 from generator.site.content.links import Links, answer_page, at_place, paper_page, reader_page

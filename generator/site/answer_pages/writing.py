@@ -11,13 +11,16 @@ from pathlib import Path
 from generator.core import Paper
 from generator.site.answer_pages.desk import ROOT, Desk, Job
 from generator.site.answer_pages.embedding import beside
+from generator.site.answer_pages.parts import LINKS, PaperPart, QuestionPart, SitePart
 from generator.site.answer_pages.readers import write_readers
 from generator.site.answer_pages.rendering import environment, render
 from generator.site.answer_pages.shelf import Shelf
 from generator.site.answer_pages.sitemap import sitemaps
-from generator.site.answer_pages.view import LINKS, PaperPart, QuestionPart, Sheet, SitePart
+from generator.site.answer_pages.standing import others_of
+from generator.site.answer_pages.view import Sheet
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
+from generator.site.content.language import speaking
 from generator.site.content.links import (
     PAPERS,
     QUESTIONS,
@@ -60,6 +63,11 @@ def write_answer_pages(
     processors if None. Raises SiteError where a file cannot be read or written.
     """
     environment.cache_clear()  # templates may have changed since
+    with speaking(collection.language):
+        return _written(collection, folder, templates, jobs)
+
+
+def _written(collection: Collection, folder: Path, templates: Path, jobs: int | None) -> WriteReport:
     try:
         shelf = Shelf(folder, _common(collection, templates))
         site = SitePart.of(collection)
@@ -120,9 +128,13 @@ def _answers(
         made = _versions_in_order(of_paper)
         owner = {name: version.id for version in reversed(made) for name in version.names}
         owner |= {version.id: version.id for version in made}  # no former id of another takes its page
+        of_question: dict[str, list[Version]] = {}
+        for version in made:
+            of_question.setdefault(collection.today(version.answer.question), []).append(version)
         for version in made:
             answer = version.answer
             name = collection.today(answer.question)
+            beside_it = others_of(version, of_question[name])
             question = (questions.get(name) or QuestionPart.gone(name)).then(answer)
             as_read = paper_then(collection, paper, answer)
             then = PaperPart.of(collection, as_read)
@@ -132,12 +144,14 @@ def _answers(
             own = [answer_page(n) for n in version.names if owner[n] == version.id]
             reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer in version.names]
             seen = places_of(collection.places_in(as_read), version.answers)
-            made_from = f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}{seen!r}"
+            made_from = (
+                f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}{beside_it!r}{seen!r}"
+            )
             together = {page: (page, *_beside(page, others)) for page in own}
             lacking = [page for page, of in together.items() if _any_lacks(shelf, of, made_from)]
             if lacking:
                 files = tuple(map(shelf.file, lacking))
-                sheets.append(Sheet(files, then, question, version, since, told))
+                sheets.append(Sheet(files, then, question, version, since, told, beside_it))
             paths += [path for of in together.values() for path in of]
             if version.state == "current" and answer.status != "failed":
                 stand.append((version.id, made_on(answer)))
@@ -193,7 +207,14 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
 def _common(collection: Collection, templates: Path) -> str:
     """Digest of what all pages are made from: our code, the templates, the site, the models."""
     code = code_of("generator.core", "generator.site")
-    shared = code, SitePart.of(collection), collection.models, collection.bands, collection.licence
+    shared = (
+        code,
+        SitePart.of(collection),
+        collection.models,
+        collection.bands,
+        collection.licence,
+        collection.report_url,
+    )
     told = hashlib.sha256(repr(shared).encode("utf-8", "replace"))
     for path, _ in files_within(templates):
         told.update(path.encode() + (templates / path).read_bytes())

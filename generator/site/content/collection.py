@@ -66,7 +66,8 @@ class Collection:
     published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
     page of each answer. releases: what was released, the oldest first. places: by paper, where its quotes
     are seen in its PDF, as far as that may be shown. texts: by public paper, those whose whole text may be
-    shown; ``papers`` may come without theirs.
+    shown; ``papers`` may come without theirs. language: of the interface, one of
+    `generator.site.content.language.LANGUAGES`.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -105,6 +106,7 @@ class Collection:
     claims: tuple[Answer, ...] = ()
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     embeds: bool = True
+    language: str = "en"
     releases: tuple[Release, ...] = ()
     places: Mapping[str, PaperPlaces] = field(default_factory=dict)
     texts: Mapping[str, ShownText] = field(default_factory=dict)

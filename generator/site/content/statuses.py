@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.site.content.encoding import Markdown
+from generator.site.content.language import counted, message, number, said, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +15,17 @@ class Look:
     """A status as readers meet it. ``sign`` stands for it where only text can (a table of contents)."""
 
     key: str
-    label: str
+    name: str
     sign: Markdown
-    meaning: str
+    explained: str
+
+    @property
+    def label(self) -> str:
+        return translated(self.name)
+
+    @property
+    def meaning(self) -> str:
+        return translated(self.explained)
 
     @property
     def css(self) -> Markdown:
@@ -30,37 +39,48 @@ LOOKS = {
     for look in (
         Look(
             "reported",
-            "Reported",
+            message("Reported"),
             Markdown("●"),
-            "The paper answers the question. Every sentence shown rests on its text.",
+            message("The paper answers the question. Every sentence shown rests on its text."),
         ),
         Look(
             "partly_reported",
-            "Partly reported",
+            message("Partly reported"),
             Markdown("◐"),
-            "The paper answers a part of the question, or only part of what the model said is supported.",
+            message(
+                "The paper answers a part of the question, or only part of what the model said is supported."
+            ),
         ),
         Look(
             "not_reported",
-            "Not reported",
+            message("Not reported"),
             Markdown("○"),
-            "Nothing that answers the question was found in the passages searched. This is a result; "
-            "where we looked is shown.",
+            message(
+                "Nothing that answers the question was found in the passages searched. This is a result; "
+                "where we looked is shown."
+            ),
         ),
         Look(
             "not_applicable",
-            "Does not apply",
+            message("Does not apply"),
             Markdown("⊘"),
-            "The question is not one for this paper; the reason is shown. It is no omission, and counts "
-            "leave it out.",
+            message(
+                "The question is not one for this paper; the reason is shown. It is no omission, and counts "
+                "leave it out."
+            ),
         ),
         Look(
             "failed",
-            "Failed",
+            message("Failed"),
             Markdown("✕"),
-            "No answer could be made; the reason is shown. It says nothing about the paper.",
+            message("No answer could be made; the reason is shown. It says nothing about the paper."),
         ),
-        Look("missing", "Not asked", Markdown("·"), "This question has not been put to this paper yet."),
+        Look(
+            "missing",
+            message("Not asked"),
+            Markdown("·"),
+            message("This question has not been put to this paper yet."),
+        ),
     )
 }
 
@@ -73,9 +93,9 @@ def look(status: str | None) -> Look:
 # No status: what a count leaves out because the answer shown is likely at best.
 NOT_SURE = Look(
     "not_sure",
-    "Not sure",
+    message("Not sure"),
     Markdown("?"),
-    "The answer is shown with its status; as it is not sure enough to rest on, counts leave it out.",
+    message("The answer is shown with its status; as it is not sure enough to rest on, counts leave it out."),
 )
 LEFT_OUT = ("not_sure", "not_applicable")
 # In the order in which they are counted.
@@ -118,22 +138,31 @@ class Tally:
     @property
     def of_total(self) -> str:
         """How many are reported, of how many that count; a dash where none does."""
-        return f"{self.told:,} of {self.total:,}" if self.total else "–"
+        return (
+            said("%(some)s of %(all)s", some=number(self.told), all=number(self.total)) if self.total else "–"
+        )
 
     @property
     def sentence(self) -> str:
         """The counts in words: ``3 reported, 1 not reported``."""
-        return ", ".join(f"{s.count} {s.look.label.lower()}" for s in self.shares) or "no answers yet"
+        return ", ".join(f"{s.count} {s.look.label.lower()}" for s in self.shares) or translated(
+            "no answers yet"
+        )
 
     @property
     def left_out(self) -> str:
         """What ``total`` leaves out, with its share, in a sentence; empty for nothing."""
         if self.total == self.asked:
             return ""
-        words = {"not_sure": ("not sure", "not sure"), "not_applicable": ("does not apply", "do not apply")}
-        parts = [f"{n:,} {words[key][n != 1]}" for key in LEFT_OUT if (n := self.count(key))]
-        share = 100 * (self.asked - self.total) / self.asked
-        return f"Left out of the count: {', '.join(parts)} ({share:.0f} % of {self.asked:,})."
+        unsure, beside = (self.count(key) for key in LEFT_OUT)
+        parts = [counted(unsure, "not sure", "not sure")] if unsure else []
+        parts += [counted(beside, "does not apply", "do not apply")] if beside else []
+        return said(
+            "Left out of the count: %(parts)s (%(share)s %% of %(all)s).",
+            parts=", ".join(parts),
+            share=f"{100 * (self.asked - self.total) / self.asked:.0f}",
+            all=number(self.asked),
+        )
 
 
 def tally(statuses: Iterable[str | None]) -> Tally:

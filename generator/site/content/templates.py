@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generator.core.counting import counted
+from generator.site.content.language import counted, day_in_words, plural, translated
 from generator.site.content.sandbox import Sandbox
 
 __all__ = ["engine"]
@@ -29,6 +29,9 @@ def engine(templates: Path, printed: Callable[[object], object], *, escapes: boo
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
-    made.globals["counted"] = counted
+    made.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
+    made.policies["ext.i18n.trimmed"] = True
+    made.globals |= {"counted": counted, "day": day_in_words}
     return made

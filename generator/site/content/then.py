@@ -15,21 +15,22 @@ from generator.core.question import Part
 from generator.site.content.changes import made_on
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean
+from generator.site.content.language import message, said, translated
 from generator.site.content.wording import author_list
 
 __all__ = ["changes_since", "paper_then", "part_texts", "question_then", "worded_since"]
 
 _FIELDS: Mapping[str, str] = {
-    "title": "title",
-    "authors": "authors",
-    "year": "year",
-    "venue": "journal",
-    "doi": "DOI",
-    "arxiv": "arXiv id",
-    "arxiv_version": "arXiv version",
-    "url": "address",
-    "licence": "licence",
-    "type": "kind",
+    "title": message("title"),
+    "authors": message("authors"),
+    "year": message("year"),
+    "venue": message("journal"),
+    "doi": message("DOI"),
+    "arxiv": message("arXiv id"),
+    "arxiv_version": message("arXiv version"),
+    "url": message("address"),
+    "licence": message("licence"),
+    "type": message("kind"),
 }
 
 
@@ -89,10 +90,16 @@ def changes_since(
     if question is not None and answer.asked:
         if clean(question.text) != clean(answer.asked.text):
             day = worded.get((question.id, question.text), "")
-            found.append(f"The question was reworded{_on(day, made)}. It now reads: “{clean(question.text)}”")
+            found.append(
+                said(
+                    "The question was reworded %(when)s. It now reads: “%(text)s”",
+                    when=_on(day, made),
+                    text=clean(question.text),
+                )
+            )
         elif answer.asked.parts and answer.asked.parts != tuple((p.id, p.text) for p in question.parts):
-            now = "; ".join(clean(part.text).rstrip("?.") for part in question.parts) or "none"
-            found.append(f"The parts of the question were changed since. They now are: {now}.")
+            now = "; ".join(clean(part.text).rstrip("?.") for part in question.parts) or translated("none")
+            found.append(said("The parts of the question have changed. They now are: %(parts)s.", parts=now))
     known = collection.known.get(paper.id)
     if known is None:
         return tuple(found)
@@ -100,19 +107,23 @@ def changes_since(
     if answer.version < newest:
         day = known.versions[answer.version] if answer.version < known.version else ""
         found.append(
-            f"The paper was replaced by a new version{_on(day, made)}: this answer is about version "
-            f"{answer.version}, the collection now holds version {newest}."
+            said(
+                "The paper was replaced by a new version %(when)s: this answer is about version %(old)s, the "
+                "collection now holds version %(new)s.",
+                when=_on(day, made),
+                old=answer.version,
+                new=newest,
+            )
         )
     then = known.then(answer.record)
     if then is not None and (what := _corrected(then, paper.metadata)):
-        found.append(
-            f"The record of the paper was corrected{_on(known.since(paper.metadata), made)}: {what}."
-        )
+        when = _on(known.since(paper.metadata), made)
+        found.append(said("The record of the paper was corrected %(when)s: %(what)s.", when=when, what=what))
     return tuple(found)
 
 
 def _on(day: str, made: str) -> str:
-    return f" on {day}" if day and day >= made else " since"
+    return said("on %(day)s", day=day) if day and day >= made else translated("since")
 
 
 def _corrected(then: Metadata, now: Metadata) -> str:
@@ -123,6 +134,7 @@ def _corrected(then: Metadata, now: Metadata) -> str:
         if field == "arxiv_version" and not old.get(field):
             continue  # it was not told apart then
         if old.get(field) != new.get(field):
-            said = author_list(now) if field == "authors" else clean(str(new.get(field, "")))
-            changed.append(f"{name} now “{said}”" if said else f"{name} now left out")
+            value = author_list(now) if field == "authors" else clean(str(new.get(field, "")))
+            now_is = said("%(field)s now “%(value)s”", field=translated(name), value=value)
+            changed.append(now_is if value else said("%(field)s now left out", field=translated(name)))
     return "; ".join(changed)

@@ -45,6 +45,7 @@ def common_key(collection: Collection, templates: Path) -> str:
             collection.report_url,
             collection.licence,
             collection.version,
+            collection.language,
         ]
     )
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from generator.errors import SiteError
 from generator.site.content.collection import Collection
+from generator.site.content.language import speaking
 from generator.site.content.links import QUALITY_DATA
 from generator.site.exports.files import write_exports
 from generator.site.pages.keys import paper_keys
@@ -60,7 +61,7 @@ def write_pages(
     ours, or where a file cannot be read or written.
     """
     environment.cache_clear()
-    with contextlib.ExitStack() as stack, _one_sentence(docs):
+    with contextlib.ExitStack() as stack, speaking(collection.language), _one_sentence(docs):
         docs.parent.mkdir(parents=True, exist_ok=True)
         for left in docs.parent.glob(f"{_STAGING}*"):  # by a killed build
             shutil.rmtree(left, ignore_errors=True)
@@ -68,7 +69,8 @@ def write_pages(
             tempfile.TemporaryDirectory(prefix=_STAGING, dir=docs.parent, ignore_cleanup_errors=True)
         )
         of_papers = paper_keys(collection, templates)
-        exports = write_exports(collection, Path(staging), before=docs, keys=of_papers)
+        with speaking("en"):  # programs read them, of whatever site
+            exports = write_exports(collection, Path(staging), before=docs, keys=of_papers)
         owned, written_with = _read_manifest(docs)
 
         def known(path: str, key: str) -> bool:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Literal
 
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
@@ -35,15 +36,18 @@ class MkdocsOptions:
     root: folder of ``mkdocs.yml``. strict: warnings count as errors. site_url: replaces the one that is
     configured, if not empty. trusted: run the project's own code as well, see `refuse_code`. extra: values
     for ``config.extra`` of the theme's templates, on top of the user's. overrides: folder of overrides of the
-    theme, in place of the one that the shipped configuration names; None: the project's own.
+    theme, in place of the one that the shipped configuration names; None: the project's own. builder: the
+    program that makes the site. language: of the theme, where it is not the configured one.
     """
 
     root: Path
     strict: bool = False
     site_url: str = ""
     trusted: bool = False
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
     overrides: Path | None = None
+    builder: Literal["mkdocs", "zensical"] = "mkdocs"
+    language: str = ""
 
     @property
     def theme(self) -> Path:
@@ -65,8 +69,10 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
             inherited = own.name
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"INHERIT: {inherited}\ndocs_dir: {_quoted(docs)}\nsite_dir: {_quoted(site)}\n")
-            if overridden(options.root):
-                file.write(f"theme:\n  custom_dir: {_quoted(options.theme)}\n")
+            theme = {"custom_dir": str(options.theme.resolve())} if overridden(options.root) else {}
+            theme |= {"language": options.language} if options.language else {}
+            if theme:
+                file.write(f"theme: {json.dumps(theme)}\n")
             file.write("use_directory_urls: false\n")  # as `Links` writes them
             if options.site_url:
                 file.write(f"site_url: {json.dumps(options.site_url)}\n")
@@ -78,7 +84,7 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
         # -P: else Python would look for modules in the project first.
         command = [sys.executable, "-P", str(_CHILD), "trusted" if options.trusted else "sandboxed"]
         command += ["build", "--config-file", str(config), "--clean"]
-        with _while_this_lives() as stdin:
+        with while_this_lives() as stdin:
             done = subprocess.run(
                 [*command, "--strict"] if options.strict else command,
                 cwd=options.root,
@@ -99,7 +105,7 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
 
 
 @contextlib.contextmanager
-def _while_this_lives() -> Iterator[int]:
+def while_this_lives() -> Iterator[int]:
     """The end of a pipe for a child to read from, which closes when this process is gone."""
     reader, writer = os.pipe()
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.core.counting import counted
 from generator.errors import SiteError
+from generator.site.content.interface import interface_words
 from generator.site.inspection.inspect import inspect
 from generator.site.inspection.security import secure
 from generator.site.publishing import published
@@ -19,6 +20,7 @@ from generator.site.publishing.finished import FinishedFiles, Takeover, put_back
 from generator.site.publishing.mkdocs_config import CONFIG, refuse_code
 from generator.site.publishing.mkdocs_run import MkdocsOptions
 from generator.site.publishing.sharding import build_parts, separable, sweep
+from generator.site.publishing.zensical_run import warn_of_version
 from generator.site.search import engine_of, index_site
 
 _SHOWN = 20
@@ -46,6 +48,8 @@ def publish(
         raise SiteError(f"{root}: there is no {CONFIG}; run `answerbook init` or restore it.")
     if not options.trusted:
         refuse_code(root)
+    if options.builder == "zensical":
+        warn_of_version()
     # A name of its own: a program that a killed build left behind may be writing for a moment yet.
     building = site.with_name(f".{site.name}.building-{os.getpid()}")
     record = site.with_name(f".{site.name}.json")
@@ -55,7 +59,13 @@ def publish(
         recover(site)
         sweep(root, building.parent)
         engine = engine_of(docs, strict=options.strict)
-        settings = [str(engine), options.site_url, repr(dict(options.extra))]
+        settings = [
+            str(engine),
+            options.site_url,
+            repr(dict(options.extra)),
+            options.builder,
+            options.language,
+        ]
         docs_now = published.of_docs(root, docs, options.theme, settings)
         before = published.read(record) if (site / "index.html").is_file() else None
         if before is not None and docs_now == replace(before, extra={}):
@@ -71,7 +81,7 @@ def publish(
             built = pool.submit(
                 build_parts,
                 # Which of the two our search dialog asks; without it, the theme's own takes its place.
-                replace(options, extra={**options.extra, **({"search": engine} if engine else {})}),
+                replace(options, extra={**options.extra, **_told(options, engine)}),
                 docs,
                 building,
                 changed={p for p in docs_now.files if p not in kept} if kept else None,
@@ -97,6 +107,12 @@ def publish(
         put_back(site)
         shutil.rmtree(building, ignore_errors=True)  # what is left goes before the next build
     return True
+
+
+def _told(options: MkdocsOptions, engine: str | None) -> dict[str, object]:
+    """What the theme's templates are told: the engine of the search, and texts in another language."""
+    told: dict[str, object] = {"search": engine} if engine else {}
+    return told | ({"words": interface_words(options.language)} if options.language else {})
 
 
 def _built(page: str) -> str:

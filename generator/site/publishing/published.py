@@ -27,6 +27,7 @@ _FORMAT = 3
 _MAKERS = (
     "mkdocs",
     "mkdocs-material",
+    "zensical",
     "Markdown",
     "pymdown-extensions",
     "Jinja2",

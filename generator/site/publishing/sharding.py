@@ -26,6 +26,7 @@ import yaml
 from generator.errors import SiteError
 from generator.site.publishing.mkdocs_config import PLUGINS, configuration, plugins
 from generator.site.publishing.mkdocs_run import CONFIG_PREFIX, MkdocsOptions, run_mkdocs
+from generator.site.publishing.zensical_run import run_zensical
 from generator.storage.files import files_within
 from generator.storage.owned import is_left_behind, owned
 from generator.storage.plain_yaml import PlainLoader
@@ -86,12 +87,13 @@ def build_parts(
     are built in any case. Raises SiteError.
     """
     pages = sorted(path for path, _ in files_within(docs) if path.endswith(".md") and _is_published(path))
-    if not separable(options.root):
+    zensical = options.builder == "zensical"
+    if not zensical and not separable(options.root):
         run_mkdocs(options, docs, into)
         return
     apart = [p for p in pages if is_apart(p) and (changed is None or p in changed)]
     hubs = [p for p in pages if not is_apart(p)]
-    parts = _parts(docs, apart, jobs)
+    parts = _parts(docs, apart, 1 if zensical else jobs)  # Zensical takes all cores by itself
     with tempfile.TemporaryDirectory(dir=into.parent, prefix=owned(_PARTS)) as folder:
         work = Path(folder)
 
@@ -100,7 +102,7 @@ def build_parts(
             own = {*parts[number], *(hubs if number == 0 else ())}
             _gather(docs, part, own, hubs, with_files=number == 0)
             made = work / f"site-{number}"
-            run_mkdocs(options, part, made)
+            (run_zensical if zensical else run_mkdocs)(options, part, made)
             return made
 
         with ThreadPoolExecutor(max_workers=len(parts)) as pool:

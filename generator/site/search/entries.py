@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.core import Answer, Paper, Question
-from generator.core.counting import counted
 from generator.core.status import TOLD
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened
+from generator.site.content.language import counted, number, said
 from generator.site.content.links import paper_page, question_page
 from generator.site.content.statuses import look
 from generator.site.content.wording import label, title_of
@@ -91,7 +91,11 @@ def _question(collection: Collection, question: Question) -> SearchPage:
         location=_location(question_page(question.id)),
         title=label(question.id),
         text=clean(question.text),
-        note=f"reported by {told} of {counted(len(collection.public), 'paper')}",
+        note=said(
+            "reported by %(some)s of %(papers)s",
+            some=number(told),
+            papers=counted(len(collection.public), "paper"),
+        ),
         names=(question.id, *(clean(a) for a in question.aliases)),
     )
 
@@ -144,8 +148,8 @@ def _answers(collection: Collection, paper: Paper, evidence: bool) -> Iterator[S
 def _evidence(answer: Answer, said: str, given: set[str]) -> str:
     """What supported sentences rest on, but for what the answer says itself or a former one was given for."""
     found, length = [], 0
-    for number in dict.fromkeys(n for s in answer.sentences if s.support == "supported" for n in s.evidence):
-        passage = answer.evidence[number].text if 0 <= number < len(answer.evidence) else ""
+    for n in dict.fromkeys(n for s in answer.sentences if s.support == "supported" for n in s.evidence):
+        passage = answer.evidence[n].text if 0 <= n < len(answer.evidence) else ""
         if passage not in given and passage not in said and length < _EVIDENCE_LIMIT:
             given.add(passage)
             found.append(passage[:_READ])

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from generator.site.answer_pages.parts import SitePart
 from generator.site.answer_pages.rendering import render
 from generator.site.answer_pages.shelf import Shelf
-from generator.site.answer_pages.view import SitePart
 from generator.site.content.collection import Collection
 from generator.site.content.links import text_page
 from generator.site.texts.view import text_view

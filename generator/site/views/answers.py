@@ -10,6 +10,7 @@ from generator.core import Answer, AnswerSentence, Paper, Question
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import Links, anchor, answer_page, former_ids
+from generator.site.content.reasons import reason_said
 from generator.site.content.reporting import Report, report_form, report_link
 from generator.site.content.statuses import Look, look
 from generator.site.content.wording import label, title_of
@@ -165,7 +166,7 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
         others=tuple(views[1:]),
         agreement=agreement(answers),
         votes=votes(answers) if len(answers) > 1 else (),
-        report=_report(collection, paper, question, answers[0]) if answers else "",
+        report=report_of(collection, paper, question, answers[0]) if answers else "",
         lapsed=lapsed_reviews(collection, paper.id, question.id, links),
         mark=mark_of(collection, paper.id, question.id),
         former=tuple(map(anchor, former_ids(question))),
@@ -173,7 +174,8 @@ def asked(collection: Collection, paper: Paper, question: Question, links: Links
     )
 
 
-def _report(collection: Collection, paper: Paper, question: Question, answer: Answer) -> str:
+def report_of(collection: Collection, paper: Paper, question: Question, answer: Answer) -> str:
+    """Where to tell that an answer is wrong; empty where there is no such place."""
     form = report_form(collection.report_url, collection.repository)
     if not form:
         return ""
@@ -235,7 +237,7 @@ def answer_view(
         model=clean(answer.maker),
         look=look(answer.status),
         # That a part stays open is told part by part.
-        reason="" if parts and answer.status == "partly_reported" else clean(answer.reason),
+        reason="" if parts and answer.status == "partly_reported" else reason_said(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
         verbatim=is_verbatim(answer),
         sentences=tuple(_shown(s, anchors) for s in supported),
@@ -260,7 +262,7 @@ def _shown(sentence: AnswerSentence, anchors: Mapping[int, Markdown]) -> ShownSe
     """A sentence with its references, as far as the passages that it cites are on the page."""
     numbers = [n + 1 for n in dict.fromkeys(sentence.evidence) if n + 1 in anchors]
     cites = tuple(Cite(n, Markdown(f"#{anchors[n]}")) for n in numbers)
-    return ShownSentence(clean(sentence.text), cites, clean(sentence.reason))
+    return ShownSentence(clean(sentence.text), cites, reason_said(sentence.reason))
 
 
 def _cited(sentences: list[AnswerSentence], count: int) -> list[int]:

@@ -11,19 +11,29 @@ from generator.core import Answer
 from generator.core.fingerprint import PARTS
 from generator.site.content.collection import ModelCard
 from generator.site.content.encoding import clean, shortened
+from generator.site.content.language import message, translated
 from generator.site.content.wording import seconds
 
 _VALUE_LIMIT = 300
 # Names that do not explain themselves to a reader.
 _LABELS = {
-    "paper_text": "paper text",
-    "applies": "whether the question applies",
-    "prompt_tokens": "prompt tokens",
-    "new_tokens": "tokens written",
-    "answerbook": "Answerbook version",
-    "made": "made on",
-    "seconds": "time in the model",
-    "sha256": "SHA-256",
+    "reader": message("reader"),
+    "retrieval": message("retrieval"),
+    "encoder": message("encoder"),
+    "question": message("question"),
+    "prompt": message("prompt"),
+    "model": message("model"),
+    "sampling": message("sampling"),
+    "engine": message("engine"),
+    "checking": message("checking"),
+    "paper_text": message("paper text"),
+    "applies": message("whether the question applies"),
+    "prompt_tokens": message("prompt tokens"),
+    "new_tokens": message("tokens written"),
+    "answerbook": message("Answerbook version"),
+    "made": message("made on"),
+    "seconds": message("time in the model"),
+    "sha256": message("SHA-256"),
 }
 
 
@@ -38,8 +48,8 @@ class Row:
 
 def origin_rows(answer: Answer, card: ModelCard) -> tuple[Row, ...]:
     """What is known of how an answer was made; what is not known is left out."""
-    rows = [] if answer.by_people else [Row("Model", card.name)]
-    rows += [Row("Kind", card.kind), Row("Model file", card.file, True)]
+    rows = [] if answer.by_people else [Row(translated("Model"), card.name)]
+    rows += [Row(translated("Kind"), translated(card.kind)), Row(translated("Model file"), card.file, True)]
     rows.append(Row("SHA-256", card.sha256, True))
     rows.extend(_rows(answer.provenance))
     rows.extend(_rows(answer.measured))
@@ -65,11 +75,15 @@ def shared_rows(groups: Sequence[tuple[Row, ...]]) -> tuple[Row, ...]:
 def part_names(parts: tuple[str, ...]) -> str:
     """Names of fingerprint parts in a sentence: ``prompt and model``."""
     names = [_label(p) for p in parts]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return (
+        f" {translated('and')} ".join([", ".join(names[:-1]), names[-1]])
+        if len(names) > 1
+        else "".join(names)
+    )
 
 
 def _label(name: str) -> str:
-    return _LABELS.get(name, name.replace("_", " "))
+    return translated(_LABELS.get(name, name.replace("_", " ")))
 
 
 def _rows(data: Mapping[str, Any], prefix: str = "") -> Iterator[Row]:
@@ -85,7 +99,7 @@ def _text(key: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return translated("yes") if value else translated("no")
     if isinstance(value, float) and key.endswith("seconds"):
         return seconds(value)
     if isinstance(value, int):

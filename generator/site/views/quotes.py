@@ -11,6 +11,7 @@ from generator.core.paper import UNREADABLE, SectionKind
 from generator.core.snippet import CLOSEST
 from generator.core.tables import TableRow
 from generator.site.content.encoding import Markdown, clean, web_link
+from generator.site.content.language import message, said, translated
 from generator.site.content.links import Link, anchor
 from generator.site.content.quoting import first_words
 from generator.site.texts.places import Source
@@ -271,8 +272,8 @@ def is_verbatim(answer: Answer) -> bool:
 
 def place_of(place: Place) -> str:
     """Where something stands, in words: section title and page, as far as they are known."""
-    section = clean(place.section).rstrip(".:") or _KINDS.get(place.kind, "")
-    page = f"p. {place.page}" if place.page is not None else ""
+    section = clean(place.section).rstrip(".:") or translated(_KINDS.get(place.kind, ""))
+    page = said("p. %(pages)s", pages=place.page) if place.page is not None else ""
     return ", ".join(part for part in (section, page) if part)
 
 
@@ -280,7 +281,9 @@ def sections_searched(searched: tuple[Searched, ...]) -> tuple[Looked, ...]:
     """The sections in which a search looked, in the order of the paper, with pages and counts."""
     sections: dict[str, list[Searched]] = {}
     for item in sorted(searched, key=lambda s: s.place.start):
-        name = clean(item.place.section) or _KINDS.get(item.place.kind, "") or "Untitled section"
+        name = clean(item.place.section) or translated(
+            _KINDS.get(item.place.kind, message("Untitled section"))
+        )
         sections.setdefault(name, []).append(item)
     return tuple(
         Looked(name, page_range([s.place.page for s in items if s.place.page is not None]), len(items))
@@ -299,7 +302,8 @@ def page_range(pages: list[int]) -> str:
     if not runs:
         return ""
     text = ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
-    return f"p. {text}" if text.isdecimal() else f"pp. {text}"
+    form = message("p. %(pages)s") if text.isdecimal() else message("pp. %(pages)s")
+    return said(form, pages=text)
 
 
 def closest(searched: tuple[Searched, ...], name: str, source: Source) -> tuple[Quote, ...]:
@@ -317,14 +321,14 @@ def closest(searched: tuple[Searched, ...], name: str, source: Source) -> tuple[
 
 
 _KINDS: dict[SectionKind, str] = {
-    "front": "Front matter",
-    "abstract": "Abstract",
-    "introduction": "Introduction",
-    "methods": "Methods",
-    "results": "Results",
-    "discussion": "Discussion",
-    "availability": "Availability",
-    "back": "Back matter",
-    "references": "References",
-    "checklist": "The authors’ checklist",
+    "front": message("Front matter"),
+    "abstract": message("Abstract"),
+    "introduction": message("Introduction"),
+    "methods": message("Methods"),
+    "results": message("Results"),
+    "discussion": message("Discussion"),
+    "availability": message("Availability"),
+    "back": message("Back matter"),
+    "references": message("References"),
+    "checklist": message("The authors’ checklist"),
 }

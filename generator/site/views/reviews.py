@@ -7,19 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.core import Answer, Review, Verdict
-from generator.core.counting import counted
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
+from generator.site.content.language import counted, message, said, translated
 from generator.site.content.links import Links, answer_page
 from generator.site.content.statuses import Look, look
 
 Sign = Literal["confirmed", "corrected", "disputed", "split"]
 # What a sign says, for readers who do not see it.
 SIGNS: dict[Sign, str] = {
-    "confirmed": "checked by people: confirmed",
-    "corrected": "checked by people: corrected",
-    "disputed": "checked by people: disputed",
-    "split": "checked by people, who disagree",
+    "confirmed": message("checked by people: confirmed"),
+    "corrected": message("checked by people: corrected"),
+    "disputed": message("checked by people: disputed"),
+    "split": message("checked by people, who disagree"),
+}
+_VERDICTS: dict[Verdict, str] = {
+    "confirmed": message("Confirmed"),
+    "corrected": message("Corrected"),
+    "disputed": message("Disputed"),
 }
 
 
@@ -100,7 +105,7 @@ def mark_of(collection: Collection, paper: str, question: str) -> Mark | None:
     if not answers:
         return None
     sign = _sign([r for r in given if r.is_of(answers[0]) or _gave(r, answers[0])])
-    return None if sign is None else Mark(Markdown(sign), SIGNS[sign])
+    return None if sign is None else Mark(Markdown(sign), translated(SIGNS[sign]))
 
 
 def _gave(review: Review, answer: Answer) -> bool:
@@ -125,13 +130,16 @@ def _disagreement(given: Sequence[Review]) -> str:
     held = {r.status for r in given if r.status is not None}
     if not (right and wrong) and len(held) < 2:
         return ""
-    return f"{counted(len(right | wrong), 'person', 'people')} reviewed this answer and disagree."
+    return said(
+        "%(people)s reviewed this answer and disagree.",
+        people=counted(len(right | wrong), "person", "people"),
+    )
 
 
 def _view(review: Review, href: str = "") -> ReviewView:
     return ReviewView(
         key=Markdown(review.verdict),
-        label=review.verdict.capitalize(),
+        label=translated(_VERDICTS[review.verdict]),
         name=clean(review.name),
         date=review.date.isoformat(),
         held=None if review.status is None else look(review.status),

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core import Answer
 from generator.core.bands import Band
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
+from generator.site.content.language import message, said, translated
 from generator.site.content.then import part_texts
 
 # From here on a probability is told as a bound: no model is right every time.
 _CERTAIN = 0.995
+_BANDS: Mapping[Band, str] = {
+    "sure": message("Sure"),
+    "likely": message("Likely"),
+    "unsure": message("Unsure"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +40,34 @@ def sureness_of(collection: Collection, answer: Answer) -> Sureness | None:
     band = collection.band(answer)
     if band is None:
         return None
-    return Sureness(Markdown(band), band.capitalize(), _why(collection, answer, band))
+    return Sureness(Markdown(band), translated(_BANDS[band]), _why(collection, answer, band))
 
 
 def _why(collection: Collection, answer: Answer, band: Band) -> str:
     if (agreed := collection.people_agree(answer)) is not None:
         if answer.by_people and agreed:
-            return "a person read the paper and gave this answer."
-        return "a person checked it." if agreed else "a person who checked it says otherwise."
-    return f"the paper reports this with a probability of {percent(answer.probability or 0.0)}."
+            return translated("a person read the paper and gave this answer.")
+        return translated(
+            message("a person checked it.") if agreed else message("a person who checked it says otherwise.")
+        )
+    return said(
+        "the paper reports this with a probability of %(percent)s.",
+        percent=percent(answer.probability or 0.0),
+    )
 
 
 def percent(probability: float) -> str:
     """A probability in per cent, never none or all of it."""
     if probability >= _CERTAIN:
-        return "over 99 %"
-    return "under 1 %" if probability < 1 - _CERTAIN else f"{100 * probability:.0f} %"
+        return translated("over 99 %")
+    return translated("under 1 %") if probability < 1 - _CERTAIN else f"{100 * probability:.0f} %"
 
 
 def parts_line(collection: Collection, answer: Answer) -> str:
     """Which parts of its question an answer tells and which it does not; empty where nothing says so."""
     return " ".join(
-        f"{head}: {words}."
-        for head, reported in (("Reported", True), ("Not reported", False))
+        f"{translated(head)}: {words}."
+        for head, reported in ((message("Reported"), True), (message("Not reported"), False))
         if (words := _parts(collection, answer, reported))
     )
 

@@ -186,6 +186,13 @@
   function headingOf(item) {
     var before = item.previousElementSibling;
     return before.matches("summary") ? before.querySelector("h3") : before;
+  /* Authors, journal and year, DOI, as far as the head of the page tells them. */
+  function origin() {
+    var found = [".ab-authors", ".ab-facts > li:first-child", ".ab-facts a[href*='doi.org/']"].map(function (place) {
+      var element = document.querySelector(".ab-header " + place);
+      return element ? marked(element.textContent) : "";
+    });
+    return found.filter(function (text, n) { return text && found.indexOf(text) === n; });
   }
 
   function markdown(item) {
@@ -206,7 +213,7 @@
     if (own(".ab-stale")) parts.push(marked(own(".ab-stale").textContent));
     var link = item.querySelector(".ab-copy-link");
     var name = title ? marked(title.firstChild.textContent) : "";
-    parts.push("Paper: " + name);
+    parts.push("Paper: " + [name].concat(origin()).join(". ").replace(/([?!])\. /g, "$1 "));
     parts.push(marked(item.querySelector(".ab-foot .ab-origin > summary").textContent) + (link ? ": <" + addressOf(link) + ">" : ""));
     return parts.join("\n\n") + "\n";
   }

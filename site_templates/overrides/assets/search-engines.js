@@ -4,7 +4,6 @@
 (function () {
   "use strict";
 
-  const LOOKS = { reported: "Reported", partly_reported: "Partly reported", not_reported: "Not reported", not_applicable: "Does not apply" };
   const LITTLE = /^(a|an|and|are|as|at|by|for|from|in|is|it|no|not|of|on|or|the|to|was|were|what|which|with)$/;
   const NAMES = "¦"; // generator/site/search/pagefind.py puts it before a page's names
   // How Pagefind weighs what it finds, chosen on the queries of tests/benchmarks/search.py.
@@ -206,8 +205,8 @@
     return { load, search };
   }
 
-  /* Pagefind: reads those pieces of its index that a query needs. */
-  function pagefind(base) {
+  /* Pagefind: reads those pieces of its index that a query needs. looks: names of statuses, as titles end. */
+  function pagefind(base, worker, looks) {
     let engine = null;
 
     async function load() {
@@ -247,7 +246,7 @@
       const scored = data.sub_results.map((part) => {
         const [path, anchor] = part.url.split("#");
         const [name, look] = part.title.split(" — ");
-        const status = Object.keys(LOOKS).find((key) => LOOKS[key] === look) || "";
+        const status = Object.keys(looks).find((key) => looks[key] === look) || "";
         const score = (part.weighted_locations || []).reduce((sum, at) => sum + at.balanced_score, 0);
         return { path, anchor: anchor || "", name, status, score, part };
       });

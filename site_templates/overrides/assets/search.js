@@ -19,8 +19,10 @@
   const PAGES = 10; // results shown at a time
   const ANSWERS = 3; // answers shown of one page, before the fold
   const TEASER = 220; // characters
-  const LOOKS = { reported: "Reported", partly_reported: "Partly reported", not_reported: "Not reported", not_applicable: "Does not apply" };
-  const KINDS = { question: "Question", page: "Page" };
+    const texts = JSON.parse(root.dataset.abWords || "{}"); // in another language than English
+  const say = (text) => texts[text] || text;
+  const LOOKS = { reported: say("Reported"), partly_reported: say("Partly reported"), not_reported: say("Not reported"), not_applicable: say("Does not apply") };
+  const KINDS = { question: say("Question"), page: say("Page") };
 
   /* Results ---------------------------------------------------------------------------------- */
 
@@ -113,7 +115,7 @@
     const folded = page.hits.slice(ANSWERS).map(hitLink);
     element.append(...shown);
     if (folded.length) {
-      const summary = make("summary", "", make("div", "", `${folded.length} more on this page`));
+      const summary = make("summary", "", make("div", "", say("# more on this page").replace("#", folded.length)));
       element.append(make("details", "md-search-result__more", summary, ...folded));
     }
     const best = page.best || !page.hits.length ? element.firstChild : shown[0];
@@ -125,16 +127,16 @@
     const pages = await found.next(PAGES);
     if (turn !== current) return;
     if (!list.children.length && !pages.length) {
-      told.textContent = "Nothing found";
+      told.textContent = say("Nothing found");
       return;
     }
     list.append(...pages.map(item));
     const shown = list.querySelectorAll(".md-search-result__item").length;
     const more = found.left ? found.left() > 0 : shown < found.total;
-    if (found.loose || (!more && shown < found.total)) told.textContent = more ? `The first ${shown} results` : counted(shown);
+    if (found.loose || (!more && shown < found.total)) told.textContent = more ? say("The first # results").replace("#", shown) : counted(shown);
     else told.textContent = counted(found.total);
     if (more) {
-      const button = make("button", "ab-search-more", "Show more");
+      const button = make("button", "ab-search-more", say("Show more"));
       button.type = "button";
       const place = make("li", "ab-search-more-item", button);
       button.addEventListener("click", async () => {
@@ -150,7 +152,7 @@
   }
 
   function counted(number) {
-    return number === 1 ? "1 result" : `${number.toLocaleString("en")} results`;
+    return number === 1 ? say("1 result") : say("# results").replace("#", number.toLocaleString(document.documentElement.lang || "en"));
   }
 
   /* Dialog ----------------------------------------------------------------------------------- */
@@ -171,24 +173,24 @@
       script.onerror = () => reject(new Error("engines"));
       document.head.append(script);
     }).then(() => {
-      engine = window.answerbookSearch[name](base, new URL(theme.search, location.href).href);
+      engine = window.answerbookSearch[name](base, new URL(theme.search, location.href).href, LOOKS);
       return engine.load();
     });
   }
 
   function ready() {
     if (!loaded) {
-      told.textContent = "Loading the index …";
+      told.textContent = say("Loading the index …");
       loaded = load().then((facets) => {
         options(filters.querySelector("[name=question]"), facets.questions);
         options(filters.querySelector("[name=year]"), facets.years.map((year) => [year, year]));
         filters.hidden = false;
-        if (!field.value.trim()) told.textContent = "Type to search papers, questions and answers";
+        if (!field.value.trim()) told.textContent = say("Type to search papers, questions and answers");
       });
       loaded.catch((error) => {
         told.textContent = error.message === "disk"
-          ? "This collection is too large to be searched from a disk: open it through a web server, for example with “answerbook serve”."
-          : "The search index could not be loaded; reload the page to try again.";
+          ? say("This collection is too large to be searched from a disk: open it through a web server, for example with “answerbook serve”.")
+          : say("The search index could not be loaded; reload the page to try again.");
       });
     }
     return loaded;
@@ -215,7 +217,7 @@
     if (!field.value.trim()) {
       list.replaceChildren();
       list.dataset.abFor = "";
-      told.textContent = "Type to search papers, questions and answers";
+      told.textContent = say("Type to search papers, questions and answers");
       return;
     }
     const query = field.value;

@@ -1,0 +1,124 @@
+"""One run of Zensical, which reads the same configuration: a docs folder in, a site folder out.
+
+What differs from mkdocs is levelled here, so that all that follows finds the same site: the classic look of
+the theme, and the search (`zensical_search`). Zensical takes the symbols that a page draws for broken links,
+and warns of each; its own look at links is switched off, for the finished site is inspected as a whole
+(`generator.site.inspection`).
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import logging
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.errors import SiteError
+from generator.site.publishing.disk import full_disk
+from generator.site.publishing.mkdocs_config import CONFIG, PLUGINS, configuration, overridden, plugins
+from generator.site.publishing.mkdocs_run import MkdocsOptions, while_this_lives
+from generator.site.publishing.zensical_search import as_with_mkdocs
+
+log = logging.getLogger(__name__)
+
+# Newer ones name a package of their looks that no index has; pip then takes an older one without a word.
+TESTED = "0.0.73"
+_SHOWN = 20
+
+
+def run_zensical(options: MkdocsOptions, docs: Path, site: Path) -> None:
+    """Build ``docs`` into ``site``, which stand in one folder. Raises SiteError with what Zensical said."""
+    _refuse_what_it_passes_over(options.root)
+    # It reads paths from where its configuration stands, and keeps a cache there.
+    config = docs.parent / f"zensical-{docs.name}.yml"
+    config.write_text(_configured(options, docs, site), encoding="utf-8")
+    command = [sys.executable, "-P", "-m", "zensical", "build", "--clean", "--config-file", str(config)]
+    with while_this_lives() as stdin:
+        done = subprocess.run(
+            [*command, "--strict"] if options.strict else command,
+            cwd=docs.parent,
+            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"},
+            stdin=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    told = f"{done.stdout}{done.stderr}"
+    if done.returncode != 0:
+        lines = [line.rstrip() for line in told.splitlines() if line.strip()][-_SHOWN:]
+        failure = SiteError(
+            "\n".join([f"Zensical stopped with exit code {done.returncode}:", *(f"  {x}" for x in lines)])
+        )
+        raise full_disk(site, told) or failure
+    as_with_mkdocs(site)
+
+
+def version() -> str:
+    """The version that is installed. Raises SiteError where none is."""
+    if importlib.util.find_spec("zensical") is None:
+        raise SiteError(
+            "`builder: zensical` (of `site`) needs Zensical, which is not installed; install "
+            "answerbook[zensical], or set `builder: mkdocs`."
+        )
+    return importlib.metadata.version("zensical")
+
+
+@cache
+def warn_of_version() -> None:
+    """Warn where another version is installed than the one whose pages were compared with those of mkdocs."""
+    if (found := version()) != TESTED:
+        log.warning("Zensical %s is installed; the site was compared with mkdocs' under %s", found, TESTED)
+
+
+def _refuse_what_it_passes_over(root: Path) -> None:
+    """Zensical says nothing of hooks and plugins that it does not know: the site would lack what they do."""
+    data = configuration(root)
+    lost = sorted({"hooks"} if data.get("hooks") else set()) + sorted(set(plugins(data)) - PLUGINS)
+    if lost:
+        raise SiteError(
+            f"{root / CONFIG}: Zensical does not run {', '.join(lost)}; take this out, or set "
+            "`builder: mkdocs`."
+        )
+
+
+def _configured(options: MkdocsOptions, docs: Path, site: Path) -> str:
+    """The project's configuration as one file: where it inherits, Zensical would repeat what lists hold."""
+    data = configuration(options.root)
+    theme = data.get("theme")
+    theme = dict(theme) if isinstance(theme, dict) else {"name": theme or "material"}
+    theme.setdefault("variant", "classic")
+    if overridden(options.root):
+        theme["custom_dir"] = str(options.theme.resolve())
+    elif theme.get("custom_dir"):
+        theme["custom_dir"] = str((options.root / str(theme["custom_dir"])).resolve())
+    if options.language:
+        theme["language"] = options.language
+    extra = data.get("extra")
+    data |= {
+        "theme": theme,
+        "extra": {**(extra if isinstance(extra, dict) else {}), **options.extra},
+        "docs_dir": docs.name,
+        "site_dir": site.name,
+        "use_directory_urls": False,
+        "validation": False,
+        "markdown_extensions": _known(data.get("markdown_extensions") or []),
+    }
+    if options.site_url:
+        data["site_url"] = options.site_url
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+def _known(value: Any) -> Any:
+    """Options without those that name a function, for which Zensical has its own."""
+    if isinstance(value, dict):
+        return {key: _known(item) for key, item in value.items() if item is not None}
+    return [_known(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,75 @@
+"""The search of a site that Zensical made, as it is in one that mkdocs made.
+
+Zensical has a search of its own, in another form and without the looks of the old one. Ours asks the worker
+of Material for MkDocs and fills its dialog; so what belongs to these is taken from there.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+
+from generator.errors import SiteError
+
+_INDEX = Path("search", "search_index.json")
+_OURS = Path("assets", "search.css")
+# Of the theme's style sheet, what is about the search.
+_ABOUT = ("md-search", "data-md-toggle=search", "data-md-toggle='search'", 'data-md-toggle="search"')
+
+
+def as_with_mkdocs(site: Path) -> None:
+    """Give a site index, worker and looks of the search. Raises SiteError where those are missing."""
+    _rewrite_index(site)
+    for file in (site / "assets" / "javascripts" / "workers").glob("search.*.js"):
+        shutil.copyfile(_of_material("javascripts/workers/search.*.js"), file)  # pages name this file
+    style = site / _OURS
+    if style.is_file():  # else the project has overrides of its own, without our search
+        theme = _of_material("stylesheets/main.*.css").read_text(encoding="utf-8")
+        rules = "".join(about_search(theme))
+        style.write_text(f"{rules}\n{style.read_text(encoding='utf-8')}", encoding="utf-8")
+
+
+def about_search(style: str) -> Iterator[str]:
+    """The rules of a style sheet that are about the search, within the conditions under which they hold."""
+    yield from _about(tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True))
+
+
+def _about(rules: Any) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "at-rule" and rule.content and rule.lower_at_keyword in ("media", "supports"):
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            if kept := "".join(_about(inner)):
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{kept}}}"
+        elif rule.type == "qualified-rule":
+            named = tinycss2.serialize(rule.prelude)
+            if any(word in named for word in _ABOUT) or "--md-search" in tinycss2.serialize(rule.content):
+                yield rule.serialize()
+
+
+def _rewrite_index(site: Path) -> None:
+    """``search.json`` as ``search/search_index.json``."""
+    file = site / "search.json"
+    if not file.is_file():
+        return
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    documents = [{key: item[key] for key in ("location", "title", "text")} for item in found["items"]]
+    (site / _INDEX).parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"config": {**found["config"], "pipeline": []}, "docs": documents}, ensure_ascii=False)
+    (site / _INDEX).write_text(text, encoding="utf-8")
+    file.unlink()
+
+
+def _of_material(name: str) -> Path:
+    """A file among the assets of Material for MkDocs."""
+    spec = importlib.util.find_spec("material")
+    folder = Path(next(iter(spec.submodule_search_locations or ()))) if spec else Path()
+    found = sorted((folder / "templates" / "assets").glob(name))
+    if not found:
+        raise SiteError("mkdocs-material is not installed; the search of the site is made of its parts.")
+    return found[0]

@@ -1,0 +1,121 @@
+"""Texts of the interface, found in code and templates, and what catalogues lack of them.
+
+``python -m tests.site.messages de`` lists the messages that a catalogue lacks, and the templates whose texts
+do not go through it yet.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+from generator.site.content.language import FOLDER
+from tests.site.small_collection import ROOT
+
+TEMPLATES = ROOT / "site_templates"
+# Functions whose first arguments are messages; of `counted`, the noun and its plural.
+_CALLS = {"message": (0,), "translated": (0,), "said": (0,), "plural": (0, 1)}
+# Of the pages' templates, those whose texts go through the catalogue; the others speak English alone, yet.
+DONE = frozenset({"pages/parts/status.md.j2", "pages/parts/legend.md.j2"})
+_OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
+
+Message = tuple[str, str]
+"""A text, and its form for many; empty where it has none."""
+
+
+def in_code() -> Iterator[Message]:
+    rooms = [*(ROOT / "generator" / "site").rglob("*.py"), ROOT / "generator" / "run" / "site_data.py"]
+    for file in sorted(rooms):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield from _of_call(node.func.id, node.args)
+
+
+def _of_call(name: str, args: list[ast.expr]) -> Iterator[Message]:
+    texts = [a.value if isinstance(a, ast.Constant) and isinstance(a.value, str) else None for a in args]
+    if name == "counted" and len(args) > 1 and texts[1]:
+        yield texts[1], (texts[2] if len(texts) > 2 and texts[2] else f"{texts[1]}s")
+    elif name == "plural" and texts[:2] and texts[0] and texts[1]:
+        yield texts[0], texts[1]
+    elif name in _CALLS and texts and texts[0]:
+        yield texts[0], ""
+
+
+def in_templates() -> Iterator[Message]:
+    for file in sorted([*TEMPLATES.rglob("*.j2"), *(TEMPLATES / "overrides").rglob("*.html")]):
+        with file.open("rb") as text:
+            found = list(babel_extract(text, ("_", "gettext", "ngettext", "counted"), (), _OPTIONS))
+        for _, function, message, _ in found:
+            parts = [part for part in message if part] if isinstance(message, tuple) else [message]
+            if function == "counted" and parts:
+                yield parts[0], parts[1] if len(parts) > 1 else f"{parts[0]}s"
+            elif parts:
+                yield parts[0], parts[1] if function == "ngettext" and len(parts) > 1 else ""
+        yield from in_words(file)
+
+
+def in_words(file: Path) -> Iterator[Message]:
+    """Texts of the theme's templates and of scripts: ``words["Search"]``, ``words.get("Search")``."""
+    if "overrides" in file.parts:
+        for name in re.findall(r'words\["([^"]+)"\]', file.read_text(encoding="utf-8")):
+            yield name, ""
+
+
+def in_scripts() -> Iterator[Message]:
+    for file in sorted((TEMPLATES / "overrides" / "assets").glob("*.js")):
+        for name in re.findall(r'\bsay\("([^"]+)"', file.read_text(encoding="utf-8")):
+            yield name, ""
+
+
+def messages() -> dict[str, str]:
+    """Message -> its form for many."""
+    found: dict[str, str] = {}
+    for text, many in (*in_code(), *in_templates(), *in_scripts()):
+        found[text] = many or found.get(text, "")
+    return found
+
+
+def catalogue(code: str) -> dict[str, tuple[str, ...]]:
+    with (FOLDER / f"{code}.po").open("rb") as file:
+        read = read_po(file, locale=code, abort_invalid=True)
+    found = {}
+    for entry in read:
+        if entry.id:
+            name = entry.id if isinstance(entry.id, str) else entry.id[0]
+            found[name] = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+    return found
+
+
+def not_yet() -> list[Path]:
+    """Templates of pages that speak English alone."""
+    return [
+        file
+        for file in sorted((TEMPLATES / "pages").rglob("*.j2"))
+        if file.relative_to(TEMPLATES).as_posix() not in DONE and bare_words(file)
+    ]
+
+
+def bare_words(file: Path) -> list[str]:
+    """English words that a template holds between its tags, outside of all expressions."""
+    text = file.read_text(encoding="utf-8")
+    text = re.sub(r"(?s)\{#.*?#\}|<!--.*?-->", " ", text)
+    text = re.sub(r"(?s)\{% trans.*?\{% endtrans %\}", " ", text)
+    text = re.sub(r"(?s)\{\{.*?\}\}|\{%.*?%\}", "\x00", text)
+    labels = re.findall(r"(?:aria-label|title|alt|placeholder)=\"([^\"\x00]*[A-Za-z]{3}[^\"]*)\"", text)
+    text = re.sub(r"(?s)<[^>]*>", " ", text)
+    return [*labels, *re.findall(r"[A-Za-z]{3,}(?: [A-Za-z]+)*", text.replace("\x00", " "))]
+
+
+if __name__ == "__main__":
+    known = catalogue(sys.argv[1] if len(sys.argv) > 1 else "de")
+    for text, many in messages().items():
+        if not all(known.get(text, ("",))):
+            print(f"lacks: {text!r}" + (f" / {many!r}" if many else ""))
+    for file in not_yet():
+        print(f"English alone: {file.relative_to(TEMPLATES)}")

@@ -1,0 +1,205 @@
+"""The interface in another language: complete, with the same places for values, and no English left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from generator.project.settings import SiteSettings
+from generator.site.answer_pages import write_answer_pages
+from generator.site.content.interface import interface_words
+from generator.site.content.language import (
+    FOLDER,
+    LANGUAGES,
+    counted,
+    day_in_words,
+    direction,
+    said,
+    speaking,
+    translated,
+)
+from generator.site.content.reasons import reason_said
+from generator.site.content.statuses import LOOKS, tally
+from tests.site.messages import (
+    DONE,
+    TEMPLATES,
+    bare_words,
+    catalogue,
+    in_scripts,
+    in_words,
+    messages,
+    not_yet,
+)
+from tests.site.small_collection import small_collection
+
+CODES = sorted(path.stem for path in FOLDER.glob("*.po"))
+PLACES = re.compile(r"%\(\w+\)s|%%|#")
+# Names, and what is no word of the interface.
+NO_WORDS = {
+    "lang",
+    "dir",
+    "doi",
+    "middot",
+    "badge",
+    "svg",
+    "iframe",
+    "iframe src",
+    "embed",
+    "title",
+    "width",
+    "height",
+}
+
+
+def test_there_is_a_catalogue_for_each_language_of_the_settings() -> None:
+    assert ["en", *CODES] == sorted(LANGUAGES, key=lambda code: (code != "en", code))
+    for code in LANGUAGES:
+        assert SiteSettings(language=code).language == code  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_catalogue_is_complete_and_holds_nothing_else(code: str) -> None:
+    wanted, known = messages(), catalogue(code)
+    assert len(wanted) > 150
+    assert sorted(text for text in wanted if not all(known.get(text, ("",)))) == []
+    assert sorted(set(known) - set(wanted)) == []
+    assert [text for text, many in wanted.items() if many and len(known[text]) != 2] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_translations_have_the_same_places_for_values(code: str) -> None:
+    known = catalogue(code)
+    for text, many in messages().items():
+        for said_in, form in zip((text, many), known[text], strict=False):
+            assert sorted(PLACES.findall(form)) == sorted(PLACES.findall(said_in or text)), text
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *sorted((TEMPLATES / "answers").rglob("*.j2")),
+        *sorted((TEMPLATES / "overrides").rglob("*.html")),
+        *(TEMPLATES / name for name in sorted(DONE)),
+    ],
+    ids=lambda file: file.name,
+)
+def test_templates_hold_no_words_beside_the_catalogue(file: Path) -> None:
+    text_of_machine = {"version"} if file.name == "oembed.html.j2" else set()
+    assert set(bare_words(file)) - NO_WORDS - text_of_machine == set()
+
+
+def test_templates_that_still_speak_english_alone_are_known() -> None:
+    # A sign that the rule sees words where there are some; each template that is translated makes it fewer.
+    assert len(not_yet()) < len(list((TEMPLATES / "pages").rglob("*.j2")))
+    assert "pages/home.md.j2" in {file.relative_to(TEMPLATES).as_posix() for file in not_yet()} | DONE
+
+
+def test_the_theme_and_the_scripts_are_handed_all_that_they_say() -> None:
+    used = {text for text, _ in in_scripts()}
+    for file in (TEMPLATES / "overrides").rglob("*.html"):
+        used |= {text for text, _ in in_words(file)}
+    words = interface_words("de")
+    assert used == set(words)
+    assert words["Any status"] == "Jeder Status"
+
+
+def test_pages_of_answers_speak_the_language_of_the_site(tmp_path: Path) -> None:
+    collection = small_collection(language="de", site_url="https://example.org/")
+    write_answer_pages(collection, tmp_path, templates=TEMPLATES / "answers")
+    own = {text for text, many in messages().items() if len(text.split()) > 2 and "%" not in text}
+    own -= {translated(text) for text in own & set(catalogue("de")) if catalogue("de")[text][0] == text}
+    pages = sorted(tmp_path.glob("a/*/index.html"))
+    assert len(pages) > 10
+    shown = ""
+    for file in pages:
+        root = html.parse(str(file), html.HTMLParser(encoding="utf-8")).getroot()
+        assert root.get("lang") == "de"
+        for script in root.xpath("//script"):
+            script.drop_tree()
+        text = " ".join(root.text_content().split())
+        assert [message for message in own if message in text] == []
+        shown += text
+    for words in ("Berichtet", "Nicht berichtet", "Eine frühere Version.", "Diese Version zitieren", "S. 3"):
+        assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("of_paper", "of_site", "marks"),
+    [
+        ("ar", "en", [("ar", "rtl")]),
+        ("en-gb", "de", [("en-gb", "ltr")]),
+        ("en-gb", "en", [(None, None)]),
+        ("", "de", [(None, None)]),
+    ],
+)
+def test_title_and_quotes_bear_the_language_of_the_paper_where_it_is_another(
+    tmp_path: Path, of_paper: str, of_site: str, marks: list[tuple[str | None, str | None]]
+) -> None:
+    collection = small_collection(language=of_site)
+    papers = tuple(replace(p, metadata=replace(p.metadata, language=of_paper)) for p in collection.papers)
+    answer = next(a for a in collection.answers if a.status == "reported" and a.paper == "hedgerow-birds")
+    collection = replace(collection, papers=papers, answers=(answer,), history=())
+    write_answer_pages(collection, tmp_path, templates=TEMPLATES / "answers")
+    root = html.parse(str(tmp_path / "a" / answer.id / "index.html")).getroot()
+    parts = root.xpath("//blockquote | //div[@class='paper']/p[1]")
+    assert len(parts) > 1
+    assert [(part.get("lang"), part.get("dir")) for part in parts] == marks * len(parts)
+
+
+def test_the_language_of_before_is_spoken_again_afterwards() -> None:
+    with speaking("de"):
+        assert LOOKS["reported"].label == "Berichtet"
+        with speaking("en"):
+            assert LOOKS["reported"].label == "Reported"
+        assert tally(["reported", "not_reported", "not_applicable"]).left_out == (
+            "Nicht mitgezählt: 1 trifft nicht zu (33 % von 3)."
+        )
+    assert LOOKS["reported"].label == "Reported"
+    assert translated("words that no catalogue has") == "words that no catalogue has"
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "number"),
+    [("en", "28 Nov 2026", "1,204 papers"), ("de", "28.11.2026", "1.204 Arbeiten")],
+)
+def test_days_and_numbers_are_written_as_the_language_does(code: str, day: str, number: str) -> None:
+    with speaking(code):
+        assert day_in_words("2026-11-28") == day
+        assert day_in_words("some day") == "some day"
+        assert counted(1204, "paper") == number
+        assert said("%(some)s of %(all)s", some=1, all=2) in ("1 of 2", "1 von 2")
+
+
+@pytest.mark.parametrize(
+    ("kept", "english", "german"),
+    [
+        (
+            "No passage that answers the question was found.",
+            "No passage answering this question was found.",
+            "Es wurde keine Textstelle gefunden, die diese Frage beantwortet.",
+        ),
+        (
+            "The model wrote 4 sentences, none of which the paper supports; they are withheld.",
+            "The model wrote 4 sentences that the paper does not support; all were withheld.",
+            "Das Modell hat 4 Sätze geschrieben, die die Arbeit nicht belegt; alle wurden zurückgehalten.",
+        ),
+        ("The paper is about bats.", "The paper is about bats.", "The paper is about bats."),
+        ("100 % (sure)", "100 % (sure)", "100 % (sure)"),
+        ("", "", ""),
+    ],
+)
+def test_reasons_kept_with_answers_are_said_in_the_language_of_the_pages(
+    kept: str, english: str, german: str
+) -> None:
+    assert reason_said(kept) == english
+    with speaking("de"):
+        assert reason_said(kept) == german
+
+
+@pytest.mark.parametrize(("code", "way"), [("en", "ltr"), ("ar", "rtl"), ("fa-IR", "rtl"), ("", "ltr")])
+def test_the_direction_of_a_language_is_known(code: str, way: str) -> None:
+    assert direction(code) == way

@@ -19,6 +19,8 @@ QUESTIONS = "questions/index.md"
 QUALITY = "quality.md"
 QUALITY_DATA = "quality.json"
 DATA_PAGE = "data.md"
+COMPARE = "compare.md"
+CHARTS = "charts.md"
 
 # Words at either end of a text fragment; few enough to survive a line break or a changed dash
 # in between, enough to be found once in a paper.

@@ -16,6 +16,8 @@ from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, encode, shortened, web_link
 from generator.site.content.links import (
     ABOUT,
+    CHARTS,
+    COMPARE,
     DATA_PAGE,
     HOME,
     PAPERS,
@@ -36,19 +38,15 @@ from generator.site.pages.jsonld import collection_jsonld, question_jsonld
 from generator.site.pages.signposts import paper_signs
 from generator.site.views.checklists import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
+from generator.site.views.handed import PAPERS_A_FILE, ROWS_A_PART, ROWS_PART, WORDS, handed_over
 from generator.site.views.home import counts_of, dates_made, home_view, model_rows
 from generator.site.views.listing import paper_lists, set_views
-from generator.site.views.matrix import (
-    MATRIX_ROWS,
-    MATRIX_WORDS,
-    PAPERS_A_FILE,
-    TABLE_SCRIPT,
-    matrix_files,
-)
+from generator.site.views.matrix import TABLE_SCRIPT
 from generator.site.views.paper import paper_view
 from generator.site.views.quality import quality_view
 from generator.site.views.question import QuestionView, question_views
 from generator.site.views.similar import has_similar, similar_page, similar_views
+from generator.site.views.tools import tool_template, tool_views
 
 _DESCRIPTION_LIMIT = 200
 SIMILAR = "similar.md.j2"
@@ -102,7 +100,9 @@ def pages(
     yield HOME, _home(collection, templates, exports), ""
     yield DATA_PAGE, _data(collection, templates, exports), ""
     yield ABOUT, _about(collection, templates), ""
-    for path, text in matrix_files(collection):
+    for path, text in handed_over(collection):
+        yield path, text, ""
+    for path, text in _tools(collection, templates):
         yield path, text, ""
     for path, text in _papers(collection, templates):
         yield path, text, ""
@@ -170,6 +170,21 @@ def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str
         yield view.page, render(templates, SIMILAR, head=head, similar=view, bound=collection.similar_from)
 
 
+def _tools(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
+    for view in tool_views(collection):
+        if (templates / tool_template(view.page)).is_file():  # a project's own templates may be older
+            head = front_matter(
+                {
+                    "title": view.title,
+                    "description": view.description,
+                    "hide": ["navigation", "toc"],
+                    "search": {"exclude": True},
+                    "scripts": list(view.scripts),
+                }
+            )
+            yield view.page, render(templates, tool_template(view.page), head=head, tool=view)
+
+
 def _checklists(collection: Collection, templates: Path) -> Iterator[tuple[str, str, str]]:
     views = tuple(checklist_views(collection))
     if not views or not (templates / CHECKLIST).is_file():
@@ -208,8 +223,11 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "papers": links.to(PAPERS),
             "data": links.to(DATA_PAGE),
             "feed": links.to_file(FEED),
-            "rows": links.to_file(MATRIX_ROWS),
-            "words": links.to_file(MATRIX_WORDS),
+            "compare": links.to(COMPARE) if (templates / tool_template(COMPARE)).is_file() else "",
+            "charts": links.to(CHARTS) if (templates / tool_template(CHARTS)).is_file() else "",
+            "rows": links.to_file(ROWS_PART),
+            "per_part": ROWS_A_PART,
+            "words": links.to_file(WORDS),
             "per_file": PAPERS_A_FILE,
             "table": links.to_file(TABLE_SCRIPT),
         },
@@ -266,7 +284,14 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
         )
         yield (
             listed.page,
-            render(templates, "papers.md.j2", head=head, list=listed, looks=tuple(LOOKS.values())),
+            render(
+                templates,
+                "papers.md.j2",
+                head=head,
+                list=listed,
+                looks=tuple(LOOKS.values()),
+                compare_href=Links(listed.page).to(COMPARE),
+            ),
         )
 
 

@@ -45,6 +45,7 @@ def common_key(collection: Collection, templates: Path) -> str:
             collection.report_url,
             collection.licence,
             collection.version,
+            len(collection.public) > 1,  # whether there is a paper to compare with
         ]
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, Undefined
 
@@ -134,7 +135,11 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
             "jsonld": view.jsonld,
         }
     )
-    return render(templates, "paper.md.j2", head=head, paper=view)
+    compare = (
+        _tool_href(Links(paper_page(paper.id)), COMPARE, templates) if len(collection.public) > 1 else ""
+    )
+    href = Markdown(f"{compare}#{quote(paper.id)}" if compare else "")
+    return render(templates, "paper.md.j2", head=head, paper=view, compare_href=href)
 
 
 def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
@@ -170,9 +175,14 @@ def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str
         yield view.page, render(templates, SIMILAR, head=head, similar=view, bound=collection.similar_from)
 
 
+def _tool_href(links: Links, page: str, templates: Path) -> Markdown:
+    """The link to a page with a script of its own; empty where a project's own templates are older than it."""
+    return links.to(page) if (templates / tool_template(page)).is_file() else Markdown()
+
+
 def _tools(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
     for view in tool_views(collection):
-        if (templates / tool_template(view.page)).is_file():  # a project's own templates may be older
+        if (templates / tool_template(view.page)).is_file():
             head = front_matter(
                 {
                     "title": view.title,
@@ -223,8 +233,8 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "papers": links.to(PAPERS),
             "data": links.to(DATA_PAGE),
             "feed": links.to_file(FEED),
-            "compare": links.to(COMPARE) if (templates / tool_template(COMPARE)).is_file() else "",
-            "charts": links.to(CHARTS) if (templates / tool_template(CHARTS)).is_file() else "",
+            "compare": _tool_href(links, COMPARE, templates),
+            "charts": _tool_href(links, CHARTS, templates),
             "rows": links.to_file(ROWS_PART),
             "per_part": ROWS_A_PART,
             "words": links.to_file(WORDS),
@@ -290,7 +300,7 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
                 head=head,
                 list=listed,
                 looks=tuple(LOOKS.values()),
-                compare_href=Links(listed.page).to(COMPARE),
+                compare_href=_tool_href(Links(listed.page), COMPARE, templates),
             ),
         )
 

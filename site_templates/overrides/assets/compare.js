@@ -51,7 +51,7 @@
       parts[codes[0] !== codes[1] ? 0 : TELLS[codes[0]] ? 1 : 2].push(question);
     });
     Array.prototype.slice.call(table.tBodies).forEach(function (body) { body.remove(); });
-    ["They differ", "Both answer", "Neither answers"].forEach(function (title, n) {
+    ["They differ", "Both report", "Neither reports"].forEach(function (title, n) {
       if (!parts[n].length) return;
       var body = table.appendChild(element("tbody"));
       var head = body.insertRow().appendChild(element("th", "ab-part", title + " "));
@@ -76,7 +76,7 @@
         questions.forEach(function (question, column) { fill(question.cells[side], row, column, answers[side]); });
       });
       var parts = arrange(two);
-      said.textContent = two[0].name + " answers " + told(two[0]) + " of " + questions.length + " questions, " + two[1].name + " " + told(two[1]) + ". They differ on " + parts[0].length + ".";
+      said.textContent = two[0].name + " reports on " + told(two[0]) + " of " + questions.length + " questions, " + two[1].name + " on " + told(two[1]) + ". They differ on " + parts[0].length + ".";
       box.hidden = false;
       var link = section.querySelector(".ab-view");
       link.href = location.href;

@@ -90,7 +90,7 @@
     function comparing(item) {
       var link = document.createElement("a");
       link.className = "ab-pick";
-      link.textContent = "Compare";
+      link.dataset.label = "Compare";
       link.href = section.dataset.compare + "#" + encodeURIComponent(item.dataset.id);
       link.setAttribute("aria-label", "Compare " + item.dataset.name + " with another paper");
       item.querySelector(".ab-row-title").append(" ", link);

@@ -226,7 +226,7 @@
       var go = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -999], End: [0, 999], PageUp: [-10, 0], PageDown: [10, 0] }[event.key];
       if (!go || (event.ctrlKey && Math.abs(go[1]) < 999)) return;
       var lines = all(table.tBodies[0], "tr:not([hidden])");
-      var links = function (line) { return all(line, "a").filter(function (a) { return !a.parentElement.hidden; }); };
+      var links = function (line) { return all(line, "a:not(.ab-pick)").filter(function (a) { return !a.parentElement.hidden; }); };
       var line = lines.indexOf(cell.parentElement);
       var place = links(lines[line]).indexOf(event.target.closest("a"));
       if (event.ctrlKey) line = go[1] < 0 ? 0 : lines.length - 1;
@@ -273,7 +273,8 @@
     /* A link that puts the paper beside another. */
     function comparing(cell, id, name) {
       if (!table.dataset.compare || size < 2) return;
-      var link = cell.appendChild(element("a", "ab-pick", "Compare"));
+      var link = cell.appendChild(element("a", "ab-pick"));
+      link.dataset.label = "Compare"; // the style sheet shows it: it is none of the words of the row
       link.href = table.dataset.compare + "#" + encodeURIComponent(id);
       link.setAttribute("aria-label", "Compare " + name + " with another paper");
       link.tabIndex = -1;

@@ -20,7 +20,7 @@ from tests.benchmarks.synthetic import synthetic
 from tests.site.small_collection import ROOT, SET, answer, paper, small_collection
 
 TEMPLATES = ROOT / "site_templates" / "pages"
-LIMIT = 100_000  # bytes of a page
+LIMIT = 120_000  # bytes of a page
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_over_all_pages_of_a_question_what_is_reported_comes_first(many: Collect
     assert {len(v.turns) for v in views} == {len(views)}
 
 
-def test_a_page_of_a_question_holds_50_answers_that_tell_something_or_100_that_do_not(
+def test_a_page_of_a_question_holds_50_answers_that_tell_or_100_that_do_not(
     many: Collection,
 ) -> None:
     for name in ("data-collection", "energy-use"):
@@ -213,7 +213,7 @@ def lists(collection: Collection) -> dict[str, str]:
     return found
 
 
-def test_no_list_is_heavier_than_100_kb(many: Collection) -> None:
+def test_no_list_is_heavier_than_120_kb(many: Collection) -> None:
     heavy = {path: len(text.encode()) for path, text in lists(many).items() if len(text.encode()) > LIMIT}
     assert heavy == {}
 

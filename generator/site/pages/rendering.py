@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, Undefined
 
@@ -135,11 +134,9 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
             "jsonld": view.jsonld,
         }
     )
-    compare = (
-        _tool_href(Links(paper_page(paper.id)), COMPARE, templates) if len(collection.public) > 1 else ""
-    )
-    href = Markdown(f"{compare}#{quote(paper.id)}" if compare else "")
-    return render(templates, "paper.md.j2", head=head, paper=view, compare_href=href)
+    way = _tool_href(Links(paper_page(paper.id)), COMPARE, templates)
+    beside = Markdown(f"{way}?paper={paper.id}" if way and len(collection.public) > 1 else "")
+    return render(templates, "paper.md.j2", head=head, paper=view, compare_href=beside)
 
 
 def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
@@ -176,7 +173,7 @@ def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str
 
 
 def _tool_href(links: Links, page: str, templates: Path) -> Markdown:
-    """The link to a page with a script of its own; empty where a project's own templates are older than it."""
+    """The link to a page with a script of its own; empty where a project's own templates are older."""
     return links.to(page) if (templates / tool_template(page)).is_file() else Markdown()
 
 

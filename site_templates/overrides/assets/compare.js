@@ -127,6 +127,12 @@
   });
   window.addEventListener("hashchange", update);
 
+  // A paper's own page names itself in the query: no anchor of this page bears its name.
+  var one = new URLSearchParams(location.search).get("paper");
+  if (one && !location.hash) {
+    try { history.replaceState(null, "", location.pathname + "#" + encodeURIComponent(one)); } catch (refused) { location.hash = encodeURIComponent(one); }
+  }
+
   section.querySelector(".ab-without").remove();
   section.querySelector(".ab-tools").hidden = false;
   update();

@@ -405,7 +405,7 @@
           for (var part = 1; part * perPart < size; part++) parts.push(part);
           filling = Promise.all(parts.map(function (part) { return load(table.dataset.rows + part + ".js"); })).then(function () {
             parts.forEach(function (part) { rows = rows.concat(ofPart(part)); });
-            made.rows.add(rows.slice(perPart));
+            made.rows.add(rows.slice(perPart)).draw(false);
           });
           return filling;
         },

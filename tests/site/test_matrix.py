@@ -82,6 +82,7 @@ def test_a_long_matrix_leaves_a_way_to_every_paper_without_scripts(monkeypatch: 
     monkeypatch.setattr(matrix, "ROWS", 2)
     text = next(text or "" for path, text, _ in pages(small_collection(), TEMPLATES) if path == "index.md")
     assert 'data-rows="matrix/rows-"' in text
+    assert f'scripts: ["{TABLE_SCRIPT}", "matrix/rows-0.js"]' in text
     assert f'data-table="{TABLE_SCRIPT}"' in text
     assert '<a href="papers/index.html">All 3 papers as a list</a>' in text
 

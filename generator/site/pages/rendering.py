@@ -218,6 +218,7 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "description": shortened(view.counts.description, _DESCRIPTION_LIMIT),
             "hide": ["navigation", "toc"],
             "jsonld": collection_jsonld(collection, exports),
+            **({} if all(m.rows for m in view.matrices) else {"scripts": [TABLE_SCRIPT, f"{ROWS_PART}0.js"]}),
         }
     )
     return render(

@@ -538,7 +538,9 @@
       plain();
       start();
     } else {
-      Promise.all([load(table.dataset.table), load(table.dataset.rows + "0.js")]).then(function () {
+      // The page asks for both itself, so that they come with its other files.
+      var there = window.DataTable && window.answerbookRows;
+      Promise.all(there ? [] : [load(table.dataset.table), load(table.dataset.rows + "0.js")]).then(function () {
         paged();
         start();
       }, function () {

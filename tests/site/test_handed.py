@@ -11,6 +11,7 @@ import pytest
 from generator.core import QuestionSet
 from generator.site.content.collection import Collection
 from generator.site.content.links import HOME, Links
+from generator.site.pages.rendering import pages
 from generator.site.views import handed
 from generator.site.views.handed import (
     CODES,
@@ -25,7 +26,9 @@ from generator.site.views.handed import (
 from generator.site.views.listing import paper_ref
 from generator.site.views.matrix import matrices
 from tests.benchmarks.synthetic import synthetic
-from tests.site.small_collection import QUESTIONS, small_collection
+from tests.site.small_collection import QUESTIONS, ROOT, small_collection
+
+TEMPLATES = ROOT / "site_templates" / "pages"
 
 
 def value(collection: Collection, path: str) -> Any:
@@ -162,3 +165,18 @@ def test_the_data_have_the_questions_in_the_order_of_the_columns() -> None:
     assert [q.id for q in handed.columns(mixed)] == ["data-collection", "annotation", "optimizer"]
     rows = value(small_collection(question_sets=(mixed,), stale={}), f"{ROWS_PART}0.js")["papers"]
     assert rows[1][4] == "rmr"
+
+
+def test_the_first_view_of_the_matrix_does_not_grow_with_the_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handed, "ROWS_A_PART", 100)
+
+    def weight(papers: int) -> int:
+        """Bytes of the home page, and of the rows that it asks for at once."""
+        collection = synthetic(papers, contexts=1)
+        home = next(text or "" for path, text, _ in pages(collection, TEMPLATES) if path == "index.md")
+        assert "<td" not in home.split("<tbody>")[1]
+        return len(home.encode()) + len(dict(handed_over(collection))[f"{ROWS_PART}0.js"])
+
+    few, many = weight(160), weight(320)
+    assert few < 90_000
+    assert many < 1.1 * few

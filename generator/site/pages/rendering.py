@@ -135,7 +135,8 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
         }
     )
     way = _tool_href(Links(paper_page(paper.id)), COMPARE, templates)
-    beside = Markdown(f"{way}?paper={paper.id}" if way and len(collection.public) > 1 else "")
+    others = len(collection.public) > 1 and bool(collection.questions)
+    beside = Markdown(f"{way}?paper={paper.id}" if way and others else "")
     return render(templates, "paper.md.j2", head=head, paper=view, compare_href=beside)
 
 

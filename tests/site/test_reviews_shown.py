@@ -20,8 +20,7 @@ from generator.site.content.links import Links
 from generator.site.exports.files import write_exports
 from generator.site.exports.schema import SCHEMA
 from generator.site.pages.keys import paper_key
-from generator.site.views import matrix
-from generator.site.views.matrix import MATRIX_ROWS, matrix_files
+from generator.site.views.handed import REVIEWED, ROWS_PART, handed_over
 from generator.site.views.reviews import lapsed_reviews, mark_of
 from tests.site.small_collection import ROOT, SMALL, build, small_collection
 
@@ -178,14 +177,13 @@ def test_without_reviews_no_page_speaks_of_people_who_checked(tmp_path: Path) ->
         assert "hecked by people" not in (plain / path).read_text(encoding="utf-8")
 
 
-def test_a_long_matrix_hands_over_what_people_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "ROWS", 2)
-    text = dict(matrix_files(with_reviews()))[MATRIX_ROWS]
-    rows = json.loads(text.removeprefix("window.answerbookMatrix=").removesuffix(";\n"))["papers"]
-    assert rows[0][5] == " s  xxcd"
-    assert rows[0][6] == " u  uusu"  # what a person confirms is sure, what one finds wrong is not
-    assert [len(row) for row in rows] == [7, 5, 5]
-    assert set(matrix.REVIEWED) == {"confirmed", "corrected", "disputed", "split"}
+def test_rows_are_handed_over_with_what_people_say() -> None:
+    text = dict(handed_over(with_reviews()))[f"{ROWS_PART}0.js"]
+    rows = json.loads(text.split("=", 2)[-1].removesuffix(";\n"))["papers"]
+    assert rows[0][7] == " s  xxcd"
+    assert rows[0][8] == " u  uusu"  # what a person confirms is sure, what one finds wrong is not
+    assert [len(row) for row in rows] == [9, 6, 5]
+    assert set(REVIEWED) == {"confirmed", "corrected", "disputed", "split"}
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,8 @@ from generator.site import Collection
 from generator.site.content.statuses import tally
 from generator.site.exports.files import write_exports
 from generator.site.exports.schema import SCHEMA
-from generator.site.views import matrix
+from generator.site.views.handed import ROWS_PART, handed_over
 from generator.site.views.home import home_view
-from generator.site.views.matrix import MATRIX_ROWS, matrix_files
 from generator.site.views.sureness import parts_line, percent, sureness_of
 from tests.site.small_collection import SET, build, small_collection
 from tests.site.test_reviews_shown import review
@@ -252,15 +251,14 @@ def test_the_data_hold_probability_band_and_parts(tmp_path: Path) -> None:
     assert {p["paper"]: p["band"] for p in question["papers"]}[BIRDS] == "sure"
 
 
-def test_a_long_matrix_hands_over_bands_and_what_does_not_apply(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "ROWS", 2)
+def test_rows_are_handed_over_with_bands_and_what_does_not_apply() -> None:
     collection = banded()
-    text = dict(matrix_files(collection))[MATRIX_ROWS]
-    rows = json.loads(text.removeprefix("window.answerbookMatrix=").removesuffix(";\n"))["papers"]
+    text = dict(handed_over(collection))[f"{ROWS_PART}0.js"]
+    rows = json.loads(text.split("=", 2)[-1].removesuffix(";\n"))["papers"]
     order = [q.id for q in collection.questions]
-    codes, people, bands = rows[0][4:]
+    codes, _, _, people, bands = rows[0][4:]
     assert codes[order.index("metrics")] == "a"
     assert people == ""
     told = [bands.ljust(len(order))[order.index(q)] for q in (*PROBABILITIES, "annotation")]
     assert "".join(told) == "sluu "
-    assert [len(row) for row in rows[2:]] == [5]
+    assert [len(row) for row in rows[2:]] == [5]  # what is empty is left out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,9 @@ from generator.core.bands import Band
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import Notice, names_of
 from generator.core.release import Release, ids_hash
+from generator.core.status import TOLD
 from generator.errors import SiteError
+from generator.site.content.choices import Choices, choices
 from generator.site.content.places import NO_PLACES, PaperPlaces
 from generator.site.content.statuses import LOOKS
 from generator.site.content.texts import ShownText
@@ -25,6 +27,8 @@ _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
 _QUESTION_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,118}[a-z0-9])?")
 # What browsers run, and what the site generator turns into pages.
 _RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".md", ".markdown"})
+# What a page of a question holds: so many answers that tell nothing, or half as many that tell something.
+_A_PAGE = 100
 _RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
 
 
@@ -163,6 +167,11 @@ class Collection:
         return self.places.get(paper.id, NO_PLACES)
 
     @cached_property
+    def choices(self) -> Choices:
+        """What the public papers can be filtered and grouped by."""
+        return choices(self.public)
+
+    @cached_property
     def by_name(self) -> Mapping[str, str]:
         """Each DOI and arXiv id of a public paper -> its id."""
         return {name: p.id for p in self.public for name in names_of(p.metadata)}
@@ -181,6 +190,22 @@ class Collection:
             }
             for q in self.questions
         }
+
+    @cached_property
+    def answer_pages(self) -> Mapping[str, Mapping[str, int]]:
+        """Question -> paper -> the number, from 1, of the question's page on which its answer stands."""
+        return {question: self._paged(question, order) for question, order in self.answer_order.items()}
+
+    def _paged(self, question: str, order: Iterable[str]) -> Mapping[str, int]:
+        pages: dict[str, int] = {}
+        number, filled = 1, 0
+        for paper in order:
+            takes = 2 if self.status(paper, question) in TOLD else 1
+            if filled + takes > _A_PAGE:
+                number, filled = number + 1, 0
+            pages[paper] = number
+            filled += takes
+        return pages
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -20,6 +20,8 @@ QUALITY = "quality.md"
 QUALITY_DATA = "quality.json"
 DATA_PAGE = "data.md"
 PICTURES = "pictures"  # folder of the pictures of where quotes stand
+COMPARE = "compare.md"
+CHARTS = "charts.md"
 
 # Words at either end of a text fragment; few enough to survive a line break or a changed dash
 # in between, enough to be found once in a paper.

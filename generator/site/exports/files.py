@@ -62,6 +62,7 @@ from generator.site.exports.segments import PLACES, Part, Places, Segments
 from generator.site.exports.similar import similar_files
 from generator.site.exports.table import COLUMNS, row
 from generator.site.exports.texts import paper_text
+from generator.site.exports.wide import write_wide
 
 # Folders with a file a paper that is made of nothing else, each with a file that holds all of them one after
 # another: from it, the next build takes over those that have not changed. A dot file: it is not published.
@@ -78,6 +79,7 @@ def write_exports(
     part with the key that it had is taken over from there. Raises OSError.
     """
     made = _by_paper(collection, folder, before, keys or {})
+    made += write_wide(collection, folder)
     made.append(_by_question(collection, folder))
     made.append(_reviews(collection, folder))
     made += _claims(collection, folder)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 DATA = "data/"
 TABLE = f"{DATA}answers.csv"
+WIDE = f"{DATA}matrix.csv"
+WORKBOOK = f"{DATA}matrix.xlsx"
 ANSWERS = f"{DATA}answers.jsonl"
 PAPERS = f"{DATA}papers/"
 QUESTIONS = f"{DATA}questions/"
@@ -68,6 +70,22 @@ _ANSWERS, _QUOTES, _DATA = "Answers", "Papers and quotes", "About the data"
 # In the order in which people look for them.
 KINDS = (
     Kind(TABLE, _ANSWERS, "Answers as a table", "One row an answer, for spreadsheets.", "text/csv", "answer"),
+    Kind(
+        WIDE,
+        _ANSWERS,
+        "Papers by questions",
+        "One row a paper, and of each question a column with the status shown and one with how sure it is.",
+        "text/csv",
+        "paper",
+    ),
+    Kind(
+        WORKBOOK,
+        _ANSWERS,
+        "Papers by questions, as a workbook",
+        "The same for spreadsheets, with sheets of the answers in brief and of the questions.",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "paper",
+    ),
     Kind(
         ANSWERS,
         _ANSWERS,

@@ -46,6 +46,7 @@ def common_key(collection: Collection, templates: Path) -> str:
             collection.licence,
             collection.version,
             collection.language,
+            len(collection.public) > 1,  # whether there is a paper to compare with
         ]
     )
 

@@ -16,6 +16,8 @@ from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, encode, shortened, web_link
 from generator.site.content.links import (
     ABOUT,
+    CHARTS,
+    COMPARE,
     DATA_PAGE,
     HOME,
     PAPERS,
@@ -37,20 +39,18 @@ from generator.site.pages.jsonld import collection_jsonld, question_jsonld
 from generator.site.pages.signposts import paper_signs
 from generator.site.views.checklists import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
+from generator.site.views.handed import PAPERS_A_FILE, ROWS_A_PART, ROWS_PART, WORDS, handed_over
 from generator.site.views.home import counts_of, dates_made, home_view, model_rows
 from generator.site.views.listing import paper_lists, set_views
-from generator.site.views.matrix import (
-    MATRIX_ROWS,
-    MATRIX_WORDS,
-    PAPERS_A_FILE,
-    TABLE_SCRIPT,
-    matrix_files,
-)
+from generator.site.views.matrix import TABLE_SCRIPT
 from generator.site.views.paper import paper_view
 from generator.site.views.quality import quality_view
 from generator.site.views.question import QuestionView, question_views
 from generator.site.views.similar import has_similar, similar_page, similar_views
+from generator.site.views.tools import tool_template, tool_views
 
+# Asks for a reader's own copy of the paper.
+OWN_COPY = "assets/own-copy.js"
 _DESCRIPTION_LIMIT = 200
 SIMILAR = "similar.md.j2"
 CHECKLIST = "checklists.md.j2"
@@ -103,7 +103,9 @@ def pages(
     yield HOME, _home(collection, templates, exports), ""
     yield DATA_PAGE, _data(collection, templates, exports), ""
     yield ABOUT, _about(collection, templates), ""
-    for path, text in matrix_files(collection):
+    for path, text in handed_over(collection):
+        yield path, text, ""
+    for path, text in _tools(collection, templates):
         yield path, text, ""
     for path, text in _papers(collection, templates):
         yield path, text, ""
@@ -133,10 +135,13 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
             "hide": ["navigation"],
             "signs": paper_signs(collection, paper),
             "jsonld": view.jsonld,
-            **({"own": True} if view.own_copy else {}),
+            **({"scripts": [OWN_COPY]} if view.own_copy else {}),
         }
     )
-    return render(templates, "paper.md.j2", head=head, paper=view)
+    way = _tool_href(Links(paper_page(paper.id)), COMPARE, templates)
+    others = len(collection.public) > 1 and bool(collection.questions)
+    beside = Markdown(f"{way}?paper={paper.id}" if way and others else "")
+    return render(templates, "paper.md.j2", head=head, paper=view, compare_href=beside)
 
 
 def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
@@ -172,6 +177,26 @@ def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str
         yield view.page, render(templates, SIMILAR, head=head, similar=view, bound=collection.similar_from)
 
 
+def _tool_href(links: Links, page: str, templates: Path) -> Markdown:
+    """The link to a page with a script of its own; empty where a project's own templates are older."""
+    return links.to(page) if (templates / tool_template(page)).is_file() else Markdown()
+
+
+def _tools(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
+    for view in tool_views(collection):
+        if (templates / tool_template(view.page)).is_file():
+            head = front_matter(
+                {
+                    "title": view.title,
+                    "description": view.description,
+                    "hide": ["navigation", "toc"],
+                    "search": {"exclude": True},
+                    "scripts": list(view.scripts),
+                }
+            )
+            yield view.page, render(templates, tool_template(view.page), head=head, tool=view)
+
+
 def _checklists(collection: Collection, templates: Path) -> Iterator[tuple[str, str, str]]:
     views = tuple(checklist_views(collection))
     if not views or not (templates / CHECKLIST).is_file():
@@ -198,6 +223,7 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "description": shortened(view.counts.description, _DESCRIPTION_LIMIT),
             "hide": ["navigation", "toc"],
             "jsonld": collection_jsonld(collection, exports),
+            **({} if all(m.rows for m in view.matrices) else {"scripts": [TABLE_SCRIPT, f"{ROWS_PART}0.js"]}),
         }
     )
     return render(
@@ -211,8 +237,11 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "data": links.to(DATA_PAGE),
             "feed": links.to_file(FEED),
             "notices": links.to_file(NOTICES),
-            "rows": links.to_file(MATRIX_ROWS),
-            "words": links.to_file(MATRIX_WORDS),
+            "compare": _tool_href(links, COMPARE, templates),
+            "charts": _tool_href(links, CHARTS, templates),
+            "rows": links.to_file(ROWS_PART),
+            "per_part": ROWS_A_PART,
+            "words": links.to_file(WORDS),
             "per_file": PAPERS_A_FILE,
             "table": links.to_file(TABLE_SCRIPT),
         },
@@ -269,7 +298,14 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
         )
         yield (
             listed.page,
-            render(templates, "papers.md.j2", head=head, list=listed, looks=tuple(LOOKS.values())),
+            render(
+                templates,
+                "papers.md.j2",
+                head=head,
+                list=listed,
+                looks=tuple(LOOKS.values()),
+                compare_href=_tool_href(Links(listed.page), COMPARE, templates),
+            ),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import Paper, Question, QuestionSet
+from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.links import (
@@ -22,15 +23,16 @@ from generator.site.content.statuses import Tally, tally
 from generator.site.content.wording import author_list, label, title_of
 from generator.site.views.notices import mark_of
 
-# Papers on one page of a list.
-A_PAGE = 200
+# Papers on one page of the list.
+A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRef:
     """A paper as lists name it. ``cited``: whether it is named by its authors, not by its title.
 
-    mark: ``retracted``, ``corrected`` and the like; empty where nothing is to be said.
+    mark: ``retracted``, ``corrected`` and the like; empty where nothing is to be said. venue_place,
+    tag_places: where its venue and tags are among the collection's choices, see `Choices`.
     """
 
     id: str
@@ -43,6 +45,9 @@ class PaperRef:
     href: Markdown
     tally: Tally
     mark: str = ""
+    tags: tuple[str, ...] = ()
+    venue_place: str = ""
+    tag_places: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +100,26 @@ class PaperList:
     total: int
     asked: int
     turns: tuple[Turn, ...]
+    choices: Choices
 
 
 def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:
     name, cited = collection.short_names[paper.id]
+    venue, tags = clean(paper.metadata.venue), tags_of(paper)
     return PaperRef(
         id=paper.id,
         title=title_of(paper),
         citation=name,
         cited=cited,
         authors=author_list(paper.metadata),
-        venue=clean(paper.metadata.venue),
+        venue=venue,
         year=str(paper.metadata.year or ""),
         href=links.to(paper_page(paper.id)),
         tally=tally(collection.counted_at(paper.id, q.id) for q in collection.questions),
         mark=mark_of(collection, paper),
+        tags=tags,
+        venue_place=collection.choices.venue_place(venue),
+        tag_places=collection.choices.tag_places(tags),
     )
 
 
@@ -156,6 +166,7 @@ def paper_lists(collection: Collection) -> Iterator[PaperList]:
             total=len(papers),
             asked=len(collection.questions),
             turns=turns([papers_page(n) for n in range(1, len(runs) + 1)], links),
+            choices=collection.choices,
         )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from generator.core import Answer, Gate, Question, QuestionSet
 from generator.core.counting import counted
 from generator.core.status import STATUS_WORDS
+from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import (
@@ -26,7 +29,7 @@ from generator.site.content.wording import label, phrase, title_of
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.completeness import Measure, status_bar
 from generator.site.views.distribution import distribution
-from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
+from generator.site.views.listing import QuestionRef, Turn, question_ref, turns
 from generator.site.views.origins import part_names
 from generator.site.views.quotes import is_verbatim, parts_of, place_in
 from generator.site.views.reviews import Mark, mark_of
@@ -56,8 +59,8 @@ class PaperAnswer:
     href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
     text: what a model wrote, from its beginning; else passage: words of the first passage, which are the
     answer. place: of the first passage that it rests on; more: how many others there are. dissent: how many
-    models say otherwise, if any. mark: what people say of it.
-    sureness: how sure it is. claim: what the authors say in their checklist, if anything.
+    models say otherwise, if any. mark: what people say of it. sureness: how sure it is. claim: what the authors
+    say in their checklist, if anything. venue_place, tag_places: where the paper's are among the choices.
     """
 
     anchor: Markdown
@@ -77,6 +80,8 @@ class PaperAnswer:
     mark: Mark | None = None
     sureness: Sureness | None = None
     claim: ClaimView | None = None
+    venue_place: str = ""
+    tag_places: str = ""
 
     @property
     def told(self) -> bool:
@@ -113,6 +118,7 @@ class QuestionView:
     """One page of a question. first: number of its first paper, from 1.
 
     models: how each model answers (empty for a single model). agreement: how often they agree, in words.
+    choices: what papers can be filtered by. banded: whether any answer says how sure it is.
     """
 
     page: str
@@ -129,10 +135,11 @@ class QuestionView:
     models: tuple[Measure, ...]
     agreement: str
     looks: tuple[Look, ...]
-    years: tuple[str, ...]
     answers: tuple[PaperAnswer, ...]
     first: int
     turns: tuple[Turn, ...]
+    choices: Choices
+    banded: bool
 
     @property
     def told(self) -> tuple[PaperAnswer, ...]:
@@ -161,16 +168,15 @@ def numbered_page(question: str, number: int) -> str:
 
 def page_with(collection: Collection, question: str, paper: str) -> str:
     """The page of a question on which a paper's answer stands."""
-    place = collection.answer_order[question].get(paper, 0)
-    return numbered_page(question, place // A_PAGE + 1)
+    return numbered_page(question, collection.answer_pages[question].get(paper, 1))
 
 
 def question_views(
     collection: Collection, questions: QuestionSet, question: Question
 ) -> Iterator[QuestionView]:
-    """A question's pages: all papers' answers, what is reported first, 200 a page."""
-    order = list(collection.answer_order[question.id])
-    runs = [order[n : n + A_PAGE] for n in range(0, len(order), A_PAGE)] or [[]]
+    """A question's pages: all papers' answers, what is reported first."""
+    placed = groupby(collection.answer_pages[question.id].items(), key=itemgetter(1))
+    runs = [[paper for paper, _ in run] for _, run in placed] or [[]]
     pages = [numbered_page(question.id, n) for n in range(1, len(runs) + 1)]
     names = collection.question_sets.index(questions) + 1
     models = _models(collection, question.id)
@@ -196,10 +202,11 @@ def question_views(
             models=models,
             agreement=agreement,
             looks=tuple(v for k, v in LOOKS.items() if k in here),
-            years=tuple(sorted({a.year for a in answers if a.year}, reverse=True)),
             answers=answers,
-            first=(number - 1) * A_PAGE + 1,
+            first=sum(map(len, runs[: number - 1])) + 1,
             turns=turns(pages, links),
+            choices=collection.choices,
+            banded=any(a.sureness for a in answers),
         )
 
 
@@ -228,6 +235,8 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         mark=mark_of(collection, paper_id, question),
         sureness=sureness_of(collection, answers[0]) if answers else None,
         claim=claim_view(collection, paper_id, question),
+        venue_place=collection.choices.venue_place(clean(paper.metadata.venue)),
+        tag_places=collection.choices.tag_places(tags_of(paper)),
     )
 
 

@@ -52,6 +52,7 @@
     var link = event.target.closest && event.target.closest("a.ab-copy");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (!navigator.clipboard) return;
+    if (link.classList.contains("ab-view")) event.preventDefault(); // it leads to where one is
     navigator.clipboard.writeText(link.href).then(
       function () { copied(link); },
       function () { /* the address bar shows the link */ }

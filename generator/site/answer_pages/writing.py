@@ -25,6 +25,7 @@ from generator.site.content.links import (
     former_questions,
     question_page,
 )
+from generator.site.content.reviewing import Reviewing
 from generator.site.content.then import changes_since, paper_then, worded_since
 from generator.site.content.versions import Version, versions
 from generator.site.pages.feed import FEED, feed
@@ -176,6 +177,8 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         reviews=collection.reviews_by_paper.get(paper.id, ()),
         similar={},
         duplicates=(),
+        shares=(),
+        due={},
         notices={paper.id: collection.notices.get(paper.id, ())},
     )
 
@@ -184,7 +187,7 @@ def _common(collection: Collection, templates: Path) -> str:
     """Digest of what all pages are made from: our code, the templates, the site, the models."""
     code = code_of("generator.core", "generator.site")
     shared = code, SitePart.of(collection), collection.models, collection.bands, collection.licence
-    told = hashlib.sha256(repr(shared).encode("utf-8", "replace"))
+    told = hashlib.sha256(repr((*shared, Reviewing.of(collection))).encode("utf-8", "replace"))
     for path, _ in files_within(templates):
         told.update(path.encode() + (templates / path).read_bytes())
     return told.hexdigest()

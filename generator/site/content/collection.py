@@ -14,6 +14,7 @@ from generator.core.bands import Band
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import Notice, names_of
 from generator.core.release import Release, ids_hash
+from generator.core.share import Share
 from generator.errors import SiteError
 from generator.site.content.statuses import LOOKS
 from generator.site.content.wording import short_names
@@ -62,7 +63,9 @@ class Collection:
     similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
     their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
     published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
-    page of each answer. releases: what was released, the oldest first.
+    page of each answer. releases: what was released, the oldest first. shares: how many papers report what is
+    asked, by group and question. due: question -> papers drawn at random whose answers nobody has reviewed.
+    review_branch: of ``repository``, for links that propose a file of reviews.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -102,6 +105,9 @@ class Collection:
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
     embeds: bool = True
     releases: tuple[Release, ...] = ()
+    shares: tuple[Share, ...] = ()
+    due: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    review_branch: str = "main"
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])

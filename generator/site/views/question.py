@@ -12,6 +12,7 @@ from generator.core.status import STATUS_WORDS
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import (
+    NUMBERS,
     QUESTIONS,
     Link,
     Links,
@@ -25,7 +26,9 @@ from generator.site.content.statuses import LOOKS, Look, look, tally
 from generator.site.content.wording import label, title_of
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.completeness import Measure, status_bar
+from generator.site.views.figures import NOWHERE
 from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
+from generator.site.views.numbers import estimate_line
 from generator.site.views.origins import part_names
 from generator.site.views.quotes import Part, parts_of, place_of
 from generator.site.views.reviews import Mark, mark_of
@@ -95,7 +98,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One page of a question. first: number of its first paper, from 1.
+    """One page of a question. first: number of its first paper, from 1. estimate: see `estimate_line`.
 
     models: how each model answers (empty for a single model). agreement: how often they agree, in words.
     """
@@ -118,6 +121,8 @@ class QuestionView:
     answers: tuple[PaperAnswer, ...]
     first: int
     turns: tuple[Turn, ...]
+    estimate: str = ""
+    numbers_href: Markdown = NOWHERE
 
 
 def numbered_page(question: str, number: int) -> str:
@@ -143,6 +148,7 @@ def question_views(
     agreement = _agreement(collection, question.id)
     by_year = _by_year(collection, question.id)
     ref = question_ref(collection, question, Links(pages[0]))
+    estimate = estimate_line(collection, question.id)
     for number, (page, run) in enumerate(zip(pages, runs, strict=True), 1):
         links = Links(page)
         answers = tuple(_paper_answer(collection, paper, question.id, links) for paper in run)
@@ -166,6 +172,8 @@ def question_views(
             answers=answers,
             first=(number - 1) * A_PAGE + 1,
             turns=turns(pages, links),
+            estimate=estimate,
+            numbers_href=links.to(NUMBERS, "reading"),
         )
 
 

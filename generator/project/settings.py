@@ -142,7 +142,7 @@ class SiteSettings(FileModel):
     )
     review_branch: str = Field(
         "main",
-        pattern=r"\A[A-Za-z0-9][A-Za-z0-9._/-]{0,99}\Z",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$",
         description="Branch of the repository at which readers propose reviews of answers.",
     )
     licence: str = Field(

@@ -19,7 +19,7 @@ from generator.evaluation.record import rates_of, record, right_of
 from generator.evaluation.shares import Rates, Strata, by_rates, by_reviews, reviews_to_halve
 from generator.site import Collection
 
-# Reviews of a random sample from which on an estimate rests on them alone.
+# Reviews of a random sample from which on an estimate rests on them alone; of few papers, half of them.
 ENOUGH = 8
 # Years, venues and tags: those of so many papers, and so many of them, the largest first.
 _FEWEST, _MOST = 5, 12
@@ -228,7 +228,7 @@ def _estimated(
     """By reviews where there are enough of them, else by what is known of errors elsewhere."""
     if not strata.size:
         return "none", None, None
-    if strata.reviewed >= min(ENOUGH, strata.size):
+    if strata.reviewed >= min(ENOUGH, (strata.size + 1) // 2):
         interval = by_reviews(strata)
         return "reviews", interval, reviews_to_halve(strata, interval.width)
     if not rates:

@@ -14,7 +14,7 @@ from generator.site.answer_pages.shelf import write
 from generator.site.answer_pages.view import LINKS, Sheet, SitePart, page_view
 from generator.site.content.collection import Collection
 from generator.site.content.links import REVIEWING
-from generator.site.content.reviewing import Reviewing, form_fragment
+from generator.site.content.reviewing import Reviewing, form_query
 
 # The site, as seen from a page of an answer.
 ROOT = "../../"
@@ -41,7 +41,7 @@ def lay_out(job: Job) -> None:
         answer = sheet.version.answer
         values = {
             "proposals": reviewing.proposals(answer),
-            "form": f"{LINKS.to(REVIEWING)}{form_fragment(answer)}",
+            "form": f"{LINKS.to(REVIEWING)}{form_query(answer)}",
         }
         text = render(
             job.templates, "answer.html.j2", site=site, root=ROOT, page=page, beside=names, **values

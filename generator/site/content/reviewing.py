@@ -25,7 +25,7 @@ _WORDS: dict[Verdict, str] = {"confirmed": "Confirm", "corrected": "Correct", "d
 # What is to be filled in: until it is, the file is refused, with its line and what is to be written there.
 _MORE: dict[Verdict, Sequence[str]] = {
     "confirmed": (),
-    "corrected": ("status:  # reported, partly_reported, not_reported or not_applicable", 'quotes: [""]'),
+    "corrected": ("status:", "quotes: []"),
     "disputed": (),
 }
 
@@ -74,9 +74,9 @@ class Reviewing:
         return filled_form(self.issues, title, f"```yaml\n{text}```\n")
 
 
-def form_fragment(answer: Answer) -> str:
+def form_query(answer: Answer) -> str:
     """What is added to the address of the form for reviews, so that it is filled in for an answer."""
-    return f"#review={answer.id}&{answer.paper}&{answer.question}"
+    return f"?review={answer.id}&{answer.paper}&{answer.question}"
 
 
 def entry(answer: Answer, verdict: Verdict) -> str:
@@ -85,10 +85,11 @@ def entry(answer: Answer, verdict: Verdict) -> str:
         f"- paper: {answer.paper}",
         f'answer: "{answer.id}"',
         f"question: {answer.question}",
+        "name:",
+        "date:",
+        # Last: so much of the links is equal that a page with three of them is hardly longer than with one.
         f"verdict: {verdict}",
         *_MORE[verdict],
-        "name:",
-        "date:  # like 2026-11-30",
     ]
     return "\n  ".join(lines) + "\n"
 

@@ -92,6 +92,9 @@ def estimate_line(collection: Collection, question: str) -> str:
     share = next((s for s in collection.shares if s.question == question and not s.by), None)
     if share is None or share.interval is None:
         return ""
+    if share.reviewed == share.papers:
+        said = f"All {share.papers:,} papers were reviewed" if share.papers > 1 else "The paper was reviewed"
+        return f"{said}: {_percent(share.interval.share)} % report it, at least in part."
     what = METHOD_WORDS[share.method][0]
     rests = f"{counted(share.reviewed, 'review')} of a {what}" if share.method == "reviews" else f"an {what}"
     rests = "gold labels" if share.method == "gold" else rests
@@ -115,6 +118,8 @@ def spelled(share: Share) -> str:
     found = share.interval
     if found is None:
         return NONE
+    if share.reviewed == share.papers:
+        return f"{_percent(found.share)} % (all reviewed)"
     return f"{_percent(found.share)} % (95 % interval: {_percent(found.lower)} to {_percent(found.upper)} %)"
 
 
@@ -135,7 +140,7 @@ def _groups(shares: Iterable[Share]) -> list[list[Share]]:
 def _group(shares: Sequence[Share], links: Links) -> GroupView:
     own = shares[0] if not shares[0].question else None
     told = ""
-    if own is not None and own.interval is not None:
+    if own is not None and own.method == "reviews":
         told = f"All {len(shares) - 1} questions together: {spelled(own)} of {own.papers:,} answers."
     return GroupView(
         clean(shares[0].group), told, tuple(_measure(s, links) for s in shares if s.question and s.papers)
@@ -147,11 +152,7 @@ def _measure(share: Share, links: Links) -> Measure:
     bounds = None if found is None else (found.lower, found.share, found.upper)
     name = str(label(share.question))
     count = f"{share.told:,} of {share.papers:,} called reported"
-    words = (
-        count
-        if found is None
-        else f"{_percent(found.share)} % ({_percent(found.lower)} to {_percent(found.upper)})"
-    )
+    words = count if found is None else spelled(share).replace("95 % interval: ", "").replace(" %)", ")")
     drawing = charts.interval(share.called, bounds, f"{name}: {spelled(share)}; {count}")
     return Measure(name, drawing, words, links.to(question_page(share.question)))
 

@@ -17,6 +17,7 @@ from generator.site.views.votes import dissent
 # Rows of each list: a page that can be read, and more work than one person does at a stretch.
 SHOWN = 100
 # Which are to be reviewed first: a review changes most where least is known.
+_LAST = 4
 _ORDER: dict[Band | None, int] = {"unsure": 0, None: 1, "likely": 2, "sure": 3}
 
 
@@ -66,7 +67,7 @@ def _unreviewed(collection: Collection) -> list[tuple[tuple[int, bool, int, int,
             if collection.people_agree(shown) is None:
                 split = bool(dissent(answers)) if len(answers) > 1 else False
                 place = (
-                    _ORDER[collection.band(shown)],
+                    _LAST if shown.status == "not_applicable" else _ORDER[collection.band(shown)],
                     not split,
                     -(paper.metadata.year or 0),
                     number,

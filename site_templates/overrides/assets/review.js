@@ -6,7 +6,7 @@
   var form = document.querySelector(".ab-review-form");
   if (!form) return;
 
-  var PARTS = /^#review=([0-9a-f]{16,24})&([a-z0-9._-]+)&([a-z0-9_-]+)$/;
+  var PARTS = /^\?review=([0-9a-f]{16,24})&([a-z0-9._-]+)&([a-z0-9_-]+)$/;
 
   function field(name) { return form.querySelector("[data-field='" + name + "']"); }
 
@@ -68,7 +68,7 @@
   }
 
   function fill() {
-    var found = PARTS.exec(location.hash);
+    var found = PARTS.exec(location.search);
     if (!found) return update();
     field("answer").value = found[1];
     field("paper").value = found[2];
@@ -87,7 +87,6 @@
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
   });
   form.addEventListener("input", update);
-  addEventListener("hashchange", fill);
   form.hidden = false;
   fill();
 })();

@@ -144,6 +144,11 @@ class SiteSettings(FileModel):
         "",
         description="Where readers report errors, with {title} and {body}; empty: the repository's issues.",
     )
+    review_branch: str = Field(
+        "main",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$",
+        description="Branch of the repository at which readers propose reviews of answers.",
+    )
     licence: str = Field(
         "",
         description="Licence of the collection's own text, as an SPDX id or an address; empty: none stated.",

@@ -98,6 +98,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         known={id: replace(paper, kept=None) for id, paper in before.known.items()},
         former_papers=before.former,
         report_url=settings.site.report_url,
+        review_branch=settings.site.review_branch,
         licence=settings.site.licence,
         search=settings.site.search,
         embeds=embedded_at(settings.site.embeds, len(everything)),

@@ -1,4 +1,4 @@
-"""A paper asked 42 questions, in a browser and on paper: how long it is, its contents, its lists that open."""
+"""A paper asked 42 questions, in a browser and on paper: its length, its contents, its lists that open."""
 
 from __future__ import annotations
 

@@ -152,11 +152,11 @@ def test_home_profile_and_question_pages_tell_reviewed_answers_by_sign_and_words
         a.get("href").split("#")[1]: (a.get("aria-label"), a.getparent().get("class"))
         for a in home.xpath("//td/a[starts-with(@href, 'papers/hedgerow-birds.html#')]")
     }
-    assert labels["metrics"][0] == "Metrics: Reported, sure, checked by people: confirmed"
+    assert labels["metrics"][0] == "Metrics: Reported, sure, checked by people: confirmed by Ada Example"
     assert "ab-people-confirmed" in labels["metrics"][1]
-    assert labels["hardware"][0].endswith("checked by people: corrected")
-    assert labels["code-link"][0].endswith("checked by people: disputed")
-    assert labels["annotation"][0].endswith("checked by people, who disagree")
+    assert labels["hardware"][0].endswith("checked by people: corrected by Ada Example")
+    assert labels["code-link"][0].endswith("checked by people: disputed by Ada Example")
+    assert labels["annotation"][0].endswith("checked by people, who disagree: Ada Example and Ben Sample")
     assert "ab-people-split" in labels["annotation"][1]
     assert "(1 of 2 models disagrees), checked by people: corrected" in labels["random-seeds"][0]
     assert "people" not in labels["optimizer"][0]
@@ -168,7 +168,7 @@ def test_home_profile_and_question_pages_tell_reviewed_answers_by_sign_and_words
     )[0]
     assert "Metrics: Reported, sure, checked by people: confirmed" in words(profile)
     row = parsed(site, "questions/metrics.html").xpath("//li[@id='hedgerow-birds']")[0]
-    assert "Checked by people: confirmed" in words(row)
+    assert "Checked by people: confirmed by Ada Example" in words(row)
 
 
 def test_without_reviews_no_page_speaks_of_people_who_checked(tmp_path: Path) -> None:

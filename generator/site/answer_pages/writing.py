@@ -30,6 +30,7 @@ from generator.site.content.links import (
     question_page,
 )
 from generator.site.content.places import places_of
+from generator.site.content.reviewing import Reviewing
 from generator.site.content.then import changes_since, paper_then, worded_since
 from generator.site.content.versions import Version, versions
 from generator.site.pages.feed import FEED, feed
@@ -199,6 +200,8 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         reviews=collection.reviews_by_paper.get(paper.id, ()),
         similar={},
         duplicates=(),
+        shares=(),
+        due={},
         notices={paper.id: collection.notices.get(paper.id, ())},
         texts={id: text for id, text in collection.texts.items() if id == paper.id},
     )
@@ -214,6 +217,7 @@ def _common(collection: Collection, templates: Path) -> str:
         collection.bands,
         collection.licence,
         collection.report_url,
+        Reviewing.of(collection),
     )
     told = hashlib.sha256(repr(shared).encode("utf-8", "replace"))
     for path, _ in files_within(templates):

@@ -14,6 +14,7 @@ from generator.core.bands import Band
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import Notice, names_of
 from generator.core.release import Release, ids_hash
+from generator.core.share import Share
 from generator.core.status import TOLD
 from generator.errors import SiteError
 from generator.site.content.choices import Choices, choices
@@ -71,7 +72,9 @@ class Collection:
     page of each answer. releases: what was released, the oldest first. places: by paper, where its quotes
     are seen in its PDF, as far as that may be shown. texts: by public paper, those whose whole text may be
     shown; ``papers`` may come without theirs. language: of the interface, one of
-    `generator.site.content.language.LANGUAGES`.
+    `generator.site.content.language.LANGUAGES`. shares: how many papers report what is asked, by group and
+    question. due: question -> papers drawn at random whose answers nobody has reviewed. review_branch: of
+    ``repository``, for links that propose a file of reviews.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -114,6 +117,9 @@ class Collection:
     releases: tuple[Release, ...] = ()
     places: Mapping[str, PaperPlaces] = field(default_factory=dict)
     texts: Mapping[str, ShownText] = field(default_factory=dict)
+    shares: tuple[Share, ...] = ()
+    due: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    review_branch: str = "main"
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])

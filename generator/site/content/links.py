@@ -22,6 +22,9 @@ DATA_PAGE = "data.md"
 PICTURES = "pictures"  # folder of the pictures of where quotes stand
 COMPARE = "compare.md"
 CHARTS = "charts.md"
+# In folders of their own, where no paper and no question can have such a page.
+NUMBERS = "questions/numbers/index.md"
+REVIEWING = "papers/reviewing/index.md"
 
 # Words at either end of a text fragment; few enough to survive a line break or a changed dash
 # in between, enough to be found once in a paper.

@@ -42,6 +42,8 @@ from generator.site.exports.kinds import (
     REVIEWS,
     RIS,
     SCHEMA_FILE,
+    SHARE_LINES,
+    SHARES,
     SIMILAR,
     TABLE,
     TEXTS,
@@ -59,6 +61,7 @@ from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
 from generator.site.exports.schema import SCHEMA
 from generator.site.exports.segments import PLACES, Part, Places, Segments
+from generator.site.exports.shares import share_cells, share_records
 from generator.site.exports.similar import similar_files
 from generator.site.exports.table import COLUMNS, row
 from generator.site.exports.texts import paper_text
@@ -82,6 +85,7 @@ def write_exports(
     made += write_wide(collection, folder)
     made.append(_by_question(collection, folder))
     made.append(_reviews(collection, folder))
+    made += _shares(collection, folder)
     made += _claims(collection, folder)
     made.append(_notices(collection, folder))
     made += _similar(collection, folder)
@@ -190,6 +194,20 @@ def _reviews(collection: Collection, folder: Path) -> Export:
         for line in review_lines(collection):
             file.record(line)
     return file.export()
+
+
+def _shares(collection: Collection, folder: Path) -> list[Export]:
+    records = tuple(share_records(collection))
+    if not records:
+        return []
+    with DataFile(folder, SHARES) as table, DataFile(folder, SHARE_LINES) as lines:
+        rows = csv.writer(table)
+        rows.writerow(records[0])
+        for record in records:
+            rows.writerow(share_cells(record))
+            table.records += 1
+            lines.record(json_line(record))
+    return [table.export(), lines.export()]
 
 
 def _claims(collection: Collection, folder: Path) -> list[Export]:

@@ -16,6 +16,8 @@ ANSWERS = f"{DATA}answers.jsonl"
 PAPERS = f"{DATA}papers/"
 QUESTIONS = f"{DATA}questions/"
 REVIEWS = f"{DATA}reviews.jsonl"
+SHARES = f"{DATA}shares.csv"
+SHARE_LINES = f"{DATA}shares.jsonl"
 CHECKLISTS = f"{DATA}checklists.jsonl"
 NOTICES = f"{DATA}notices.jsonl"
 SIMILAR = f"{DATA}similar/"
@@ -126,6 +128,22 @@ KINDS = (
         "One JSON object a line: every verdict of a person, of today's answers and of earlier ones.",
         "application/jsonl",
         "review",
+    ),
+    Kind(
+        SHARES,
+        _ANSWERS,
+        "Shares of papers",
+        "One row a question: the share of papers that report it, its 95 % interval, and what it rests on.",
+        "text/csv",
+        "share",
+    ),
+    Kind(
+        SHARE_LINES,
+        _ANSWERS,
+        "Shares of papers, JSON Lines",
+        "The same, one JSON object a line.",
+        "application/jsonl",
+        "share",
     ),
     Kind(
         CHECKLISTS,

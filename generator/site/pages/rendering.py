@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,12 @@ from generator.site.content.links import (
     COMPARE,
     DATA_PAGE,
     HOME,
+    NUMBERS,
     PAPERS,
     QUALITY,
     QUALITY_DATA,
     QUESTIONS,
+    REVIEWING,
     Links,
     paper_page,
 )
@@ -36,6 +38,7 @@ from generator.site.pages.blocks import blocks
 from generator.site.pages.feed import FEED
 from generator.site.pages.front_matter import front_matter
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
+from generator.site.pages.numbers import numbers_pages
 from generator.site.pages.signposts import paper_signs
 from generator.site.views.checklists import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
@@ -121,6 +124,7 @@ def pages(
     for path, text in _similar(collection, templates):
         yield path, text, ""
     yield from _checklists(collection, templates)
+    yield from numbers_pages(collection, partial(render, templates))
 
 
 def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
@@ -244,6 +248,8 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "words": links.to_file(WORDS),
             "per_file": PAPERS_A_FILE,
             "table": links.to_file(TABLE_SCRIPT),
+            "numbers": links.to(NUMBERS) if collection.shares else "",
+            "reviewing": links.to(REVIEWING),
         },
     )
 
@@ -342,4 +348,6 @@ def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any]
         checklists_href=Markdown(links.to(CHECKLISTS)) if collection.claims else Markdown(),
         claims=len(collection.claims),
         data_href=Markdown(links.to_file(QUALITY_DATA)),
+        numbers_href=links.to(NUMBERS) if collection.shares else Markdown(),
+        reviewing_href=links.to(REVIEWING),
     )

@@ -86,8 +86,8 @@ def _ends_of(ranked: Sequence[QuestionRef]) -> str:
     """Which questions are answered most and least often; of those of which anything counts, most first."""
     if not ranked:
         return "No answer is sure enough to be counted"
-    most, least = ranked[0], ranked[-1]
-    title = f"Best reported: {phrase(most.id)}. " if most.tally.told else ""
+    most, least = next((q for q in ranked if q.firm), None), ranked[-1]
+    title = f"Best reported: {phrase(most.id)}. " if most is not None and most.tally.told else ""
     # What is not sure may be an answer: no paper is said to give none.
     silent = [q for q in ranked if not q.tally.told and not q.tally.count("not_sure")]
     if silent:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import Paper, Question, QuestionSet
+from generator.core.status import TOLD
 from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
@@ -52,13 +53,18 @@ class PaperRef:
 
 @dataclass(frozen=True, slots=True)
 class QuestionRef:
-    """A question as lists name it; ``tally`` over all papers."""
+    """A question as lists name it; ``tally`` over all papers.
+
+    firm: whether it may head a chart. A link that was found may lead to another's data: where answers are
+    links, people must have confirmed half of them.
+    """
 
     id: str
     label: Markdown
     text: str
     href: Markdown
     tally: Tally
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,14 @@ def question_ref(collection: Collection, question: Question, links: Links) -> Qu
         text=clean(question.text),
         href=links.to(question_page(question.id)),
         tally=tally(collection.counted_at(p.id, question.id) for p in collection.public),
+        firm=question.kind != "link" or _mostly_confirmed(collection, question.id),
     )
+
+
+def _mostly_confirmed(collection: Collection, question: str) -> bool:
+    shown = (collection.answers_to(paper.id, question)[:1] for paper in collection.public)
+    told = [answers[0] for answers in shown if answers and collection.counted(answers[0]) in TOLD]
+    return 2 * sum(collection.people_agree(answer) is True for answer in told) >= len(told)
 
 
 def set_view(collection: Collection, questions: QuestionSet, links: Links, number: int) -> SetView:

@@ -15,6 +15,7 @@ from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import (
+    NUMBERS,
     QUESTIONS,
     Link,
     Links,
@@ -29,7 +30,9 @@ from generator.site.content.wording import label, phrase, title_of
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.completeness import Measure, status_bar
 from generator.site.views.distribution import distribution
+from generator.site.views.figures import NOWHERE
 from generator.site.views.listing import QuestionRef, Turn, question_ref, turns
+from generator.site.views.numbers import estimate_line
 from generator.site.views.origins import part_names
 from generator.site.views.quotes import is_verbatim, parts_of, place_in
 from generator.site.views.reviews import Mark, mark_of
@@ -59,8 +62,9 @@ class PaperAnswer:
     href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
     text: what a model wrote, from its beginning; else passage: words of the first passage, which are the
     answer. place: of the first passage that it rests on; more: how many others there are. dissent: how many
-    models say otherwise, if any. mark: what people say of it. sureness: how sure it is. claim: what the authors
-    say in their checklist, if anything. venue_place, tag_places: where the paper's are among the choices.
+    models say otherwise, if any. mark: what people say of it. sureness: how sure it is. claim: what the
+    authors say in their checklist, if anything. venue_place, tag_places: where the paper's are among the
+    choices.
     """
 
     anchor: Markdown
@@ -115,7 +119,7 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One page of a question. first: number of its first paper, from 1.
+    """One page of a question. first: number of its first paper, from 1. estimate: see `estimate_line`.
 
     models: how each model answers (empty for a single model). agreement: how often they agree, in words.
     choices: what papers can be filtered by. banded: whether any answer says how sure it is.
@@ -140,6 +144,8 @@ class QuestionView:
     turns: tuple[Turn, ...]
     choices: Choices
     banded: bool
+    estimate: str = ""
+    numbers_href: Markdown = NOWHERE
 
     @property
     def told(self) -> tuple[PaperAnswer, ...]:
@@ -183,6 +189,7 @@ def question_views(
     agreement = _agreement(collection, question.id)
     by_year = _by_year(collection, question.id)
     ref = question_ref(collection, question, Links(pages[0]))
+    estimate = estimate_line(collection, question.id)
     for number, (page, run) in enumerate(zip(pages, runs, strict=True), 1):
         links = Links(page)
         answers = tuple(_paper_answer(collection, paper, question.id, links) for paper in run)
@@ -207,6 +214,8 @@ def question_views(
             turns=turns(pages, links),
             choices=collection.choices,
             banded=any(a.sureness for a in answers),
+            estimate=estimate,
+            numbers_href=links.to(NUMBERS, "reading"),
         )
 
 

@@ -26,7 +26,7 @@ SIGNS: dict[Sign, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the reviews of an answer come to, where there is room for a sign only. words: that, and by whom."""
+    """What the reviews of an answer come to, where there is room for a sign only. words: it, and by whom."""
 
     key: Markdown
     words: str

@@ -68,7 +68,7 @@ class Reviewing:
     def _link(self, answer: Answer, verdict: Verdict) -> str:
         text = entry(answer, verdict)
         if self.files:
-            name = f"{answer.paper}.{answer.id[:_NAME_DIGITS]}.yml"
+            name = f"{clean(answer.paper)}.{answer.id[:_NAME_DIGITS]}.yml"
             return web_link(f"{self.files}?filename={_encoded(name)}&value={_encoded(text)}")
         title = f"Review: {verdict}, {clean(answer.question)}, {clean(answer.paper)}"
         return filled_form(self.issues, title, f"```yaml\n{text}```\n")
@@ -76,15 +76,15 @@ class Reviewing:
 
 def form_query(answer: Answer) -> str:
     """What is added to the address of the form for reviews, so that it is filled in for an answer."""
-    return f"?review={answer.id}&{answer.paper}&{answer.question}"
+    return f"?review={answer.id}&{clean(answer.paper)}&{clean(answer.question)}"
 
 
 def entry(answer: Answer, verdict: Verdict) -> str:
     """A review as the text of a file, with what its author has to fill in left open."""
     lines = [
-        f"- paper: {answer.paper}",
+        f"- paper: {clean(answer.paper)}",
         f'answer: "{answer.id}"',
-        f"question: {answer.question}",
+        f"question: {clean(answer.question)}",
         "name:",
         "date:",
         # Last: so much of the links is equal that a page with three of them is hardly longer than with one.

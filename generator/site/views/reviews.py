@@ -31,7 +31,7 @@ _VERDICTS: dict[Verdict, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What reviews of an answer come to, where there is room for a sign only. words: that, and by whom."""
+    """What the reviews of an answer come to, where there is room for a sign only. words: it, and by whom."""
 
     key: Markdown
     words: str

@@ -393,7 +393,7 @@ def test_a_hostile_title_does_not_break_the_citation_file(text: str) -> None:
 def test_private_papers_appear_nowhere(folder: Path) -> None:
     for path in folder.rglob("*"):
         assert "secret" not in path.name
-        if path.is_file():
+        if path.is_file() and path.suffix != ".xlsx":  # which `test_wide` unpacks
             text = path.read_text(encoding="utf-8")
             assert "A manuscript under review" not in text
             assert '"secret"' not in text
@@ -415,7 +415,7 @@ def test_hostile_text_leaves_every_file_readable(tmp_path: Path) -> None:
     assert set(entries) == {p.id for p in collection.papers}
     for path in (tmp_path / "data").rglob("*.json"):
         json.loads(path.read_text(encoding="utf-8"))
-    assert len(ROCrate(str(tmp_path / "data")).data_entities) == 13
+    assert len(ROCrate(str(tmp_path / "data")).data_entities) == 15
 
 
 def test_the_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:

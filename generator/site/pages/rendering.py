@@ -221,13 +221,14 @@ def _checklists(collection: Collection, templates: Path) -> Iterator[tuple[str, 
 def _home(collection: Collection, templates: Path, exports: Sequence[Export]) -> str:
     view = home_view(collection)
     links = Links(HOME)
+    longs = [matrix for matrix in view.matrices if matrix.size and not matrix.rows]
     head = front_matter(
         {
             "title": view.counts.title,
             "description": shortened(view.counts.description, _DESCRIPTION_LIMIT),
             "hide": ["navigation", "toc"],
             "jsonld": collection_jsonld(collection, exports),
-            **({} if all(m.rows for m in view.matrices) else {"scripts": [TABLE_SCRIPT, f"{ROWS_PART}0.js"]}),
+            **({"scripts": [TABLE_SCRIPT, f"{ROWS_PART}0.js"]} if longs else {}),
         }
     )
     return render(

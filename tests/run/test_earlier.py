@@ -38,7 +38,7 @@ def test_a_changed_answer_keeps_its_page_which_leads_to_the_new_one(built_folder
     after = answers(built_folder)
     assert after["random-seeds"] != before["random-seeds"]
     text, links = notice(built_folder, before["random-seeds"])
-    assert "A newer answer replaced it:" in text
+    assert "Replaced by a newer answer on" in text
     assert "paper text" in text
     assert links == [f"../{after['random-seeds']}/index.html"]
     assert notice(built_folder, after["random-seeds"]) == ("", [])

@@ -10,6 +10,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -29,10 +30,14 @@ Message = tuple[str, str]
 """A text, and its form for many; empty where it has none."""
 
 
-def in_code() -> Iterator[Message]:
+def in_code(*, translated: bool) -> Iterator[Message]:
+    """Messages of modules. translated: of those alone that have their texts translated."""
     rooms = [*(ROOT / "generator" / "site").rglob("*.py"), ROOT / "generator" / "run" / "site_data.py"]
     for file in sorted(rooms):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        text = file.read_text(encoding="utf-8")
+        if translated and "generator.site.content.language" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield from _of_call(node.func.id, node.args)
 
@@ -47,8 +52,12 @@ def _of_call(name: str, args: list[ast.expr]) -> Iterator[Message]:
         yield texts[0], ""
 
 
-def in_templates() -> Iterator[Message]:
+def in_templates(*, translated: bool) -> Iterator[Message]:
+    """Messages of templates. translated: of those alone whose texts go through the catalogue."""
     for file in sorted([*TEMPLATES.rglob("*.j2"), *(TEMPLATES / "overrides").rglob("*.html")]):
+        name = file.relative_to(TEMPLATES).as_posix()
+        if translated and name.startswith("pages/") and name not in DONE:
+            continue
         with file.open("rb") as text:
             found = list(babel_extract(text, ("_", "gettext", "ngettext", "counted"), (), _OPTIONS))
         for _, function, message, _ in found:
@@ -73,10 +82,11 @@ def in_scripts() -> Iterator[Message]:
             yield name, ""
 
 
-def messages() -> dict[str, str]:
-    """Message -> its form for many."""
+def messages(*, translated: bool = True) -> dict[str, str]:
+    """Message -> its form for many. translated: those alone that a catalogue must have."""
     found: dict[str, str] = {}
-    for text, many in (*in_code(), *in_templates(), *in_scripts()):
+    parts = (in_code(translated=translated), in_templates(translated=translated), in_scripts())
+    for text, many in chain.from_iterable(parts):
         found[text] = many or found.get(text, "")
     return found
 

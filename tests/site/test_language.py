@@ -66,7 +66,7 @@ def test_a_catalogue_is_complete_and_holds_nothing_else(code: str) -> None:
     wanted, known = messages(), catalogue(code)
     assert len(wanted) > 150
     assert sorted(text for text in wanted if not all(known.get(text, ("",)))) == []
-    assert sorted(set(known) - set(wanted)) == []
+    assert sorted(set(known) - set(messages(translated=False))) == []
     assert [text for text, many in wanted.items() if many and len(known[text]) != 2] == []
 
 

@@ -18,6 +18,7 @@ _WORDS = (
     message("Loading the index …"),
     message("Not reported"),
     message("Nothing found"),
+    message("On this page"),
     message("Page"),
     message("Partly reported"),
     message("Question"),

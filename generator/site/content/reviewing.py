@@ -15,13 +15,18 @@ from urllib.parse import quote, urlsplit
 from generator.core import Answer, Verdict
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, web_link
+from generator.site.content.language import message, translated
 from generator.site.content.reporting import filled_form, report_form
 
 _FOLDER = "content/reviews"
 # Only GitHub fills in a new file from its address (and makes the fork that a stranger's proposal needs).
 _FILES = "github.com"
 _NAME_DIGITS = 8
-_WORDS: dict[Verdict, str] = {"confirmed": "Confirm", "corrected": "Correct", "disputed": "Dispute"}
+_WORDS: dict[Verdict, str] = {
+    "confirmed": message("Confirm"),
+    "corrected": message("Correct"),
+    "disputed": message("Dispute"),
+}
 # What is to be filled in: until it is, the file is refused, with its line and what is to be written there.
 _MORE: dict[Verdict, Sequence[str]] = {
     "confirmed": (),
@@ -63,7 +68,7 @@ class Reviewing:
     def proposals(self, answer: Answer) -> tuple[Proposal, ...]:
         """A link for each verdict; none where there is no such place."""
         found = ((words, self._link(answer, verdict)) for verdict, words in _WORDS.items())
-        return tuple(Proposal(words, href) for words, href in found if href)
+        return tuple(Proposal(translated(words), href) for words, href in found if href)
 
     def _link(self, answer: Answer, verdict: Verdict) -> str:
         text = entry(answer, verdict)

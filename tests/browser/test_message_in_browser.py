@@ -1,4 +1,4 @@
-"""A paper asked 42 questions, in a browser and on paper: its length, its contents, its lists that open."""
+"""A paper asked 42 questions, in a browser and printed: its length, its contents, its lists that open."""
 
 from __future__ import annotations
 
@@ -57,15 +57,21 @@ def test_the_message_stands_on_the_first_screen_and_leads_to_every_question(visi
     expect(page.locator("h3#ml-separation")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_a_link_to_a_question_without_an_answer_opens_its_line(visit: Open, script: bool) -> None:
-    page = visit(f"{PAGE}#{SILENT}", script=script)
+def test_a_link_to_a_question_without_an_answer_opens_its_line(visit: Open) -> None:
+    page = visit(f"{PAGE}#{SILENT}")
     item = page.locator(f"summary:has(h3#{SILENT}) + .ab-item")
     expect(item).to_be_visible()
     expect(page.locator(f"h3#{SILENT}")).to_be_in_viewport()
     expect(item.locator(".ab-looked")).to_contain_text("Searched: 21 passages")
     other = page.locator(".ab-line:not([open])").first
     expect(other.locator(".ab-item")).to_be_hidden()
+
+
+def test_without_scripts_the_link_leads_to_the_line_which_opens(visit: Open) -> None:
+    page = visit(f"{PAGE}#{SILENT}", script=False)
+    expect(page.locator(f"h3#{SILENT}")).to_be_in_viewport()
+    page.locator(f"summary:has(h3#{SILENT})").click()
+    expect(page.locator(f"summary:has(h3#{SILENT}) + .ab-item .ab-looked")).to_be_visible()
 
 
 def test_the_contents_mark_what_was_followed(visit: Open) -> None:

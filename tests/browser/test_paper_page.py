@@ -300,9 +300,8 @@ def test_the_contents_stay_beside_the_text_and_carry_the_statuses(visit: Open) -
     expect(page.locator(".md-nav--secondary")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_the_profile_leads_to_each_question(visit: Open, width: int) -> None:
-    page = visit(PAGE, width=width)
+def test_the_profile_leads_to_each_question(visit: Open) -> None:
+    page = visit(PAGE, width=1440)
     tiles = page.locator(".ab-profile li > a")
     expect(tiles).to_have_count(len(QUESTIONS))
     for tile in tiles.all():
@@ -311,6 +310,18 @@ def test_the_profile_leads_to_each_question(visit: Open, width: int) -> None:
         assert min(box["height"], box["width"]) >= 24
     tiles.last.click()
     expect(page.locator("h3#code-link")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [375, 768])
+def test_where_there_is_no_room_for_the_profile_the_message_leads_to_each_question(
+    visit: Open, width: int
+) -> None:
+    page = visit(PAGE, width=width)
+    expect(page.locator(".ab-profile")).to_be_hidden()
+    links = page.locator(".ab-message a[href^='#']")
+    expect(links).to_have_count(len(QUESTIONS))
+    links.get_by_text("data collection").click()
+    expect(page.locator("h3#data-collection")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -32,7 +32,7 @@ def draft(*sentences: DraftSentence, partial: bool = False) -> Draft:
         (
             draft(TRUE, SILENT, partial=True),
             "partly_reported",
-            "The passages found answer only part of the question",
+            "The passages found answer only part",
         ),
         (draft(FALSE), "not_reported", "1 sentence that the paper does not support; it was withheld"),
         (

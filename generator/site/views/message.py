@@ -89,9 +89,9 @@ class _Case:
 def message_of(collection: Collection, paper: Paper, asked: Iterable[Asked]) -> Message:
     """The paragraph about ``paper``. asked: all its questions as the page shows them, in their order."""
     shown = {str(a.anchor): a for a in asked}
-    words = phrases([[q.id for q in questions.questions] for questions in collection.question_sets])
+    names = phrases([[q.id for q in questions.questions] for questions in collection.question_sets])
     cases = [
-        _case(collection, paper, shown[q.id], q, words[q.id]) for q in collection.questions if q.id in shown
+        _case(collection, paper, shown[q.id], q, names[q.id]) for q in collection.questions if q.id in shown
     ]
     places = [c for c in cases if c.seeks_place and c.surely is not None and c.status != "not_applicable"]
     places = [c for c in places if c.told or c.status == "not_reported"]

@@ -56,6 +56,11 @@ class Fold:
     anchor: Markdown
     questions: tuple[Asked, ...]
 
+    @property
+    def telling(self) -> bool:
+        """Whether they have answers, if unsure ones."""
+        return self.questions[0].look.key in TOLD
+
 
 @dataclass(frozen=True, slots=True)
 class ModelShare:

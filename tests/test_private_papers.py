@@ -117,6 +117,7 @@ def test_the_setting_that_asks_for_them_shows_them_everywhere(site: Site) -> Non
         "llms.txt",
         "changes.xml",
         "sources/",
+        "text/",
     ):
         assert any(name.startswith(part) for name in found), part
     packed = [name for name in found if name.endswith((".pf_fragment", ".pf_index", ".pf_meta"))]

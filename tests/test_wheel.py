@@ -1,4 +1,4 @@
-"""The wheel: installed elsewhere without any model library, it makes projects."""
+"""The wheel, built from the source archive, is installed elsewhere without models and makes projects."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -34,12 +35,18 @@ MAIN = "from generator.cli import main\nmain(sys.argv[1:])\n"
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a source archive, and of the wheel that was built from it and from nothing else."""
     out = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(out), str(ROOT)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    (built,) = out.glob("answerbook-*.whl")
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(dist: Path) -> Path:
+    (built,) = dist.glob("answerbook-*.whl")
     return built
 
 
@@ -89,6 +96,15 @@ def test_the_wheel_holds_the_code_and_what_new_projects_start_from(wheel: Path) 
 def test_the_wheel_holds_neither_tests_nor_the_demonstration(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     strays = ("tests/", "content/", "generator/_shipped/content/papers", "generator/_shipped/content/answers")
+    assert [name for name in names if name.startswith(strays) or "__pycache__" in name] == []
+
+
+def test_the_source_archive_holds_the_tests_and_neither_answers_nor_what_builds_make(dist: Path) -> None:
+    (archive,) = dist.glob("answerbook-*.tar.gz")
+    with tarfile.open(archive) as file:
+        names = {name.partition("/")[2] for name in file.getnames()}
+    assert {"LICENSE", "README.md", "CHANGELOG.md", "Makefile", "tests/test_wheel.py", "mkdocs.yml"} <= names
+    strays = ("build/", "dist/", ".venv/", "content/answers/", "content/pictures/")
     assert [name for name in names if name.startswith(strays) or "__pycache__" in name] == []
 
 

@@ -13,7 +13,7 @@ from generator.core.paper import is_statement
 from generator.core.question import AnswerKind
 
 # Raised by hand whenever other sentences would be quoted from the same snippets.
-VERSION = "4"
+VERSION = "5"
 
 # How many quotes answer a question of each kind: a list is spread over more sentences than a link.
 _MOST: Mapping[AnswerKind, int] = {"text": 3, "list": 4, "link": 2, "number": 2, "yes_no": 2}
@@ -41,14 +41,14 @@ class Quotes:
 
     def answer(self, question: Question, found: Retrieved) -> Draft:
         started = time.perf_counter()
-        candidates = [
-            (number, snippet)
-            for number, snippet in enumerate(found.snippets, start=1)
-            if question.kind != "link" or snippet.links
-        ]
+        numbered = list(enumerate(found.snippets, start=1))
+        candidates = [pair for pair in numbered if question.kind != "link" or pair[1].links]
         if not candidates or not found.answers:
             return Draft(raw="", sentences=(), abstained=True, seconds=time.perf_counter() - started)
-        chosen = _declared(candidates) or _best(candidates, _MOST[question.kind])
+        parts = [numbered[place] for place in dict.fromkeys(found.told_by) if place is not None]
+        statement = _declared(candidates)
+        chosen = statement or _room_for(parts, _best(candidates, _MOST[question.kind]), _MOST[question.kind])
+        chosen += [pair for pair in parts if pair not in chosen]
         sentences = tuple(DraftSentence(snippet.text, (number,)) for number, snippet in chosen)
         return Draft(
             raw="\n".join(f"[{s.cites[0]}] {s.text}" for s in sentences),
@@ -70,6 +70,15 @@ def _best(candidates: Sequence[Numbered], most: int) -> list[Numbered]:
     """The snippets that answer best, the best one first."""
     ordered = sorted(candidates, key=lambda pair: -pair[1].score)
     return [(n, s) for n, s in ordered if s.score >= _NEAR_BEST * ordered[0][1].score][:most]
+
+
+def _room_for(parts: Sequence[Numbered], best: list[Numbered], most: int) -> list[Numbered]:
+    """The best quotes less those, the last ones, that give way to what tells a part: no part is called told
+    that no quote tells. The first stays."""
+    room = max(1, most - sum(pair not in best for pair in parts))
+    while len(best) > room and (spare := [pair for pair in best[1:] if pair not in parts]):
+        best = [pair for pair in best if pair != spare[-1]]
+    return best
 
 
 def _declared(candidates: Sequence[Numbered]) -> list[Numbered]:

@@ -19,6 +19,7 @@ from generator.core.fingerprint import digest
 from generator.core.sentences import sentence_spans
 from generator.errors import ModelError
 from generator.storage.files import files_within, hash_of
+from generator.storage.installed import install
 
 __all__ = ["Opinion", "SecondOpinion", "opinion_hash", "with_second_opinion"]
 
@@ -64,7 +65,7 @@ class SecondOpinion:
         except ImportError as error:
             raise ModelError(
                 f"the check model {name_or_path} needs packages that are not installed ({error.name}); "
-                "install answerbook[models]"
+                f"run `{install('models')}`"
             ) from error
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         disable_progress_bar()
@@ -255,7 +256,7 @@ def _folder(name: str) -> Path:
             from huggingface_hub import snapshot_download
         except ImportError as error:
             raise ModelError(
-                f"the check model {name} needs huggingface_hub; install answerbook[models]"
+                f"the check model {name} needs huggingface_hub; run `{install('models')}`"
             ) from error
         try:
             repo, _, revision = name.partition("@")

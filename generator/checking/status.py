@@ -11,6 +11,7 @@ from generator.checking.support import Trial, Verdict
 from generator.checking.table_rows import misread
 from generator.checking.weights import TermWeights
 from generator.core import AnswerSentence, Draft, DraftSentence, Snippet, Status
+from generator.core.counting import counted
 from generator.core.orders import is_order
 
 # A claim may rest on several quotes at once, each of which must bring something of its own. What
@@ -132,15 +133,15 @@ def _status(
     supported = sum(s.support == "supported" for s in sentences)
     withheld = len(sentences) - supported
     if supported and draft.partial:
-        return "partly_reported", "A part of the question stays open in what was found."
+        return "partly_reported", "The passages found answer only part of the question."
     if supported:
         return "reported", ""
     if withheld:
         one = withheld == 1
         return "not_reported", (
-            f"The model wrote {withheld} sentence{'' if one else 's'}, none of which the paper supports; "
-            f"{'it is' if one else 'they are'} withheld."
+            f"The model wrote {counted(withheld, 'sentence')} that the paper does not support; "
+            f"{'it was' if one else 'all were'} withheld."
         )
     if not snippets:
         return "not_reported", "No passage of the paper could be searched for this question."
-    return "not_reported", "No passage that answers the question was found."
+    return "not_reported", "No passage answering this question was found."

@@ -55,11 +55,28 @@ def export(file: Path, folder: Path, only: ReviewFilter, semicolons: bool) -> No
     say(f"Wrote {counted(count, 'row')} to {file}; fill it in, then: answerbook reviews import {file}")
 
 
+@reviews.command()
+@click.option("--size", default=12, show_default=True, type=click.IntRange(1), help="Papers more a question.")
+@click.option("-q", "--question", "questions", multiple=True, help="For this question; may be repeated.")
+@click.option("--sheet", metavar="FILE.csv", type=FILE, help="Also write a table of them to fill in.")
+@PROJECT
+def sample(size: int, questions: tuple[str, ...], sheet: Path | None, folder: Path) -> None:
+    """Draw at random which answers to review next, so that shares of papers can be estimated."""
+    from generator.commands.reviews.sampling import draw_sample, drawn_text
+    from generator.project import Project
+    from generator.project.lock import project_lock
+
+    project = Project.find(folder)
+    with project_lock(project, "answerbook reviews sample"):
+        drawn = draw_sample(project, size, questions, sheet)
+    say(drawn_text(drawn, project.draws_file))
+
+
 @reviews.command("import")
-@click.argument("file", metavar="FILE.csv", type=FILE)
+@click.argument("file", metavar="FILE", type=FILE)
 @PROJECT
 def import_(file: Path, folder: Path) -> None:
-    """Bring the reviews of a filled-in table into content/reviews. Nothing is written if a row is wrong."""
+    """Bring reviews of a table, or of a file made on the site, into content/reviews: all of them, or none."""
     from generator.commands.reviews.taking import import_reviews, imported_text
     from generator.project import Project
     from generator.project.lock import project_lock

@@ -21,13 +21,16 @@ class Retrieved:
     same for each part of the question, in its order; empty where it has none.
     shared: indices of the snippets, in the order of the paper, that a model is shown for this question
     as for all others about the paper; empty where each question is shown its own.
-    answered_from: the probability from which the paper is taken to answer.
+    told_by: for each part, the index of the snippet that tells it best; None where it is not told, and for
+    the main part, which the whole question stands for. answered_from: the probability from which the paper
+    is taken to answer.
     """
 
     snippets: tuple[Snippet, ...] = ()
     answered: float = 0.0
     shared: tuple[int, ...] = ()
     parts: tuple[PartFound, ...] = ()
+    told_by: tuple[int | None, ...] = ()
     answered_from: float = ANSWERED_FROM
 
     @property

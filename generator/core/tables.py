@@ -40,7 +40,20 @@ def cells(row: str) -> list[str]:
     >>> cells("| 0.490 | | 0.412")
     ['', '0.490', '', '0.412']
     """
-    return [cell.strip() for cell in _BAR.split(row)]
+    return [row[start:end] for start, end in cell_spans(row)]
+
+
+def cell_spans(row: str) -> list[tuple[int, int]]:
+    """Return where in a row its cells stand, without the white space around them."""
+    bars = [match.span() for match in _BAR.finditer(row)]
+    spans = zip([0, *(end for _, end in bars)], [*(start for start, _ in bars), len(row)], strict=True)
+    return [_stripped(row, start, end) for start, end in spans]
+
+
+def _stripped(row: str, start: int, end: int) -> tuple[int, int]:
+    cell = row[start:end]
+    first = start + len(cell) - len(cell.lstrip())
+    return first, first + len(cell.strip())
 
 
 def rows_of(section: Section, number: int) -> list[TableRow | None]:

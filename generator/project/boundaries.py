@@ -30,6 +30,7 @@ _FILES = (
     "mkdocs.yml",
     "content/answerbook.yml",
     "content/notices.yml",
+    "content/review-sample.yml",
     *(f"content/papers/{name}" for name in BIBLIOGRAPHIES),
 )
 _SHOWN = 10

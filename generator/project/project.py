@@ -79,6 +79,11 @@ class Project:
         return self.root / "content" / "releases.yml"
 
     @property
+    def draws_file(self) -> Path:
+        """Which answers were drawn for review: see `generator.project.draws`."""
+        return self.root / "content" / "review-sample.yml"
+
+    @property
     def gold_dir(self) -> Path:
         """Gold evidence of the project, if it has any."""
         return self.root / "content" / "gold"

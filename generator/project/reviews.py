@@ -48,6 +48,7 @@ def _day(value: Any) -> Any:
 
 
 class _Entry(FileModel):
+    paper: str = Field(default="")  # where the name of the file does not tell it
     answer: Annotated[str, AfterValidator(_id)]
     question: Slug
     verdict: Verdict
@@ -60,9 +61,10 @@ class _Entry(FileModel):
 
 
 def load_reviews(folder: Path) -> tuple[Review, ...]:
-    """All reviews of a folder, by paper, in the order of each file; none where there is no folder.
+    """All reviews of a folder, by file, in the order of each; none where there is no folder.
 
-    The name of a file is the id of its paper. Raises InvalidFile with all problems of all files.
+    The name of a file is the id of its paper, but for reviews that name one. Raises InvalidFile with all
+    problems of all files.
     """
     found: list[Review] = []
     problems: list[Problem] = []
@@ -110,7 +112,11 @@ def load_reviews_of(path: Path) -> tuple[Review, ...]:
         raise InvalidFile(sorted(dict.fromkeys(problems), key=lambda p: p.line or 0))
     paper = path.name.removesuffix(_SUFFIX)
     return tuple(
-        Review(paper=paper, **entry.model_dump(exclude={"quotes"}), quotes=tuple(entry.quotes))
+        Review(
+            paper=entry.paper or paper,
+            **entry.model_dump(exclude={"paper", "quotes"}),
+            quotes=tuple(entry.quotes),
+        )
         for entry in entries
     )
 

@@ -136,9 +136,18 @@ class SiteSettings(FileModel):
         False,
         description="Publish the papers' files too, so that evidence opens in them; mind their licences.",
     )
+    pictures: bool = Field(
+        True,
+        description="Pictures of where quotes stand, of PDF papers that are copied or have an open licence.",
+    )
     report_url: str = Field(
         "",
         description="Where readers report errors, with {title} and {body}; empty: the repository's issues.",
+    )
+    review_branch: str = Field(
+        "main",
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$",
+        description="Branch of the repository at which readers propose reviews of answers.",
     )
     licence: str = Field(
         "",
@@ -158,6 +167,10 @@ class SiteSettings(FileModel):
     builder: Literal["mkdocs", "zensical"] = Field(
         "mkdocs",
         description="What makes the pages: mkdocs, or its successor zensical (answerbook[zensical]).",
+    )
+    texts: bool = Field(
+        True,
+        description="A page with the text of each paper of an open licence, or copied, its quotes marked.",
     )
     with_private: bool = Field(
         False, description="Show papers with visibility: private as well; for a site that only you can read."

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from generator.errors import UnreadablePaper
+from generator.storage.installed import install
 
 
 class Scanned(UnreadablePaper):
@@ -16,7 +17,7 @@ class Scanned(UnreadablePaper):
         super().__init__(
             "has no text layer, its pages are images",
             where,
-            "install text recognition (pip install 'answerbook[ocr]'), or take another version",
+            f"install text recognition (`{install('ocr')}`), or take another version",
         )
 
     def __reduce__(self) -> tuple[type[Scanned], tuple[object, ...]]:

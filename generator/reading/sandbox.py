@@ -9,7 +9,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.core.formats import Format
 from generator.core.paper import Metadata, Paper
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_T = TypeVar("_T")
 _LONGEST_REASON = 300  # characters of an error's own words; they may quote all of the file
 
 
@@ -172,8 +173,13 @@ def _recognise(path: str, id: str, seconds: float) -> Paper | UnreadablePaper:
 
 def _read(reader: Callable[..., Paper], path: str, id: str, format: Format) -> Paper | UnreadablePaper:
     """Read one file; every failure is a value."""
+    return contained(path, lambda: reader(Path(path), id=id, format=format))
+
+
+def contained(path: str, task: Callable[[], _T]) -> _T | UnreadablePaper:
+    """Return what ``task`` makes of a stranger's file; every failure is a value."""
     try:
-        return reader(Path(path), id=id, format=format)
+        return task()
     except UnreadablePaper as error:
         return error
     except MemoryError:

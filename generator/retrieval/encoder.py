@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from generator.errors import ModelError
+from generator.storage.installed import install
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +50,7 @@ class SentenceTransformerEncoder:
         except ImportError as error:
             raise ModelError(
                 f"the encoder {model} needs packages that are not installed ({error.name}); "
-                "install answerbook[models]"
+                f"run `{install('models')}`"
             ) from error
         if folder is None:
             raise ModelError(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from generator.errors import ModelError
 from generator.retrieval.encoder import has_bfloat16, weights_hash
 from generator.retrieval.network import network_of, packaged_network
+from generator.storage.installed import install
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,7 +70,7 @@ class CrossEncoder:
         except ImportError as error:
             raise ModelError(
                 f"the scorer {model} needs packages that are not installed ({error.name}); "
-                "install answerbook[models]"
+                f"run `{install('models')}`"
             ) from error
         if has_bfloat16():
             self._network = self._network.bfloat16()

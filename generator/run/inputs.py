@@ -87,6 +87,7 @@ def input_state(project: Project, config: RunConfig, *, query_servers: bool = Tr
         project.root / "mkdocs.yml",
         project.notices_file,
         project.releases_file,
+        project.draws_file,
     )
     for path in (*files, *folders):
         found, latest = state_of(path)

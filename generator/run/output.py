@@ -8,14 +8,18 @@ from typing import Any
 
 from generator import site
 from generator.errors import LedgerError
+from generator.evaluation.gold import gold_truths
 from generator.ledger.known import known_papers
 from generator.ledger.published import FILE as LIST
 from generator.ledger.published import publish
+from generator.project.draws import load_draws
 from generator.project.privacy import hidden
 from generator.project.templates import named_as_own
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.keeping import echoes_of
+from generator.run.places import with_places
+from generator.run.shares import with_shares
 from generator.run.site_data import collection_of, figures, without_texts
 from generator.site.similar.comparing import compared
 
@@ -36,6 +40,8 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
     settings = project.settings.site
     with context.report.timed("pages"):
         collection = collection_of(context, answers)
+        gold = gold_truths(project.gold_dir, collection.public, collection.questions)
+        collection = with_shares(collection, load_draws(project.draws_file), gold)
         known = answers.papers.known
         sketched = {id: paper.kept.sentences for id, paper in known.items() if paper.kept}
         collection = compared(collection, project.cache_dir, sketched)
@@ -44,11 +50,11 @@ def site_data(context: BuildContext, answers: BuildAnswers) -> SiteData:
         shown = site.within_licences(
             collection, settings.quote_length, settings.open_licences, echoes_of(papers, former)
         )
-        return SiteData(
-            shown=without_texts(shown),
-            # Figures, not words: they rest on whole quotes.
-            quality=figures(project, collection, hidden(project, answers.papers.private)),
-        )
+        # Figures, not words: they rest on whole quotes.
+        quality = figures(project, collection, hidden(project, answers.papers.private))
+    with context.report.timed("places"):
+        shown = with_places(context, collection, shown)
+    return SiteData(without_texts(shown), quality)
 
 
 def write_pages(context: BuildContext, data: SiteData) -> None:

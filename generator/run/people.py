@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 _SECRET = "a correction quotes what a private paper does not say; --verbose names it"
 
 _NOTHING = "A person who read the paper found nothing that answers this."
-_OPEN = "A part of the question stays open, says a person who read the paper."
+_OPEN = "The paper answers only part of the question, says a person who read it."
 _APART = "The question does not apply to this paper, says a person who read it."
 _REASONS = {"reported": "", "partly_reported": _OPEN, "not_reported": _NOTHING, "not_applicable": _APART}
 

@@ -312,7 +312,7 @@ def _answer(asked: Answer, paper: Paper, found: Retrieved, draft: Draft, checked
     if parts and status in TOLD:  # what the answer tells is the main part, whatever was expected
         parts = (dataclasses.replace(parts[0], reported=True), *parts[1:])
     if status == "reported" and not all(part.reported for part in parts):
-        status, reason = "partly_reported", "A part of the question stays open in what was found."
+        status, reason = "partly_reported", "The passages found answer only part of the question."
     return dataclasses.replace(
         asked,
         status=status,

@@ -24,6 +24,7 @@ from generator.project.notices import load_notices
 from generator.project.privacy import hidden, shown_failures, shown_papers
 from generator.project.releases import load_releases
 from generator.project.reviews import load_reviews
+from generator.project.settings import SiteSettings
 from generator.run.answers import BuildAnswers
 from generator.run.context import BuildContext
 from generator.run.earlier import earlier
@@ -97,6 +98,7 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         known={id: replace(paper, kept=None) for id, paper in before.known.items()},
         former_papers=before.former,
         report_url=settings.site.report_url,
+        review_branch=settings.site.review_branch,
         licence=settings.site.licence,
         search=settings.site.search,
         embeds=embedded_at(settings.site.embeds, len(everything)),
@@ -104,7 +106,20 @@ def collection_of(context: BuildContext, build: BuildAnswers) -> site.Collection
         releases=load_releases(project.releases_file),
         reviews=load_reviews(project.reviews_dir),
         notices=_notices(project, (*papers, *before.former), before.known),
+        texts=shown_texts(settings.site, papers),
     )
+
+
+def shown_texts(settings: SiteSettings, papers: Sequence[Paper]) -> dict[str, site.ShownText]:
+    """The papers whose whole text may be shown, as far as it is here."""
+    return {
+        paper.id: site.ShownText(paper)
+        for paper in papers
+        if settings.texts
+        and paper.text
+        and paper.format != "passages"
+        and (settings.copy_papers or site.is_open(paper.metadata.licence, settings.open_licences))
+    }
 
 
 def embedded_at(setting: str, answers: int) -> bool:
@@ -127,7 +142,7 @@ def _notices(
 
 
 def without_texts(collection: site.Collection) -> site.Collection:
-    """The collection as its pages are made of it: no page depends on a paper's text."""
+    """The collection as its pages are made of it: no text of a paper but those of `Collection.texts`."""
     papers = tuple(
         replace(p, text="", sections=tuple(replace(s, paragraphs=()) for s in p.sections))
         for p in collection.papers

@@ -10,8 +10,10 @@ its way to a page.
 from generator.site.answer_pages import write_answer_pages
 from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.echoes import Echo, echo_in, echo_kept, echoes
-from generator.site.content.links import source_file, text_link
+from generator.site.content.links import PICTURES, source_file, text_link
+from generator.site.content.places import Crop, PaperPlaces, QuotePlace
 from generator.site.content.quoting import cutter, is_open, within_licences
+from generator.site.content.texts import ShownText
 from generator.site.inspection.inspect import inspect
 from generator.site.pages.writing import WriteReport, write_pages
 from generator.site.publishing.finished import FinishedFiles
@@ -20,11 +22,16 @@ from generator.site.publishing.mkdocs_run import MkdocsOptions
 from generator.site.publishing.publish import publish
 
 __all__ = [
+    "PICTURES",
     "Collection",
+    "Crop",
     "Echo",
     "FinishedFiles",
     "MkdocsOptions",
     "ModelCard",
+    "PaperPlaces",
+    "QuotePlace",
+    "ShownText",
     "WriteReport",
     "cutter",
     "echo_in",

@@ -129,6 +129,37 @@ def test_the_best_quote_comes_first() -> None:
     assert [s.text for s in draft.sentences] == ["Better.", "Worse."]
 
 
+@pytest.mark.parametrize(
+    ("told_by", "cited"),
+    [
+        ((None, None), (1, 2, 3)),
+        ((None, 1), (1, 2, 3)),  # what tells the part is quoted anyway
+        ((None, 4), (1, 2, 5)),  # the last of the others gives way
+        ((None, 4, 5), (1, 5, 6)),
+        ((None, 4, 2, 4), (1, 3, 5)),
+        ((None, 3, 4, 5), (1, 4, 5, 6)),  # the best quote stays, and each part has its own
+    ],
+)
+def test_each_part_that_is_told_has_its_quote(
+    told_by: tuple[int | None, ...], cited: tuple[int, ...]
+) -> None:
+    snippets = [snippet(f"Sentence {n}.", 0.9 - n / 20, n) for n in range(6)]
+    draft = Quotes().answer(QUESTION, dataclasses.replace(found(*snippets), told_by=told_by))
+    assert tuple(s.cites[0] for s in draft.sentences) == cited
+
+
+def test_what_tells_a_part_stands_behind_a_statement_and_beside_a_link() -> None:
+    texts = ["AB has been paid by a maker of seeds.", "CD owns shares."]
+    statement = declared("Competing interests", *texts)
+    draft = Quotes().answer(QUESTION, dataclasses.replace(statement, told_by=(None, 1)))
+    assert [s.text for s in draft.sentences] == [*texts, "We had no funds for more."]
+    link = found(snippet("See the archive.", 0.9, 0, "https://x.org"), snippet("On request only.", 0.4, 30))
+    draft = Quotes().answer(
+        dataclasses.replace(QUESTION, kind="link"), dataclasses.replace(link, told_by=(None, 1))
+    )
+    assert [s.cites[0] for s in draft.sentences] == [1, 2]
+
+
 def declared(section: str, *texts: str) -> Retrieved:
     """Sentences of one section of declarations; the last is the best, and others of the paper are near."""
     places = [Place(10 * n, 10 * n + 5, section, "back") for n in range(len(texts))]

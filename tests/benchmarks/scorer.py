@@ -123,9 +123,10 @@ def folds_of(cases: dict[str, list[Case]]) -> dict[str, int]:
 
 @cache
 def other_wordings() -> dict[str, list[str]]:
-    """Other wordings of the questions of the shipped sets, by their text."""
+    """Other wordings of the shipped questions that have labels, by their text."""
     found = json.loads((Path(__file__).parent / "labels" / "wordings.json").read_text("utf-8"))
-    return {q.text: found[f"{s.id}/{q.id}"] for s in shipped_sets() for q in s.questions}
+    names = {f"{s.id}/{q.id}": q.text for s in shipped_sets() for q in s.questions}
+    return {text: found[name] for name, text in names.items() if name in found}
 
 
 def wording(question: Question, dice: random.Random) -> str:

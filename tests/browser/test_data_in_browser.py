@@ -15,11 +15,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
 
 # In two halves: Chromium refuses an eleventh download of one page within a second.
-@pytest.mark.parametrize("numbers", [range(7), range(7, 17)])
+@pytest.mark.parametrize("numbers", [range(9), range(9, 19)])
 def test_every_file_can_be_downloaded_and_is_as_large_as_the_page_says(visit: Open, numbers: range) -> None:
     page = visit("data.html")
     rows = page.locator(".ab-files > li")
-    assert rows.count() == 17
+    assert rows.count() == 19
     for number in numbers:
         row = rows.nth(number)
         link = row.locator("a[download]")
@@ -41,7 +41,7 @@ def test_the_data_page_is_reached_from_every_page_and_works_without_scripts(visi
     page = visit("papers/hedgerow-birds.html", script=False)
     page.get_by_role("link", name="Data", exact=True).first.click()
     expect(page).to_have_url(re.compile(r"data\.html$"))
-    expect(page.locator(".ab-files a")).to_have_count(17)
+    expect(page.locator(".ab-files a")).to_have_count(19)
 
 
 @pytest.mark.parametrize("width", [375, 768, 1440])

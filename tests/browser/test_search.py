@@ -252,6 +252,24 @@ def test_no_number_is_lost_among_others(visitor: Visitor, tmp_path: Path) -> Non
         expect(page.locator(".ab-found-title")).to_have_text([number])
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_search_has_an_address_and_back_returns_to_its_results(visitor: Visitor, engine: str) -> None:
+    page = visitor(engine)
+    search(page, "seed")
+    page.locator("select[name=status]").select_option("not_reported")
+    answers = page.locator(".ab-found-answer .ab-status")
+    expect(answers).to_have_text(["Not reported"])
+    expect(page).to_have_url(re.compile(r"about\.html\?q=seed&q-status=not_reported$"))
+    page.locator(".ab-found-answer").first.click()
+    page.wait_for_url("**/papers/**")
+    page.go_back()
+    expect(page.locator("#__search")).to_be_checked()
+    expect(page.locator("select[name=status]")).to_have_value("not_reported")
+    expect(answers).to_have_text(["Not reported"])
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"about\.html$"))
+
+
 ODD = ("<img src=x onerror=alert(1)>", '"', "a:b^c~d+*-", "((((", "\\", "&amp;", "¦", "constructor __proto__")
 
 

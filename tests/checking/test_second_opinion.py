@@ -104,7 +104,7 @@ def test_an_answer_whose_last_support_is_withdrawn_is_not_reported(
 
 def test_an_abstention_stays_one_and_asks_nothing() -> None:
     opinion = Scripted({})
-    checked = Checked("not_reported", "No passage that answers the question was found.", (), ())
+    checked = Checked("not_reported", "No passage answering this question was found.", (), ())
     assert with_second_opinion(checked, opinion) is checked
     assert opinion.asked == []
 

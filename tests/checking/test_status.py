@@ -29,15 +29,19 @@ def draft(*sentences: DraftSentence, partial: bool = False) -> Draft:
     [
         (draft(TRUE), "reported", ""),
         (draft(TRUE, FALSE), "reported", ""),
-        (draft(TRUE, SILENT, partial=True), "partly_reported", "A part of the question stays open"),
-        (draft(FALSE), "not_reported", "1 sentence, none of which the paper supports; it is withheld"),
+        (
+            draft(TRUE, SILENT, partial=True),
+            "partly_reported",
+            "The passages found answer only part of the question",
+        ),
+        (draft(FALSE), "not_reported", "1 sentence that the paper does not support; it was withheld"),
         (
             draft(FALSE, DraftSentence("Batch size was 64.", (1,))),
             "not_reported",
-            "2 sentences, none of which the paper supports; they are withheld",
+            "2 sentences that the paper does not support; all were withheld",
         ),
-        (draft(SILENT), "not_reported", "No passage that answers the question was found"),
-        (draft(), "not_reported", "No passage that answers the question was found"),
+        (draft(SILENT), "not_reported", "No passage answering this question was found"),
+        (draft(), "not_reported", "No passage answering this question was found"),
     ],
 )
 def test_the_status_of_a_draft(made: Draft, status: str, reason: str) -> None:

@@ -163,7 +163,7 @@ def test_energy_is_never_more_than_a_remark(zones: tuple[str, ...], shown: str, 
             "exit code 7): ggml: no device",
             "again",
         ),
-        ("import no_such_engine", "not installed", "answerbook[models]"),
+        ("import no_such_engine", "not installed", "[models]'"),
         (
             "import no_such_part_of_it",
             "does not start (No module named 'no_such_part_of_it'",

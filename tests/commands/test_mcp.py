@@ -17,6 +17,7 @@ from generator.cli import main
 from generator.commands.mcp.protocol import answered
 from generator.commands.mcp.tools import INSTRUCTIONS, tools_of
 from generator.core import Superseded
+from generator.core.notice import Notice
 from generator.site.answer_pages import write_answer_pages
 from generator.site.exports.files import write_exports
 from generator.site.exports.texts import MATERIAL
@@ -143,6 +144,27 @@ def test_a_version_that_stands_no_more_says_so(client: Client) -> None:
     assert (gone["standing"], gone["superseded_by"]) == ("withdrawn", None)
     assert "no answer" in client.refused("get_answer", id="0" * 24)
     assert "no answer" in client.refused("get_answer", id="../../index")
+
+
+def test_an_answer_about_a_retracted_paper_warns_and_one_about_a_corrected_paper_tells(
+    tmp_path: Path,
+) -> None:
+    bird, moth = (f"10.1000/{name}" for name in ("hedgerow-birds", "2401.00010"))
+    retracted = Notice(bird, "retraction", "Retraction Watch", "2026-11-29", "2026-11-28", "10.1000/n")
+    corrected = Notice(moth, "correction", "Crossref", "2026-11-29", "2021-02", "10.1000/c")
+    again = replace(retracted, kind="reinstatement", date="2026-11-29")
+    collection = small_collection(notices={"hedgerow-birds": (retracted,), "2401.00010": (corrected,)})
+    write_exports(collection, tmp_path)
+    asked = {tool.name: tool.run for tool in tools_of(tmp_path)}
+    answers = asked["get_answers"](paper="hedgerow-birds")["answers"]
+    assert {a["do_not_rely_on_it"] for a in answers} == {"published about the paper since: retraction"}
+    assert answers[0]["notices"] == [{"kind": "retraction", "date": "2026-11-28"}]
+    assert answers[0]["quoted"]["notices"] == ["10.1000/n"]
+    [first, *_] = asked["get_answers"](paper="2401.00010")["answers"]
+    assert "do_not_rely_on_it" not in first
+    assert first["notices"][0]["kind"] == "correction"
+    write_exports(small_collection(notices={"hedgerow-birds": (retracted, again)}), tmp_path)
+    assert "do_not_rely_on_it" not in asked["get_answers"](paper="hedgerow-birds")["answers"][0]
 
 
 def test_search_finds_by_the_stems_of_words(client: Client) -> None:

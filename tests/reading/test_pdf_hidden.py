@@ -80,6 +80,24 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
         f"{PAGE} /Span << /ActualText ({' '.join(SECRET)}) >> BDC BT /F1 10 Tf 72 400 Td (x) Tj ET EMC",
         {},
     ),
+    "given instead of as many letters": (
+        f"{PAGE} /Span << /ActualText ({' '.join(SECRET)}) >> BDC"
+        f" {shown(['x' * (len(SECRET[0]) + len(SECRET[1]) + 1)], y=400)} EMC",
+        {},
+    ),
+    "given by a name, within a form": (
+        f"{PAGE} /X1 Do",
+        {
+            "xobjects": "/X1 10 0 R",
+            "objects": {
+                10: stream(
+                    f"/Span /P1 BDC {shown(['In place of it'], y=400)} EMC",
+                    "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >>"
+                    f" /Properties << /P1 << /ActualText ({' '.join(SECRET)}) >> >> >>",
+                )
+            },
+        },
+    ),
     "clipped by a form": (
         f"{PAGE} /X1 Do",
         {
@@ -169,6 +187,37 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
             "objects": {91: "<< /Type /OCMD /OCGs [90 0 R] /P /AllOn >>"},
         },
     ),
+    "covered by an annotation": (
+        f"{PAGE} {BELOW}",
+        {
+            "page": "/Annots [11 0 R]",
+            "objects": {
+                10: stream("1 g 0 0 400 60 re f", "/Type /XObject /Subtype /Form /BBox [0 0 400 60]"),
+                11: "<< /Type /Annot /Subtype /Square /Rect [60 370 460 430] /F 4 /AP << /N 10 0 R >> >>",
+            },
+        },
+    ),
+    "covered by a white square of a font": (
+        f"{PAGE} {BELOW} q 1 g BT /F2 9 Tf 60 0 0 10 30 380 Tm (n) Tj ET Q",
+        {"fonts": "/F2 10 0 R", "objects": {10: "<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>"}},
+    ),
+    "in a font that draws nothing": (
+        f"{PAGE} {BELOW.replace('/F1', '/F2')}",
+        {
+            "fonts": "/F2 10 0 R",
+            "objects": {
+                10: "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 700 900] /FontMatrix [.001 0 0 .001 0 0]"
+                " /CharProcs << /x 11 0 R >> /FirstChar 32 /LastChar 122 /ToUnicode 12 0 R"
+                f" /Widths [{'500 ' * 91}] /Encoding << /Differences [32 {'/x ' * 91}] >> >>",
+                11: stream("500 0 d0"),
+                12: stream(
+                    "1 begincodespacerange <00> <ff> endcodespacerange"
+                    " 1 beginbfrange <20> <7a> <0020> endbfrange"
+                ),
+            },
+        },
+    ),
+    "sheared to smears": (f"{PAGE} q 1 0 30 1 -12000 400 cm {shown(SECRET, x=72, y=0)} Q", {}),
     "beside the page": (f"{PAGE} {shown(SECRET, x=700, y=400)}", {}),
     "turned off the page": (f"{PAGE} q 0 1 -1 0 -40 100 cm {shown(SECRET, x=0, y=0)} Q", {}),
     "outside of the crop box": (f"{PAGE} {shown(SECRET, y=20)}", {"page": "/CropBox [0 60 595 842]"}),
@@ -181,7 +230,7 @@ def test_what_nobody_sees_is_no_text_and_is_counted(tmp_path: Path, kind: str) -
     paper = read_pdf(raw_pdf(tmp_path / "h.pdf", content, **options), id="h")  # type: ignore[arg-type]
     assert "planted" not in paper.text
     assert "harmless" not in paper.text
-    letters = sum(len(word) for line in SECRET for word in line.split())
+    letters = sum(len(word) for line in SECRET for word in line.split()) + kind.count("square of a font")
     assert paper.warnings == (f"page 1: {letters} hidden characters left out",)
     for line in VISIBLE:
         assert line in paper.text
@@ -256,6 +305,24 @@ def test_words_hidden_within_a_visible_line_leave_it_whole(tmp_path: Path) -> No
     )
     paper = read_pdf(raw_pdf(tmp_path / "w.pdf", f"{PAGE} {line}"), id="w")
     assert "The red lamps shone." in paper.text
+
+
+def test_words_given_one_by_one_instead_of_what_is_drawn_are_no_text(tmp_path: Path) -> None:
+    given = "".join(
+        f" /Span << /ActualText ({word} ) >> BDC {shown(['o' * len(word)], y=500 - 20 * k)} EMC"
+        for k, word in enumerate(" ".join(SECRET).split())
+    )
+    paper = read_pdf(raw_pdf(tmp_path / "g.pdf", f"{PAGE} {given}"), id="g")
+    assert "planted" not in paper.text
+    assert "harmless" not in paper.text
+    assert "hidden characters left out" in paper.warnings[0]
+
+
+def test_signs_that_a_file_gives_for_decorated_letters_are_read(tmp_path: Path) -> None:
+    line = "BT /F1 10 Tf 72 400 Td /Span << /ActualText (T) >> BDC (7) Tj EMC (he lamps were left on.) Tj ET"
+    paper = read_pdf(raw_pdf(tmp_path / "t.pdf", f"{PAGE} {line}"), id="t")
+    assert "The lamps were left on." in paper.text
+    assert paper.warnings == ()
 
 
 def test_the_text_of_an_annotation_is_not_the_papers(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_an_answer_by_a_person_is_recorded_shown_first_and_kept_when_it_goes(bui
     assert "with a digital camera" in text
     assert "Corrected by Ada Example, 2026-11-20; in the paper: Reported" in text
     assert "Answered by Ada Example" in text
-    assert "The model says otherwise." in text
+    assert "The model disagrees." in text
     assert (built_folder / f"build/site/a/{before.id}/index.html").is_file()
     own = html.parse(str(built_folder / f"build/site/a/{answer.id}/index.html")).getroot()
     assert "Ada Example (a person)" in " ".join(own.text_content().split())

@@ -112,6 +112,21 @@ def test_a_part_that_the_paper_does_not_tell_makes_the_answer_a_partial_one(pape
     assert (answer.status, answer.parts) == ("not_reported", ())
 
 
+def test_what_tells_a_part_is_among_what_was_found(paper: Paper) -> None:
+    lamps = Part("lamps", "the lamps", ("The lamps were red.",))
+    whole = dataclasses.replace(SEEDS, parts=(Part("seeds", "the random seeds"), lamps))
+    pipeline = Pipeline(RetrievalOptions(budget=60))
+    found = pipeline.retrieved(paper, whole)
+    pipeline.close()
+    told = [place for part, place in zip(found.parts, found.told_by, strict=True) if part.reported]
+    assert told[0] is None
+    assert all(place is not None and place < len(found.snippets) for place in told[1:])
+    assert all(
+        place is None for part, place in zip(found.parts, found.told_by, strict=True) if not part.reported
+    )
+    assert [s.score for s in found.snippets] <= [found.snippets[0].score] * len(found.snippets)
+
+
 def test_no_model_is_asked_where_the_paper_tells_nothing(paper: Paper) -> None:
     (answer,), model = run(paper, seeds, UNTOLD)
     assert (answer.status, model.asked) == ("not_reported", [])

@@ -14,6 +14,7 @@ from generator.site.content.encoding import Markdown
 from generator.site.content.links import HOME, Links
 from generator.site.content.statuses import tally
 from generator.site.content.wording import author_list, label, short_names
+from generator.site.texts.places import Source
 from generator.site.views.answers import PagePlace, answer_view, asked
 from generator.site.views.home import dates_made, home_view
 from generator.site.views.listing import paper_ref
@@ -62,7 +63,7 @@ def test_sentences_cite_the_numbers_of_their_quotes_and_withheld_ones_stay_apart
         ),
         evidence,
     )
-    shown = answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), ""))
+    shown = answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), Source("")))
     assert [(c.number, c.href) for c in shown.sentences[0].cites] == [(3, "#q.e3"), (1, "#q.e1")]
     assert [q.number for q in shown.quotes] == [1, 3]
     assert [(s.text, s.reason) for s in shown.withheld] == [("Invented.", "No such thing.")]
@@ -72,10 +73,10 @@ def test_sentences_cite_the_numbers_of_their_quotes_and_withheld_ones_stay_apart
 
 def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:
     made = quoted(PAPER, "hardware", "It was")
-    assert answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), "")).verbatim
+    assert answer_view(small_collection(), PAPER, made, PagePlace(Markdown("q"), Source(""))).verbatim
     changed = dataclasses.replace(made.sentences[0], text="It was trained.")
     reworded = dataclasses.replace(made, sentences=(made.sentences[0], changed))
-    assert not answer_view(small_collection(), PAPER, reworded, PagePlace(Markdown("q"), "")).verbatim
+    assert not answer_view(small_collection(), PAPER, reworded, PagePlace(Markdown("q"), Source(""))).verbatim
 
 
 @pytest.mark.parametrize(
@@ -84,12 +85,12 @@ def test_an_answer_in_the_papers_own_words_is_known_as_such() -> None:
         ((), ""),
         (("reported",), ""),
         (("reported", "failed"), ""),
-        (("reported", "reported"), "Both models say: reported."),
-        (("not_reported",) * 3, "All 3 models say: not reported."),
-        (("reported", "not_reported", "failed"), "1 of 2 models says: reported; 1 says otherwise."),
+        (("reported", "reported"), "Both models agree: reported."),
+        (("not_reported",) * 3, "All 3 models agree: not reported."),
+        (("reported", "not_reported", "failed"), "1 of 2 models: reported. 1 disagrees."),
         (
             ("reported", "not_reported", "reported", "partly_reported"),
-            "2 of 4 models say: reported; 2 say otherwise.",
+            "2 of 4 models: reported. 2 disagree.",
         ),
     ],
 )
@@ -112,8 +113,8 @@ def test_who_says_what_begins_with_what_is_shown_and_ends_with_failures() -> Non
     [
         ((), ""),
         (("reported", "reported", "failed"), ""),
-        (("reported", "not_reported"), "1 of 2 models says otherwise"),
-        (("not_reported", "reported", "not_reported", "reported"), "2 of 4 models say otherwise"),
+        (("reported", "not_reported"), "1 of 2 models disagrees"),
+        (("not_reported", "reported", "not_reported", "reported"), "2 of 4 models disagree"),
     ],
 )
 def test_dissent_in_words(statuses: tuple[str, ...], expected: str) -> None:
@@ -131,9 +132,9 @@ def test_the_answer_that_the_consensus_names_is_shown_first() -> None:
     assert collection.status(*key) == "reported"
     (matrix,) = matrices(collection, (paper_ref(collection, birds, Links(HOME)),))
     cell = next(c for c in matrix.rows[0].cells if c.label == "Random seeds")
-    assert (cell.look.key, cell.dissent) == ("reported", "1 of 2 models says otherwise")
+    assert (cell.look.key, cell.dissent) == ("reported", "1 of 2 models disagrees")
     shown = next(question_views(collection, SET, QUESTIONS[5])).answers[0]
-    assert (shown.look.key, shown.dissent) == ("reported", "1 of 2 models says otherwise")
+    assert (shown.look.key, shown.dissent) == ("reported", "1 of 2 models disagrees")
 
 
 def test_a_paper_of_which_only_excerpts_are_at_hand_says_so() -> None:
@@ -268,7 +269,7 @@ def test_pages_say_of_a_quote_that_a_sign_of_it_could_not_be_read(tmp_path: Path
     unread = dataclasses.replace(made, evidence=(marked,), sentences=(said,))
     for one, says in ((made, False), (unread, True)):
         collection = small_collection(answers=(one,), history=())
-        assert answer_view(collection, birds, one, PagePlace(Markdown("q"), "")).verbatim is not says
+        assert answer_view(collection, birds, one, PagePlace(Markdown("q"), Source(""))).verbatim is not says
         docs, folder = tmp_path / f"docs-{says}", tmp_path / f"answers-{says}"
         write(collection, docs)
         write_answer_pages(collection, folder, templates=ROOT / "site_templates" / "answers")

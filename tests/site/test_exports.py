@@ -510,7 +510,7 @@ def test_the_example_names_the_address_of_the_site(address: str, command: str) -
     collection = small_collection(site_url=address)
     page = data_page(collection)
     assert command in page
-    assert "Licence.</strong> None is stated" in page
+    assert "Licence.</strong> Not specified" in page
     licensed = small_collection(site_url=address, licence="https://example.org/terms")
     page = data_page(licensed)
     assert 'rel="license' in page

@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from generator.core import Answer, AnswerSentence, Place, Snippet
-from generator.site import Collection
+from generator.core import Answer, AnswerSentence, Paper, Place, Snippet
+from generator.core.paper import Paragraph, Sentence
+from generator.site import Collection, ShownText
 from tests.site.fuzzing import Speaker, says_the_same, spoiled_collection, strings
 from tests.site.hostile import TOKENS
 from tests.site.small_collection import build, paper, small_collection
@@ -46,7 +47,7 @@ class Built:
 def built(folder: Path, shape: str, *, hostile: bool) -> Built:
     speaker = Speaker(SEED + len(shape), EACH, hostile)
     papers, others = SHAPES[shape]
-    collection = spoiled_collection(speaker, papers=papers, others=others, wide=WIDE)
+    collection = with_texts(spoiled_collection(speaker, papers=papers, others=others, wide=WIDE))
     # The inspection within is the first assertion: it raises at scripts, handlers and broken links.
     return Built(collection, build(collection, folder), speaker)
 
@@ -56,6 +57,17 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """The site of hostile text and its twin's."""
     folder = tmp_path_factory.mktemp("hostile")
     return built(folder / "h", request.param, hostile=True), built(folder / "t", request.param, hostile=False)
+
+
+def with_texts(collection: Collection) -> Collection:
+    """The collection whose papers are shown with their texts, each of which is one sentence."""
+
+    def whole(source: Paper) -> Paper:
+        sentence = Sentence(source.text, 0, len(source.text), links=(source.metadata.url,))
+        section = replace(source.sections[0], paragraphs=(Paragraph("prose", (sentence,)),))
+        return replace(source, sections=(section,))
+
+    return replace(collection, texts={p.id: ShownText(whole(p)) for p in collection.public})
 
 
 def page(site: Path, path: str) -> Any:

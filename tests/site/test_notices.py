@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import html
 import json
 from pathlib import Path
 
@@ -83,6 +84,17 @@ def test_the_papers_page_and_the_lists_tell_of_it(rendered: dict[str, str]) -> N
     assert rendered["papers/index.md"].count("ab-mark-notice") == 1
     assert rendered["index.md"].count("ab-mark-notice") >= 1
     assert "ab-notice" not in rendered["papers/2401.00010.md"]
+
+
+def test_the_home_page_warns_of_retractions_and_of_nothing_less(rendered: dict[str, str]) -> None:
+    own = rendered["index.md"].partition("#retractions")[2].partition("## ")[0]
+    assert own.count("<li>") == 1
+    assert "papers/hedgerow-birds" in own
+    assert "Retracted on 28 November 2026" in html.unescape(own)
+    back = dataclasses.replace(RETRACTED, kind="reinstatement", date=DAY)
+    for notices in ((CORRECTED,), (RETRACTED, back)):
+        found = pages(small_collection(notices={BIRDS: notices}), ROOT / "site_templates/pages")
+        assert "#retractions" not in next(text for path, text, _ in found if path == "index.md" and text)
 
 
 def test_the_data_hold_notices(noticed: Collection, tmp_path: Path) -> None:

@@ -57,7 +57,10 @@ def shown(collection: Collection, identifier: str) -> html.HtmlElement:
 
 def item(page: html.HtmlElement, question: str) -> html.HtmlElement:
     (heading,) = page.xpath(f"//h3[@id='{question}']")
-    return heading.getnext()
+    following = heading.getnext()
+    if following is None or "ab-item" not in (following.get("class") or ""):  # in the line that opens it
+        following = heading.getparent().getnext()
+    return following
 
 
 # Blocks -----------------------------------------------------------------------------------------
@@ -112,7 +115,7 @@ def test_who_says_what_stands_above_the_other_answers() -> None:
     made = item(shown(small_collection(), "hedgerow-birds"), "random-seeds")
     (summary,) = made.xpath(".//details[contains(@class, 'ab-others')]/summary")
     assert clean(summary.text_content()) == (
-        "1 of 2 models says: partly reported; 1 says otherwise. Partly reported quotes Reported small-135m"
+        "1 of 2 models: partly reported. 1 disagrees. Partly reported quotes Reported small-135m"
     )
     (other,) = made.xpath(".//div[@class='ab-other']")
     assert "The seed was fixed to 42" in other.text_content()

@@ -36,7 +36,7 @@ def test_the_matrix_links_every_cell_to_its_answer(site: Path) -> None:
         (href,) = cell.xpath("./a/@href")
         assert re.fullmatch(r"papers/[a-z0-9.-]+\.html#[a-z-]+", href)
         assert re.search(
-            r": (Reported|Partly reported|Not reported|Failed|Not asked)( \(.+ says otherwise\))?$",
+            r": (Reported|Partly reported|Not reported|Failed|Not asked)( \(.+ disagrees?\))?$",
             cell.xpath("string(./a/@aria-label)"),
         )
 
@@ -104,7 +104,7 @@ def test_the_search_holds_papers_questions_and_answers(site: Path) -> None:
         "Other sources of randomness were left alone",  # the other model
         "All other sources of randomness",  # what stands around the answering words
         "5f2a1c0b9d8e7f60",  # fingerprints
-        "Where we looked",
+        "Searched:",
         "Marchetti et al. 2020",  # the matrix and the lists
     ],
 )

@@ -20,8 +20,7 @@ from generator.site.content.links import Links
 from generator.site.exports.files import write_exports
 from generator.site.exports.schema import SCHEMA
 from generator.site.pages.keys import paper_key
-from generator.site.views import matrix
-from generator.site.views.matrix import MATRIX_ROWS, matrix_files
+from generator.site.views.handed import REVIEWED, ROWS_PART, handed_over
 from generator.site.views.reviews import lapsed_reviews, mark_of
 from tests.site.small_collection import ROOT, SMALL, build, small_collection
 
@@ -153,13 +152,13 @@ def test_home_profile_and_question_pages_tell_reviewed_answers_by_sign_and_words
         a.get("href").split("#")[1]: (a.get("aria-label"), a.getparent().get("class"))
         for a in home.xpath("//td/a[starts-with(@href, 'papers/hedgerow-birds.html#')]")
     }
-    assert labels["metrics"][0] == "Metrics: Reported, sure, checked by people: confirmed"
+    assert labels["metrics"][0] == "Metrics: Reported, sure, checked by people: confirmed by Ada Example"
     assert "ab-people-confirmed" in labels["metrics"][1]
-    assert labels["hardware"][0].endswith("checked by people: corrected")
-    assert labels["code-link"][0].endswith("checked by people: disputed")
-    assert labels["annotation"][0].endswith("checked by people, who disagree")
+    assert labels["hardware"][0].endswith("checked by people: corrected by Ada Example")
+    assert labels["code-link"][0].endswith("checked by people: disputed by Ada Example")
+    assert labels["annotation"][0].endswith("checked by people, who disagree: Ada Example and Ben Sample")
     assert "ab-people-split" in labels["annotation"][1]
-    assert "(1 of 2 models says otherwise), checked by people: corrected" in labels["random-seeds"][0]
+    assert "(1 of 2 models disagrees), checked by people: corrected" in labels["random-seeds"][0]
     assert "people" not in labels["optimizer"][0]
     assert "Checked by people: confirmed, corrected" in words(
         home.xpath("//p[contains(@class, 'ab-matrix-note')]")[0]
@@ -169,7 +168,7 @@ def test_home_profile_and_question_pages_tell_reviewed_answers_by_sign_and_words
     )[0]
     assert "Metrics: Reported, sure, checked by people: confirmed" in words(profile)
     row = parsed(site, "questions/metrics.html").xpath("//li[@id='hedgerow-birds']")[0]
-    assert "Checked by people: confirmed" in words(row)
+    assert "Checked by people: confirmed by Ada Example" in words(row)
 
 
 def test_without_reviews_no_page_speaks_of_people_who_checked(tmp_path: Path) -> None:
@@ -178,14 +177,13 @@ def test_without_reviews_no_page_speaks_of_people_who_checked(tmp_path: Path) ->
         assert "hecked by people" not in (plain / path).read_text(encoding="utf-8")
 
 
-def test_a_long_matrix_hands_over_what_people_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "ROWS", 2)
-    text = dict(matrix_files(with_reviews()))[MATRIX_ROWS]
-    rows = json.loads(text.removeprefix("window.answerbookMatrix=").removesuffix(";\n"))["papers"]
-    assert rows[0][5] == " s  xxcd"
-    assert rows[0][6] == " u  uusu"  # what a person confirms is sure, what one finds wrong is not
-    assert [len(row) for row in rows] == [7, 5, 5]
-    assert set(matrix.REVIEWED) == {"confirmed", "corrected", "disputed", "split"}
+def test_rows_are_handed_over_with_what_people_say() -> None:
+    text = dict(handed_over(with_reviews()))[f"{ROWS_PART}0.js"]
+    rows = json.loads(text.split("=", 2)[-1].removesuffix(";\n"))["papers"]
+    assert rows[0][7] == " s  xxcd"
+    assert rows[0][8] == " u  uusu"  # what a person confirms is sure, what one finds wrong is not
+    assert [len(row) for row in rows] == [9, 6, 5]
+    assert set(REVIEWED) == {"confirmed", "corrected", "disputed", "split"}
 
 
 @pytest.mark.parametrize(

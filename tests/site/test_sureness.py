@@ -20,9 +20,8 @@ from generator.site import Collection
 from generator.site.content.statuses import tally
 from generator.site.exports.files import write_exports
 from generator.site.exports.schema import SCHEMA
-from generator.site.views import matrix
+from generator.site.views.handed import ROWS_PART, handed_over
 from generator.site.views.home import home_view
-from generator.site.views.matrix import MATRIX_ROWS, matrix_files
 from generator.site.views.sureness import parts_line, percent, sureness_of
 from tests.site.small_collection import SET, build, small_collection
 from tests.site.test_reviews_shown import review
@@ -63,7 +62,7 @@ def _partial(answer: Answer) -> Answer:
     return dataclasses.replace(
         answer,
         status="partly_reported",
-        reason="A part of the question stays open in what was found.",
+        reason="The passages found answer only part of the question.",
         parts=(PartFound("way", True, 0.97), PartFound("place", False, 0.1)),
     )
 
@@ -116,11 +115,11 @@ def test_a_paper_s_count_is_that_of_its_sure_answers() -> None:
 
 def test_a_question_is_said_to_be_answered_by_no_paper_only_where_that_is_sure() -> None:
     collection = small_collection()
-    assert "Answered by no paper: Data split" in home_view(collection).figures[0].title
+    assert "Data split is answered by no paper" in home_view(collection).figures[0].title
     # Neither is a statement on what the paper reports: it may, after all.
     doubtful = Answer(BIRDS, "data-split", "quotes", "not_reported", probability=0.4)
     more = dataclasses.replace(collection, answers=(*collection.answers, doubtful))
-    assert "Answered by no paper" not in home_view(more).figures[0].title
+    assert "answered by no paper" not in home_view(more).figures[0].title
     assert "Half of the papers surely answer" in home_view(more).figures[1].title
     # Nor is a question of which nothing is sure the one least often answered.
     nothing = tuple(dataclasses.replace(a, probability=0.5) for a in collection.answers)
@@ -173,10 +172,10 @@ def test_an_answer_says_which_parts_are_there_and_which_are_missing() -> None:
     collection = banded()
     answer = shown(collection, "data-collection")
     assert parts_line(collection, answer) == (
-        "Told: how the data were obtained. Not reported: where they were obtained."
+        "Reported: how the data were obtained. Not reported: where they were obtained."
     )
     both = dataclasses.replace(answer, parts=(PartFound("way", True), PartFound("place", True)))
-    assert parts_line(collection, both) == "Told: how the data were obtained; where they were obtained."
+    assert parts_line(collection, both) == "Reported: how the data were obtained; where they were obtained."
     # A part that the question has no more is named as it was.
     gone = dataclasses.replace(answer, parts=(PartFound("date-of-survey", False),))
     assert parts_line(collection, gone) == "Not reported: date of survey."
@@ -200,10 +199,10 @@ def test_pages_tell_the_band_by_sign_and_by_words(site: Path) -> None:
     page = text_of(site, f"papers/{BIRDS}.html")
     assert "3 of 4 questions are answered in this paper" in page
     assert "Likely: the paper reports this with a probability of 81 %." in page
-    assert "Told: how the data were obtained. Not reported: where they were obtained." in page
-    assert "A part of the question stays open" not in page.replace("Only a part", "")
+    assert "Reported: how the data were obtained. Not reported: where they were obtained." in page
+    assert "answer only part of the question" not in page
     assert CLOSED in page
-    assert "Unsure" in text_of(site, "questions/random-seeds.html")
+    assert "unsure" in text_of(site, "questions/random-seeds.html")
     assert "Does not apply" in text_of(site, "questions/metrics.html")
     assert "Asked only in papers tagged network, and where “Annotation” is reported." in text_of(
         site, "questions/metrics.html"
@@ -252,15 +251,14 @@ def test_the_data_hold_probability_band_and_parts(tmp_path: Path) -> None:
     assert {p["paper"]: p["band"] for p in question["papers"]}[BIRDS] == "sure"
 
 
-def test_a_long_matrix_hands_over_bands_and_what_does_not_apply(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matrix, "ROWS", 2)
+def test_rows_are_handed_over_with_bands_and_what_does_not_apply() -> None:
     collection = banded()
-    text = dict(matrix_files(collection))[MATRIX_ROWS]
-    rows = json.loads(text.removeprefix("window.answerbookMatrix=").removesuffix(";\n"))["papers"]
+    text = dict(handed_over(collection))[f"{ROWS_PART}0.js"]
+    rows = json.loads(text.split("=", 2)[-1].removesuffix(";\n"))["papers"]
     order = [q.id for q in collection.questions]
-    codes, people, bands = rows[0][4:]
+    codes, _, _, people, bands = rows[0][4:]
     assert codes[order.index("metrics")] == "a"
     assert people == ""
     told = [bands.ljust(len(order))[order.index(q)] for q in (*PROBABILITIES, "annotation")]
     assert "".join(told) == "sluu "
-    assert [len(row) for row in rows[2:]] == [5]
+    assert [len(row) for row in rows[2:]] == [5]  # what is empty is left out

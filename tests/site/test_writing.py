@@ -58,8 +58,9 @@ def test_a_changed_answer_rewrites_only_the_pages_that_show_it(tmp_path: Path) -
 def test_pages_of_papers_that_are_gone_are_removed_with_their_folders(tmp_path: Path) -> None:
     write(small_collection(), tmp_path)
     report = write(small_collection(papers=(), files={}), tmp_path)
-    # Of three papers page, data and text, of two quotes for Hypothesis; a source; words of the matrix.
-    assert report.removed == 13
+    # Of three papers page, data and text, of two quotes for Hypothesis; a source; rows, words, ids and counts
+    # for the scripts; the pages that compare and draw.
+    assert report.removed == 18
     assert not (tmp_path / "data" / "papers").exists()
     assert [p.name for p in (tmp_path / "papers").iterdir()] == ["index.md"]
     assert not (tmp_path / "sources").exists()

@@ -20,6 +20,7 @@ from typing import Any
 
 from generator.errors import ModelError
 from generator.storage.files import hash_of, write_whole
+from generator.storage.installed import install
 
 __all__ = ["PREFIX", "HubFile", "Recorded", "fetched", "parse", "recorded"]
 
@@ -177,7 +178,7 @@ def _fetch(file: HubFile, place: Path) -> None:
         from huggingface_hub.utils._fixes import WeakFileLock
     except ImportError as error:
         raise ModelError(
-            f"{file.name} needs huggingface_hub to be fetched; install answerbook[models]"
+            f"{file.name} needs huggingface_hub to be fetched; run `{install('models')}`"
         ) from error
     endpoint = _endpoint()
     beside = place.with_name(f".{place.name}.incoming")

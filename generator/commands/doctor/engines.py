@@ -13,8 +13,8 @@ from pathlib import Path
 
 import generator
 from generator.commands.doctor.finding import Finding, State
+from generator.storage.installed import install
 
-INSTALL = "pip install 'answerbook[models]'"
 PATIENCE = 180.0  # seconds; torch starts in 2 to 40, the latter from a cold disk
 
 
@@ -165,11 +165,13 @@ def _raised(said: str, package: str) -> Outcome:
     kind, name, message = json.loads(said)
     message = " ".join(message.split()).rstrip(".")
     if kind == "import" and name.split(".")[0] == package:
-        return Outcome(trouble="not installed", mend=INSTALL)
+        return Outcome(trouble="not installed", mend=install("models"))
     if kind == "ModelError":  # our own errors end with their mend
         what, _, mend = message.rpartition("; ")
         return Outcome(trouble=what or message, mend=mend)
-    return Outcome(trouble=f"does not start ({message[:200] or kind})", mend=f"install it again: {INSTALL}")
+    return Outcome(
+        trouble=f"does not start ({message[:200] or kind})", mend=f"install it again: {install('models')}"
+    )
 
 
 def _killed(code: int, stderr: str, package: str) -> Outcome:
@@ -189,4 +191,4 @@ def _killed(code: int, stderr: str, package: str) -> Outcome:
         )
     last = next((line.strip() for line in reversed(stderr.splitlines()) if line.strip()), "")
     why = f": {last[:120]}" if last else ""
-    return Outcome(trouble=f"crashes ({how}){why}", mend=f"install it again: {INSTALL}")
+    return Outcome(trouble=f"crashes ({how}){why}", mend=f"install it again: {install('models')}")

@@ -1,24 +1,21 @@
 """What a publishing machine installs: the very Answerbook that made the project, wherever it came from.
 
-Installers write down where a package came from (PEP 610, ``direct_url.json``): nothing for an index, else an
-address, a repository with its commit, a file or a folder. A file is taken along. Of a folder only its
+An installation comes from an index, an address, a repository with its commit, a file or a folder. A file is
+taken along. Of a folder only its
 repository can be named; where there is none, a person must say from where others can install it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from generator import __version__
 from generator.commands.init.git import git_says
 from generator.commands.init.remote import Remote
+from generator.storage.installed import origin
 
 __all__ = ["Requirement", "requirement"]
 
@@ -37,21 +34,18 @@ class Requirement:
 
 def requirement() -> Requirement:
     """What stands for the installation that runs."""
-    try:
-        record = importlib.metadata.distribution("answerbook").read_text("direct_url.json")
-    except importlib.metadata.PackageNotFoundError:
+    found = origin()
+    if found is None:
         return _unknown()
-    if record is None:
+    if not found.url:
         return Requirement(f"{_HEAD}answerbook=={__version__}\n")
-    origin: Mapping[str, Any] = json.loads(record)
-    url, vcs = str(origin.get("url", "")), origin.get("vcs_info")
-    if url.startswith(("https://", "ssh://")):
-        if isinstance(vcs, Mapping):
-            return _of_repository(f"{vcs.get('vcs', 'git')}+{url}", str(vcs.get("commit_id", "")))
-        return Requirement(f"{_HEAD}answerbook @ {url}\n")
-    if not url.startswith("file:"):
+    if found.url.startswith(("https://", "ssh://")):
+        if found.vcs:
+            return _of_repository(f"{found.vcs}+{found.url}", found.commit)
+        return Requirement(f"{_HEAD}answerbook @ {found.url}\n")
+    place = found.path
+    if place is None:
         return _unknown()
-    place = Path(unquote(urlsplit(url).path))
     if place.is_file() and place.stat().st_size <= _MOST_BYTES:
         return _of_file(place)
     return _of_folder(place) if place.is_dir() else _unknown()

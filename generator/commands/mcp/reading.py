@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.core.notice import Notice, standing
 from generator.core.words import stems
 from generator.errors import SiteError
 from generator.project import SETTINGS_FILE, Project
 from generator.site.content.links import answer_page
 from generator.site.exports.kinds import ANSWERS, INDEX, PAPERS
 
-__all__ = ["Former", "SiteData", "site_of"]
+__all__ = ["Former", "SiteData", "grave_notices", "site_of"]
 
 Record = dict[str, Any]
 _ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{24}")
@@ -45,6 +46,14 @@ def site_of(place: Path) -> Path:
             return built
         raise SiteError(f"{built}: no site here yet; run `answerbook build` or `answerbook publish` first.")
     raise SiteError(f"{place}: neither a site (no {INDEX}) nor a project; name the folder of one.")
+
+
+def grave_notices(record: Record) -> tuple[Notice, ...]:
+    """The notices of an answer's record after which nobody should rely on its paper."""
+    told = record["notices"]
+    return standing(
+        Notice(n["about"], n["kind"], n["source"], n["taken"], date=n["date"] or "") for n in told
+    )
 
 
 @dataclass(frozen=True, slots=True)

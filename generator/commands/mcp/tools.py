@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.mcp.protocol import Tool, ToolError
-from generator.commands.mcp.reading import Former, Record, SiteData
+from generator.commands.mcp.reading import Former, Record, SiteData, grave_notices
 from generator.site.exports.texts import MATERIAL
 
 __all__ = ["INSTRUCTIONS", "tools_of"]
@@ -139,6 +139,8 @@ class _Asked:
 def _standing(record: Record, title: str) -> dict[str, Any]:
     """An answer that stands, as an assistant is told it: what is said of it, and under `quoted` its words."""
     stale = record["stale"]
+    grave = ", ".join(dict.fromkeys(notice.kind for notice in grave_notices(record)))
+    doubt = {"do_not_rely_on_it": f"published about the paper since: {grave}"} if grave else {}
     return {
         "id": record["id"],
         "url": record["url"],
@@ -148,6 +150,8 @@ def _standing(record: Record, title: str) -> dict[str, Any]:
         "status": record["status"],
         "certainty": record["band"],
         "standing": "current",
+        **doubt,
+        "notices": [{"kind": n["kind"], "date": n["date"]} for n in record["notices"]],
         "stale": f"changed since it was made: {', '.join(stale)}" if stale else None,
         "shown_first": record["shown"],
         "given_by": record["model"],
@@ -158,6 +162,7 @@ def _standing(record: Record, title: str) -> dict[str, Any]:
             "answer": record["answer"],
             "reason": record["reason"],
             "evidence": list(_evidence(record)),
+            "notices": [n["notice"] or n["url"] for n in record["notices"]],
         },
     }
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from generator.answering.consensus import all_consensus
@@ -20,7 +22,7 @@ from generator.run.scope import Belonging
 from generator.site.content.encoding import clean, shortened
 from generator.site.content.wording import title_of
 
-__all__ = ["answer_rows", "export_reviews", "filled"]
+__all__ = ["Exporting", "answer_rows", "export_reviews", "filled", "write_rows"]
 
 _QUOTE = 400  # characters of the first quote: enough to find the place
 _EVERYTHING = ReviewFilter()
@@ -34,33 +36,81 @@ def export_reviews(
     only: what stands in it. separator: between cells. Raises AnswerbookError where the file is there already,
     for it may hold a person's work, and for names that nothing bears.
     """
+    collected = Exporting.of(project, only)
+    names = [(p.id, p.source, p.metadata.doi) for p in collected.papers]
+    wanted = {choose_paper(name, names) for name in only.papers}
+    sets = project.question_sets()
+    chosen = {choose_question(name, sets).id for name in only.questions}
+    asked = [q for s in sets for q in s.questions if not chosen or q.id in chosen]
+    rows = [
+        row
+        for paper in collected.papers
+        if not wanted or paper.id in wanted
+        for row in collected.rows(paper, asked)
+    ]
+    write_rows(file, rows, separator)
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class Exporting:
+    """What a table for reviewers is made from. given: reviews so far, by paper, question and answer."""
+
+    project: Project
+    papers: tuple[Paper, ...]
+    given: Mapping[tuple[str, str, str], Sequence[Review]]
+    belonging: Belonging
+
+    @classmethod
+    def of(cls, project: Project, only: ReviewFilter = _EVERYTHING) -> Exporting:
+        """Of a project; ``only`` says whose reviews stand in it, and whether private papers do."""
+        collected = collect(project, strict=False, jobs=1, progress=lambda *_: None)
+        shown = tuple(p for p in collected.papers if only.private or p.metadata.visibility != "private")
+        given: dict[tuple[str, str, str], list[Review]] = {}
+        for review in load_reviews(project.reviews_dir):
+            if not only.reviewer or review.name == only.reviewer:
+                given.setdefault((review.paper, review.question, review.answer), []).append(review)
+        return cls(project, shown, given, Belonging.of(project))
+
+    @cached_property
+    def _models(self) -> list[str]:
+        return [model.name for model in self.project.settings.models]
+
+    @cached_property
+    def _by_paper(self) -> dict[str, list[Answer]]:
+        ledger = Ledger(self.project.answers_dir)
+        return {p.id: _answers(p.id, self._models, ledger, self.belonging) for p in self.papers}
+
+    def papers_with(self, question: Question) -> tuple[str, ...]:
+        """The papers with an answer to a question that applies to them."""
+        return tuple(
+            name
+            for name, answers in self._by_paper.items()
+            if any(a.question == question.id and a.status != "not_applicable" for a in answers)
+        )
+
+    def rows(self, paper: Paper, asked: Sequence[Question]) -> Iterator[dict[str, str]]:
+        """The rows of a paper's answers."""
+        return answer_rows(paper, asked, self._by_paper[paper.id], self._models, self.given)
+
+    def rows_of(self, cells: Sequence[tuple[str, str]]) -> Iterator[dict[str, str]]:
+        """The rows of the answers that are shown for pairs of paper and question, in their order."""
+        papers = {paper.id: paper for paper in self.papers}
+        asked = {q.id: q for s in self.project.question_sets() for q in s.questions}
+        for paper, question in cells:
+            rows = self.rows(papers[paper], [asked[question]])
+            yield from (row for row in rows if row["shown"] == "yes")
+
+
+def write_rows(file: Path, rows: Iterable[Mapping[str, str]], separator: str = ",") -> None:
+    """Write a sheet. Raises AnswerbookError where the file is there already, or cannot be written."""
     if file.exists():
         raise AnswerbookError(
             f"{file}: is there already, and may hold somebody's work; import it, or name another file"
         )
     if not file.parent.is_dir():
         raise AnswerbookError(f"{file.parent}: there is no such folder; make it, or name another file")
-    collected = collect(project, strict=False, jobs=1, progress=lambda *_: None)
-    shown = [p for p in collected.papers if only.private or p.metadata.visibility != "private"]
-    names = [(p.id, p.source, p.metadata.doi) for p in shown]
-    wanted = {choose_paper(name, names) for name in only.papers}
-    sets = project.question_sets()
-    chosen = {choose_question(name, sets).id for name in only.questions}
-    asked = [q for s in sets for q in s.questions if not chosen or q.id in chosen]
-    given: dict[tuple[str, str, str], list[Review]] = {}
-    for review in load_reviews(project.reviews_dir):
-        if not only.reviewer or review.name == only.reviewer:
-            given.setdefault((review.paper, review.question, review.answer), []).append(review)
-    belonging, ledger = Belonging.of(project), Ledger(project.answers_dir)
-    models = [model.name for model in project.settings.models]
-    rows = [
-        row
-        for paper in shown
-        if not wanted or paper.id in wanted
-        for row in answer_rows(paper, asked, _answers(paper.id, models, ledger, belonging), models, given)
-    ]
     _write(file, sheet(rows, separator))
-    return len(rows)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from generator.commands.reviews.exporting import filled
 from generator.commands.reviews.merging import Merged, merge_reviews
 from generator.commands.reviews.rows import reviews_of_rows
-from generator.commands.reviews.sheet import read_sheet
+from generator.commands.reviews.sheet import Line, read_sheet
 from generator.commands.reviews.standings import known_answers
 from generator.core import Review
 from generator.core.counting import counted
 from generator.errors import AnswerbookError
 from generator.ledger import Ledger
 from generator.project import Project
+from generator.project.reviews import load_reviews_of
 from generator.run.scope import Belonging
+
+# Files made by the form of a site, or written by hand.
+_YAML = (".yml", ".yaml")
 
 __all__ = ["Imported", "import_reviews", "imported_text"]
 
@@ -31,7 +36,7 @@ class Imported:
 
 
 def import_reviews(project: Project, file: Path) -> Imported:
-    """Bring the reviews of a sheet into ``content/reviews``: all of them, or none where a row is wrong.
+    """Bring the reviews of a sheet, or of a YAML file, into ``content/reviews``: all of them, or none.
 
     Raises InvalidFile with all faults, AnswerbookError where a file cannot be read or written.
     """
@@ -43,7 +48,8 @@ def import_reviews(project: Project, file: Path) -> Imported:
         raise AnswerbookError(f"{file}: cannot be read ({error.strerror}); check the rights on it") from error
     belonging, ledger = Belonging.of(project), Ledger(project.answers_dir)
     known = cache(lambda paper: known_answers(paper, ledger, belonging))
-    found, silent = reviews_of_rows(read_sheet(data, str(file)), str(file), ledger.papers(), known)
+    lines = lines_of(file) if file.suffix.lower() in _YAML else read_sheet(data, str(file))
+    found, silent = reviews_of_rows(lines, str(file), ledger.papers(), known)
     answers = ((r.answer, known(r.paper).find(r.answer)) for _, r in found)
     aliases = {name: answer.names for name, answer in answers if answer is not None}
     merged = merge_reviews(project.reviews_dir, [review for _, review in found], aliases)
@@ -52,6 +58,20 @@ def import_reviews(project: Project, file: Path) -> Imported:
         (number, r) for number, r in found if r not in kept and r.answer not in known(r.paper).current
     )
     return Imported(merged, silent, lapsed)
+
+
+def lines_of(file: Path) -> tuple[Line, ...]:
+    """The reviews of a YAML file as the rows of a sheet would say them; each is named with its number.
+
+    Raises InvalidFile with all problems of the file.
+    """
+    return tuple(
+        Line(
+            number,
+            {"paper": r.paper, "question": r.question, "answer_id": r.answer, **filled(r)},
+        )
+        for number, r in enumerate(load_reviews_of(file), 1)
+    )
 
 
 def imported_text(done: Imported) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
@@ -28,6 +29,15 @@ _THIN = 1.6  # points; a shape that is no thicker is a rule
 _THICK = 3.0  # units of its own; a line so thick may cover words
 _SHORTEST = 1.5  # points of a rule
 _MOST_RULES = 1000  # on one page
+_MOST_ANNOTATIONS = 2000  # on one page
+_NOT_LAID_OVER = frozenset(
+    [
+        pdfium.FPDF_ANNOT_LINK,
+        pdfium.FPDF_ANNOT_POPUP,
+        pdfium.FPDF_ANNOT_TEXT,
+        pdfium.FPDF_ANNOT_FILEATTACHMENT,
+    ]
+)
 FAINT = 60  # opacity, of 255
 # Results of calls; one place for all of them, which hold the interpreter's lock.
 _PAINTED = (ctypes.c_int * 2)()  # filled, stroked
@@ -61,6 +71,7 @@ class Drawings:
     forms, the matrix to the page and the area to which the forms clip. unsure: text objects within
     forms that nearly wholly shine through or are clipped to no rectangle. unclear: areas of shades that run
     into one another, and of what shines through. rules: thin level shapes, as the bar of a fraction.
+    retold: letters and digits that the file gives in place of what it draws.
     """
 
     turns: dict[int, int] = field(default_factory=dict)
@@ -69,6 +80,7 @@ class Drawings:
     covers: list[Cover] = field(default_factory=list)
     unclear: list[Area] = field(default_factory=list)
     rules: list[Area] = field(default_factory=list)
+    retold: int = 0
     count: int = 0
 
 
@@ -84,7 +96,27 @@ def drawings_of(page: Any) -> Drawings:
             found.turns[handle] = found.count
         else:
             _add(found, handle, kind, None, EVERYWHERE, 0)
+    found.covers.extend(_annotations(page, found.count + 1))
     return found
+
+
+def _annotations(page: Any, turn: int) -> Iterator[Cover]:
+    """What is laid over the page by annotations: notes, stamps, fields of forms; links are not drawn."""
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            box = pdfium.FS_RECTF()
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            if kind in _NOT_LAID_OVER or not pdfium.FPDFAnnot_GetRect(annotation, box):
+                continue
+            left, right = sorted((box.left, box.right))
+            bottom, top = sorted((box.bottom, box.top))
+            if right - left >= _LEAST and top - bottom >= _LEAST:
+                yield Cover(turn, (left, bottom, right, top), -1, picture=False, plain=False)
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def _add(found: Drawings, handle: int, kind: int, matrix: Matrix | None, clip: Area, depth: int) -> None:

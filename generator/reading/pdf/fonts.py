@@ -52,13 +52,17 @@ _SLANT = 0.2  # quarter turns by which a page may be scanned askew
 class FontUse:
     """A font of the file, with the characters of it that have been met and what is read instead of some."""
 
-    __slots__ = ("em", "font", "full_name", "greek", "instead", "known", "read", "tall")
+    __slots__ = (
+        "drawn", "em", "font", "full_name", "greek", "instead", "known", "procedures", "read", "tall",
+    )  # fmt: skip
 
     def __init__(self, font: Font, full_name: str) -> None:
         self.font, self.full_name = font, full_name
         self.tall = _TALL.search(font.name) is not None
         self.greek = False  # its Latin letters are drawn as the Greek ones of the Symbol font
         self.em = 0.0  # points of type for each of the size that the file states; 0 where not measured
+        self.procedures = False  # each glyph is drawn by operators of its own (Type 3), or by none
+        self.drawn: set[str] = set()  # characters of such a font that have left a trace on a page
         self.known: set[str] = set()
         self.instead: dict[str, str] = {}
         self.read: dict[str, str] = {}  # words, and what is read for them
@@ -202,4 +206,9 @@ def _use(handle: int) -> FontUse:
     flags = pdfium.FPDFFont_GetFlags(typed)
     bold = _BOLD.search(name) is not None or pdfium.FPDFFont_GetWeight(typed) >= 600 or bool(flags & 0x40000)
     italic = _ITALIC.search(name) is not None or (flags > 0 and bool(flags & 0x40))
-    return FontUse(Font(name, bold, italic), full_name)
+    use = FontUse(Font(name, bold, italic), full_name)
+    length = ctypes.c_size_t(0)
+    if pdfium.FPDFFont_GetIsEmbedded(typed):
+        pdfium.FPDFFont_GetFontData(typed, None, 0, length)
+        use.procedures = not length.value
+    return use

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from generator.reading.pdf import calls
@@ -44,6 +44,9 @@ _LIKE = 24  # steps of lightness between type and what is under it that a reader
 _ALMOST_ALL = 0.8  # of a page's characters: a scan with its recognised text
 _WORD, _WORDS = 3, 5  # letters, and words of so many in lower case: no labels
 _ROW = 20.0  # points
+_ACTUAL_TEXT = ctypes.create_string_buffer(b"ActualText")
+_GIVEN = 400  # bytes
+_FEW = 12  # characters of one page that a font does not draw
 _MOST_COVERS = 1000  # on one page; the largest count
 
 
@@ -106,6 +109,7 @@ class Doubts:
             mark = calls.mark_of(handle, index)
             if mark not in self._marks:
                 self._marks[mark] = _name(mark) == "OC"
+                self.drawings.retold += sum(map(str.isalnum, _given(mark)))
             if self._marks[mark]:
                 return True
         return False
@@ -115,6 +119,19 @@ def _name(mark: int) -> str:
     buffer = ctypes.create_string_buffer(64)
     length = ctypes.c_ulong()
     calls.mark_name(mark, ctypes.addressof(buffer), 64, ctypes.addressof(length))
+    return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _given(mark: int) -> str:
+    """The beginning of the words that a mark gives in place of what is drawn."""
+    buffer = ctypes.create_string_buffer(_GIVEN)
+    length = ctypes.c_ulong()
+    if not calls.mark_text(
+        mark, ctypes.addressof(_ACTUAL_TEXT), ctypes.addressof(buffer), _GIVEN, ctypes.addressof(length)
+    ):
+        return ""
+    if length.value > _GIVEN:  # nothing is written where there is no room for all
+        return "x" * (length.value // 2)
     return buffer.raw[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
 
 
@@ -129,16 +146,19 @@ def hidden_pieces(
     doubts = Doubts(page, drawings, layers)
     doubts.look(list({piece.handle for piece in pieces if piece.handle}))
     total = sum(piece.end - piece.start for piece in pieces)
-    covered = _covered(pieces, drawings, doubts.shades)
+    covers = [*drawings.covers, *_pale_type(doubts)]
+    covered = _covered(pieces, drawings.turns, covers, doubts.shades)
     if _share(pieces, covered, total) > _ALMOST_ALL:
         covered = set()  # text under the picture of a scan
     covered |= _on_pictures(pieces, drawings, total)
-    unseen, unprinted, doubtful = set[int](), set[int](), list[int]()
+    unseen, unprinted, doubtful = set[int](), set[int](), dict[int, bool]()
     special = doubts.never | doubts.doubtful | doubts.pale | doubts.clips.keys()
     for index, piece in enumerate(pieces):
         handle, size = piece.handle, piece.style.size
         narrow = piece.right - piece.x < _NARROWEST * size * (piece.end - piece.start)
-        if not (narrow or size < _SMALLEST or handle in special or index in covered):
+        use = piece.style.use
+        untried = use.procedures and not use.drawn.issuperset(piece.text)
+        if not (narrow or size < _SMALLEST or handle in special or index in covered or untried):
             continue
         if handle in doubts.never:
             unprinted.add(index)
@@ -149,11 +169,19 @@ def hidden_pieces(
             or handle in doubts.doubtful
             or (handle in doubts.pale and not _stands_out(piece, doubts.shades[handle], drawings))
         ):
-            doubtful.append(index)
+            doubtful[index] = False
+        elif untried:
+            doubtful[index] = True  # its box may be far larger than its ink
     if _share(pieces, unprinted, total) > _ALMOST_ALL:
         unprinted = set()  # the recognised text of a scan
     if doubtful:
-        unseen |= without_trace(page, pieces, doubtful, frame)
+        traceless = without_trace(page, pieces, doubtful, frame)
+        for index in doubtful.keys() - traceless:
+            pieces[index].style.use.drawn.update(pieces[index].text)
+        blank = {index for index in traceless if doubtful[index]}
+        if sum(len(pieces[k].text) for k in blank) < _FEW:
+            traceless -= blank  # glyphs whose ink lies beside their box
+        unseen |= traceless
     unseen |= unprinted
     if _share(pieces, unseen, total) > _ALMOST_ALL and _pictured(drawings, frame):
         return set()
@@ -206,12 +234,26 @@ def _size(cover: Cover) -> float:
     return (right - left) * (top - bottom)
 
 
-def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]) -> set[int]:
+def _pale_type(doubts: Doubts) -> Iterator[Cover]:
+    """Type so pale that it hides what it is drawn over, as covers: a font may hold squares."""
+    edges = (ctypes.c_float * 4)()
+    places = [calls.place_of(edges, 4 * k) for k in range(4)]
+    for handle in doubts.pale:
+        turn = doubts.drawings.turns.get(handle)
+        if turn is not None and calls.object_bounds(calls.Address(handle), *places):
+            left, bottom, right, top = edges[:]
+            matrix = doubts.drawings.forms.get(handle, (None, None))[0]
+            area = moved((left, bottom, right, top), matrix)
+            yield Cover(turn, area, doubts.shades[handle], picture=False, plain=False)
+
+
+def _covered(
+    pieces: Sequence[Piece], turns: dict[int, int], covers: list[Cover], shades: dict[int, int]
+) -> set[int]:
     """Pieces over which something is painted later, or that have the shade of what is under them."""
-    first = min(drawings.turns.values(), default=0)
+    first = min(turns.values(), default=0)
     used = set(shades.values())
     rows: dict[int, list[Cover]] = {}
-    covers = drawings.covers
     if len(covers) > _MOST_COVERS:
         covers = sorted(covers, key=_size, reverse=True)[:_MOST_COVERS]
     for cover in covers:
@@ -228,7 +270,7 @@ def _covered(pieces: Sequence[Piece], drawings: Drawings, shades: dict[int, int]
     for index, piece in enumerate(pieces):
         y = piece.y + 0.25 * (piece.top - piece.y)
         above = rows.get(math.floor(y / _ROW))
-        turn = drawings.turns.get(piece.handle) if above else None
+        turn = turns.get(piece.handle) if above else None
         if above is None or turn is None:
             continue
         x = (min(piece.x, piece.left) + max(piece.x, piece.right)) / 2

@@ -39,6 +39,7 @@ from generator.reading.pdf.ocr import NO_TEXT, Recogniser
 from generator.reading.pdf.paper_title import find_title
 from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.remnants import mark_remnants
+from generator.reading.pdf.retold import as_drawn, count_untrue
 from generator.reading.pdf.style import body_style
 from generator.reading.pdf.text import vocabulary
 from generator.reading.pdf.titles import sure_titles
@@ -48,6 +49,7 @@ from generator.reading.recognition import Scanned
 MAX_PAGES = 2000
 _MIN_CHARACTERS = 100  # a page; pages of scans have a stamp at most
 _MOST_LINES = 10  # of warnings about hidden characters
+_RETOLD = 12  # letters of one page that the file gives in place of what it draws: more than a few signs
 _MAX_UNMAPPED = 0.3  # share of glyphs without a character
 
 
@@ -88,6 +90,8 @@ def _read(path: Path, id: str, max_pages: int, recogniser: Recogniser | None) ->
     if better := fonts.without_useless_maps():
         with opened(path, max_pages, better) as (document, count, data):
             pages = _pages(document, count, path, Fonts(data), recogniser)
+    if any(page.text.retold >= _RETOLD for page in pages):
+        pages = _as_drawn(pages, path, better or data, recogniser)
     _check_text(pages, path, recogniser)
     part_covers(pages)
     part_furniture(pages)
@@ -99,6 +103,19 @@ def _read(path: Path, id: str, max_pages: int, recogniser: Recogniser | None) ->
     file = PaperFile(id, "pdf", path.name, Metadata(), pages=count)
     paper = compose(file, blocks, furniture=[*_furniture(pages), *aside], warnings=warnings)
     return dataclasses.replace(paper, metadata=metadata_of(paper, pages, pieces, info))
+
+
+def _as_drawn(pages: list[Page], path: Path, data: bytes, recogniser: Recogniser | None) -> list[Page]:
+    """The pages by their glyphs alone, not by the words that the file gives in place of them."""
+    drawn = as_drawn(data)
+    if drawn is None:
+        return pages
+    with opened(path, len(pages), drawn.data) as (document, count, read):
+        again = _pages(document, count, path, Fonts(read), recogniser)
+    if sum(page.text.unmapped for page in again) > sum(page.text.unmapped for page in pages):
+        return pages  # glyphs without characters: there what the file gives is all there is
+    count_untrue([page.text for page in again], drawn.said)
+    return again
 
 
 def _left_out(pages: list[Page]) -> list[str]:

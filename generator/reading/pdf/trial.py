@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +31,11 @@ def box_of(piece: Piece) -> Area:
     )
 
 
-def without_trace(page: Any, pieces: Sequence[Piece], doubtful: Sequence[int], frame: Frame) -> set[int]:
-    """Those of the doubtful pieces without which the page looks the same."""
+def without_trace(page: Any, pieces: Sequence[Piece], doubtful: Mapping[int, bool], frame: Frame) -> set[int]:
+    """Those of the doubtful pieces without which the page looks the same.
+
+    doubtful: indices of pieces, and whether the least trace of a piece is enough.
+    """
     width, height = frame.size
     boxes = {k: frame.box(*box_of(pieces[k])) for k in doubtful}
     shown = {k for k, box in boxes.items() if intersection(box, (0.0, 0.0, width, height)) == box}
@@ -54,7 +57,11 @@ def without_trace(page: Any, pieces: Sequence[Piece], doubtful: Sequence[int], f
             calls.set_active(handle, 1)
     if with_them is None or without is None:
         return set()
-    return {k for k in doubtful if not _differs(with_them, without, boxes[k])}
+    return {
+        k
+        for k, least in doubtful.items()
+        if not _differs(with_them, without, boxes[k], 0 if least else _TRACE)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ def _drawn(page: Any, size: tuple[float, float], part: Area) -> Picture | None:
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
         whole = max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, 0)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, -left, -top, *whole, 0, pdfium.FPDF_ANNOT)
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         colours = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
         return Picture(colours, stride, rows, scale, left, top)
@@ -87,13 +94,13 @@ def _drawn(page: Any, size: tuple[float, float], part: Area) -> Picture | None:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _differs(one: Picture, other: Picture, box: Area) -> bool:
+def _differs(one: Picture, other: Picture, box: Area, trace: float) -> bool:
     scale, stride = one.scale, one.stride
     left = max(int(box[0] * scale) - 1 - one.left, 0)
     right = min(int(box[2] * scale) + 2 - one.left, stride // 3)
     first, last = max(int(box[1] * scale) - 1 - one.top, 0), min(int(box[3] * scale) + 2 - one.top, one.rows)
     # Pale words that lie over dark ones change these here and there: that is no trace of their own.
-    least = max(_TRACE * (right - left) * (last - first), 1)
+    least = max(trace * (right - left) * (last - first), 1)
     changed = 0
     for row in range(first, last):
         at, end = row * stride + 3 * left, row * stride + 3 * right

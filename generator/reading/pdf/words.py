@@ -64,8 +64,8 @@ class TextPage:
     width, height: points, of the page as it is read. turns: quarter turns by which a reader turns
     the page as shown to read it (a table set sideways); boxes are turned back by ``as_shown``.
     across: words in another direction than the page's (banners in the margin, labels of an axis),
-    each with its box. hidden: characters that a reader of the page does not see, left out. rules: boxes of
-    thin level shapes.
+    each with its box. hidden: characters that a reader of the page does not see, left out. retold: letters
+    that the file gives in place of what it draws. rules: boxes of thin level shapes.
     """
 
     number: int
@@ -79,6 +79,7 @@ class TextPage:
     characters: int = 0
     unmapped: int = 0
     hidden: int = 0
+    retold: int = 0
 
     def as_shown(self, box: Box) -> Box:
         """The same box on the page as shown."""
@@ -115,6 +116,7 @@ def read_words(page: Any, text_page: Any, number: int, fonts: Fonts) -> TextPage
     width, height = frame.size
     result = TextPage(number, width, height, frame, (direction - shown) % 4)
     result.characters = characters
+    result.retold = drawings.retold
     result.hidden = sum(len(pieces[k].text) for k in unseen)
     if unseen:
         pieces = _left(pieces, unseen)

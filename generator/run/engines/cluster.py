@@ -21,6 +21,7 @@ from generator.core.cluster import Cluster
 from generator.errors import EngineError
 from generator.run.engines.events import Ended, Event, Message, Notice, deliver_with
 from generator.run.engines.roster import Room, Roster
+from generator.storage.installed import install
 
 _SECONDS_BETWEEN_LOOKS = 0.2
 _SECONDS_BETWEEN_LOOKS_AT_THE_ROOM = 2.0
@@ -203,7 +204,7 @@ def _joined(cluster: Cluster) -> Iterator[Any]:
     try:
         import ray
     except ImportError as error:
-        raise EngineError("the engine ray needs Ray; install answerbook[ray]") from error
+        raise EngineError(f"the engine ray needs Ray; run `{install('ray')}`") from error
     if ray.is_initialized():  # by whoever called us: it stays theirs
         yield ray
         return

@@ -112,8 +112,8 @@ class Roster:
         self._false_starts += 1
         if self._false_starts >= MOST_FALSE_STARTS and not self.idle and not self.busy:
             raise EngineError(
-                f"no worker could be started on the Ray cluster ({why}); install answerbook[ray] of this "
-                "version on all of its nodes, and run this again"
+                f"no worker could be started on the Ray cluster ({why}); install this "
+                "version of Answerbook with its extra ray on all of its nodes, and run this again"
             )
 
     def waits(self, room: Room) -> str:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from generator.core.parent import end_with_parent, spawning
 from generator.site.answer_pages.embedding import beside, embedded
-from generator.site.answer_pages.parts import SitePart
+from generator.site.answer_pages.parts import LINKS, SitePart
 from generator.site.answer_pages.rendering import render
 from generator.site.answer_pages.shelf import write
 from generator.site.answer_pages.view import Sheet, page_view
 from generator.site.content.collection import Collection
 from generator.site.content.language import speaking
+from generator.site.content.links import REVIEWING
+from generator.site.content.reviewing import Reviewing, form_query
 
 # The site, as seen from a page of an answer.
 ROOT = "../../"
@@ -40,9 +42,17 @@ def lay_out(job: Job) -> None:
 def _lay_out(job: Job) -> None:
     site = SitePart.of(job.collection)
     names = beside(site, job.templates)
+    reviewing = Reviewing.of(job.collection)
     for sheet in job.sheets:
         page = page_view(job.collection, site, sheet)
-        text = render(job.templates, "answer.html.j2", site=site, root=ROOT, page=page, beside=names)
+        answer = sheet.version.answer
+        values = {
+            "proposals": reviewing.proposals(answer),
+            "form": f"{LINKS.to(REVIEWING)}{form_query(answer)}",
+        }
+        text = render(
+            job.templates, "answer.html.j2", site=site, root=ROOT, page=page, beside=names, **values
+        )
         others = [(name, embedded(name, site, page, job.templates)) for name in names]
         for file in sheet.files:
             write(file, text)

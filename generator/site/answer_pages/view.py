@@ -27,6 +27,7 @@ from generator.site.content.language import message, said, translated
 from generator.site.content.reasons import reason_said
 from generator.site.content.versions import Version
 from generator.site.pages.signposts import Sign, answer_signs
+from generator.site.texts.places import Source
 from generator.site.views.answers import AnswerView, PagePlace, answer_view, report_of
 from generator.site.views.notices import NoticeView
 
@@ -114,15 +115,14 @@ class AnswerPage:
         return self.steps if self.state == "current" else self.steps[1:]
 
 
-def page_view(
-    collection: Collection,
-    site: SitePart,
-    sheet: Sheet,
-) -> AnswerPage:
+def page_view(collection: Collection, site: SitePart, sheet: Sheet) -> AnswerPage:
     """The page of a version."""
     paper, question, version = sheet.paper, sheet.question, sheet.version
     answer = version.answer
-    shown = answer_view(collection, paper.paper, answer, PagePlace(_NAME, paper.source))
+    stands = version.state == "current" and bool(question.href)
+    source = Source.of(collection, paper.paper.id, paper.source, LINKS, marked=stands)
+    place = PagePlace(_NAME, source, links=LINKS)
+    shown = answer_view(collection, paper.paper, answer, place)
     address = site.page(version.id)
     return AnswerPage(
         id=version.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from generator.core import Paper
 from generator.site.answer_pages.desk import ROOT, Desk, Job
 from generator.site.answer_pages.embedding import beside
 from generator.site.answer_pages.parts import LINKS, PaperPart, QuestionPart, SitePart
+from generator.site.answer_pages.readers import write_readers
 from generator.site.answer_pages.rendering import environment, render
 from generator.site.answer_pages.shelf import Shelf
 from generator.site.answer_pages.sitemap import sitemaps
@@ -28,12 +29,15 @@ from generator.site.content.links import (
     former_questions,
     question_page,
 )
+from generator.site.content.places import places_of
+from generator.site.content.reviewing import Reviewing
 from generator.site.content.then import changes_since, paper_then, worded_since
 from generator.site.content.versions import Version, versions
 from generator.site.pages.feed import FEED, feed
 from generator.site.pages.keys import paper_keys
 from generator.site.pages.writing import WriteReport
 from generator.site.publishing.disk import unwritable
+from generator.site.texts.writing import write_texts
 from generator.site.views.notices import notice_views
 from generator.storage.code import code_of
 from generator.storage.files import files_within
@@ -49,10 +53,11 @@ def write_answer_pages(
     templates: Path,
     jobs: int | None = None,
 ) -> WriteReport:
-    """Make ``folder`` hold the page of every version of every answer, the feed and the sitemaps.
+    """Make ``folder`` hold the pages of all versions of answers and of papers' texts, feed and sitemaps.
 
     Paths in it are those within the site: ``a/<id>/index.html`` with what other sites may show of the answer
-    beside it, ``changes.xml``, and
+    beside it, ``text/<paper>.html``, ``changes.xml``, ``papers/<id>/reader.html``, which opens the PDF of a
+    paper at its quotes, and
     ``questions/<old id>.html``, which leads on to the page of a question that had another id. Pages whose
     inputs are unchanged stay as they are; those of no answer any more go. templates: folder of the templates
     for answers. jobs: processes at most, where there are thousands of pages to write; as many as there are
@@ -67,10 +72,13 @@ def _written(collection: Collection, folder: Path, templates: Path, jobs: int | 
     try:
         shelf = Shelf(folder, _common(collection, templates))
         site = SitePart.of(collection)
-        standing, former = _answers(shelf, collection, templates, jobs)
+        keys = paper_keys(collection, templates)
+        standing, former = _answers(shelf, collection, templates, keys, jobs)
+        write_texts(shelf, collection, templates, keys)
         for name in sorted(collection.gone):
             values = {"site": site, "root": ROOT, "id": name}
             shelf.put(answer_page(name), "gone", partial(render, templates, "gone.html.j2", **values))
+        write_readers(shelf, collection, templates)
         for name, question in former_questions(collection.questions).items():
             values = {"site": site, "root": "../", "question": question.text, "target": f"{question.id}.html"}
             path = f"{question_page(name).removesuffix('.md')}.html"
@@ -93,14 +101,13 @@ def _written(collection: Collection, folder: Path, templates: Path, jobs: int | 
 
 
 def _answers(
-    shelf: Shelf, collection: Collection, templates: Path, jobs: int | None
+    shelf: Shelf, collection: Collection, templates: Path, keys: Mapping[str, str], jobs: int | None
 ) -> tuple[list[tuple[str, str]], int]:
     """Write the pages; id and day of each answer that stands, and how many pages tell of others.
 
     Pages about a paper of which nothing has changed, as its key tells, are not looked at one by one.
     """
     questions = {q.id: QuestionPart.of(q) for q in collection.questions}
-    keys = paper_keys(collection, templates)
     standing: list[tuple[str, str]] = []
     pages = 0
     desk = Desk(jobs)
@@ -110,7 +117,8 @@ def _answers(
         known = collection.known.get(paper.id)
         about = notice_views(collection, paper, LINKS)
         notices = f"{about!r}{collection.notices.get(paper.id, ())!r}"
-        base = f"{PaperPart.of(collection, paper)!r}{known!r}{notices}"
+        text = collection.texts.get(paper.id)
+        base = f"{PaperPart.of(collection, paper)!r}{known!r}{notices}{text!r}"
         key = f"{base}{worded!r}{keys[paper.id]}" if keys.get(paper.id) else ""
         if key and (kept := shelf.kept(paper.id, key)):
             count, stand = kept.told
@@ -136,7 +144,10 @@ def _answers(
             stale = [collection.stale.get((a.paper, a.question, a.model)) for a in version.answers]
             own = [answer_page(n) for n in version.names if owner[n] == version.id]
             reviews = [r for r in collection.reviews_of(paper.id, name) if r.answer in version.names]
-            made_from = f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}{beside_it!r}"
+            seen = places_of(collection.places_in(as_read), version.answers)
+            made_from = (
+                f"{base}{then!r}{question!r}{since!r}{version!r}{stale!r}{reviews!r}{beside_it!r}{seen!r}"
+            )
             together = {page: (page, *_beside(page, others)) for page in own}
             lacking = [page for page, of in together.items() if _any_lacks(shelf, of, made_from)]
             if lacking:
@@ -185,10 +196,14 @@ def _alone(collection: Collection, paper: Paper) -> Collection:
         stale={key: parts for key, parts in collection.stale.items() if key[0] == paper.id},
         source_links={},
         known={},
+        places={id: places for id, places in collection.places.items() if id == paper.id},
         reviews=collection.reviews_by_paper.get(paper.id, ()),
         similar={},
         duplicates=(),
+        shares=(),
+        due={},
         notices={paper.id: collection.notices.get(paper.id, ())},
+        texts={id: text for id, text in collection.texts.items() if id == paper.id},
     )
 
 
@@ -202,6 +217,7 @@ def _common(collection: Collection, templates: Path) -> str:
         collection.bands,
         collection.licence,
         collection.report_url,
+        Reviewing.of(collection),
     )
     told = hashlib.sha256(repr(shared).encode("utf-8", "replace"))
     for path, _ in files_within(templates):

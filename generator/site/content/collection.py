@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -14,8 +14,13 @@ from generator.core.bands import Band
 from generator.core.known_paper import KnownPaper
 from generator.core.notice import Notice, names_of
 from generator.core.release import Release, ids_hash
+from generator.core.share import Share
+from generator.core.status import TOLD
 from generator.errors import SiteError
+from generator.site.content.choices import Choices, choices
+from generator.site.content.places import NO_PLACES, PaperPlaces
 from generator.site.content.statuses import LOOKS
+from generator.site.content.texts import ShownText
 from generator.site.content.wording import short_names
 
 _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
@@ -23,6 +28,8 @@ _PAPER_ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,118}[a-z0-9_-])?")
 _QUESTION_ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,118}[a-z0-9])?")
 # What browsers run, and what the site generator turns into pages.
 _RUN = frozenset({".html", ".htm", ".xhtml", ".xht", ".xml", ".svg", ".js", ".mjs", ".md", ".markdown"})
+# What a page of a question holds: so many answers that tell nothing, or half as many that tell something.
+_A_PAGE = 100
 _RESERVED = frozenset({"index", "readme", "con", "prn", "aux", "nul"})
 
 
@@ -62,8 +69,12 @@ class Collection:
     similar, in percent. duplicates: two papers that are likely one work, and why. claims: what authors say of
     their papers in checklists; they are none of the answers, and have no vote. notices: by paper, what was
     published about it since, grave ones first. embeds: whether a badge and an oEmbed record stand beside the
-    page of each answer. releases: what was released, the oldest first. language: of the
-    interface, one of `generator.site.content.language.LANGUAGES`.
+    page of each answer. releases: what was released, the oldest first. places: by paper, where its quotes
+    are seen in its PDF, as far as that may be shown. texts: by public paper, those whose whole text may be
+    shown; ``papers`` may come without theirs. language: of the interface, one of
+    `generator.site.content.language.LANGUAGES`. shares: how many papers report what is asked, by group and
+    question. due: question -> papers drawn at random whose answers nobody has reviewed. review_branch: of
+    ``repository``, for links that propose a file of reviews.
 
     Papers whose ``metadata.visibility`` is ``private`` reach no page. Raises SiteError for ids that
     cannot name a page or that two papers or questions share.
@@ -104,6 +115,11 @@ class Collection:
     embeds: bool = True
     language: str = "en"
     releases: tuple[Release, ...] = ()
+    places: Mapping[str, PaperPlaces] = field(default_factory=dict)
+    texts: Mapping[str, ShownText] = field(default_factory=dict)
+    shares: tuple[Share, ...] = ()
+    due: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    review_branch: str = "main"
 
     def __post_init__(self) -> None:
         _check_ids("paper", _PAPER_ID, [p.id for p in (*self.public, *self.former_papers)])
@@ -146,6 +162,21 @@ class Collection:
         """The papers that may be shown, by id."""
         return {p.id: p for p in self.public}
 
+    def places_in(self, paper: Paper) -> PaperPlaces:
+        """Where quotes are seen in a paper's PDF; nowhere in that of another version than today's."""
+        today = self.public_by_id.get(paper.id)
+        if today is None or (today.version, today.metadata.arxiv_version) != (
+            paper.version,
+            paper.metadata.arxiv_version,
+        ):
+            return NO_PLACES
+        return self.places.get(paper.id, NO_PLACES)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What the public papers can be filtered and grouped by."""
+        return choices(self.public)
+
     @cached_property
     def by_name(self) -> Mapping[str, str]:
         """Each DOI and arXiv id of a public paper -> its id."""
@@ -165,6 +196,22 @@ class Collection:
             }
             for q in self.questions
         }
+
+    @cached_property
+    def answer_pages(self) -> Mapping[str, Mapping[str, int]]:
+        """Question -> paper -> the number, from 1, of the question's page on which its answer stands."""
+        return {question: self._paged(question, order) for question, order in self.answer_order.items()}
+
+    def _paged(self, question: str, order: Iterable[str]) -> Mapping[str, int]:
+        pages: dict[str, int] = {}
+        number, filled = 1, 0
+        for paper in order:
+            takes = 2 if self.status(paper, question) in TOLD else 1
+            if filled + takes > _A_PAGE:
+                number, filled = number + 1, 0
+            pages[paper] = number
+            filled += takes
+        return pages
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -19,6 +19,12 @@ QUESTIONS = "questions/index.md"
 QUALITY = "quality.md"
 QUALITY_DATA = "quality.json"
 DATA_PAGE = "data.md"
+PICTURES = "pictures"  # folder of the pictures of where quotes stand
+COMPARE = "compare.md"
+CHARTS = "charts.md"
+# In folders of their own, where no paper and no question can have such a page.
+NUMBERS = "questions/numbers/index.md"
+REVIEWING = "papers/reviewing/index.md"
 
 # Words at either end of a text fragment; few enough to survive a line break or a changed dash
 # in between, enough to be found once in a paper.
@@ -85,6 +91,16 @@ def former_questions(questions: Iterable[Question]) -> dict[str, Question]:
 def answer_page(answer_id: str) -> str:
     """Where within the site the page of one version of an answer stands: a file, not a page of Markdown."""
     return f"a/{answer_id}/index.html"
+
+
+def reader_page(paper: str) -> str:
+    """Where within the site a paper's PDF opens at its quotes: a file, not a page of Markdown."""
+    return f"papers/{paper}/reader.html"
+
+
+def text_page(paper: str) -> str:
+    """Where within the site the text of a paper stands, its quotes marked; like the pages of answers."""
+    return f"text/{paper}.html"
 
 
 def source_file(paper: Paper) -> str:

@@ -86,6 +86,11 @@ def _filled(form: str, report: Report, limit: int) -> str:
             "",
         ]
     )
+    return filled_form(form, title, body)
+
+
+def filled_form(form: str, title: str, body: str) -> str:
+    """A form's address with a title and a body, percent-encoded; empty where the form is."""
     # One pass: text that itself reads "{body}" is text.
     pieces = form.split("{body}")
     filled = [piece.replace("{title}", _encoded(title)) for piece in pieces]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from generator.core import Answer, Metadata, Paper
 from generator.site.content.encoding import Markdown, clean, shortened
@@ -32,6 +32,7 @@ _CAPITALS = {
 _TITLE_LIMIT = 400
 _SHORT_TITLE = 60
 _NAMED_AUTHORS = 12
+_NEARLY_ALL = 2 / 3
 
 
 def label(question_id: str) -> Markdown:
@@ -40,6 +41,30 @@ def label(question_id: str) -> Markdown:
     text = " ".join(words)
     # Letters, digits and spaces only, which no encoder need touch; headings use it in attribute lists.
     return Markdown(text[:1].upper() + text[1:])
+
+
+def phrase(question_id: str) -> Markdown:
+    """A question's name within a sentence: ``random seeds``, ``GPU hours``."""
+    name = label(question_id)
+    first = name.partition(" ")[0]
+    return name if first.lower() in _CAPITALS else Markdown(name[:1].lower() + name[1:])
+
+
+def phrases(sets: Iterable[Sequence[str]]) -> dict[str, Markdown]:
+    """The names within a sentence of all questions, by id, from the ids of each set.
+
+    The word with which nearly all ids of a set begin (``software-purpose``) is left out, as long as the name
+    is still that of one question.
+    """
+    full: dict[str, Markdown] = {}
+    short: dict[str, Markdown] = {}
+    for ids in sets:
+        ((common, count),) = Counter(name.partition("-")[0] for name in ids).most_common(1) or [("", 0)]
+        shared = f"{common}-" if len(ids) > 1 and count > _NEARLY_ALL * len(ids) else "-"
+        full |= {name: phrase(name) for name in ids}
+        short |= {name: phrase(name.removeprefix(shared)) for name in ids}
+    names = Counter(short.values())
+    return {name: words if names[words] == 1 else full[name] for name, words in short.items()}
 
 
 def title_of(paper: Paper) -> str:

@@ -42,6 +42,8 @@ from generator.site.exports.kinds import (
     REVIEWS,
     RIS,
     SCHEMA_FILE,
+    SHARE_LINES,
+    SHARES,
     SIMILAR,
     TABLE,
     TEXTS,
@@ -59,9 +61,11 @@ from generator.site.exports.reviews import review_lines
 from generator.site.exports.ris import ris
 from generator.site.exports.schema import SCHEMA
 from generator.site.exports.segments import PLACES, Part, Places, Segments
+from generator.site.exports.shares import share_cells, share_records
 from generator.site.exports.similar import similar_files
 from generator.site.exports.table import COLUMNS, row
 from generator.site.exports.texts import paper_text
+from generator.site.exports.wide import write_wide
 
 # Folders with a file a paper that is made of nothing else, each with a file that holds all of them one after
 # another: from it, the next build takes over those that have not changed. A dot file: it is not published.
@@ -78,8 +82,10 @@ def write_exports(
     part with the key that it had is taken over from there. Raises OSError.
     """
     made = _by_paper(collection, folder, before, keys or {})
+    made += write_wide(collection, folder)
     made.append(_by_question(collection, folder))
     made.append(_reviews(collection, folder))
+    made += _shares(collection, folder)
     made += _claims(collection, folder)
     made.append(_notices(collection, folder))
     made += _similar(collection, folder)
@@ -188,6 +194,20 @@ def _reviews(collection: Collection, folder: Path) -> Export:
         for line in review_lines(collection):
             file.record(line)
     return file.export()
+
+
+def _shares(collection: Collection, folder: Path) -> list[Export]:
+    records = tuple(share_records(collection))
+    if not records:
+        return []
+    with DataFile(folder, SHARES) as table, DataFile(folder, SHARE_LINES) as lines:
+        rows = csv.writer(table)
+        rows.writerow(records[0])
+        for record in records:
+            rows.writerow(share_cells(record))
+            table.records += 1
+            lines.record(json_line(record))
+    return [table.export(), lines.export()]
 
 
 def _claims(collection: Collection, folder: Path) -> list[Export]:

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 
 DATA = "data/"
 TABLE = f"{DATA}answers.csv"
+WIDE = f"{DATA}matrix.csv"
+WORKBOOK = f"{DATA}matrix.xlsx"
 ANSWERS = f"{DATA}answers.jsonl"
 PAPERS = f"{DATA}papers/"
 QUESTIONS = f"{DATA}questions/"
 REVIEWS = f"{DATA}reviews.jsonl"
+SHARES = f"{DATA}shares.csv"
+SHARE_LINES = f"{DATA}shares.jsonl"
 CHECKLISTS = f"{DATA}checklists.jsonl"
 NOTICES = f"{DATA}notices.jsonl"
 SIMILAR = f"{DATA}similar/"
@@ -69,6 +73,22 @@ _ANSWERS, _QUOTES, _DATA = "Answers", "Papers and quotes", "About the data"
 KINDS = (
     Kind(TABLE, _ANSWERS, "Answers as a table", "One row an answer, for spreadsheets.", "text/csv", "answer"),
     Kind(
+        WIDE,
+        _ANSWERS,
+        "Papers by questions",
+        "One row a paper, and of each question a column with the status shown and one with how sure it is.",
+        "text/csv",
+        "paper",
+    ),
+    Kind(
+        WORKBOOK,
+        _ANSWERS,
+        "Papers by questions, as a workbook",
+        "The same for spreadsheets, with sheets of the answers in brief and of the questions.",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "paper",
+    ),
+    Kind(
         ANSWERS,
         _ANSWERS,
         "Answers",
@@ -108,6 +128,22 @@ KINDS = (
         "One JSON object a line: every verdict of a person, of today's answers and of earlier ones.",
         "application/jsonl",
         "review",
+    ),
+    Kind(
+        SHARES,
+        _ANSWERS,
+        "Shares of papers",
+        "One row a question: the share of papers that report it, its 95 % interval, and what it rests on.",
+        "text/csv",
+        "share",
+    ),
+    Kind(
+        SHARE_LINES,
+        _ANSWERS,
+        "Shares of papers, JSON Lines",
+        "The same, one JSON object a line.",
+        "application/jsonl",
+        "share",
     ),
     Kind(
         CHECKLISTS,

@@ -8,6 +8,7 @@ from generator.core.bands import BANDS
 from generator.core.notice import KINDS
 from generator.core.paper import SECTION_KINDS
 from generator.core.review import STANDINGS, VERDICTS
+from generator.core.share import METHODS
 from generator.core.status import STATUSES
 from generator.site.exports.kinds import JSON_SCHEMA
 from generator.site.exports.records import FORMAT
@@ -224,7 +225,7 @@ SCHEMA: dict[str, Any] = {
     "$schema": JSON_SCHEMA.address,
     "title": "Answers",
     "description": "A line of answers.jsonl. $defs: the files papers/*.json and questions/*.json, "
-    "and lines of reviews.jsonl, checklists.jsonl and notices.jsonl.",
+    "and lines of reviews.jsonl, shares.jsonl, checklists.jsonl and notices.jsonl.",
     **_ANSWER,
     "$defs": {
         "paper": _object(
@@ -280,6 +281,21 @@ SCHEMA: dict[str, Any] = {
                 "differs": {
                     "type": "boolean",
                     "description": "Whether one tells what the other says is not told.",
+                },
+            },
+        ),
+        "share": _object(
+            "The share of papers that report what is asked: a line of shares.jsonl, a row of shares.csv.",
+            {
+                "format": _FORMAT,
+                "question": {**_TEXT, "description": "Id; empty: all questions of the group, cell by cell."},
+                **dict.fromkeys(("group", "by", "value"), _TEXT),
+                **{name: {"type": "integer"} for name in ("papers", "called", "not_applicable", "reviewed")},
+                **{name: {"type": ["number", "null"]} for name in ("share", "lower", "upper")},
+                "method": {"enum": [*METHODS]},
+                "more": {
+                    "type": ["integer", "null"],
+                    "description": "Reviews that would halve the interval.",
                 },
             },
         ),

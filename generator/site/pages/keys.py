@@ -46,6 +46,7 @@ def common_key(collection: Collection, templates: Path) -> str:
             collection.licence,
             collection.version,
             collection.language,
+            len(collection.public) > 1,  # whether there is a paper to compare with
         ]
     )
 
@@ -59,4 +60,6 @@ def paper_key(collection: Collection, paper: Paper, common: str) -> str:
     reviews = [repr(r) for r in collection.reviews_by_paper.get(paper.id, ())]
     notices = repr(notice_views(collection, paper, Links(paper_page(paper.id))))
     told = repr(collection.notices.get(paper.id, ()))
-    return digest([common, version, collection.source_links.get(paper.id, ""), links, reviews, notices, told])
+    seen = repr((collection.texts.get(paper.id), collection.places.get(paper.id)))
+    source = collection.source_links.get(paper.id, "")
+    return digest([common, version, source, links, reviews, notices, told, seen])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,16 @@ from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, encode, shortened, web_link
 from generator.site.content.links import (
     ABOUT,
+    CHARTS,
+    COMPARE,
     DATA_PAGE,
     HOME,
+    NUMBERS,
     PAPERS,
     QUALITY,
     QUALITY_DATA,
     QUESTIONS,
+    REVIEWING,
     Links,
     paper_page,
 )
@@ -29,27 +33,27 @@ from generator.site.content.statuses import LOOKS
 from generator.site.content.templates import engine
 from generator.site.content.wording import title_of
 from generator.site.exports.crate import Export
+from generator.site.exports.kinds import NOTICES
 from generator.site.pages.blocks import blocks
 from generator.site.pages.feed import FEED
 from generator.site.pages.front_matter import front_matter
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
+from generator.site.pages.numbers import numbers_pages
 from generator.site.pages.signposts import paper_signs
 from generator.site.views.checklists import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
+from generator.site.views.handed import PAPERS_A_FILE, ROWS_A_PART, ROWS_PART, WORDS, handed_over
 from generator.site.views.home import counts_of, dates_made, home_view, model_rows
 from generator.site.views.listing import paper_lists, set_views
-from generator.site.views.matrix import (
-    MATRIX_ROWS,
-    MATRIX_WORDS,
-    PAPERS_A_FILE,
-    TABLE_SCRIPT,
-    matrix_files,
-)
+from generator.site.views.matrix import TABLE_SCRIPT
 from generator.site.views.paper import paper_view
 from generator.site.views.quality import quality_view
 from generator.site.views.question import QuestionView, question_views
 from generator.site.views.similar import has_similar, similar_page, similar_views
+from generator.site.views.tools import tool_template, tool_views
 
+# Asks for a reader's own copy of the paper.
+OWN_COPY = "assets/own-copy.js"
 _DESCRIPTION_LIMIT = 200
 SIMILAR = "similar.md.j2"
 CHECKLIST = "checklists.md.j2"
@@ -102,7 +106,9 @@ def pages(
     yield HOME, _home(collection, templates, exports), ""
     yield DATA_PAGE, _data(collection, templates, exports), ""
     yield ABOUT, _about(collection, templates), ""
-    for path, text in matrix_files(collection):
+    for path, text in handed_over(collection):
+        yield path, text, ""
+    for path, text in _tools(collection, templates):
         yield path, text, ""
     for path, text in _papers(collection, templates):
         yield path, text, ""
@@ -118,6 +124,7 @@ def pages(
     for path, text in _similar(collection, templates):
         yield path, text, ""
     yield from _checklists(collection, templates)
+    yield from numbers_pages(collection, partial(render, templates))
 
 
 def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
@@ -132,9 +139,13 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
             "hide": ["navigation"],
             "signs": paper_signs(collection, paper),
             "jsonld": view.jsonld,
+            **({"scripts": [OWN_COPY]} if view.own_copy else {}),
         }
     )
-    return render(templates, "paper.md.j2", head=head, paper=view)
+    way = _tool_href(Links(paper_page(paper.id)), COMPARE, templates)
+    others = len(collection.public) > 1 and bool(collection.questions)
+    beside = Markdown(f"{way}?paper={paper.id}" if way and others else "")
+    return render(templates, "paper.md.j2", head=head, paper=view, compare_href=beside)
 
 
 def _question(collection: Collection, question: Question, shown: QuestionView, templates: Path) -> str:
@@ -170,6 +181,26 @@ def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str
         yield view.page, render(templates, SIMILAR, head=head, similar=view, bound=collection.similar_from)
 
 
+def _tool_href(links: Links, page: str, templates: Path) -> Markdown:
+    """The link to a page with a script of its own; empty where a project's own templates are older."""
+    return links.to(page) if (templates / tool_template(page)).is_file() else Markdown()
+
+
+def _tools(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
+    for view in tool_views(collection):
+        if (templates / tool_template(view.page)).is_file():
+            head = front_matter(
+                {
+                    "title": view.title,
+                    "description": view.description,
+                    "hide": ["navigation", "toc"],
+                    "search": {"exclude": True},
+                    "scripts": list(view.scripts),
+                }
+            )
+            yield view.page, render(templates, tool_template(view.page), head=head, tool=view)
+
+
 def _checklists(collection: Collection, templates: Path) -> Iterator[tuple[str, str, str]]:
     views = tuple(checklist_views(collection))
     if not views or not (templates / CHECKLIST).is_file():
@@ -196,6 +227,7 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "description": shortened(view.counts.description, _DESCRIPTION_LIMIT),
             "hide": ["navigation", "toc"],
             "jsonld": collection_jsonld(collection, exports),
+            **({} if all(m.rows for m in view.matrices) else {"scripts": [TABLE_SCRIPT, f"{ROWS_PART}0.js"]}),
         }
     )
     return render(
@@ -208,10 +240,16 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "papers": links.to(PAPERS),
             "data": links.to(DATA_PAGE),
             "feed": links.to_file(FEED),
-            "rows": links.to_file(MATRIX_ROWS),
-            "words": links.to_file(MATRIX_WORDS),
+            "notices": links.to_file(NOTICES),
+            "compare": _tool_href(links, COMPARE, templates),
+            "charts": _tool_href(links, CHARTS, templates),
+            "rows": links.to_file(ROWS_PART),
+            "per_part": ROWS_A_PART,
+            "words": links.to_file(WORDS),
             "per_file": PAPERS_A_FILE,
             "table": links.to_file(TABLE_SCRIPT),
+            "numbers": links.to(NUMBERS) if collection.shares else "",
+            "reviewing": links.to(REVIEWING),
         },
     )
 
@@ -266,7 +304,14 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
         )
         yield (
             listed.page,
-            render(templates, "papers.md.j2", head=head, list=listed, looks=tuple(LOOKS.values())),
+            render(
+                templates,
+                "papers.md.j2",
+                head=head,
+                list=listed,
+                looks=tuple(LOOKS.values()),
+                compare_href=_tool_href(Links(listed.page), COMPARE, templates),
+            ),
         )
 
 
@@ -303,4 +348,6 @@ def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any]
         checklists_href=Markdown(links.to(CHECKLISTS)) if collection.claims else Markdown(),
         claims=len(collection.claims),
         data_href=Markdown(links.to_file(QUALITY_DATA)),
+        numbers_href=links.to(NUMBERS) if collection.shares else Markdown(),
+        reviewing_href=links.to(REVIEWING),
     )

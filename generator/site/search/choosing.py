@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator.errors import SiteError
+from generator.storage.installed import install
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def engine_of(docs: Path, *, strict: bool = False) -> Engine | None:
     if all(importlib.util.find_spec(name) for name in ("pagefind", "pagefind_bin")):
         return "pagefind"
     sentence = (
-        "so large a collection is searched with Pagefind, which is not installed; install answerbook[search]"
+        f"so large a collection is searched with Pagefind, which is not installed; run `{install('search')}`"
     )
     if strict:
         raise SiteError(f"{sentence}, or publish without --strict.")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.core import Answer, AnswerSentence, Paper, Question
-from generator.core.paper import UNREADABLE
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import Links, anchor, answer_page, former_ids
@@ -16,10 +15,12 @@ from generator.site.content.reporting import Report, report_form, report_link
 from generator.site.content.statuses import Look, look
 from generator.site.content.wording import label, title_of
 from generator.site.exports.citations import answer_address
+from generator.site.texts.places import Source, evidence_shown
 from generator.site.views.checklists import ClaimView, claim_view
+from generator.site.views.in_pdf import in_pdf
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, part_names
 from generator.site.views.question import page_with
-from generator.site.views.quotes import Looked, Quote, closest, quotes_of, sections_searched
+from generator.site.views.quotes import Looked, Quote, closest, is_verbatim, quotes_of, sections_searched
 from generator.site.views.reviews import (
     NO_REVIEWS,
     Mark,
@@ -29,7 +30,7 @@ from generator.site.views.reviews import (
     mark_of,
     reviews_of,
 )
-from generator.site.views.sureness import Sureness, parts_line, sureness_of
+from generator.site.views.sureness import Sureness, open_line, parts_line, sureness_of
 from generator.site.views.votes import Vote, agreement, votes
 
 # Characters of an answer that stand in one line beside others.
@@ -61,7 +62,7 @@ class AnswerView:
     known. shared: anchor of the block that says what all answers of its model on the page have in
     common; where there is one, origin and fingerprint hold the rest only. brief: whether only the
     answer itself is here. reviews: what people say of it. sureness: how sure it is. parts: which parts
-    of the question it tells, in a line; empty where nothing says so.
+    of the question it tells, in a line, and left_open those that it does not; empty where nothing says so.
     """
 
     anchor: Markdown
@@ -86,11 +87,17 @@ class AnswerView:
     reviews: Reviews = NO_REVIEWS
     sureness: Sureness | None = None
     parts: str = ""
+    left_open: str = ""
 
     @property
     def gist(self) -> str:
         """Its beginning, for a line in which it stands beside others."""
         return shortened(" ".join(s.text for s in self.sentences) or self.reason, _GIST)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether its quotes are to be read nowhere on the site but here: a reader may have the paper."""
+        return bool(self.quotes) and not any(q.text_href for q in self.quotes)
 
     @property
     def told(self) -> bool:
@@ -133,13 +140,14 @@ class Asked:
 def asked(collection: Collection, paper: Paper, question: Question, links: Links) -> Asked:
     """A question about a paper, ready for the paper's page at ``links.page``."""
     answers = collection.answers_to(paper.id, question.id)
-    source = links.to_source(collection.source_links.get(paper.id, ""))
+    link = links.to_source(collection.source_links.get(paper.id, ""))
+    source = Source.of(collection, paper.id, link, links)
     above: dict[tuple[str, int], Markdown] = {}
     views: list[AnswerView] = []
     for number, answer in enumerate(answers, 1):
         first = number == 1
         name = anchor(question.id) if first else anchor(question.id, f"m{number}")
-        place = PagePlace(name, source, links.to_file(answer_page(answer.id)), above)
+        place = PagePlace(name, source, links.to_file(answer_page(answer.id)), above, links)
         view = answer_view(collection, paper, answer, place, in_full=first)
         if not first and answer.id == views[0].id:  # another model said the same: the reviews stand above
             view = dataclasses.replace(view, reviews=NO_REVIEWS)
@@ -187,15 +195,17 @@ def report_of(collection: Collection, paper: Paper, question: Question, answer: 
 class PagePlace:
     """Where on a page an answer stands, and where its links lead.
 
-    name: the answer's anchor, with which the ids of its quotes begin. source: link to the paper's source, for
-    its quotes; empty where there is none. page: link to the answer's own page; empty where there is none, or
-    this is it. above: text and offset of passages that stand further up -> their anchors.
+    name: the answer's anchor, with which the ids of its quotes begin. source: where those can be read. page:
+    link to the answer's own page; empty where there is none, or this is it. above: text and offset of
+    passages that stand further up -> their anchors. links: as seen from the page, for quotes that are shown
+    in their PDF; None: they are not.
     """
 
     name: Markdown
-    source: str
+    source: Source
     page: str = ""
     above: Mapping[tuple[str, int], Markdown] | None = None
+    links: Links | None = None
 
 
 def answer_view(
@@ -208,13 +218,17 @@ def answer_view(
     name, source = place.name, place.source
     supported = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
     count = len(answer.evidence)
-    cited = _cited(supported, count)
+    cited = evidence_shown(answer)
     only_withheld = [n for n in _cited(list(answer.withheld), count) if n not in cited] if in_full else []
 
-    def quotes(numbers: list[int]) -> tuple[Quote, ...]:
-        return quotes_of({n + 1: answer.evidence[n] for n in numbers}, name, source, place.above)
+    places = collection.places_in(paper)
 
-    shown, doubtful = quotes(cited), quotes(only_withheld)
+    def quotes(numbers: list[int], *, cited: bool) -> tuple[Quote, ...]:
+        wanted = {n + 1: answer.evidence[n] for n in numbers}
+        found = quotes_of(wanted, name, source, place.above, cited=cited)
+        return tuple(in_pdf(q, answer.evidence[q.number - 1], paper.id, places, place.links) for q in found)
+
+    shown, doubtful = quotes(cited, cited=True), quotes(only_withheld, cited=False)
     anchors = {q.number: q.anchor for q in (*shown, *doubtful)}
     parts = parts_line(collection, answer)
     return AnswerView(
@@ -225,7 +239,7 @@ def answer_view(
         # That a part stays open is told part by part.
         reason="" if parts and answer.status == "partly_reported" else reason_said(answer.reason),
         stale=part_names(collection.stale.get((answer.paper, answer.question, answer.model), ())),
-        verbatim=_verbatim(supported, answer),
+        verbatim=is_verbatim(answer),
         sentences=tuple(_shown(s, anchors) for s in supported),
         quotes=shown,
         withheld=tuple(_shown(s, anchors) for s in answer.withheld if clean(s.text)),
@@ -240,6 +254,7 @@ def answer_view(
         reviews=reviews_of(collection, answer),
         sureness=sureness_of(collection, answer),
         parts=parts,
+        left_open=open_line(collection, answer),
     )
 
 
@@ -253,13 +268,3 @@ def _shown(sentence: AnswerSentence, anchors: Mapping[int, Markdown]) -> ShownSe
 def _cited(sentences: list[AnswerSentence], count: int) -> list[int]:
     """Indices of the evidence that sentences cite, in the order of the evidence."""
     return sorted({n for s in sentences for n in s.evidence if 0 <= n < count})
-
-
-def _verbatim(sentences: list[AnswerSentence], answer: Answer) -> bool:
-    """Whether every sentence is, word for word, a part of a passage that it cites, and all of it was read."""
-    if any(UNREADABLE in s.text for s in sentences):
-        return False
-    passages = [clean(e.text) for e in answer.evidence]
-    return bool(sentences) and all(
-        any(clean(s.text) in passages[n] for n in s.evidence if 0 <= n < len(passages)) for s in sentences
-    )

@@ -27,6 +27,8 @@ _SHAPES = (
 # Each shape open, then filled; crosses cannot be filled. More models than marks share them.
 MARKS = tuple((shape, False) for shape in _SHAPES) + tuple((shape, True) for shape in _SHAPES[:4])
 _HEIGHT = 18
+# Numbers of the marks of an estimate (a diamond, filled) and of a count.
+ESTIMATE, COUNT = 7, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,7 @@ def bar(parts: Sequence[Part], label: str) -> Markdown:
 
 def scale(marks: Sequence[Mark], label: str) -> Markdown:
     """Marks on a scale from 0 to 100 %, with a line at each quarter."""
-    lines = "".join(
-        f'<line x1="{_percent(x)}" x2="{_percent(x)}" y1="0" y2="{_HEIGHT}"></line>'
-        for x in (0, 0.25, 0.5, 0.75, 1)
-    )
+    lines = _quarters()
     shares = [m.share for m in marks]
     between = ""
     if len(set(shares)) > 1:
@@ -90,11 +89,35 @@ def scale(marks: Sequence[Mark], label: str) -> Markdown:
     return _drawing("ab-chart ab-scale", f"{lines}{between}{points}", label)
 
 
+def interval(called: float | None, bounds: tuple[float, float, float] | None, label: str) -> Markdown:
+    """An estimate on a scale from 0 to 100 %: a line between its bounds, a mark at it; and a hollow one at
+    what was counted.
+
+    called: the count's share; None where nothing was counted. bounds: lower, estimate, upper; None: there is
+    no estimate.
+    """
+    middle, drawn = _HEIGHT // 2, _quarters()
+    if bounds is not None:
+        lower, share, upper = map(_percent, bounds)
+        drawn += f'<line class="ab-range" x1="{lower}" x2="{upper}" y1="{middle}" y2="{middle}"></line>'
+        drawn += f'<svg x="{share}" y="{middle}" overflow="visible">{_shape(ESTIMATE)}</svg>'
+    if called is not None:
+        drawn += f'<svg x="{_percent(called)}" y="{middle}" overflow="visible">{_shape(COUNT)}</svg>'
+    return _drawing("ab-chart ab-scale", drawn, label)
+
+
 def legend_mark(number: int) -> Markdown:
     """The mark of a model, for a legend that names it in words."""
     return Markdown(
         '<svg class="ab-mark" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true" '
         f'focusable="false">{_shape(number)}</svg>'
+    )
+
+
+def _quarters() -> str:
+    return "".join(
+        f'<line x1="{_percent(x)}" x2="{_percent(x)}" y1="0" y2="{_HEIGHT}"></line>'
+        for x in (0, 0.25, 0.5, 0.75, 1)
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from generator.core.counting import counted
 from generator.site.content.encoding import Markdown
 from generator.site.content.statuses import Tally, tally
+from generator.site.content.wording import phrase
 from generator.site.views.charts import Part, bar
 from generator.site.views.listing import PaperRef, QuestionRef, SetView
 
@@ -85,14 +86,14 @@ def _ends_of(ranked: Sequence[QuestionRef]) -> str:
     """Which questions are answered most and least often; of those of which anything counts, most first."""
     if not ranked:
         return "No answer is sure enough to be counted"
-    most, least = ranked[0], ranked[-1]
-    title = f"Most often answered: {most.label}. " if most.tally.told else ""
+    most, least = next((q for q in ranked if q.firm), None), ranked[-1]
+    title = f"Best reported: {phrase(most.id)}. " if most is not None and most.tally.told else ""
     # What is not sure may be an answer: no paper is said to give none.
     silent = [q for q in ranked if not q.tally.told and not q.tally.count("not_sure")]
     if silent:
-        what = counted(len(silent), "question") if silent[1:] else silent[0].label
-        return f"{title}Answered by no paper: {what}"
-    return f"{title}Least often: {least.label}"
+        what = counted(len(silent), "question is", "questions are") if silent[1:] else f"{silent[0].label} is"
+        return f"{title}{what} answered by no paper"
+    return f"{title}Least reported: {phrase(least.id)}"
 
 
 def _by_paper(refs: tuple[PaperRef, ...]) -> Figure:

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.site.content.changes import day, latest_days
+from generator.site.content.choices import Choices
 from generator.site.content.collection import Collection, ModelCard
 from generator.site.content.encoding import clean
 from generator.site.content.links import HOME, Links
 from generator.site.content.statuses import LOOKS, NOT_SURE, Look, Tally, tally
 from generator.site.views.completeness import Figure, figures
 from generator.site.views.listing import PaperRef, paper_ref
-from generator.site.views.matrix import Matrix, matrices, years
-from generator.site.views.news import News, news_of
+from generator.site.views.matrix import Matrix, matrices
+from generator.site.views.news import News, Warned, news_of, warned_of
 from generator.site.views.reviews import mark_of
 
 # Statuses that the legend always explains.
@@ -47,18 +48,20 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """banded: whether any answer says how sure it is."""
+    """banded: whether any answer says how sure it is; reviewed: whether people have reviewed any."""
 
     counts: Counts
     tally: Tally
     looks: tuple[Look, ...]
-    years: tuple[str, ...]
+    choices: Choices
     matrices: tuple[Matrix, ...]
     figures: tuple[Figure, ...]
     source: str
+    warned: tuple[Warned, ...]
     news: tuple[News, ...]
     unreadable: tuple[tuple[str, str], ...]
     banded: bool = False
+    reviewed: bool = False
 
 
 def _looks(shown: Tally) -> tuple[Look, ...]:
@@ -80,11 +83,13 @@ def home_view(collection: Collection) -> HomeView:
         looks=_looks(shown),
         banded=any(cell.sureness for board in boards for row in board.rows for cell in row.cells)
         or bool(shown.count(NOT_SURE.key)),
-        years=years(refs),
+        choices=collection.choices,
+        reviewed=bool(counts.checked),
         matrices=boards,
         figures=figures(refs, tuple(board.sheet for board in boards)),
         source=f"status of the answer shown for each question and paper, {shown.asked:,} in all, {built}. "
         f"{shown.left_out}".strip(),
+        warned=warned_of(collection, links),
         news=news_of(collection, latest_days(collection, days=_DAYS), links),
         unreadable=tuple((clean(name), clean(why)) for name, why in collection.unreadable),
     )

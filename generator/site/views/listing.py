@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import Paper, Question, QuestionSet
+from generator.core.status import TOLD
+from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean
 from generator.site.content.links import (
@@ -22,15 +24,16 @@ from generator.site.content.statuses import Tally, tally
 from generator.site.content.wording import author_list, label, title_of
 from generator.site.views.notices import mark_of
 
-# Papers on one page of a list.
-A_PAGE = 200
+# Papers on one page of the list.
+A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRef:
     """A paper as lists name it. ``cited``: whether it is named by its authors, not by its title.
 
-    mark: ``retracted``, ``corrected`` and the like; empty where nothing is to be said.
+    mark: ``retracted``, ``corrected`` and the like; empty where nothing is to be said. venue_place,
+    tag_places: where its venue and tags are among the collection's choices, see `Choices`.
     """
 
     id: str
@@ -43,17 +46,25 @@ class PaperRef:
     href: Markdown
     tally: Tally
     mark: str = ""
+    tags: tuple[str, ...] = ()
+    venue_place: str = ""
+    tag_places: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRef:
-    """A question as lists name it; ``tally`` over all papers."""
+    """A question as lists name it; ``tally`` over all papers.
+
+    firm: whether it may head a chart. A link that was found may lead to another's data: where answers are
+    links, people must have confirmed half of them.
+    """
 
     id: str
     label: Markdown
     text: str
     href: Markdown
     tally: Tally
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +106,26 @@ class PaperList:
     total: int
     asked: int
     turns: tuple[Turn, ...]
+    choices: Choices
 
 
 def paper_ref(collection: Collection, paper: Paper, links: Links) -> PaperRef:
     name, cited = collection.short_names[paper.id]
+    venue, tags = clean(paper.metadata.venue), tags_of(paper)
     return PaperRef(
         id=paper.id,
         title=title_of(paper),
         citation=name,
         cited=cited,
         authors=author_list(paper.metadata),
-        venue=clean(paper.metadata.venue),
+        venue=venue,
         year=str(paper.metadata.year or ""),
         href=links.to(paper_page(paper.id)),
         tally=tally(collection.counted_at(paper.id, q.id) for q in collection.questions),
         mark=mark_of(collection, paper),
+        tags=tags,
+        venue_place=collection.choices.venue_place(venue),
+        tag_places=collection.choices.tag_places(tags),
     )
 
 
@@ -120,7 +136,14 @@ def question_ref(collection: Collection, question: Question, links: Links) -> Qu
         text=clean(question.text),
         href=links.to(question_page(question.id)),
         tally=tally(collection.counted_at(p.id, question.id) for p in collection.public),
+        firm=question.kind != "link" or _mostly_confirmed(collection, question.id),
     )
+
+
+def _mostly_confirmed(collection: Collection, question: str) -> bool:
+    shown = (collection.answers_to(paper.id, question)[:1] for paper in collection.public)
+    told = [answers[0] for answers in shown if answers and collection.counted(answers[0]) in TOLD]
+    return 2 * sum(collection.people_agree(answer) is True for answer in told) >= len(told)
 
 
 def set_view(collection: Collection, questions: QuestionSet, links: Links, number: int) -> SetView:
@@ -156,6 +179,7 @@ def paper_lists(collection: Collection) -> Iterator[PaperList]:
             total=len(papers),
             asked=len(collection.questions),
             turns=turns([papers_page(n) for n in range(1, len(runs) + 1)], links),
+            choices=collection.choices,
         )
 
 

@@ -6,15 +6,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.core.counting import counted
+from generator.core.notice import standing
 from generator.site.content.changes import Change, Day
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown
-from generator.site.content.links import Links, answer_page
+from generator.site.content.links import Links, answer_page, paper_page
 from generator.site.content.statuses import Look, look
 from generator.site.content.wording import label
+from generator.site.views.notices import LABELS, when
 from generator.site.views.origins import part_names
 
 _LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A paper that nobody should rely on without reading the notice about it: ``Retracted on 3 May 2025``."""
+
+    paper: str
+    href: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,17 @@ class News:
     date: str
     sentence: str
     lines: tuple[NewsLine, ...]
+
+
+def warned_of(collection: Collection, links: Links) -> tuple[Warned, ...]:
+    """The papers of which a retraction or the like stands, the latest first."""
+    latest: list[tuple[str, Warned]] = []
+    for paper in collection.public:
+        for notice in standing(collection.notices.get(paper.id, ()))[:1]:
+            name, _ = collection.short_names[paper.id]
+            said = f"{LABELS[notice.kind]} {when(notice.date)}".strip()
+            latest.append((notice.date, Warned(name, links.to(paper_page(paper.id)), said)))
+    return tuple(warned for _, warned in sorted(latest, key=lambda entry: entry[0], reverse=True))
 
 
 def news_of(collection: Collection, days: Iterable[Day], links: Links) -> tuple[News, ...]:

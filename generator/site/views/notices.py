@@ -12,7 +12,7 @@ from generator.site.content.collection import Collection
 from generator.site.content.encoding import clean, shortened, web_link
 from generator.site.content.links import Links, arxiv_link, doi_link, paper_page
 
-__all__ = ["LABELS", "NoticeView", "mark_of", "notice_views"]
+__all__ = ["LABELS", "NoticeView", "mark_of", "notice_views", "when"]
 
 LABELS: Mapping[Kind, str] = {
     "retraction": "Retracted",
@@ -116,28 +116,30 @@ def _view(
 
 
 def _sentence(notice: Notice, paper: Paper, made: str) -> str:
-    when = f" {_when(notice.date)}" if notice.date else ""
+    day = f" {when(notice.date)}" if notice.date else ""
     since = ", after this answer was made" if notice.after(made) else ""
     own = names_of(paper.metadata)
     which = "This paper" if notice.paper in own else f"A version of this paper, {clean(notice.paper)},"
     if notice.kind in ("retraction", "withdrawal", "reinstatement"):
-        return f"{which} was {LABELS[notice.kind].lower()}{when}{since}."
+        return f"{which} was {LABELS[notice.kind].lower()}{day}{since}."
     if notice.kind == "concern":
         about = "this paper" if notice.paper in own else which[0].lower() + which[1:].rstrip(",")
-        return f"An expression of concern about {about} was published{when}{since}."
+        return f"An expression of concern about {about} was published{day}{since}."
     if notice.kind == "correction":
-        return f"A correction of this paper was published{when}{since}."
+        return f"A correction of this paper was published{day}{since}."
     if notice.kind == "published_as":
-        return f"This preprint was published as an article{when}{since}. What stands here is of the preprint."
+        return f"This preprint was published as an article{day}{since}. What stands here is of the preprint."
     if notice.kind == "preprint":
         return "There is a preprint of this paper. What stands here is of the article."
     version = paper.metadata.arxiv_version
     read = f"What stands here is of {version}" if version else "Which version was read is not known"
-    return f"There is a newer version of this paper{f', of{when[3:]}' if when else ''}. {read}."
+    return f"There is a newer version of this paper{f', of{day[3:]}' if day else ''}. {read}."
 
 
-def _when(date: str) -> str:
-    """A date in words: ``on 3 February 2024``, ``in February 2024``, ``in 2024``."""
+def when(date: str) -> str:
+    """A date in words: ``on 3 February 2024``, ``in February 2024``, ``in 2024``; empty for none."""
+    if not date:
+        return ""
     year, month, day = ([int(part) for part in date.split("-")] + [0, 0])[:3]
     if day:
         return f"on {day} {calendar.month_name[month]} {year}"

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import Answer, Paper
+from generator.core.status import TOLD
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, web_link
-from generator.site.content.links import Links, anchor, arxiv_link, doi_link, paper_page
+from generator.site.content.links import Links, anchor, arxiv_link, doi_link, paper_page, text_page
 from generator.site.content.statuses import Tally, tally
 from generator.site.pages.jsonld import paper_jsonld
 from generator.site.views.answers import Asked, asked
 from generator.site.views.citing import citing
 from generator.site.views.listing import PaperRef, grouped, paper_ref
+from generator.site.views.message import Message, message_of
 from generator.site.views.notices import NoticeView, notice_views
 from generator.site.views.origins import Row, fingerprint_rows, origin_rows, shared_rows
 
 _CREATIVE_COMMONS = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/([a-z]+(?:-[a-z]+)*)/(\d\.\d)\b.*"
+)
+# The lists of what no group shows in full: kind, title.
+_FOLDS = (
+    ("unsure", "Unsure answers"),
+    ("not-reported", "Not reported"),
+    ("not-applicable", "Does not apply"),
+    ("unanswered", "Without an answer"),
 )
 
 
@@ -31,6 +41,20 @@ class AskedGroup:
     anchor: Markdown
     questions: tuple[Asked, ...]
     tally: Tally
+
+    @property
+    def told(self) -> tuple[Asked, ...]:
+        """The questions that the paper answers, at least in part: each stands in full under the group."""
+        return tuple(q for q in self.questions if _kind(q) == "told")
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Questions of all groups that no group shows in full, as one list that opens."""
+
+    title: str
+    anchor: Markdown
+    questions: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +70,14 @@ class ModelShare:
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """passages: how many pieces of the paper are at hand where the paper itself is not; else 0.
+    """text_href: to the page of its text; empty where that may not be shown.
+
+    passages: how many pieces of the paper are at hand where the paper itself is not; else 0.
     quote_length: longest quote, in characters, where the paper's licence is not open; else 0.
 
     notes: what its reader found out of the ordinary: hidden text, pages without text, an abstract alone.
     notices: what was published about it since, grave ones first.
+    message: what it reports, in a paragraph. folds: the questions that no group shows in full.
     citing: how to cite the answers shown, as JSON for the page's script.
     """
 
@@ -65,14 +92,23 @@ class PaperView:
     licence_href: str
     source: str
     source_href: str
+    text_href: str
     passages: int
     quote_length: int
     notes: tuple[str, ...]
     notices: tuple[NoticeView, ...]
+    message: Message
     groups: tuple[AskedGroup, ...]
+    folds: tuple[Fold, ...]
     models: tuple[ModelShare, ...]
     citing: Markdown
     jsonld: dict[str, object]
+
+    @property
+    def own_copy(self) -> bool:
+        """Whether the page has quotes whose place is to be seen in a reader's own copy alone."""
+        shown = (a.answer for group in self.groups for a in group.questions if a.answer)
+        return not self.text_href and any(answer.quotes for answer in shown)
 
 
 def paper_view(collection: Collection, paper: Paper) -> PaperView:
@@ -106,17 +142,35 @@ def paper_view(collection: Collection, paper: Paper) -> PaperView:
         licence_href=web_link(licence),
         source=clean(paper.source),
         source_href=links.to_source(collection.source_links.get(paper.id, "")),
+        text_href=links.to_file(text_page(paper.id)) if paper.id in collection.texts else "",
         passages=len(paper.sections) if paper.format == "passages" else 0,
         quote_length=collection.quote_length if paper.id in collection.cut else 0,
         notes=tuple(
             clean(warning).rstrip(".") for warning in (*_version_note(collection, paper), *paper.warnings)
         ),
         notices=notice_views(collection, paper, links),
+        message=message_of(collection, paper, (q for group in groups for q in group.questions)),
         groups=tuple(groups),
+        folds=tuple(_folds(groups)),
         models=models,
         citing=citing(collection, paper, answered),
         jsonld=paper_jsonld(collection, paper),
     )
+
+
+def _folds(groups: Sequence[AskedGroup]) -> Iterator[Fold]:
+    for kind, title in _FOLDS:
+        if found := tuple(q for group in groups for q in group.questions if _kind(q) == kind):
+            yield Fold(title, anchor("page", kind), found)
+
+
+def _kind(asked: Asked) -> str:
+    """Where on the page a question stands: ``told`` under its group, else in the list of this kind."""
+    if asked.look.key in TOLD:
+        sureness = asked.answer.sureness if asked.answer else None
+        return "unsure" if sureness and sureness.key == "unsure" else "told"
+    kind = asked.look.key.replace("_", "-")
+    return kind if kind in dict(_FOLDS) else "unanswered"
 
 
 def _version_note(collection: Collection, paper: Paper) -> tuple[str, ...]:

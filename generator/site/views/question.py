@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from generator.core import Answer, Gate, Question, QuestionSet
 from generator.core.counting import counted
 from generator.core.status import STATUS_WORDS
+from generator.site.content.choices import Choices, tags_of
 from generator.site.content.collection import Collection
 from generator.site.content.encoding import Markdown, clean, shortened
 from generator.site.content.links import (
+    NUMBERS,
     QUESTIONS,
     Link,
     Links,
@@ -22,21 +26,24 @@ from generator.site.content.links import (
     question_page,
 )
 from generator.site.content.statuses import LOOKS, Look, look, tally
-from generator.site.content.wording import label, title_of
+from generator.site.content.wording import label, phrase, title_of
 from generator.site.views.checklists import ClaimView, claim_view
 from generator.site.views.completeness import Measure, status_bar
-from generator.site.views.listing import A_PAGE, QuestionRef, Turn, question_ref, turns
+from generator.site.views.distribution import distribution
+from generator.site.views.figures import NOWHERE
+from generator.site.views.listing import QuestionRef, Turn, question_ref, turns
+from generator.site.views.numbers import estimate_line
 from generator.site.views.origins import part_names
-from generator.site.views.quotes import Part, parts_of, place_of
+from generator.site.views.quotes import is_verbatim, parts_of, place_in
 from generator.site.views.reviews import Mark, mark_of
-from generator.site.views.sureness import Sureness, parts_line, sureness_of
+from generator.site.views.sureness import Sureness, open_line, sureness_of
 from generator.site.views.votes import dissent
 
 # Characters of an answer and of its first passage: enough to compare papers by; a page of 200 papers stays
 # below 300 KB.
-_ANSWER = 320
-_PASSAGE = 260
-_TITLE = 160
+_ANSWER = 260
+_PASSAGE = 220
+_TITLE = 110
 _YEARS = 12
 
 _KINDS = {
@@ -53,9 +60,11 @@ class PaperAnswer:
     """One paper's answer on a question's page.
 
     href: the answer on the paper's page. page: the answer's own page, for good; empty without an answer.
-    text: its beginning, empty where the passage says the same. passage: the beginning of the first passage
-    that it rests on. dissent: how many models say otherwise, if any. mark: what people say of it.
-    sureness: how sure it is. claim: what the authors say in their checklist, if anything.
+    text: what a model wrote, from its beginning; else passage: words of the first passage, which are the
+    answer. place: of the first passage that it rests on; more: how many others there are. dissent: how many
+    models say otherwise, if any. mark: what people say of it. sureness: how sure it is. claim: what the
+    authors say in their checklist, if anything. venue_place, tag_places: where the paper's are among the
+    choices.
     """
 
     anchor: Markdown
@@ -75,6 +84,21 @@ class PaperAnswer:
     mark: Mark | None = None
     sureness: Sureness | None = None
     claim: ClaimView | None = None
+    venue_place: str = ""
+    tag_places: str = ""
+
+    @property
+    def told(self) -> bool:
+        """Whether there is an answer to show beside others."""
+        return bool(self.text or self.passage)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The papers without an answer, by status: no more than their names."""
+
+    look: Look
+    papers: tuple[PaperAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +119,10 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One page of a question. first: number of its first paper, from 1.
+    """One page of a question. first: number of its first paper, from 1. estimate: see `estimate_line`.
 
     models: how each model answers (empty for a single model). agreement: how often they agree, in words.
+    choices: what papers can be filtered by. banded: whether any answer says how sure it is.
     """
 
     page: str
@@ -114,10 +139,32 @@ class QuestionView:
     models: tuple[Measure, ...]
     agreement: str
     looks: tuple[Look, ...]
-    years: tuple[str, ...]
     answers: tuple[PaperAnswer, ...]
     first: int
     turns: tuple[Turn, ...]
+    choices: Choices
+    banded: bool
+    estimate: str = ""
+    numbers_href: Markdown = NOWHERE
+
+    @property
+    def told(self) -> tuple[PaperAnswer, ...]:
+        """The answers that stand side by side."""
+        return tuple(a for a in self.answers if a.told)
+
+    @property
+    def silent(self) -> tuple[Silent, ...]:
+        """The other papers, status by status."""
+        groups: dict[str, list[PaperAnswer]] = {}
+        for row in self.answers:
+            if not row.told:
+                groups.setdefault(row.look.key, []).append(row)
+        return tuple(Silent(LOOKS[key], tuple(rows)) for key, rows in groups.items())
+
+    @property
+    def in_words(self) -> str:
+        """How many papers report it, in a sentence."""
+        return distribution(self.ref.tally, phrase(self.ref.id))
 
 
 def numbered_page(question: str, number: int) -> str:
@@ -127,22 +174,22 @@ def numbered_page(question: str, number: int) -> str:
 
 def page_with(collection: Collection, question: str, paper: str) -> str:
     """The page of a question on which a paper's answer stands."""
-    place = collection.answer_order[question].get(paper, 0)
-    return numbered_page(question, place // A_PAGE + 1)
+    return numbered_page(question, collection.answer_pages[question].get(paper, 1))
 
 
 def question_views(
     collection: Collection, questions: QuestionSet, question: Question
 ) -> Iterator[QuestionView]:
-    """A question's pages: all papers' answers, what is reported first, 200 a page."""
-    order = list(collection.answer_order[question.id])
-    runs = [order[n : n + A_PAGE] for n in range(0, len(order), A_PAGE)] or [[]]
+    """A question's pages: all papers' answers, what is reported first."""
+    placed = groupby(collection.answer_pages[question.id].items(), key=itemgetter(1))
+    runs = [[paper for paper, _ in run] for _, run in placed] or [[]]
     pages = [numbered_page(question.id, n) for n in range(1, len(runs) + 1)]
     names = collection.question_sets.index(questions) + 1
     models = _models(collection, question.id)
     agreement = _agreement(collection, question.id)
     by_year = _by_year(collection, question.id)
     ref = question_ref(collection, question, Links(pages[0]))
+    estimate = estimate_line(collection, question.id)
     for number, (page, run) in enumerate(zip(pages, runs, strict=True), 1):
         links = Links(page)
         answers = tuple(_paper_answer(collection, paper, question.id, links) for paper in run)
@@ -162,10 +209,13 @@ def question_views(
             models=models,
             agreement=agreement,
             looks=tuple(v for k, v in LOOKS.items() if k in here),
-            years=tuple(sorted({a.year for a in answers if a.year}, reverse=True)),
             answers=answers,
-            first=(number - 1) * A_PAGE + 1,
+            first=sum(map(len, runs[: number - 1])) + 1,
             turns=turns(pages, links),
+            choices=collection.choices,
+            banded=any(a.sureness for a in answers),
+            estimate=estimate,
+            numbers_href=links.to(NUMBERS, "reading"),
         )
 
 
@@ -194,34 +244,32 @@ def _paper_answer(collection: Collection, paper_id: str, question: str, links: L
         mark=mark_of(collection, paper_id, question),
         sureness=sureness_of(collection, answers[0]) if answers else None,
         claim=claim_view(collection, paper_id, question),
+        venue_place=collection.choices.venue_place(clean(paper.metadata.venue)),
+        tag_places=collection.choices.tag_places(tags_of(paper)),
     )
 
 
 def _open(collection: Collection, answer: Answer) -> str:
     """What of the question stays open: its parts, if any are missing, else the reason."""
-    missing = not all(part.reported for part in answer.parts)
-    return parts_line(collection, answer) if missing else clean(answer.reason)
+    return open_line(collection, answer) or clean(answer.reason)
 
 
 def _gist(answer: Answer) -> tuple[str, str, str, int]:
-    """An answer's beginning, that of its first passage, its place, and how many more passages there are."""
+    """The answer in short: what a model wrote, or else words of the first passage; then the place of that
+    passage, and how many more there are.
+    """
     cited = sorted(
         {n for s in answer.sentences if s.support == "supported" for n in s.evidence}
         & set(range(len(answer.evidence)))
     )
-    text = shortened(answer.text[: 4 * _ANSWER], _ANSWER)
     if not cited:
-        return text, "", "", 0
-    snippet = answer.evidence[cited[0]]
-    words = next((p.text for p in _parts(answer, cited[0]) if p.focus), snippet.text)
-    passage = shortened(words[: 4 * _PASSAGE], _PASSAGE)
-    # An answer in the paper's own words is shown as such, once.
-    same = bool(text) and clean(words[: 4 * _ANSWER]).startswith(text.removesuffix("…"))
-    return "" if same else text, passage, place_of(snippet.place), len(cited) - 1
-
-
-def _parts(answer: Answer, number: int) -> tuple[Part, ...]:
-    return tuple(parts_of(answer.evidence[number]))
+        return shortened(answer.text[: 4 * _ANSWER], _ANSWER), "", "", 0
+    parts = tuple(parts_of(answer.evidence[cited[0]]))
+    place = place_in(answer.evidence[cited[0]], parts)
+    if not is_verbatim(answer):
+        return shortened(answer.text[: 4 * _ANSWER], _ANSWER), "", place, len(cited) - 1
+    marked = [clean(run.text) for part in parts if part.focus for run in part.runs if run.marked]
+    return "", shortened(" … ".join(marked)[: 4 * _PASSAGE], _PASSAGE), place, len(cited) - 1
 
 
 def _asking(question: Question) -> Asking:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.core import Place, Searched, Snippet
+from generator.core import Answer, Place, Searched, Snippet
 from generator.core.paper import UNREADABLE, SectionKind
 from generator.core.snippet import CLOSEST
 from generator.core.tables import TableRow
 from generator.site.content.encoding import Markdown, clean, web_link
 from generator.site.content.language import message, said, translated
-from generator.site.content.links import Link, anchor, at_place
+from generator.site.content.links import Link, anchor
 from generator.site.content.quoting import first_words
+from generator.site.texts.places import Source
+
+# What a caption calls itself; a sentence that only mentions a table goes on without such a sign.
+_EXHIBIT = re.compile(
+    r"((?:Supplementary |Extended Data )?(?:Table|Tab\.|Figure|Fig\.?|FIGURE|TABLE|Box|Scheme) "
+    r"[A-Z]?[0-9]{1,3}[A-Za-z]?)[.:|]"
+)
+# Cells of a row that stand side by side; of more, each has a line.
+_ABREAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +49,31 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A picture of the place of a quote. src: relative; width, height: pixels; alt: in words."""
+
+    src: Markdown
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row and what heads it. printed: it stands in this very row, not above it for several."""
+
+    heading: str
+    text: str
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A piece of evidence. number: from 1, as cited. place: ``Methods, p. 4``. href: into the source.
 
-    repeats: whether the page shows the same passage further up; then ``anchor`` is that one's, and
-    there are no parts. row: of a row of a table, its caption and each cell with its heading.
+    text_href: into the text that the site shows; either is empty where there is no such place. repeats:
+    whether the page shows the same passage further up; then ``anchor`` is that one's, and there are no parts.
+    row: of a row of a table, its caption and each cell with its heading. pictures: of the place in the PDF.
     """
 
     number: int
@@ -54,11 +84,29 @@ class Quote:
     links: tuple[Link, ...]
     repeats: bool = False
     row: TableRow | None = None
+    pictures: tuple[ShownPicture, ...] = ()
+    text_href: str = ""
 
     @property
     def unreadable(self) -> bool:
         """Whether a sign of the passage could not be read from the file, so that it is no verbatim quote."""
         return any(UNREADABLE in part.text for part in self.parts)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of its row, where it is known what heads them."""
+        printed = " ".join(part.text for part in self.parts)
+        return tuple(Cell(h, c, c in printed) for h, c in self.row.cells) if self.row else ()
+
+    @property
+    def abreast(self) -> bool:
+        """Whether the cells stand side by side."""
+        return len(self.cells) <= _ABREAST
+
+    @property
+    def headed(self) -> bool:
+        """Whether anything heads the cells."""
+        return any(cell.heading for cell in self.cells)
 
     @property
     def context(self) -> bool:
@@ -78,14 +126,16 @@ class Looked:
 def quotes_of(
     snippets: Mapping[int, Snippet],
     name: Markdown,
-    source: str,
+    source: Source,
     above: Mapping[tuple[str, int], Markdown] | None = None,
+    *,
+    cited: bool = True,
 ) -> tuple[Quote, ...]:
     """Snippets, by the number under which they are cited, made ready for a page.
 
-    name: what their anchors begin with. source: link to the paper, without a place. above: text and
-    offset of snippets that the page shows already -> their anchors. Neighbours that another of the
-    quotes shows already are left out, so that no text is read twice.
+    name: what their anchors begin with. source: where they can be read. above: text and
+    offset of snippets that the page shows already -> their anchors. cited: whether the answer shown rests on
+    them. Neighbours that another of the quotes shows already are left out, so that no text is read twice.
     """
     known = above or {}
     repeated = {
@@ -101,7 +151,7 @@ def quotes_of(
         others = [run for n, runs in shown.items() if n != number for run in runs]
         kept = tuple(p for part in parts[number] if (p := _without(part, others)) is not None)
         shown[number] = [(p.start, p.end) for p in kept]
-        quotes.append(_quote(snippet, kept, number, anchor(name, f"e{number}"), source))
+        quotes.append(_quote(snippet, kept, anchor(name, f"e{number}"), source, number, cited=cited))
     return tuple(sorted([*quotes, *repeated.values()], key=lambda q: q.number))
 
 
@@ -120,17 +170,20 @@ def _without(part: Part, shown: list[tuple[int, int]]) -> Part | None:
     return Part(text, False, start, end) if clean(text) else None
 
 
-def _quote(snippet: Snippet, parts: tuple[Part, ...], number: int, name: Markdown, source: str) -> Quote:
-    words = next((p.text for p in parts if p.focus), snippet.text)
+def _quote(
+    snippet: Snippet, parts: tuple[Part, ...], name: Markdown, source: Source, number: int, *, cited: bool
+) -> Quote:
+    href, text_href = source.hrefs(snippet, first_words(_words(snippet, parts)), cited=cited)
     links = {clean(link): web_link(link) for link in snippet.links if clean(link)}
     return Quote(
         number=number,
         anchor=name,
         parts=parts,
-        place=place_of(snippet.place),
-        href=at_place(source, snippet.place.page, first_words(words)),
+        place=place_in(snippet, parts),
+        href=href,
         links=tuple(Link(text, href, Markdown()) for text, href in links.items()),
         row=snippet.row,
+        text_href=text_href,
     )
 
 
@@ -189,6 +242,34 @@ def _merged(snippet: Snippet, origin: int) -> list[tuple[int, int]]:
     return merged or [(0, len(text))]
 
 
+def place_in(snippet: Snippet, parts: tuple[Part, ...]) -> str:
+    """Where a passage stands, in words; of one out of a table or a caption, first in which."""
+    table = _EXHIBIT.match(snippet.row.caption) if snippet.row else None
+    caption = None if snippet.row else _EXHIBIT.match(_words(snippet, parts))
+    if table:
+        shown = table[1]
+    elif caption:
+        shown = f"Caption of {caption[1]}"
+    else:
+        shown = "Table" if snippet.row else ""
+    return ", ".join(filter(None, (clean(shown), place_of(snippet.place))))
+
+
+def _words(snippet: Snippet, parts: tuple[Part, ...]) -> str:
+    return next((p.text for p in parts if p.focus), snippet.text)
+
+
+def is_verbatim(answer: Answer) -> bool:
+    """Whether every supported sentence is, word for word, a part of a passage that it cites, read in full."""
+    sentences = [s for s in answer.sentences if s.support == "supported" and clean(s.text)]
+    if any(UNREADABLE in s.text for s in sentences):
+        return False
+    passages = [clean(e.text) for e in answer.evidence]
+    return bool(sentences) and all(
+        any(clean(s.text) in passages[n] for n in s.evidence if 0 <= n < len(passages)) for s in sentences
+    )
+
+
 def place_of(place: Place) -> str:
     """Where something stands, in words: section title and page, as far as they are known."""
     section = clean(place.section).rstrip(".:") or translated(_KINDS.get(place.kind, ""))
@@ -225,16 +306,15 @@ def page_range(pages: list[int]) -> str:
     return said(form, pages=text)
 
 
-def closest(searched: tuple[Searched, ...], name: str, source: str) -> tuple[Quote, ...]:
+def closest(searched: tuple[Searched, ...], name: str, source: Source) -> tuple[Quote, ...]:
     """The passages that came nearest to an answer, best first, as far as their text was kept with it."""
     found: list[Quote] = []
     for item in sorted(searched, key=lambda s: -s.score):
         if clean(item.text):
             number = len(found) + 1
             snippet = Snippet(item.text, item.place)
-            found.append(
-                _quote(snippet, tuple(parts_of(snippet)), number, anchor(name, f"s{number}"), source)
-            )
+            parts = tuple(parts_of(snippet))
+            found.append(_quote(snippet, parts, anchor(name, f"s{number}"), source, number, cited=False))
         if len(found) == CLOSEST:
             break
     return tuple(found)

@@ -14,6 +14,7 @@ from generator.site.content.links import Links, answer_page
 from generator.site.content.statuses import Look, look
 
 Sign = Literal["confirmed", "corrected", "disputed", "split"]
+_NAMED = 2
 # What a sign says, for readers who do not see it.
 SIGNS: dict[Sign, str] = {
     "confirmed": message("checked by people: confirmed"),
@@ -30,7 +31,7 @@ _VERDICTS: dict[Verdict, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the reviews of an answer come to, where there is room for a sign only. words: what it says."""
+    """What reviews of an answer come to, where there is room for a sign only. words: that, and by whom."""
 
     key: Markdown
     words: str
@@ -104,8 +105,20 @@ def mark_of(collection: Collection, paper: str, question: str) -> Mark | None:
     answers = collection.answers_to(paper, question) if given else ()
     if not answers:
         return None
-    sign = _sign([r for r in given if r.is_of(answers[0]) or _gave(r, answers[0])])
-    return None if sign is None else Mark(Markdown(sign), translated(SIGNS[sign]))
+    own = [r for r in given if r.is_of(answers[0]) or _gave(r, answers[0])]
+    sign = _sign(own)
+    if sign is None:
+        return None
+    by = ": " if sign == "split" else " by "
+    return Mark(Markdown(sign), f"{translated(SIGNS[sign])}{by}{_names(own)}")
+
+
+def _names(given: Sequence[Review]) -> str:
+    """Who reviewed, in a few words."""
+    names = list(dict.fromkeys(clean(r.name) for r in given))
+    if len(names) <= _NAMED:
+        return " and ".join(names)
+    return f"{', '.join(names[: _NAMED - 1])} and {len(names) - _NAMED + 1} others"
 
 
 def _gave(review: Review, answer: Answer) -> bool:

@@ -65,15 +65,20 @@ def percent(probability: float) -> str:
 
 def parts_line(collection: Collection, answer: Answer) -> str:
     """Which parts of its question an answer tells and which it does not; empty where nothing says so."""
-    names = part_texts(collection, answer)
-
-    def listed(reported: bool) -> str:
-        found = [names.get(p.id, p.id.replace("-", " ")) for p in answer.parts if p.reported == reported]
-        return "; ".join(clean(name).rstrip("?.") for name in found)
-
-    told, missing = listed(True), listed(False)
     return " ".join(
         f"{translated(head)}: {words}."
-        for head, words in ((message("Told"), told), (message("Not reported"), missing))
-        if words
+        for head, reported in ((message("Reported"), True), (message("Not reported"), False))
+        if (words := _parts(collection, answer, reported))
     )
+
+
+def open_line(collection: Collection, answer: Answer) -> str:
+    """Which parts of its question an answer that tells others leaves open; empty where it leaves none."""
+    words = _parts(collection, answer, reported=False)
+    return f"Not reported: {words}." if words and any(p.reported for p in answer.parts) else ""
+
+
+def _parts(collection: Collection, answer: Answer, reported: bool) -> str:
+    names = part_texts(collection, answer)
+    found = [names.get(p.id, p.id.replace("-", " ")) for p in answer.parts if p.reported == reported]
+    return "; ".join(clean(name).rstrip("?.") for name in found)

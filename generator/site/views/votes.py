@@ -40,19 +40,19 @@ def agreement(answers: tuple[Answer, ...]) -> str:
         models = [a for a in valid if not a.by_people]
         agreeing = sum(a.status == valid[0].status for a in models)
         if len(models) == 1:
-            return f"The model {'says the same' if agreeing else 'says otherwise'}."
-        return f"{agreeing} of {counted(len(models), 'model')} say the same." if models else ""
+            return f"The model {'agrees' if agreeing else 'disagrees'}."
+        return f"{agreeing} of {counted(len(models), 'model')} agree." if models else ""
     if len(valid) < 2:
         return ""
     shown = valid[0].status
     same = sum(a.status == shown for a in valid)
     status = LOOKS[shown].label.lower()
     if same == len(valid):
-        return f"{'Both' if same == 2 else f'All {same}'} models say: {status}."
+        return f"{'Both' if same == 2 else f'All {same}'} models agree: {status}."
     other = len(valid) - same
     return (
-        f"{same} of {counted(len(valid), 'model')} {'says' if same == 1 else 'say'}: {status}; "
-        f"{other} {'says' if other == 1 else 'say'} otherwise."
+        f"{same} of {counted(len(valid), 'model')}: {status}. "
+        f"{other} {'disagrees' if other == 1 else 'disagree'}."
     )
 
 
@@ -67,4 +67,4 @@ def dissent(answers: tuple[Answer, ...]) -> str:
     other = sum(a.status != valid[0].status for a in valid) if valid else 0
     if not other:
         return ""
-    return f"{other} of {counted(len(valid), 'model')} {'says' if other == 1 else 'say'} otherwise"
+    return f"{other} of {counted(len(valid), 'model')} {'disagrees' if other == 1 else 'disagree'}"

@@ -7,15 +7,34 @@
     var id = decodeURIComponent(location.hash.slice(1));
     var target = id && document.getElementById(id);
     if (!target) return;
-    var opened = false;
-    for (var at = target.parentElement; at; at = at.parentElement) {
-      if (at.tagName === "DETAILS" && !at.open) {
-        at.open = true;
-        opened = true;
-      }
-    }
-    if (opened) target.scrollIntoView();
+    var within = target.parentElement.closest("details");
+    for (var at = within; at; at = at.parentElement.closest("details")) at.open = true;
+    if (within) target.scrollIntoView();
   }
+
+  /* At the end of a page the theme's contents mark the last entry, whichever one was followed. */
+  function mark() {
+    var root = document.documentElement;
+    var followed = document.querySelector(".md-nav--secondary a[href='" + location.hash.replace(/['\\]/g, "") + "']");
+    var target = followed && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || window.scrollY + window.innerHeight < root.scrollHeight - 2) return;
+    if (target.getBoundingClientRect().top >= window.innerHeight) return;
+    document.querySelectorAll(".md-nav--secondary a.md-nav__link").forEach(function (link) {
+      var here = link === followed;
+      if (link.classList.contains("md-nav__link--active") !== here) link.classList.toggle("md-nav__link--active", here);
+    });
+  }
+  function watch() {
+    var contents = document.querySelector(".md-nav--secondary");
+    if (contents) new MutationObserver(mark).observe(contents, { attributes: true, attributeFilter: ["class"], subtree: true });
+    mark();
+  }
+
+  /* On a phone the contents of a page stay at hand, and give way to what was chosen. */
+  document.addEventListener("click", function (event) {
+    var open = document.querySelector(".ab-contents[open]");
+    if (open && (!open.contains(event.target) || event.target.closest("a"))) open.open = false;
+  });
 
   function copied(link) {
     var before = link.textContent;
@@ -33,6 +52,7 @@
     var link = event.target.closest && event.target.closest("a.ab-copy");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (!navigator.clipboard) return;
+    if (link.classList.contains("ab-view")) event.preventDefault(); // it leads to where one is
     navigator.clipboard.writeText(link.href).then(
       function () { copied(link); },
       function () { /* the address bar shows the link */ }
@@ -49,12 +69,11 @@
   window.addEventListener("load", reachable);
   window.addEventListener("resize", reachable);
 
-  /* Paper shows everything. */
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll(".md-typeset details").forEach(function (block) { block.open = true; });
-  });
-
-  window.addEventListener("hashchange", reveal);
-  if (window.document$) window.document$.subscribe(reveal);
-  else reveal();
+  function arrive() {
+    reveal();
+    watch();
+  }
+  window.addEventListener("hashchange", function () { reveal(); mark(); });
+  if (window.document$) window.document$.subscribe(arrive);
+  else arrive();
 })();

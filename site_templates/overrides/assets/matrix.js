@@ -1,4 +1,5 @@
-/* The matrix papers x questions: filters, order, arrow keys; matrix-card.js shows what a cell holds.
+/* The matrix papers x questions: filters, order, arrow keys; matrix-card.js shows what a cell holds, address.js keeps
+   what was chosen in the address. Rows that the page does not hold come in parts, as they are asked for.
    Without this script all rows of a short matrix are there, in their first order. */
 (function () {
   "use strict";
@@ -8,6 +9,7 @@
   var BANDS = { s: "sure", l: "likely", u: "unsure" };
   var PEOPLE = { c: ["confirmed", "checked by people: confirmed"], x: ["corrected", "checked by people: corrected"], d: ["disputed", "checked by people: disputed"], s: ["split", "checked by people, who disagree"] };
   var TOLD = { "reported": true, "partly-reported": true };
+  var NOTHING_SAID = { "missing": true, "failed": true };
   var A_PAGE = 50;
   var KEYS = ["name", "year", "told"]; // columns before the first question
   var FIXED = KEYS.length;
@@ -48,9 +50,13 @@
     return function () { clearTimeout(timer); timer = setTimeout(run, wait); };
   }
 
+  var address = window.answerbookAddress || { get: function () { return ""; }, set: function () {}, link: function () {}, restore: function () {} };
+
   /* ---- One matrix ------------------------------------------------------------------------------------- */
 
-  function board(section) {
+  /* number: of the matrix on the page, from 0; its names in the address end with it, from the second on. */
+  function board(section, number) {
+    var named = function (name) { return number ? name + (number + 1) : name; };
     var table = section.querySelector("table.ab-matrix");
     var box = section.querySelector(".ab-matrix-box");
     var count = section.querySelector(".ab-matrix-count");
@@ -61,21 +67,39 @@
       link.dataset.text = known.text;
       return known;
     });
-    var state = { find: finder(""), from: 0, to: 9999, statuses: {}, group: "", order: "" };
+    var state = { find: finder(""), from: 0, to: 9999, venue: "", tag: "", sure: "", statuses: {}, group: "", order: "", page: 0 };
     var field = function (name) { return section.querySelector(".ab-by-" + name); };
+    var value = function (name) { return field(name) ? field(name).value : ""; };
+    var FIELDS = ["text", "from", "to", "venue", "tag", "sure"];
     var rows, view;
+    var phone = window.matchMedia("(max-width: 40em)").matches;
+    var size = Number(table.dataset.size);
+    // A phone shows one group of questions at a time.
+    var groups = all(section, ".ab-by-group button");
+    var usual = phone && groups.length > 2 ? groups[1].dataset.group : "";
     function visible(column) { return !state.group || heads[column].group === state.group; }
     function passes(row) {
       if (!state.find(row.text)) return false;
+      if (state.venue && row.venue !== state.venue) return false;
+      if (state.tag && row.tags.indexOf(state.tag) < 0) return false;
       if (state.from <= 0 && state.to >= 9999) return true;
       return row.year > 0 && row.year >= state.from && row.year <= state.to;
     }
 
     function matches(row) {
       if (!passes(row)) return false;
-      var chosen = Object.keys(state.statuses);
-      return !chosen.length || row.codes.some(function (code, column) { return state.statuses[code] && visible(column); });
+      var statuses = Object.keys(state.statuses).length;
+      if (!statuses && !state.sure) return true;
+      return row.codes.some(function (code, column) {
+        return visible(column) && (!statuses || state.statuses[code]) && (!state.sure || certain(row, column));
+      });
     }
+    function certain(row, column) {
+      if (state.sure === "people") return !!row.people[column];
+      var band = row.bands[column] || (NOTHING_SAID[row.codes[column]] ? "" : "sure");
+      return band === state.sure;
+    }
+    function filtered() { return FIELDS.some(value) || Object.keys(state.statuses).length > 0; }
 
     function compare(a, b) {
       var by = state.order.split(":");
@@ -85,7 +109,61 @@
       return a.n - b.n;
     }
 
+    /* What is chosen into the address; the link to it. */
+    function tell() {
+      var by = state.order.split(":");
+      var chosen = groups.filter(function (button) { return button.dataset.group === state.group; })[0];
+      var view = {
+        status: Object.keys(state.statuses).join(","),
+        group: state.group === usual ? "" : state.group ? chosen.textContent : "all",
+        sort: by[1] === "-1" ? "-" + by[0] : by[0],
+        page: state.page ? String(state.page + 1) : ""
+      };
+      FIELDS.forEach(function (name) { view[name] = value(name); });
+      var told = {};
+      Object.keys(view).forEach(function (name) { told[named(name)] = view[name]; });
+      address.set(told);
+      address.link(section.querySelector(".ab-view"), Object.keys(view).some(function (name) { return view[name]; }));
+    }
+
+    /* What the address says into the fields; true where it says anything. */
+    function heed() {
+      var said = function (name) { return address.get(named(name)); };
+      FIELDS.forEach(function (name) {
+        var wanted = said(name), at = field(name);
+        if (!at || !wanted) return;
+        at.value = wanted;
+        if (at.tagName === "SELECT" && at.value !== wanted) { // a venue that is not frequent enough for the menu
+          at.appendChild(element("option", "", wanted));
+          at.value = wanted;
+        }
+      });
+      said("status").split(",").forEach(function (status) {
+        var item = section.querySelector('.ab-by-status [data-status="' + (/^[a-z-]+$/.test(status) ? status : "none") + '"] button');
+        if (!item) return;
+        state.statuses[status] = true;
+        item.setAttribute("aria-pressed", "true");
+      });
+      state.group = said("group") === "all" ? "" : usual;
+      groups.forEach(function (button) {
+        if (button.dataset.group && button.textContent === said("group")) state.group = button.dataset.group;
+      });
+      var by = said("sort"), key = by.replace(/^-/, "");
+      if (KEYS.indexOf(key) >= 0) state.order = key + (by === key ? ":1" : ":-1");
+      state.page = Math.max(0, (parseInt(said("page"), 10) || 1) - 1);
+      read();
+    }
+    function read() {
+      state.find = finder(value("text"));
+      state.from = Number(value("from"));
+      state.to = Number(value("to")) || 9999;
+      state.venue = value("venue");
+      state.tag = value("tag");
+      state.sure = value("sure");
+    }
+
     function apply() {
+      if (rows.length < size && filtered()) view.fill().then(apply);
       var counts = {};
       rows.forEach(function (row) {
         if (passes(row)) row.codes.forEach(function (code, column) {
@@ -94,17 +172,20 @@
       });
       all(section, ".ab-by-status [data-status]").forEach(function (item) {
         var number = item.querySelector(".ab-number");
-        if (number) number.textContent = thousands(counts[item.dataset.status] || 0);
+        // Before all rows are there, only the counts of the whole matrix are known.
+        var known = rows.length < size ? (state.group ? null : Number(item.dataset.count)) : counts[item.dataset.status] || 0;
+        if (number) number.textContent = known === null ? "" : thousands(known);
       });
       Object.keys(STATUS).forEach(function (key) {
         table.classList.toggle("ab-show-" + STATUS[key], !!state.statuses[STATUS[key]]);
       });
       table.classList.toggle("ab-only", Object.keys(state.statuses).length > 0);
+      ["sure", "likely", "unsure", "people"].forEach(function (band) { table.classList.toggle("ab-only-" + band, state.sure === band); });
       var shown = view.apply();
       count.textContent = shown === rows.length ? "" :
-        thousands(shown) + " of " + thousands(rows.length) + (rows.length === 1 ? " paper" : " papers");
-      var any = field("text").value || state.from > 0 || state.to < 9999 || Object.keys(state.statuses).length;
-      section.querySelector(".ab-reset").hidden = !any;
+        thousands(shown) + " of " + thousands(size) + (size === 1 ? " paper" : " papers");
+      section.querySelector(".ab-reset").hidden = !filtered();
+      tell();
       rove();
     }
     function order(by) {
@@ -115,12 +196,14 @@
         else head.removeAttribute("aria-sort");
       });
       field("order").value = by;
+      if (rows.length < size && by) view.fill().then(view.order);
       view.order();
+      tell();
       rove();
     }
     function group(name) {
       state.group = name;
-      all(section, ".ab-by-group button").forEach(function (button) {
+      groups.forEach(function (button) {
         button.setAttribute("aria-pressed", String(button.dataset.group === name));
       });
       view.columns();
@@ -143,9 +226,9 @@
       var go = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -999], End: [0, 999], PageUp: [-10, 0], PageDown: [10, 0] }[event.key];
       if (!go || (event.ctrlKey && Math.abs(go[1]) < 999)) return;
       var lines = all(table.tBodies[0], "tr:not([hidden])");
-      var links = function (line) { return all(line, "a").filter(function (a) { return !a.parentElement.hidden; }); };
+      var links = function (line) { return all(line, "a:not(.ab-pick)").filter(function (a) { return !a.parentElement.hidden; }); };
       var line = lines.indexOf(cell.parentElement);
-      var place = links(lines[line]).indexOf(cell.querySelector("a"));
+      var place = links(lines[line]).indexOf(event.target.closest("a"));
       if (event.ctrlKey) line = go[1] < 0 ? 0 : lines.length - 1;
       var to = links(lines[Math.min(Math.max(line + go[0], 0), lines.length - 1)]);
       var next = to[Math.min(Math.max(place + go[1], 0), to.length - 1)];
@@ -182,6 +265,21 @@
       return load(table.dataset.words + file + ".js").then(of, function () { return ""; });
     }
 
+    /* The choice at a place of a menu; "" for none. */
+    function chosen(name, place) {
+      var option = place && field(name) ? field(name).options[Number(place) + 1] : null;
+      return option ? option.value : "";
+    }
+    /* A link that puts the paper beside another. */
+    function comparing(cell, id, name) {
+      if (!table.dataset.compare || size < 2) return;
+      var link = cell.appendChild(element("a", "ab-pick"));
+      link.dataset.label = "Compare"; // the style sheet shows it: it is none of the words of the row
+      link.href = table.dataset.compare + "#" + encodeURIComponent(id);
+      link.setAttribute("aria-label", "Compare " + name + " with another paper");
+      link.tabIndex = -1;
+    }
+
     /* ---- Rows that stand in the page ---- */
 
     function plain() {
@@ -189,8 +287,18 @@
       var of = new Map();
       rows = Array.prototype.map.call(body.rows, function (line, n) {
         var cells = line.cells;
-        var codes = Array.prototype.slice.call(cells, FIXED).map(function (cell) { return cell.className.split(" ")[0].slice(3); });
-        var row = { n: n, line: line, name: cells[0].querySelector("a").textContent, year: Number(cells[1].textContent), told: Number(cells[2].textContent), codes: codes, text: fold(cells[0].textContent + " " + cells[1].textContent) };
+        var asked = Array.prototype.slice.call(cells, FIXED);
+        var codes = asked.map(function (cell) { return cell.className.split(" ")[0].slice(3); });
+        var link = cells[0].querySelector("a");
+        var venue = chosen("venue", line.dataset.venue), tags = (line.dataset.tags || "").split(" ").map(chosen.bind(null, "tag"));
+        var row = {
+          n: n, line: line, name: link.textContent, year: Number(cells[1].textContent), told: Number(cells[2].textContent), codes: codes,
+          venue: venue, tags: tags,
+          bands: asked.map(function (cell) { return (/\bab-band-(\w+)/.exec(cell.className) || [])[1]; }),
+          people: asked.map(function (cell) { return cell.classList.contains("ab-people"); }),
+          text: fold([cells[0].textContent, cells[1].textContent, venue].concat(tags).join(" "))
+        };
+        comparing(cells[0], decodeURIComponent(/([^/]*)\.html$/.exec(link.getAttribute("href"))[1]), row.name);
         all(line, "a").forEach(function (a) { a.tabIndex = -1; });
         of.set(line, row);
         return row;
@@ -228,13 +336,25 @@
 
     function paged() {
       var first = Number(table.dataset.first);
-      rows = window.answerbookMatrix.papers.map(function (paper, n) {
-        var signs = paper[4].slice(first, first + heads.length).split("");
-        var people = (paper[5] || "").slice(first, first + heads.length).split("");
-        var bands = (paper[6] || "").slice(first, first + heads.length).split("").map(function (sign) { return BANDS[sign]; });
-        var codes = signs.map(function (sign) { return STATUS[sign.toLowerCase()]; });
-        return { n: n, id: paper[0], name: paper[1], title: paper[2], year: Number(paper[3]), signs: signs, people: people, bands: bands, codes: codes, told: codes.filter(function (code, n) { return TOLD[code] && (bands[n] || "sure") === "sure"; }).length, text: fold(paper[1] + " " + paper[2] + " " + paper[3]) };
-      });
+      var ofPart = function (number) {
+        var part = window.answerbookRows[number];
+        return part.papers.map(function (paper, n) {
+          var mine = function (text) { return (text || "").slice(first, first + heads.length).split(""); };
+          var signs = mine(paper[4]);
+          var people = mine(paper[7]).map(function (sign) { return PEOPLE[sign]; });
+          var bands = mine(paper[8]).map(function (sign) { return BANDS[sign]; });
+          var codes = signs.map(function (sign) { return STATUS[sign.toLowerCase()]; });
+          var venue = part.venues[paper[5]] || "", tags = (paper[6] || []).map(function (tag) { return part.tags[tag]; });
+          return {
+            n: number * perPart + n, id: paper[0], name: paper[1], title: paper[2], year: Number(paper[3]), venue: venue, tags: tags,
+            signs: signs, people: people, bands: bands, codes: codes,
+            told: codes.filter(function (code, n) { return TOLD[code] && (bands[n] || "sure") === "sure"; }).length,
+            text: fold([paper[1], paper[2], paper[3], venue].concat(tags).join(" "))
+          };
+        });
+      };
+      var perPart = Number(table.dataset.perPart);
+      rows = ofPart(0);
       var link = function (cell, href, label) {
         var a = cell.appendChild(element("a"));
         a.href = href;
@@ -247,13 +367,14 @@
         cell.scope = "row";
         link(cell, page(row)).textContent = row.name;
         if (row.title !== row.name) cell.appendChild(element("span", "ab-row-title", row.title));
+        comparing(cell, row.id, row.name);
       };
       var answer = function (column) {
         return function (cell, value, row) {
           var sign = row.signs[column];
           var split = sign !== sign.toLowerCase();
           var code = row.codes[column];
-          var people = PEOPLE[row.people[column]];
+          var people = row.people[column];
           var band = row.bands[column];
           cell.className = "ab-" + code + (heads[column].head.classList.contains("ab-first") ? " ab-first" : "") + (split ? " ab-split" : "") + (band ? " ab-band-" + band : "") + (people ? " ab-people ab-people-" + people[0] : "");
           link(cell, page(row) + "#" + heads[column].id, heads[column].label + ": " + (WORDS[code] || code.replace("-", " ")) + (band ? ", " + band : "") + (split ? " (some models say otherwise)" : "") + (people ? ", " + people[1] : ""));
@@ -275,16 +396,36 @@
       });
       made.search.fixed("board", function (text, row) { return matches(row); });
       made.on("draw", function () { box.scrollTop = 0; turned(); rove(); });
+      var filling = null;
       view = {
+        /* The rows of all other parts; a promise that they are there. */
+        fill: function () {
+          if (filling) return filling;
+          var parts = [];
+          for (var part = 1; part * perPart < size; part++) parts.push(part);
+          filling = Promise.all(parts.map(function (part) { return load(table.dataset.rows + part + ".js"); })).then(function () {
+            parts.forEach(function (part) { rows = rows.concat(ofPart(part)); });
+            made.rows.add(rows.slice(perPart)).draw(false);
+          });
+          return filling;
+        },
+        turn: function (page) {
+          if (rows.length < size && (page + 1) * A_PAGE > perPart) return view.fill().then(function () { view.turn(page); });
+          if (rows.length < size || page < made.page.info().pages) made.page(page).draw("page");
+          state.page = made.page.info().page;
+          tell();
+        },
         row: function (line) { return made.row(line).data(); },
         column: function (cell) { return made.cell(cell).index().column - FIXED; },
         apply: function () {
           made.draw();
+          state.page = made.page.info().page;
           return made.rows({ search: "applied" }).count();
         },
         order: function () {
           var by = state.order.split(":");
           made.order(by[0] ? [[KEYS.indexOf(by[0]), by[1] === "1" ? "asc" : "desc"]] : []).draw();
+          state.page = made.page.info().page;
         },
         columns: function () {
           heads.forEach(function (head, column) { made.column(column + FIXED).visible(visible(column), false); });
@@ -294,10 +435,13 @@
       // Not DataTables' own buttons: what it does to the events of clicks makes the theme's script fail.
       var pager = element("nav", "ab-pager");
       pager.setAttribute("aria-label", "Pages of the matrix");
-      var buttons = [["previous", "Previous"], ["next", "Next"]].map(function (one) {
+      var buttons = [["previous", "Previous", -1], ["next", "Next", 1]].map(function (one) {
         var button = element("button", "", one[1]);
         button.type = "button";
-        button.addEventListener("click", function () { made.page(one[0]).draw("page"); });
+        button.addEventListener("click", function () {
+          var to = made.page.info().page + one[2];
+          if (to >= 0) view.turn(to);
+        });
         return button;
       });
       var where = element("span");
@@ -305,27 +449,26 @@
       box.after(pager);
       function turned() {
         var at = made.page.info();
-        where.textContent = "Papers " + thousands(at.start + 1) + " to " + thousands(at.end) + " of " + thousands(at.recordsDisplay);
-        pager.hidden = at.pages < 2;
+        var whole = rows.length >= size;
+        where.textContent = "Papers " + thousands(at.start + 1) + " to " + thousands(at.end) + " of " + thousands(whole ? at.recordsDisplay : size);
+        pager.hidden = whole && at.pages < 2;
         // Not `disabled`: the focus stays where it is on the last page.
         buttons[0].setAttribute("aria-disabled", String(at.page === 0));
-        buttons[1].setAttribute("aria-disabled", String(at.page >= at.pages - 1));
+        buttons[1].setAttribute("aria-disabled", String(whole && at.page >= at.pages - 1));
       }
       turned();
     }
 
     function controls() {
       var refilter = function () {
-        state.find = finder(field("text").value);
-        state.from = field("from") ? Number(field("from").value) : 0;
-        state.to = field("to") && field("to").value ? Number(field("to").value) : 9999;
+        read();
         apply();
       };
-      field("text").addEventListener("input", later(refilter, rows.length > 1000 ? 150 : 60));
-      ["from", "to"].forEach(function (name) { if (field(name)) field(name).addEventListener("change", refilter); });
+      field("text").addEventListener("input", later(refilter, size > 1000 ? 150 : 60));
+      FIELDS.slice(1).forEach(function (name) { if (field(name)) field(name).addEventListener("change", refilter); });
       field("order").addEventListener("change", function () { order(field("order").value); });
       section.querySelector(".ab-reset").addEventListener("click", function () {
-        ["text", "from", "to"].forEach(function (name) { if (field(name)) field(name).value = ""; });
+        FIELDS.forEach(function (name) { if (field(name)) field(name).value = ""; });
         state.statuses = {};
         all(section, ".ab-by-status button").forEach(function (b) { b.setAttribute("aria-pressed", "false"); });
         refilter();
@@ -352,7 +495,7 @@
           apply();
         });
       });
-      all(section, ".ab-by-group button").forEach(function (button) {
+      groups.forEach(function (button) {
         button.addEventListener("click", function () { group(button.dataset.group); });
       });
       all(table, "thead th[data-key]").forEach(function (head) {
@@ -379,17 +522,25 @@
         if (event.target.closest("tbody a")) rove(event.target.closest("tbody a"));
       });
       window.answerbookCard(table, about);
-      // A phone shows one group of questions at a time.
-      var groups = all(section, ".ab-by-group button");
-      if (groups.length > 2 && window.matchMedia("(max-width: 40em)").matches) group(groups[1].dataset.group);
-      else apply();
+      heed();
+      var page = state.page;
+      // All parts of the rows first, where the view needs them: it is shown at once as it was.
+      var needed = rows.length < size && (filtered() || state.order);
+      return Promise.resolve(needed ? view.fill() : null).then(function () {
+        if (state.order) order(state.order);
+        if (state.group) group(state.group);
+        else apply();
+        if (page && view.turn) return view.turn(page);
+      }).then(address.restore);
     }
 
-    if (!table.dataset.source) {
+    if (!table.dataset.rows) {
       plain();
       start();
     } else {
-      Promise.all([load(table.dataset.table), load(table.dataset.source)]).then(function () {
+      // The page asks for both itself, so that they come with its other files.
+      var there = window.DataTable && window.answerbookRows;
+      Promise.all(there ? [] : [load(table.dataset.table), load(table.dataset.rows + "0.js")]).then(function () {
         paged();
         start();
       }, function () {
@@ -400,8 +551,8 @@
   }
 
   function begin() {
-    all(document, ".ab-board:not(.ab-live)").forEach(function (section) {
-      if (section.querySelector("table.ab-matrix")) board(section);
+    all(document, ".ab-board").forEach(function (section, number) {
+      if (section.querySelector("table.ab-matrix") && !section.classList.contains("ab-live")) board(section, number);
     });
   }
   if (window.document$) window.document$.subscribe(begin);

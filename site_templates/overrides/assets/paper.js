@@ -176,6 +176,16 @@
     return squeezed(text);
   }
 
+  /* What a quote marks; of a table, its cells. */
+  function row(told) {
+    var cells = told.matches("tbody") ? told.querySelectorAll("td") : [];
+    return cells.length ? Array.prototype.map.call(cells, function (cell) { return cell.textContent; }).join(" | ") : told.textContent;
+  }
+
+  /* The question's name stands before its answer, or in the line that opens it. */
+  function headingOf(item) {
+    var before = item.previousElementSibling;
+    return before.matches("summary") ? before.querySelector("h3") : before;
   /* Authors, journal and year, DOI, as far as the head of the page tells them. */
   function origin() {
     var found = [".ab-authors", ".ab-facts > li:first-child", ".ab-facts a[href*='doi.org/']"].map(function (place) {
@@ -187,15 +197,15 @@
 
   function markdown(item) {
     var title = document.querySelector("article h1");
-    var heading = item.previousElementSibling;
+    var heading = headingOf(item);
     var status = heading.querySelector(".ab-status").textContent;
     var own = function (name) { return item.querySelector(":scope > " + name); };
     var parts = ["**" + marked(own(".ab-question").textContent) + "** " + status];
     if (own(".ab-reason")) parts.push(marked(own(".ab-reason").textContent));
     if (own(".ab-answer")) parts.push(sentences(own(".ab-answer")));
-    item.querySelectorAll(":scope > .ab-evidence > .ab-quote").forEach(function (quote) {
+    item.querySelectorAll(":scope > .ab-evidence > .ab-quote, :scope > .ab-foot > .ab-further > .ab-evidence > .ab-quote").forEach(function (quote) {
       var words = [];
-      quote.querySelectorAll(".ab-told, .ab-words > mark").forEach(function (mark) { words.push(marked(mark.textContent)); });
+      quote.querySelectorAll(".ab-told, .ab-words > mark").forEach(function (mark) { words.push(marked(row(mark))); });
       var place = quote.querySelector(".ab-place");
       var where = place && place.firstChild && place.firstChild.nodeType === Node.TEXT_NODE ? marked(place.firstChild.textContent) : "";
       parts.push("> [" + quote.getAttribute("value") + "] \u201C" + words.join(" \u2026 ") + "\u201D" + (where ? " (" + where + ")" : ""));
@@ -225,7 +235,7 @@
 
   function citations(item) {
     var data = citing();
-    var row = data && data.answers[item.previousElementSibling.id];
+    var row = data && data.answers[headingOf(item).id];
     if (!row) return null;
     var question = squeezed(item.querySelector(".ab-question").textContent);
     var link = item.querySelector(".ab-copy-link");
@@ -308,6 +318,7 @@
       };
       if (navigator.clipboard) {
         var text = button("Copy as Markdown", function () { copy(markdown(item), text); });
+        text.className = "ab-copy-text"; // no room for it on a phone
         add(text);
       }
       if (document.querySelector(".ab-citing")) {

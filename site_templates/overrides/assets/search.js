@@ -201,12 +201,28 @@
     select.hidden = values.length < 2;
   }
 
-  async function run() {
+  /* What is searched for stands in the address while the dialog is open, and after a result was followed: Back returns
+     to the results. */
+  const address = window.answerbookAddress;
+  let leaving = false;
+  function tell(query, wanted) {
+    if (!address) return;
+    const said = { q: query };
+    for (const name of Object.keys(wanted)) said[`q-${name}`] = query ? wanted[name] : "";
+    address.set(said);
+  }
+  function chosen() {
     const wanted = {};
     for (const select of filters.querySelectorAll("select")) wanted[select.name] = select.value;
+    return wanted;
+  }
+
+  async function run() {
+    const wanted = chosen();
     const key = JSON.stringify([field.value.trim(), wanted]);
     if (key === last) return;
     last = key;
+    tell(field.value.trim(), wanted);
     const turn = (current += 1);
     try {
       await ready();
@@ -253,12 +269,17 @@
   });
   toggle.addEventListener("change", () => {
     if (toggle.checked && document.activeElement !== field) field.focus();
+    if (toggle.checked || !leaving) tell(toggle.checked ? field.value.trim() : "", chosen());
   });
   root.addEventListener("focusout", (event) => {
     if (event.relatedTarget && !root.contains(event.relatedTarget)) close();
   });
   list.addEventListener("click", (event) => {
-    if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) close();
+    if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      leaving = true;
+      close();
+      leaving = false;
+    }
   });
 
   window.addEventListener("keydown", (event) => {
@@ -290,8 +311,13 @@
 
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) {
+    const before = new URLSearchParams(location.search);
     field.value = asked;
     field.focus();
-    run();
+    // The menus first: some of their entries come with the index.
+    ready().catch(() => {}).then(() => {
+      for (const select of filters.querySelectorAll("select")) select.value = before.get(`q-${select.name}`) || "";
+      run();
+    });
   }
 })();

@@ -29,6 +29,7 @@ from generator.answering.models.ggml.runtime import CONVERSION, CONVERTED, Vocab
 from generator.answering.models.llama.loopback import Loopback
 from generator.answering.models.protocol import Prompt
 from generator.errors import ModelError
+from generator.storage.installed import install
 
 EMBEDDINGS, OUTPUT = b"token_embd.weight", b"output.weight"
 
@@ -239,7 +240,7 @@ class _Reference:
         try:
             import xllamacpp
         except ImportError as error:
-            raise ModelError("a conversion is checked by xllamacpp; install answerbook[models]") from error
+            raise ModelError(f"a conversion is checked by xllamacpp; run `{install('models')}`") from error
         parameters = xllamacpp.CommonParams()
         parameters.model.path = str(file)
         parameters.n_ctx = context

@@ -20,6 +20,7 @@ from generator.answering.models.ggml.bytepairs import CONTROL, USER_DEFINED
 from generator.answering.models.protocol import Prompt
 from generator.answering.models.replies import encodable
 from generator.errors import ModelError
+from generator.storage.installed import install
 
 # Buffers of the runtime are made for this many tokens evaluated at once.
 MOST_AT_ONCE = 512
@@ -117,7 +118,7 @@ class Runtime:
             from ctransformers.llm import Config
         except ImportError as error:
             raise ModelError(
-                "models of kind ctransformers need ctransformers; install answerbook[models]"
+                f"models of kind ctransformers need ctransformers; run `{install('models')}`"
             ) from error
         file = Path(loading.file)
         context = loading.context

@@ -15,6 +15,7 @@ from typing import Any
 from generator.answering.models.children import Child, death, start_child
 from generator.answering.models.llama.loopback import Late, Loopback, Refused
 from generator.errors import ModelError, ModelUnavailable
+from generator.storage.installed import install
 
 # How long a process that has just broken off may take to be seen dead.
 _SECONDS_OF_DYING = 5.0
@@ -117,7 +118,7 @@ class LlamaProcess:
             return
         if "missing" in told:
             self._end()
-            raise ModelError("models of kind llama need xllamacpp; install answerbook[models]")
+            raise ModelError(f"models of kind llama need xllamacpp; run `{install('models')}`")
         if late.is_set():
             self._end()
             raise ModelUnavailable(

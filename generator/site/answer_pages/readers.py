@@ -1,0 +1,134 @@
+"""The page that opens a paper's PDF at its quotes: one a paper of which the site has a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from generator.core import Answer, Paper, Snippet
+from generator.core.spots import Line
+from generator.site.answer_pages.parts import SitePart
+from generator.site.answer_pages.rendering import render
+from generator.site.answer_pages.shelf import Shelf
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import shortened
+from generator.site.content.links import Links, answer_page, at_place, paper_page, reader_page
+from generator.site.content.places import PaperPlaces, Passage, QuotePlace, passage_of
+from generator.site.content.statuses import Look, look
+from generator.site.content.wording import author_list, label, title_of
+from generator.site.views.in_pdf import pictures_of
+from generator.site.views.quotes import ShownPicture, parts_of
+
+TEMPLATE = "reader.html.j2"
+# pdf.js, as its package `pdfjs-dist` has it; as `.js`, which every server knows to be a script.
+PDF_SCRIPTS = "assets/vendor/pdfjs-dist-6.5.438/"
+_ROOT = "../../"  # the site, as seen from such a page
+_LINKS = Links("papers/id/reader.md")
+_WORDS = 280  # characters of a quote in the list
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLink:
+    """An answer that rests on a quote. id: empty where it stands further up on the page."""
+
+    id: str
+    label: str
+    look: Look
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderQuote:
+    """A quote in the list. lines: page, and left, top, right, bottom as shares of it, for the script."""
+
+    anchor: str
+    page: int
+    words: str
+    lines: str
+    href: str
+    pictures: tuple[ShownPicture, ...]
+    answers: tuple[AnswerLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderView:
+    """All on the page. file: the PDF."""
+
+    title: str
+    authors: str
+    href: str
+    file: str
+    quotes: tuple[ReaderQuote, ...]
+
+
+def write_readers(shelf: Shelf, collection: Collection, templates: Path) -> None:
+    """Put the page of each paper whose PDF can be opened; none where a project's templates are older."""
+    if not (templates / TEMPLATE).is_file():
+        return
+    site = SitePart.of(collection)
+    for paper in collection.public:
+        places = collection.places_in(paper)
+        if not places.opens:
+            continue
+        view = _view(collection, paper, places)
+        values = {"site": site, "root": _ROOT, "reader": view, "scripts": f"{_ROOT}{PDF_SCRIPTS}"}
+        shelf.put(reader_page(paper.id), repr(view), partial(render, templates, TEMPLATE, **values))
+
+
+def _view(collection: Collection, paper: Paper, places: PaperPlaces) -> ReaderView:
+    file = _LINKS.to_source(collection.source_links.get(paper.id, ""))
+    told: set[str] = set()
+    found: dict[str, tuple[QuotePlace, Snippet, list[AnswerLink]]] = {}
+    for place, snippet, answer in _resting(collection, paper, places):
+        _, _, answers = found.setdefault(place.anchor, (place, snippet, []))
+        if not any(known.href == _href(answer) for known in answers):
+            id = "" if answer.id in told else answer.id
+            answers.append(AnswerLink(id, label(answer.question), look(answer.status), _href(answer)))
+            told.add(answer.id)
+    quotes = (
+        _quote(place, snippet, answers, file)
+        for place, snippet, answers in sorted(found.values(), key=lambda f: _order(f[0].lines[0]))
+    )
+    href = _LINKS.to(paper_page(paper.id))
+    return ReaderView(title_of(paper), author_list(paper.metadata), href, file, tuple(quotes))
+
+
+def _resting(
+    collection: Collection, paper: Paper, places: PaperPlaces
+) -> Iterator[tuple[QuotePlace, Snippet, Answer]]:
+    """Each place with an answer that rests on it; of a question only the first answer that does."""
+    for question in collection.questions:
+        seen: set[Passage] = set()
+        for answer in collection.answers_to(paper.id, question.id):
+            for n in sorted({n for s in answer.sentences if s.support == "supported" for n in s.evidence}):
+                snippet = answer.evidence[n]
+                place = places.of(snippet)
+                if place is not None and passage_of(snippet) not in seen:
+                    seen.add(passage_of(snippet))
+                    yield place, snippet, answer
+
+
+def _quote(place: QuotePlace, snippet: Snippet, answers: list[AnswerLink], file: str) -> ReaderQuote:
+    words = " … ".join(part.text for part in parts_of(snippet) if part.focus)
+    page = place.lines[0].page
+    return ReaderQuote(
+        anchor=place.anchor,
+        page=page,
+        words=shortened(words, _WORDS),
+        lines=";".join(",".join(f"{n:g}" for n in (line.page, *line.box)) for line in place.lines),
+        href=at_place(file, page, ""),
+        pictures=pictures_of(place.crops, _LINKS),
+        answers=tuple(answers),
+    )
+
+
+def _href(answer: Answer) -> str:
+    return _LINKS.to_file(answer_page(answer.id))
+
+
+def _order(line: Line) -> tuple[int, float, float]:
+    """By page; there by column, as far as a page has two, and from the top."""
+    left, top, *_ = line.box
+    return line.page, float(left > 0.45), top

@@ -1,0 +1,61 @@
+"""Where links lead, by the names under which readers know the places."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from generator.core import Metadata
+
+# Beginning of an address without its scheme, or the end of its host -> name.
+_BY_DOI = {
+    "10.5281/": "Zenodo",
+    "10.6084/": "figshare",
+    "10.5061/": "Dryad",
+    "10.17605/": "OSF",
+    "10.7910/": "Harvard Dataverse",
+    "10.1594/": "PANGAEA",
+    "10.15468/": "GBIF",
+    "10.17632/": "Mendeley Data",
+    "10.24433/": "Code Ocean",
+}
+_BY_HOST = {
+    "zenodo.org": "Zenodo",
+    "figshare.com": "figshare",
+    "datadryad.org": "Dryad",
+    "osf.io": "OSF",
+    "dataverse.harvard.edu": "Harvard Dataverse",
+    "pangaea.de": "PANGAEA",
+    "gbif.org": "GBIF",
+    "data.mendeley.com": "Mendeley Data",
+    "codeocean.com": "Code Ocean",
+    "github.com": "GitHub",
+    "gitlab.com": "GitLab",
+    "bitbucket.org": "Bitbucket",
+    "huggingface.co": "Hugging Face",
+    "kaggle.com": "Kaggle",
+    "clinicaltrials.gov": "ClinicalTrials.gov",
+    "ncbi.nlm.nih.gov": "NCBI",
+    "softwareheritage.org": "Software Heritage",
+    "cran.r-project.org": "CRAN",
+    "pypi.org": "PyPI",
+    "pypi.python.org": "PyPI",
+}
+
+
+def host_name(address: str) -> str:
+    """The name of the place to which a web address leads: of a known archive, else its host or its DOI."""
+    parts = urlsplit(address)
+    host = parts.netloc.lower().removeprefix("www.")
+    if host in ("doi.org", "dx.doi.org"):
+        doi = parts.path.strip("/")
+        known = (name for prefix, name in _BY_DOI.items() if doi.startswith(prefix))
+        return next(known, f"doi:{doi}" if doi else host)
+    known = (name for end, name in _BY_HOST.items() if host == end or host.endswith(f".{end}"))
+    return next(known, host)
+
+
+def is_own(address: str, paper: Metadata) -> bool:
+    """Whether an address is that of the paper itself."""
+    plain = address.lower().rstrip("/")
+    names = (paper.doi.lower(), f"arxiv.org/abs/{paper.arxiv.lower()}" if paper.arxiv else "")
+    return any(name and plain.endswith(name) for name in names) or plain == paper.url.lower().rstrip("/")

@@ -1,0 +1,127 @@
+"""Papers by questions as one table: for statistics programs as CSV, for spreadsheets as a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import xlsxwriter
+
+from generator.core import Paper, Question
+from generator.site.content.choices import tags_of
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean, shortened
+from generator.site.content.links import built_page, full_address, paper_page
+from generator.site.content.wording import title_of
+from generator.site.exports.crate import Export
+from generator.site.exports.datafile import DataFile
+from generator.site.exports.kinds import WIDE, WORKBOOK
+from generator.site.exports.records import writable
+from generator.site.exports.table import cell
+
+# What every row begins with; a status and a band of each question follow.
+OF_PAPERS = ("paper", "title", "year", "venue", "doi", "tags", "page")
+BAND = ".band"
+_ANSWER = 500
+_LINKS = 65_000  # a sheet of Excel takes 65,530
+_FILLS = {
+    "reported": "#D8EDEA",
+    "partly_reported": "#FCEBD3",
+    "not_reported": "#F4F5F6",
+    "failed": "#FBE4E1",
+}
+
+
+def write_wide(collection: Collection, folder: Path) -> list[Export]:
+    """Write both tables under ``folder``: a row a public paper, sorted by id. Raises OSError."""
+    papers = sorted(collection.public, key=lambda p: p.id)
+    with DataFile(folder, WIDE) as table:
+        rows = csv.writer(table)
+        bands = [f"{q.id}{BAND}" for q in collection.questions]
+        rows.writerow([*OF_PAPERS, *(q.id for q in collection.questions), *bands])
+        for paper in papers:
+            rows.writerow([cell(text) for text in (*_about(collection, paper), *_cells(collection, paper))])
+        table.records = len(papers)
+    with DataFile(folder, WORKBOOK) as file:
+        file.write_bytes(_workbook(collection, papers))
+        file.records = len(papers)
+    return [table.export(), file.export()]
+
+
+def _about(collection: Collection, paper: Paper) -> list[str]:
+    """A paper in the order of ``OF_PAPERS``."""
+    metadata = paper.metadata
+    return [
+        paper.id,
+        title_of(paper),
+        str(metadata.year or ""),
+        metadata.venue,
+        metadata.doi,
+        "; ".join(tags_of(paper)),
+        full_address(collection.site_url, built_page(paper_page(paper.id))),
+    ]
+
+
+def _cells(collection: Collection, paper: Paper) -> Iterator[str]:
+    yield from (collection.status(paper.id, q.id) or "" for q in collection.questions)
+    yield from (_band(collection, paper, q) for q in collection.questions)
+
+
+def _band(collection: Collection, paper: Paper, question: Question) -> str:
+    answers = collection.answers_to(paper.id, question.id)
+    return (collection.band(answers[0]) or "") if answers else ""
+
+
+def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
+    """Sheets of statuses, of how sure they are, of what is answered, and of the questions.
+
+    Every cell is text, or a number of ours: nothing in it is computed, whatever it begins with.
+    """
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        # Else it would carry the time of the build, and differ from one to the next.
+        book.set_properties({"title": writable(clean(collection.title)), "created": collection.built})
+        bold, turned = book.add_format({"bold": True}), book.add_format({"bold": True, "rotation": 60})
+        fills = {status: book.add_format({"bg_color": colour}) for status, colour in _FILLS.items()}
+        sheets = [book.add_worksheet(name) for name in ("Statuses", "Certainty", "Answers")]
+        asked = collection.questions
+        for sheet in sheets:
+            sheet.freeze_panes(1, 2)
+            sheet.autofilter(0, 0, len(papers), len(OF_PAPERS) + len(asked) - 1)
+            sheet.set_column(0, 0, 18)
+            sheet.set_column(1, 1, 40)
+            sheet.set_column(len(OF_PAPERS), len(OF_PAPERS) + len(asked) - 1, 14)
+            for column, name in enumerate((*OF_PAPERS, *(q.id for q in asked))):
+                sheet.write_string(0, column, name, bold if column < len(OF_PAPERS) else turned)
+        for line, paper in enumerate(papers, 1):
+            about = [writable(clean(text)) for text in _about(collection, paper)]
+            for sheet in sheets:
+                for column, text in enumerate(about):
+                    if column == 2 and text:
+                        sheet.write_number(line, column, int(text))
+                    elif column == len(about) - 1 and text and line < _LINKS:
+                        sheet.write_url(line, column, text)
+                    else:
+                        sheet.write_string(line, column, text)
+            for column, question in enumerate(asked, len(OF_PAPERS)):
+                answers = collection.answers_to(paper.id, question.id)
+                status, said = (answers[0].status, answers[0].text) if answers else ("", "")
+                sheets[0].write_string(line, column, status, fills.get(status))
+                sheets[1].write_string(line, column, _band(collection, paper, question))
+                sheets[2].write_string(line, column, writable(shortened(said[: 4 * _ANSWER], _ANSWER)))
+        questions = book.add_worksheet("Questions")
+        questions.set_column(0, 1, 20)
+        questions.set_column(2, 2, 100)
+        for line, row in enumerate(_questions(collection)):
+            for column, text in enumerate(row):
+                questions.write_string(line, column, writable(clean(text)), bold if line == 0 else None)
+    return file.getvalue()
+
+
+def _questions(collection: Collection) -> Iterator[tuple[str, ...]]:
+    yield "question", "group", "text", "set"
+    for questions in collection.question_sets:
+        for question in questions.questions:
+            yield question.id, question.group, question.text, questions.title

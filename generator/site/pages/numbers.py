@@ -1,0 +1,60 @@
+"""The page of numbers, and the page of answers that wait for a review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.core.review import VERDICTS
+from generator.core.status import HELD, STATUS_WORDS
+from generator.site.content.collection import Collection
+from generator.site.content.links import NUMBERS, QUALITY, REVIEWING, Links
+from generator.site.content.reviewing import Reviewing
+from generator.site.exports.kinds import SHARE_LINES, SHARES
+from generator.site.pages.front_matter import front_matter
+from generator.site.views.numbers import numbers_view
+from generator.site.views.waiting import waiting_view
+
+
+def numbers_pages(collection: Collection, render: Callable[..., str]) -> Iterator[tuple[str, str, str]]:
+    """Path, text and (empty) key of both. render: lays out a template by its name."""
+    yield REVIEWING, _reviewing(collection, render), ""
+    shown = numbers_view(collection)
+    if shown is None:
+        return
+    links = Links(NUMBERS)
+    head = front_matter(
+        {
+            "title": "Numbers",
+            "description": "The share of papers that report what is asked, with intervals that allow for "
+            "wrong statuses.",
+            "hide": ["navigation"],
+        }
+    )
+    hrefs = {
+        "csv": links.to_file(SHARES),
+        "lines": links.to_file(SHARE_LINES),
+        "reviewing": links.to(REVIEWING),
+        "quality": links.to(QUALITY),
+    }
+    yield NUMBERS, render("numbers.md.j2", head=head, numbers=shown, hrefs=hrefs), ""
+
+
+def _reviewing(collection: Collection, render: Callable[..., str]) -> str:
+    links = Links(REVIEWING)
+    head = front_matter(
+        {
+            "title": "Reviewing",
+            "description": "Answers that wait for a review, and how to send one.",
+            "hide": ["navigation", "toc"],
+            "search": {"exclude": True},
+        }
+    )
+    return render(
+        "reviewing.md.j2",
+        head=head,
+        waiting=waiting_view(collection),
+        places=Reviewing.of(collection),
+        verdicts=VERDICTS,
+        held=[(status, STATUS_WORDS[status]) for status in HELD],
+        hrefs={"numbers": links.to(NUMBERS) if collection.shares else ""},
+    )

@@ -1,0 +1,89 @@
+"""Where quotes stand: in a paper's text as the site shows it, and in its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.core import Answer, Snippet
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import clean
+from generator.site.content.links import Links, at_place, text_directive, text_page
+from generator.site.content.quoting import first_words
+from generator.site.content.texts import ShownText
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the quotes of an answer can be read, as seen from a page.
+
+    link: to the paper, without a place; empty where there is none. page: to the page of its text, likewise.
+    marked: whether what the answer rests on is marked there, as it is for answers of today.
+    """
+
+    link: str
+    page: str = ""
+    text: ShownText | None = None
+    marked: bool = True
+
+    @classmethod
+    def of(
+        cls, collection: Collection, paper: str, link: str, links: Links, *, marked: bool = True
+    ) -> Source:
+        """The source of a public paper. links: as seen from the page with the quotes."""
+        text = collection.texts.get(paper)
+        return cls(link, links.to_file(text_page(paper)) if text else "", text, marked)
+
+    def hrefs(self, snippet: Snippet, words: str, *, cited: bool) -> tuple[str, str]:
+        """The link into the source, and the one into the text shown; either may be empty.
+
+        The first is empty too where it leads to no page of a PDF and the second one leads to the place.
+        words: those that answer. cited: whether a sentence of the answer that is shown rests on them.
+        """
+        into = at_place(self.link, snippet.place.page, words)
+        found = found_in(self.text.paper.text, snippet) if self.text else ()
+        if not found:
+            return into, ""
+        place = anchor_at(found[0][0]) if cited and self.marked else f":~:text={text_directive(words)}"
+        return into if "#page=" in into else "", f"{self.page}#{place}"
+
+
+def anchor_at(start: int) -> str:
+    """The id of the mark that begins at an offset into the paper's text."""
+    return f"at-{start}"
+
+
+def evidence_shown(answer: Answer) -> list[int]:
+    """Indices of the evidence that the sentences shown as the answer rest on."""
+    count = len(answer.evidence)
+    shown = (s for s in answer.sentences if s.support == "supported" and clean(s.text))
+    return sorted({n for s in shown for n in s.evidence if 0 <= n < count})
+
+
+def found_in(text: str, snippet: Snippet) -> tuple[tuple[int, int], ...]:
+    """Return where in a paper's text the words of a quote that answer stand today, in order; none if nowhere.
+
+    A quote of an earlier reading is found by its words, where they stand there only once. Of one that is cut,
+    the beginning tells.
+    """
+    origin, end = snippet.place.start, snippet.place.end
+    focus = sorted(snippet.focus) or [(origin, end)]
+    if len(snippet.text) != end - origin:
+        words = first_words(snippet.text)
+        return _merged(text, focus) if words and text.startswith(words, focus[0][0]) else ()
+    if not text.startswith(snippet.text, origin):
+        moved = text.find(snippet.text)
+        if moved < 0 or text.find(snippet.text, moved + 1) >= 0:
+            return ()
+        focus = [(a + moved - origin, b + moved - origin) for a, b in focus]
+    return _merged(text, focus)
+
+
+def _merged(text: str, focus: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Stretches of the text; those with nothing but white space between them are one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in focus:
+        if merged and not text[merged[-1][1] : start].strip():
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        elif start < end:
+            merged.append((start, end))
+    return tuple(merged)

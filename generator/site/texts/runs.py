@@ -1,0 +1,118 @@
+"""Stretches of a paper's text -> runs of words: plain, marked, linked; nothing of it is markup yet."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from generator.core import Paper
+from generator.site.content.encoding import Markdown, clean, shortened, web_link
+from generator.site.content.links import Link, linked
+from generator.site.texts.marking import Mark
+
+_SHOWN = 50  # characters of an address that the words of a sentence do not show
+_BLANK, _NONE = Markup(" "), Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that are all of one kind. pieces: the same, cut where links begin and end. gap: the blank that
+    follows, if any.
+
+    marks: those that begin here; ended: those that end here. marked: whether a quote rests on the words.
+    added: whether they are no words of the paper, but an address behind its words.
+    """
+
+    pieces: tuple[Link, ...]
+    gap: Markup = _NONE
+    marked: bool = False
+    added: bool = False
+    marks: tuple[Mark, ...] = ()
+    ended: tuple[Mark, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(f"{piece.text}{piece.after}" for piece in self.pieces)
+
+
+class Runs:
+    """The runs of a paper's text. Stretches are asked for in reading order: a mark begins and ends once."""
+
+    def __init__(self, paper: Paper, marks: Sequence[Mark]) -> None:
+        self.text = paper.text
+        self._hidden = {s.end: links for s in paper.sentences if (links := _hidden(s.text, s.links))}
+        self._covered = _united((m.start, m.end) for m in marks)
+        self._bounds = sorted({*(b for m in marks for b in (m.start, m.end)), *self._hidden})
+        self._to_begin = list(marks)
+        self._to_end = sorted(marks, key=lambda m: m.end)
+
+    @property
+    def left(self) -> tuple[Mark, ...]:
+        """Marks that no stretch has shown: links lead to them all the same."""
+        return tuple(self._to_begin)
+
+    def of(self, start: int, end: int) -> tuple[Run, ...]:
+        """The runs of a stretch."""
+        first, last = bisect_right(self._bounds, start), bisect_left(self._bounds, end)
+        found: list[Run] = []
+        for a, b in pairwise([start, *self._bounds[first:last], end]):
+            if found and self.text[a:b][:1].isspace():
+                found[-1] = replace(found[-1], gap=_BLANK)
+            found += self._between(a, b)
+        return tuple(found)
+
+    def _between(self, start: int, end: int) -> Iterator[Run]:
+        """The runs of a stretch that is marked as a whole, or not at all."""
+        raw = self.text[start:end]
+        words = clean(raw)
+        if not words:
+            return
+        pieces = linked(words) if "://" in words else (Link(words, "", Markdown()),)
+        added = [Link(_address(href), href, Markdown()) for href in self._hidden.get(end, ())]
+        last = _BLANK if raw[-1:].isspace() else _NONE
+        yield Run(
+            tuple(replace(piece, text=piece.text.strip()) for piece in pieces),
+            gap=_BLANK if added else last,
+            marked=self._is_marked(start),
+            marks=self._taken(self._to_begin, end, by_start=True),
+            ended=self._taken(self._to_end, end, by_start=False),
+        )
+        for number, link in enumerate(added, 1):
+            yield Run((link,), gap=last if number == len(added) else _BLANK, added=True)
+
+    def _is_marked(self, at: int) -> bool:
+        number = bisect_right(self._covered, (at, len(self.text) + 1)) - 1
+        return number >= 0 and self._covered[number][1] > at
+
+    def _taken(self, waiting: list[Mark], end: int, *, by_start: bool) -> tuple[Mark, ...]:
+        """Marks that begin before ``end``, or end there or before, and were not told of yet."""
+        found: list[Mark] = []
+        while waiting and (waiting[0].start < end if by_start else waiting[0].end <= end):
+            found.append(waiting.pop(0))
+        return tuple(found)
+
+
+def _united(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if united and start <= united[-1][1]:
+            united[-1] = united[-1][0], max(end, united[-1][1])
+        else:
+            united.append((start, end))
+    return united
+
+
+def _hidden(words: str, links: Iterable[str]) -> tuple[str, ...]:
+    """Targets of links that the words themselves do not show."""
+    hrefs = (web_link(link) for link in links)
+    return tuple(dict.fromkeys(h for h in hrefs if h and h.partition("://")[2].rstrip("/") not in words))
+
+
+def _address(href: str) -> str:
+    parts = urlsplit(href)
+    return shortened(f"{parts.netloc}{parts.path}".rstrip("/"), _SHOWN)

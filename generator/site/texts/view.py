@@ -1,0 +1,192 @@
+"""What the page of a paper's text shows: what the paper is, its sections, the answers beside the marks."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from generator.core import Paper, Paragraph, Sentence
+from generator.core.tables import cell_spans
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown, clean, web_link
+from generator.site.content.links import Links, doi_link, paper_page, text_page
+from generator.site.content.texts import ShownText
+from generator.site.content.wording import author_list, short_names, title_of
+from generator.site.texts.marking import Mark, marks_in
+from generator.site.texts.runs import Run, Runs
+from generator.site.views.notices import NoticeView, notice_views
+from generator.site.views.paper import licence_name
+
+# HTML has six levels of headings; the first is the paper's title.
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. head: whether it heads what is below it; span: how many columns it takes."""
+
+    runs: tuple[Run, ...]
+    head: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph. lines: of prose and captions one, of a list its items; rows: of a table.
+
+    name: of a table, for those who do not see it. marks: those that begin here. page: where a page of the
+    file begins with it; else None.
+    """
+
+    role: str
+    lines: tuple[tuple[Run, ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    name: str = ""
+    page: int | None = None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        runs = (*self.lines, *(cell.runs for row in self.rows for cell in row))
+        return tuple(mark for run in itertools.chain.from_iterable(runs) for mark in run.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section. title: empty where it has none; then it has no level and no anchor either."""
+
+    kind: Markdown
+    title: str
+    level: int
+    anchor: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def marks(self) -> int:
+        return sum(len(block.marks) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """The page. href: of the paper's page. source: link to the file or to where it was published.
+
+    left: marks in what is not shown; links lead to them all the same. answers: how many questions' answers
+    rest on what is marked.
+    """
+
+    name: str
+    title: str
+    authors: str
+    venue: str
+    year: str
+    doi: str
+    doi_href: str
+    licence: str
+    licence_href: str
+    href: str
+    source_href: str
+    pdf: bool
+    notices: tuple[NoticeView, ...]
+    parts: tuple[Part, ...]
+    marks: int
+    answers: int
+    left: tuple[Mark, ...] = field(default=())
+
+    @property
+    def contents(self) -> tuple[Part, ...]:
+        """What a list of contents names."""
+        return tuple(part for part in self.parts if part.title and part.level <= 3)
+
+
+def text_view(collection: Collection, shown: ShownText) -> TextView:
+    """Return the page of a public paper's text."""
+    paper = collection.public_by_id[shown.paper.id]  # its record as the site tells it
+    links = Links(text_page(paper.id).replace(".html", ".md"))
+    marks = marks_in(collection, shown, links)
+    runs = Runs(shown.paper, marks)
+    parts = tuple(_parts(shown.paper, runs, title_of(paper)))
+    data = paper.metadata
+    licence = clean(data.licence)
+    return TextView(
+        name=short_names((paper,))[paper.id][0],
+        title=title_of(paper),
+        authors=author_list(data),
+        venue=clean(data.venue),
+        year=str(data.year or ""),
+        doi=clean(data.doi),
+        doi_href=doi_link(data.doi),
+        licence=licence_name(licence),
+        licence_href=web_link(licence),
+        href=links.to(paper_page(paper.id)),
+        source_href=links.to_source(collection.source_links.get(paper.id, "")),
+        pdf=shown.paper.format == "pdf",
+        notices=notice_views(collection, paper, links),
+        parts=parts,
+        marks=len(marks),
+        answers=len({note.href for mark in marks for note in mark.notes}),
+        left=runs.left,
+    )
+
+
+def _parts(paper: Paper, runs: Runs, title: str) -> Iterator[Part]:
+    """The sections in reading order, without what is printed on every page."""
+    tables = itertools.count(1)
+    page: int | None = None
+    level = 1
+    for number, section in enumerate(paper.sections, 1):
+        if section.kind == "furniture":
+            continue
+        named = clean(section.title)
+        named = "" if named.casefold() == title.casefold() else named
+        if named:
+            # No level is left out on the way down: readers who hear headings would miss one.
+            level = min(section.level + 1, level + 1, _DEEPEST)
+        blocks: list[Block] = []
+        for paragraph in section.paragraphs:
+            if _is(title, paragraph.sentences):
+                continue  # it is the heading of the page
+            here = next((s.page for s in paragraph.sentences if s.page is not None), page)
+            blocks.append(_block(paragraph, runs, tables, here if here != page else None))
+            page = here
+        if named or blocks:
+            kind = Markdown(section.kind)
+            yield Part(kind, named, level if named else 0, f"s-{number}" if named else "", tuple(blocks))
+
+
+def _is(title: str, sentences: Sequence[Sentence]) -> bool:
+    return " ".join(s.text for s in sentences).casefold() == title.casefold()
+
+
+def _block(paragraph: Paragraph, runs: Runs, tables: Iterator[int], page: int | None) -> Block:
+    sentences = paragraph.sentences
+    if paragraph.role == "table":
+        rows = [[(s.start + a, s.start + b) for a, b in cell_spans(s.text)] for s in sentences]
+        columns = max([len(paragraph.header.columns), *map(len, rows)])
+        if columns > 1:
+            heads = paragraph.header.rows
+            laid_out = tuple(_row(row, runs, columns, head=n < heads) for n, row in enumerate(rows))
+            return Block("table", rows=laid_out, name=f"Table {next(tables)} of the text", page=page)
+        return Block("list", tuple(runs.of(s.start, s.end) for s in sentences), page=page)
+    if not sentences:
+        return Block(paragraph.role, page=page)
+    if paragraph.role == "list":
+        return Block("list", tuple(runs.of(a, b) for a, b in _items(paragraph, runs.text)), page=page)
+    return Block(paragraph.role, (runs.of(sentences[0].start, sentences[-1].end),), page=page)
+
+
+def _row(spans: list[tuple[int, int]], runs: Runs, columns: int, *, head: bool) -> tuple[Cell, ...]:
+    """A row; a single cell is a heading of the rows below it."""
+    if len(spans) == 1:
+        return (Cell(runs.of(*spans[0]), head=True, span=columns),)
+    return tuple(Cell(runs.of(start, end), head=head) for start, end in spans)
+
+
+def _items(paragraph: Paragraph, text: str) -> Iterator[tuple[int, int]]:
+    """The items of a list: each begins on a line of its own."""
+    start, end = paragraph.sentences[0].start, paragraph.sentences[0].end
+    for sentence in paragraph.sentences[1:]:
+        if "\n" in text[end : sentence.start]:
+            yield start, end
+            start = sentence.start
+        end = sentence.end
+    yield start, end

@@ -1,0 +1,79 @@
+/* What pages hand over to their scripts: parts of it are loaded as they are needed. Scripts that hand over data, not
+   JSON: pages opened from a disk may read no other. */
+(function () {
+  "use strict";
+
+  var STATUS = { r: ["reported", "Reported"], p: ["partly-reported", "Partly reported"], n: ["not-reported", "Not reported"], a: ["not-applicable", "Does not apply"], f: ["failed", "Failed"], m: ["missing", "Not asked"] };
+  var BANDS = { s: "sure", l: "likely", u: "unsure" };
+  var PEOPLE = { c: "confirmed", x: "corrected", d: "disputed", s: "they disagree" };
+
+  function element(tag, name, text) {
+    var made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  var loading = {};
+  function load(address) {
+    if (!loading[address]) {
+      loading[address] = new Promise(function (done, failed) {
+        var script = document.createElement("script");
+        script.src = address;
+        script.onload = done;
+        script.onerror = failed;
+        document.head.appendChild(script);
+      });
+    }
+    return loading[address];
+  }
+
+  /* The papers of a collection, from the data attributes of a page's section. */
+  function papers(from) {
+    var perPart = Number(from.perPart), perFile = Number(from.perFile), size = Number(from.size);
+    var parts = Math.ceil(size / perPart);
+
+    function rowsOf(number) {
+      var part = window.answerbookRows[number];
+      return part.papers.map(function (paper, n) {
+        return {
+          n: number * perPart + n, id: paper[0], name: paper[1], title: paper[2], year: paper[3], venue: part.venues[paper[5]] || "",
+          cell: function (column) {
+            var sign = paper[4][column];
+            return {
+              code: sign.toLowerCase(), split: sign !== sign.toLowerCase(),
+              people: PEOPLE[(paper[7] || "")[column]], band: BANDS[(paper[8] || "")[column]]
+            };
+          }
+        };
+      });
+    }
+    function part(number) {
+      return load(from.rows + number + ".js").then(function () { return rowsOf(number); });
+    }
+    function all() {
+      var numbers = [];
+      for (var n = 0; n < parts; n++) numbers.push(n);
+      return Promise.all(numbers.map(part)).then(function (rows) { return Array.prototype.concat.apply([], rows); });
+    }
+    /* The paper with an id, or null: part after part, until it is found. */
+    function find(id, number) {
+      number = number || 0;
+      if (!id || number >= parts) return Promise.resolve(null);
+      return part(number).then(function (rows) {
+        var found = rows.filter(function (row) { return row.id === id; })[0];
+        return found || find(id, number + 1);
+      });
+    }
+    /* First words and id of each answer about a paper. */
+    function answers(row) {
+      var file = Math.floor(row.n / perFile), place = row.n % perFile;
+      return Promise.all([load(from.words + file + ".js"), load(from.ids + file + ".js")]).then(function () {
+        return { words: window.answerbookWords[file][place], ids: window.answerbookIds[file][place] };
+      });
+    }
+    return { all: all, find: find, answers: answers };
+  }
+
+  window.answerbookHanded = { STATUS: STATUS, element: element, load: load, papers: papers };
+})();

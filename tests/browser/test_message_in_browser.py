@@ -1,0 +1,134 @@
+"""A paper asked 42 questions, in a browser and on paper: its length, its contents, its lists that open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open, Scheme
+from tests.browser.opening import served
+from tests.site.long_paper import PAPER, long_collection
+from tests.site.small_collection import build
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+PAGE = f"papers/{PAPER}.html"
+SILENT = "ml-instructions"  # a question that the paper does not answer
+MARKED = ".md-nav--secondary a.md-nav__link--active"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(build(long_collection(), tmp_path_factory.mktemp("long"))) as address:
+        yield address
+
+
+def height(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollHeight"))
+
+
+def printed(page: Page) -> tuple[int, str]:
+    """Number of pages on A4, and all their text without blanks."""
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    text = "".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
+    return len(document), "".join(text.split())
+
+
+@pytest.mark.parametrize(("width", "screen", "most"), [(1440, 900, 7), (390, 844, 12)])
+def test_a_paper_with_42_questions_is_read_in_a_few_screens(
+    visit: Open, width: int, screen: int, most: int
+) -> None:
+    page = visit(PAGE, width=width)
+    assert page.locator(".ab-item").count() == 42
+    assert height(page) <= most * screen
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_message_stands_on_the_first_screen_and_leads_to_every_question(visit: Open) -> None:
+    page = visit(PAGE, width=1440)
+    expect(page.locator(".ab-message").first).to_be_in_viewport()
+    links = page.locator(".ab-message a[href^='#']")
+    expect(links).to_have_count(42)
+    links.get_by_text("separation", exact=True).click()
+    expect(page.locator("h3#ml-separation")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_to_a_question_without_an_answer_opens_its_line(visit: Open, script: bool) -> None:
+    page = visit(f"{PAGE}#{SILENT}", script=script)
+    item = page.locator(f"summary:has(h3#{SILENT}) + .ab-item")
+    expect(item).to_be_visible()
+    expect(page.locator(f"h3#{SILENT}")).to_be_in_viewport()
+    expect(item.locator(".ab-looked")).to_contain_text("Searched: 21 passages")
+    other = page.locator(".ab-line:not([open])").first
+    expect(other.locator(".ab-item")).to_be_hidden()
+
+
+def test_the_contents_mark_what_was_followed(visit: Open) -> None:
+    page = visit(PAGE, width=1440)
+    entries = page.locator(".md-nav--secondary a.md-nav__link").all()
+    assert len(entries) > 25
+    for entry in entries:
+        href = entry.get_attribute("href") or ""
+        page.evaluate("hash => { location.hash = hash }", href)
+        expect(page.locator(MARKED).last).to_have_attribute("href", href)
+
+
+def test_a_phone_keeps_the_contents_at_hand(visit: Open) -> None:
+    page = visit(PAGE, width=390)
+    page.mouse.wheel(0, 3000)
+    contents = page.locator(".ab-contents")
+    contents.locator("summary").click()
+    link = contents.locator("a[href='#ml-outcome']")
+    expect(link).to_be_in_viewport()
+    link.click()
+    expect(page.locator("h3#ml-outcome")).to_be_in_viewport()
+    expect(contents.locator("nav")).to_be_hidden()
+    box, bar = page.locator("h3#ml-outcome").bounding_box(), contents.bounding_box()
+    assert box is not None
+    assert bar is not None
+    assert box["y"] >= bar["y"] + bar["height"]
+
+
+def test_contents_stand_once_where_there_is_room_beside_the_page(visit: Open) -> None:
+    page = visit(PAGE, width=1440)
+    expect(page.locator(".ab-contents")).to_be_hidden()
+
+
+def test_a_paper_is_printed_on_six_pages_at_most_with_all_its_quotes(visit: Open) -> None:
+    page = visit(PAGE)
+    quotes = page.locator(".ab-item .ab-evidence mark").all_text_contents()
+    assert len(quotes) > 40
+    pages, text = printed(page)
+    assert pages <= 6
+    for quote in quotes:
+        assert "".join(quote.split()) in text
+    assert "Searched:" not in text
+    assert "Answerversion" not in text
+    # What the paper does not report stands there by name.
+    assert "MLinstructions" in text
+
+
+def test_the_matrix_is_printed_to_its_last_column(visit: Open) -> None:
+    page = visit("")
+    page.emulate_media(media="print")
+    table = page.locator(".ab-matrix")
+    last = table.locator(".ab-columns th").last
+    edge = page.evaluate("document.documentElement.clientWidth")
+    assert last.evaluate("e => e.getBoundingClientRect().right") <= edge + 1
+    label = "".join((last.text_content() or "?").split())
+    assert label in printed(page)[1] or label[::-1] in printed(page)[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 820, 1440])
+def test_no_accessibility_rule_is_broken(visit: Open, scheme: Scheme, width: int) -> None:
+    page = visit(PAGE, scheme=scheme, width=width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    result = Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

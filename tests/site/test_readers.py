@@ -145,7 +145,7 @@ def test_a_quote_that_is_shown_further_up_has_no_second_picture() -> None:
     snippet = resting(collection, "metrics").evidence[0]
     links, places = Links(f"papers/{PAPER}.md"), collection.places[PAPER]
     (first,) = quotes_of({1: snippet}, anchor("metrics"), Source(""))
-    (again,) = quotes_of({1: snippet}, first.anchor, "", {passage_of(snippet): first.anchor})
+    (again,) = quotes_of({1: snippet}, first.anchor, Source(""), {passage_of(snippet): first.anchor})
     assert in_pdf(first, snippet, PAPER, places, links).pictures
     assert in_pdf(again, snippet, PAPER, places, links) == again
     assert in_pdf(first, snippet, PAPER, places, None) == first

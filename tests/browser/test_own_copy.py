@@ -19,7 +19,8 @@ PAPER = "papers/hedgerow-birds.html"
 SENTENCES = (
     "Recordings were made between April and July 2019 with 46 AudioMoth devices that were placed along "
     "hedge-<br>rows at intervals of 250 m.",
-    "Two ornith<p class='break'>Running head, 16</p>ologists labelled 4,812 one-minute clips independently "
+    "Two ornith<p class='break'>Running head, 16</p>ologists labelled "
+    "4,812 one-minute clips independently "
     "(Cohen\u2019s kappa = 0.87).",
     "It was trained for 60 epochs with Adam (learning rate 3e\u20114, batch size 32) on one RTX 2080 Ti.",
     "The random seed was \ufb01xed to 42 for the data<p class='break'>Running head, 17</p>split.",

@@ -24,15 +24,6 @@ TEMPLATES = ROOT / "site_templates"
 _CALLS = {"message": (0,), "translated": (0,), "said": (0,), "plural": (0, 1)}
 # Of the pages' templates, those whose texts go through the catalogue; the others speak English alone, yet.
 DONE = frozenset({"pages/parts/status.md.j2", "pages/parts/legend.md.j2"})
-# Of the other templates, those whose texts do not go through it yet; the list only shrinks.
-NOT_YET = frozenset(
-    {
-        "answers/parts/review.html.j2",
-        "answers/reader.html.j2",
-        "answers/text.html.j2",
-        "overrides/main.html",
-    }
-)
 _OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
 
 Message = tuple[str, str]
@@ -115,7 +106,7 @@ def not_yet() -> list[Path]:
     """Templates of pages that speak English alone."""
     return [
         file
-        for file in [*sorted((TEMPLATES / "pages").rglob("*.j2")), *(TEMPLATES / n for n in sorted(NOT_YET))]
+        for file in sorted((TEMPLATES / "pages").rglob("*.j2"))
         if file.relative_to(TEMPLATES).as_posix() not in DONE and bare_words(file)
     ]
 

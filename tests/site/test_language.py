@@ -26,7 +26,6 @@ from generator.site.content.reasons import reason_said
 from generator.site.content.statuses import LOOKS, tally
 from tests.site.messages import (
     DONE,
-    NOT_YET,
     TEMPLATES,
     bare_words,
     catalogue,
@@ -89,9 +88,6 @@ def test_translations_have_the_same_places_for_values(code: str) -> None:
     ids=lambda file: file.name,
 )
 def test_templates_hold_no_words_beside_the_catalogue(file: Path) -> None:
-    if file.relative_to(TEMPLATES).as_posix() in NOT_YET:
-        assert bare_words(file), "its words go through the catalogue: take it off the list"
-        return
     text_of_machine = {"version"} if file.name == "oembed.html.j2" else set()
     assert set(bare_words(file)) - NO_WORDS - text_of_machine == set()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from pathlib import Path
 
 from lxml import html
@@ -15,6 +14,7 @@ from generator.site.answer_pages.readers import PDF_SCRIPTS
 from generator.site.content.links import Links, anchor, reader_page
 from generator.site.content.places import passage_of
 from generator.site.pages.rendering import pages
+from generator.site.texts.places import Source
 from generator.site.views.in_pdf import in_pdf
 from generator.site.views.quotes import quotes_of
 from tests.site.small_collection import ROOT, small_collection
@@ -144,8 +144,8 @@ def test_a_quote_that_is_shown_further_up_has_no_second_picture() -> None:
     collection = seen("metrics")
     snippet = resting(collection, "metrics").evidence[0]
     links, places = Links(f"papers/{PAPER}.md"), collection.places[PAPER]
-    (first,) = quotes_of({1: snippet}, anchor("metrics"), "")
-    (again,) = quotes_of({1: snippet}, first.anchor, "", {passage_of(snippet): first.anchor})
+    (first,) = quotes_of({1: snippet}, anchor("metrics"), Source(""))
+    (again,) = quotes_of({1: snippet}, first.anchor, Source(""), {passage_of(snippet): first.anchor})
     assert in_pdf(first, snippet, PAPER, places, links).pictures
     assert in_pdf(again, snippet, PAPER, places, links) == again
     assert in_pdf(first, snippet, PAPER, places, None) == first

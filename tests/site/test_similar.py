@@ -154,6 +154,7 @@ def test_a_changed_answer_changes_the_pages_that_show_it_and_no_other(tmp_path: 
         PAGE,
         "questions/metrics.md",
         "papers/paper-2.md",
+        "papers/reviewing/index.md",
     }
 
 

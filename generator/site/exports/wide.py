@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import xlsxwriter
@@ -80,7 +81,7 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
     Every cell is text, or a number of ours: nothing in it is computed, whatever it begins with.
     """
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with _book(file) as book:
         # Else it would carry the time of the build, and differ from one to the next.
         book.set_properties({"title": writable(clean(collection.title)), "created": collection.built})
         bold, turned = book.add_format({"bold": True}), book.add_format({"bold": True, "rotation": 60})
@@ -118,6 +119,18 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
             for column, text in enumerate(row):
                 questions.write_string(line, column, writable(clean(text)), bold if line == 0 else None)
     return file.getvalue()
+
+
+@contextmanager
+def _book(file: io.BytesIO) -> Iterator[xlsxwriter.Workbook]:
+    """A workbook that is written at the end; one that cannot be is let go of, without a second attempt."""
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    try:
+        yield book
+        book.close()
+    except BaseException:
+        book.fileclosed = True
+        raise
 
 
 def _questions(collection: Collection) -> Iterator[tuple[str, ...]]:

@@ -40,6 +40,7 @@ from generator.site.pages.front_matter import front_matter
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
 from generator.site.pages.numbers import numbers_pages
 from generator.site.pages.signposts import paper_signs
+from generator.site.pages.tools import tool_href, tool_pages
 from generator.site.views.checklists import CHECKLISTS, checklist_views
 from generator.site.views.data import data_view
 from generator.site.views.handed import PAPERS_A_FILE, ROWS_A_PART, ROWS_PART, WORDS, handed_over
@@ -50,7 +51,6 @@ from generator.site.views.paper import paper_view
 from generator.site.views.quality import quality_view
 from generator.site.views.question import QuestionView, question_views
 from generator.site.views.similar import has_similar, similar_page, similar_views
-from generator.site.views.tools import tool_template, tool_views
 
 # Asks for a reader's own copy of the paper.
 OWN_COPY = "assets/own-copy.js"
@@ -108,7 +108,7 @@ def pages(
     yield ABOUT, _about(collection, templates), ""
     for path, text in handed_over(collection):
         yield path, text, ""
-    for path, text in _tools(collection, templates):
+    for path, text in tool_pages(collection, templates, partial(render, templates)):
         yield path, text, ""
     for path, text in _papers(collection, templates):
         yield path, text, ""
@@ -142,7 +142,7 @@ def _paper(collection: Collection, paper: Paper, templates: Path) -> str:
             **({"scripts": [OWN_COPY]} if view.own_copy else {}),
         }
     )
-    way = _tool_href(Links(paper_page(paper.id)), COMPARE, templates)
+    way = tool_href(Links(paper_page(paper.id)), COMPARE, templates)
     others = len(collection.public) > 1 and bool(collection.questions)
     beside = Markdown(f"{way}?paper={paper.id}" if way and others else "")
     return render(templates, "paper.md.j2", head=head, paper=view, compare_href=beside)
@@ -179,26 +179,6 @@ def _similar(collection: Collection, templates: Path) -> Iterator[tuple[str, str
             }
         )
         yield view.page, render(templates, SIMILAR, head=head, similar=view, bound=collection.similar_from)
-
-
-def _tool_href(links: Links, page: str, templates: Path) -> Markdown:
-    """The link to a page with a script of its own; empty where a project's own templates are older."""
-    return links.to(page) if (templates / tool_template(page)).is_file() else Markdown()
-
-
-def _tools(collection: Collection, templates: Path) -> Iterator[tuple[str, str]]:
-    for view in tool_views(collection):
-        if (templates / tool_template(view.page)).is_file():
-            head = front_matter(
-                {
-                    "title": view.title,
-                    "description": view.description,
-                    "hide": ["navigation", "toc"],
-                    "search": {"exclude": True},
-                    "scripts": list(view.scripts),
-                }
-            )
-            yield view.page, render(templates, tool_template(view.page), head=head, tool=view)
 
 
 def _checklists(collection: Collection, templates: Path) -> Iterator[tuple[str, str, str]]:
@@ -242,8 +222,8 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "data": links.to(DATA_PAGE),
             "feed": links.to_file(FEED),
             "notices": links.to_file(NOTICES),
-            "compare": _tool_href(links, COMPARE, templates),
-            "charts": _tool_href(links, CHARTS, templates),
+            "compare": tool_href(links, COMPARE, templates),
+            "charts": tool_href(links, CHARTS, templates),
             "rows": links.to_file(ROWS_PART),
             "per_part": ROWS_A_PART,
             "words": links.to_file(WORDS),
@@ -311,7 +291,7 @@ def _papers(collection: Collection, templates: Path) -> Iterator[tuple[str, str]
                 head=head,
                 list=listed,
                 looks=tuple(LOOKS.values()),
-                compare_href=_tool_href(Links(listed.page), COMPARE, templates),
+                compare_href=tool_href(Links(listed.page), COMPARE, templates),
             ),
         )
 

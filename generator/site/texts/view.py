@@ -35,14 +35,14 @@ class Cell:
 class Block:
     """A paragraph. lines: of prose and captions one, of a list its items; rows: of a table.
 
-    name: of a table, for those who do not see it. marks: those that begin here. page: where a page of the
+    table: the number of a table. marks: those that begin here. page: where a page of the
     file begins with it; else None.
     """
 
     role: str
     lines: tuple[tuple[Run, ...], ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
-    name: str = ""
+    table: int = 0
     page: int | None = None
 
     @property
@@ -68,7 +68,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The page. href: of the paper's page. source: link to the file or to where it was published.
+    """The page. language: of its words, where that is known and not that of the pages.
+
+    href: of the paper's page. source: link to the file or to where it was published.
 
     left: marks in what is not shown; links lead to them all the same. answers: how many questions' answers
     rest on what is marked.
@@ -76,6 +78,7 @@ class TextView:
 
     name: str
     title: str
+    language: str
     authors: str
     venue: str
     year: str
@@ -110,6 +113,7 @@ def text_view(collection: Collection, shown: ShownText) -> TextView:
     return TextView(
         name=short_names((paper,))[paper.id][0],
         title=title_of(paper),
+        language="" if data.language.partition("-")[0] == collection.language else data.language,
         authors=author_list(data),
         venue=clean(data.venue),
         year=str(data.year or ""),
@@ -165,7 +169,7 @@ def _block(paragraph: Paragraph, runs: Runs, tables: Iterator[int], page: int | 
         if columns > 1:
             heads = paragraph.header.rows
             laid_out = tuple(_row(row, runs, columns, head=n < heads) for n, row in enumerate(rows))
-            return Block("table", rows=laid_out, name=f"Table {next(tables)} of the text", page=page)
+            return Block("table", rows=laid_out, table=next(tables), page=page)
         return Block("list", tuple(runs.of(s.start, s.end) for s in sentences), page=page)
     if not sentences:
         return Block(paragraph.role, page=page)

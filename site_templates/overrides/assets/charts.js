@@ -132,8 +132,9 @@
   function numbers(shown) {
     var head = ["Question", "Papers", "Share", "Answered", "Of"].concat(["Reported", "Partly reported", "Not reported", "Not sure", "Does not apply", "Failed", "Not asked"]);
     var behind = part("behind");
-    var line = behind.querySelector("thead tr"), body = behind.querySelector("tbody");
-    line.textContent = body.textContent = "";
+    var table = behind.querySelector("table");
+    table.textContent = "";
+    var line = table.createTHead().insertRow(), body = table.createTBody();
     head.forEach(function (name) { line.appendChild(element("th", "", name)).scope = "col"; });
     shown.forEach(function (panel) {
       panel.rows.forEach(function (row) {

@@ -28,7 +28,7 @@ def test_sections_lists_and_tables_are_shown_and_what_is_on_every_page_is_not() 
     assert read(prose.lines[0]).startswith("Moths were counted on 12 nights. Seeds were fixed to 42.")
     assert [read(line) for line in items.lines] == ["First, a lamp was lit.", "Then moths came.", HOSTILE]
     caption, table = view.parts[2].blocks
-    assert (caption.role, table.name) == ("caption", "Table 1 of the text")
+    assert (caption.role, table.table) == ("caption", 1)
     assert [[(read(c.runs), c.head, c.span) for c in row] for row in table.rows] == [
         [("night", True, 1), ("moths", True, 1)],
         [("first", False, 1), ("12", False, 1)],

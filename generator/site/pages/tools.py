@@ -1,0 +1,37 @@
+"""The pages with a script of their own: papers side by side, and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown
+from generator.site.content.links import Links
+from generator.site.pages.front_matter import front_matter
+from generator.site.views.tools import tool_template, tool_views
+
+__all__ = ["tool_href", "tool_pages"]
+
+
+def tool_href(links: Links, page: str, templates: Path) -> Markdown:
+    """The link to such a page; empty where a project's own templates are older."""
+    return links.to(page) if (templates / tool_template(page)).is_file() else Markdown()
+
+
+def tool_pages(
+    collection: Collection, templates: Path, render: Callable[..., str]
+) -> Iterator[tuple[str, str]]:
+    """Path and text of each. render: lays out a template by its name."""
+    for view in tool_views(collection):
+        if (templates / tool_template(view.page)).is_file():
+            head = front_matter(
+                {
+                    "title": view.title,
+                    "description": view.description,
+                    "hide": ["navigation", "toc"],
+                    "search": {"exclude": True},
+                    "scripts": list(view.scripts),
+                }
+            )
+            yield view.page, render(tool_template(view.page), head=head, tool=view)

@@ -221,7 +221,7 @@ def test_signs_differ_by_shape_and_all_are_drawn(visit: Open) -> None:
 
 def test_the_answers_to_a_question_are_filtered_by_status_year_and_words(visit: Open) -> None:
     page = visit("questions/random-seeds.html")
-    rows = page.locator(".ab-row:visible")
+    rows = page.locator(":is(.ab-row, .ab-names > li):visible")
     expect(rows).to_have_count(3)
     chips = page.locator(".ab-chips.ab-by-status")
     chips.get_by_role("button", name="Not reported").click()

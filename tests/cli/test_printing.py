@@ -165,6 +165,7 @@ TYPED = {
     "reviews export": ["{root}/sheet.csv"],
     "reviews import": ["{file}"],
     "reviews list": [],
+    "reviews sample": [],
     "zotero notes": [HOSTILE],
 }
 

@@ -29,12 +29,21 @@ def sheets(folder: Path) -> dict[str, list[list[str]]]:
     """Sheets of the workbook: rows of texts, read as a spreadsheet would."""
     with zipfile.ZipFile(folder / "data/matrix.xlsx") as book:
         names = [s.get("name") for s in etree.fromstring(book.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")]
+        shared = []
+        if "xl/sharedStrings.xml" in book.namelist():
+            strings = etree.fromstring(book.read("xl/sharedStrings.xml"))
+            shared = ["".join(text.itertext()) for text in strings.iter(f"{_MAIN}si")]
         found = {}
         for number, name in enumerate(names, 1):
             sheet = etree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
             assert not list(sheet.iter(f"{_MAIN}f")), "a cell that is computed"
             found[name] = [
-                ["".join(cell.itertext()) for cell in row.iter(f"{_MAIN}c")]
+                [
+                    shared[int("".join(cell.itertext()))]
+                    if cell.get("t") == "s"
+                    else "".join(cell.itertext())
+                    for cell in row.iter(f"{_MAIN}c")
+                ]
                 for row in sheet.iter(f"{_MAIN}row")
             ]
         return found
@@ -68,7 +77,11 @@ def test_bands_and_addresses_are_told(tmp_path: Path) -> None:
     assert rows[1]["page"] == "https://example.org/a/papers/hedgerow-birds.html"
 
 
-def test_the_workbook_holds_statuses_answers_and_questions(tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", [0, 1000])
+def test_the_workbook_holds_statuses_answers_and_questions(
+    held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.site.exports.wide._HELD", held)
     collection = small_collection()
     write_wide(collection, tmp_path)
     found = sheets(tmp_path)

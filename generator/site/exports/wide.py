@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from generator.core import Paper, Question
 from generator.site.content.choices import tags_of
@@ -26,6 +27,7 @@ from generator.site.exports.table import cell
 OF_PAPERS = ("paper", "title", "year", "venue", "doi", "tags", "page")
 BAND = ".band"
 _ANSWER = 500
+_HELD = 200_000  # cells, about 40 MB in all
 _LINKS = 65_000  # a sheet of Excel takes 65,530
 _FILLS = {
     "reported": "#D8EDEA",
@@ -81,7 +83,7 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
     Every cell is text, or a number of ours: nothing in it is computed, whatever it begins with.
     """
     file = io.BytesIO()
-    with _book(file) as book:
+    with _book(file, len(papers) * len(collection.questions)) as book:
         # Else it would carry the time of the build, and differ from one to the next.
         book.set_properties({"title": writable(clean(collection.title)), "created": collection.built})
         bold, turned = book.add_format({"bold": True}), book.add_format({"bold": True, "rotation": 60})
@@ -122,15 +124,20 @@ def _workbook(collection: Collection, papers: Sequence[Paper]) -> bytes:
 
 
 @contextmanager
-def _book(file: io.BytesIO) -> Iterator[xlsxwriter.Workbook]:
-    """A workbook that is written at the end; one that cannot be is let go of, without a second attempt."""
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+def _book(file: io.BytesIO, cells: int) -> Iterator[xlsxwriter.Workbook]:
+    """A workbook that is written at the end; one that cannot be is let go of, without a second attempt.
+
+    cells: of one sheet; more than can be held go by way of temporary files.
+    """
+    book = xlsxwriter.Workbook(file, {"in_memory": True} if cells <= _HELD else {"constant_memory": True})
     try:
         yield book
         book.close()
-    except BaseException:
+    except FileCreateError as error:
+        # What it says of a full disk, it says in an exception of its own.
+        raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from None
+    finally:
         book.fileclosed = True
-        raise
 
 
 def _questions(collection: Collection) -> Iterator[tuple[str, ...]]:

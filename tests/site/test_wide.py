@@ -33,6 +33,11 @@ def sheets(folder: Path) -> dict[str, list[list[str]]]:
         if "xl/sharedStrings.xml" in book.namelist():
             strings = etree.fromstring(book.read("xl/sharedStrings.xml"))
             shared = ["".join(text.itertext()) for text in strings.iter(f"{_MAIN}si")]
+
+        def said(cell: etree._Element) -> str:
+            text = "".join(cell.itertext())
+            return shared[int(text)] if cell.get("t") == "s" else text
+
         found = {}
         for number, name in enumerate(names, 1):
             sheet = etree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))

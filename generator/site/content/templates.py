@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from generator.site.content.language import counted, day_in_words, plural, translated
 from generator.site.content.sandbox import Sandbox
@@ -33,5 +35,19 @@ def engine(templates: Path, printed: Callable[[object], object], *, escapes: boo
     )
     made.install_gettext_callables(translated, plural, newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
+    if escapes:
+        # The text that they return is markup, which passes as it is: its values must be made safe before.
+        for name in ("gettext", "ngettext"):
+            made.globals[name] = _printing(made.globals[name], printed)  # type: ignore[arg-type]
     made.globals |= {"counted": counted, "day": day_in_words}
     return made
+
+
+def _printing(say: Callable[..., str], printed: Callable[[object], object]) -> Callable[..., str]:
+    """A function of translated texts whose values are what a template would print."""
+
+    @pass_context
+    def said(context: Context, *texts: Any, **values: Any) -> str:
+        return say(context, *texts, **{name: printed(value) for name, value in values.items()})
+
+    return said

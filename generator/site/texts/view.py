@@ -140,7 +140,7 @@ def _parts(paper: Paper, runs: Runs, title: str) -> Iterator[Part]:
     for number, section in enumerate(paper.sections, 1):
         if section.kind == "furniture":
             continue
-        named = clean(section.title)
+        named = clean(section.title).rstrip(".:")
         named = "" if named.casefold() == title.casefold() else named
         if named:
             # No level is left out on the way down: readers who hear headings would miss one.

@@ -161,7 +161,7 @@ def _value(case: _Case) -> str:
     """The very words that answer, where they are few."""
     quotes = case.shown.answer.quotes if case.shown.answer else ()
     words = [clean(run.text) for quote in quotes for part in quote.parts for run in part.runs if run.marked]
-    return words[0].rstrip(".") if len(words) == 1 and len(words[0]) <= _VALUE else ""
+    return words[0].rstrip(".;, ") if len(words) == 1 and len(words[0]) <= _VALUE else ""
 
 
 def _lists(collection: Collection, cases: Sequence[_Case]) -> Iterator[Sentence]:

@@ -39,9 +39,7 @@ def agreement(answers: tuple[Answer, ...]) -> str:
     if valid and valid[0].by_people:
         models = [a for a in valid if not a.by_people]
         agreeing = sum(a.status == valid[0].status for a in models)
-        if len(models) == 1:
-            return f"The model {'agrees' if agreeing else 'disagrees'}."
-        return f"{agreeing} of {counted(len(models), 'model')} agree." if models else ""
+        return _with_person(agreeing, len(models))
     if len(valid) < 2:
         return ""
     shown = valid[0].status
@@ -54,6 +52,17 @@ def agreement(answers: tuple[Answer, ...]) -> str:
         f"{same} of {counted(len(valid), 'model')}: {status}. "
         f"{other} {'disagrees' if other == 1 else 'disagree'}."
     )
+
+
+def _with_person(agreeing: int, models: int) -> str:
+    """How many models say the same as the person whose answer is shown."""
+    if models <= 1:
+        return f"The model {'agrees' if agreeing else 'disagrees'}." if models else ""
+    if not agreeing:
+        return "Neither model agrees." if models == 2 else f"None of the {models} models agrees."
+    if agreeing == models:
+        return "Both models agree." if models == 2 else f"All {models} models agree."
+    return f"{agreeing} of {counted(models, 'model')} {'agrees' if agreeing == 1 else 'agree'}."
 
 
 def dissent(answers: tuple[Answer, ...]) -> str:

@@ -63,6 +63,8 @@ def _unreviewed(collection: Collection) -> list[tuple[tuple[int, bool, int, int,
             answers = collection.answers_to(paper.id, question.id)
             if not answers or answers[0].status == "failed" or answers[0].by_people:
                 continue
+            if answers[0].status == "not_applicable" and answers[0].probability is None:
+                continue  # by a rule of the project, not by what the paper says
             shown = answers[0]
             if collection.people_agree(shown) is None:
                 split = bool(dissent(answers)) if len(answers) > 1 else False

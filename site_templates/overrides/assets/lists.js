@@ -103,7 +103,7 @@
       if (!next || location.protocol === "file:" || !window.fetch) return;
       var button = document.createElement("button");
       button.type = "button";
-      button.className = "ab-further";
+      button.className = "ab-show-more";
       button.textContent = "Show more";
       var turns = all(section, ".ab-turns");
       turns[turns.length - 1].before(button);

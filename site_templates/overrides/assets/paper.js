@@ -186,6 +186,8 @@
   function headingOf(item) {
     var before = item.previousElementSibling;
     return before.matches("summary") ? before.querySelector("h3") : before;
+  }
+
   /* Authors, journal and year, DOI, as far as the head of the page tells them. */
   function origin() {
     var found = [".ab-authors", ".ab-facts > li:first-child", ".ab-facts a[href*='doi.org/']"].map(function (place) {

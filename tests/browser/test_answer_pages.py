@@ -107,10 +107,10 @@ def copied(page: Page) -> str:
 
 def test_the_answer_is_copied_with_its_source_by_keyboard_and_says_so(visit: Open) -> None:
     page = visit(address("withheld"))
-    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.locator("p[data-done][role=status]")).to_have_text("")
     page.get_by_role("button", name="Copy with source").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Copied.")
+    expect(page.locator("p[data-done][role=status]")).to_have_text("Copied.")
     question, answer, quote, *_, source = copied(page).strip().split("\n\n")
     assert question.endswith("train the model?")
     assert answer.startswith("Reported. The network was trained with Adam")
@@ -129,7 +129,7 @@ def test_without_a_clipboard_what_is_selected_is_copied(visit: Open) -> None:
     page = visit(address("reported"))
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.get_by_role("button", name="Copy with source").click()
-    expect(page.get_by_role("status")).to_have_text("Copied.")
+    expect(page.locator("p[data-done][role=status]")).to_have_text("Copied.")
 
 
 def test_without_scripts_there_is_a_link_and_no_button_that_does_nothing(visit: Open) -> None:
@@ -158,6 +158,6 @@ def test_the_page_is_styled_when_opened_from_a_disk(chromium: Browser, tmp_path:
     page.get_by_role("link", name="Go to the current answer").click()
     expect(page.locator(".answer")).to_contain_text("trained with Adam")
     page.get_by_role("button", name="Copy with source").click()
-    expect(page.get_by_role("status")).to_have_text("Copied.")
+    expect(page.locator("p[data-done][role=status]")).to_have_text("Copied.")
     page.close()
     assert said == []

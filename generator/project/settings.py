@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.fields import FieldInfo
 
 from generator.core.cluster import Cluster
@@ -129,6 +129,11 @@ class ClusterSettings(FileModel):
         return Cluster(self.address, self.workers, self.cpus, self.gpus, self.wait)
 
 
+def _before_there_were_three(value: object) -> object:
+    """``true`` and ``false``, as the setting was written once, in the words of today."""
+    return {True: "all", False: "none"}[value] if isinstance(value, bool) else value
+
+
 class SiteSettings(FileModel):
     """What the site holds beside the answers. Its looks are set in mkdocs.yml."""
 
@@ -157,7 +162,7 @@ class SiteSettings(FileModel):
         "auto",
         description="Search of the site; auto: the built-in one up to 500 pages, Pagefind above.",
     )
-    embeds: Literal["auto", "all", "none"] = Field(
+    embeds: Annotated[Literal["auto", "all", "none"], BeforeValidator(_before_there_were_three)] = Field(
         "auto",
         description="Badge and oEmbed record of each answer, for other sites; auto: up to 10,000 answers.",
     )

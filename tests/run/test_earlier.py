@@ -59,7 +59,7 @@ def test_answers_to_a_question_that_is_asked_no_more_are_withdrawn(built_folder:
     built(built_folder)
     assert answers(built_folder) == before  # the ledger is left alone
     text, links = notice(built_folder, before["random-seeds"])
-    assert "question is not asked in this collection any more" in text
+    assert "question is no longer asked in this collection" in text
     assert links == []
     questions.write_text(head + "".join(f"  - id: {b}" for b in blocks), encoding="utf-8")
     built(built_folder)
@@ -96,7 +96,7 @@ def test_of_a_paper_that_is_gone_and_of_which_nothing_is_written_down_no_word_is
     (built_folder / "content/papers/beetles.md").unlink()
     built(built_folder)
     text, _ = notice(built_folder, before["random-seeds"])
-    assert "The paper that this answer was about is not in this collection any more" in text
+    assert "The paper that this answer was about is no longer in this collection" in text
     page = built_folder / "build/site/a" / before["random-seeds"] / "index.html"
     assert "beetles" not in page.read_text(encoding="utf-8")
 

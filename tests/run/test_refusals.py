@@ -154,7 +154,7 @@ def test_a_search_that_is_not_installed_stops_a_strict_site(
     (tmp_path / choosing.ENTRIES).write_text('{"format": 1, "engine": "pagefind"}\n', encoding="utf-8")
     monkeypatch.setattr(choosing.importlib.util, "find_spec", lambda name: None)
     assert choosing.engine_of(tmp_path) == "builtin"
-    with pytest.raises(SiteError, match=r"install answerbook\[search\], or publish without --strict"):
+    with pytest.raises(SiteError, match=r"\[search\]'`, or publish without --strict"):
         choosing.engine_of(tmp_path, strict=True)
     assert publishing.engine_of is choosing.engine_of
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from generator.core.review import VERDICTS
 from generator.core.status import HELD, STATUS_WORDS
 from generator.site.content.collection import Collection
+from generator.site.content.encoding import Markdown
 from generator.site.content.links import NUMBERS, QUALITY, REVIEWING, Links
 from generator.site.content.reviewing import Reviewing
 from generator.site.exports.kinds import SHARE_LINES, SHARES
@@ -39,6 +40,11 @@ def numbers_pages(collection: Collection, render: Callable[..., str]) -> Iterato
     yield NUMBERS, render("numbers.md.j2", head=head, numbers=shown, hrefs=hrefs), ""
 
 
+def numbers_href(links: Links, collection: Collection) -> Markdown:
+    """The link to the page of numbers; empty where there is none."""
+    return links.to(NUMBERS) if numbers_view(collection) is not None else Markdown()
+
+
 def _reviewing(collection: Collection, render: Callable[..., str]) -> str:
     links = Links(REVIEWING)
     head = front_matter(
@@ -56,5 +62,5 @@ def _reviewing(collection: Collection, render: Callable[..., str]) -> str:
         places=Reviewing.of(collection),
         verdicts=VERDICTS,
         held=[(status, STATUS_WORDS[status]) for status in HELD],
-        hrefs={"numbers": links.to(NUMBERS) if collection.shares else ""},
+        hrefs={"numbers": numbers_href(links, collection)},
     )

@@ -20,7 +20,6 @@ from generator.site.content.links import (
     COMPARE,
     DATA_PAGE,
     HOME,
-    NUMBERS,
     PAPERS,
     QUALITY,
     QUALITY_DATA,
@@ -38,7 +37,7 @@ from generator.site.pages.blocks import blocks
 from generator.site.pages.feed import FEED
 from generator.site.pages.front_matter import front_matter
 from generator.site.pages.jsonld import collection_jsonld, question_jsonld
-from generator.site.pages.numbers import numbers_pages
+from generator.site.pages.numbers import numbers_href, numbers_pages
 from generator.site.pages.signposts import paper_signs
 from generator.site.pages.tools import tool_href, tool_pages
 from generator.site.views.checklists import CHECKLISTS, checklist_views
@@ -229,7 +228,7 @@ def _home(collection: Collection, templates: Path, exports: Sequence[Export]) ->
             "words": links.to_file(WORDS),
             "per_file": PAPERS_A_FILE,
             "table": links.to_file(TABLE_SCRIPT),
-            "numbers": links.to(NUMBERS) if collection.shares else "",
+            "numbers": numbers_href(links, collection),
             "reviewing": links.to(REVIEWING),
         },
     )
@@ -329,6 +328,6 @@ def _quality(collection: Collection, templates: Path, quality: Mapping[str, Any]
         checklists_href=Markdown(links.to(CHECKLISTS)) if collection.claims else Markdown(),
         claims=len(collection.claims),
         data_href=Markdown(links.to_file(QUALITY_DATA)),
-        numbers_href=links.to(NUMBERS) if collection.shares else Markdown(),
+        numbers_href=numbers_href(links, collection),
         reviewing_href=links.to(REVIEWING),
     )

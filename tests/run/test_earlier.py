@@ -77,7 +77,7 @@ def test_pages_about_a_paper_that_is_gone_stay_in_full_and_of_private_ones_no_wo
     site = built_folder / "build/site"
     assert not any((site / "a" / answer).exists() for answer in trees.values())
     text, _ = notice(built_folder, beetles["random-seeds"])
-    assert "Withdrawn. Its paper is not among those of this collection now." in text
+    assert "Withdrawn. Its paper is no longer in this collection." in text
     words = (site / "a" / beetles["random-seeds"] / "index.html").read_text(encoding="utf-8")
     assert "Random seeds were fixed" in words
     assert "Beetles told apart by a small network" in words

@@ -84,24 +84,35 @@ def run_mkdocs(options: MkdocsOptions, docs: Path, site: Path) -> None:
         # -P: else Python would look for modules in the project first.
         command = [sys.executable, "-P", str(_CHILD), "trusted" if options.trusted else "sandboxed"]
         command += ["build", "--config-file", str(config), "--clean"]
-        with while_this_lives() as stdin:
-            done = subprocess.run(
-                [*command, "--strict"] if options.strict else command,
-                cwd=options.root,
-                env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
-                stdin=stdin,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                check=False,
-            )
+        command += ["--strict"] if options.strict else []
+        done = builder_done(command, options.root, {"NO_MKDOCS_2_WARNING": "1"})
     finally:
         for file_of_ours in (config, own):
             file_of_ours.unlink(missing_ok=True)
     if done.returncode != 0:
         log = done.stdout + done.stderr
         raise full_disk(site, log) or SiteError(_cause(done.returncode, log))
+
+
+def builder_done(
+    command: list[str], folder: Path, variables: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a builder of sites in ``folder`` to its end, which is no later than that of this process.
+
+    variables: of its environment, beside ours.
+    """
+    with while_this_lives() as stdin:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env={**os.environ, "PYTHONUTF8": "1", **variables},
+            stdin=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
 
 
 @contextlib.contextmanager

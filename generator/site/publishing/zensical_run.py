@@ -11,8 +11,6 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import logging
-import os
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
@@ -23,8 +21,9 @@ import yaml
 from generator.errors import SiteError
 from generator.site.publishing.disk import full_disk
 from generator.site.publishing.mkdocs_config import CONFIG, PLUGINS, configuration, overridden, plugins
-from generator.site.publishing.mkdocs_run import MkdocsOptions, while_this_lives
+from generator.site.publishing.mkdocs_run import MkdocsOptions, builder_done
 from generator.site.publishing.zensical_search import as_with_mkdocs
+from generator.storage.installed import install
 
 log = logging.getLogger(__name__)
 
@@ -40,18 +39,8 @@ def run_zensical(options: MkdocsOptions, docs: Path, site: Path) -> None:
     config = docs.parent / f"zensical-{docs.name}.yml"
     config.write_text(_configured(options, docs, site), encoding="utf-8")
     command = [sys.executable, "-P", "-m", "zensical", "build", "--clean", "--config-file", str(config)]
-    with while_this_lives() as stdin:
-        done = subprocess.run(
-            [*command, "--strict"] if options.strict else command,
-            cwd=docs.parent,
-            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"},
-            stdin=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
+    command += ["--strict"] if options.strict else []
+    done = builder_done(command, docs.parent, {"NO_COLOR": "1"})
     told = f"{done.stdout}{done.stderr}"
     if done.returncode != 0:
         lines = [line.rstrip() for line in told.splitlines() if line.strip()][-_SHOWN:]
@@ -66,8 +55,8 @@ def version() -> str:
     """The version that is installed. Raises SiteError where none is."""
     if importlib.util.find_spec("zensical") is None:
         raise SiteError(
-            "`builder: zensical` (of `site`) needs Zensical, which is not installed; install "
-            "answerbook[zensical], or set `builder: mkdocs`."
+            "`builder: zensical` (of `site`) needs Zensical, which is not installed; run "
+            f"`{install('zensical')}`, or set `builder: mkdocs`."
         )
     return importlib.metadata.version("zensical")
 

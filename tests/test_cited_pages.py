@@ -66,6 +66,11 @@ def laid_out(root: Path, **options: Any) -> Laid:
         since[name] = " ".join(" ".join(e.text_content().split()) for e in notes)
         for note in notes:
             note.drop_tree()
+        # Where the hashes of the inputs stand depends on whether the answer is current; they are of no text.
+        for hashes in tree.xpath(
+            "//p[starts-with(., 'Input hashes')]/following-sibling::ul | //p[contains(., 'ashes')]"
+        ):
+            hashes.drop_tree()
         cited[name] = " | ".join(" ".join(e.text_content().split()) for e in tree.xpath(CITED))
         cited[name] += " ".join(tree.xpath("//ul[@class='links']//a/@href"))
     return Laid(cited, since, tuple(map(str, (*context.report.warnings, *context.report.unreadable))))

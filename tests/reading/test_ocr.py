@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
@@ -19,6 +20,7 @@ from generator.reading import Limits, read_papers
 from generator.reading.pdf import read_pdf
 from generator.reading.pdf.ocr import CERTAIN, Recogniser
 from generator.reading.recognition import Scanned
+from generator.storage.installed import install
 from tests.reading.pdf_sheets import Sheets, sentences
 
 DOTS = 150  # an inch, of the pages that are scanned here
@@ -93,7 +95,7 @@ def test_a_scan_is_refused_with_what_to_install(tmp_path: Path, printed: Path, c
             sheets.next_page()
         sheets.save()
         path = scan(three, path, cover=True)
-    with pytest.raises(Scanned, match=r"no text layer.*pip install 'answerbook\[ocr\]'") as caught:
+    with pytest.raises(Scanned, match=f"no text layer.*{re.escape(install('ocr'))}") as caught:
         read_pdf(path, id="x")
     assert caught.value.pages >= 1 + 2 * cover
     again = pickle.loads(pickle.dumps(caught.value))

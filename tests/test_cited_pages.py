@@ -183,7 +183,7 @@ KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
     "another title, authors, DOI in the sidecar": (other_sidecar, "The record of the paper was corrected"),
     "another file of the same name": (other_file_of_the_name, ""),
     "renamed file": (renamed, ""),
-    "replaced file": (replaced, "Its paper is not among those of this collection now"),
+    "replaced file": (replaced, "Its paper is no longer in this collection"),
     "edited ledger line": (edited_line, "refused"),
     "edited history": (edited_history, "refused"),
     "deleted history line": (deleted_history_line, "refused"),

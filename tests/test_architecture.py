@@ -31,8 +31,8 @@ LADDER = (
     ("cli",),
 )
 STEP = {room: step for step, rooms in enumerate(LADDER) for room in rooms}
-LONGEST = 350
-MOST_ARGUMENTS = 6
+MAX_LENGTH = 350
+MAX_ARGUMENTS = 6
 
 # What computes answers: imported inside the function that needs it, never at the top of a module.
 MODELS = ("torch", "faiss", "sentence_transformers", "transformers", "xllamacpp", "ctransformers")
@@ -146,7 +146,7 @@ def test_a_function_takes_few_enough_arguments_to_be_called_by_heart(path: Path)
                 if a.arg not in ("self", "cls")
             ]
         )
-        and len(names) > MOST_ARGUMENTS
+        and len(names) > MAX_ARGUMENTS
     }
     assert many == {}
 
@@ -222,7 +222,7 @@ def test_help_imports_no_model_library() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=dotted)
 def test_a_module_is_short_enough_to_read_at_once(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LENGTH
 
 
 @pytest.mark.parametrize(

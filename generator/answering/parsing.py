@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from generator.answering.abstaining import abstains, is_account
-from generator.answering.prompt import MOST_WORDS
+from generator.answering.prompt import MAX_WORDS
 from generator.core import Draft, DraftSentence
 from generator.core.sentences import sentence_spans
 
@@ -31,7 +31,7 @@ _TURN = re.compile(
 )
 _CONNECTIVE = re.compile(r"^(?:but|although|though|however|yet|while|whereas|and)\b,?\s*", re.IGNORECASE)
 _OPENS_SUBORDINATE = re.compile(r"^(?:while|although|though|even\s+though|whereas)\b", re.IGNORECASE)
-_SHORTEST_CLAUSE = 4  # words
+_MIN_CLAUSE_WORDS = 4  # words
 
 
 def reply_text(raw: str) -> str:
@@ -54,7 +54,7 @@ def parse_reply(raw: str, *, seconds: float = 0.0, prompt_tokens: int = 0, new_t
     count = 0
     for sentence in _sentences(reply_text(raw)):
         count += len(sentence.text.split())
-        if count > MOST_WORDS and sentences:
+        if count > MAX_WORDS and sentences:
             break
         # Who says first that the text does not tell, and then what else the text is about, still
         # has not answered.
@@ -94,7 +94,9 @@ def _clauses(sentence: str) -> list[str]:
         bounds.append(comma.span())
     for end, start in sorted(bounds):
         left, right = sentence[:end].strip(), _CONNECTIVE.sub("", sentence[start:].strip())
-        if min(len(left.split()), len(right.split())) < _SHORTEST_CLAUSE or abstains(left) == abstains(right):
+        if min(len(left.split()), len(right.split())) < _MIN_CLAUSE_WORDS or abstains(left) == abstains(
+            right
+        ):
             continue
         left = _CONNECTIVE.sub("", left)
         return [_as_sentence(left), _as_sentence(right)]

@@ -19,14 +19,14 @@ from generator.core.sentences import sentence_spans
 PROMPT = "4"
 
 ABSTENTION = "NOT REPORTED"
-MOST_WORDS = 400
+MAX_WORDS = 400
 
 RULES = f"""\
 You answer questions about one scientific paper. You are given numbered quotes from it.
 Use only what the quotes say. Do not add general knowledge or advice.
 Start every line with the number of the quote that it rests on, such as [2], then one short sentence.
 If the quotes do not answer the question, write exactly: {ABSTENTION}
-Use at most {MOST_WORDS} words."""
+Use at most {MAX_WORDS} words."""
 
 
 # How many of the quotes that most likely answer are named behind a question that shares its quotes

@@ -16,13 +16,13 @@ from generator.core.question import AnswerKind
 VERSION = "5"
 
 # How many quotes answer a question of each kind: a list is spread over more sentences than a link.
-_MOST: Mapping[AnswerKind, int] = {"text": 3, "list": 4, "link": 2, "number": 2, "yes_no": 2}
+_LIMITS: Mapping[AnswerKind, int] = {"text": 3, "list": 4, "link": 2, "number": 2, "yes_no": 2}
 # A further quote must be this likely to answer, as a share of the best one. Of three quotes, 59 % are
 # gold evidence, and 88 % of the answers hold some; .3 gives 55 and 89 %, .7 gives 64 and 86 %
 # (`python -m tests.benchmarks.retrieval --quotes`).
 _NEAR_BEST = 0.5
 # Sentences of a statement that are quoted at most.
-_LONGEST_STATEMENT = 8
+_MAX_STATEMENT_LENGTH = 8
 # Joins what the title of a statement names.
 _SEVERAL = re.compile(r"\band\b|[&/,;]", re.IGNORECASE)
 # Below, a part of the question stays open: among 87 questions that 4 papers answer at least in part,
@@ -47,7 +47,9 @@ class Quotes:
             return Draft(raw="", sentences=(), abstained=True, seconds=time.perf_counter() - started)
         parts = [numbered[place] for place in dict.fromkeys(found.told_by) if place is not None]
         statement = _declared(candidates)
-        chosen = statement or _room_for(parts, _best(candidates, _MOST[question.kind]), _MOST[question.kind])
+        chosen = statement or _room_for(
+            parts, _best(candidates, _LIMITS[question.kind]), _LIMITS[question.kind]
+        )
         chosen += [pair for pair in parts if pair not in chosen]
         sentences = tuple(DraftSentence(snippet.text, (number,)) for number, snippet in chosen)
         return Draft(
@@ -94,4 +96,4 @@ def _declared(candidates: Sequence[Numbered]) -> list[Numbered]:
     same = [(n, s) for n, s in candidates if (s.place.kind, s.place.section) == (place.kind, place.section)]
     several = _SEVERAL.search(place.section) is not None
     ordered = sorted(same, key=lambda pair: (several and pair != best, pair[1].place.start))
-    return ordered[:_LONGEST_STATEMENT]
+    return ordered[:_MAX_STATEMENT_LENGTH]

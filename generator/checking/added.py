@@ -19,8 +19,8 @@ MUCH_FOUND = 0.8
 _JOINS = frozenset(["and", "or", "plus"])
 _LEADING_WORDS = "a an the by in on at with of for from to via through their its some also"
 _LEADS = frozenset(_LEADING_WORDS.split())
-_LEAST_LETTERS = 3
-_LONGEST = 3
+_MIN_LETTERS = 3
+_MAX_LENGTH = 3
 _AUXILIARIES = "is are was were has have had can could will would may might did does"
 _VERBS = frozenset(_AUXILIARIES.split())
 
@@ -39,7 +39,7 @@ def joined(of: Statement) -> list[tuple[int, ...]]:
             run.append(i)
             i += 1
         behind = of.tokens[i].text if i < len(of.tokens) else ""
-        if run and len(run) <= _LONGEST and behind not in _VERBS and _is_noun(of.tokens[run[-1]].text):
+        if run and len(run) <= _MAX_LENGTH and behind not in _VERBS and _is_noun(of.tokens[run[-1]].text):
             found.append(tuple(run))
     return found
 
@@ -78,7 +78,7 @@ def _tells(word: str) -> bool:
     """Whether a word is more than a letter, a count, or what only frames an item."""
     return (
         word.isalpha()
-        and len(word) >= _LEAST_LETTERS
+        and len(word) >= _MIN_LETTERS
         and stem(word) not in counts()
         and canonical(stem(word)) not in light()
     )

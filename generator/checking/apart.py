@@ -16,9 +16,9 @@ from generator.checking.synonyms import canonical
 from generator.core.words import stem
 
 # Below this the sentence rests on more than this one of the evidence.
-LEAST_SHARE = 0.6
+MIN_SHARE = 0.6
 # How much of the sentence, by weight, each clause must hold alone to be one of two things mixed.
-LEAST_OF_EACH = 0.2
+MIN_OF_EACH = 0.2
 _JOINT = re.compile(
     r";\s{1,9}|,?\s{1,9}(?:but|whereas|while|although|though|unlike|against|compared (?:with|to))\s{1,9}"
     r"|,\s{1,9}(?=(?:the|those) (?:others|\w+ \w+ly)\b)"
@@ -49,7 +49,7 @@ _DONE = re.compile(r"(?P<done>\b[a-z]+(?:ed|en|ught|own)) (?:on|in|with|by|for|a
 
 def apart_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence that mixes what two clauses of its evidence tell of two things."""
-    if pair.share < LEAST_SHARE or is_row(pair.there):
+    if pair.share < MIN_SHARE or is_row(pair.there):
         return
     yield from _mixed(pair)
     yield from _set_aside(pair)
@@ -74,7 +74,7 @@ def _mixed(pair: Pairing) -> Iterator[str]:
         for clause in clauses:
             first = _told_within(pair, clause, range(middle))
             second = _told_within(pair, clause, range(middle, len(pair.there.tokens)))
-            if min(first, second) >= LEAST_OF_EACH:
+            if min(first, second) >= MIN_OF_EACH:
                 yield f"it puts together what the evidence tells apart (“{joint.group().strip(' ,')}”)"
                 return
 

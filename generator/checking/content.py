@@ -11,7 +11,7 @@ from generator.checking.weights import TermWeights
 # Content words that stand next to one another in the sentence count as together in the evidence
 # when they are no further apart than this.
 _APART = 3
-_LONGEST = 30  # content words; longer sentences count as this long
+_MAX_LENGTH = 30  # content words; longer sentences count as this long
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Wording:
             "coverage by one quote": best_single,
             "pairs together": pairs / self._all_pairs if self._all_pairs else 1.0,
             "in one sentence": together.one_sentence,
-            "length": min(_LONGEST, len(self._worth)) / _LONGEST,
+            "length": min(_MAX_LENGTH, len(self._worth)) / _MAX_LENGTH,
         }
 
 

@@ -27,7 +27,7 @@ from generator.checking.stance import stance_objections
 from generator.checking.superlatives import superlative_objections
 
 # What holds less of a sentence is told in such other words that no place of a word tells anything.
-LEAST_SHARE = 0.4
+MIN_SHARE = 0.4
 Rule = Callable[[Pairing], Iterator[str]]
 # These go by words of their own, wherever the evidence is about the same thing at all.
 ALWAYS: tuple[Rule, ...] = (significance_objections, access_objections)
@@ -66,7 +66,7 @@ def contradictions(pairs: Sequence[Sequence[Pairing]]) -> Iterator[str]:
     """
     for every in pairs:
         for alike in sources(every):
-            rules = RULES if alike[0].share >= LEAST_SHARE else ALWAYS
+            rules = RULES if alike[0].share >= MIN_SHARE else ALWAYS
             first = [next(_objections(pair, rules), "") for pair in alike]
             if all(first):
                 yield first[0]

@@ -15,9 +15,9 @@ from generator.checking.synonyms import canonical, light
 from generator.core.words import stem
 
 # Told more freely a thing is called by many names.
-LEAST_SHARE = 0.5
-_LONGEST = 3  # words of what is counted
-_SMALLEST = 2
+MIN_SHARE = 0.5
+_MAX_WORDS = 3  # words of what is counted
+_MIN_SIZE = 2
 # What may stand for anything that is counted.
 _GENERAL_NOUNS = """
 person people participant subject individual respondent volunteer patient case sample item unit element member
@@ -29,7 +29,7 @@ _GENERAL = frozenset(canonical(stem(noun)) for noun in _GENERAL_NOUNS.split())
 
 def counted_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence that counts another thing than its evidence counts."""
-    if pair.share < LEAST_SHARE or is_row(pair.there):
+    if pair.share < MIN_SHARE or is_row(pair.there):
         return
     for number in numbers_of(pair.claim):
         said = counted(pair.claim, number)
@@ -47,11 +47,11 @@ def counted_objections(pair: Pairing) -> Iterator[str]:
 
 def counted(of: Statement, number: Number) -> tuple[int, ...]:
     """The indices of the words that name what ``number`` counts; none where it measures."""
-    if number.percent or number.decimals or max(number.values) < _SMALLEST or unit_of(number, of.piece):
+    if number.percent or number.decimals or max(number.values) < _MIN_SIZE or unit_of(number, of.piece):
         return ()
     first = of.index_at(number.end - of.begin)
     found: list[int] = []
-    for i in range(first, min(len(of.tokens), first + _LONGEST)):
+    for i in range(first, min(len(of.tokens), first + _MAX_WORDS)):
         token = of.tokens[i]
         if not token.content or not token.text.isalpha():
             break

@@ -18,7 +18,7 @@ from generator.core.words import parts, stem
 # How well the place of a negation must fit to be the same negation.
 SAME_DENIAL = 0.35
 OVERLOOKED_DENIAL = 0.8
-_LEAST_NEAR = 2
+_MIN_NEAR = 2
 _REACH = 6  # content words around a denial
 
 
@@ -38,7 +38,7 @@ def _overlooked(denial: Denial, claim: Parsed, piece: Parsed, weights: TermWeigh
     """Whether ``claim`` says what stands around a denial of the evidence, without the denial."""
     near = nearby(piece, denial.start, denial.end, before=2, behind=3)
     there = {term for row in claim.rows for term in row.words}
-    if not denial.reach or len(near) < _LEAST_NEAR:
+    if not denial.reach or len(near) < _MIN_NEAR:
         return False
     total = sum(weights.weight(t) for t in near)
     return sum(weights.weight(t) for t in near if t in there) >= OVERLOOKED_DENIAL * total

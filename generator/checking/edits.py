@@ -22,12 +22,12 @@ from generator.core.words import stem
 # How much of the sentence, function words among it, must stand in its order to be a copy with changes.
 COPIED = 0.7
 # Shorter sentences are told in the same words by chance.
-_LEAST_TOKENS = 4
+_MIN_TOKENS = 4
 # Another sentence of the evidence explains a word where it holds so much of the sentence as well.
 EXPLAINS = 0.5
 # A word that stands for another one is explained by what is as close to the sentence as its copy is.
 AS_CLOSE = 0.85
-_LEAST_LETTERS = 3
+_MIN_LETTERS = 3
 _SLIP = 0.9  # how alike two words are of which one is a slip of the other
 # Words that a writer puts in to join and to point, and that no paper need have.
 _JOINING_WORDS = """
@@ -96,7 +96,7 @@ def edit_objections(pairs: Sequence[Pairing]) -> Iterator[str]:
     pairs: the sentence beside every sentence of the evidence.
     """
     close = [p for p in pairs if p.share >= COPIED * COPIED and p.ordered >= COPIED and not is_row(p.there)]
-    if not close or len(close[0].spine) < _LEAST_TOKENS:
+    if not close or len(close[0].spine) < _MIN_TOKENS:
         return
     close.sort(key=lambda p: -p.ordered)
     reasons = [next(_edits(pair, pairs), "") for pair in close]
@@ -148,7 +148,7 @@ def _is_foreign(index: int, pair: Pairing, pairs: Sequence[Pairing], replaced: b
     replaced: whether it stands in the place of another word that says something.
     """
     token = pair.claim.tokens[index]
-    if not token.content or not token.text.isalpha() or len(token.text) < _LEAST_LETTERS:
+    if not token.content or not token.text.isalpha() or len(token.text) < _MIN_LETTERS:
         return False
     if stem(token.text) in counts() or token.text in UNITS or token.text.removesuffix("s") in UNITS:
         return False  # the business of the rules on numbers and units

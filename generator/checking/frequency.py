@@ -14,7 +14,7 @@ from functools import lru_cache
 from generator.checking.aligned import Pairing, Statement, is_row
 
 # Below this the evidence may tell how often another thing was done.
-LEAST_SHARE = 0.5
+MIN_SHARE = 0.5
 _SAME = 0.04  # as a share: 52 weeks are a year, to a writer
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _COUNTS = {word: float(i) for i, word in enumerate(_WORDS, 1)} | {"once": 1.0, "twice": 2.0, "thrice": 3.0}
@@ -95,7 +95,7 @@ def frequencies(of: Statement) -> tuple[Frequency, ...]:
 
 def frequency_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence that tells another frequency than its evidence does."""
-    if pair.share < LEAST_SHARE or is_row(pair.there):
+    if pair.share < MIN_SHARE or is_row(pair.there):
         return
     there = frequencies(pair.there)
     for said in frequencies(pair.claim):

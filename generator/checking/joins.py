@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.checking.aligned import Pairing
 
 # What is told more freely joins things in its own way.
-LEAST_SHARE = 0.7
+MIN_SHARE = 0.7
 _EITHER = re.compile(r"\beither (?:of|(?:\w+[ -]){1,4}or)\b")
 _NEAR = 4  # words between two things that are joined
 _BOTH = re.compile(r"\bboth\b")
@@ -17,7 +17,7 @@ _OR = re.compile(r"\bor\b|\beither\b|/|\bone of\b|\brespectively\b|\bwhether\b|\
 
 def join_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against "both" of what the evidence joins by "or", and "either" of what it joins by "and"."""
-    if pair.share < LEAST_SHARE:
+    if pair.share < MIN_SHARE:
         return
     claim, there = pair.claim.text, pair.there.text
     if _BOTH.search(claim) and not _both_there(pair):

@@ -9,7 +9,7 @@ from generator.checking.synonyms import canonical, counts, light
 from generator.core.words import stem
 
 _JOINS = frozenset([",", "and", "or", "nor", "plus"])
-_LEAST_LETTERS = 3
+_MIN_LETTERS = 3
 # A list is held against the evidence where so much of the rest stands there; what is told more freely has
 # its items in other words.
 MUCH_FOUND = 0.8
@@ -82,7 +82,7 @@ def _names_something(word: str) -> bool:
     return (
         not word.endswith("ed")  # what was done is told in many words
         and word.isalpha()
-        and len(word) >= _LEAST_LETTERS
+        and len(word) >= _MIN_LETTERS
         and stem(word) not in counts()
         and canonical(stem(word)) not in light()
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.checking.aligned import Pairing
 
 # Below this the evidence may tell of another thing.
-LEAST_SHARE = 0.5
+MIN_SHARE = 0.5
 _CLASSES: tuple[tuple[str, ...], ...] = (
     (
         r"online|web-based|internet-based|via the internet|over the internet",
@@ -33,7 +33,7 @@ _COMPILED = tuple(tuple(re.compile(rf"(?<![\w-])(?:{m})\b") for m in members) fo
 
 def manner_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence with a member of a class of which its evidence has other ones only."""
-    if pair.share < LEAST_SHARE:
+    if pair.share < MIN_SHARE:
         return
     for members in _COMPILED:
         there = [m.search(pair.there.text) for m in members]

@@ -23,15 +23,15 @@ from generator.core.words import stem
 CLEARLY_BETTER = 1.2
 MARGIN, MARGIN_BESIDE = 0.05, 0.3
 MARGIN_OF_EXCHANGE, MARGIN_OF_EXCHANGED_NAMES = 0.1, 0.25
-LEAST_FIT = 0.2
+MIN_FIT = 0.2
 # A rival in another sentence that fits so well needs no model to tell.
 NEARLY_WHOLE = 0.7
 # For names of several words that the evidence has only apart ("NVIDIA Xp").
 SURELY = 0.97
-LEAST_FIT_OF_OPPOSITES = 0.35
+MIN_FIT_OF_OPPOSITES = 0.35
 # The same where the sentence says both sides of a pair.
-LEAST_FIT_BEYOND_DOUBT, MARGIN_BEYOND_DOUBT = 0.6, 0.35
-_LONGEST_BEARER = 60  # characters
+MIN_FIT_BEYOND_DOUBT, MARGIN_BEYOND_DOUBT = 0.6, 0.35
+_MAX_BEARER_CHARS = 60  # characters
 _BEFORE_VERSION = re.compile(
     r"(?P<bearer>[^\W\d_][\w+#.-]*)\W{0,2}(?:(?:version|release|ver\.?|v\.?)\s?)?$", re.IGNORECASE
 )
@@ -85,7 +85,7 @@ def _elsewhere(item: Item, placement: Placement, model: LinearModel | None) -> b
     elsewhere = f["rival elsewhere wide"] > better + MARGIN
     if model is not None:
         return model.holds(f) or (elsewhere and f["rival elsewhere wide"] >= NEARLY_WHOLE)
-    return rival >= LEAST_FIT and (elsewhere or rival > better + MARGIN_BESIDE)
+    return rival >= MIN_FIT and (elsewhere or rival > better + MARGIN_BESIDE)
 
 
 def _surely_elsewhere(placement: Placement, model: LinearModel | None) -> bool:
@@ -107,7 +107,7 @@ def _of_other_version(scene: Scene, names: Sequence[Name]) -> Iterator[str]:
 
 def _bearer(piece: Parsed, version: int) -> Name | None:
     """The name that bears the version at ``version``: the one right before it."""
-    match = _BEFORE_VERSION.search(piece.text[max(0, version - _LONGEST_BEARER) : version])
+    match = _BEFORE_VERSION.search(piece.text[max(0, version - _MAX_BEARER_CHARS) : version])
     if match is None:
         return None
     return next((n for n, _ in candidates(match["bearer"])), None)
@@ -172,7 +172,7 @@ def _opposite_stands_there(scene: Scene, word: Sided, own: Sequence[Spot], rival
         return max((around.fit(scene.row(spot), spot.start) for spot in spots), default=0.0)
 
     theirs = best(rivals)
-    return theirs >= LEAST_FIT_BEYOND_DOUBT and theirs > best(own) + MARGIN_BEYOND_DOUBT
+    return theirs >= MIN_FIT_BEYOND_DOUBT and theirs > best(own) + MARGIN_BEYOND_DOUBT
 
 
 def _opposite_fits(scene: Scene, word: Sided, own: Sequence[Spot], rivals: Sequence[Spot]) -> bool:
@@ -184,7 +184,7 @@ def _opposite_fits(scene: Scene, word: Sided, own: Sequence[Spot], rivals: Seque
         row = scene.row(spot)
         theirs = around.fit(row, spot.start)
         margin = MARGIN_BESIDE if id(row) in beside_own else MARGIN
-        if theirs >= LEAST_FIT_OF_OPPOSITES and theirs > best * CLEARLY_BETTER + margin:
+        if theirs >= MIN_FIT_OF_OPPOSITES and theirs > best * CLEARLY_BETTER + margin:
             return True
     return False
 

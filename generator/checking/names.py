@@ -16,7 +16,7 @@ from generator.core.words import STOP_WORDS, stem
 _TOKEN = re.compile(r"[^\W_]+(?:[-./_+#@&'][^\W_]+)*\+*", re.UNICODE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s|[\n•])\s*[\"'(\[]*$|^\s*\(?\d{1,2}[.)]\s+$")
 _LEAD = 12  # characters before a word that tell whether it opens a sentence
-_LEAST_MISPRINTED, _LEAST_KNOWN_MISPRINTED = 9, 6  # characters
+_MIN_MISPRINTED_CHARS, _MIN_KNOWN_MISPRINTED_CHARS = 9, 6  # characters
 _SUBJECT = re.compile(r"\s+(?:was|were|is|are|has|had|served|provides?d?|ran|and|or)\b|,")
 ADDRESS = re.compile(
     r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|www\.)?(?P<place>(?:[^/\s][^/\s.]*\.[^/\s]+|10\.\d{4,})/.+)$"
@@ -189,12 +189,12 @@ def _stands_in(name: str, text: str) -> bool:
 
 def _misprinted(name: str, text: str) -> bool:
     """Whether a name stands there but for one letter: "DenceNet121"; "Nvdia", as a known one."""
-    if len(name) >= _LEAST_MISPRINTED and any(
+    if len(name) >= _MIN_MISPRINTED_CHARS and any(
         len(word) == len(name) and sum(map(str.__ne__, word, name)) == 1 and _digits(word) == _digits(name)
         for word in _tokens(text)
     ):
         return True
-    if name not in KNOWN or len(name) < _LEAST_KNOWN_MISPRINTED:
+    if name not in KNOWN or len(name) < _MIN_KNOWN_MISPRINTED_CHARS:
         return False
     return any(name[:i] + name[i + 1 :] in _tokens(text) for i in range(1, len(name)))
 

@@ -56,7 +56,7 @@ _FRACTION = re.compile(
 _SCALE = re.compile(rf"[\s-]?({'|'.join(_TIMES)})s?\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|\[\d{1,3}\])\s+(?=[A-Z])")
-_SMALLEST_ROUNDED = 10
+_MIN_ROUNDED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Number:
         if self.spelled or other.decimals <= self.decimals:
             return False
         return any(
-            abs(a) >= _SMALLEST_ROUNDED and _close(round(b, self.decimals), a)
+            abs(a) >= _MIN_ROUNDED and _close(round(b, self.decimals), a)
             for a in self.values
             for b in other.values
         )

@@ -28,7 +28,7 @@ _OWN_EVIDENCE = re.compile(
     r"|analysis)|the present (?:study|work|trial|paper)|the current (?:study|work|trial)|here)\b"
 )
 # Below this the evidence may be of another finding.
-LEAST_SHARE = 0.6
+MIN_SHARE = 0.6
 _CITED = r"(?:\[\d[\d,;–\s-]*\]|\([^()]*\b(?:19|20)\d\d[a-z]?[^()]*\))"
 _CITED_AT_END = re.compile(rf"{_CITED}\s*[.;]?\s*$|[a-z\])]\.?\d{{1,3}}(?:[,–-]\d{{1,3}})*\.?$")
 _TELL = (
@@ -64,7 +64,7 @@ _OF_OTHERS = re.compile(
 def own_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence that tells as the study's own what the evidence cites of others."""
     claim, there = pair.claim.text, pair.there.text
-    if pair.share < LEAST_SHARE:
+    if pair.share < MIN_SHARE:
         return
     if not _OWN_CLAIM.search(claim) or _OWN_EVIDENCE.search(there) or _ATTRIBUTED.search(claim):
         return

@@ -29,9 +29,9 @@ from generator.core.words import stem
 _JOINING = re.compile(r"[^\w,;/.&+]{0,3}(?:[A-Z][a-z]+ )?")
 _ALIAS = 24  # characters
 # Larger numbers are hardly ever spelled out, so that none of them stands where a spelled one should.
-_MOST_COUNTED = 100
+_MAX_COUNTED = 100
 _RAISED = re.compile(r"\d{1,3}$")
-_LEAST_BARE = 4
+_MIN_BARE = 4
 _ABBREVIATED = 6  # content words before a bracket
 _STRONG_SIGNS = ("%", "x", ":")
 
@@ -74,7 +74,7 @@ def numbers_placed(scene: Scene) -> list[tuple[Item, Placement]]:
 
 
 def _countable(number: Number) -> bool:
-    return any(v == int(v) and 0 < v <= _MOST_COUNTED for v in number.values)
+    return any(v == int(v) and 0 < v <= _MAX_COUNTED for v in number.values)
 
 
 def names_placed(scene: Scene, names: Sequence[Name]) -> list[tuple[Item, Placement]]:
@@ -225,7 +225,7 @@ def _mentioned(name: Name, claim: Parsed) -> bool:
         site = address["place"].split("/")[0].rpartition(".")[0]
         return bool(site) and site.lower() in claim.text.lower()
     bare = _RAISED.sub("", name.text)
-    return len(bare) >= _LEAST_BARE and bare != name.text and stands_in(Name(bare, 0, len(bare)), claim.raw)
+    return len(bare) >= _MIN_BARE and bare != name.text and stands_in(Name(bare, 0, len(bare)), claim.raw)
 
 
 def _also_plain(name: Name, context: Sequence[Parsed]) -> bool:

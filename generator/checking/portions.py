@@ -18,10 +18,10 @@ _JOINT = re.compile(
     r"|though|when|if|with|such as|allowing"
     r"|[a-z]+ing)\b)|\s(?=(?:which|because|while|whereas|in order to|so that|thereby)\s)"
 )
-_LEAST_WORDS = 3
+_MIN_WORDS = 3
 # The least share of a clause, by weight, that must stand in the evidence. Of the true sentences of the
 # development papers told in other words fewer than one in a hundred has a clause with less.
-LEAST = 0.3
+MIN_WORTH = 0.3
 
 
 def portions(of: Statement) -> list[tuple[int, ...]]:
@@ -42,8 +42,8 @@ def portion_objections(shown: Sequence[Pairing]) -> Iterator[str]:
         telling = [i for i in part if of.tokens[i].term not in plain and not of.tokens[i].text[0].isdigit()]
         whole = sum(shown[0].worth[i] for i in telling)
         if (
-            len(telling) < _LEAST_WORDS
-            or sum(shown[0].worth[i] for i in telling if i in found) >= LEAST * whole
+            len(telling) < _MIN_WORDS
+            or sum(shown[0].worth[i] for i in telling if i in found) >= MIN_WORTH * whole
         ):
             continue
         text = of.text[of.tokens[part[0]].start - of.begin : of.tokens[part[-1]].end - of.begin]

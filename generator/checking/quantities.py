@@ -56,7 +56,7 @@ spread standard_deviation=1
 decibel dB=1
 activity IU=1 U=1
 """
-_LONGEST_SYMBOL = 3
+_MAX_SYMBOL_LENGTH = 3
 # "52 weeks" is a year, to a writer.
 _AS_GOOD_AS = 0.01
 
@@ -76,7 +76,7 @@ def _tables() -> tuple[dict[str, Unit], dict[str, Unit]]:
         kind, *names = line.split()
         for name, _, size in (n.partition("=") for n in names):
             unit = Unit(kind, float(size))
-            if len(name) > _LONGEST_SYMBOL and name.islower():
+            if len(name) > _MAX_SYMBOL_LENGTH and name.islower():
                 spelled[name.replace("_", " ")] = unit
             else:
                 symbols[name] = unit
@@ -96,7 +96,7 @@ _UNIT = re.compile(
 # "10, 20 and 30 m", "10 to 20 m", "10 (5) m": a unit serves all numbers of its list.
 _MORE = re.compile(r"\s?(?:,|;|/|-|x|±|to\b|and\b|or\b|vs\.?|versus\b|\+/-|by\b|\(|\)){1,2}\s?(?=[\d.(])")
 _NUMERAL = re.compile(r"[\d][\d.,]*")
-_LONGEST_LIST = 6
+_MAX_LIST_LENGTH = 6
 _PER_CENT = re.compile(r"%|percent|per cent|\brates?\b|\bpoints?\b|\d\s?pp\b")
 # From here on the words around a number are the evidence's own.
 _COPIED = 0.7
@@ -106,7 +106,7 @@ _AMBIGUOUS = frozenset("ABCJKLMNUVWdghlms")
 
 def unit_behind(text: str, end: int) -> Unit | None:
     """The unit of the number that ends at ``end`` of the normalised ``text``, if it has a known one."""
-    for _ in range(_LONGEST_LIST):
+    for _ in range(_MAX_LIST_LENGTH):
         if (match := _UNIT.match(text, end)) is not None and _is_unit(match, text):
             return _unit(match)
         if (more := _MORE.match(text, end)) is None or (numeral := _NUMERAL.match(text, more.end())) is None:

@@ -24,12 +24,12 @@ _MORE, _LESS = (
     re.compile(r"\b(?:under|less than|fewer than|nearly|almost)\s*$"),
 )
 _LEAD = 24  # characters before a number in which it is said to be rounded
-_LEAST_ROUNDED = 5
+_MIN_ROUNDED = 5
 _SUMMED = re.compile(
     r"\b(?:total|totall?ing|altogether|in all|overall|together|combined|sum|in sum|all told|both|either)\b"
 )
-_MOST_ADDED = 4  # numbers
-_LARGEST_YEAR, _SMALLEST_YEAR = 2030, 1900
+_MAX_ADDED = 4  # numbers
+_MAX_YEAR, _MIN_YEAR = 2030, 1900
 
 
 def stands_for(number: Number, claim: Parsed, other: Number, piece: Parsed) -> bool:
@@ -51,17 +51,17 @@ def is_sum(number: Number, claim: Parsed, pieces: Sequence[Parsed]) -> bool:
     wanted = max(number.values)
     return any(
         math.isclose(sum(part), wanted)
-        for count in range(2, _MOST_ADDED + 1)
+        for count in range(2, _MAX_ADDED + 1)
         for part in itertools.combinations(there, count)
-        if len(there) <= _MOST_NUMBERS
+        if len(there) <= _MAX_NUMBERS
     )
 
 
-_MOST_NUMBERS = 24  # more make any sum likely
+_MAX_NUMBERS = 24  # more make any sum likely
 
 
 def _counts(value: float) -> bool:
-    return value == int(value) and value > 0 and not _SMALLEST_YEAR <= value <= _LARGEST_YEAR
+    return value == int(value) and value > 0 and not _MIN_YEAR <= value <= _MAX_YEAR
 
 
 def _rounded(number: Number, claim: Parsed, other: Number) -> bool:
@@ -69,7 +69,7 @@ def _rounded(number: Number, claim: Parsed, other: Number) -> bool:
     if not _ABOUT.search(lead):
         return False
     for mine, theirs in itertools.product(number.values, other.values):
-        if min(mine, theirs) < _LEAST_ROUNDED or _digits(mine) >= _digits(theirs):
+        if min(mine, theirs) < _MIN_ROUNDED or _digits(mine) >= _digits(theirs):
             continue
         if (_MORE.search(lead) and mine > theirs) or (_LESS.search(lead) and mine < theirs):
             continue

@@ -29,7 +29,7 @@ _ENTAILED = frozenset({"entailment", "entailed", "entail", "entails", "supported
 _FAITHFUL = frozenset({"consistent", "faithful", "factual"})
 # The kinds of file that make a model what it is, for its hash.
 _FILES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
-_LEAST_ROOM = 16  # tokens of evidence that must fit beside a sentence
+_MIN_ROOM = 16  # tokens of evidence that must fit beside a sentence
 _USUAL_LENGTH = 512
 _BATCH = 16
 
@@ -118,7 +118,7 @@ class SecondOpinion:
         """``evidence`` in runs of sentences that fit beside ``sentence``, each overlapping the next."""
         if self._fits(evidence, sentence):
             return [evidence]
-        if self._tokens("", sentence) + _LEAST_ROOM > self._length:
+        if self._tokens("", sentence) + _MIN_ROOM > self._length:
             return []  # no room to judge in: not supported
         pieces: list[str] = []
         run: list[str] = []

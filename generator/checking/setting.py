@@ -13,7 +13,7 @@ from generator.checking.numbers import Number
 from generator.checking.quantities import numbers_of, unit_of
 
 # Below this the number may be of another thing.
-LEAST_SHARE = 0.5
+MIN_SHARE = 0.5
 _REACH = 32  # characters before and behind a number
 _FILL = r"\s+(?:(?:about|approximately|roughly|around|only|nearly|almost|another|a total of|the|a|an)\s+)*$"
 _BEFORE = {
@@ -52,7 +52,7 @@ _OF = re.compile(r"^[^\W\d_]{0,40}\s?[a-z]{1,40} of\b")
 
 def setting_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence with a quantity that its evidence ties otherwise to what is told."""
-    if pair.share < LEAST_SHARE or is_row(pair.there):
+    if pair.share < MIN_SHARE or is_row(pair.there):
         return
     for number in numbers_of(pair.claim):
         said = setting(pair.claim, number)

@@ -46,7 +46,7 @@ _DIRECTED = re.compile(
     r"|decreas\w+|reduc\w+|improv\w+|outperform\w*|exceed\w*|superior|inferior)\b"
 )
 # Below this the sentence is told too freely for the order of its words to tell anything.
-LEAST_SHARE, NEARLY_ALL = 0.6, 0.75
+MIN_SHARE, NEARLY_ALL = 0.6, 0.75
 _TOGETHER = 2  # neighbours by which the place of another word must fit better
 _PARTICIPLES = ("ed", "en", "wn", "ne", "ade", "ound", "ept", "ught")
 _VERBAL = (*_PARTICIPLES, "s", "form", "ceed", "use", "ain", "ate", "ed")
@@ -56,7 +56,7 @@ _LIST_MARKS = frozenset([",", "and", "or", ";", "(", ")"])
 
 def side_objections(pair: Pairing) -> Iterator[str]:
     """Reasons against a sentence that says the reverse of its evidence."""
-    found = exchanged(pair) if pair.share >= LEAST_SHARE else None
+    found = exchanged(pair) if pair.share >= MIN_SHARE else None
     if found is None or opposite_said(pair):
         return
     one, other = (pair.claim.tokens[i].text for i in found)

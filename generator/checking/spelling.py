@@ -30,7 +30,7 @@ _DEGREES_NAMED = re.compile(
 )
 # Swiss thousands.
 _APOSTROPHES = re.compile(r"(?<![\w.,'’])\d{1,3}(?:['’]\d{3})+(?![\w'’])")
-_LEAST_CAPITALS = 8
+_MIN_CAPITALS = 8
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 
 
@@ -58,4 +58,4 @@ def _american(match: re.Match[str]) -> str:
 def _small(match: re.Match[str]) -> str:
     text = match.group()
     letters = sum(c.isalpha() for c in text)
-    return text.lower() if text.isupper() and letters >= _LEAST_CAPITALS and text.count(" ") > 2 else text
+    return text.lower() if text.isupper() and letters >= _MIN_CAPITALS and text.count(" ") > 2 else text

@@ -16,8 +16,8 @@ from generator.checking.aligned import Pairing, Statement, unexplained
 # How much of what the sentence has of the evidence must stand within the clause.
 MOSTLY = 0.45
 # Or how much of a clause of how many content words it must repeat in the same order.
-REPEATED, LEAST_REPEATED = 0.8, 3
-_LONGEST_LEAD = 90  # characters
+REPEATED, MIN_REPEATED = 0.8, 3
+_MAX_LEAD_CHARS = 90  # characters
 
 # Words that take a clause: verbs, nouns and adjectives of saying, thinking and showing.
 _TAKERS = (
@@ -194,7 +194,7 @@ def stance_objections(pair: Pairing) -> Iterator[str]:
 def _repeats_whole(pair: Pairing, clause: Clause) -> bool:
     """Whether the sentence says, beside other things, nearly all that the clause says."""
     inside = [j for j in pair.there.content if clause.begin <= j < clause.end]
-    return len(inside) >= LEAST_REPEATED and sum(j in pair.aligned for j in inside) >= REPEATED * len(inside)
+    return len(inside) >= MIN_REPEATED and sum(j in pair.aligned for j in inside) >= REPEATED * len(inside)
 
 
 def _says_so(pair: Pairing, clause: Clause) -> bool:
@@ -248,7 +248,7 @@ def _stance_of(lead: str) -> str:
 
 def _lead(text: str, end: int) -> str:
     """What stands before ``end`` within the same clause."""
-    lead = text[max(0, end - _LONGEST_LEAD) : end]
+    lead = text[max(0, end - _MAX_LEAD_CHARS) : end]
     return re.split(r"[;:]\s|(?<!al)\.\s", lead)[-1]
 
 

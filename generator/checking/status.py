@@ -16,9 +16,9 @@ from generator.core.orders import is_order
 
 # A claim may rest on several quotes at once, each of which must bring something of its own. What
 # keeps words from being gathered from anywhere is that numbers and names must stand in their place.
-_MOST_JOINED = 6
+_MAX_JOINED = 6
 # The least that a further quote must add to the coverage.
-_LEAST_GAIN = 0.05
+_MIN_GAIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,14 @@ def _growing(trial: Trial, more: list[int]) -> Iterator[list[int]]:
     """Two snippets or more, each time with the one added that says most of what is still missing."""
     covered = 0.0
     used: list[int] = []
-    while more and len(used) < _MOST_JOINED:
+    while more and len(used) < _MAX_JOINED:
         found = trial.found(used) if used else None
         gains = []
         for i in more:
             both = trial.found([i]) if found is None else found | trial.found([i])
             gains.append((trial.share_found(both), both.items, i))
         best, _, snippet = max(gains, key=lambda gain: gain[0])
-        if best < covered + _LEAST_GAIN:
+        if best < covered + _MIN_GAIN:
             # Little is left but numbers and names, each of which may stand in a quote of its own.
             gains = [g for g in gains if found is not None and g[1] > found.items]
             if not gains:

@@ -45,20 +45,20 @@ from generator.checking.weights import TermWeights
 from generator.core.words import stem
 
 # Below this nothing is supported, whatever the model of content says.
-LEAST_COVERAGE = 0.3
+MIN_COVERAGE = 0.3
 # Without that model. By itself, .5 keeps 86 % of 144 abstract sentences against the bodies of their
 # papers, .6 keeps 77 %.
-LEAST_COVERAGE_ALONE = 0.5
+MIN_COVERAGE_ALONE = 0.5
 # From here on the evidence may be about the same thing in other words, where it is one piece or two and one
 # sentence holds half of it, or one piece most of it; who gathers words from more must have more of them.
 # Of 232 true sentences told in other words 147 are kept, of as many false ones 40 pass; with .35, .2 and .5
 # (and nothing for one piece) 138 and 39, with .25, .03 and .35 163 and 42. Of 432 sentences of other papers
 # 7 pass with any, but with the last more of planted errors.
 PLAUSIBLE = 0.1
-_FEW_PIECES, LEAST_IN_ONE, LEAST_BY_ONE = 2, 0.45, 0.6
+_FEW_PIECES, MIN_IN_ONE, MIN_BY_ONE = 2, 0.45, 0.6
 # Advice must say almost nothing that the evidence does not, a general remark little.
-LEAST_COVERAGE_OF_ADVICE = 0.85
-LEAST_COVERAGE_OF_GENERALITIES = 0.5
+MIN_COVERAGE_OF_ADVICE = 0.85
+MIN_COVERAGE_OF_GENERALITIES = 0.5
 # From here on a reader would not say that "only" so much is covered.
 MUCH = 0.8
 
@@ -249,9 +249,9 @@ class Trial:
     def _objections(self, used: Sequence[int], found: Found, coverage: float) -> Iterator[str]:
         """Reasons against the sentence, the plainest first."""
         remark = ""
-        if coverage < LEAST_COVERAGE_OF_GENERALITIES:
+        if coverage < MIN_COVERAGE_OF_GENERALITIES:
             remark = self._advice or generality_in(self.claim.raw)
-        elif coverage < LEAST_COVERAGE_OF_ADVICE or self._is_general(used):
+        elif coverage < MIN_COVERAGE_OF_ADVICE or self._is_general(used):
             remark = self._advice
         if remark:
             yield f"general remark (“{remark}”), not a statement of the paper"
@@ -266,7 +266,7 @@ class Trial:
         for i, name in enumerate(self.names):
             if i not in found.names:
                 yield f"“{name.text}” is not named in the evidence"
-        if coverage < LEAST_COVERAGE or not self._same_content(used, coverage):
+        if coverage < MIN_COVERAGE or not self._same_content(used, coverage):
             if coverage < MUCH:
                 yield f"only {coverage:.0%} of its content stands in the evidence"
             yield "its words stand in the evidence, but not together"
@@ -278,7 +278,7 @@ class Trial:
         if self._edited:
             yield self._edited
         if any(i not in found.denials and not d.mild for i, d in enumerate(self.claim.denials)) and not any(
-            denies(best.there.text) for best in self._best if best.share >= LEAST_IN_ONE
+            denies(best.there.text) for best in self._best if best.share >= MIN_IN_ONE
         ):
             yield "it denies what the evidence does not"
         if affirms(self.claim, [self.context[i] for i in used], self.weights):
@@ -299,10 +299,10 @@ class Trial:
 
     def _same_content(self, used: Sequence[int], coverage: float) -> bool:
         if self.models.content is None:
-            return coverage >= LEAST_COVERAGE_ALONE
+            return coverage >= MIN_COVERAGE_ALONE
         features = self.features(used, coverage)
         plausible = len(used) <= _FEW_PIECES and (
-            features["in one sentence"] >= LEAST_IN_ONE or features["coverage by one quote"] >= LEAST_BY_ONE
+            features["in one sentence"] >= MIN_IN_ONE or features["coverage by one quote"] >= MIN_BY_ONE
         )
         least = PLAUSIBLE if plausible else self.models.content.threshold
         return self.models.content.probability(features) >= least

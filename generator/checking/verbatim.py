@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.checking.parsed import Parsed
 
-LEAST_VERBATIM = 3  # characters
+MIN_VERBATIM = 3  # characters
 
 
 def is_verbatim(claim: Parsed, piece: Parsed) -> bool:
@@ -22,7 +22,7 @@ def is_verbatim(claim: Parsed, piece: Parsed) -> bool:
 
 def _stands(said: Sequence[str], rows: Sequence[str]) -> bool:
     wanted = "".join(said)
-    if len(wanted) < LEAST_VERBATIM:
+    if len(wanted) < MIN_VERBATIM:
         return False
     for first, row in enumerate(rows):
         if not row or not wanted.startswith(row):

@@ -16,7 +16,7 @@ from generator.core.words import stem
 
 # Two stems with this many first letters in common, and little besides, are of one family:
 # "localis" and "local", "acoust" and "acoustic". Shorter beginnings join strangers.
-_LONGEST_ENDING = 4
+_MAX_ENDING_LENGTH = 4
 _FAMILY_COUNTS = 0.8
 # So few texts tell which words are common in a paper, but not which are rare.
 FEW = 30
@@ -108,4 +108,4 @@ def same_family(a: str, b: str) -> bool:
     if a[:FAMILY] != b[:FAMILY] or min(len(a), len(b)) < FAMILY:
         return False
     common = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    return max(len(a), len(b)) - common <= _LONGEST_ENDING
+    return max(len(a), len(b)) - common <= _MAX_ENDING_LENGTH

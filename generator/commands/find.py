@@ -43,7 +43,7 @@ A_PAPER = 3
 BETWEEN_SAVES = 100
 # Raised by hand whenever other sentences of a paper would be searched.
 _VERSION = 2
-_FEWEST_WORDS = 5
+_MIN_WORDS = 5
 # No statements of a paper: its list of references; names, addresses, key words, terms of use.
 _LEFT_OUT: frozenset[SectionKind] = frozenset({"references", "front"})
 # So many sentences are looked at for each one that is wanted, and if they come from too few papers so many
@@ -126,7 +126,7 @@ def findable(paper: Paper) -> list[Passage]:
     found = []
     for passage in passages(paper):
         parts = passage.text.split(" | ") if passage.role == "table" else [passage.text]
-        says = passage.kind not in _LEFT_OUT and max(map(_words, parts)) >= _FEWEST_WORDS
+        says = passage.kind not in _LEFT_OUT and max(map(_words, parts)) >= _MIN_WORDS
         if says and passage.text not in texts:
             texts.add(passage.text)
             found.append(passage)

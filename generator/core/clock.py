@@ -9,7 +9,7 @@ __all__ = ["has_come", "now", "today"]
 
 # Up to here, time has come: this was written then.
 _WRITTEN = "2026-12-31"
-_LONGEST = 11  # digits of a number of seconds: up to the year 5138
+_MAX_LENGTH = 11  # digits of a number of seconds: up to the year 5138
 
 
 def has_come(day: str) -> bool:
@@ -33,6 +33,6 @@ def now() -> datetime.datetime:
     where it is set to a time of a year that has four digits.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _LONGEST:
+    if epoch.isascii() and epoch.isdigit() and len(epoch) <= _MAX_LENGTH:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     return datetime.datetime.now(datetime.UTC).replace(microsecond=0)

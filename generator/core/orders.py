@@ -111,7 +111,7 @@ _AT_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _OPENING, _CLOSING = '“‘«"', '”’»"'
-_FEWEST = 3  # words before a quotation that tell of it
+_MIN_WORDS = 3  # words before a quotation that tell of it
 
 
 def is_order(sentence: str) -> bool:
@@ -134,7 +134,7 @@ def orders(paragraph: Sequence[str]) -> Iterator[bool]:
 def _is_told(sentence: str, start: int) -> bool:
     """Return whether what stands at ``start`` is in quotation marks, and a clause tells of it."""
     lead = sentence[:start]
-    if len(re.findall(r"[A-Za-z]{2,}", lead)) < _FEWEST:
+    if len(re.findall(r"[A-Za-z]{2,}", lead)) < _MIN_WORDS:
         return False
     return any(
         lead.count(opening) % 2 if opening == closing else lead.count(opening) > lead.count(closing)

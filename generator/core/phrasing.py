@@ -10,7 +10,7 @@ from generator.core.words import STOP_WORDS
 
 __all__ = ["id_of", "kind_of"]
 
-_MOST_WORDS, _MOST_SIGNS = 6, 60
+_MAX_WORDS, _MAX_CHARS = 6, 60
 # Words that most questions hold, and that tell none of them from another.
 _ASKING = re.compile(
     "what|which|who|whom|whose|where|when|why|how|whether|many|much|was|were|is|are|be|been|has|have|had|do|does"
@@ -32,12 +32,12 @@ def id_of(text: str) -> str:
     """An id from the first words of a question that tell it from others: ``random-seeds-set``."""
     words = list(_telling(text)) or re.findall(r"[a-z0-9]+", text.lower())
     name = ""
-    for word in words[:_MOST_WORDS]:
+    for word in words[:_MAX_WORDS]:
         longer = f"{name}-{word}" if name else word
-        if len(longer) > _MOST_SIGNS:
+        if len(longer) > _MAX_CHARS:
             break
         name = longer
-    return name or (words[0][:_MOST_SIGNS] if words else "question")
+    return name or (words[0][:_MAX_CHARS] if words else "question")
 
 
 def kind_of(text: str) -> AnswerKind:

@@ -99,8 +99,8 @@ _LABEL = re.compile(
 _PARTS = re.compile(r"[-–/(\[,;]")
 _NUMBERING = re.compile(r"[(\[]?(?:\d|[A-Z]\b(?!\.\s[A-Z])|[IVX]+\b)")
 _LAST_REMARK = re.compile(r"\((?i:figs?\b|figures?|tables?|suppl|see)[^()]{0,60}\)\s*")
-_LONGEST_TOKEN = 40  # characters of a word that are looked at before a stop
-_LONGEST_BRACKET = 160  # characters to a bracket's end across which a sentence is not cut
+_MAX_TOKEN_CHARS = 40  # characters of a word that are looked at before a stop
+_MAX_BRACKET_CHARS = 160  # characters to a bracket's end across which a sentence is not cut
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -136,7 +136,7 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if len(stop) > 1 or stop == "…":
         return _STARTER.match(text, following) is not None
     at = match.start("stop")
-    while at > start and match.start("stop") - at < _LONGEST_TOKEN and not text[at - 1].isspace():
+    while at > start and match.start("stop") - at < _MAX_TOKEN_CHARS and not text[at - 1].isspace():
         at -= 1
     token = text[at : match.start("stop")].lstrip(_OPENING)
     if not token:
@@ -153,7 +153,7 @@ def _after_plain_word(text: str, start: int, match: re.Match[str]) -> bool:
     """A small letter opens a sentence ("scikit-learn") only behind a word too long to be cut short."""
     if match["stop"] != "." or not text[match.end()].isalpha():
         return False
-    word = _PLAIN_WORD.search(text, max(start, match.start("stop") - _LONGEST_TOKEN), match.start("stop"))
+    word = _PLAIN_WORD.search(text, max(start, match.start("stop") - _MAX_TOKEN_CHARS), match.start("stop"))
     return word is not None and word[0] not in _LONG_ABBREVIATIONS
 
 
@@ -195,12 +195,12 @@ def _initial_of_name(text: str, at: int) -> bool:
 def _in_bracket(text: str, start: int, match: re.Match[str]) -> bool:
     """Whether the stop stands within a bracket that closes soon."""
     end = match.start("blank")
-    start = max(start, end - 4 * _LONGEST_BRACKET)
+    start = max(start, end - 4 * _MAX_BRACKET_CHARS)
     for opening, closing in ("()", "[]"):
         opened = text.count(opening, start, end)
         if opened and opened > text.count(closing, start, end):
-            closes = text.find(closing, end, end + _LONGEST_BRACKET)
-            opens = text.find(opening, end, end + _LONGEST_BRACKET)
+            closes = text.find(closing, end, end + _MAX_BRACKET_CHARS)
+            opens = text.find(opening, end, end + _MAX_BRACKET_CHARS)
             if closes >= 0 and (opens < 0 or closes < opens):
                 return True
     return False

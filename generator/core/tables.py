@@ -14,7 +14,7 @@ _TABLE = re.compile(r"(?:\w+ )?tab(?:le|\.|elle|la|leau)?\b", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\^?[a-z]|[*†‡§¶]|(?i:notes?|abbreviations?))[\s:.,]")
 _FIGURE = re.compile(r"(?:\w+ )?(?:fig|abb|scheme|plate|video|movie|box)", re.IGNORECASE)
 # Characters of a caption that stand with every row; the rest of a longer one is about the method.
-LONGEST_CAPTION = 240
+MAX_CAPTION = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def caption_of(section: Section, number: int) -> str:
     if before or _TABLE.match(after):
         return _beginning(before or after)
     # What stands behind the rows and does not name itself may be their notes as well.
-    return after if len(after) <= LONGEST_CAPTION else ""
+    return after if len(after) <= MAX_CAPTION else ""
 
 
 def _is_table(section: Section, number: int) -> bool:
@@ -135,9 +135,9 @@ def _caption_at(section: Section, number: int) -> str:
 
 
 def _beginning(text: str) -> str:
-    if len(text) <= LONGEST_CAPTION:
+    if len(text) <= MAX_CAPTION:
         return text
-    stop = max((m.start() + 1 for m in re.finditer(r"[.!?](?= [A-Z(])", text[:LONGEST_CAPTION])), default=0)
-    if stop > LONGEST_CAPTION // 4:
+    stop = max((m.start() + 1 for m in re.finditer(r"[.!?](?= [A-Z(])", text[:MAX_CAPTION])), default=0)
+    if stop > MAX_CAPTION // 4:
         return text[:stop]
-    return f"{text[:LONGEST_CAPTION].rsplit(' ', 1)[0]} …"
+    return f"{text[:MAX_CAPTION].rsplit(' ', 1)[0]} …"

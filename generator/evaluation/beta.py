@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
-_MOST_TERMS = 400
+_MAX_TERMS = 400
 _SMALL = 1e-300
 _EXACT = 1e-12
 _BISECTIONS = 44  # halvings of [0, 1]: more digits than a share is told with
@@ -43,7 +43,7 @@ def _fraction(x: float, a: float, b: float) -> float:
     """Lentz's method; it converges fast for x < (a + 1) / (a + b + 2)."""
     c, d = 1.0, 1 / _away(1 - (a + b) * x / (a + 1))
     found = d
-    for m in range(1, _MOST_TERMS):
+    for m in range(1, _MAX_TERMS):
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         for term in (even, odd):

@@ -14,9 +14,9 @@ from generator.core import LinearModel
 STRENGTH = 4.0
 # A named feature's deviation against a phrase's weight: the smaller, the more the penalty holds it back.
 SCALE = 0.05
-LEAST_REPLIES = 5
+MIN_REPLIES = 5
 # What is said of one or two papers alone are their topics, not turns of phrase.
-LEAST_GROUPS = 3
+MIN_GROUPS = 3
 
 
 def fit_with_phrases(
@@ -52,9 +52,9 @@ def fit_with_phrases(
     if groups:
         of = {(p, g) for row, g in zip(phrases, groups, strict=True) for p in row}
         papers = Counter(p for p, _ in of)
-        count = Counter({p: n for p, n in count.items() if papers[p] >= LEAST_GROUPS})
+        count = Counter({p: n for p, n in count.items() if papers[p] >= MIN_GROUPS})
     rarity = {
-        p: math.log((1 + len(rows)) / (1 + n)) + 1 for p, n in sorted(count.items()) if n >= LEAST_REPLIES
+        p: math.log((1 + len(rows)) / (1 + n)) + 1 for p, n in sorted(count.items()) if n >= MIN_REPLIES
     }
     vocabulary = list(rarity)
     said = _vectors(phrases, vocabulary, rarity)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from generator.evaluation.shares import Rates
 
 # Fewer labels of either kind tell too little of how often statuses are wrong.
-_FEWEST = 5
+_MIN_ANSWERS = 5
 
 
 @cache
@@ -26,7 +26,7 @@ def rates_of(cells: Iterable[tuple[bool, bool]]) -> Rates | None:
     for cell in cells:
         counts[cell] += 1
     found = Rates(counts[True, True], counts[False, True], counts[True, False], counts[False, False])
-    enough = min(found.hits + found.missed, found.false_alarms + found.silent) >= _FEWEST
+    enough = min(found.hits + found.missed, found.false_alarms + found.silent) >= _MIN_ANSWERS
     return found if enough else None
 
 

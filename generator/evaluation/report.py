@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
-_DEEPEST = 4  # level of headings
+_MAX_DEPTH = 4  # level of headings
 
 
 def markdown(title: str, figures: Mapping[str, Any], level: int = 1) -> str:
@@ -36,7 +36,7 @@ def value(figure: object) -> str:
 
 
 def _part(title: str, figures: Mapping[str, Any], level: int) -> Iterator[str]:
-    yield f"{'#' * min(level, _DEEPEST)} {title}"
+    yield f"{'#' * min(level, _MAX_DEPTH)} {title}"
     plain = {k: v for k, v in figures.items() if not _nested(v)}
     if plain:
         yield from ("", "| figure | value |", "|---|---|")
@@ -46,7 +46,7 @@ def _part(title: str, figures: Mapping[str, Any], level: int) -> Iterator[str]:
             continue
         heading = words(name)
         if _lines(inner):
-            yield from ("", f"{'#' * min(level + 1, _DEEPEST)} {heading[:1].upper() + heading[1:]}", "")
+            yield from ("", f"{'#' * min(level + 1, _MAX_DEPTH)} {heading[:1].upper() + heading[1:]}", "")
             yield from (f"- {_cell(line)}" for line in inner)
             continue
         rows: Mapping[str, Any] = inner if isinstance(inner, Mapping) else _numbered(inner)
@@ -54,7 +54,7 @@ def _part(title: str, figures: Mapping[str, Any], level: int) -> Iterator[str]:
             yield ""
             yield from _part(heading[:1].upper() + heading[1:], rows, level + 1)
             continue
-        yield from ("", f"{'#' * min(level + 1, _DEEPEST)} {heading[:1].upper() + heading[1:]}", "")
+        yield from ("", f"{'#' * min(level + 1, _MAX_DEPTH)} {heading[:1].upper() + heading[1:]}", "")
         yield from _table(rows, heading.removeprefix("by "))
         for row_name, row in rows.items():
             deeper = {k: v for k, v in row.items() if _nested(v) and v}

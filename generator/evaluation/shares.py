@@ -29,7 +29,7 @@ _TAIL = 0.025
 # What is supposed of a status before any was reviewed, worth one review (Jeffreys' prior).
 _HALF = 0.5
 # From how many sums on the counts that are not reviewed are taken together as one beta distribution.
-_MOST_SUMS = 10_000
+_MAX_SUMS = 10_000
 _DRAWS, _SEED = 1_000, 20
 # Statuses that tell less than this (sensitivity + specificity - 1) tell nothing.
 _USELESS = 0.05
@@ -130,7 +130,7 @@ def _bounds(strata: Strata) -> tuple[float, float]:
         (part.size - part.reviewed, part.reported + _HALF, part.reviewed - part.reported + _HALF)
         for part in (strata.told, strata.silent)
     ]
-    if (parts[0][0] + 1) * (parts[1][0] + 1) <= _MOST_SUMS:
+    if (parts[0][0] + 1) * (parts[1][0] + 1) <= _MAX_SUMS:
         return _exact(*(beta_binomial(*part) for part in parts))
     left = sum(n for n, _, _ in parts)
     mean = sum(n * a / (a + b) for n, a, b in parts) / left

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 _MISSED = 3600.0  # seconds for which it is believed, at most, that something is not there
 # Of an answer of a service; the longest records of works with thousands of authors have some megabytes.
-_MOST_BYTES = 16 << 20
+_MAX_BYTES = 16 << 20
 _REDIRECTS = (301, 302, 303, 307, 308)
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
 _TOOK_NOTHING = (429, 503)
@@ -99,7 +99,7 @@ class Client:
         *,
         of: str = "",
         accept: str = "*/*",
-        most_bytes: int = _MOST_BYTES,
+        max_bytes: int = _MAX_BYTES,
         secret: Secret | None = None,
     ) -> Reply:
         """Return what the service ``of`` has at ``path``; without ``of``, what is at that address.
@@ -111,7 +111,7 @@ class Client:
         if kept is not None and time.time() - kept.at < self._fresh(kept):
             return _given(kept)
         headers = {"Accept": accept, **(kept.validators if kept else {})}
-        got = self._asked(Request("GET", address, of, headers, b"", most_bytes, secret or Secret()))
+        got = self._asked(Request("GET", address, of, headers, b"", max_bytes, secret or Secret()))
         new = got.kept
         if new.status == 304 and kept is not None:
             new = replace(kept, at=new.at)
@@ -133,7 +133,7 @@ class Client:
         Sent again only where the service says that it took nothing (429, 503). Raises FetchError.
         """
         address = self.address(path, of=of)
-        request = Request(method, address, of, dict(headers or {}), body, _MOST_BYTES, secret or Secret())
+        request = Request(method, address, of, dict(headers or {}), body, _MAX_BYTES, secret or Secret())
         got = self._asked(request)
         return replace(_given(got.kept), headers=got.headers)
 

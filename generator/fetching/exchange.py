@@ -65,7 +65,7 @@ class Request:
     of: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    most_bytes: int = 1 << 20
+    max_bytes: int = 1 << 20
     secret: Secret = field(default_factory=Secret)
 
 
@@ -163,9 +163,9 @@ class Exchange:
                 extract_cookies_to_jar(hop.cookies, prepared, reply.raw)
                 headers = Headers({name.lower(): value for name, value in reply.headers.items()})
                 announced = headers["content-length"]
-                if announced.isdigit() and int(announced) > request.most_bytes and reply.status_code < 300:
+                if announced.isdigit() and int(announced) > request.max_bytes and reply.status_code < 300:
                     raise _too_long(hop)
-                body = body_of(reply, request.most_bytes, hop.deadline)
+                body = body_of(reply, request.max_bytes, hop.deadline)
         except requests.ConnectTimeout:
             return Failure("no connection")
         except (requests.Timeout, urllib3.exceptions.TimeoutError):
@@ -176,7 +176,7 @@ class Exchange:
             return Failure(visible(request.secret.hidden(innermost(error))[:200], one_line=True))
         if body is None:
             return Failure(f"no whole reply within {limits.total:g} s")
-        if len(body) > request.most_bytes:
+        if len(body) > request.max_bytes:
             raise _too_long(hop)
         kept = Kept(
             address=request.secret.hidden(hop.at),
@@ -200,5 +200,5 @@ def host_of(address: str) -> str:
 
 
 def _too_long(hop: Hop) -> FetchError:
-    most = f"{hop.request.most_bytes / 1e6:,.0f} MB"
+    most = f"{hop.request.max_bytes / 1e6:,.0f} MB"
     return FetchError(f"{host_of(hop.at)} sends more than the {most} that are taken")

@@ -13,7 +13,7 @@ __all__ = ["Id", "Kind", "id_of"]
 
 Kind = Literal["doi", "arxiv", "pmcid", "pmid", "url"]
 
-_LONGEST = 2000  # characters of a name; the longest addresses that browsers take
+_MAX_CHARS = 2000  # characters of a name; the longest addresses that browsers take
 _PMCID = re.compile(r"(?:pmcid:?\s{0,3})?pmc\s?([0-9]{1,9})(?:\.[0-9]{1,2})?", re.IGNORECASE)
 _PMID = re.compile(r"(?:(?:pmid|pubmed):?\s{0,3}([0-9]{1,8})|([0-9]{5,8}))", re.IGNORECASE)
 _VERSION = re.compile(r"v([0-9]{1,3})(?:\.pdf)?$", re.IGNORECASE)
@@ -55,7 +55,7 @@ def id_of(named: str) -> Id | None:
     ['arXiv:2401.00010v2', 'PMC123', 'PMID 12345678', 'None']
     """
     text = named.strip().strip("<>").rstrip(",;")
-    if not text or len(text) > _LONGEST or not text.isprintable():
+    if not text or len(text) > _MAX_CHARS or not text.isprintable():
         return None
     if arxiv := arxiv_id(text):
         version = _VERSION.search(text)

@@ -18,7 +18,7 @@ from generator.fetching.work import Location, text_at
 __all__ = ["KEY_VARIABLE", "open_copies"]
 
 KEY_VARIABLE = "ANSWERBOOK_OPENALEX_KEY"
-_MOST = 6  # copies that are tried: repositories list the same file again and again
+_MAX_COPIES = 6  # copies that are tried: repositories list the same file again and again
 
 
 def open_copies(doi: str, client: Client) -> list[Location]:
@@ -82,7 +82,7 @@ def _locations(listed: Iterable[Any], pdf: str, page: str) -> list[Location]:
             pages.setdefault(address, Location("html", _host(address), address, licence=licence))
         if address := text_at(one, pdf):
             files.setdefault(address, Location("pdf", _host(address), address, licence=licence))
-    return [one for one in (*list(pages.values())[:1], *list(files.values())[:_MOST]) if one.source]
+    return [one for one in (*list(pages.values())[:1], *list(files.values())[:_MAX_COPIES]) if one.source]
 
 
 def _host(address: str) -> str:

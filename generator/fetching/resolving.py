@@ -36,7 +36,7 @@ def work_of(id: Id, client: Client) -> Work:
     return _with_page(id, _by_doi(id, client))
 
 
-def identified(work: Work, client: Client, most_bytes: int) -> Work:
+def identified(work: Work, client: Client, max_bytes: int) -> Work:
     """Return the work on a web page as it says itself, by its DOI if it names one. Raises FetchError.
 
     Work of other names than an address is returned as it is.
@@ -44,7 +44,7 @@ def identified(work: Work, client: Client, most_bytes: int) -> Work:
     if work.id.kind != "url":
         return work
     address = work.id.value
-    page = client.get(address, accept=ACCEPT["html"], most_bytes=most_bytes)
+    page = client.get(address, accept=ACCEPT["html"], max_bytes=max_bytes)
     told = identity_of_page(page.body)
     pdf = told.get("citation_pdf_url", "")
     files = (Location("pdf", _host(pdf), pdf),) if pdf.startswith(("http://", "https://")) else ()

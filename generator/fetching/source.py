@@ -17,10 +17,10 @@ from generator.errors import FetchError
 
 __all__ = ["decoded_source", "joined", "main_file", "unpacked"]
 
-_MOST_FILES = 2_000
-_MOST_BYTES = 30_000_000  # of text, all files together; the source of a thesis takes 2 MB
-_MOST_UNPACKED = 400_000_000  # of all that an archive holds, pictures too
-_DEEPEST = 12  # files that input files
+_MAX_FILES = 2_000
+_MAX_BYTES = 30_000_000  # of text, all files together; the source of a thesis takes 2 MB
+_MAX_UNPACKED = 400_000_000  # of all that an archive holds, pictures too
+_MAX_DEPTH = 12  # files that input files
 _TEXTS = (".tex", ".ltx", ".bbl")
 _MAIN = re.compile(r"^[^%\n]{0,300}\\document(?:class|style)\b", re.MULTILINE)
 _BODY = re.compile(r"^[^%\n]{0,300}\\begin\s{0,9}\{document\}", re.MULTILINE)
@@ -55,12 +55,12 @@ def unpacked(data: bytes) -> dict[str, str]:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
             for member in archive:
                 count, whole = count + 1, whole + member.size
-                if count > _MOST_FILES or whole > _MOST_UNPACKED:
+                if count > _MAX_FILES or whole > _MAX_UNPACKED:
                     raise FetchError("sent an archive of more files than a paper has")
                 if not member.isreg() or not member.name.lower().endswith(_TEXTS):
                     continue
                 size += member.size
-                if size > _MOST_BYTES:
+                if size > _MAX_BYTES:
                     raise FetchError("sent more source than a paper has")
                 stream = archive.extractfile(member)
                 files[_plain(member.name)] = decoded_source(stream.read() if stream else b"")
@@ -90,7 +90,7 @@ def joined(files: Mapping[str, str], main: str) -> str:
 
     What is not among ``files`` stays input, and the reader says that it is missing.
     """
-    text = _with_inputs(files, main, files[main], (main,), [_MOST_BYTES])
+    text = _with_inputs(files, main, files[main], (main,), [_MAX_BYTES])
     references = files.get(f"{main.rpartition('.')[0]}.bbl", "")
     if "\\begin{thebibliography}" not in references:
         return text
@@ -109,7 +109,7 @@ def _with_inputs(
 ) -> str:
     def replaced(match: re.Match[str]) -> str:
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if _COMMENT.search(line) or len(above) > _DEEPEST:
+        if _COMMENT.search(line) or len(above) > _MAX_DEPTH:
             return match.group()
         part = _found(files, above[0], _name(match)) or _found(files, name, _name(match))
         if not part or part in above:
@@ -152,10 +152,10 @@ def _plain(path: str) -> str:
 def _gunzipped(data: bytes) -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            inner = stream.read(_MOST_UNPACKED + 1)
+            inner = stream.read(_MAX_UNPACKED + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise FetchError("sent an archive that is damaged") from error
-    if len(inner) > _MOST_UNPACKED:
+    if len(inner) > _MAX_UNPACKED:
         raise FetchError("sent an archive of more than a paper takes")
     return inner
 

@@ -42,13 +42,13 @@ class Text:
     at: float
 
 
-def text_of(place: Location, client: Client, most_bytes: int) -> Text:
+def text_of(place: Location, client: Client, max_bytes: int) -> Text:
     """Return the text at ``place``. Raises FetchError for what cannot be had, or is something else.
 
     A web page is what publishers often send in place of a file, and a file in place of a page is one.
     """
     reply = client.get(
-        place.path, place.params, of=place.of, accept=ACCEPT[place.format], most_bytes=most_bytes
+        place.path, place.params, of=place.of, accept=ACCEPT[place.format], max_bytes=max_bytes
     )
     data, format = reply.body, place.format
     if format in ("html", "pdf"):

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _SHOWN = 5  # names in a sentence
-_MOST_BYTES = 10_000_000  # of a YAML file that belongs to no paper, and may be anything
+_MAX_BYTES = 10_000_000  # of a YAML file that belongs to no paper, and may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _stray_sidecars(project: Project, supplied: reading.SuppliedMetadata) -> lis
 def _says_private(sidecar: Path) -> bool:
     try:
         with sidecar.open("rb") as file:
-            text, _ = decoded(file.read(_MOST_BYTES))
+            text, _ = decoded(file.read(_MAX_BYTES))
     except (OSError, Undecodable):  # it may be anything; then it says nothing of this
         return False
     return sidecar_says_private(text)

@@ -23,7 +23,7 @@ __all__ = ["is_answer_id", "load_reviews", "load_reviews_of", "review_text"]
 
 _ID = re.compile(r"[0-9a-f]{16}|[0-9a-f]{24}")  # 16: of ids before they became longer
 _SUFFIX = ".yml"
-_MOST_BYTES = 10_000_000  # some 30,000 reviews
+_MAX_BYTES = 10_000_000  # some 30,000 reviews
 # Letters with single blanks between words: nothing that YAML might take for anything else.
 _PLAIN = re.compile(r"[^\W\d_][\w.,;()-]*(?: [\w.,;()-]+)*")
 
@@ -88,7 +88,7 @@ def load_reviews(folder: Path) -> tuple[Review, ...]:
 
 def load_reviews_of(path: Path) -> tuple[Review, ...]:
     """The reviews of one file. Raises InvalidFile with all its problems, in the order of their lines."""
-    file = read_yaml(path, _MOST_BYTES)
+    file = read_yaml(path, _MAX_BYTES)
     if not isinstance(file.data, list):
         raise InvalidFile(
             [*file.problems, file.problem((), "must be a list of reviews; begin each with `- answer: ...`")]

@@ -24,7 +24,7 @@ __all__ = ["WRITTEN", "sidecar_beside", "write_sidecar"]
 WRITTEN = tuple(name for name in FIELDS if name not in ("abstract", "kinds"))
 _HEAD = "# Written by `answerbook add`; what you add or change here stays.\n"
 _BLOCK = re.compile(rf"^{ORIGIN}:.*\n?(?:[ \t].*\n?)*", re.MULTILINE)
-_LONGEST = 150_000  # characters of a list of authors; a sidecar has at most 200 kB
+_MAX_CHARS = 150_000  # characters of a list of authors; a sidecar has at most 200 kB
 
 
 def sidecar_beside(file: Path) -> Path:
@@ -68,7 +68,7 @@ def _fields(metadata: Metadata) -> Iterator[str]:
             continue
         if name == "authors":
             people = [f"  - {{family: {_quoted(one.family)}, given: {_quoted(one.given)}}}" for one in value]
-            if sum(map(len, people)) <= _LONGEST:
+            if sum(map(len, people)) <= _MAX_CHARS:
                 yield "authors:"
                 yield from people
         elif name == "tags":

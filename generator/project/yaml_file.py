@@ -75,14 +75,14 @@ class YamlFile:
         return Problem(self.name, self.mark(location).line, message)
 
 
-def read_yaml(path: Path, most_bytes: int = 1_000_000) -> YamlFile:
+def read_yaml(path: Path, max_bytes: int = 1_000_000) -> YamlFile:
     """The data of a file. Raises InvalidFile where the YAML itself cannot be read, or is too large.
 
     Repeated keys, keys that are not text and foreign tags do not hide the rest of the file: they
     come in ``problems``, and the caller reports them together with its own.
     """
     name = _shown(path)
-    text = _text(path, name, most_bytes)
+    text = _text(path, name, max_bytes)
     if marked := _MARK.search(text):
         line = text.count("\n", 0, marked.start()) + 1
         _stop(name, line, "is the mark of a merge conflict; keep what is to stay of both sides, and no marks")
@@ -139,10 +139,10 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-def _text(path: Path, name: str, most_bytes: int) -> str:
+def _text(path: Path, name: str, max_bytes: int) -> str:
     try:
-        if (size := path.stat().st_size) > most_bytes:
-            _stop(name, None, f"has {size:,} bytes, and at most {most_bytes:,} are read; split it")
+        if (size := path.stat().st_size) > max_bytes:
+            _stop(name, None, f"has {size:,} bytes, and at most {max_bytes:,} are read; split it")
         raw = bytes_of(path)
     except FileNotFoundError:
         _stop(name, None, "there is no such file; check the name")

@@ -9,7 +9,7 @@ from generator.reading.sections import section_kind
 
 _RUN_IN = re.compile(r"([A-Z][^.:\n–—]{3,70}?)(?:[.:]|\s[–—])\s+(?=\S)")
 _SENTENCE = re.compile(r"\b(?:is|are|was|were|has|have|had|can|may|will|we|our)\b", re.IGNORECASE)
-_LONGEST = 7  # words
+_MAX_WORDS = 7  # words
 # What stands at the end of papers as well, and below every table.
 _NO_STATEMENT = re.compile(r"abbreviation|appendi|glossary|supplement|additional file", re.IGNORECASE)
 
@@ -17,7 +17,7 @@ _NO_STATEMENT = re.compile(r"abbreviation|appendi|glossary|supplement|additional
 def statement_kind(title: str) -> SectionKind | None:
     """Return the kind of section that a title announces, if it is that of a statement."""
     title = title.strip().rstrip(".:")
-    if len(title.split()) > _LONGEST or _NO_STATEMENT.match(title):
+    if len(title.split()) > _MAX_WORDS or _NO_STATEMENT.match(title):
         return None
     kind = section_kind(title)
     return kind if kind in ("availability", "back") else None

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from generator.core.paper import NO_HEADER, Header
 from generator.reading.inline import Inline
 
-_WIDEST = 60  # columns or rows that one cell may claim: a hostile span must not make a line of a billion bars
-_MOST_HEADING = 4  # rows; what goes on longer is no header
-_LONGEST_HEADING = 80  # characters of what stands in a cell of a header that no markup names
+_MAX_SPAN = (
+    60  # columns or rows that one cell may claim: a hostile span must not make a line of a billion bars
+)
+_MAX_HEADING = 4  # rows; what goes on longer is no header
+_MAX_HEADING_CHARS = 80  # characters of what stands in a cell of a header that no markup names
 _NUMBER = re.compile(r"[^\w]{0,3}\d|[<>=~±-]\s?\d")
 _YEARS = re.compile(r"(?:19|20)\d\d")
 
@@ -107,13 +109,13 @@ def guessed_header(rows: Sequence[Sequence[Heading]]) -> Header:
     Numbers are looked for behind the first column, whose cells are names.
     """
     count = next((i for i, row in enumerate(rows) if any(_is_number(h) for h in row)), 0)
-    if not 0 < count <= _MOST_HEADING:
+    if not 0 < count <= _MAX_HEADING:
         return NO_HEADER
     below = rows[count:]
     numeric = sum(any(_is_number(h) for h in row) for row in below)
     headings = [h for row in rows[:count] for h in row if any(c.isalnum() for c in h.text)]
     headed = {c for h in headings for c in range(h.column, h.column + h.across)}
-    if 2 * numeric < len(below) or any(len(h.text) > _LONGEST_HEADING for h in headings):
+    if 2 * numeric < len(below) or any(len(h.text) > _MAX_HEADING_CHARS for h in headings):
         return NO_HEADER
     # A title alone, or the rows of a group, head nothing: most columns of numbers must have words above them.
     wanted = {h.column for row in below for h in row if _is_number(h)}
@@ -127,4 +129,6 @@ def _is_number(cell: Heading) -> bool:
 def span(written: str | None) -> int:
     """Return how many columns or rows an attribute says that a cell reaches over; 1 where it says nothing."""
     value = (written or "1").strip()
-    return max(1, min(int(value), _WIDEST)) if value.isascii() and value.isdecimal() and len(value) < 6 else 1
+    return (
+        max(1, min(int(value), _MAX_SPAN)) if value.isascii() and value.isdecimal() and len(value) < 6 else 1
+    )

@@ -19,8 +19,8 @@ _INPUT = re.compile(
     rb"(?:\s{0,9}\{([^{}\n]{1,300})\}(?:\{([^{}\n]{1,300})\})?|\s+([^\s{}\\%]{1,300}))",
     re.MULTILINE,
 )
-_MOST_BYTES = 1_000_000  # of a file; a part that is longer is a book
-_MOST_FILES = 500  # of one paper, as in `Files`
+_MAX_BYTES = 1_000_000  # of a file; a part that is longer is a book
+_MAX_FILES = 500  # of one paper, as in `Files`
 _ENDINGS = (".tex", ".ltx")
 
 
@@ -59,7 +59,7 @@ def inputs(main: Path) -> tuple[Path, ...]:
 def _text(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_MOST_BYTES)
+            return file.read(_MAX_BYTES)
     except OSError:  # its reader says so
         return b""
 
@@ -67,7 +67,7 @@ def _text(path: Path) -> bytes:
 def _inputs(main: Path, texts: Mapping[Path, bytes]) -> list[Path]:
     found: list[Path] = []
     waiting = [main]
-    while waiting and len(found) < _MOST_FILES:
+    while waiting and len(found) < _MAX_FILES:
         path = waiting.pop(0)
         for match in _INPUT.finditer(texts.get(path) or _text(path)):
             names = [part.decode("utf-8", "replace").strip().strip('"') for part in match.groups() if part]

@@ -35,7 +35,7 @@ _LOADED_BEFORE = ("pebble", "generator.reading.sandbox")
 
 # Bytes of a paper on its way here. A book of a thousand pages takes 4 MB; in memory a paper takes about four
 # times as much (measured, tests/benchmarks/hostile.py), so that no file makes this process grow by more.
-_LARGEST = 50_000_000
+_MAX_SIZE = 50_000_000
 
 _kept: dict[tuple[int, int], ProcessPool] = {}
 
@@ -164,9 +164,9 @@ def _packed(path: str, task: Callable[..., Any], *given: Any) -> bytes | Unreada
         data = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         return too_much_memory(path)
-    if len(data) <= _LARGEST:
+    if len(data) <= _MAX_SIZE:
         return data
-    size, most = len(data) / 1e6, _LARGEST / 1e6
+    size, most = len(data) / 1e6, _MAX_SIZE / 1e6
     what = f"holds more text and links than a paper does ({size:.0f} MB as read; the most is {most:.0f} MB)"
     return UnreadablePaper(what, path, "give the article alone")
 

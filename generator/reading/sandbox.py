@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _T = TypeVar("_T")
-_LONGEST_REASON = 300  # characters of an error's own words; they may quote all of the file
+_MAX_REASON_CHARS = 300  # characters of an error's own words; they may quote all of the file
 
 
 def read_papers(
@@ -190,7 +190,7 @@ def contained(path: str, task: Callable[[], _T]) -> _T | UnreadablePaper:
         # A defect of ours, met on one file: it is named, and the other papers go on.
         log.debug("reading %s failed", path, exc_info=True)
         return UnreadablePaper(
-            f"could not be read ({type(error).__name__}: {str(error)[:_LONGEST_REASON]})",
+            f"could not be read ({type(error).__name__}: {str(error)[:_MAX_REASON_CHARS]})",
             path,
             "report it with this file as a defect",
         )

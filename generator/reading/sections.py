@@ -221,7 +221,7 @@ _BEHIND_REFERENCES = re.compile(
 # "Outcome variable" within the methods is one of them, as "Participants" within the results is of those.
 _MEASURED = re.compile(r"^(?:(?:primary|secondary|main)\s+)?outcomes?\b|^evaluation\b")
 _WHO = re.compile(r"^(?:study\s+)?(?:participants?|population|sample)\b|\bparticipants?$")
-_LONGEST = 1000  # characters; no title has more
+_MAX_CHARS = 1000  # characters; no title has more
 
 
 @functools.lru_cache(maxsize=2048)  # the same titles are asked for at several steps
@@ -271,5 +271,5 @@ def bare_title(title: str) -> str:
 
 def _folded(title: str) -> str:
     """A title in lower case and without accents, however they are encoded."""
-    letters = unicodedata.normalize("NFKD", title[:_LONGEST]).casefold()
+    letters = unicodedata.normalize("NFKD", title[:_MAX_CHARS]).casefold()
     return "".join(c for c in letters if not unicodedata.combining(c))

@@ -21,7 +21,7 @@ _FOR_MACHINES = re.compile(
     r"|transparent)",
     re.IGNORECASE,
 )
-_MOST_WORDS = 12  # of an attribute
+_MAX_WORDS = 12  # of an attribute
 
 
 def without_hidden(root: Any) -> int:
@@ -51,7 +51,7 @@ def _says_hidden(element: Any) -> bool:
         for name in _SAYING
         for word in re.sub(" ?: ?", ":", " ".join((element.get(name) or "").split()))
         .replace(";", " ")
-        .split()[:_MOST_WORDS]
+        .split()[:_MAX_WORDS]
     )
 
 

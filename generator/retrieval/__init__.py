@@ -22,7 +22,7 @@ from generator.retrieval.passages import Passage, passages
 from generator.retrieval.ranking import (
     Ranked,
     blended,
-    least_relevant,
+    min_relevant,
     rank,
     retrieve,
     status_features,
@@ -76,8 +76,8 @@ __all__ = [
     "encoder_hash",
     "kept_within",
     "learned",
-    "least_relevant",
     "load_scorer",
+    "min_relevant",
     "of_part",
     "pack",
     "passages",

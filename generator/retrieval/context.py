@@ -8,7 +8,7 @@ from bisect import bisect_right
 from generator.core import Paper, Paragraph, Snippet
 
 # A neighbour longer than this tells more about itself than about the quote.
-LONGEST_NEIGHBOUR = 300
+MAX_NEIGHBOUR_LENGTH = 300
 
 
 def with_neighbours(snippet: Snippet, paper: Paper) -> Snippet:
@@ -23,9 +23,9 @@ def with_neighbours(snippet: Snippet, paper: Paper) -> Snippet:
     starts = [s.start for s in sentences]
     first = bisect_right(starts, snippet.place.start) - 1
     last = max(first, bisect_right(starts, snippet.place.end - 1) - 1)
-    if first > 0 and len(sentences[first - 1].text) <= LONGEST_NEIGHBOUR:
+    if first > 0 and len(sentences[first - 1].text) <= MAX_NEIGHBOUR_LENGTH:
         first -= 1
-    if last + 1 < len(sentences) and len(sentences[last + 1].text) <= LONGEST_NEIGHBOUR:
+    if last + 1 < len(sentences) and len(sentences[last + 1].text) <= MAX_NEIGHBOUR_LENGTH:
         last += 1
     start, end = min(snippet.place.start, starts[first]), max(snippet.place.end, sentences[last].end)
     return dataclasses.replace(

@@ -14,9 +14,9 @@ from generator.retrieval.index import PaperIndex
 from generator.retrieval.scorer import ScoredText
 
 # Shorter sentences are read at a glance.
-LEAST_WORDS = 18
+MIN_WORDS = 18
 # A clause of fewer words says little by itself and stays with the one before it.
-_LEAST_OF_CLAUSE = 6
+_MIN_OF_CLAUSE = 6
 # A clause is marked whose log-odds are at most so far below those of the best one.
 _NEAR_BEST = 1.0
 _BEGINS = (
@@ -37,7 +37,7 @@ def answering_words(index: PaperIndex, question: str, snippet: Snippet) -> tuple
     Empty where all of it does, where there is no scorer, for a short sentence or one of one clause, and for
     a table's row.
     """
-    if index.scorer is None or snippet.row or len(snippet.text.split()) < LEAST_WORDS:
+    if index.scorer is None or snippet.row or len(snippet.text.split()) < MIN_WORDS:
         return ()
     found = list(clauses(snippet.text))
     if len(found) < 2:
@@ -56,7 +56,7 @@ def clauses(text: str) -> Iterator[Run]:
     for seam in _SEAM.finditer(text):
         before, after = text[start : seam.start()], text[seam.end() :]
         # A seam in brackets parts nothing.
-        if before.count("(") == before.count(")") and min(_words(before), _words(after)) >= _LEAST_OF_CLAUSE:
+        if before.count("(") == before.count(")") and min(_words(before), _words(after)) >= _MIN_OF_CLAUSE:
             yield start, seam.start()
             start = seam.end()
     if start < len(text):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # A step of the whole numbers, in standard deviations of a row's changes, and the largest of them.
 STEP = 0.7
-LARGEST = 7
+MAX_STEP = 7
 FILE = "scorer.npz"
 # Prefixes of arrays in the file: whole numbers and their scales, or plain values.
 _NUMBERS, _SCALES, _PLAIN = "n:", "s:", "p:"
@@ -124,7 +124,7 @@ def changes_of(network: Any, before: Mapping[str, torch.Tensor]) -> bytes:
             arrays[_PLAIN + name] = change.astype(np.float16)
             continue
         scale = np.maximum(STEP * change.std(axis=1, keepdims=True), 1e-9).astype(np.float16)
-        numbers = np.clip(np.rint(change / scale.astype(np.float32)), -LARGEST, LARGEST)
+        numbers = np.clip(np.rint(change / scale.astype(np.float32)), -MAX_STEP, MAX_STEP)
         arrays[_NUMBERS + name], arrays[_SCALES + name] = numbers.astype(np.int8), scale
     stream = BytesIO()
     np.savez_compressed(stream, **arrays)

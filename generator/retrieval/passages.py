@@ -16,9 +16,9 @@ NEVER: frozenset[SectionKind] = frozenset({"furniture", "checklist"})
 ONLY_FOR_LINKS: frozenset[SectionKind] = frozenset({"references"})
 
 # Shorter pieces ("Fig. 2.", a lone cell) say nothing by themselves.
-SHORTEST = 15
+MIN_LENGTH = 15
 # A longer unit would fill the budget by itself: it is a table run together or a parser's failure.
-LONGEST = 1200
+MAX_LENGTH = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def passages(paper: Paper) -> tuple[Passage, ...]:
             for sentence, row, order in zip(paragraph.sentences, rows, ordered, strict=False):
                 if order or (row is not None and is_order(row.caption)):
                     continue
-                if SHORTEST <= len(sentence.text) <= LONGEST:
+                if MIN_LENGTH <= len(sentence.text) <= MAX_LENGTH:
                     found.append(
                         Passage(
                             len(found), sentence, section.title, section.kind, paragraph.role, number, row

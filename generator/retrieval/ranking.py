@@ -21,7 +21,7 @@ from generator.retrieval.weights import Learned, learned, usually
 SHARE_OF_BEST = 0.1
 # So is one that is less likely to answer than this, however bad the best one is. On papers not seen before,
 # at most 6 % of the passages that answer lie below, and half of the three best where the paper answers none.
-LEAST_RELEVANT = 0.02
+MIN_RELEVANT = 0.02
 # So many passages a question are read by the scorer: 28 questions with their parts take 3.8 s on two cores.
 # With 16, the first passage is right for .77 instead of .73 of the questions of general science.
 SCORED = 10
@@ -30,7 +30,7 @@ _NEAR_BEST = 5
 _BEST = 3
 # A passage less likely than this answers nothing, and how much less likely says nothing more: one
 # decisive sentence in a short paper is not to drown among the rest.
-_LEAST = -3.0
+_MIN_SCORE = -3.0
 # Log-odds where no passage may answer at all.
 _NOTHING = -8.0
 
@@ -115,7 +115,7 @@ def status_features(ranked: Sequence[Ranked], question: Question, usually: float
     read = sorted((r.by_scorer for r in quotable if r.by_scorer is not None), reverse=True)
     return {
         "best": quotable[0].by_signs if quotable else _NOTHING,
-        "near_best": _mean([r.by_signs for r in near], _LEAST),
+        "near_best": _mean([r.by_signs for r in near], _MIN_SCORE),
         "cues": max((r.cue_weight for r in quotable), default=0.0),
         "cues_of_best": sum(r.cue_weight for r in best) / len(best) if best else 0.0,
         "scorer": max(_NOTHING, read[0]) if read else _NOTHING,
@@ -180,12 +180,12 @@ def within(ranked: Sequence[Ranked], budget: int) -> list[Snippet]:
     return chosen
 
 
-def least_relevant(found: Retrieved) -> float:
+def min_relevant(found: Retrieved) -> float:
     """The score from which one of these snippets is about their question; above 1 where none is."""
     if not found.worth_asking:
         return 1.1
     best = max((s.score for s in found.snippets), default=0.0)
-    return max(LEAST_RELEVANT, SHARE_OF_BEST * best)
+    return max(MIN_RELEVANT, SHARE_OF_BEST * best)
 
 
 def _showing_own(ranked: Ranked) -> Ranked:

@@ -35,12 +35,12 @@ SIGNS = (
     "numerals",
     "table",
 )
-_MOST_CUES = 3
+_MAX_CUES = 3
 # A sentence holds a handful of cues at most, however many its question has: so many count as all.
 # Without this norm, a question with few cues is hardly ever taken for answered (kappa .50 and .41
 # with every other cue left out, .54 and .41 with it; the same .73 with all).
-_MOST_SPECIFIC = 6
-_MOST_NUMERALS = 3
+_MOST_SPECIFIC_CUES = 6
+_MAX_NUMERALS = 3
 # What authors did themselves, they tell in the first person or in the past tense.
 _OWN_WORK = re.compile(r"\b(?:we|our|was|were)\b", re.IGNORECASE)
 _NUMERAL = re.compile(r"\d+")
@@ -74,13 +74,13 @@ def signs(index: PaperIndex, question: Question) -> Signs:
         "question": cosines[0],
         "words": np.log1p(bm25),
         "neighbour_words": better_neighbour(passages, share),
-        "cues": np.array([min(len(f), _MOST_CUES) / _MOST_CUES for f in found]),
+        "cues": np.array([min(len(f), _MAX_CUES) / _MAX_CUES for f in found]),
         "section": np.array([float(p.kind in (question.sections or ("methods",))) for p in passages]),
         "own_work": np.array([float(_OWN_WORK.search(p.text) is not None) for p in passages]),
-        "numerals": np.array([min(_MOST_NUMERALS, len(_NUMERAL.findall(p.text))) for p in passages]),
+        "numerals": np.array([min(_MAX_NUMERALS, len(_NUMERAL.findall(p.text))) for p in passages]),
         "table": np.array([float(p.role == "table") for p in passages]),
     }
-    whole = sum(sorted(map(_cue_specificity, cues))[-_MOST_SPECIFIC:]) or 1.0
+    whole = sum(sorted(map(_cue_specificity, cues))[-_MOST_SPECIFIC_CUES:]) or 1.0
     return Signs(values, np.array([math.log1p(10 * sum(f) / whole) for f in found]))
 
 

@@ -16,10 +16,10 @@ from generator.core import Answer, Draft, Question, Retrieved
 from generator.core.fingerprint import question_hash
 from generator.errors import ModelError, ModelUnavailable
 
-__all__ = ["COOLING", "MOST_FAILURES", "Breaker", "drafts", "without_outages"]
+__all__ = ["COOLING", "MAX_FAILURES", "Breaker", "drafts", "without_outages"]
 
 # Failures in a row, each after all the tries of one question, until a process stops asking a model.
-MOST_FAILURES = 5
+MAX_FAILURES = 5
 # Seconds until one question is put again, to see whether it is back.
 COOLING = 300.0
 
@@ -35,11 +35,11 @@ class Breaker:
 
     def check(self) -> None:
         """Raise ModelUnavailable, with the last failure, where the model is not to be asked now."""
-        if self._failures < MOST_FAILURES:
+        if self._failures < MAX_FAILURES:
             return
         if self._clock() - self._last < COOLING:
             raise ModelUnavailable(self._why)
-        self._failures = MOST_FAILURES - 1
+        self._failures = MAX_FAILURES - 1
 
     def failed(self, error: ModelUnavailable) -> None:
         """Note that the model did not answer."""

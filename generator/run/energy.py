@@ -25,7 +25,7 @@ _PACKAGE = re.compile(r"package-\d+(-die-\d+)?")
 
 # More than any package takes, in watts. A counter starts again from 0 at its greatest value, after
 # minutes at full load: it must be read again before it can have done so twice.
-_MOST_WATTS = 1000.0
+_MAX_WATTS = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class EnergyMeter:
     @property
     def gap(self) -> float:
         """Seconds within which no counter can start again twice; 0 where there is none."""
-        return min((d.range_uj for d in self.domains), default=0) / 1e6 / _MOST_WATTS
+        return min((d.range_uj for d in self.domains), default=0) / 1e6 / _MAX_WATTS
 
     def start(self) -> None:
         """Count from now on, from 0."""

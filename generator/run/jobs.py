@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 # A question at which a worker died is recorded as failed and passed over; a paper may so lose a
 # few questions, but one that kills its worker again and again is given up for this build.
-MOST_DEATHS = 3
+MAX_DEATHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,11 @@ def answer(
                     effort.add(begun[event.job][0], "failed", Cost())
                     step(1, "")
                 rest = _remaining(job, ledger)
-                if rest.tasks and deaths[job.paper.id] < MOST_DEATHS:
+                if rest.tasks and deaths[job.paper.id] < MAX_DEATHS:
                     again.append(rest)
                 elif rest.tasks:
                     effort.warnings.append(
-                        f"{job.name}: its worker died {MOST_DEATHS} times, and the rest of its "
+                        f"{job.name}: its worker died {MAX_DEATHS} times, and the rest of its "
                         "questions is left for the next build; see -v for the cause"
                     )
             elif event.error is not None:

@@ -229,7 +229,7 @@ class Pipeline:
         if drafted.left_out:
             left = f"{drafted.left_out} snippets, for want of room in the context"
             begun = dataclasses.replace(begun, provenance={**begun.provenance, "left_out": left})
-        checked = checking.check(drafted, found.snippets, weights, relevant=retrieval.least_relevant(found))
+        checked = checking.check(drafted, found.snippets, weights, relevant=retrieval.min_relevant(found))
         if self.opinion is not None:
             checked = checking.with_second_opinion(checked, self.opinion)
         index, asked = self.index(paper), begun.asked.text

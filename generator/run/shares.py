@@ -22,7 +22,7 @@ from generator.site import Collection
 # Reviews of a random sample from which on an estimate rests on them alone; of few papers, half of them.
 ENOUGH = 8
 # Years, venues and tags: those of so many papers, and so many of them, the largest first.
-_FEWEST, _MOST = 5, 12
+_MIN_PAPERS, _MAX_VALUES = 5, 12
 _QUOTES = "quotes"
 
 
@@ -157,9 +157,9 @@ def _sections(papers: Iterable[Paper]) -> Iterator[Section]:
         for paper in papers:
             for value in values_of(paper):
                 found.setdefault(value, set()).add(paper.id)
-        counts = Counter({value: len(names) for value, names in found.items() if len(names) >= _FEWEST})
+        counts = Counter({value: len(names) for value, names in found.items() if len(names) >= _MIN_PAPERS})
         if len(found) > 1:  # one value tells nothing apart
-            kept = sorted(value for value, _ in counts.most_common(_MOST))
+            kept = sorted(value for value, _ in counts.most_common(_MAX_VALUES))
             yield from ((by, value, frozenset(found[value])) for value in kept)
 
 
@@ -181,7 +181,7 @@ def _of_group(group: Sequence[_Cells], sections: Sequence[Section], measured: Me
         yield _share(cells, measured)
         for by, value, papers in sections:
             share = _share(cells, measured, papers)
-            if share.papers >= _FEWEST:
+            if share.papers >= _MIN_PAPERS:
                 yield replace(share, by=by, value=value)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import yaml
 
 # Deeper nesting than any of our files needs; far below where the composer would exhaust the stack.
-DEEPEST = 40
+MAX_DEPTH = 40
 # Characters: a number of base 60 ("1:1:1:...") takes time that grows with the square of its length.
-_LONGEST_NUMBER = 60
+_MAX_NUMBER_LENGTH = 60
 # What no page, feed or terminal can show, and half of a surrogate pair, which no file can hold: in YAML only
 # an escape in double quotes ("\\0", "\\ud800") can write it.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -42,9 +42,10 @@ class PlainLoader(yaml.SafeLoader):
                 problem_mark=event.start_mark,
             )
         self.depth += 1
-        if self.depth > DEEPEST:
+        if self.depth > MAX_DEPTH:
             raise yaml.composer.ComposerError(
-                problem=f"nested deeper than {DEEPEST} levels; make it flatter", problem_mark=event.start_mark
+                problem=f"nested deeper than {MAX_DEPTH} levels; make it flatter",
+                problem_mark=event.start_mark,
             )
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -70,7 +71,7 @@ class PlainLoader(yaml.SafeLoader):
 
     def construct_number(self, node: Any) -> Any:
         """Return the number that a scalar writes. Raises ValueError for one that is too long to be one."""
-        if len(node.value) > _LONGEST_NUMBER:
+        if len(node.value) > _MAX_NUMBER_LENGTH:
             raise ValueError(f"a number of {len(node.value)} characters")
         whole = node.tag == "tag:yaml.org,2002:int"
         return self.construct_yaml_int(node) if whole else self.construct_yaml_float(node)

@@ -15,7 +15,7 @@ __all__ = ["asked_wait", "body_of", "innermost", "one_line"]
 _BLOCK = 1 << 16
 
 
-def body_of(reply: requests.Response, most_bytes: int, deadline: float) -> bytes | None:
+def body_of(reply: requests.Response, max_bytes: int, deadline: float) -> bytes | None:
     """Return the body, or None where it did not come in time; a little too much of one that has no end.
 
     deadline: as `time.monotonic` counts. Raises what urllib3 raises for a body that breaks off.
@@ -23,7 +23,7 @@ def body_of(reply: requests.Response, most_bytes: int, deadline: float) -> bytes
     content = bytearray()
     while block := reply.raw.read1(_BLOCK, decode_content=True):
         content += block
-        if len(content) > most_bytes:
+        if len(content) > max_bytes:
             break
         if time.monotonic() > deadline:
             return None

@@ -64,7 +64,7 @@ class FaultyServer:
         self.steps: Sequence[Step] = steps or (Step(chat("Yes.")),)
         self.pages: dict[str, Any] = {"/v1/models": MODELS} if pages is None else dict(pages)
         self.asked: list[Asked] = []
-        self.at_once = self.most_at_once = 0
+        self.at_once = self.max_at_once = 0
         self._chats = 0
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -123,7 +123,7 @@ class FaultyServer:
             else:
                 step = self._page(request.path)
             self.at_once += 1
-            self.most_at_once = max(self.most_at_once, self.at_once)
+            self.max_at_once = max(self.max_at_once, self.at_once)
         try:
             self._send(request, step)
         except OSError:

@@ -170,7 +170,7 @@ def test_a_refusal_of_one_question_is_no_outage_and_one_of_all_is(status: int, w
 
 
 def test_a_reply_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_MOST_BYTES", 100_000)
+    monkeypatch.setattr(transport, "_MAX_BYTES", 100_000)
     with (
         FaultyServer(Step(b"x" * 2_000_000, lost=1)) as at,
         pytest.raises(ModelError, match="a reply without end"),
@@ -246,7 +246,7 @@ def test_waits_double_and_are_those_that_the_server_asks_for(monkeypatch: pytest
 
 @given(st.one_of(st.text(), st.floats().map(str), st.integers().map(str)))
 def test_any_retry_after_is_a_wait_of_at_most_a_minute(header: str) -> None:
-    assert 0 <= asked_wait(header, transport.LONGEST_WAIT) <= transport.LONGEST_WAIT
+    assert 0 <= asked_wait(header, transport.MAX_WAIT) <= transport.MAX_WAIT
 
 
 def test_a_date_to_retry_after_is_a_wait_until_then() -> None:
@@ -262,7 +262,7 @@ def test_no_more_requests_are_under_way_than_allowed() -> None:
             said = list(threads.map(lambda _: model.complete(PROMPT, grammar="").text, range(8)))
         model.close()
     assert said == ["Yes."] * 8
-    assert at.most_at_once == 2
+    assert at.max_at_once == 2
 
 
 def test_a_connection_that_the_server_closed_in_between_costs_no_try() -> None:

@@ -74,7 +74,7 @@ def measure(papers: int, jobs: int, slow: float, folder: Path) -> dict[str, Any]
         started = time.perf_counter()
         states = finished(command(project(folder / "once", dois), server, jobs))
         seconds = time.perf_counter() - started
-        requests, at_once = len(server.asked), server.most_at_once
+        requests, at_once = len(server.asked), server.max_at_once
     with Server(internet) as server:
         ids = project(folder / "killed", dois)
         running = command(ids, server, jobs)

@@ -45,7 +45,7 @@ GROUPS: dict[str, dict[str, Callable[[str], Pair | None]]] = {
     "true": RETOLD,
 }
 NEIGHBOURS = 5
-MOST = 150  # of each kind and field
+MAX_COUNT = 150  # of each kind and field
 _KINDS = ("abstract", "introduction", "methods", "results", "discussion", "availability", "other")
 
 
@@ -182,7 +182,7 @@ def summed(parts: Sequence[dict[str, dict[str, Rate]]]) -> dict[str, dict[str, R
     }
 
 
-def by_field(data: Path, fields: Sequence[str] = OF_RECORD, most: int = MOST, show: str = "") -> Rates:
+def by_field(data: Path, fields: Sequence[str] = OF_RECORD, most: int = MAX_COUNT, show: str = "") -> Rates:
     """Rates by field, group and kind; `all` are the fields as one."""
     of = {field: measure(texts(data, field), most, show) for field in fields}
     return {**of, "all": summed(list(of.values()))}
@@ -225,7 +225,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--field", action="append", choices=FIELDS, help="default: those of record")
-    parser.add_argument("--most", type=int, default=MOST, help="sentences of each kind and field")
+    parser.add_argument("--most", type=int, default=MAX_COUNT, help="sentences of each kind and field")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--show", default="", help="print what was judged wrongly, of kinds that match this")
     options = parser.parse_args()

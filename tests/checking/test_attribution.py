@@ -77,7 +77,7 @@ def test_without_its_file_three_sentences_decide(monkeypatch: pytest.MonkeyPatch
     assert attributable(QUESTION, CLAIM, [REFERENCE]) == (True, 1.0)
     said, share = attributable(QUESTION, CLAIM, [OTHER])
     assert not said
-    assert share < attribution.LEAST_SHARE
+    assert share < attribution.MIN_SHARE
 
 
 def test_trees_go_down_to_a_leaf_and_survive_their_file() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator.answering import parse_reply
 from generator.build import BuildOptions, build
 from generator.commands.importing import ImportReport, Transcripts, import_transcripts, transcripts
-from generator.commands.importing.chunks import LONGEST, Vocabulary, recovered, tidied
+from generator.commands.importing.chunks import MAX_CHUNK_CHARS, Vocabulary, recovered, tidied
 from generator.commands.importing.names import doi_in, named_in
 from generator.commands.importing.prompts import context_and_reply
 from generator.commands.importing.relevance import RELEVANT
@@ -544,7 +544,7 @@ def test_nothing_is_lost_when_contexts_are_cut(contexts: list[list[str]]) -> Non
     texts = ["\n\n".join(c) for c in contexts]
     for text, chunks in zip(texts, recovered(texts), strict=True):
         assert "".join(" ".join(chunks).split()) == "".join(text.split())
-        assert all(len(c) <= LONGEST or "\n\n" not in c for c in chunks)
+        assert all(len(c) <= MAX_CHUNK_CHARS or "\n\n" not in c for c in chunks)
 
 
 @pytest.mark.parametrize(

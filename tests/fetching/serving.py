@@ -78,7 +78,7 @@ class Server:
     def __init__(self, answer: Callable[[Asked], Say]) -> None:
         self.answer = answer
         self.asked: list[Asked] = []
-        self.most_at_once = 0
+        self.max_at_once = 0
         self._at_once = 0
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -126,7 +126,7 @@ class Server:
             self.asked.append(asked)
             said = self.answer(asked)
             self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
+            self.max_at_once = max(self.max_at_once, self._at_once)
         try:
             self._over.wait(said.slow)
             self._send(request, said)

@@ -121,7 +121,7 @@ def test_sizes_and_times_have_limits() -> None:
     with Server(lambda asked: answers[unquote(asked.path)]) as server:
         asking = Client(Services.at({"web": server.url}), limits=limits, pace=Pace(sleep=lambda _: None))
         for path in ("/announced", "/streamed", "/bomb", "/led on"):
-            error = failing(lambda path=path: asking.get(server.url + path, most_bytes=1_000_000))
+            error = failing(lambda path=path: asking.get(server.url + path, max_bytes=1_000_000))
             assert "more than the 1 MB" in str(error)
         assert "nothing came" in str(failing(lambda: asking.get(f"{server.url}/slow")))
         asking = Client(Services.at({"web": server.url}), limits=limits, pace=Pace(sleep=lambda _: None))

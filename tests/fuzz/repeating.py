@@ -15,7 +15,7 @@ from tests.fuzz.targets import Broken, target
 from tests.fuzz.trying import read
 
 _SEEDS = ("1", "2")  # of the hashes of Python, which order its sets
-_MOST = 150  # inputs of a target
+_MAX_COUNT = 150  # inputs of a target
 _SECONDS = 900  # a process of which more is asked than this has met a hang
 
 
@@ -23,7 +23,7 @@ def unlike(name: str, out: Path, first: Iterable[bytes]) -> dict[str, Path]:
     """Read what is kept of the target ``name`` twice; the files of which something else came, by finding."""
     folder = out / "corpus" / name
     folder.mkdir(parents=True, exist_ok=True)
-    for data in list(first)[:_MOST]:
+    for data in list(first)[:_MAX_COUNT]:
         (folder / f"seed-{hashlib.sha256(data).hexdigest()[:16]}").write_bytes(data)
     told = []
     for seed in _SEEDS:
@@ -41,7 +41,7 @@ def main() -> None:
     name, folder = sys.argv[1], Path(sys.argv[2])
     with tempfile.TemporaryDirectory(prefix="fuzz-") as place:
         path = Path(place) / f"paper{target(name).suffix}"
-        for file in sorted(folder.iterdir())[:_MOST]:
+        for file in sorted(folder.iterdir())[:_MAX_COUNT]:
             path.write_bytes(file.read_bytes())
             try:
                 text = read(name, path)[1]

@@ -24,7 +24,7 @@ from tests.fuzz.trying import Finding, Outcome, attempt, smaller
 _HANG = 300  # seconds without a word; what is slow shows in processor time, whatever else the machine does
 _MEMORY = 4_000_000_000  # bytes of address space
 _KEPT = 400  # inputs of a corpus
-_LARGEST_KEPT = 60_000  # bytes
+_MAX_KEPT = 60_000  # bytes
 _TWICE = 8  # one of so many inputs is read again
 _TOLD = 50  # inputs between two words of a process about its processor time
 
@@ -153,4 +153,4 @@ def _work(task: Task, seconds: float, chance: random.Random, folder: Path, there
 
 
 def _is_new(outcome: Outcome, shapes: set[str], data: bytes) -> bool:
-    return outcome.shape not in shapes and len(data) < _LARGEST_KEPT and outcome.seconds < 0.5
+    return outcome.shape not in shapes and len(data) < _MAX_KEPT and outcome.seconds < 0.5

@@ -24,8 +24,8 @@ from tests.reading import word
 from tests.reading.pdf_sheets import raw_pdf, shown, stream
 
 _INPUTS = Path(__file__).parent / "inputs"
-_LARGEST = 400_000  # bytes of a file that is taken as a seed
-_MOST = 300  # seeds of a target from folders
+_MAX_BYTES = 400_000  # bytes of a file that is taken as a seed
+_MAX_COUNT = 300  # seeds of a target from folders
 _WEIGHING = 6.0  # seconds of processor time after which no more seeds are weighed
 
 
@@ -69,7 +69,7 @@ def from_folders(name: str, folders: Iterable[Path]) -> list[bytes]:
     for folder in folders:
         paths = sorted(p for p in folder.rglob(f"*{suffix}") if p.is_file() and not p.is_symlink())
         for path in paths:
-            if len(found) < _MOST and 0 < path.stat().st_size <= _LARGEST:
+            if len(found) < _MAX_COUNT and 0 < path.stat().st_size <= _MAX_BYTES:
                 found[path.read_bytes()] = None
     mixed = list(found)
     random.Random(len(mixed)).shuffle(mixed)

@@ -6,9 +6,9 @@ import random
 import re
 from collections.abc import Callable
 
-LARGEST = 1_000_000  # bytes of a mutated file
+MAX_BYTES = 1_000_000  # bytes of a mutated file
 _USUAL = 20_000  # bytes that a repetition adds at most, but for one in four
-_MOST_CHANGES = 6
+_MAX_CHANGES = 6
 _DEEP = 3000  # times that something is nested or repeated
 _TOKEN = re.compile(rb"<[^<>]{0,300}>|\\[A-Za-z]+|[A-Za-z]+|\d+|\s+|.", re.S)
 _VALUES = [
@@ -32,9 +32,9 @@ Change = Callable[[list[bytes], random.Random], None]
 def changed_tokens(data: bytes, chance: random.Random) -> bytes:
     """Return ``data`` with one to six changes."""
     tokens = _TOKEN.findall(data)
-    for _ in range(chance.randint(1, _MOST_CHANGES)):
+    for _ in range(chance.randint(1, _MAX_CHANGES)):
         chance.choice(_CHANGES)(tokens, chance)
-    return b"".join(tokens)[:LARGEST]
+    return b"".join(tokens)[:MAX_BYTES]
 
 
 def _place(tokens: list[bytes], chance: random.Random) -> tuple[int, int]:
@@ -65,7 +65,7 @@ def _repeat(tokens: list[bytes], chance: random.Random) -> None:
     start, end = _place(tokens, chance)
     times = chance.choice((2, 10, 100, _DEEP))
     size = sum(map(len, tokens[start:end])) or 1
-    most = chance.choice((_USUAL, _USUAL, _USUAL, LARGEST // 2))
+    most = chance.choice((_USUAL, _USUAL, _USUAL, MAX_BYTES // 2))
     tokens[start:end] = tokens[start:end] * min(times, most // size + 1)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-_MOST_NODES = 4000  # of a tree that is changed; larger ones cost more than they tell
+_MAX_NODES = 4000  # of a tree that is changed; larger ones cost more than they tell
 _TEXTS = (
     "", " ", "\u00a0", "\u200b", "\ufeff", "\u202e abc", "1", "-1", "1e9", "[1]", "p < .01", "Methods",
     "References", "Abstract", "Table 1.", "https://x.org/a", "10.1/x", "A. B. C.", "." * 500, "(" * 300,
@@ -97,9 +97,7 @@ def _parsed(data: bytes) -> Any:
     except (lxml.etree.XMLSyntaxError, ValueError):
         return None
     return (
-        root
-        if sum(1 for _ in zip(root.iter(), range(_MOST_NODES + 1), strict=False)) <= _MOST_NODES
-        else None
+        root if sum(1 for _ in zip(root.iter(), range(_MAX_NODES + 1), strict=False)) <= _MAX_NODES else None
     )
 
 
@@ -146,7 +144,7 @@ def _unwrap(root: Any, chance: random.Random, others: Sequence[Any]) -> None:
 def _copy(root: Any, chance: random.Random, others: Sequence[Any]) -> None:
     node, place = _inner(root, chance), _one(root, chance)
     times = chance.choice((1, 1, 1, 2, 30, 300))
-    if sum(1 for _ in node.iter()) * times < _MOST_NODES * 2:
+    if sum(1 for _ in node.iter()) * times < _MAX_NODES * 2:
         for part in [copy.deepcopy(node) for _ in range(times)]:  # before any of them stands within it
             place.insert(chance.randint(0, len(place)), part)
 

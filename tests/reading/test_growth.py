@@ -22,7 +22,7 @@ from generator.retrieval.passages import passages
 from tests.monsters import PROSE, SUFFIXES, monster, monsters
 
 _TIMES = 4  # larger: time is four times as long where it is linear, and sixteen times where it is quadratic
-_MOST = 9.0
+_MAX_COUNT = 9.0
 _NOTICED = 0.08  # seconds; below, nothing can be said of growth, and nothing need be
 _BYTES = 3000  # of the smaller input
 BIBLIOGRAPHY = ("@a{", "@article{a,title={", "{", "@string{a=b}\n", "a = {b},", '"', "\\'{e}", " and ", "#")
@@ -45,7 +45,7 @@ def assert_linear(work: Callable[[int], Callable[[], object]], size: int) -> Non
     if taken < _NOTICED:
         return
     before, taken = seconds(small), min(taken, seconds(large, tries=2))
-    assert taken < max(_NOTICED, _MOST * before), f"{before:.3f} s, then {taken:.3f} s"
+    assert taken < max(_NOTICED, _MAX_COUNT * before), f"{before:.3f} s, then {taken:.3f} s"
 
 
 def test_growth_is_seen() -> None:

@@ -15,7 +15,7 @@ from generator.core.spots import Box, Picture, Seen, Spot
 from generator.errors import UnreadablePaper
 from generator.reading import Limits, see_quotes
 from generator.reading.pdf import read_pdf
-from generator.reading.pdf.pictures import LARGEST, see
+from generator.reading.pdf.pictures import MAX_BYTES, see
 from tests.reading.pdf_sheets import Sheets, sentence, sentences, wrap
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -174,7 +174,7 @@ def test_a_photograph_under_the_words_makes_no_picture_larger_than_allowed(tmp_p
     sheets.paragraph(60, 120, 475, sentences(1, 30))
     found = seen(sheets.save(), sentence(3), sentence(4), sentence(5), sentence(6))
     assert found.lines
-    assert all(len(picture.data) <= LARGEST for picture in found.pictures)
+    assert all(len(picture.data) <= MAX_BYTES for picture in found.pictures)
 
 
 def test_a_page_as_large_as_a_house_needs_no_more_memory_than_another(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def test_a_long_bibliography_is_read_elsewhere_and_the_same(
 
 
 def test_a_bibliography_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bibliography, "_MOST_BYTES", 150_000)
+    monkeypatch.setattr(bibliography, "_MAX_BYTES", 150_000)
     file = tmp_path / "papers.bib"
     file.write_text("".join(ENTRY.format(n) for n in range(4000)))
     problem = read_bibliography(file).problem

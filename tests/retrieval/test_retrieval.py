@@ -17,13 +17,13 @@ from generator.retrieval import (
     PaperIndex,
     SentenceTransformerEncoder,
     learned,
-    least_relevant,
+    min_relevant,
     rank,
     retrieve,
     signs,
     with_neighbours,
 )
-from generator.retrieval.passages import SHORTEST, passages
+from generator.retrieval.passages import MIN_LENGTH, passages
 from generator.retrieval.signs import cues_of, specificity
 from generator.retrieval.weights import FILES
 
@@ -124,7 +124,7 @@ def test_a_paper_without_sentences_gives_no_snippets(encoder: SentenceTransforme
 
 
 def test_very_short_pieces_are_no_passages(paper: Paper) -> None:
-    assert all(len(p.text) >= SHORTEST for p in passages(paper))
+    assert all(len(p.text) >= MIN_LENGTH for p in passages(paper))
     assert "Birds sang." not in [p.text for p in passages(paper)]
 
 
@@ -154,9 +154,9 @@ def test_a_question_that_the_paper_answers_is_told_from_one_that_it_does_not(ind
 
 def test_where_the_paper_does_not_answer_nothing_is_relevant(index: PaperIndex) -> None:
     found = retrieve(index, SEEDS)
-    assert found.snippets[0].score >= least_relevant(found)
+    assert found.snippets[0].score >= min_relevant(found)
     nothing = Retrieved(found.snippets, 0.05)
-    assert all(s.score < least_relevant(nothing) for s in nothing.snippets)
+    assert all(s.score < min_relevant(nothing) for s in nothing.snippets)
 
 
 def test_an_answer_to_a_link_question_shows_a_link(encoder: SentenceTransformerEncoder) -> None:

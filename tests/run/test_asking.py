@@ -14,7 +14,7 @@ from generator.errors import ModelError, ModelUnavailable
 from generator.ledger import Ledger
 from generator.run import jobs
 from generator.run.answers import _away
-from generator.run.asking import COOLING, MOST_FAILURES, Breaker, without_outages
+from generator.run.asking import COOLING, MAX_FAILURES, Breaker, without_outages
 from generator.run.effort import Effort
 from generator.run.engines.events import deliver_with
 from generator.run.fingerprints import RetrievalOptions
@@ -78,14 +78,14 @@ def test_after_some_failures_in_a_row_nothing_more_is_asked_until_it_has_cooled(
         breaker.check()
     with pytest.raises(ModelUnavailable):
         list(without_outages(counting(AWAY), breaker))
-    assert len(asked) == MOST_FAILURES - 4
+    assert len(asked) == MAX_FAILURES - 4
     with pytest.raises(ModelUnavailable, match="asked 4 times"):
         breaker.check()
     now[0] += COOLING + 1
     breaker.check()  # one question, to see
     with pytest.raises(ModelUnavailable):
         list(without_outages(counting(AWAY), breaker))
-    assert len(asked) == MOST_FAILURES - 4 + 1
+    assert len(asked) == MAX_FAILURES - 4 + 1
     now[0] += COOLING + 1
     breaker.check()
     assert len(list(without_outages(counting(TOLD), breaker))) == 30

@@ -39,7 +39,7 @@ def whole(docs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_parts_make_the_same_files_as_the_whole(
     docs: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sharding, "_SMALLEST_PART", 1000)
+    monkeypatch.setattr(sharding, "_MIN_PART", 1000)
     build_parts(MkdocsOptions(ROOT, strict=True), docs, tmp_path / "site", changed=None, jobs=3)
     wanted, made = files(whole), files(tmp_path / "site")
     # The search index of the pages about papers and questions is not made of the pages.
@@ -71,7 +71,7 @@ def test_addresses_in_the_sitemap_are_those_of_the_whole(
     )
     (tmp_path / "mkdocs.yml").write_text(config)
     (tmp_path / "site_templates").symlink_to(ROOT / "site_templates")
-    monkeypatch.setattr(sharding, "_SMALLEST_PART", 1000)
+    monkeypatch.setattr(sharding, "_MIN_PART", 1000)
     run_mkdocs(MkdocsOptions(tmp_path, strict=True), docs, tmp_path / "whole")
     build_parts(MkdocsOptions(tmp_path, strict=True), docs, tmp_path / "parts", changed=None, jobs=3)
     maps = [

@@ -20,7 +20,7 @@ from tests.soak.scripted import CALLS, HOLD, PAUSE
 
 ROOT = Path(__file__).resolve().parents[2]
 # Kills over one copy of a project; then it is left to complete.
-_MOST = 5
+_MAX_COUNT = 5
 PAGE = 4096
 # How long workers may outlive a killed build, in seconds.
 _DYING = 10.0
@@ -70,7 +70,7 @@ class Soak:
         """Kill so many runs of a scenario; raises AssertionError where anything is lost or done twice."""
         known = self.undisturbed(scenario)
         while kills > 0:
-            kills -= self._one_project(scenario, known, min(kills, _MOST))
+            kills -= self._one_project(scenario, known, min(kills, _MAX_COUNT))
 
     def undisturbed(self, scenario: Scenario) -> Undisturbed:
         """What a run of a scenario leaves that goes well."""
@@ -110,10 +110,10 @@ class Soak:
         while True:
             before = len(calls(root))
             way, process = self._begin(scenario, known, root, to_the_end=killed == most)
-            most_seconds = max(_DYING, known.seconds)  # on a busy machine it takes them as long to notice
-            outlived = _outlived(process.pid, most_seconds)
+            max_seconds = max(_DYING, known.seconds)  # on a busy machine it takes them as long to notice
+            outlived = _outlived(process.pid, max_seconds)
             self.figures.outlived = max(self.figures.outlived, outlived)
-            assert outlived < most_seconds, f"{scenario.name}: processes outlive the killed one"
+            assert outlived < max_seconds, f"{scenario.name}: processes outlive the killed one"
             new = calls(root)[before:]
             self.figures.asked += len(new)
             assert len(new) == len(set(new)), f"{scenario.name}: a question was put twice in one run"

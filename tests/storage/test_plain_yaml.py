@@ -15,7 +15,7 @@ from generator.reading.markdown.front_matter import split
 from generator.reading.metadata.sidecar import read_sidecar
 from generator.site.publishing.mkdocs_config import configuration
 from generator.site.publishing.sharding import named
-from generator.storage.plain_yaml import DEEPEST, PlainLoader
+from generator.storage.plain_yaml import MAX_DEPTH, PlainLoader
 
 # Each line names the one before nine times: 9 ** 10 words in 400 bytes.
 BOMB = "a0: &a0 [x, x, x]\n" + "".join(
@@ -96,7 +96,7 @@ def test_a_page_with_aliases_shows_nothing_of_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: " + "[" * (DEEPEST + 1), "- " * (DEEPEST + 1), "? " * 5000, "a: " + "{b: " * 5000]
+    "text", ["a: " + "[" * (MAX_DEPTH + 1), "- " * (MAX_DEPTH + 1), "? " * 5000, "a: " + "{b: " * 5000]
 )
 def test_nesting_has_an_end(text: str) -> None:
     with pytest.raises(yaml.YAMLError, match="nested deeper"):
@@ -104,7 +104,7 @@ def test_nesting_has_an_end(text: str) -> None:
 
 
 def test_nesting_as_deep_as_files_need_is_read() -> None:
-    text = "[" * (DEEPEST - 1) + "1" + "]" * (DEEPEST - 1)
+    text = "[" * (MAX_DEPTH - 1) + "1" + "]" * (MAX_DEPTH - 1)
     assert str(yaml.load(text, PlainLoader)) == text
 
 

@@ -33,7 +33,7 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # A large model in parts, as llama.cpp splits and loads them: the first is named, all must be there.
 _SPLIT = re.compile(r"(?P<stem>.*)-(?P<part>\d{5})-of-(?P<parts>\d{5})(?P<suffix>\.gguf)")
-_MOST_PARTS = 200
+_MAX_PARTS = 200
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_WRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST})
 
@@ -145,7 +145,7 @@ def _is_part(text: str) -> bool:
 def _parts(file: HubFile) -> list[HubFile]:
     match = _SPLIT.fullmatch(file.file)
     count = int(match["parts"]) if match else 1
-    if match is None or not 1 < count <= _MOST_PARTS:
+    if match is None or not 1 < count <= _MAX_PARTS:
         return [file]
     names = (f"{match['stem']}-{n:05}-of-{count:05}{match['suffix']}" for n in range(1, count + 1))
     return [HubFile(file.repo, name, file.revision) for name in names]

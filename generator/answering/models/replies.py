@@ -16,9 +16,9 @@ _CITED = re.compile(r"(?:\[\d+\] ?)+")
 _SAME = 60
 # Who has copied so many characters of a sentence copies the rest of it.
 _QUOTES = 60
-_SHORTEST_CLAIM = 12  # tokens
+_MIN_CLAIM_LENGTH = 12  # tokens
 # A reply that ends in four or more of the same piece, of this length at most, never leaves it again.
-_LONGEST_PIECE, _PIECES, _SHORTEST_LOOP = 40, 4, 48  # characters, times, characters
+_MAX_PIECE_CHARS, _PIECES, _MIN_LOOP_CHARS = 40, 4, 48  # characters, times, characters
 _TAIL = 8  # characters, fewer than any loop has
 
 
@@ -37,7 +37,7 @@ def settled(text: str, *, quotable: Sequence[str], tokens: int, limit: int) -> s
     if (end := repetition(text, ended=False)) is not None:
         return without_torn_end(text[:end].rstrip())
     rest = rest_of_quote(text, quotable)
-    if rest is None or tokens + len(rest) * tokens / len(text) + _SHORTEST_CLAIM < limit:
+    if rest is None or tokens + len(rest) * tokens / len(text) + _MIN_CLAIM_LENGTH < limit:
         return None
     return text + rest
 
@@ -74,8 +74,8 @@ def repetition(text: str, *, ended: bool) -> int | None:
             return at
         earlier.append(said)
         at += len(line) + 1
-    for period in range(1, _LONGEST_PIECE + 1):
-        length = max(_SHORTEST_LOOP, _PIECES * period)
+    for period in range(1, _MAX_PIECE_CHARS + 1):
+        length = max(_MIN_LOOP_CHARS, _PIECES * period)
         tail = text[-length:]
         if len(tail) == length and tail[period:] == tail[:-period]:
             start = len(text) - length
@@ -102,7 +102,7 @@ def unrepeated(text: str) -> str:
 def _may_loop(text: str, end: int) -> bool:
     """Whether the last characters before ``end`` stand there once more, as they do in a loop."""
     last = text[max(0, end - _TAIL) : end]
-    return end >= _SHORTEST_LOOP and text.find(last, end - _TAIL - _LONGEST_PIECE, end - 1) >= 0
+    return end >= _MIN_LOOP_CHARS and text.find(last, end - _TAIL - _MAX_PIECE_CHARS, end - 1) >= 0
 
 
 def _begins_as(said: str, earlier: list[str]) -> bool:

@@ -6,7 +6,7 @@ cosines of an encoder's sentences were tried, and brought nothing). The model ca
 figure comes from the looks of the references instead of from what they say.
 
 Where that file is missing or damaged, a rule decides: a claim is attributable where three successive
-sentences of its references hold `LEAST_SHARE` of its content words, longer words counting for more.
+sentences of its references hold `MIN_SHARE` of its content words, longer words counting for more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.checking.judges.learned import Trees, trees
 
 NAME = "attribution"
 # Best macro-F1 of the rule alone on the 1,198 claims of the model card: `python -m tests.benchmarks.judges`.
-LEAST_SHARE = 0.6
+MIN_SHARE = 0.6
 RULE = "words.three_in_row"
 
 
@@ -44,4 +44,4 @@ def attributable(
 
 def by_rule(features: Mapping[str, float]) -> tuple[bool, float]:
     """The rule that stands in for a missing model."""
-    return features[RULE] >= LEAST_SHARE, features[RULE]
+    return features[RULE] >= MIN_SHARE, features[RULE]

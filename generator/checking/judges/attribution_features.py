@@ -38,7 +38,7 @@ _OPENER = re.compile(
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-./'][A-Za-z0-9]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _FAMILY = 5  # letters that two words of one family share
-_MOST_SENTENCES = 600  # of the references: pages of 20,000 characters stay quick
+_MAX_SENTENCES = 600  # of the references: pages of 20,000 characters stay quick
 _NEAR = 7  # content words between the two of a pair
 
 
@@ -59,7 +59,7 @@ class References:
             for reference in references
             for line in _SOURCE.sub("", reference).split("\n")
             for a, b in sentence_spans(line)
-        ][:_MOST_SENTENCES]
+        ][:_MAX_SENTENCES]
         rows = tuple(tuple(_content(s)) for s in sentences)
         text = "\n".join(references)
         counts = Counter(t for row in rows for t in set(row))

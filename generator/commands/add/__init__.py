@@ -81,7 +81,7 @@ def add(
                 return Added(what.named, "invalid", why=what.why)
             if what.file is None:
                 return fetcher.add(what)
-            return copied(what, shelf, fetcher.placing, fetcher.most_bytes, options)
+            return copied(what, shelf, fetcher.placing, fetcher.max_bytes, options)
 
         done: dict[int, Added] = {}
         for place, added in _at_once(found, one, options.jobs):

@@ -37,7 +37,7 @@ _SHOWN = 4  # reasons in a line
 
 @dataclass
 class Fetcher:
-    """Fetches papers into a project; several threads may share one. most_bytes: of a text.
+    """Fetches papers into a project; several threads may share one. max_bytes: of a text.
 
     replace: whether a paper that is here gets the file that is found now. limits: of reading.
     """
@@ -52,7 +52,7 @@ class Fetcher:
     _reading: threading.Lock = field(default_factory=threading.Lock)
 
     @property
-    def most_bytes(self) -> int:
+    def max_bytes(self) -> int:
         return int(self.limits.max_megabytes * 1e6)
 
     def add(self, wanted: Wanted) -> Added:
@@ -74,7 +74,7 @@ class Fetcher:
     def _fetched(self, wanted: Wanted, id: Id) -> Added:
         work = fetching.work_of(id, self.client)
         if not self.dry_run:
-            work = fetching.identified(work, self.client, self.most_bytes)
+            work = fetching.identified(work, self.client, self.max_bytes)
         keys = list(dict.fromkeys([id.key, work.id.key, *(name.key for name in work.names)]))
         here = self.shelf.here(keys)
         if here is not None and not self.replace:
@@ -158,7 +158,7 @@ class Fetcher:
                 place = next(places, None)
                 if place is None:
                     return None, reasons
-                text = fetching.text_of(place, self.client, self.most_bytes)
+                text = fetching.text_of(place, self.client, self.max_bytes)
                 paper = self.read(text.data, f"{stem}{SUFFIX[text.format]}", stem)
             except UnreadablePaper as error:
                 reasons.append(f"{place.source if place else ''}: the file {error.what}")

@@ -17,7 +17,7 @@ __all__ = ["Wanted", "wanted"]
 
 _BIBLIOGRAPHIES = (".bib", ".json", ".ris", ".nbib")
 _LISTS = (".txt", ".text", ".ids", ".lst", ".csv", "")
-_MOST_BYTES = 10_000_000  # of a list of ids
+_MAX_BYTES = 10_000_000  # of a list of ids
 _LIBRARIES = ("zotero", "zotero-local", "zotero-web")  # before the name of a collection
 _FORMS = "a DOI, a PMCID, a PMID, an arXiv id, an address, a file or a folder"
 
@@ -83,7 +83,7 @@ def _named(name: str) -> Iterator[Wanted]:
 def _ids_in(path: Path) -> list[str]:
     """The lines of a list of ids; none for a file whose first line of content names no paper."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MAX_BYTES:
             return []
         lines = decoded(path.read_bytes())[0].split("\n")
     except (OSError, Undecodable):

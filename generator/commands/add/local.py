@@ -21,11 +21,11 @@ from generator.storage.files import write_whole
 __all__ = ["copied", "file_bytes"]
 
 
-def copied(wanted: Wanted, shelf: Shelf, placing: Placing, most_bytes: int, how: Adding) -> Added:
+def copied(wanted: Wanted, shelf: Shelf, placing: Placing, max_bytes: int, how: Adding) -> Added:
     """Copy the file of ``wanted``, with its sidecar, and say what became of it."""
     assert wanted.file is not None
     try:
-        data = file_bytes(wanted.file, most_bytes)
+        data = file_bytes(wanted.file, max_bytes)
     except (OSError, FetchError) as error:
         why = getattr(error, "strerror", None) or str(error)
         return Added(wanted.named, "invalid", why=f"cannot be read ({why}); check the file")
@@ -51,13 +51,13 @@ def copied(wanted: Wanted, shelf: Shelf, placing: Placing, most_bytes: int, how:
     return Added(wanted.named, state, placing.shown(path), size=len(data), note=notes)
 
 
-def file_bytes(file: Path, most_bytes: int) -> bytes:
+def file_bytes(file: Path, max_bytes: int) -> bytes:
     """Return what is copied: the file, LaTeX with all that it inputs in its place.
 
     Raises OSError, FetchError.
     """
-    if file.stat().st_size > most_bytes:
-        raise FetchError(f"it has more than the {most_bytes / 1e6:,.0f} MB that are read")
+    if file.stat().st_size > max_bytes:
+        raise FetchError(f"it has more than the {max_bytes / 1e6:,.0f} MB that are read")
     data = file.read_bytes()
     parts = inputs(file) if is_latex(file) else ()
     if not parts:

@@ -173,8 +173,8 @@ class _Taking:
         return Added(self.named, "missing", title=self.item.title, why=why)
 
     def _bytes(self, file: Attachment) -> bytes:
-        most_bytes = self.fetcher.most_bytes
-        found = self.library.file(file, most_bytes)
+        max_bytes = self.fetcher.max_bytes
+        found = self.library.file(file, max_bytes)
         if isinstance(found, bytes):
             return found
         if not named_format(found.name):
@@ -183,7 +183,7 @@ class _Taking:
         if not found.is_file():
             raise FetchError(f"{file.name} is not where Zotero says that it is; look there (Show File)")
         try:
-            return file_bytes(found, most_bytes)
+            return file_bytes(found, max_bytes)
         except OSError as error:
             raise FetchError(f"{file.name} cannot be read ({error.strerror})") from error
 

@@ -18,15 +18,15 @@ MEMORY_INFO = Path("/proc/meminfo")
 # A container's limit, which the machine's own figure hides (version 2 and 1 of control groups).
 MEMORY_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
-LEAST_PYTHON = (3, 11)
+MIN_PYTHON = (3, 11)
 # Which of a processor's flags matter to the engines. `asimd` is what Linux calls NEON on ARM64.
 _FLAGS = ("avx", "avx2", "avx512f", "avx512_bf16", "amx_tile", "f16c", "fma", "asimd", "neon", "sve")
 _SHOWN = {"avx512f": "avx512", "asimd": "neon"}
 _INTEL = frozenset({"x86_64", "amd64", "i686", "i386"})
 
 # A worker with the encoder and a small model takes about 1 GB; a site, its pages and a cache little.
-LEAST_MEMORY = 2e9
-LEAST_DISK = 2e9
+MIN_MEMORY = 2e9
+MIN_DISK = 2e9
 NO_DISK = 1e8
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -36,7 +36,7 @@ def python_version(version: tuple[int, int, int] | None = None) -> Finding:
     """Whether Python is new enough."""
     major, minor, micro = version or sys.version_info[:3]
     found = f"{major}.{minor}.{micro}"
-    if (major, minor) < LEAST_PYTHON:
+    if (major, minor) < MIN_PYTHON:
         return Finding("Python", "failing", found, "install Python 3.11 or newer")
     return Finding("Python", "ok", found)
 
@@ -102,7 +102,7 @@ def memory_finding(total: int, free: int) -> Finding:
     if not total:
         return Finding("memory", "ok", "not told on this platform")
     found = f"{in_words(total)}, {in_words(free)} of it free" if free else in_words(total)
-    if (free or total) < LEAST_MEMORY:
+    if (free or total) < MIN_MEMORY:
         return Finding(
             "memory", "warning", found, "end other programs, or build with --jobs 1 and small models"
         )
@@ -118,7 +118,7 @@ def disk(folder: Path) -> Finding:
     found = f"{in_words(free)} free"
     if free < NO_DISK:
         return Finding("disk", "failing", found, "make room for the answers and the site")
-    if free < LEAST_DISK:
+    if free < MIN_DISK:
         return Finding("disk", "warning", found, "make room if models are to be fetched")
     return Finding("disk", "ok", found)
 

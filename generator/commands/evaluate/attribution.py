@@ -23,7 +23,7 @@ from generator.evaluation.tree_fitting import fit_trees
 SHIPPED, REFITTED = "shipped model", "fitted without the question judged"
 FOLDS = 10
 # With fewer questions to fit on, a new model would say more about them than about the judge.
-LEAST_QUESTIONS = 50
+MIN_QUESTIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def judge_attributions(cases: Sequence[AttributionCase]) -> tuple[list[bool], st
     again = {i for i, c in enumerate(cases) if question_mark(c.gold.question) in seen}
     if not again:
         return said, SHIPPED
-    if len({c.gold.question for c in cases}) < LEAST_QUESTIONS:
+    if len({c.gold.question for c in cases}) < MIN_QUESTIONS:
         return (
             said,
             f"{SHIPPED}, which was fitted on the questions of {len(again)} of these {len(cases)} claims",

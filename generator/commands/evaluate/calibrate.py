@@ -16,7 +16,7 @@ from generator.retrieval import PACKAGED, PACKAGED_SCORER, SentenceTransformerEn
 from generator.storage.files import write_whole
 
 # With fewer papers, nothing is left to judge by what is fitted on the others.
-FEWEST_PAPERS = 3
+MIN_PAPERS = 3
 
 
 def calibrate(
@@ -42,9 +42,9 @@ def calibrate(
         scorer=load_scorer(scorer),
     )
     fitter = Fitter(cases)
-    if len(fitter.papers) < FEWEST_PAPERS:
+    if len(fitter.papers) < MIN_PAPERS:
         raise AnswerbookError(
-            f"{gold}: a calibration needs {FEWEST_PAPERS} papers or more, and {len(fitter.papers)} "
+            f"{gold}: a calibration needs {MIN_PAPERS} papers or more, and {len(fitter.papers)} "
             f"{'is' if len(fitter.papers) == 1 else 'are'} there; label more papers"
         )
     try:

@@ -24,7 +24,7 @@ from generator.project.questions import load_question_set
 
 SHIPPED, REFITTED = "shipped model", "fitted without the paper judged"
 # With fewer papers to fit on, a new model would say more about them than about the judge.
-LEAST_PAPERS = 5
+MIN_PAPERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def judge_decisions(cases: Sequence[DecisionCase]) -> tuple[list[bool], str]:
     again = [i for i, paper in enumerate(papers) if paper in seen]
     if not again:
         return said, SHIPPED
-    if len(set(papers)) < LEAST_PAPERS:
+    if len(set(papers)) < MIN_PAPERS:
         return said, f"{SHIPPED}, which was fitted on {len(again)} of these {len(cases)} rows"
     for i, answer in held_out_decisions(cases, seen).items():
         said[i] = answer

@@ -15,7 +15,7 @@ from generator.evaluation.evidence import Found, by_paper, by_question, evidence
 from generator.retrieval import PACKAGED_SCORER, Learned, learned, load_scorer, retrieve, scorer_card
 
 # Fewer papers than this are too few to fit anything on.
-LEAST_PAPERS = 2
+MIN_PAPERS = 2
 
 
 def evaluate_evidence(
@@ -55,7 +55,7 @@ def fair_weights(cases: Sequence[Case]) -> tuple[dict[str, Learned], str]:
     seen = [p for p in papers if p in trained]
     if not seen:
         return dict.fromkeys(papers, shipped), "shipped weights, fitted on other papers"
-    if len(seen) <= LEAST_PAPERS:
+    if len(seen) <= MIN_PAPERS:
         return dict.fromkeys(papers, shipped), f"shipped weights, fitted on {', '.join(seen)} among others"
     for case in cases:
         if case.gold.paper in seen:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 # The pipeline whose transcripts are the usual source cuts papers into chunks of at most 1,000
 # characters and shows four of them (Kommineni et al. 2025, PeerJ Computer Science 11, e3204).
-CHUNKS, LONGEST = 4, 1000
+CHUNKS, MAX_CHUNK_CHARS = 4, 1000
 
 
 def recovered(contexts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -66,7 +66,7 @@ def _runs(pieces: list[str], others: list[str]) -> dict[tuple[int, int], _Score]
         there, run = others, ""
         for end in range(start + 1, len(pieces) + 1):
             run = pieces[start] if end == start + 1 else f"{run}\n\n{pieces[end - 1]}"
-            if len(run) > LONGEST and end > start + 1:
+            if len(run) > MAX_CHUNK_CHARS and end > start + 1:
                 break
             there = [text for text in there if _framed(run) in text]
             runs[start, end] = _Score(len(run) if there else 0, len(run) * len(there))

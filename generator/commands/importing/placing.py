@@ -9,14 +9,14 @@ from collections.abc import Sequence
 
 from generator.core import Paper, Place, Question, Snippet
 from generator.core.sentences import sentence_spans
-from generator.retrieval.passages import LONGEST, ONLY_FOR_LINKS, SHORTEST, Passage, passages
+from generator.retrieval.passages import MAX_LENGTH, MIN_LENGTH, ONLY_FOR_LINKS, Passage, passages
 
 # What does not count when two texts are compared: they come from different readers of one PDF.
 _LEFT_OUT = re.compile(r"[\s\-\u00ad\u2010-\u2015\ufffe]")
 # Squeezed characters of a sentence that must lie within a chunk for it to have been shown.
-_LEAST_SHOWN = 20
+_MIN_SHOWN = 20
 # A shorter sentence may stand anywhere, and so may a chunk.
-_LEAST_SENTENCE, _LEAST_CHUNK = 25, 10
+_MIN_SENTENCE_CHARS, _MIN_CHUNK_CHARS = 25, 10
 
 
 class PlacedPaper:
@@ -34,17 +34,17 @@ class PlacedPaper:
         A sentence of the chunk that does not stand in the paper is kept as a snippet without a
         place (start and end are 0).
         """
-        span = self._span(chunk, _LEAST_CHUNK)
+        span = self._span(chunk, _MIN_CHUNK_CHARS)
         if span is not None:
             return self._within(*span)
         found: dict[Snippet, None] = {}
         for paragraph in chunk.split("\n\n"):
             for start, end in sentence_spans(paragraph):
                 sentence = paragraph[start:end]
-                span = self._span(sentence, _LEAST_SENTENCE)
+                span = self._span(sentence, _MIN_SENTENCE_CHARS)
                 if span is not None:
                     found.update(dict.fromkeys(self._within(*span)))
-                elif SHORTEST <= len(sentence) <= LONGEST:
+                elif MIN_LENGTH <= len(sentence) <= MAX_LENGTH:
                     found[Snippet(sentence, Place(0, 0), focus=())] = None
         return tuple(found)
 
@@ -64,7 +64,7 @@ class PlacedPaper:
     def _shown(self, passage: Passage, start: int, end: int) -> bool:
         sentence = passage.sentence
         shared = self.paper.text[max(start, sentence.start) : min(end, sentence.end)]
-        return len(_LEFT_OUT.sub("", shared)) >= min(_LEAST_SHOWN, len(_LEFT_OUT.sub("", sentence.text)))
+        return len(_LEFT_OUT.sub("", shared)) >= min(_MIN_SHOWN, len(_LEFT_OUT.sub("", sentence.text)))
 
 
 def may_support(snippet: Snippet, question: Question) -> bool:

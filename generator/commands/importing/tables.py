@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _NEEDED = ("paper", "question", "answer")
 _NO_ANSWER = "holds no answer; delete it, or run the model again"
 # A cell of a CSV file may hold a whole prompt.
-_LONGEST_CELL = 50_000_000
+_MAX_CELL_LENGTH = 50_000_000
 
 
 def read_table(file: Path, model: str | None) -> tuple[list[Saved], list[Unread]]:
@@ -120,7 +120,7 @@ def _json_lines(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
 def _csv(file: Path, text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
     header = text.split("\n", 1)[0]
     delimiter = "\t" if file.suffix.lower() == ".tsv" else max(",;\t", key=header.count)
-    before = csv.field_size_limit(_LONGEST_CELL)
+    before = csv.field_size_limit(_MAX_CELL_LENGTH)
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
         while True:

@@ -19,7 +19,7 @@ from generator.storage.installed import origin
 
 __all__ = ["Requirement", "requirement"]
 
-_MOST_BYTES = 20_000_000  # of a wheel that is taken along
+_MAX_BYTES = 20_000_000  # of a wheel that is taken along
 _HEAD = "# The Answerbook that made this project. What it stands on is listed beside it, with hashes.\n"
 
 
@@ -46,7 +46,7 @@ def requirement() -> Requirement:
     place = found.path
     if place is None:
         return _unknown()
-    if place.is_file() and place.stat().st_size <= _MOST_BYTES:
+    if place.is_file() and place.stat().st_size <= _MAX_BYTES:
         return _of_file(place)
     return _of_folder(place) if place.is_dir() else _unknown()
 

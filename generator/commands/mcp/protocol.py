@@ -17,7 +17,7 @@ __all__ = ["Tool", "ToolError", "answered", "converse"]
 
 # Versions that differ in nothing that is used here; the last is offered to clients that ask for another.
 _VERSIONS = ("2024-11-05", "2025-03-26", "2025-11-25", "2025-06-18")
-_MOST_BYTES = 1_000_000  # of a message: questions to these tools are short
+_MAX_BYTES = 1_000_000  # of a message: questions to these tools are short
 _NO_JSON, _NO_REQUEST, _NO_METHOD, _BAD_PARAMS, _FAULT = -32700, -32600, -32601, -32602, -32603
 
 
@@ -53,10 +53,10 @@ class Tool:
 
 def converse(source: BinaryIO, target: BinaryIO, tools: Sequence[Tool], instructions: str) -> None:
     """Answer messages from ``source`` until it ends. A client that is gone ends it too."""
-    while line := source.readline(_MOST_BYTES + 1):
-        if len(line) > _MOST_BYTES:
+    while line := source.readline(_MAX_BYTES + 1):
+        if len(line) > _MAX_BYTES:
             while line and not line.endswith(b"\n"):  # the rest of it
-                line = source.readline(_MOST_BYTES)
+                line = source.readline(_MAX_BYTES)
             reply: dict[str, Any] | None = _error(None, _NO_REQUEST, "the message is too long")
         elif not line.strip():
             continue

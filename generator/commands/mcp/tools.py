@@ -20,14 +20,14 @@ INSTRUCTIONS = (
     f"{MATERIAL} Such words stand under `quoted` alone."
 )
 _NOTE = f"{MATERIAL} Such words stand under `quoted`."
-_MOST = 50
+_MAX_COUNT = 50
 _TEXT = {"type": "string", "maxLength": 300}
 
 
 def tools_of(folder: Path) -> tuple[Tool, ...]:
     """The tools over the site in a folder."""
     asked = _Asked(SiteData(folder))
-    limit = {"type": "integer", "minimum": 1, "maximum": _MOST, "description": "At most so many; 20."}
+    limit = {"type": "integer", "minimum": 1, "maximum": _MAX_COUNT, "description": "At most so many; 20."}
     paper = {**_TEXT, "description": "Id of a paper, as list_papers gives it."}
     question = {**_TEXT, "description": "Id of a question, as list_questions gives it."}
     return (

@@ -22,11 +22,11 @@ from generator.storage.files import hash_of
 
 __all__ = ["CheckedRelease", "check_release", "checked_json", "checked_text"]
 
-_MOST_FILES = 500_000
-_MOST_BYTES = 50_000_000_000  # unpacked, all together
-_MOST_RATIO = 200  # text with much in common comes to some 30
-_MOST_LINE = 20_000_000
-_MOST_LIST = 200_000_000
+_MAX_FILES = 500_000
+_MAX_BYTES = 50_000_000_000  # unpacked, all together
+_MAX_RATIO = 200  # text with much in common comes to some 30
+_MAX_LINE = 20_000_000
+_MAX_LIST = 200_000_000
 _ANSWERS = "data/answers.jsonl"
 
 
@@ -77,10 +77,10 @@ def _check(archive: zipfile.ZipFile, found: CheckedRelease) -> None:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     found.files = len(names)
-    if len(names) > _MOST_FILES or sum(e.file_size for e in entries) > _MOST_BYTES:
+    if len(names) > _MAX_FILES or sum(e.file_size for e in entries) > _MAX_BYTES:
         raise ValueError("it is larger than any release")
     for entry in entries:
-        if entry.file_size > 1_000_000 and entry.file_size > _MOST_RATIO * max(1, entry.compress_size):
+        if entry.file_size > 1_000_000 and entry.file_size > _MAX_RATIO * max(1, entry.compress_size):
             raise ValueError(f"{entry.filename} would become {entry.file_size:,} bytes")
     if missing := [name for name in (SUMS, IDS, ROOT_FILE, _ANSWERS) if name not in names]:
         raise ValueError(f"it lacks {', '.join(missing)}")
@@ -141,7 +141,7 @@ def _records(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     with archive.open(name) as stream:
         number = 0
-        while line := stream.readline(_MOST_LINE):
+        while line := stream.readline(_MAX_LINE):
             number += 1
             try:
                 record = json.loads(line)
@@ -155,8 +155,8 @@ def _records(
 
 def _whole(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as stream:
-        data = stream.read(_MOST_LIST + 1)
-    if len(data) > _MOST_LIST:
+        data = stream.read(_MAX_LIST + 1)
+    if len(data) > _MAX_LIST:
         raise ValueError(f"{name} is too large")
     return data
 

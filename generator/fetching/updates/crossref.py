@@ -36,7 +36,7 @@ _KINDS: Mapping[str, Kind] = {
 }
 _NOTES = {"partial_retraction": "Partial retraction", "removal": "Removed", "addendum": "Addendum"}
 _RELATIONS: Mapping[str, Kind] = {"is-preprint-of": "published_as", "has-preprint": "preprint"}
-_MOST = 200  # entries of a kind that one work may have
+_MAX_COUNT = 200  # entries of a kind that one work may have
 
 
 def crossref_notices(client: Client, dois: Sequence[str], day: str, heard: Heard) -> Found:
@@ -99,7 +99,7 @@ def _update(entry: Mapping[str, Any], paper: str, notice: str, day: str) -> Iter
 
 def _entries(value: Any) -> list[Mapping[str, Any]]:
     entries = value if isinstance(value, list) else []
-    return [entry for entry in entries[:_MOST] if isinstance(entry, Mapping)]
+    return [entry for entry in entries[:_MAX_COUNT] if isinstance(entry, Mapping)]
 
 
 def _text(entry: Mapping[str, Any], key: str) -> str:

@@ -32,8 +32,8 @@ _KINDS: Mapping[str, Kind] = {
     "correction": "correction",
     "reinstatement": "reinstatement",
 }
-_MOST_BYTES = 500 << 20
-_LONGEST = 2_000  # characters of a cell
+_MAX_BYTES = 500 << 20
+_MAX_CHARS = 2_000  # characters of a cell
 _NOTE = 500
 
 
@@ -53,11 +53,11 @@ def _opened(place: str, client: Client) -> Iterator[tuple[str, IO[str]]]:
     raw: IO[bytes]
     with ExitStack() as opened:
         if place.startswith(("http://", "https://")):
-            body = client.get(place, accept="text/csv", most_bytes=_MOST_BYTES).body
+            body = client.get(place, accept="text/csv", max_bytes=_MAX_BYTES).body
             sha256, raw = hashlib.sha256(body).hexdigest(), io.BytesIO(body)
         else:
             try:
-                if Path(place).stat().st_size > _MOST_BYTES:
+                if Path(place).stat().st_size > _MAX_BYTES:
                     raise FetchError(f"{place}: has more than 500 MB; it cannot be the data of {_SOURCE}")
                 sha256, raw = hash_of(Path(place)), opened.enter_context(Path(place).open("rb"))
             except OSError as error:
@@ -75,7 +75,7 @@ def _notices(stream: IO[str], place: str, wanted: Collection[str], day: str, sha
                 f"{place}: is no data of {_SOURCE}; its first line must name {', '.join(_NEEDED)}"
             )
         for cells in itertools.islice(rows, 10_000_000):
-            row = {name: cell[:_LONGEST] for name, cell in zip(head, cells, strict=False)}
+            row = {name: cell[:_MAX_CHARS] for name, cell in zip(head, cells, strict=False)}
             paper = doi(row.get("OriginalPaperDOI", ""))
             kind = _KINDS.get(row.get("RetractionNature", "").strip().lower())
             if paper not in wanted or kind is None:

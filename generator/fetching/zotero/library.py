@@ -26,7 +26,7 @@ KEY, USER, GROUP = "ZOTERO_API_KEY", "ZOTERO_USER_ID", "ZOTERO_GROUP_ID"
 Where = Literal["auto", "local", "web"]
 
 _PAGE = 100  # records: the most that zotero.org sends at once
-_MOST_RECORDS = 200_000
+_MAX_RECORDS = 200_000
 _TRIES = 3  # a listing is begun anew so often because the library changed in between
 _VERSION = "3"  # of the protocol
 _A_KEY = re.compile(r"[A-Za-z0-9_-]{8,200}")
@@ -88,30 +88,30 @@ class Library:
             return 0
         return _version(self.get("items", {"limit": "1", "format": "versions"}))
 
-    def file(self, attachment: Attachment, most_bytes: int) -> bytes | Path:
+    def file(self, attachment: Attachment, max_bytes: int) -> bytes | Path:
         """Return what is in an attachment, or where it lies on this machine."""
         if self.local:
             return self._place(attachment)
         if attachment.mode == "linked_file":
             raise FetchError(f"{attachment.name} is linked, and lies on another machine")
         try:
-            reply = self.get(f"items/{attachment.key}/file", {}, most_bytes=most_bytes)
+            reply = self.get(f"items/{attachment.key}/file", {}, max_bytes=max_bytes)
         except FetchError as error:
             if error.status == 404:
                 raise FetchError(
                     f"{attachment.name} is not on zotero.org, only where it was added", 404
                 ) from None
             raise
-        return _unpacked(reply.body, attachment, most_bytes)
+        return _unpacked(reply.body, attachment, max_bytes)
 
-    def get(self, path: str, params: Mapping[str, str], *, most_bytes: int = 64 << 20) -> Reply:
+    def get(self, path: str, params: Mapping[str, str], *, max_bytes: int = 64 << 20) -> Reply:
         """Return what the library has at a path."""
         try:
             return self.client.get(
                 f"/{self.prefix}/{path}",
                 {"v": _VERSION, **params},
                 of=self.service,
-                most_bytes=most_bytes,
+                max_bytes=max_bytes,
                 secret=self.secret,
             )
         except FetchError as error:
@@ -155,9 +155,9 @@ class Library:
                 total = reply.headers.get("total-results", "")
                 if not page or not total.isdigit() or len(records) >= int(total):
                     return records, version
-                if len(records) > _MOST_RECORDS:
+                if len(records) > _MAX_RECORDS:
                     raise FetchError(
-                        f"{self.title} lists more than {_MOST_RECORDS:,} items; take a collection"
+                        f"{self.title} lists more than {_MAX_RECORDS:,} items; take a collection"
                     )
         raise FetchError(f"{self.title} changes while it is read; run the command again", passing=True)
 
@@ -242,16 +242,16 @@ def _version(reply: Reply) -> int:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else 0
 
 
-def _unpacked(data: bytes, attachment: Attachment, most_bytes: int) -> bytes:
+def _unpacked(data: bytes, attachment: Attachment, max_bytes: int) -> bytes:
     """A web page as it was saved, which zotero.org keeps packed with its pictures; all else as it came."""
     if attachment.suffix not in (".html", ".htm", ".xhtml") or not data.startswith(b"PK\x03\x04"):
         return data
     damaged = FetchError(f"{attachment.name} is damaged on zotero.org")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(attachment.name) as file:
-            page = file.read(most_bytes + 1)
+            page = file.read(max_bytes + 1)
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise damaged from None
-    if len(page) > most_bytes:
+    if len(page) > max_bytes:
         raise FetchError(f"{attachment.name} is larger than what is taken")
     return page

@@ -22,7 +22,7 @@ __all__ = ["TAG", "Note", "marked", "notes_of", "write_note"]
 TAG = "answerbook"  # of each note of ours
 _MARK = "Mark of this note: "
 _DIGITS = 16
-_LONGEST = 240_000  # characters; zotero.org takes 250,000
+_MAX_CHARS = 240_000  # characters; zotero.org takes 250,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Note:
 def marked(html: str) -> str:
     """Return a note that ends with the mark of what it says. Raises FetchError for one that is too long."""
     whole = f"{html}<p>{_MARK}{digest(_content(html), _DIGITS)}</p>"
-    if len(whole) > _LONGEST:
+    if len(whole) > _MAX_CHARS:
         raise FetchError(f"a note of {len(whole):,} characters is more than zotero.org takes")
     return whole
 

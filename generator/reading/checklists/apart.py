@@ -11,9 +11,9 @@ from generator.reading.checklists.forms import ANSWER, QUESTION, is_form, is_tit
 __all__ = ["set_apart"]
 
 # So many answers in a row are a checklist; under a title that says so, one is enough.
-_FEWEST = 3
+_MIN_COUNT = 3
 # A paragraph that names an item ("1. Claims") is short.
-_LONGEST_NAME = 100
+_MAX_NAME_LENGTH = 100
 
 Place = tuple[int, int]  # number of a section, and of a paragraph in it
 
@@ -43,7 +43,7 @@ def _asked(sections: Sequence[Section]) -> set[Place]:
     if not answers:
         return set()
     titled = [n for n, s in enumerate(sections) if is_titled(s.title) and n <= answers[0][0]]
-    if count < _FEWEST and not titled:
+    if count < _MIN_COUNT and not titled:
         return set()
     first, last = answers[0], answers[-1]
     begin = _beginning(sections, first, titled[-1] if titled else None)
@@ -65,7 +65,7 @@ def _beginning(sections: Sequence[Section], first: Place, titled: int | None) ->
         m -= 1
     if m and not QUESTION.match(_text(sections[n].paragraphs[m])):
         return n, m
-    if m and len(_text(sections[n].paragraphs[m - 1])) <= _LONGEST_NAME:
+    if m and len(_text(sections[n].paragraphs[m - 1])) <= _MAX_NAME_LENGTH:
         m -= 1
     return n, m
 

@@ -26,7 +26,7 @@ _JUSTIFICATION = re.compile(r"\bJustification:\s*")
 # What ends a justification: instructions for those who fill the list in, or the next paragraph.
 _OVER = re.compile(r"\b(?:Guidelines|Question):|\n")
 _TO_DO = re.compile(r"\s*\\?\[\s*TODO\b|\s*$", re.IGNORECASE)
-_LONGEST = 1200  # characters of a justification
+_MAX_CHARS = 1200  # characters of a justification
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _reason(text: str, answer: re.Match[str], limit: int) -> tuple[int, int]:
         return answer.start(), answer.end()
     start = found.end()
     over = _OVER.search(text, start, limit)
-    end = min(over.start() if over else limit, start + _LONGEST)
+    end = min(over.start() if over else limit, start + _MAX_CHARS)
     words = text[start:end].rstrip()
     # Where lines are joined, the name of the next item stands behind it.
     if (name := re.search(r"\s\d{1,2}[.)]\s+[A-Z][^.?!]{0,90}$", words)) and item_named(name[0]):

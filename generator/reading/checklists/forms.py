@@ -42,7 +42,7 @@ _WHERE = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:item\s*)?#?(?P<number>\d{1,2}\s?[a-z]?)[.)]?", re.IGNORECASE)
-_FEWEST_ROWS = 3
+_MIN_ROWS = 3
 # Of the NeurIPS checklist, by how their names begin; the number that a list shows is often lost in reading.
 _NEURIPS = {
     "claims": "1",
@@ -73,7 +73,7 @@ _YES = re.compile(r"(?:yes|y|reported|done|complete[d]?|included)\b|[✓✔☑]"
 _NO = re.compile(r"(?:no|not (?:reported|done|included|described|stated|available))\b|[✗✘☐]", re.IGNORECASE)
 _APART = re.compile(r"(?:n\s?/?\s?a|not (?:applicable|relevant)|does not apply)\b", re.IGNORECASE)
 _PARTLY = re.compile(r"partial|partly", re.IGNORECASE)
-_LONGEST_PLACE = 120
+_MAX_PLACE_LENGTH = 120
 
 
 def is_titled(title: str) -> bool:
@@ -117,7 +117,7 @@ def status_of(word: str) -> Held | None:
         if pattern.match(said):
             return status
     # "Methods, second paragraph": a place in words.
-    return "reported" if len(said) <= _LONGEST_PLACE and re.search(r"[A-Za-z]{3}", said) else None
+    return "reported" if len(said) <= _MAX_PLACE_LENGTH and re.search(r"[A-Za-z]{3}", said) else None
 
 
 def item_rows(rows: list[str]) -> Iterator[tuple[int, str, str]]:
@@ -137,6 +137,6 @@ def item_rows(rows: list[str]) -> Iterator[tuple[int, str, str]]:
 
 def is_form(rows: list[str], *around: str) -> bool:
     """Whether a table is a checklist that was filled in: it, or what stands around it, says so."""
-    if sum(1 for _ in item_rows(rows)) < _FEWEST_ROWS:
+    if sum(1 for _ in item_rows(rows)) < _MIN_ROWS:
         return False
     return any(map(is_titled, around)) or any(_WHERE.search(text) for text in (*around, *rows[:2]))

@@ -12,7 +12,7 @@ Colour = tuple[float, float, float, float]  # red, green, blue from 0 to 255, an
 
 _ALIKE = 14  # of 255: a difference in every part of the colour that nobody sees on a page
 _GREY = 4.0  # chroma of Lab up to which a colour is a grey; that of OKLab is a hundredth of it
-_MOST_TOKENS = 200
+_MAX_TOKENS = 200
 
 
 def colour(value: str) -> Colour | None:
@@ -22,7 +22,7 @@ def colour(value: str) -> Colour | None:
 
 def colours(value: str) -> Iterator[Colour]:
     """Yield the colours that ``value`` names, those of a gradient too."""
-    waiting = parse_component_value_list(value, skip_comments=True)[:_MOST_TOKENS]
+    waiting = parse_component_value_list(value, skip_comments=True)[:_MAX_TOKENS]
     while waiting:
         token = waiting.pop(0)
         if token.type not in ("ident", "hash", "function"):
@@ -32,7 +32,7 @@ def colours(value: str) -> Iterator[Colour]:
             if (seen := _on_screen(found)) is not None:
                 yield seen
         elif token.type == "function":
-            waiting = [*token.arguments[:_MOST_TOKENS], *waiting][:_MOST_TOKENS]
+            waiting = [*token.arguments[:_MAX_TOKENS], *waiting][:_MAX_TOKENS]
 
 
 def alike(one: Colour, other: Colour) -> bool:

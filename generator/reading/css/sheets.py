@@ -23,12 +23,12 @@ _WANTED = names(
     " margin-top margin-inline-start transform scale translate white-space"
 )
 _SHOWS = names("display visibility content-visibility")
-_LONGEST = 3_000_000  # characters of all sheets; a page saved as one file carries a megabyte of them
-_MOST_RULES = 20_000
-_MOST_TESTS = 5_000_000  # of selectors that name no tag, class or id, which are tried on every element
-_MOST_SIBLINGS = 500  # "a ~ b" is looked for among the children of one element, each time from the start
-_DEEPEST = 8  # blocks within blocks
-_LONGEST_VALUE = 400
+_MAX_CHARS = 3_000_000  # characters of all sheets; a page saved as one file carries a megabyte of them
+_MAX_RULES = 20_000
+_MAX_TESTS = 5_000_000  # of selectors that name no tag, class or id, which are tried on every element
+_MAX_SIBLINGS = 500  # "a ~ b" is looked for among the children of one element, each time from the start
+_MAX_DEPTH = 8  # blocks within blocks
+_MAX_VALUE_LENGTH = 400
 _DATA = re.compile(r"\s*data:text/css(?P<how>[^,]{0,60}),(?P<sheet>.*)", re.IGNORECASE | re.DOTALL)
 # What a reader does makes these true; a rule for what stands within such an element shows it then.
 _TOUCHED = re.compile(r":(?:hover|focus(?:-within|-visible)?|active|checked|target)\b")
@@ -58,8 +58,8 @@ class Sheets:
         self._costly: list[tuple[Any, tuple[Declarations, Declarations]]] = []
         self._says: dict[Any, tuple[Declarations, Declarations]] = {}
         self._matcher = Matcher()
-        self._crowded = any(len(element) > _MOST_SIBLINGS for element in root.iter())
-        left = _LONGEST
+        self._crowded = any(len(element) > _MAX_SIBLINGS for element in root.iter())
+        left = _MAX_CHARS
         for sheet in (*self._sheets(root), more):
             if len(sheet) > left:
                 self.unread += 1
@@ -94,7 +94,7 @@ class Sheets:
     def _read(self, rules: Sequence[Any], around: str, depth: int) -> None:
         for rule in rules:
             if rule.type == "at-rule" and rule.content is not None and _counts(rule):
-                if depth < _DEEPEST:
+                if depth < _MAX_DEPTH:
                     self._read(tinycss2.parse_blocks_contents(rule.content, True, True), around, depth + 1)
             elif rule.type == "qualified-rule":
                 written = _written(rule.prelude)
@@ -102,7 +102,7 @@ class Sheets:
                 content = tinycss2.parse_blocks_contents(rule.content, True, True)
                 self._add(selector, _told(content))
                 inner = [part for part in content if part.type in ("qualified-rule", "at-rule")]
-                if inner and depth < _DEEPEST and len(selector) < 2000:
+                if inner and depth < _MAX_DEPTH and len(selector) < 2000:
                     self._read(inner, selector, depth + 1)
             elif rule.type == "declaration" and around:
                 self._add(around, _told([rule]))
@@ -122,7 +122,7 @@ class Sheets:
 
     def _compile(self, selector: str, says: tuple[Declarations, Declarations]) -> None:
         self._rules += 1
-        if self._rules > _MOST_RULES or len(selector) > 5000:
+        if self._rules > _MAX_RULES or len(selector) > 5000:
             self.unread += 1
             return
         if self._crowded and re.search(r"~(?!=)", selector):
@@ -142,7 +142,7 @@ class Sheets:
 
     def _match(self, root: Any) -> None:
         wrapped = list(ElementWrapper.from_html_root(root).iter_subtree())
-        most = _MOST_TESTS // max(1, len(wrapped))
+        most = _MAX_TESTS // max(1, len(wrapped))
         self.unread += len(self._costly[most:])
         for selector, says in self._costly[:most]:
             self._matcher.add_selector(selector, says)
@@ -178,9 +178,9 @@ def _told(content: Sequence[Any]) -> tuple[Declarations, Declarations]:
     for part in content:
         if part.type == "declaration" and (part.lower_name in _WANTED or part.name.startswith("--")):
             value = " ".join(_written(part.value).lower().split())
-            if len(value) <= _LONGEST_VALUE or not part.name.startswith("--"):
+            if len(value) <= _MAX_VALUE_LENGTH or not part.name.startswith("--"):
                 key = part.name if part.name.startswith("--") else part.lower_name
-                (forced if part.important else plain)[key] = value[:_LONGEST_VALUE]
+                (forced if part.important else plain)[key] = value[:_MAX_VALUE_LENGTH]
     return plain, forced
 
 
@@ -214,7 +214,7 @@ def _nested(written: str, around: str) -> str:
 
 def _sheet_in(address: str) -> str | None:
     """The style sheet that an address holds itself; None where it leads to one."""
-    found = _DATA.match(address[:_LONGEST])
+    found = _DATA.match(address[:_MAX_CHARS])
     if found is None:
         return None
     data = unquote_to_bytes(found["sheet"])
@@ -233,7 +233,7 @@ def resolved(value: str, variables: Mapping[str, str]) -> str:
             break
         value = re.sub(
             r"var\(\s*(--[\w-]{1,100})\s*(?:,\s*([^()]{0,100}))?\)",
-            lambda found: variables.get(found[1], found[2] or "")[:_LONGEST_VALUE],
+            lambda found: variables.get(found[1], found[2] or "")[:_MAX_VALUE_LENGTH],
             value,
-        )[:_LONGEST_VALUE]
+        )[:_MAX_VALUE_LENGTH]
     return value

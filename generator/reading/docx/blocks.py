@@ -19,7 +19,7 @@ from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.sections import section_kind
 from generator.reading.xml_tree import child, children, descend, name_of
 
-_LONGEST_CAPTION = 1200
+_MAX_CAPTION_LENGTH = 1200
 _WHITES = frozenset(("ffffff", "#ffffff", "#fff", "white", "window", "bg1", "lt1"))
 _WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent"))
 
@@ -202,7 +202,7 @@ def blocks(found: list[Paragraph | Block]) -> Iterator[Block]:
         elif one.style.listed:
             items.append(one.line)
         elif one.style.name == "caption" or (
-            one.line.length < _LONGEST_CAPTION and CAPTION.match(one.line.text)
+            one.line.length < _MAX_CAPTION_LENGTH and CAPTION.match(one.line.text)
         ):
             yield one.line.block("caption")
         else:

@@ -16,7 +16,7 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})\.?\s+[^\W\d_]")
-_LONGEST_HEADING = 100  # characters
+_MAX_HEADING_CHARS = 100  # characters
 _LARGER = 2  # half points above the text: the least that a reader sees
 
 
@@ -49,7 +49,7 @@ def level_of(p: Paragraph, body: int, marked: bool) -> int | None:
     text = p.line.text
     name = bare_title(text)
     known = section_kind(text) != "other" and len(name.split()) <= 6
-    if len(text) > _LONGEST_HEADING or CAPTION.match(text) or (p.style.listed and not p.bold):
+    if len(text) > _MAX_HEADING_CHARS or CAPTION.match(text) or (p.style.listed and not p.bold):
         return None
     if text[-1] in ",;!?" or (text[-1] in ".:" and not (known and p.bold)):
         return None

@@ -19,7 +19,7 @@ from generator.reading.links import target
 from generator.reading.xml_tree import name_of
 from generator.storage.xml_file import xml_root
 
-_LARGEST = 50_000_000  # bytes of one part; the text of a thesis of 400 pages takes 10 MB
+_MAX_BYTES = 50_000_000  # bytes of one part; the text of a thesis of 400 pages takes 10 MB
 _MEND = "open it in Word or LibreOffice and save it anew as .docx"
 
 
@@ -77,15 +77,15 @@ class Package:
             return None
         try:
             with self._archive.open(stored) as file:
-                data = file.read(_LARGEST + 1)
+                data = file.read(_MAX_BYTES + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             # RuntimeError: a password, or a way of packing that Python does not know.
             raise UnreadablePaper(
                 f"is a damaged Word document (its part {name} cannot be unpacked)", self._path, _MEND
             ) from error
-        if len(data) > _LARGEST:
+        if len(data) > _MAX_BYTES:
             raise UnreadablePaper(
-                f"holds a part of more than {_LARGEST // 1_000_000} MB of text, which no paper has",
+                f"holds a part of more than {_MAX_BYTES // 1_000_000} MB of text, which no paper has",
                 self._path,
                 "give the paper alone, as PDF if need be",
             )

@@ -9,7 +9,7 @@ from typing import Any
 from generator.reading.docx.package import attribute
 from generator.reading.xml_tree import child, children, descend, name_of
 
-_DEEPEST = 20  # styles based on styles; a circle ends here
+_MAX_DEPTH = 20  # styles based on styles; a circle ends here
 _OFF = frozenset(("0", "false", "off", "none"))
 _DEFAULT_SIZE = 20  # half points, where a document states no size (ECMA-376, 17.3.2.38)
 _SQUEEZED = 10  # percent of the width of letters
@@ -69,7 +69,7 @@ class Styles:
         if key in self._made:
             return self._made[key]
         element = self._elements.get(key)
-        if element is None or depth > _DEEPEST:
+        if element is None or depth > _MAX_DEPTH:
             return getattr(self, "plain", self._base)
         parent = attribute(child(element, "basedOn"), "val")
         base = self.style(parent, depth + 1) if parent else self._base
@@ -94,7 +94,7 @@ class Styles:
 
     def _character(self, look: Look, key: str, depth: int = 0) -> Look:
         element = self._elements.get(key)
-        if element is None or depth > _DEEPEST:
+        if element is None or depth > _MAX_DEPTH:
             return look
         if parent := attribute(child(element, "basedOn"), "val"):
             look = self._character(look, parent, depth + 1)

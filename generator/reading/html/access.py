@@ -9,7 +9,7 @@ from generator.reading.html.chrome import PAYWALL
 
 ABSTRACT_ONLY = "holds only an abstract; a question that is not answered there says nothing about the paper"
 # Words of a text beside a wall; publishers show the first paragraph of a paper, or snippets of it.
-_LEAST_WORDS = 250
+_MIN_WORDS = 250
 _OFFERS = 100  # words of a page that holds an abstract and no section of a paper: what else stands there
 _BODY = ("introduction", "methods", "results", "discussion", "availability")
 
@@ -31,7 +31,7 @@ def with_access_warning(paper: Paper) -> Paper:
                 body += len(sentence.text.split())
             elif section.kind == "other":
                 other += len(sentence.text.split())
-    behind = walled and (shown or bool(paper.metadata.abstract)) and body + other < _LEAST_WORDS
+    behind = walled and (shown or bool(paper.metadata.abstract)) and body + other < _MIN_WORDS
     if behind or (shown and not body and other < _OFFERS):
         return replace(paper, warnings=(*paper.warnings, ABSTRACT_ONLY))
     return paper

@@ -48,8 +48,8 @@ _PHRASES = re.compile(
     r"|edit|code|¶|#|§|🔗|↩︎?|↑|⬆)\]?",
     re.IGNORECASE,
 )
-_LONGEST_PART = 3000  # characters; what holds more is not a widget, whatever it is called
-_LONGEST_PHRASE = 60
+_MAX_PART_CHARS = 3000  # characters; what holds more is not a widget, whatever it is called
+_MAX_PHRASE_LENGTH = 60
 PAYWALL = re.compile(
     r"\b(?:buy (?:this |the )?(?:article|chapter|pdf)|purchase (?:this |the )?(?:article|chapter|pdf"
     r"|access|digital)"
@@ -75,16 +75,16 @@ def is_chrome(part: Any, lengths: dict[Any, int]) -> bool:
     """
     role = part.get("role") or ""
     if role in _ROLES:
-        return (role != "tooltip" and role != "button") or lengths.get(part, 0) < _LONGEST_PART
+        return (role != "tooltip" and role != "button") or lengths.get(part, 0) < _MAX_PART_CHARS
     marks = (part.get("class") or "").split()
     if part.get("id"):
         marks.append(part.get("id"))
-    return any(mark.lower() in _PARTS for mark in marks) and lengths.get(part, 0) < _LONGEST_PART
+    return any(mark.lower() in _PARTS for mark in marks) and lengths.get(part, 0) < _MAX_PART_CHARS
 
 
 def is_phrase(text: str) -> bool:
     """Return whether a paragraph is the label of a button or link of the site: "Open in a new tab"."""
-    return len(text) <= _LONGEST_PHRASE and _PHRASES.fullmatch(text.strip(" .")) is not None
+    return len(text) <= _MAX_PHRASE_LENGTH and _PHRASES.fullmatch(text.strip(" .")) is not None
 
 
 def is_note(part: Any) -> bool:

@@ -23,8 +23,8 @@ _RENDERED = names(
 )
 _TEX_ATTRIBUTES = ("data-latex", "data-tex", "data-math", "alttext")
 _RAW = re.compile(r"\\\((.{1,600}?)\\\)|\\\[(.{1,600}?)\\\]|\$\$([^$]{1,600})\$\$", re.DOTALL)
-_MOST_WORDS = 12  # of plain language in one formula; what has more is a text that poses as a formula
-_MOST_UNSEEN = 2  # words of its source that the drawn formula does not show
+_MAX_WORDS = 12  # of plain language in one formula; what has more is a text that poses as a formula
+_MAX_UNSEEN = 2  # words of its source that the drawn formula does not show
 # Arguments of commands that no reader sees.
 _NO_WORDS = re.compile(
     r"\\(?:begin|end|label|(?:text)?color|tag|[hv]space|operatorname)\*?\s?\{[^{}]{0,200}\}"
@@ -123,11 +123,11 @@ def _told(tex: str, drawn: str | None = None) -> str:
     """
     bare = re.sub(r"\\[A-Za-z]+", " ", _NO_WORDS.sub(" ", tex))
     words = re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}(?![A-Za-z])", bare)
-    if len(words) > _MOST_WORDS:
+    if len(words) > _MAX_WORDS:
         return ""
     if drawn is not None:
         letters = re.sub(r"[^a-z]", "", drawn.lower())
-        if sum(len(word) > 2 and word.lower() not in letters for word in words) > _MOST_UNSEEN:
+        if sum(len(word) > 2 and word.lower() not in letters for word in words) > _MAX_UNSEEN:
             return ""
     return tex_text(tex)
 

@@ -18,7 +18,7 @@ _MATHML = names(
 _NO_CONTENT = names(
     "assistive-mml surd line strut nstrut dstrut tstrut mark spacer speech tool menclose-line"
 )
-_DEEPEST = 200
+_MAX_DEPTH = 200
 
 
 def mathjax_text(container: Any) -> str:
@@ -31,7 +31,7 @@ def mathjax_text(container: Any) -> str:
 
 def _mathml(part: Any, depth: int) -> list[Any]:
     """Return the MathML elements that a drawn element stands for."""
-    if not isinstance(part.tag, str) or depth > _DEEPEST:
+    if not isinstance(part.tag, str) or depth > _MAX_DEPTH:
         return []
     bare = part.tag.removeprefix("mjx-")
     kind = (part.get("data-mml-node") or bare).lower()
@@ -84,7 +84,7 @@ def katex_text(element: Any) -> str:
 
 
 def _katex(element: Any, depth: int) -> str:
-    if depth > _DEEPEST or not isinstance(element.tag, str):
+    if depth > _MAX_DEPTH or not isinstance(element.tag, str):
         return ""
     marks = (element.get("class") or "").split()
     if "katex-mathml" in marks or "pstrut" in marks or "strut" in marks or "frac-line" in marks:

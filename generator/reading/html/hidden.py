@@ -22,7 +22,7 @@ from generator.reading.sections import section_kind
 LEFT_OUT = "left-out"  # the tag of an element whose content is gone
 _WORDS = "answerbook-words"  # an attribute: how many words are gone
 _DOUBT = "answerbook-doubt"  # an attribute of the root: what of its styles could not be told
-_FEWEST = 4  # words; a hidden icon or label of a button is not worth a warning
+_MIN_WORDS = 4  # words; a hidden icon or label of a button is not worth a warning
 _FOR_SCREEN_READERS = names(
     "sr-only visually-hidden visuallyhidden screen-reader-text screenreader-only u-visually-hidden"
     " element-invisible offscreen assistive-text show-for-sr a11y-hidden"
@@ -92,7 +92,7 @@ def hidden_words(article: Any) -> list[int]:
 
 def hidden_note(words: Sequence[int]) -> tuple[str, ...]:
     """Return the warning of passages with so many words each, left out because nobody sees them."""
-    counts = [n for n in words if n >= _FEWEST]
+    counts = [n for n in words if n >= _MIN_WORDS]
     if not counts:
         return ()
     passages = "1 passage" if len(counts) == 1 else f"{len(counts)} passages"
@@ -175,7 +175,7 @@ def _is_out(element: Any, says: Declarations) -> bool:
 def _is_decoration(element: Any) -> bool:
     """Return whether what only eyes are meant to read is an icon or a mark, and no words of the text."""
     text = " ".join(" ".join(element.itertext()).split())
-    if len(text.split()) >= _FEWEST:
+    if len(text.split()) >= _MIN_WORDS:
         return False
     marked = element.tag in ("a", "button", "i", "svg", "img") or _ICON.search(element.get("class") or "")
     around = element.getparent()

@@ -13,7 +13,7 @@ _NOTES = names("ltx_note sidenote marginnote margin-note footnote-content aside 
 _MARKS = names("ltx_note_mark ltx_tag_note sidenote-number margin-toggle ltx_note_type")
 _WHOLE = names("table ul ol dl figure h1 h2 h3 h4 h5 h6")  # a note within one of them follows the whole
 _HOLDERS = names("p div section article blockquote main body dd td li")
-_MOST_ANCESTORS = 60
+_MAX_ANCESTORS = 60
 
 
 def set_apart(root: Any) -> None:
@@ -62,7 +62,7 @@ def _holder(note: Any) -> Any | None:
 
 def _above(part: Any) -> list[Any]:
     found: list[Any] = []
-    while (part := part.getparent()) is not None and len(found) < _MOST_ANCESTORS:
+    while (part := part.getparent()) is not None and len(found) < _MAX_ANCESTORS:
         found.append(part)
     return found
 

@@ -22,8 +22,8 @@ _ARTICLES = (
     "Thesis",
     "Chapter",
 )
-_LONGEST = 2_000_000  # characters of one script
-_MOST = 500  # records looked at, however they nest
+_MAX_CHARS = 2_000_000  # characters of one script
+_MAX_RECORDS = 500  # records looked at, however they nest
 
 
 def structured_metadata(root: Any) -> Metadata:
@@ -41,7 +41,7 @@ def structured_metadata(root: Any) -> Metadata:
 
 
 def _loaded(text: str) -> Any:
-    bare = re.sub(r"^\s*(?://)?<!\[CDATA\[|(?://)?\]\]>\s*$", "", text[:_LONGEST]).strip()
+    bare = re.sub(r"^\s*(?://)?<!\[CDATA\[|(?://)?\]\]>\s*$", "", text[:_MAX_CHARS]).strip()
     try:
         return json_data(bare, strict=False)
     except (ValueError, RecursionError):
@@ -52,10 +52,10 @@ def _records(data: Any) -> list[Mapping[str, Any]]:
     """Return the records in a script: alone, in a list, in a graph, as the main thing of a page."""
     found: list[Mapping[str, Any]] = []
     waiting = [data]
-    while waiting and len(found) < _MOST:
+    while waiting and len(found) < _MAX_RECORDS:
         one = waiting.pop(0)
         if isinstance(one, list):
-            waiting += one[:_MOST]
+            waiting += one[:_MAX_RECORDS]
         elif isinstance(one, Mapping):
             found.append(one)
             waiting += [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]

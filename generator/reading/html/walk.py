@@ -16,7 +16,7 @@ from generator.reading.html.tables import is_layout, is_span_table, own_cells, w
 from generator.reading.inline import LONG_ITEM, Inline
 from generator.reading.sections import section_kind
 
-_DEEPEST = 6  # level of a heading that no markup gives one
+_MAX_DEPTH = 6  # level of a heading that no markup gives one
 # "Figure 1.", "Table S2" as a heading of its own: the label of what stands below it.
 _OBJECT = re.compile(
     r"(?:(?:supplementary|supporting|extended data|suppl?\.?)\s)?(?:fig(?:ure|\.)?|table|tab\.|box"
@@ -38,7 +38,7 @@ _EQUATION = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[\[(]?(?:[a-zA-Z]|[0-9]{1,3}|[*†‡§¶#]{1,3})[\])]?[.:]?")
-_LONGEST_CAPTION = 4000  # characters; a part of this name that holds more is a section with figures
+_MAX_CAPTION_CHARS = 4000  # characters; a part of this name that holds more is a section with figures
 
 
 class Walk:
@@ -133,7 +133,7 @@ class Walk:
         elif title := _title_of_statement(part, name):
             self.flush()
             self._line.add(title)
-            self.flush("heading", _DEEPEST)
+            self.flush("heading", _MAX_DEPTH)
         elif name in BLOCKS:
             # The raised letter of a note goes with the note: "a" before "As counted by two."
             if not (name in ("p", "div") and _LABEL.fullmatch(self._line.text) and _is_item(part)):
@@ -153,7 +153,7 @@ class Walk:
             write_part(part, self._line)
 
     def _is_caption(self, part: Any, name: str) -> bool:
-        if name not in ("div", "p", "section", "span") or self._lengths.get(part, 0) > _LONGEST_CAPTION:
+        if name not in ("div", "p", "section", "span") or self._lengths.get(part, 0) > _MAX_CAPTION_CHARS:
             return False
         marked = any(_CAPTION.fullmatch(mark) for mark in (part.get("class") or "").split())
         return marked and not any(e.tag in ("table", "figure") or e.tag in HEADINGS for e in part.iter())

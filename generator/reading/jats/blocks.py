@@ -35,7 +35,7 @@ _GRIDS = names("table alternatives tgroup")
 _LEADS = names("label title speaker")
 # What PMC writes on the file of a supplement ("Click here for additional data file.") and publishers
 # as its title say nothing about what is in it.
-_CLICK, _LONGEST_CLICK = "click here ", 12  # words
+_CLICK, _MAX_CLICK_WORDS = "click here ", 12  # words
 _NO_TITLE = names("local_file url supplement supplementary")
 
 
@@ -189,7 +189,7 @@ def figure(part: Any, kind: SectionKind | None) -> Iterator[Block]:
     """A figure, a film, a group of figures: its caption, and whatever else stands in it."""
     blocks = list(caption(part, kind))
     if name_of(part) == "media" and blocks:
-        if blocks[0].text.lower().startswith(_CLICK) and len(blocks[0].text.split()) <= _LONGEST_CLICK:
+        if blocks[0].text.lower().startswith(_CLICK) and len(blocks[0].text.split()) <= _MAX_CLICK_WORDS:
             return
         blocks = _placed(blocks, [part])
     yield from blocks

@@ -29,7 +29,7 @@ _APART = names(
     " country city array code preformat"
 )
 _LINKS = names("ext-link uri inline-supplementary-material self-uri email")
-_MOST_WORDS = 3  # of a form in words, where a picture of the same is shown
+_MAX_WORDS = 3  # of a form in words, where a picture of the same is shown
 _CITATIONS = names("element-citation mixed-citation nlm-citation citation")
 _RELATED = names("related-object related-article")  # another work: marked up like a citation
 # A raised mark before a note: "a", "b,c", "12"; and what else stands raised before a word: isotopes
@@ -213,7 +213,7 @@ def _alternative(part: Any, line: Inline, floats: list[Any]) -> None:
 
 
 def _is_prose(form: Any) -> bool:
-    return len(re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}", "".join(form.itertext()))) > _MOST_WORDS
+    return len(re.findall(r"(?<![A-Za-z])[A-Za-z]{2,}", "".join(form.itertext()))) > _MAX_WORDS
 
 
 def _target(part: Any) -> str | None:

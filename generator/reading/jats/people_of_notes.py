@@ -13,7 +13,7 @@ from generator.reading.xml_tree import children, name_of
 
 # Notes that say something of the people who point to them; other notes ("equal contribution") name groups.
 _PERSONAL = re.compile(r"\bcon\b|contribut|coi|conflict|compet|interest|financial|disclos", re.IGNORECASE)
-_MOST = 10  # people; what more of them point to is said of all
+_MAX_PEOPLE = 10  # people; what more of them point to is said of all
 _EVERYBODY = re.compile(r"\bauthors?\b|\bwe\b|\ball\b", re.IGNORECASE)
 
 
@@ -33,7 +33,7 @@ def lead_of(note: Any) -> str:
         if _points_to(contrib, note.get("id")) and (person := contributor(contrib)) is not None
     ]
     text = plain(note)
-    if not 0 < len(people) <= _MOST or _EVERYBODY.search(text):
+    if not 0 < len(people) <= _MAX_PEOPLE or _EVERYBODY.search(text):
         return ""
     named = any(p.family and p.family.casefold() in text.casefold() for p in people)
     return "" if named or any(map(_initials(text), people)) else f"{', '.join(map(str, people))}:"

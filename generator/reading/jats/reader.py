@@ -24,7 +24,7 @@ from generator.reading.xml_tree import child, children, name_of
 from generator.storage.xml_file import xml_root
 
 # Words; a body with fewer that points to the full text elsewhere is a notice and no paper.
-_LONGEST_NOTICE = 60
+_MAX_NOTICE_LENGTH = 60
 _NOTICE = re.compile(
     r"\bfull[ -]?text\b|\bprintable copy\b|\bscanned\b|\bsubscri(?:be|ption)|\bpurchase\b", re.IGNORECASE
 )
@@ -71,7 +71,7 @@ def _gaps(article: Any, paper: Paper) -> Iterator[str]:
     """Say that there is no more than an abstract, or less: "not reported" would say nothing then."""
     body = child(article, "body")
     words = [] if body is None else "".join(body.itertext()).split()
-    if len(words) > _LONGEST_NOTICE or any(
+    if len(words) > _MAX_NOTICE_LENGTH or any(
         s.kind in _EVIDENCE for s in paper.sections if not words and s.paragraphs
     ):
         return

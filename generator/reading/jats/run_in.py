@@ -11,7 +11,7 @@ from generator.reading.sections import section_kind
 from generator.reading.xml_tree import child, name_of
 
 _EMPHASIS = ("bold", "italic", "underline", "sc", "styled-content")
-_LONGEST = 10  # words of such a title
+_MAX_WORDS = 10  # words of such a title
 # Statements that stand at the end of a paper. Other titles that run in ("Participants.") part nothing.
 _KINDS = ("availability", "back")
 
@@ -26,7 +26,7 @@ def run_in_title(part: Any) -> tuple[str, SectionKind] | None:
         return None
     title = plain(first)
     rest = (first.tail or "").lstrip()
-    if not title or len(title.split()) > _LONGEST:
+    if not title or len(title.split()) > _MAX_WORDS:
         return None
     if title[-1] not in ".:" and rest[:1] not in (".", ":", "–") and not is_title_alone(part):
         return None

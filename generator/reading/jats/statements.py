@@ -45,7 +45,7 @@ _BIBLIOGRAPHIC = names(
 )
 _SUPPORT = frozenset(("funding-group", *_SPONSORS))
 # Words; fields with fewer hold a mark ("yes", "CC BY"), not a statement.
-_SHORTEST_STATEMENT, _SHORTEST_TEXT = 4, 8
+_MIN_STATEMENT_WORDS, _MIN_TEXT_WORDS = 4, 8
 
 
 def statements(article: Any) -> Iterator[Block]:
@@ -95,7 +95,7 @@ def _by_author(meta: Any) -> Iterator[Block]:
             person = None if holder is group else contributor(holder)
             for part in children(holder, "author-comment", "bio", "fn"):
                 text = plain(part)
-                if len(text.split()) < _SHORTEST_STATEMENT:
+                if len(text.split()) < _MIN_STATEMENT_WORDS:
                     continue  # a mark such as "#"
                 named = person is None or person.family.casefold() in text.casefold()
                 kind = note_kind(part) if name_of(part) == "fn" else "back"
@@ -204,11 +204,11 @@ def _custom(meta: Any) -> Iterator[Block]:
     for name, value in custom_values(meta):
         told, words = section_kind(name), len(plain(value).split())
         kind: SectionKind
-        if _AVAILABILITY.search(name) or (told == "availability" and words >= _SHORTEST_STATEMENT):
+        if _AVAILABILITY.search(name) or (told == "availability" and words >= _MIN_STATEMENT_WORDS):
             kind = "availability"
-        elif told == "back" and (words >= _SHORTEST_STATEMENT or plain(value).endswith(".")):
+        elif told == "back" and (words >= _MIN_STATEMENT_WORDS or plain(value).endswith(".")):
             kind = "back"
-        elif words >= _SHORTEST_TEXT and plain(value)[-1] in ".!?":
+        elif words >= _MIN_TEXT_WORDS and plain(value)[-1] in ".!?":
             kind = "back" if told == "other" else told
         else:
             continue

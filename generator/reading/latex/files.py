@@ -10,8 +10,8 @@ from generator.errors import UnreadablePaper
 from generator.reading.decoding import Undecodable, decoded, file_bytes
 from generator.reading.latex.tokens import Token, tokens
 
-_MOST_BYTES = 20_000_000  # of all files together; the source of a thesis takes 2 MB
-_MOST_FILES = 500
+_MAX_BYTES = 20_000_000  # of all files together; the source of a thesis takes 2 MB
+_MAX_FILES = 500
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Files:
         self._count += 1
         try:
             self._bytes += path.stat().st_size
-            if self._count > _MOST_FILES or self._bytes > _MOST_BYTES:
+            if self._count > _MAX_FILES or self._bytes > _MAX_BYTES:
                 raise UnreadablePaper(
                     "inputs more files or more text than a paper has",
                     self.main,

@@ -11,8 +11,8 @@ from generator.errors import UnreadablePaper
 from generator.reading.latex.files import Files
 from generator.reading.latex.tokens import Token, source_of, tokens
 
-_MOST_TOKENS = 2_000_000  # the source of a thesis has 500,000
-_LONGEST_ARGUMENT = 400_000  # tokens
+_MAX_TOKENS = 2_000_000  # the source of a thesis has 500,000
+_MAX_ARGUMENT_LENGTH = 400_000  # tokens
 _DEFINING = frozenset(
     (
         "newcommand",
@@ -50,7 +50,7 @@ class Stream:
         self._known = frozenset(known)
         self._macros: dict[str, Macro] = {}
         self._flags: dict[str, bool] = {"true": True, "false": False}
-        self._left = _MOST_TOKENS
+        self._left = _MAX_TOKENS
         self.in_text = False  # behind the preamble
 
     @property
@@ -63,7 +63,7 @@ class Stream:
         if not self._coming:
             return None
         self._left -= 1
-        if self._left < 0 or len(self._coming) > 2 * _MOST_TOKENS:
+        if self._left < 0 or len(self._coming) > 2 * _MAX_TOKENS:
             raise UnreadablePaper(
                 "defines commands that stand for more text than any paper has",
                 self.path,
@@ -127,7 +127,7 @@ class Stream:
             if not depth:
                 return found
             found.append(token)
-            if len(found) > _LONGEST_ARGUMENT:
+            if len(found) > _MAX_ARGUMENT_LENGTH:
                 break
         raise UnreadablePaper("opens a brace that nothing closes", self.path, "give the source that compiles")
 

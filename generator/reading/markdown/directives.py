@@ -34,7 +34,7 @@ _SILENT = names(
     " autosummary automodule autoclass autofunction list-of-figures widget anywidget button"
 )
 _PICTURE = re.compile(r"!\[[^\]]{0,300}\]\([^)]{0,500}\)|<img\b[^>]{0,500}>")
-_MOST_NESTED = 8
+_MAX_NESTED = 8
 
 Expand = Callable[[str, int], list[str]]
 
@@ -60,7 +60,7 @@ def directive_at(
     expand: makes Markdown of the text inside a directive, one level deeper.
     """
     opening = _OPENING.fullmatch(lines[index].rstrip())
-    if opening is None or depth >= _MOST_NESTED:
+    if opening is None or depth >= _MAX_NESTED:
         return None
     name = opening["name"].lower()
     fence = opening["fence"]

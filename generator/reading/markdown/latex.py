@@ -31,7 +31,7 @@ _BARE = re.compile(
     r"|(?:vspace|hspace|setcounter|bibliography|bibliographystyle|pagestyle|label|renewcommand|newcommand)\*?"
     r"(?:\{[^{}]{0,200}\}){1,3})\s*"
 )
-_MOST_LINES = 400  # of one environment
+_MAX_LINES = 400  # of one environment
 
 
 def float_at(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
@@ -40,7 +40,7 @@ def float_at(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
     if opening is None:
         return None
     closing = f"\\end{{{opening[1]}{opening[2]}}}"
-    for end in range(index, min(index + _MOST_LINES, len(lines))):
+    for end in range(index, min(index + _MAX_LINES, len(lines))):
         if closing in lines[end]:
             source = "\n".join(lines[index : end + 1])
             return [*_captions(source), *_table(source)], end + 1

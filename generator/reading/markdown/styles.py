@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from generator.reading.html.hidden import opens_hidden
 
 _SHEET = re.compile(r"<style\b[^<>]{0,200}>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
-_MOST = 200_000  # characters of sheets; a paper in Markdown holds a few lines of them
+_MAX_CHARS = 200_000  # characters of sheets; a paper in Markdown holds a few lines of them
 _DIV = re.compile(r"\s{0,3}:{3,}+\s*+(?:\{(?P<attributes>[^{}]{0,500})\}|(?P<name>[\w-]{1,60}))?\s*+:*+\s*+")
 _SPAN = re.compile(r"\[(?P<text>[^\[\]]{1,2000})\]\{(?P<attributes>[^{}]{1,300})\}")
 _ATTRIBUTE = re.compile(
@@ -25,7 +25,7 @@ class Styles:
     """The sheets of a text, and the words of each passage that divs and spans hide (``hidden``)."""
 
     def __init__(self, text: str = "") -> None:
-        self.sheet = "\n".join(found[1] for found in _SHEET.finditer(text))[:_MOST]
+        self.sheet = "\n".join(found[1] for found in _SHEET.finditer(text))[:_MAX_CHARS]
         self.hidden: list[int] = []
 
     def without_spans(self, line: str) -> str:

@@ -12,8 +12,8 @@ _RULES = re.compile(r"\s{0,3}(?:-{2,}|={2,})(?:\s{1,40}(?:-{2,}|={2,})){1,60}\s*
 _RULE = re.compile(r"\s{0,3}-{3,}\s*")
 _GRID = re.compile(r"\s{0,3}\+(?:[-=:]{2,}\+){1,60}\s*")
 _ORG = re.compile(r"\s{0,3}\|[-:+]{3,}\|\s*")
-_MOST_HEADER = 12  # lines of the header of a multiline table
-_MOST_LINES = 2000  # of a table
+_MAX_HEADER = 12  # lines of the header of a multiline table
+_MAX_LINES = 2000  # of a table
 
 
 def table_at(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
@@ -73,7 +73,7 @@ def _simple(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
     starts = _starts(lines[index + 1])
     rows = [_cut(lines[index], starts)]
     at = index + 2
-    while at < len(lines) and lines[at].strip() and at - index < _MOST_LINES:
+    while at < len(lines) and lines[at].strip() and at - index < _MAX_LINES:
         if _RULES.fullmatch(lines[at]) or _RULE.fullmatch(lines[at]):
             at += 1
             break
@@ -94,7 +94,7 @@ def _headless(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
 
 def _multiline(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
     """A rule, headers on one or more lines, a line of rules, rows parted by blank lines, a rule."""
-    for at in range(index + 1, min(index + 1 + _MOST_HEADER, len(lines))):
+    for at in range(index + 1, min(index + 1 + _MAX_HEADER, len(lines))):
         if not lines[at].strip():
             return None
         if _RULES.fullmatch(lines[at]):
@@ -110,7 +110,7 @@ def _multiline(lines: Sequence[str], index: int) -> tuple[list[str], int] | None
 def _closing(lines: Sequence[str], start: int) -> int | None:
     """Return the index of the rule that ends the table whose rows begin at ``start``."""
     blank = 0
-    for at in range(start, min(start + _MOST_LINES // 10, len(lines))):
+    for at in range(start, min(start + _MAX_LINES // 10, len(lines))):
         if _RULES.fullmatch(lines[at]) or _RULE.fullmatch(lines[at]):
             return at if at > start else None
         blank = 0 if lines[at].strip() else blank + 1
@@ -139,7 +139,7 @@ def _grid(lines: Sequence[str], index: int) -> tuple[list[str], int] | None:
     rows: list[list[str]] = []
     held: list[list[str]] = []
     at = index + 1
-    while at < len(lines) and at - index < _MOST_LINES and lines[at].lstrip().startswith(("+", "|")):
+    while at < len(lines) and at - index < _MAX_LINES and lines[at].lstrip().startswith(("+", "|")):
         line = lines[at].rstrip()
         at += 1
         if line.lstrip().startswith("+"):

@@ -19,7 +19,7 @@ from generator.reading.markdown.source import statements
 from generator.reading.raised import add_reference, reference_numbers, script_mark
 
 _ATTRIBUTES = re.compile(r"(?:(?<!\s)\s+)?\{(?=[#.=\s-]|[\w-]+=)([^{}]*)\}\s*+(?:#++\s*+)?$")
-_DEEPEST = 6  # level of a heading that no markup gives one
+_MAX_DEPTH = 6  # level of a heading that no markup gives one
 _IDENTIFIER = re.compile(r"#([\w:.-]+)")
 _CELL_LABEL = re.compile(r"^#\|\s*label:\s*(\S+)", re.MULTILINE)
 _CELL_CAPTION = re.compile(r"^#\|\s*(?:fig|tbl|lst)-cap:\s*(.+)$", re.MULTILINE)
@@ -121,7 +121,7 @@ class Walk:
             caption.add(_without_attributes(text)[0].lstrip(": "))
             self._add(caption, "caption")
         elif _is_bold(shown) and statement_kind(text):
-            self._add(line, "heading", _DEEPEST)
+            self._add(line, "heading", _MAX_DEPTH)
         else:
             self._add(_stripped(line), "prose")
 

@@ -43,7 +43,7 @@ _READERS: dict[str, Callable[[str], list[Entry]]] = {
 # A hundred entries of usual length. Whatever is in so many bytes, they are read in about a second (measured,
 # tests/benchmarks/hostile.py); what is larger is read in a process with limits.
 _READ_HERE = 100_000
-_MOST_BYTES = 50_000_000  # some 300,000 entries
+_MAX_BYTES = 50_000_000  # some 300,000 entries
 # BibTeX and BibLaTeX types as CSL names them; articles and all others keep the default.
 _TYPES = {
     "inproceedings": "paper-conference",
@@ -135,13 +135,13 @@ def _read(path: Path) -> Bibliography:
     size = path.stat().st_size
     if size <= _READ_HERE:
         return _parsed(path)
-    if size <= _MOST_BYTES:
+    if size <= _MAX_BYTES:
         found: Bibliography | UnreadablePaper = done_apart(path, _parsed, path)
         if isinstance(found, Bibliography):
             return found
         what = found.what
     else:
-        what = f"has {size / 1e6:,.0f} MB, more than the {_MOST_BYTES / 1e6:.0f} MB that are read"
+        what = f"has {size / 1e6:,.0f} MB, more than the {_MAX_BYTES / 1e6:.0f} MB that are read"
     mend = "keep the entries of the papers that are here"
     return Bibliography(path, problem=Problem(str(path), None, f"{what}; {mend}"))
 

@@ -48,7 +48,7 @@ FIELDS = frozenset(
         "visibility",
     )
 )
-_FEWEST_LETTERS, _FEWEST_WORDS, _LONG = 16, 3, 25
+_MIN_LETTERS, _MIN_WORDS, _LONG = 16, 3, 25
 # Titles that many papers share, alone or before a few words more.
 _COMMON = re.compile(
     r"(?:letters?|reply|replies|response|comments?|commentary|editorial|editors|erratum|corrigendum|correction|"
@@ -122,7 +122,7 @@ def title_key(title: str) -> str:
         return ""
     if not key.isascii() and sum(c > "\u2fff" for c in key) * 2 > len(key):
         return key if len(key) >= 10 else ""  # scripts that set no blanks between words
-    many = len(folded.split()) >= _FEWEST_WORDS and len(key) >= _FEWEST_LETTERS
+    many = len(folded.split()) >= _MIN_WORDS and len(key) >= _MIN_LETTERS
     return key if many or len(key) >= _LONG else ""
 
 

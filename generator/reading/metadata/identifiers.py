@@ -13,7 +13,7 @@ from pathlib import Path
 from generator.core.formats import is_passages, without_suffix
 from generator.core.identifiers import arxiv_id, doi
 
-LONGEST = 81
+MAX_LENGTH = 81
 
 # What a site or a file system keeps for itself, and what Windows takes for a device.
 RESERVED = frozenset(
@@ -52,7 +52,7 @@ def paper_id(named: str) -> str:
         slug, lossy = "paper", True
     elif slug in RESERVED or _DEVICES.match(slug):
         slug = f"paper-{slug}"
-    return _with_hash(slug, text) if lossy or len(slug) > LONGEST else slug
+    return _with_hash(slug, text) if lossy or len(slug) > MAX_LENGTH else slug
 
 
 def paper_ids(paths: Iterable[Path], folder: Path | None = None) -> dict[Path, str]:
@@ -106,7 +106,7 @@ def _with_hash(slug: str, text: str) -> str:
     # Some file systems take letters and their accents apart: the name is the same one.
     named = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
     code = hashlib.sha256(named).hexdigest()[:8]
-    return f"{slug[: LONGEST - 9].rstrip('._-')}-{code}"
+    return f"{slug[: MAX_LENGTH - 9].rstrip('._-')}-{code}"
 
 
 def _stem(path: Path) -> str:

@@ -39,7 +39,7 @@ ORIGIN = "fetched"
 # zotero: the item of Zotero that it is, as addresses of the program name it, library/items/ABCD2345.
 ORIGIN_FIELDS = ("from", "on", "format", "licence", "sha256", "archive", "version", "pmcid", "pmid", "zotero")
 _LISTS = ("tags", "kinds")
-_MOST_BYTES = 200_000  # PyYAML reads about as much in a second
+_MAX_BYTES = 200_000  # PyYAML reads about as much in a second
 _SPELLINGS = {
     "license": "licence",
     "author": "authors",
@@ -59,7 +59,7 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
         problems.append(Problem(str(path), line, message))
 
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MAX_BYTES:
             return Metadata(), [
                 Problem(str(path), None, "has more than 200 kB; keep the fields of one paper")
             ]
@@ -102,7 +102,7 @@ def read_sidecar(path: Path) -> tuple[Metadata, list[Problem]]:
 def read_origin(path: Path) -> dict[str, str]:
     """What a sidecar says of the origin of its paper's file; nothing where it cannot be read."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MAX_BYTES:
             return {}
         root = yaml.compose(decoded(path.read_bytes())[0], Loader=PlainLoader)
     except (OSError, Undecodable, yaml.YAMLError, RecursionError, ValueError):

@@ -12,7 +12,7 @@ from generator.reading.pdf.frame import Box, Frame
 from generator.reading.pdf.words import Word
 
 _URI = 3  # PDFACTION_URI
-_MOST = 2000  # annotations on one page; no paper has more
+_MAX_ANNOTATIONS = 2000  # annotations on one page; no paper has more
 
 
 def link_boxes(document: Any, page: Any, frame: Frame) -> list[tuple[Box, str]]:
@@ -20,7 +20,7 @@ def link_boxes(document: Any, page: Any, frame: Frame) -> list[tuple[Box, str]]:
     found: list[tuple[Box, str]] = []
     position = ctypes.c_int(0)
     link = pdfium.FPDF_LINK()
-    while len(found) < _MOST and pdfium.FPDFLink_Enumerate(page, position, link):
+    while len(found) < _MAX_ANNOTATIONS and pdfium.FPDFLink_Enumerate(page, position, link):
         url = _address(document, link)
         if not url:
             continue

@@ -17,7 +17,7 @@ _REFERENCES = re.compile(
     r"^\W*(?:\d{1,2}\W+|[IVX]{1,5}\W+)?(?:references(?: cited)?|bibliography|literature cited)\W*$", re.I
 )
 _SMALL = 0.94  # the band's type, at most, as a share of that of the text above
-_FEWEST = 4  # lines of each part that stand beside the title's column
+_MIN_LINES = 4  # lines of each part that stand beside the title's column
 _TITLE = 40  # characters
 _LONG = 12  # characters from which on a line's type counts
 
@@ -58,7 +58,7 @@ def _is_band(title: Line, above: Sequence[Line], below: Sequence[Line]) -> bool:
     edge = sorted(own)[len(own) // 2]
     others = [x for x in set_below if x.x0 > edge - 1]
     over = [x for x in above if x.x1 > edge and len(x.text) >= _LONG]
-    if len(others) < _FEWEST or len(over) < _FEWEST:
+    if len(others) < _MIN_LINES or len(over) < _MIN_LINES:
         return False
     sizes = sorted(x.size for x in over)
     limit = _SMALL * sizes[len(sizes) // 4]

@@ -20,16 +20,16 @@ Matrix = tuple[float, float, float, float, float, float]
 
 _TEXT: int = pdfium.FPDF_PAGEOBJ_TEXT
 EVERYWHERE: Area = (-math.inf, -math.inf, math.inf, math.inf)
-_MOST_OBJECTS = 30_000  # of one page that are looked at
-_DEEPEST = 6  # forms within forms
-_LEAST = 3.0  # points; nothing smaller hides a word
-_MOST_POINTS = 200  # of a clip path
+_MAX_OBJECTS = 30_000  # of one page that are looked at
+_MAX_DEPTH = 6  # forms within forms
+_MIN_POINTS = 3.0  # points; nothing smaller hides a word
+_MAX_POINTS = 200  # of a clip path
 _RECTANGLE = 6  # points, at most
 _THIN = 1.6  # points; a shape that is no thicker is a rule
 _THICK = 3.0  # units of its own; a line so thick may cover words
-_SHORTEST = 1.5  # points of a rule
-_MOST_RULES = 1000  # on one page
-_MOST_ANNOTATIONS = 2000  # on one page
+_MIN_RULE_POINTS = 1.5  # points of a rule
+_MAX_RULES = 1000  # on one page
+_MAX_ANNOTATIONS = 2000  # on one page
 _NOT_LAID_OVER = frozenset(
     [
         pdfium.FPDF_ANNOT_LINK,
@@ -88,7 +88,7 @@ def drawings_of(page: Any) -> Drawings:
     """All that is drawn on the open page."""
     found = Drawings()
     address = calls.address_of(page)
-    indices = range(min(pdfium.FPDFPage_CountObjects(page), _MOST_OBJECTS))
+    indices = range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS))
     handles = [handle for handle in map(calls.page_object, repeat(address), indices) if handle]
     for handle, kind in zip(handles, map(calls.object_type, handles), strict=True):
         if kind == _TEXT:
@@ -102,7 +102,7 @@ def drawings_of(page: Any) -> Drawings:
 
 def _annotations(page: Any, turn: int) -> Iterator[Cover]:
     """What is laid over the page by annotations: notes, stamps, fields of forms; links are not drawn."""
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
@@ -113,7 +113,7 @@ def _annotations(page: Any, turn: int) -> Iterator[Cover]:
                 continue
             left, right = sorted((box.left, box.right))
             bottom, top = sorted((box.bottom, box.top))
-            if right - left >= _LEAST and top - bottom >= _LEAST:
+            if right - left >= _MIN_POINTS and top - bottom >= _MIN_POINTS:
                 yield Cover(turn, (left, bottom, right, top), -1, picture=False, plain=False)
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
@@ -126,13 +126,13 @@ def _add(found: Drawings, handle: int, kind: int, matrix: Matrix | None, clip: A
         if matrix is not None:
             found.forms[handle] = (matrix, clip)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-        if depth < _DEEPEST:
+        if depth < _MAX_DEPTH:
             own = _matrix(handle)
             inner = own if matrix is None else _product(own, matrix)
             odd: set[int] = set()
             area = intersection(clip, moved(clip_area(handle, {}, odd), matrix))
             before = found.count
-            for index in range(min(calls.form_count(handle), _MOST_OBJECTS - found.count)):
+            for index in range(min(calls.form_count(handle), _MAX_OBJECTS - found.count)):
                 child = calls.form_object(handle, index)
                 if child:
                     _add(found, child, calls.object_type(child), inner, area, depth + 1)
@@ -161,17 +161,17 @@ def _cover(handle: int, kind: int, found: Drawings, matrix: Matrix | None, clip:
         return None
     left, bottom, right, top = _EDGES[:]
     if top - bottom <= _THIN:  # some programs write rules as pictures
-        if right - left >= _SHORTEST and len(found.rules) < _MOST_RULES:
+        if right - left >= _MIN_RULE_POINTS and len(found.rules) < _MAX_RULES:
             found.rules.append(moved((left, bottom, right, top), matrix))
         return None
     filled = bool(_PAINTED[0]) or picture
     if not filled and (not calls.line_width(Address(handle), _AT_WIDTH) or _WIDTH.value < _THICK):
         return None
     area = intersection(clip, moved((left, bottom, right, top), matrix))
-    if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
+    if area[2] - area[0] < _MIN_POINTS or area[3] - area[1] < _MIN_POINTS:
         return None
     area = intersection(area, moved(clip_area(handle, {}, set()), matrix))
-    if area[2] - area[0] < _LEAST or area[3] - area[1] < _LEAST:
+    if area[2] - area[0] < _MIN_POINTS or area[3] - area[1] < _MIN_POINTS:
         return None
     if picture:
         return Cover(turn, area, -1, picture=True, plain=False)
@@ -219,7 +219,7 @@ def clip_area(handle: int, known: dict[int, Area], odd: set[int]) -> Area:
             points = calls.clip_segment_count(path, index)
             if points < 2:
                 continue
-            xs, ys = zip(*(_point(path, index, k) for k in range(min(points, _MOST_POINTS))), strict=True)
+            xs, ys = zip(*(_point(path, index, k) for k in range(min(points, _MAX_POINTS))), strict=True)
             own = known[first] = (min(xs), min(ys), max(xs), max(ys))
             if points > _RECTANGLE:
                 odd.add(first)

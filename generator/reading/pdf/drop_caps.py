@@ -15,7 +15,7 @@ from generator.reading.pdf.words import Word
 
 _LARGE = 1.8  # the least size of such a letter, as a share of the text's
 _LETTER = re.compile(r"[“‘\"']?[^\W\d_a-z][’']?")
-_SHORTEST = 15  # characters of a line beside the letter
+_MIN_CHARS = 15  # characters of a line beside the letter
 _ALONE = frozenset("AIOÀÉYEUÓ")  # letters that may be a word
 _SHORT_WORDS = frozenset(["am", "have", "was", "few", "new", "large", "recent", "number", "growing", "major"])
 
@@ -92,7 +92,7 @@ def _beside(line: Line, cap: Word) -> bool:
     """Whether a line of small text begins right of the letter, on its height."""
     near = -0.3 * cap.size < line.x0 - cap.x1 < 0.6 * cap.size and line.x0 > cap.x0 + 0.2 * cap.size
     level = cap.y - cap.size < line.y < cap.y + 0.35 * line.size
-    return near and level and len(line.text) >= _SHORTEST
+    return near and level and len(line.text) >= _MIN_CHARS
 
 
 def _begins_word(letter: str, following: str, known: Counter[str]) -> bool:

@@ -13,8 +13,8 @@ from generator.reading.pdf.paragraphs import Piece
 from generator.reading.pdf.style import BodyStyle
 
 _ITEM = re.compile(r"[•●▪◦‣∙·■□►➢✓–—−-]\s?|\d{1,2}[.)]\s")  # of a cell, rather than a note
-_LONGEST = 900  # characters of one note
-_MOST = 8  # paragraphs of notes below one table
+_MAX_CHARS = 900  # characters of one note
+_MAX_PARAGRAPHS = 8  # paragraphs of notes below one table
 _BEFORE = 2  # paragraphs that may stand above the first note with a mark
 _SMALL = 0.93  # share of the text's size up to which a note needs no mark
 _GAP = 3.2  # the widest gap below a table's rows, in type sizes
@@ -54,13 +54,13 @@ def _mark_below(pieces: Sequence[Piece], at: int, body: BodyStyle) -> None:
         return
     above: Line = max(stand_in.float_.lines, key=lambda x: x.y)
     run: list[Piece] = []
-    for piece in pieces[at + 1 : at + 1 + _MOST]:
+    for piece in pieces[at + 1 : at + 1 + _MAX_PARAGRAPHS]:
         first = piece.lines[0]
         near = first.page == above.page and 0 < first.y - above.y < _GAP * max(first.size, above.size)
         if not near or piece.role not in ("prose", "note") or piece.kind is not None:
             break
         # A note may be as large as the text where the whole paper is set in one size.
-        if len(piece.text) > _LONGEST or piece.size > 0.96 * body.size:
+        if len(piece.text) > _MAX_CHARS or piece.size > 0.96 * body.size:
             break
         run.append(piece)
         above = piece.lines[-1]

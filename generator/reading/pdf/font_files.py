@@ -10,10 +10,10 @@ from typing import Any
 
 from generator.reading.pdf.glyph_tables import layout_of, sign_of_name
 
-_MOST_OBJECTS = 200_000
-_MOST_FONT = 4_000_000  # bytes of an embedded font that is looked through
+_MAX_OBJECTS = 200_000
+_MAX_FONT = 4_000_000  # bytes of an embedded font that is looked through
 _TYPE1_ENCODING = re.compile(rb"dup\s{1,4}(\d{1,3})\s{0,4}/([\w.]{1,40})\s{1,4}put")
-_MOST_MAP = 200_000  # bytes of a map from codes to characters
+_MAX_MAP = 200_000  # bytes of a map from codes to characters
 _PREFIX = re.compile(r"^[A-Z]{6}\+")
 _BFRANGE = re.compile(
     rb"<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}<\s{0,4}([0-9A-Fa-f]{2,4})\s{0,4}>\s{0,8}"
@@ -120,7 +120,7 @@ class FontFiles:
             self._fonts = {}
             self._open()
             try:
-                for each in itertools.islice(self._file.objects, _MOST_OBJECTS) if self._file else ():
+                for each in itertools.islice(self._file.objects, _MAX_OBJECTS) if self._file else ():
                     if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font":
                         name = _plain(str(each.get("/BaseFont", "/"))[1:])
                         self._fonts.setdefault(name, []).append(each)
@@ -161,7 +161,7 @@ def _mapped(font: Any) -> Iterator[tuple[str, int]]:
     """Characters and their codes, from the font's map."""
     if "/ToUnicode" not in font or font.get("/Subtype") == "/Type0":
         return
-    told = font.ToUnicode.read_bytes()[:_MOST_MAP]
+    told = font.ToUnicode.read_bytes()[:_MAX_MAP]
     ranges = b" ".join(_RANGES.findall(told))
     for first, last, target in _BFRANGE.findall(ranges):
         for step in range(min(256, int(last, 16) - int(first, 16) + 1)):
@@ -199,5 +199,5 @@ def _built_in(font: Any) -> Names:
     descriptor = font.get("/FontDescriptor")
     if descriptor is None or "/FontFile" not in descriptor:
         return {}
-    head = descriptor.FontFile.read_bytes()[:_MOST_FONT].partition(b"eexec")[0]
+    head = descriptor.FontFile.read_bytes()[:_MAX_FONT].partition(b"eexec")[0]
     return {int(code): name.decode() for code, name in _TYPE1_ENCODING.findall(head)}

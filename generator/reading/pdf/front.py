@@ -43,7 +43,7 @@ _PART = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"\S{2,60}@\S{4,60}")
-_LONGEST = 6000  # characters; a longer abstract has run over the sections of a paper without titles
+_MAX_CHARS = 6000  # characters; a longer abstract has run over the sections of a paper without titles
 _USUAL = 3000
 
 
@@ -173,12 +173,12 @@ def _part_abstract(pieces: list[Piece], start: int, body: BodyStyle) -> None:
 def _shorten(pieces: Sequence[Piece]) -> None:
     """Leave an abstract that ran over whole sections its first paragraphs."""
     own = [p for p in pieces if p.kind == "abstract" and p.role == "prose"]
-    if sum(len(p.text) for p in own) <= _LONGEST:
+    if sum(len(p.text) for p in own) <= _MAX_CHARS:
         return
     length = 0
     for piece in own:
         if length and length + len(piece.text) > _USUAL:
-            length = _LONGEST
+            length = _MAX_CHARS
             piece.kind = None
         length += len(piece.text)
 

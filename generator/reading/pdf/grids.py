@@ -22,13 +22,13 @@ from generator.reading.pdf.lines import Line
 from generator.reading.pdf.text import running_text, split_cells
 from generator.reading.pdf.words import Word
 
-_LEAST_ROWS = 2  # with two cells or more
+_MIN_ROWS = 2  # with two cells or more
 _STEP = 0.5  # points
-_MOST_CROSSING = 0.08  # of the rows may set a word across a strip that parts columns
+_MAX_CROSSING = 0.08  # of the rows may set a word across a strip that parts columns
 _SEVERAL = 7  # rows from which on one may set a word there
-_NARROWEST = 0.3  # type sizes, of such a strip
+_MIN_WIDTH = 0.3  # type sizes, of such a strip
 _WIDE_BLANK = 0.5  # type sizes; a blank within a cell is a quarter to a third
-_MOST_FORCED = 0.1  # of the rows may have cells that overlap
+_MAX_FORCED = 0.1  # of the rows may have cells that overlap
 _CLEAR = 0.7  # of its overlap a cell must have with one column to belong to it, though it touches others
 _CLOSER = 0.92  # of the usual step between rows: what comes sooner goes on with the row above
 _NUMBER = re.compile(r"\W{0,3}\d")
@@ -36,7 +36,7 @@ _RUN_TOGETHER = re.compile(r"[-−+]?\d[\d.,]*[%*†]?(?: [-−+]?\d[\d.,]*[%*�
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 _CENTRED = 0.6  # type sizes from the middle of what a heading stands above
 _APART = 1.3  # type sizes from one row to the next; lines of one cell stand closer
-_MOST_BOLD = 2  # rows
+_MAX_BOLD = 2  # rows
 _GOES_ON = re.compile(r"[a-z(]")
 _CELL = " | "
 
@@ -79,7 +79,7 @@ def set_grid(
         columns = own
         middles = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
         rows = [_placed([part for cell in cells for part in _cut(cell, middles)], columns) for cells in found]
-    if sum(row.forced for row in rows) > _MOST_FORCED * len(rows):
+    if sum(row.forced for row in rows) > _MAX_FORCED * len(rows):
         return None
     whole = _joined(rows, len(columns))
     header = _header(whole, columns)
@@ -116,7 +116,7 @@ def _with_cells(columns: Sequence[tuple[float, float]], rows: Sequence[_Row]) ->
 
 def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
     """Return left and right end of each column: what lies between strips in which hardly a row has a word."""
-    if len(rows) < _LEAST_ROWS:
+    if len(rows) < _MIN_ROWS:
         return []
     left = min(row[0].x0 for row in rows)
     width = int((max(x.x1 for row in rows for x in row) - left) / _STEP) + 2
@@ -131,7 +131,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
                 reached = end
     taken = list(itertools.accumulate(changes))
     size = median(x.size for row in rows for x in row)
-    most = max(int(_MOST_CROSSING * len(rows)), int(len(rows) >= _SEVERAL))
+    most = max(int(_MAX_CROSSING * len(rows)), int(len(rows) >= _SEVERAL))
     columns: list[tuple[float, float]] = []
     for clear, run in itertools.groupby(range(width), key=lambda at: taken[at] <= most):
         if clear:
@@ -147,7 +147,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
 
 def _parts(rows: Sequence[Sequence[Line]], left: float, right: float, size: float) -> bool:
     """Whether a strip parts columns: rows have cells on either side of it more often than one across it."""
-    if right - left < _NARROWEST * size:
+    if right - left < _MIN_WIDTH * size:
         return False
     middle = (left + right) / 2
     sides = [_sides(row, middle) for row in rows]
@@ -244,7 +244,7 @@ def _header(rows: Sequence[_Row], columns: Sequence[tuple[float, float]]) -> Hea
         return NO_HEADER
     # A table of words: what is set in bold above what is not.
     bold = next((i for i, row in enumerate(rows) if any(x.bold < 0.5 for x in row.lines)), 0)
-    worded = 0 < bold <= _MOST_BOLD and not any(_is_number(h) for row in headings[:bold] for h in row)
+    worded = 0 < bold <= _MAX_BOLD and not any(_is_number(h) for row in headings[:bold] for h in row)
     count = guessed_header(headings).rows or (bold if worded and len(headings[bold - 1]) > 1 else 0)
     if count > 1 and _heads_group(rows[count - 2], rows[count - 1]):
         count -= 1

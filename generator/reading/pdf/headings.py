@@ -13,7 +13,7 @@ from generator.reading.pdf.titles import NUMBERED, is_canonical
 from generator.reading.sections import section_kind
 
 _USUAL_LINES = 3
-_MOST_LINES = 6  # of a title in the type of the well-known ones, in a narrow column
+_MAX_LINES = 6  # of a title in the type of the well-known ones, in a narrow column
 _PLAIN = 3  # words in the type of text at the end of a line that is no title alone
 _STATEMENT = 60  # characters of the title of a statement ("Declaration of Conflicting Interests")
 _STATEMENTS = ("back", "availability")
@@ -28,7 +28,7 @@ def heading_depth(piece: Piece, body: BodyStyle, *, gap: bool, leads: bool = Fal
     of its own right above running text.
     """
     text = piece.text.strip()
-    lines = _USUAL_LINES if not all(map(body.like_heading, piece.lines)) else _MOST_LINES
+    lines = _USUAL_LINES if not all(map(body.like_heading, piece.lines)) else _MAX_LINES
     if not 2 <= len(text) <= 180 or len(piece.lines) > lines:
         return 0
     number = NUMBERED.match(text)

@@ -34,8 +34,8 @@ from generator.reading.pdf.trial import SEEN, box_of, without_trace
 _CLIPPING_MODES = range(4, 8)  # what is drawn later is seen within their letters only
 _INVISIBLE_MODES = (3, 7)  # neither filled nor stroked; the latter only clips what follows
 _STROKED = 1
-_SMALLEST = 1.5  # points; half of the smallest type that is printed
-_NARROWEST = 0.05  # of the type size, a character's mean width
+_MIN_POINTS = 1.5  # points; half of the smallest type that is printed
+_MIN_WIDTH = 0.05  # of the type size, a character's mean width
 _INSIDE = 0.15  # share of a word within its clip from which it counts as shown
 _PALE = 225  # lightness on white from which the page is drawn to see
 _WHITE = 255
@@ -47,7 +47,7 @@ _ROW = 20.0  # points
 _ACTUAL_TEXT = ctypes.create_string_buffer(b"ActualText")
 _GIVEN = 400  # bytes
 _FEW = 12  # characters of one page that a font does not draw
-_MOST_COVERS = 1000  # on one page; the largest count
+_MAX_COVERS = 1000  # on one page; the largest count
 
 
 class Doubts:
@@ -155,10 +155,10 @@ def hidden_pieces(
     special = doubts.never | doubts.doubtful | doubts.pale | doubts.clips.keys()
     for index, piece in enumerate(pieces):
         handle, size = piece.handle, piece.style.size
-        narrow = piece.right - piece.x < _NARROWEST * size * (piece.end - piece.start)
+        narrow = piece.right - piece.x < _MIN_WIDTH * size * (piece.end - piece.start)
         use = piece.style.use
         untried = use.procedures and not use.drawn.issuperset(piece.text)
-        if not (narrow or size < _SMALLEST or handle in special or index in covered or untried):
+        if not (narrow or size < _MIN_POINTS or handle in special or index in covered or untried):
             continue
         if handle in doubts.never:
             unprinted.add(index)
@@ -202,14 +202,14 @@ def _pictured(drawings: Drawings, frame: Frame) -> bool:
 
 def _too_small(piece: Piece) -> bool:
     size, length = piece.style.size, piece.end - piece.start
-    if size >= _SMALLEST and length < 3 and not piece.text.isalnum():
+    if size >= _MIN_POINTS and length < 3 and not piece.text.isalnum():
         return False
     left, bottom, right, top = box_of(piece)
-    if size < _SMALLEST:
+    if size < _MIN_POINTS:
         # Fonts of bitmaps may be set in any size: there the place of the characters tells.
         last = max(piece.right - piece.left, piece.top - piece.bottom)
-        return max(last, (right - left) / length, (top - bottom) / length) < _SMALLEST
-    return (top - bottom if piece.style.turn % 2 else right - left) < _NARROWEST * size * length
+        return max(last, (right - left) / length, (top - bottom) / length) < _MIN_POINTS
+    return (top - bottom if piece.style.turn % 2 else right - left) < _MIN_WIDTH * size * length
 
 
 def _within(piece: Piece, clip: Area | None) -> bool:
@@ -254,8 +254,8 @@ def _covered(
     first = min(turns.values(), default=0)
     used = set(shades.values())
     rows: dict[int, list[Cover]] = {}
-    if len(covers) > _MOST_COVERS:
-        covers = sorted(covers, key=_size, reverse=True)[:_MOST_COVERS]
+    if len(covers) > _MAX_COVERS:
+        covers = sorted(covers, key=_size, reverse=True)[:_MAX_COVERS]
     for cover in covers:
         if cover.turn > first or (
             cover.plain and any(abs(cover.shade - own) < _LIKE for own in used if own >= 0)

@@ -15,7 +15,7 @@ from generator.reading.pdf.paragraphs import Piece
 
 _SENTENCE = re.compile(r"[a-z]{2}[.?!:](?:\s[A-Z]|$)")
 _WORDS = 14  # of an entry at most
-_LONGEST = 110  # characters of an entry at most
+_MAX_CHARS = 110  # characters of an entry at most
 _EARLY = 0.1  # share of the column that an entry leaves empty at its end
 # Behind these a sentence goes on.
 _OPEN_END = re.compile(
@@ -36,7 +36,7 @@ def mark_items(pieces: Sequence[Piece]) -> None:
 
 def _is_entry(piece: Piece, following: Sequence[Piece]) -> bool:
     text = piece.text
-    if piece.ended or len(text) > _LONGEST or len(text.split()) > _WORDS or len(rows_of(piece.lines)) > 2:
+    if piece.ended or len(text) > _MAX_CHARS or len(text.split()) > _WORDS or len(rows_of(piece.lines)) > 2:
         return False
     if text[:1].islower() or _OPEN_END.search(text) or _SENTENCE.search(text):
         return False

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 
 from generator.reading.pdf.words import Word
 
-_FEWEST = 5  # numbers from which on a page is believed by itself
+_MIN_COUNT = 5  # numbers from which on a page is believed by itself
 _STRIP = 3.0  # points by which aligned numbers may differ
 
 
 def part_line_numbers(pages: Sequence[list[Word]]) -> list[list[Word]]:
     """Remove line numbers from the words of each page (in place); return them, page by page."""
-    found = [_line_numbers(words, _FEWEST) for words in pages]
+    found = [_line_numbers(words, _MIN_COUNT) for words in pages]
     if sum(bool(f) for f in found) < max(1, 0.4 * len(pages)):
         return [[] for _ in pages]
     edges = [round(w.x1) for numbers in found for w in numbers]

@@ -43,7 +43,7 @@ _KEYWORDS = re.compile(
     r"\s?[:—–-]"
     r"|(?:RESUM[OE]N?|ABSTRACT|R[ÉE]SUM[ÉE]|ZUSAMMENFASSUNG)\s?[—–:.-])"
 )
-_LONGEST_ABSTRACT = 8000  # characters; those of conferences that publish abstracts alone reach 5,700
+_MAX_ABSTRACT_CHARS = 8000  # characters; those of conferences that publish abstracts alone reach 5,700
 _NO_AUTHOR = re.compile(
     r"^(?:user|admin|administrator|author|anonymous|microsoft|owner|unknown|pc|windows|word|latex|root)\b",
     re.I,
@@ -134,7 +134,7 @@ def _plain(text: str) -> str:
 
 def _abstract(paper: Paper) -> str:
     text = " ".join(s.text for x in paper.sections if x.kind == "abstract" for s in x.sentences).strip()
-    if len(text) > _LONGEST_ABSTRACT:
+    if len(text) > _MAX_ABSTRACT_CHARS:
         return ""  # no title of a section was found: the text is no abstract alone
     text = ABSTRACT_MARK.sub("", text, count=1).lstrip(" .:—–-|")
     return _KEYWORDS.split(text, maxsplit=1)[0].strip()

@@ -28,7 +28,7 @@ from generator.reading.pdf.words import TextPage, Word
 # 7 of the 101 lines above it had, .16 % of all.
 CERTAIN = 0.97
 _DOTS = 200  # an inch; finer takes longer and reads no better
-_LONGEST = 2000  # pixels of a page's longer side, whatever its size: what the models take at most
+_MAX_PIXELS = 2000  # pixels of a page's longer side, whatever its size: what the models take at most
 _HEIGHT = 1.1  # of a line's box, as a share of the size of its type
 _ALIKE = 0.2  # lines whose heights differ by less are of one size
 # The number of a heading, whose blank recognition loses ("1.Introduction").
@@ -109,7 +109,7 @@ def _picture(page: Any, text: TextPage) -> Any:
     import numpy
 
     longest = max(text.width, text.height, 1.0)
-    scale = min(_DOTS / 72, _LONGEST / longest)
+    scale = min(_DOTS / 72, _MAX_PIXELS / longest)
     width, height = max(int(text.width * scale), 1), max(int(text.height * scale), 1)
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
     if not bitmap:

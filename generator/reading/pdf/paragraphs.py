@@ -29,7 +29,7 @@ _SIGNS = re.compile(r"[=<>≤≥≈∈∑∏∫√→±∪∩⊂]|[^\W\d]_[^\W_]
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}[a-z]?\)$")
 _RAISED = 0.8  # of the type size: what is smaller is no word of the line
 _RUN_IN = 6  # words of a title that runs in, at most
-_SHORTEST_TITLE = 5  # characters
+_MIN_TITLE_CHARS = 5  # characters
 _DECIMAL_LAST = re.compile(r"\d\.\d{1,3}$")
 
 
@@ -176,7 +176,7 @@ def _in_own_font(last: Line, line: Line, x1: float, first: Line | None = None) -
     opening = line.words[1 if mark else 0].text
     if not ((first or last).text[:1].isupper() and opening[:1].isupper()) or last.text[-1:] in ".:;,-\ufffe":
         return False
-    if any(w.font is not last.font for w in last.words) or len(last.text) < _SHORTEST_TITLE:
+    if any(w.font is not last.font for w in last.words) or len(last.text) < _MIN_TITLE_CHARS:
         return False
     return line.font.name != last.font.name and _ends_early(last, line, x1)
 

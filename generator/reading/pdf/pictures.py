@@ -1,7 +1,7 @@
 """Pictures of the places of quotes: the lines of the page around them, with the quote marked.
 
 Drawn as the page is, and marked as with a pen. Text alone needs few shades, and is kept without loss; what
-has photographs is not. A picture that would be larger than ``LARGEST`` is drawn coarser, or not at all.
+has photographs is not. A picture that would be larger than ``MAX_BYTES`` is drawn coarser, or not at all.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from generator.reading.pdf.document import opened
 from generator.reading.pdf.reader import MAX_PAGES
 from generator.reading.pdf.whereabouts import Letters, letters_of, lines_of
 
-LARGEST = 40_000  # bytes of a picture
-MOST = 2  # pictures of a quote
+MAX_BYTES = 40_000  # bytes of a picture
+MAX_PICTURES = 2  # pictures of a quote
 MARK = (255, 236, 150)  # of the pen: what is white becomes this, black stays black
 # Around a quote, as much as shows where in the page one is: points beside, lines above and below.
 _BESIDE, _ABOVE = 14.0, 2
-_NARROWEST = 240.0  # points; less of a page is not recognised
-_TALLEST = 330.0
+_MIN_POINTS = 240.0  # points; less of a page is not recognised
+_MAX_HEIGHT = 330.0
 _SHOWN = 4 / 3  # pixels of a screen for a point, as browsers have it
 _PIXELS = 4_000_000  # of a picture in memory
 # How finely to draw, in pixels for a point, and how well to keep what has more than shades of text.
@@ -88,7 +88,7 @@ def _seen(pages: _Pages, quote: Sequence[Spot], *, draw: bool) -> Seen:
     lines = tuple(dict.fromkeys(line for spot in quote for line in _lines(pages, spot)))
     if not draw:
         return Seen(lines)
-    parts = list(_parts(pages, lines))[:MOST]
+    parts = list(_parts(pages, lines))[:MAX_PICTURES]
     drawn = [_picture(pages, number, boxes) for number, boxes in parts]
     return Seen(lines, tuple(picture for picture in drawn if picture is not None))
 
@@ -144,7 +144,7 @@ def _picture(pages: _Pages, number: int, boxes: Sequence[Box]) -> Picture | None
     for scale, quality in _STEPS:
         image = _drawn(page, crop, (width, height), scale, boxes)
         data = _packed(image, quality)
-        if len(data) <= LARGEST:
+        if len(data) <= MAX_BYTES:
             shown = round((crop[2] - crop[0]) * _SHOWN), round((crop[3] - crop[1]) * _SHOWN)
             return Picture(number, max(shown[0], 1), max(shown[1], 1), data)
     return None
@@ -157,12 +157,12 @@ def _crop(boxes: Sequence[Box], width: float, height: float) -> Box:
     # A line's box may reach into the lines around it, which would be cut through.
     room = _ABOVE * leading - max(boxes[0][3] - boxes[0][1] - leading, 0.0)
     top, bottom = min(b[1] for b in boxes) - room, max(b[3] for b in boxes) + room
-    lacking = max(_NARROWEST - (right - left), 0.0)
+    lacking = max(_MIN_POINTS - (right - left), 0.0)
     left = max(left - lacking / 2, 0.0)
-    right = min(max(right, left + _NARROWEST), width)
-    left = max(min(left, right - _NARROWEST), 0.0)
+    right = min(max(right, left + _MIN_POINTS), width)
+    left = max(min(left, right - _MIN_POINTS), 0.0)
     top = max(top, 0.0)
-    return left, top, right, min(bottom, height, top + _TALLEST)
+    return left, top, right, min(bottom, height, top + _MAX_HEIGHT)
 
 
 def _leading(boxes: Sequence[Box]) -> float:

@@ -48,7 +48,7 @@ from generator.reading.recognition import Scanned
 
 MAX_PAGES = 2000
 _MIN_CHARACTERS = 100  # a page; pages of scans have a stamp at most
-_MOST_LINES = 10  # of warnings about hidden characters
+_MAX_LINES = 10  # of warnings about hidden characters
 _RETOLD = 12  # letters of one page that the file gives in place of what it draws: more than a few signs
 _MAX_UNMAPPED = 0.3  # share of glyphs without a character
 
@@ -123,9 +123,9 @@ def _left_out(pages: list[Page]) -> list[str]:
     counts = [(page.number, page.text.hidden) for page in pages if page.text.hidden]
     lines = [
         f"page {number}: {counted(count, 'hidden character')} left out"
-        for number, count in counts[:_MOST_LINES]
+        for number, count in counts[:_MAX_LINES]
     ]
-    if others := counts[_MOST_LINES:]:
+    if others := counts[_MAX_LINES:]:
         total = sum(count for _, count in others)
         lines.append(f"{counted(len(others), 'more page')}: {counted(total, 'hidden character')} left out")
     return lines

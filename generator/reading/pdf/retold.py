@@ -17,7 +17,7 @@ from generator.reading.pdf.words import TextPage
 __all__ = ["Drawn", "as_drawn", "count_untrue"]
 
 _KEY = "/ActualText"
-_DEEPEST = 6  # forms within forms
+_MAX_DEPTH = 6  # forms within forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _stripped(file: Any, owner: Any, content: Any, done: set[tuple[int, int]], d
     import pikepdf
 
     resources = owner.get("/Resources")
-    if depth > _DEEPEST or resources is None:
+    if depth > _MAX_DEPTH or resources is None:
         return
     found: list[str] = []
     named: dict[str, str] = {}

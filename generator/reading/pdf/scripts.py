@@ -16,7 +16,7 @@ _RAISED = 0.12
 _LOWERED = 0.05
 _RAISED_FULL_SIZE = 0.25
 _OPENING = "([{"
-_LONGEST = 24  # characters; what is longer is a line of its own
+_MAX_CHARS = 24  # characters; what is longer is a line of its own
 
 
 class Placed(Protocol):
@@ -174,7 +174,7 @@ Set = tuple[str, int, bool]  # the text, where the run begins in it, and whether
 
 
 def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
-    if len(inside) > _LONGEST:
+    if len(inside) > _MAX_CHARS:
         return _plain(text, inside, glued=False, apart=True)
     tail = text[-1:]
     if (inside in _RINGS and (tail.isdigit() or tail in "Nn")) or (
@@ -198,7 +198,7 @@ def _raised(text: str, inside: str, glued: bool, following: str) -> Set:
         if not glued or not (tail.isalnum() or tail in ")]}|′’"):
             return _plain(text, inside, glued=glued, apart=True)
         return _plain(text + "^", inside, glued=True, apart=False)
-    squared = glued and following == "=" and _POWER.search(text[-_LONGEST:]) is not None
+    squared = glued and following == "=" and _POWER.search(text[-_MAX_CHARS:]) is not None
     if squared or (glued and _is_exponent(text, inside)):
         return _plain(text + "^", inside, glued=True, apart=inside[-1].isdigit() and following[:1].isdigit())
     return _note(text, inside)
@@ -248,9 +248,9 @@ def _is_exponent(text: str, inside: str) -> bool:
 
 def _lowered(text: str, inside: str, glued: bool, following: str) -> Set:
     apart = inside[-1].isdigit() and following[:1].isdigit()
-    if not glued or len(inside) > _LONGEST:
+    if not glued or len(inside) > _MAX_CHARS:
         return _plain(text, inside, glued=glued, apart=apart)
-    if text[-1] in _SUMS or _UNDER.search(text[-_LONGEST:]):
+    if text[-1] in _SUMS or _UNDER.search(text[-_MAX_CHARS:]):
         text += "_"
         return _plain(text, inside, glued=True, apart=apart)
     number = inside.strip("+-−–±*′, ").isdigit() or (

@@ -15,7 +15,7 @@ from generator.reading.pdf.captions import CAPTION
 from generator.reading.pdf.lines import Line
 
 _LONG = 40  # characters of a line that tells where the text begins and ends
-_FEWEST = 8  # such lines of a page whose edges are believed
+_MIN_COUNT = 8  # such lines of a page whose edges are believed
 _NEAR = 4.0  # points by which a band's place may differ from page to page
 _STACK = 5  # letters that stand one below the other
 
@@ -57,7 +57,7 @@ def part_side_bands(pages: Sequence[Sequence[Line]]) -> list[Parts]:
 def _outside(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
     """Lines that reach beyond the edges of the text, and of each the part that lies beyond."""
     long = [x for x in lines if len(x.text) >= _LONG]
-    if len(long) < _FEWEST:
+    if len(long) < _MIN_COUNT:
         return []
     left, right = _edge([x.x0 for x in long], first=True), _edge([x.x1 for x in long], first=False)
     found = []

@@ -17,7 +17,7 @@ from generator.reading.pdf.pieces import Piece
 
 # Shares of the type size: a figure's ink begins on the line or below, and is twice as high.
 _LIFTED = 0.2
-_HIGHEST = 0.55
+_MAX_HEIGHT = 0.55
 _SIZE = 0.65
 _MARK = 3  # letters of a mark that is drawn for itself
 _DIGIT = re.compile(r"\d")
@@ -81,7 +81,7 @@ def _line_of(piece: Piece, at: int, address: Address) -> float | None:
     calls.ink_box(address, piece.start + at, *(calls.place_of(edges, 8 * k) for k in range(4)))
     _, _, bottom, top = edges
     size = piece.style.size
-    lifted = bottom - piece.y > _LIFTED * size and 0.1 * size < top - bottom < _HIGHEST * size
+    lifted = bottom - piece.y > _LIFTED * size and 0.1 * size < top - bottom < _MAX_HEIGHT * size
     return bottom if lifted else None
 
 

@@ -45,7 +45,7 @@ _CONJUNCTIONS = frozenset(["and", "or", "und", "oder"])
 
 _NEAR = 8  # lines among which the next one of a column is looked for
 _OFTEN = 3  # times that a second half stands behind hyphens within lines: it takes them
-_LONGEST_ADDRESS = 300  # characters of an address that are looked at before a line's end
+_MAX_ADDRESS_CHARS = 300  # characters of an address that are looked at before a line's end
 _URL_TAIL = re.compile(r"(?:https?:|ftp:|www\.|doi:?\s?10\.|\b10\.\d{4,9}/|\b(?:dx\.)?doi\.org)\S*$", re.I)
 _URL_MARKS = ("http", "ftp:", "www.", "doi", "10.")
 
@@ -114,7 +114,7 @@ def _joined(text: str, last: Line, line: Line, words: Counter[str]) -> tuple[str
     """The text so far as it goes on with ``line``, and whether a blank comes between."""
     # An address is the last word, or the last two: "doi: 10.1".
     start = text.rfind(" ", 0, max(text.rfind(" "), 0)) + 1
-    start = max(start, len(text) - _LONGEST_ADDRESS)
+    start = max(start, len(text) - _MAX_ADDRESS_CHARS)
     end = text[start:].lower()
     # A few quick searches spare most lines the regular expression.
     tail = _URL_TAIL.search(text, start) if True in [mark in end for mark in _URL_MARKS] else None

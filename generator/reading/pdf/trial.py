@@ -18,7 +18,7 @@ SEEN = 16  # steps of lightness (of 255) that a reader sees
 _OTHER = 96  # steps of one colour: red on a green of the same lightness is seen
 _TRACE = 0.04  # of a word's box, whose ink is a tenth to a fifth of it
 _SCALE = 1.5  # pixels a point
-_LARGEST = 4000  # pixels
+_MAX_PIXELS = 4000  # pixels
 
 
 def box_of(piece: Piece) -> Area:
@@ -77,7 +77,7 @@ class Picture:
 
 
 def _drawn(page: Any, size: tuple[float, float], part: Area) -> Picture | None:
-    scale = min(_SCALE, _LARGEST / max(*size, 1.0))
+    scale = min(_SCALE, _MAX_PIXELS / max(*size, 1.0))
     left, top = int(part[0] * scale), int(part[1] * scale)
     columns, rows = max(int(part[2] * scale) + 1 - left, 1), max(int(part[3] * scale) + 1 - top, 1)
     bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_BGR, None, 0)

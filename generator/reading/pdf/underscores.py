@@ -9,7 +9,7 @@ from typing import Protocol
 from generator.reading.pdf.frame import Box
 
 # Shares of the type size. TeX's rule is .3 wide, on the baseline, with .06 of white before and behind it.
-_NARROWEST, _WIDEST = 0.2, 0.75
+_MIN_WIDTH, _MAX_WIDTH = 0.2, 0.75
 _ABOVE, _BELOW = 0.08, 0.22
 _OVER, _WHITE = 0.15, 0.2  # PDFium's boxes of strokes are wider than they are
 _ROW = 4.0  # points
@@ -39,7 +39,7 @@ def with_underscores(words: Sequence[Placed], rules: Iterable[Box]) -> None:
             for before, after in rows.get(at, ()):
                 size = after.size
                 if (
-                    _NARROWEST * size <= right - left <= _WIDEST * size
+                    _MIN_WIDTH * size <= right - left <= _MAX_WIDTH * size
                     and -_ABOVE * size <= top - after.y <= _BELOW * size
                     and -_OVER * size <= left - before.x1 <= _WHITE * size
                     and -_OVER * size <= after.x0 - right <= _WHITE * size

@@ -20,7 +20,7 @@ from generator.core.spots import Box, Line
 from generator.reading.pdf import calls
 
 # Fewer letters at the end of a column or page may stand there by chance.
-_LEAST = 12
+_MIN_CHARS = 12
 _BY_CHANCE = 4  # letters; more do not happen to follow
 _NEAR = 3.0  # points by which a first letter may stand outside of the sentence's box
 _GAP = 0.1  # of a page; letters of one line are not further apart
@@ -65,7 +65,7 @@ def lines_of(text: str, box: Box, pages: Sequence[tuple[int, Letters]]) -> tuple
         return ()
     number, letters = pages[0]
     start, length = _longest(wanted, box, letters)
-    if length < min(_LEAST, len(wanted)):
+    if length < min(_MIN_CHARS, len(wanted)):
         return ()
     for less in range(min(_BY_CHANCE, length) if length < len(wanted) else 0):
         if rest := _rest(wanted[length - less :], start + length - less, pages):
@@ -79,7 +79,7 @@ def _rest(words: str, behind: int, pages: Sequence[tuple[int, Letters]]) -> tupl
     Lines that are set sideways may come in another order than that in which they are read. A few letters
     stand anywhere, and are looked for nowhere.
     """
-    if len(words) < _LEAST:
+    if len(words) < _MIN_CHARS:
         return None
     number, letters = pages[0]
     ways = [(number, letters, behind), *((n, others, 0) for n, others in pages[1:2]), (number, letters, 0)]
@@ -96,7 +96,7 @@ def _lines(runs: Sequence[tuple[int, Sequence[Box]]]) -> tuple[Line, ...]:
 def _longest(wanted: str, box: Box, letters: Letters) -> tuple[int, int]:
     """Where within the box the most of a sentence stands from its first letter on, and how much of it."""
     best = (0, 0)
-    head = wanted[: min(_LEAST, len(wanted))]
+    head = wanted[: min(_MIN_CHARS, len(wanted))]
     at = letters.text.find(head)
     while at >= 0:
         if _within(letters.boxes[at], box):

@@ -13,7 +13,7 @@ NUMBERED = re.compile(
     r"^\s*(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|(?:[IVX]{1,5}"
     r"|[A-H])(?=[.)]))[.)]?\s+(?P<title>[^\W\d_].*)$"
 )
-_LONGEST = 80  # characters; no heading of the test papers is longer, and few sentences are shorter
+_MAX_CHARS = 80  # characters; no heading of the test papers is longer, and few sentences are shorter
 # "A B S T R A C T", as publishers set it.
 _SPACED = re.compile(r"(?:[A-Z] {1,2}){5,24}[A-Z]")
 _SPACED_NAMES = {
@@ -74,7 +74,7 @@ def heading_of(lines: list[str], *, first: bool, inner: bool = False) -> Heading
     numbered = NUMBERED.match(line)
     level = numbered["number"].count(".") + 1 if numbered else 1
     lettered = any(c.isalpha() for c in line)
-    if lettered and len(lines) > 1 and len(line) <= _LONGEST and (under := UNDERLINE.match(lines[1])):
+    if lettered and len(lines) > 1 and len(line) <= _MAX_CHARS and (under := UNDERLINE.match(lines[1])):
         return Heading(line, level if numbered or under[1] in "=*#" else 2, lines[2:])
     if lettered and (spaced := _unspaced(line)):
         return Heading(spaced, 1, lines[1:])
@@ -123,7 +123,7 @@ def is_known(title: str, words: int) -> bool:
 
 def _may_be_heading(line: str) -> bool:
     # A line with wide gaps is the first row of a table.
-    return len(line) <= _LONGEST and line[-1] not in ".,;!" and not re.search(r"\t|\s{3,}|\|", line)
+    return len(line) <= _MAX_CHARS and line[-1] not in ".,;!" and not re.search(r"\t|\s{3,}|\|", line)
 
 
 def _ended(before: str) -> bool:

@@ -48,7 +48,7 @@ _APPEARED = re.compile(
     r"|\bIn:|\bProc(?:eedings|\.)|\bJ\.\s|\bPress\b|\bvol\.",
     re.IGNORECASE,
 )
-_LEAST_AUTHORS, _LEAST_YEARS, _LEAST_APPEARED = 8, 2, 1
+_MIN_AUTHORS, _MIN_YEARS, _MIN_APPEARED = 8, 2, 1
 
 
 def read_passages(path: Path, *, id: str) -> Paper:
@@ -86,9 +86,9 @@ def is_reference_list(text: str) -> bool:
     """Whether ``text`` is plainly a piece of a list of references."""
     thousands = max(len(text), 200) / 1000
     return (
-        len(_AUTHOR.findall(text)) >= _LEAST_AUTHORS * thousands
-        and len(_YEAR.findall(text)) >= _LEAST_YEARS * thousands
-        and len(_APPEARED.findall(text)) >= _LEAST_APPEARED * thousands
+        len(_AUTHOR.findall(text)) >= _MIN_AUTHORS * thousands
+        and len(_YEAR.findall(text)) >= _MIN_YEARS * thousands
+        and len(_APPEARED.findall(text)) >= _MIN_APPEARED * thousands
     )
 
 

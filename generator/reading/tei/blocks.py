@@ -48,7 +48,7 @@ _BIBLIOGRAPHIC = frozenset((*REFERENCES, "listBibl"))
 _QUIET = names(
     "head label titlePart docTitle docAuthor docImprint byline fw graphic media pb cb lb milestone"
 )
-_DEEPEST = 8  # levels of headings; deeper divisions are told apart no further
+_MAX_DEPTH = 8  # levels of headings; deeper divisions are told apart no further
 
 
 def division(part: Any, level: int, kind: SectionKind | None = None) -> Iterator[Block]:
@@ -65,7 +65,7 @@ def division(part: Any, level: int, kind: SectionKind | None = None) -> Iterator
     if not title and (part.get("type") or "").lower() == "annex" and not _headed(part):
         title = _HEADINGS_OF_STATEMENTS["annex"]
     if title:
-        level = min(_level(part, head, level), _DEEPEST)
+        level = min(_level(part, head, level), _MAX_DEPTH)
         line = Inline()
         if head is not None and places(head):
             with placed(head, line, whole=True):
@@ -234,7 +234,7 @@ def references(part: Any, level: int) -> Iterator[Block]:
     if title := plain(child(part, "head")):
         line = Inline()
         line.add(title)
-        yield line.block("heading", level=min(level, _DEEPEST), kind="references", element=identifier(part))
+        yield line.block("heading", level=min(level, _MAX_DEPTH), kind="references", element=identifier(part))
     found = [e for e in part if name_of(e) in REFERENCES]
     if found:
         yield _references(found, identifier(part))

@@ -8,8 +8,8 @@ from typing import Any
 
 from generator.reading.compose import Box
 
-_MOST = 2000  # rectangles of one element; a paragraph has one a line
-_MOST_PAGES = 100_000
+_MAX_BOXES = 2000  # rectangles of one element; a paragraph has one a line
+_MAX_PAGES = 100_000
 
 
 def places(element: Any) -> list[tuple[int, Box]]:
@@ -22,7 +22,7 @@ def places(element: Any) -> list[tuple[int, Box]]:
     given = element.get("coords")
     columns: list[tuple[int, Box]] = []
     last: Box | None = None
-    for rectangle in given.split(";", _MOST)[:_MOST] if given else ():
+    for rectangle in given.split(";", _MAX_BOXES)[:_MAX_BOXES] if given else ():
         if (read := _rectangle(rectangle)) is None:
             return []
         page, box = read
@@ -62,7 +62,7 @@ def _rectangle(written: str) -> tuple[int, Box] | None:
         return None
     # The sums too: two numbers that are finite may add up to one that no JSON can hold.
     sides = x, y, x + width, y + height
-    if not 1 <= page <= _MOST_PAGES or not all(map(math.isfinite, sides)) or width < 0 or height < 0:
+    if not 1 <= page <= _MAX_PAGES or not all(map(math.isfinite, sides)) or width < 0 or height < 0:
         return None
     return page, (round(x, 2), round(y, 2), round(x + width, 2), round(y + height, 2))
 

@@ -24,7 +24,7 @@ from generator.run.machine import cores
 _SECONDS_BETWEEN_LOOKS = 0.1
 
 # How long the last message of a job that went well may take: it was sent before the job ended.
-_LONGEST_WAY = 10.0
+_MAX_WAY_LENGTH = 10.0
 
 _parent: Any = None  # in a worker: the connection to the parent
 
@@ -64,7 +64,7 @@ def run(work: Callable[[Any], None], jobs: Sequence[Any], *, workers: int) -> It
             for number in ended:
                 error = futures.pop(number).exception()
                 died = isinstance(error, ProcessExpired)
-                deadline = time.monotonic() + _LONGEST_WAY
+                deadline = time.monotonic() + _MAX_WAY_LENGTH
                 while not died and number not in silent and time.monotonic() < deadline:
                     yield from _received(mailbox, silent, _SECONDS_BETWEEN_LOOKS)
                 yield Ended(number, error, died=died)

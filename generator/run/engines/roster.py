@@ -15,10 +15,10 @@ from generator.core.cluster import Cluster
 from generator.core.counting import counted
 from generator.errors import EngineError
 
-__all__ = ["MOST_FALSE_STARTS", "Room", "Roster"]
+__all__ = ["MAX_FALSE_STARTS", "Room", "Roster"]
 
 # Workers in a row that ended before they could work: more would end likewise.
-MOST_FALSE_STARTS = 3
+MAX_FALSE_STARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Roster:
         """
         if not self._placed and not self.coming:
             self._despair(room)
-        if self._false_starts >= MOST_FALSE_STARTS:
+        if self._false_starts >= MAX_FALSE_STARTS:
             return 0
         # At least one is asked for, so that a cluster that grows knows of us.
         fitting = room.most(self.cluster, self.refused)
@@ -110,7 +110,7 @@ class Roster:
         self.coming.pop(reference, None)
         self.proving.pop(reference, None)
         self._false_starts += 1
-        if self._false_starts >= MOST_FALSE_STARTS and not self.idle and not self.busy:
+        if self._false_starts >= MAX_FALSE_STARTS and not self.idle and not self.busy:
             raise EngineError(
                 f"no worker could be started on the Ray cluster ({why}); install this "
                 "version of Answerbook with its extra ray on all of its nodes, and run this again"

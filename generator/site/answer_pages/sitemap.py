@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 SITEMAP = "sitemap-answers.xml"
-MOST = 50_000
+MAX_COUNT = 50_000
 
 
-def sitemaps(address: str, answers: Sequence[tuple[str, str]], most: int = MOST) -> dict[str, str]:
+def sitemaps(address: str, answers: Sequence[tuple[str, str]], most: int = MAX_COUNT) -> dict[str, str]:
     """Files within the site by path: one sitemap, or several and under its name their index.
 
     address: of the site, with a slash at its end; without one there is nothing to list. answers: id and

@@ -11,7 +11,7 @@ from generator.core import Paper
 from generator.site.content.encoding import clean
 
 # Entries of a menu; what is rarer is found by its words.
-_MOST = 150
+_MAX_COUNT = 150
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def tags_of(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(clean, paper.metadata.tags))))
 
 
-def frequent(names: Counter[str], most: int = _MOST) -> tuple[str, ...]:
+def frequent(names: Counter[str], most: int = _MAX_COUNT) -> tuple[str, ...]:
     """The most frequent of names, in the order of the alphabet; not the empty one."""
     by_count = sorted((name for name in names if name), key=lambda name: (-names[name], name))
     return tuple(sorted(by_count[:most], key=lambda name: (name.casefold(), name)))

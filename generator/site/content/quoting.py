@@ -19,7 +19,7 @@ from generator.site.content.echoes import Echo, echo_in, plain
 # Stands where words are left out, as scholars mark it.
 MARK = "[…]"
 # With less room than this for the rest of a quote, none of it is shown.
-_LEAST = 20
+_MIN_SIZE = 20
 _ADDRESS = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-[a-z]+)*)|publicdomain/(zero|mark))", re.I)
 _VERSION = re.compile(r"-v?\d+(?:\.\d+)*$")
 
@@ -160,7 +160,7 @@ class _Cutter:
             source = next(iter(sentence.evidence), -1)
             room = left.get(source, self.length)
             left[source] = max(0, room - len(text))
-            return cut_to(text, room) if len(text) <= room or room >= _LEAST else MARK
+            return cut_to(text, room) if len(text) <= room or room >= _MIN_SIZE else MARK
         parts = _stretches(words, self.length + 1)
         if on_end > self.length or any(part in passage for part in parts for passage in passages()):
             return cut_to(text, self.length)

@@ -17,7 +17,7 @@ from generator.site.views.notices import notice_views
 from generator.site.views.origins import part_names
 
 FEED = "changes.xml"
-MOST = 200
+MAX_COUNT = 200
 _GIST = 300
 # Where no record tells a day: Atom wants one, and the clock would make every build another.
 _NO_DAY = "1970-01-01"
@@ -30,9 +30,9 @@ def feed(collection: Collection) -> str:
     Days are those of the records, and ids depend on the answers alone, so that neither the clock nor a
     move of the site makes old entries new. Links are relative where the site has no address.
     """
-    changes = [_of_change(change, collection) for change in latest_changes(collection, MOST)]
+    changes = [_of_change(change, collection) for change in latest_changes(collection, MAX_COUNT)]
     # Notices of one day before answers of it: a retraction weighs more.
-    entries = sorted([*_of_notices(collection), *changes], key=lambda e: e.day, reverse=True)[:MOST]
+    entries = sorted([*_of_notices(collection), *changes], key=lambda e: e.day, reverse=True)[:MAX_COUNT]
     site = web_link(collection.site_url)
     site = f"{site.rstrip('/')}/" if site else ""
     updated = max((e.day for e in entries if e.day), default=_NO_DAY)

@@ -32,7 +32,7 @@ from generator.storage.owned import is_left_behind, owned
 from generator.storage.plain_yaml import PlainLoader
 
 # A process of mkdocs takes a second to start: about as long as for so much Markdown.
-_SMALLEST_PART = 1_000_000  # bytes
+_MIN_PART = 1_000_000  # bytes
 _SITEMAP = "sitemap.xml"
 _PARTS = ".parts-"
 # Of the front matter, what the theme's navigation shows.
@@ -156,7 +156,7 @@ def _suffixes(address: str) -> list[str]:
 def _parts(docs: Path, pages: Sequence[str], jobs: int) -> list[list[str]]:
     """The pages in at most ``jobs`` parts of about the same size; always one, which may be empty."""
     sizes = {page: (docs / page).stat().st_size for page in pages}
-    count = max(1, min(jobs, sum(sizes.values()) // _SMALLEST_PART))
+    count = max(1, min(jobs, sum(sizes.values()) // _MIN_PART))
     parts: list[list[str]] = [[] for _ in range(count)]
     loads = [0] * count
     for page in sorted(pages, key=lambda p: (-sizes[p], p)):

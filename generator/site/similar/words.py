@@ -24,7 +24,7 @@ NEIGHBOURS = 5  # of an answer, at most
 # alike, and 1 % at 30 (tests/benchmarks/similar.py): what is shown says nearly the same; much is not shown.
 BOUND = 50
 # Answers with fewer words of their own say too little to be like another ("Yes.").
-_FEWEST = 4
+_MIN_COUNT = 4
 _BITS = 1024
 
 
@@ -54,7 +54,7 @@ def described(answer: str, text: str, ignored: Collection[str]) -> Described:
     """An answer with this id and text. ignored: stems that do not count."""
     own = {stem for stem in stems(text) if stem not in ignored}
     bits = 0
-    if len(own) >= _FEWEST:
+    if len(own) >= _MIN_COUNT:
         for stem in own:
             bits |= 1 << zlib.crc32(stem.encode("utf-8", "surrogatepass")) % _BITS
     return Described(answer, bits)

@@ -19,7 +19,7 @@ from generator.site.views.notices import NoticeView, notice_views
 from generator.site.views.paper import licence_name
 
 # HTML has six levels of headings; the first is the paper's title.
-_DEEPEST = 6
+_MAX_DEPTH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _parts(paper: Paper, runs: Runs, title: str) -> Iterator[Part]:
         named = "" if named.casefold() == title.casefold() else named
         if named:
             # No level is left out on the way down: readers who hear headings would miss one.
-            level = min(section.level + 1, level + 1, _DEEPEST)
+            level = min(section.level + 1, level + 1, _MAX_DEPTH)
         blocks: list[Block] = []
         for paragraph in section.paragraphs:
             if _is(title, paragraph.sentences):

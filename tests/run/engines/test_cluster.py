@@ -17,7 +17,7 @@ from generator.errors import EngineError
 from generator.ledger import Ledger
 from generator.run.effort import Effort
 from generator.run.engines import Ended, Event, Message, Notice, run_on_cluster
-from generator.run.jobs import MOST_DEATHS, answer
+from generator.run.jobs import MAX_DEATHS, answer
 from tests.run.engines import jobs
 from tests.run.engines.test_work import a_job, statuses
 
@@ -83,7 +83,7 @@ def test_a_paper_that_kills_every_worker_is_given_up_and_all_others_complete(
     nodes: Any, tmp_path: Path
 ) -> None:
     pending = [a_job(tmp_path, f"p{n}", "a", "b") for n in range(4)]
-    pending.insert(1, a_job(tmp_path, "poison", *["kill the worker"] * (MOST_DEATHS + 1)))
+    pending.insert(1, a_job(tmp_path, "poison", *["kill the worker"] * (MAX_DEATHS + 1)))
     effort, _ = answered(tmp_path, *pending)
     for n in range(4):
         assert statuses(tmp_path, f"p{n}") == {"q0": "reported", "q1": "reported"}

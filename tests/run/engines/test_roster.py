@@ -8,7 +8,7 @@ import pytest
 
 from generator.core.cluster import Cluster
 from generator.errors import EngineError
-from generator.run.engines.roster import MOST_FALSE_STARTS, Room, Roster
+from generator.run.engines.roster import MAX_FALSE_STARTS, Room, Roster
 
 TWO_OF_FOUR = Room({"a": (4.0, 0.0), "b": (4.0, 0.0)}, free_cpus=4.0)
 
@@ -133,7 +133,7 @@ def test_a_worker_that_is_unlike_is_given_back_and_its_node_counts_no_more() -> 
 def test_workers_that_cannot_start_are_asked_for_a_few_times_only() -> None:
     play = Play(Cluster("auto", workers=9))
     play.ask(9, TWO_OF_FOUR)
-    for number in range(MOST_FALSE_STARTS - 1):
+    for number in range(MAX_FALSE_STARTS - 1):
         play.roster.failed(f"arrival {number}", "No module named 'generator'")
     with pytest.raises(EngineError, match=r"could be started .*No module named 'generator'"):
         play.roster.failed("arrival 8", "No module named 'generator'")

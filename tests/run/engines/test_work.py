@@ -13,7 +13,7 @@ from generator.errors import ModelError
 from generator.ledger import Ledger, Standing, Wanted
 from generator.run.effort import Effort
 from generator.run.fingerprints import CheckOptions, RetrievalOptions
-from generator.run.jobs import MOST_DEATHS, PaperJob, WorkerSettings, answer, paper_jobs
+from generator.run.jobs import MAX_DEATHS, PaperJob, WorkerSettings, answer, paper_jobs
 from tests.run.engines.jobs import answer_or_die
 
 QUOTES = ModelSpec("quotes", "quotes")
@@ -82,8 +82,8 @@ def test_few_papers_are_cut_into_parts_where_a_model_is_slow_and_not_for_quotes(
 
 
 def test_a_paper_that_kills_every_worker_is_given_up_and_named(tmp_path: Path) -> None:
-    effort, _ = answered(tmp_path, a_job(tmp_path, "one", *["kill the worker"] * (MOST_DEATHS + 2)))
-    assert statuses(tmp_path, "one") == {f"q{n}": "failed" for n in range(MOST_DEATHS)}
+    effort, _ = answered(tmp_path, a_job(tmp_path, "one", *["kill the worker"] * (MAX_DEATHS + 2)))
+    assert statuses(tmp_path, "one") == {f"q{n}": "failed" for n in range(MAX_DEATHS)}
     (warning,) = effort.warnings
     assert warning.startswith("one.txt: its worker died 3 times")
 

@@ -23,7 +23,7 @@ from generator.errors import ModelError
 from generator.storage.installed import install
 
 # Buffers of the runtime are made for this many tokens evaluated at once.
-MOST_AT_ONCE = 512
+MAX_AT_ONCE = 512
 
 # The architectures of the GGML generation but LLaMA and Falcon size their memory by what the first
 # evaluation took, and end the process where a later one takes more; 8 is the runtime's own default.
@@ -141,7 +141,7 @@ class Runtime:
             ) from error
         # Some architectures take the context that their file names, whatever is asked for.
         self.context = min(context, int(self._model.context_length))
-        most = MOST_AT_ONCE if self._model.model_type in _LARGE_BATCHES else FEW_AT_ONCE
+        most = MAX_AT_ONCE if self._model.model_type in _LARGE_BATCHES else FEW_AT_ONCE
         self._batch = max(1, min(loading.batch_size, most))
         self._threads = loading.threads
         self._kept: list[int] = []

@@ -29,7 +29,7 @@ PREFIX = "ANSWERBOOK_"
 KEYS_VARIABLE = "ANSWERBOOK_KEYS"
 HIDDEN = "[key]"
 # A shorter one could be a word of an answer, where it would be taken for the key.
-_SHORTEST = 8
+_MIN_LENGTH = 8
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -54,9 +54,9 @@ def key_of(options: ServerOptions) -> str | None:
             f"the environment variable {variable} holds no key (blanks or other signs are in it); "
             "set it again"
         )
-    if len(key) < _SHORTEST:
+    if len(key) < _MIN_LENGTH:
         raise ModelError(
-            f"the key in the environment variable {variable} is shorter than {_SHORTEST} characters, and "
+            f"the key in the environment variable {variable} is shorter than {_MIN_LENGTH} characters, and "
             "could not be told from words of an answer; set a longer one, or remove `key_variable` where the "
             "server wants none"
         )

@@ -27,10 +27,10 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_MOST_LATE = 2  # tries for which no whole reply came in time: they take the longest, and help the least
-LONGEST_WAIT = 60.0  # seconds: a server that asks for more is asked again after these
+_MAX_LATE = 2  # tries for which no whole reply came in time: they take the longest, and help the least
+MAX_WAIT = 60.0  # seconds: a server that asks for more is asked again after these
 _CONNECT = 10.0  # seconds until a connection stands
-_MOST_BYTES = 16 << 20  # of one reply; the longest completion is a thousandth of that
+_MAX_BYTES = 16 << 20  # of one reply; the longest completion is a thousandth of that
 _WHERE = "see whether the server runs there, and `url` is its address"
 _KIND = "see whether `url` is that of an OpenAI-compatible server"
 _SHORT_PATH = 8  # of an address: too short for a key
@@ -118,7 +118,7 @@ class Connection:
         # Who did not answer the last question is tried once with the next: it is there again, or is not.
         asked, tries = tries, 1 if self._away else max(1, tries or options.tries)
         late = number = 0
-        while number < tries and late < _MOST_LATE:
+        while number < tries and late < _MAX_LATE:
             number += 1
             started = time.perf_counter()
             got = self._once(method, path, body, timeout or options.timeout)
@@ -132,8 +132,8 @@ class Connection:
             else:
                 failure = got
             late += failure.late
-            if number < tries and late < _MOST_LATE:
-                wait = min(max(options.wait * 2 ** (number - 1), failure.wait), LONGEST_WAIT)
+            if number < tries and late < _MAX_LATE:
+                wait = min(max(options.wait * 2 ** (number - 1), failure.wait), MAX_WAIT)
                 log.info("%s: %s; asking again in %.1f s", options.shown, failure.why, wait)
                 time.sleep(wait)
         self._away = self._away or not asked  # not where one try was to do, to see what kind of server it is
@@ -167,7 +167,7 @@ class Connection:
                 stream=True,
                 proxies=dict(_DIRECT) if self._options.local else None,
             ) as reply:
-                content = body_of(reply, _MOST_BYTES, time.monotonic() + timeout)
+                content = body_of(reply, _MAX_BYTES, time.monotonic() + timeout)
                 status, headers = reply.status_code, reply.headers
         except requests.ConnectTimeout:
             return _Failure("no connection", _WHERE)
@@ -178,7 +178,7 @@ class Connection:
             return _Failure(why, _WHERE)
         if content is None:
             return late
-        if len(content) > _MOST_BYTES:
+        if len(content) > _MAX_BYTES:
             return _Failure("a reply without end", _KIND)
         if status < 300:
             return content
@@ -186,7 +186,7 @@ class Connection:
         if status in (408, 429) or status >= 500:
             mend = "lower `concurrency`, or ask later" if status == 429 else "see the server's own log"
             return _Failure(
-                f"HTTP {status}: {told}", mend, asked_wait(headers.get("Retry-After", ""), LONGEST_WAIT)
+                f"HTTP {status}: {told}", mend, asked_wait(headers.get("Retry-After", ""), MAX_WAIT)
             )
         raise self._refusal(path, status, told, self._hidden(_place(headers.get("Location", "")), key))
 

@@ -26,7 +26,7 @@ from generator.reading.pdf.words import Word
 
 _SMALL = 0.8  # of the line's type: marks are set smaller
 _RAISED = 0.12  # of the type above the baseline
-_FARTHEST = 12  # title sizes between the title and its authors
+_MAX_DISTANCE = 12  # title sizes between the title and its authors
 _SEPARATED = re.compile(r"(?:[,;|•&·\x1f]|\b(?:and|und|et|y|e|og|och|en))\s*$")
 _BOUND = re.compile(r"^\s*(?:[,;|•&·\x1f]|(?:and|und|et|og|och)\b)")
 _FOUR_DIGITS = re.compile(r"\b\d{4}\b(?!-)")
@@ -86,7 +86,7 @@ def authors_near(lines: Sequence[Line], title: Sequence[Line]) -> tuple[Person, 
         if (above[-1].y if above else top) - line.y > 2.5 * size:
             break
         above.append(line)
-    return _names(above[::-1], top - _FARTHEST * size, title, right, lines)
+    return _names(above[::-1], top - _MAX_DISTANCE * size, title, right, lines)
 
 
 def _until_text(lines: Sequence[Line]) -> Iterator[Line]:
@@ -117,7 +117,7 @@ def _names(
     # Boxes beside the title name editors and reviewers.
     below = [x for x in region if x.x1 > left and x.x0 < end]
     first = _first(below) or _first(region)
-    if first is None or first.y - start > _FARTHEST * max(x.size for x in title):
+    if first is None or first.y - start > _MAX_DISTANCE * max(x.size for x in title):
         return authors_at([unmarked(x, "\x1f") for x in region if not _is_aside(x)])
     named = _lines_of_names(region, first)
     parts = parts_of(_joined(named, right))

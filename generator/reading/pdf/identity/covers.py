@@ -41,7 +41,7 @@ _NOTICE = re.compile(
     r"|expression of concern)\b",
     re.I,
 )
-_MOST = 3  # covers of one file
+_MAX_COVERS = 3  # covers of one file
 _WORDIEST = 550  # words; a first page of a paper holds more
 _NO_COVER = re.compile(r"^(?:\d{1,2}\.?\s+|I\.?\s+)?introduction\W{0,2}$", re.I)
 
@@ -54,7 +54,7 @@ def part_covers(pages: Sequence[Page]) -> None:
     """
     shown = ""
     said = False
-    for at, page in enumerate(pages[: _MOST + 1]):
+    for at, page in enumerate(pages[: _MAX_COVERS + 1]):
         if said and _repeats(page, _plain(shown)):
             for cover in pages[:at]:
                 cover.furniture.extend(cover.lines)

@@ -51,7 +51,7 @@ _CITE = re.compile(
 _REFERENCE = re.compile(
     r"^\s{0,3}(?:\[\d{1,3}\]|\d{1,3}\.)?\s{0,3}[A-Z][\w'’-]{1,30},\s(?:[A-Z]\.[\s,&-]{0,3}){1,4}"
 )
-_SHORTEST = 4  # characters behind the slash; less is a DOI cut at the end of a line
+_MIN_CHARS = 4  # characters behind the slash; less is a DOI cut at the end of a line
 
 
 def cite_mark(text: str) -> bool:
@@ -70,7 +70,7 @@ def _clean(found: str) -> str:
 def is_own_kind(name: str) -> bool:
     """Whether a DOI may be a paper's: that of no figure, table, supplement or data set."""
     tail = name.partition("/")[2]
-    return len(tail) >= _SHORTEST and not _PART.search(name) and not _DATA.match(name)
+    return len(tail) >= _MIN_CHARS and not _PART.search(name) and not _DATA.match(name)
 
 
 def dois_in(text: str) -> list[str]:

@@ -7,8 +7,8 @@ import re
 import zlib
 from pathlib import Path
 
-_LONGEST = 400_000  # bytes of a packet; usual ones have 3,000
-_MOST = 40  # packets; pictures carry some of their own
+_MAX_BYTES = 400_000  # bytes of a packet; usual ones have 3,000
+_MAX_PACKETS = 40  # packets; pictures carry some of their own
 _PLAIN = re.compile(rb"<x:xmpmeta\b(?:[^<]|<(?!x:xmpmeta\b)){0,400000}?</x:xmpmeta>", re.S)
 _PACKED = re.compile(rb"<<[^<>]{0,400}/Type\s?/Metadata\b[^<>]{0,400}>>\s{0,4}stream\r?\n")
 _DOI = re.compile(
@@ -31,7 +31,8 @@ def embedded(path: Path) -> dict[str, str]:
     except OSError:
         return {}
     packets = [
-        m[0].decode("utf-8", "replace") for _, m in zip(range(_MOST), _PLAIN.finditer(data), strict=False)
+        m[0].decode("utf-8", "replace")
+        for _, m in zip(range(_MAX_PACKETS), _PLAIN.finditer(data), strict=False)
     ]
     if not packets:
         packets = _unpacked(data)
@@ -48,11 +49,11 @@ def embedded(path: Path) -> dict[str, str]:
 def _unpacked(data: bytes) -> list[str]:
     """Packets that the file holds compressed."""
     found = []
-    for _, match in zip(range(_MOST), _PACKED.finditer(data), strict=False):
+    for _, match in zip(range(_MAX_PACKETS), _PACKED.finditer(data), strict=False):
         if b"/FlateDecode" not in match[0]:
             continue
         try:
-            text = zlib.decompressobj().decompress(data[match.end() : match.end() + _LONGEST], _LONGEST)
+            text = zlib.decompressobj().decompress(data[match.end() : match.end() + _MAX_BYTES], _MAX_BYTES)
         except zlib.error:
             continue
         if b"xmpmeta" in text:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from generator.core.paper import Person
 from generator.reading.metadata.people import PARTICLES, person
 
-MOST = 500  # authors; longer lists are those of collaborations, and no byline
+MAX_AUTHORS = 500  # authors; longer lists are those of collaborations, and no byline
 
 _LETTERS = r"[^\W\d_]"
 # Anna, O'Brien, Hadj-Bouziane, deVeer, al-Rashid, d’Arcy; initials as J., J.-P., J.R., JJ.
@@ -182,7 +182,7 @@ def to_persons(parts: Sequence[str]) -> tuple[Person, ...]:
             continue
         if one is not None:
             found.append(one)
-    if not sure or sure < 0.7 * len(parts) or len(found) > MOST:
+    if not sure or sure < 0.7 * len(parts) or len(found) > MAX_AUTHORS:
         return ()
     return tuple(found)
 

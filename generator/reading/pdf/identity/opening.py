@@ -15,7 +15,7 @@ from generator.reading.pdf.paragraphs import Piece
 
 _CITED_HERE = re.compile(r"\([^()]{0,200}(?:et al|[a-z], (?:19|20)\d\d|;)[^()]{0,200}\)")
 _NOTE_ON_OTHERS = re.compile(r"^\d{1,2}\s?[A-Z].{0,400}\b(?:19|20)\d\d\b", re.S)
-_LONGEST = 1500  # characters of a paragraph of front matter
+_MAX_CHARS = 1500  # characters of a paragraph of front matter
 _CITATION_LINES = 16
 
 
@@ -82,7 +82,7 @@ class Opening:
     def dated(self) -> list[str]:
         """Texts in which a date is likely to be the paper's own."""
         front = [p.text for p in self._pieces if p.kind == "front" or p.role in ("note", "label")]
-        return [_CITED_HERE.sub(" ", x) for x in (*front, *self.running) if len(x) < _LONGEST]
+        return [_CITED_HERE.sub(" ", x) for x in (*front, *self.running) if len(x) < _MAX_CHARS]
 
     @cached_property
     def cited(self) -> list[str]:
@@ -92,10 +92,10 @@ class Opening:
             found += _from_lines(page.furniture)
         texts = [p.text for p in self._pieces if p.kind == "front" or p.role in ("note", "label")]
         for at, text in enumerate(texts):
-            if cite_mark(text) and len(text) < _LONGEST * 3:
+            if cite_mark(text) and len(text) < _MAX_CHARS * 3:
                 found.append(text if len(text) > 60 else " ".join(texts[at : at + 3]))
         for before, piece in zip([None, *self._last], self._last, strict=False):
-            if re.search(r"\bcite this (?:article|paper)", piece.text, re.I) and len(piece.text) < _LONGEST:
+            if re.search(r"\bcite this (?:article|paper)", piece.text, re.I) and len(piece.text) < _MAX_CHARS:
                 found.append(f"{before.text if before and len(before.text) < 60 else ''} {piece.text}")
         return [re.sub(r"\ufffe\s?", "-", x).replace("doi.org/ ", "doi.org/") for x in found]
 

@@ -46,7 +46,7 @@ _OF_THE_COPY = re.compile(
 _OLD_STAMP = re.compile(r"\b(?:[a-z-]{2,12}(?:\.[A-Z]{2})?)/(\d\d)(?:0[1-9]|1[0-2])\d{3}\b")
 _STAMP = re.compile(r"\barxiv:\s?(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}", re.I)
 _CITED = re.compile(r"\b((?:19|20)\d\d)[a-z]?\b")
-_LONGEST_WAIT = 3  # years between the newest work cited and the paper
+_MAX_WAIT = 3  # years between the newest work cited and the paper
 
 
 def year_of(
@@ -94,4 +94,4 @@ def _of_the_file(references: Sequence[str], info: Mapping[str, str]) -> int | No
     cited = [y for y in cited if y <= time.gmtime().tm_year + 1]
     if not cited:
         return year
-    return year if 0 <= year - max(cited) <= _LONGEST_WAIT else None
+    return year if 0 <= year - max(cited) <= _MAX_WAIT else None
